@@ -1,0 +1,61 @@
+# Builds, tests and packs the two Prosody modules. `make help` lists the targets.
+
+NAME := prosody-mod-auth-matrix-user-verification
+VERSION := $(shell sed -n 's/^ *"version": "\(.*\)",/\1/p' package.json)
+MODULES := dist/mod_auth_matrix_user_verification.lua dist/mod_matrix_power_sync.lua
+SOURCES := $(shell find src types -name '*.ts') scripts/build.mjs tstl.json package.json
+PACKAGES := node_modules/.package-lock.json
+RELEASE := build/$(NAME)-$(VERSION)
+
+.PHONY: all help install release servers demo test test-unit test-lua test-e2e lint format clean
+.DELETE_ON_ERROR:
+
+all: $(MODULES) ## build dist/ (the default)
+
+help: ## list the targets
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+# npm packages, just as the lock file says.
+$(PACKAGES): package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+# One run of the build writes both files.
+$(MODULES) &: $(SOURCES) | $(PACKAGES)
+	node scripts/build.mjs
+	@touch $(MODULES)
+
+install: ## copy the modules into PLUGINS=DIR
+	@test -n "$(PLUGINS)" || { echo "usage: make install PLUGINS=DIR" >&2; exit 1; }
+	install -d "$(DESTDIR)$(PLUGINS)"
+	install -m 644 $(MODULES) "$(DESTDIR)$(PLUGINS)"
+
+release: $(MODULES) ## write the tarball and its checksum into build/
+	scripts/release.sh $(NAME) $(VERSION) build
+
+servers:
+	scripts/setup-servers.sh
+
+demo: $(MODULES) servers ## show the modules at work in a real Prosody (PROSODY=0.12|13.0, SERVE=1)
+	npx tsx demo/demo.ts
+
+test: $(PACKAGES) servers ## run every test
+	node scripts/test.mjs
+
+test-unit: $(PACKAGES) servers ## run the tests under Node only
+	npx jest --selectProjects unit
+
+test-lua: $(MODULES) servers ## run busted on dist/ with all five interpreters
+	node scripts/test.mjs lua
+
+test-e2e: $(MODULES) servers ## run the tests against real Prosody servers only
+	npx jest --selectProjects e2e --runInBand
+
+lint: $(PACKAGES) servers ## check style and types
+	node scripts/test.mjs lint
+
+format: $(PACKAGES) ## format the sources
+	npx prettier --write .
+
+clean: ## remove what was built and cached, but for dist/
+	rm -rf build .cache node_modules

@@ -1,0 +1,1717 @@
+-- mod_auth_matrix_user_verification 2.0.0: lets Matrix users into the Jitsi meeting of their room, and nobody else.
+-- SPDX-License-Identifier: Apache-2.0
+-- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
+-- Works with Prosody 0.12 and 13.0 on Lua 5.1 to 5.4 and LuaJIT.
+-- Made from TypeScript by typescript-to-lua: change the sources, not this file.
+
+local ____modules = {}
+local ____moduleCache = {}
+local ____originalRequire = require
+local function require(file, ...)
+    if ____moduleCache[file] then
+        return ____moduleCache[file].value
+    end
+    if ____modules[file] then
+        local module = ____modules[file]
+        local value = nil
+        if (select("#", ...) > 0) then value = module(...) else value = module(file) end
+        ____moduleCache[file] = { value = value }
+        return value
+    else
+        if ____originalRequire then
+            return ____originalRequire(file)
+        else
+            error("module '" .. file .. "' not found")
+        end
+    end
+end
+____modules = {
+["lualib_bundle"] = function(...) 
+local function __TS__StringCharAt(self, pos)
+    if pos ~= pos then
+        pos = 0
+    end
+    if pos < 0 then
+        return ""
+    end
+    return string.sub(self, pos + 1, pos + 1)
+end
+
+local function __TS__StringCharCodeAt(self, index)
+    if index ~= index then
+        index = 0
+    end
+    if index < 0 then
+        return 0 / 0
+    end
+    return string.byte(self, index + 1) or 0 / 0
+end
+
+local function __TS__StringSubstring(self, start, ____end)
+    if ____end ~= ____end then
+        ____end = 0
+    end
+    if ____end ~= nil and start > ____end then
+        start, ____end = ____end, start
+    end
+    if start >= 0 then
+        start = start + 1
+    else
+        start = 1
+    end
+    if ____end ~= nil and ____end < 0 then
+        ____end = 0
+    end
+    return string.sub(self, start, ____end)
+end
+
+return {
+  __TS__StringCharAt = __TS__StringCharAt,
+  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
+  __TS__StringSubstring = __TS__StringSubstring
+}
+ end,
+["src.access.reasons"] = function(...) 
+local ____exports = {}
+--- Reasons for which a login is refused.
+____exports.loginReasons = {
+    token_missing = {level = "info", condition = "not-allowed", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
+    token_too_large = {level = "warn", condition = "not-allowed", text = "The token is too large.", advice = "the token is larger than any that a Matrix client makes (8192 bytes)"},
+    token_malformed = {level = "warn", condition = "not-allowed", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check what makes the tokens"},
+    token_expired = {level = "info", condition = "not-allowed", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp is over. If that is common, compare the clocks of the clients and of this server"},
+    token_not_yet_valid = {level = "info", condition = "not-allowed", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
+    token_issuer_mismatch = {level = "warn", condition = "not-allowed", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
+    matrix_claim_missing = {level = "info", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
+    openid_token_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
+    room_id_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
+    server_name_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
+    profile_malformed = {level = "warn", condition = "not-allowed", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar is not a string, or holds control characters"},
+    room_mismatch = {level = "warn", condition = "not-allowed", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
+    user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the verification service does not know the OpenID token: it is over (they last about an hour), forged, or from a homeserver that the service is not set up for"},
+    user_of_other_server = {level = "warn", condition = "not-allowed", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
+    not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
+    user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
+    module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
+    verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://"},
+    verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
+    verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
+    verifier_forbidden = {level = "error", condition = "temporary-auth-failure", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
+    verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect; where tokens name no server, set UVS_HOMESERVER_URL there"},
+    verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the verification service or a proxy before it answers 5xx. See its log"},
+    verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one"},
+    internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
+}
+--- Reasons for which a join or a grant is refused.
+____exports.roomReasons = {other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"}, health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"}, owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}}
+return ____exports
+ end,
+["src.access.affiliation"] = function(...) 
+local ____exports = {}
+--- Whether an affiliation gives power over others in the room.
+function ____exports.isPowerful(affiliation)
+    return affiliation == "owner" or affiliation == "admin"
+end
+--- Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
+function ____exports.mayBeGranted(grant)
+    if grant.target.administrator or grant.target.verifiedOwner then
+        return true
+    end
+    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
+    if ____grant_ownersMayGrant_2 then
+        local ____opt_0 = grant.actor
+        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
+    end
+    return ____grant_ownersMayGrant_2
+end
+--- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
+-- Matrix room only, never guests of another host.
+function ____exports.mayBeGrantedAsMember(target)
+    return target.administrator or target.verified
+end
+--- Decides what a join changes.
+function ____exports.decideJoin(join)
+    if join.who.administrator then
+        return "keep"
+    end
+    if join.who.verifiedOwner then
+        return "promote"
+    end
+    return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
+end
+return ____exports
+ end,
+["src.access.grammar"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+--- Grammar of the Matrix identifiers that clients and verifiers send: what may pass on into URLs, logs and stanzas.
+-- 
+-- All of it is ASCII. Older room and user ids may hold anything by the letter of the specification, but no known
+-- homeserver makes such, and verifiers put them into URLs without escaping.
+local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+local digits = "0123456789"
+local base64UrlAlphabet = (letters .. digits) .. "-_"
+local hostAlphabet = (letters .. digits) .. "-."
+local ipv6Alphabet = digits .. "abcdefABCDEF:."
+--- Characters with which a room id would change the path of a URL that it is put into.
+local urlSpecial = "/\\?#%"
+local identifierMaximum = 255
+local openIdTokenMaximum = 1024
+--- Whether a text is made of the characters of an alphabet alone. An empty text is.
+local function consistsOf(text, alphabet)
+    do
+        local index = 0
+        while index < #text do
+            if (string.find(
+                alphabet,
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1 < 0 then
+                return false
+            end
+            index = index + 1
+        end
+    end
+    return true
+end
+--- Whether a text is made of printable ASCII characters, without space, and none of the excluded.
+local function isGraphic(text, excluded)
+    do
+        local index = 0
+        while index < #text do
+            local code = __TS__StringCharCodeAt(text, index)
+            if code < 33 or code > 126 or (string.find(
+                excluded,
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1 >= 0 then
+                return false
+            end
+            index = index + 1
+        end
+    end
+    return true
+end
+--- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
+function ____exports.isServerName(text)
+    if #text > identifierMaximum then
+        return false
+    end
+    local bracket = (string.find(text, "]", nil, true) or 0) - 1
+    local colon = (string.find(
+        text,
+        ":",
+        math.max((bracket < 0 and 0 or bracket) + 1, 1),
+        true
+    ) or 0) - 1
+    local host = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
+    if colon >= 0 then
+        local port = __TS__StringSubstring(text, colon + 1)
+        if #port < 1 or #port > 5 or not consistsOf(port, digits) then
+            return false
+        end
+    end
+    if bracket >= 0 then
+        return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and consistsOf(
+            __TS__StringSubstring(host, 1, bracket),
+            ipv6Alphabet
+        )
+    end
+    return #host > 0 and consistsOf(host, hostAlphabet)
+end
+--- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
+function ____exports.isRoomId(text)
+    if string.sub(text, 1, 1) ~= "!" or #text > identifierMaximum then
+        return false
+    end
+    local colon = (string.find(text, ":", nil, true) or 0) - 1
+    if colon < 0 then
+        return #text == 44 and consistsOf(
+            __TS__StringSubstring(text, 1),
+            base64UrlAlphabet
+        )
+    end
+    return colon > 1 and isGraphic(
+        __TS__StringSubstring(text, 1, colon),
+        urlSpecial
+    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+end
+--- Whether a text is a Matrix user id: `@localpart:server`.
+function ____exports.isUserId(text)
+    local colon = (string.find(text, ":", nil, true) or 0) - 1
+    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and isGraphic(
+        __TS__StringSubstring(text, 1, colon),
+        ""
+    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+end
+--- The server name in a well-formed user id.
+function ____exports.serverOfUser(userId)
+    return __TS__StringSubstring(
+        userId,
+        (string.find(userId, ":", nil, true) or 0) - 1 + 1
+    )
+end
+--- Whether a text can be an OpenID token of a homeserver: printable ASCII without space.
+function ____exports.isOpenIdToken(text)
+    return #text > 0 and #text <= openIdTokenMaximum and isGraphic(text, "")
+end
+return ____exports
+ end,
+["src.access.room"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isRoomId = ____grammar.isRoomId
+local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+--- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
+local healthCheckPrefix = "__jicofo-health-check"
+--- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
+function ____exports.roomNameOf(roomId)
+    local name = ""
+    local buffer = 0
+    local bits = 0
+    do
+        local index = 0
+        while index < #roomId do
+            buffer = buffer * 256 + __TS__StringCharCodeAt(roomId, index)
+            bits = bits + 8
+            while bits >= 5 do
+                bits = bits - 5
+                local unit = 2 ^ bits
+                local value = math.floor(buffer / unit)
+                buffer = buffer - value * unit
+                name = name .. __TS__StringCharAt(alphabet, value)
+            end
+            index = index + 1
+        end
+    end
+    return bits > 0 and name .. __TS__StringCharAt(alphabet, buffer * 2 ^ (5 - bits)) or name
+end
+--- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
+local function decodeBase32(text)
+    local bytes = ""
+    local buffer = 0
+    local bits = 0
+    do
+        local index = 0
+        while index < #text do
+            local value = (string.find(
+                alphabet,
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1
+            if value < 0 then
+                return nil
+            end
+            buffer = buffer * 32 + value
+            bits = bits + 5
+            if bits >= 8 then
+                bits = bits - 8
+                local unit = 2 ^ bits
+                local code = math.floor(buffer / unit)
+                buffer = buffer - code * unit
+                bytes = bytes .. string.char(code)
+            end
+            index = index + 1
+        end
+    end
+    return bytes
+end
+--- The Matrix room id that a Jitsi room's name stands for.
+-- 
+-- @param name in lower case, as Prosody keeps node parts
+-- @returns nothing for a name that is not the canonical spelling of a Matrix room id
+function ____exports.roomIdOf(name)
+    local roomId = decodeBase32(name)
+    return roomId ~= nil and isRoomId(roomId) and ____exports.roomNameOf(roomId) == name and roomId or nil
+end
+--- The name of a MUC room without its tenant: `[tenant]name` is how Jitsi's mod_muc_domain_mapper writes it.
+-- 
+-- @param node the node part of the room's JID
+function ____exports.withoutTenant(node)
+    local ____end = string.sub(node, 1, 1) == "[" and (string.find(node, "]", nil, true) or 0) - 1 or -1
+    return ____end > 1 and __TS__StringSubstring(node, ____end + 1) or node
+end
+--- Whether a MUC room is one of Jicofo's health check rooms.
+function ____exports.isHealthCheckRoom(node)
+    return __TS__StringSubstring(
+        ____exports.withoutTenant(node),
+        0,
+        #healthCheckPrefix
+    ) == healthCheckPrefix
+end
+return ____exports
+ end,
+["src.access.door"] = function(...) 
+local ____exports = {}
+local ____room = require("src.access.room")
+local isHealthCheckRoom = ____room.isHealthCheckRoom
+local withoutTenant = ____room.withoutTenant
+--- Decides on an entry.
+-- 
+-- @returns the reason to refuse, nothing to let pass
+function ____exports.refuseEntry(entry)
+    if entry.administrator then
+        return nil
+    end
+    if isHealthCheckRoom(entry.node) then
+        return "health_check_room"
+    end
+    if not entry.ours or entry.breakoutOfVerifiedRoom then
+        return nil
+    end
+    local ____temp_0
+    if withoutTenant(entry.node) == entry.verifiedRoom then
+        ____temp_0 = nil
+    else
+        ____temp_0 = "other_room"
+    end
+    return ____temp_0
+end
+return ____exports
+ end,
+["src.server.administrators"] = function(...) 
+local ____exports = {}
+local usermanager = require("core.usermanager")
+--- Whether a host counts a JID among the administrators (option `admins`, or a role given by Prosody).
+-- 
+-- @param jid bare or full
+function ____exports.isAdministrator(jid, host)
+    local getRole = usermanager.get_jid_role
+    if getRole == nil then
+        return usermanager.is_admin(jid, host)
+    end
+    local ____opt_0 = getRole(jid, host)
+    local role = ____opt_0 and ____opt_0.name
+    return role == "prosody:admin" or role == "prosody:operator"
+end
+return ____exports
+ end,
+["src.server.log"] = function(...) 
+local ____exports = {}
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local roomReasons = ____reasons.roomReasons
+--- Makes the log of a module.
+function ____exports.makeRefusalLog(module)
+    return {
+        login = function(reason, who)
+            local ____loginReasons_reason_0 = loginReasons[reason]
+            local level = ____loginReasons_reason_0.level
+            local advice = ____loginReasons_reason_0.advice
+            module:log(
+                level,
+                "Login refused (%s): %s: %s",
+                reason,
+                who,
+                advice
+            )
+        end,
+        inRoom = function(reason, userJid, roomJid)
+            local ____roomReasons_reason_1 = roomReasons[reason]
+            local level = ____roomReasons_reason_1.level
+            local advice = ____roomReasons_reason_1.advice
+            module:log(
+                level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                userJid,
+                roomJid,
+                advice
+            )
+        end
+    }
+end
+return ____exports
+ end,
+["src.access.json"] = function(...) 
+local ____exports = {}
+--- The value as an object, nothing when it is something else.
+function ____exports.asObject(value)
+    return type(value) == "table" and value or nil
+end
+return ____exports
+ end,
+["src.access.token"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isOpenIdToken = ____grammar.isOpenIdToken
+local isRoomId = ____grammar.isRoomId
+local isServerName = ____grammar.isServerName
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____room = require("src.access.room")
+local roomNameOf = ____room.roomNameOf
+--- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
+local tokenMaximum = 8192
+local function refuse(reason)
+    return {ok = false, reason = reason}
+end
+--- The three parts of a JWT; nothing when there are not just three. The signature may be empty.
+local function readPayload(token, tools)
+    local first = (string.find(token, ".", nil, true) or 0) - 1
+    local second = first < 0 and -1 or (string.find(
+        token,
+        ".",
+        math.max(first + 1 + 1, 1),
+        true
+    ) or 0) - 1
+    if second < 0 or (string.find(
+        token,
+        ".",
+        math.max(second + 1 + 1, 1),
+        true
+    ) or 0) - 1 >= 0 then
+        return nil
+    end
+    if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
+        return nil
+    end
+    return tools.decodeObject(__TS__StringSubstring(token, first + 1, second))
+end
+--- Whether an optional member is absent or text that can be shown.
+local function isOptionalText(value, tools)
+    return value == nil or type(value) == "string" and tools.isStanzaText(value)
+end
+--- Reads a token.
+-- 
+-- @param token as the client sent it, nothing when it sent none
+function ____exports.readToken(token, policy, tools)
+    if token == nil or token == "" then
+        return refuse("token_missing")
+    end
+    if #token > tokenMaximum then
+        return refuse("token_too_large")
+    end
+    local payload = readPayload(token, tools)
+    if payload == nil then
+        return refuse("token_malformed")
+    end
+    local expires = payload.exp
+    local validFrom = payload.nbf
+    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
+        return refuse("token_malformed")
+    end
+    if expires ~= nil and not (policy.now < expires) then
+        return refuse("token_expired")
+    end
+    if validFrom ~= nil and not (policy.now >= validFrom) then
+        return refuse("token_not_yet_valid")
+    end
+    local issuer = type(payload.iss) == "string" and payload.iss or nil
+    if policy.requiredIssuer ~= nil and issuer ~= policy.requiredIssuer then
+        return refuse("token_issuer_mismatch")
+    end
+    local context = asObject(payload.context)
+    local matrix = asObject(context and context.matrix)
+    if matrix == nil then
+        return refuse("matrix_claim_missing")
+    end
+    local openIdToken = matrix.token
+    if type(openIdToken) ~= "string" or not isOpenIdToken(openIdToken) then
+        return refuse("openid_token_malformed")
+    end
+    local roomId = matrix.room_id
+    if type(roomId) ~= "string" or not isRoomId(roomId) then
+        return refuse("room_id_malformed")
+    end
+    local serverName = matrix.server_name
+    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
+        return refuse("server_name_malformed")
+    end
+    local user = context and context.user
+    if user ~= nil and type(user) ~= "table" then
+        return refuse("profile_malformed")
+    end
+    local displayName = user and user.name
+    local avatar = user and user.avatar
+    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) then
+        return refuse("profile_malformed")
+    end
+    return {
+        ok = true,
+        claim = {
+            openIdToken = openIdToken,
+            roomId = roomId,
+            roomName = roomNameOf(roomId),
+            serverName = serverName,
+            displayName = displayName,
+            avatar = avatar,
+            issuer = issuer
+        }
+    }
+end
+return ____exports
+ end,
+["src.server.session"] = function(...) 
+local ____exports = {}
+local httpUtil = require("util.http")
+--- The token in an `Authorization: Bearer` header.
+local function bearerToken(header)
+    if header == nil then
+        return nil
+    end
+    local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
+    return token
+end
+--- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
+-- mod_jitsi_session uses, by the same rules.
+function ____exports.readRequest(session, request)
+    local token = bearerToken(request.headers.authorization)
+    local query = request.url.query
+    if query ~= nil then
+        local parameters = httpUtil.formdecode(query)
+        if type(parameters) == "table" then
+            session.previd = parameters.previd
+            session.customusername = parameters.customusername
+            session.jitsi_web_query_room = parameters.room
+            session.jitsi_web_query_prefix = parameters.prefix or ""
+            token = parameters.token or token
+        end
+    end
+    session.auth_token = token
+    session.matrix_presented_token = token
+end
+--- Puts a verification on a session, where our modules and others find it.
+function ____exports.applyVerification(session, verification)
+    session.matrix_verification = verification
+    session.auth_matrix_user_verification_is_owner = verification.owner
+end
+--- Puts on a session all that its successful login gives it.
+function ____exports.admitSession(session, claim, verification, host)
+    local prefix = session.jitsi_web_query_prefix
+    ____exports.applyVerification(session, verification)
+    session.auth_token = session.matrix_presented_token or session.auth_token
+    session.jitsi_meet_room = verification.roomName
+    session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
+    session.jitsi_meet_context_user = {id = verification.userId, name = claim.displayName, avatar = claim.avatar}
+    session.jitsi_meet_context_features = nil
+    session.jitsi_meet_context_group = nil
+end
+--- Takes from a session all that only a successful login gives.
+function ____exports.clearSession(session)
+    session.matrix_verification = nil
+    session.auth_matrix_user_verification_is_owner = nil
+    session.auth_token = nil
+    session.jitsi_meet_room = nil
+    session.jitsi_meet_domain = nil
+    session.jitsi_meet_context_user = nil
+    session.jitsi_meet_context_features = nil
+    session.jitsi_meet_context_group = nil
+end
+return ____exports
+ end,
+["src.server.muc"] = function(...) 
+local ____exports = {}
+local jid = require("util.jid")
+local stanzas = require("util.stanza")
+local ____reasons = require("src.access.reasons")
+local roomReasons = ____reasons.roomReasons
+local ____room = require("src.access.room")
+local roomIdOf = ____room.roomIdOf
+local withoutTenant = ____room.withoutTenant
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+--- Before the hooks of Prosody and Jitsi, at the priority of Jitsi's own mod_token_verification.
+____exports.doorPriority = 99
+--- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
+____exports.grantPriority = 20
+--- The node part of a room's JID.
+function ____exports.nodeOf(room)
+    local node = jid.split(room.jid)
+    return node or ""
+end
+--- The name, without tenant, of a room that stands for a Matrix room.
+-- 
+-- @returns nothing for any other room
+function ____exports.matrixRoomName(room)
+    local name = withoutTenant(____exports.nodeOf(room))
+    local ____temp_0
+    if roomIdOf(name) == nil then
+        ____temp_0 = nil
+    else
+        ____temp_0 = name
+    end
+    return ____temp_0
+end
+--- The JID that a stanza is from; a client's stanza always has one.
+function ____exports.senderOf(stanza)
+    return stanza.attr.from or ""
+end
+local function standing(administrator, verification, roomName)
+    local verified = (verification and verification.roomName) == roomName
+    return {administrator = administrator, verified = verified, verifiedOwner = verified and verification.owner}
+end
+--- What a session that is about to enter a Matrix room proved in relation to it.
+function ____exports.standingOfJoiner(event, roomName, mucHost)
+    local administrator = isAdministrator(
+        ____exports.senderOf(event.stanza),
+        mucHost
+    )
+    return standing(administrator, event.origin.matrix_verification, roomName)
+end
+--- What the sessions of a user prove in relation to a Matrix room.
+-- 
+-- @param userJid bare or full
+-- @param users all users of this server
+function ____exports.standingOfUser(userJid, roomName, mucHost, users)
+    local best = standing(
+        isAdministrator(userJid, mucHost),
+        nil,
+        roomName
+    )
+    local bareJid = jid.bare(userJid)
+    local ____temp_3
+    if bareJid == nil then
+        ____temp_3 = nil
+    else
+        ____temp_3 = users[bareJid]
+    end
+    local user = ____temp_3
+    if user == nil then
+        return best
+    end
+    for ____, session in pairs(user.sessions) do
+        local found = standing(best.administrator, session.matrix_verification, roomName)
+        if found.verifiedOwner or found.verified and not best.verifiedOwner then
+            best = found
+        end
+    end
+    return best
+end
+--- Answers a presence with which somebody wants to enter a room with the error of a refusal.
+function ____exports.answerRefusedJoin(event, reason)
+    local ____roomReasons_reason_4 = roomReasons[reason]
+    local condition = ____roomReasons_reason_4.condition
+    local text = ____roomReasons_reason_4.text
+    event.origin.send(stanzas.error_reply(
+        event.stanza,
+        "cancel",
+        condition,
+        text,
+        event.room.jid
+    ))
+end
+--- Refuses a change of an affiliation that is about to be made.
+function ____exports.refuseAffiliation(event, reason)
+    event.allowed = false
+    event.error = {type = "cancel", condition = roomReasons[reason].condition}
+end
+--- Refuses a change of a role that is about to be made.
+function ____exports.refuseRole(event, reason)
+    event.allowed = false
+    event.error = "cancel"
+    event.condition = roomReasons[reason].condition
+end
+return ____exports
+ end,
+["src.door"] = function(...) 
+local ____exports = {}
+local ____affiliation = require("src.access.affiliation")
+local isPowerful = ____affiliation.isPowerful
+local mayBeGrantedAsMember = ____affiliation.mayBeGrantedAsMember
+local ____door = require("src.access.door")
+local refuseEntry = ____door.refuseEntry
+local ____room = require("src.access.room")
+local withoutTenant = ____room.withoutTenant
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+local ____muc = require("src.server.muc")
+local answerRefusedJoin = ____muc.answerRefusedJoin
+local doorPriority = ____muc.doorPriority
+local grantPriority = ____muc.grantPriority
+local matrixRoomName = ____muc.matrixRoomName
+local nodeOf = ____muc.nodeOf
+local refuseAffiliation = ____muc.refuseAffiliation
+local senderOf = ____muc.senderOf
+local standingOfUser = ____muc.standingOfUser
+--- Whether one of the rooms that a session entered lists a room among its breakout rooms.
+local function isBreakoutOfEntered(session, roomJid)
+    local entered = session.matrix_entered_rooms
+    if entered == nil then
+        return false
+    end
+    for ____, room in pairs(entered) do
+        local ____opt_0 = room._data.breakout_rooms
+        if (____opt_0 and ____opt_0[roomJid]) ~= nil then
+            return true
+        end
+    end
+    return false
+end
+--- Keeps in mind that a session is about to enter its room, for the breakout rooms.
+local function noteEntry(session, room)
+    local ____opt_2 = session.matrix_verification
+    local verified = ____opt_2 and ____opt_2.roomName
+    if verified ~= nil and withoutTenant(nodeOf(room)) == verified then
+        if session.matrix_entered_rooms == nil then
+            session.matrix_entered_rooms = {}
+        end
+        session.matrix_entered_rooms[room.jid] = room
+    end
+end
+--- Lets somebody pass, or answers why not.
+-- 
+-- @returns true when he was refused
+local function handleEntry(event, mucHost, settings)
+    local session = event.origin
+    local sender = senderOf(event.stanza)
+    local ____refuseEntry_9 = refuseEntry
+    local ____nodeOf_result_6 = nodeOf(event.room)
+    local ____isAdministrator_result_7 = isAdministrator(sender, mucHost)
+    local ____temp_8 = session.type == "c2s" and session.host == settings.host
+    local ____opt_4 = session.matrix_verification
+    local reason = ____refuseEntry_9({
+        node = ____nodeOf_result_6,
+        administrator = ____isAdministrator_result_7,
+        ours = ____temp_8,
+        verifiedRoom = ____opt_4 and ____opt_4.roomName,
+        breakoutOfVerifiedRoom = isBreakoutOfEntered(session, event.room.jid)
+    })
+    if reason == nil then
+        return nil
+    end
+    answerRefusedJoin(event, reason)
+    settings.refusals.inRoom(reason, sender, event.room.jid)
+    return true
+end
+--- Refuses ownership of a Matrix room to who is not verified for it.
+-- 
+-- @returns true when it was refused
+local function handleGrant(event, mucHost, settings)
+    local ____isPowerful_result_10
+    if isPowerful(event.affiliation) then
+        ____isPowerful_result_10 = matrixRoomName(event.room)
+    else
+        ____isPowerful_result_10 = nil
+    end
+    local roomName = ____isPowerful_result_10
+    if roomName == nil then
+        return nil
+    end
+    if mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users)) then
+        return nil
+    end
+    refuseAffiliation(event, "owner_not_verified")
+    settings.refusals.inRoom("owner_not_verified", event.jid, event.room.jid)
+    return true
+end
+--- Sets up the door on a host. On hosts without MUC its events never come.
+function ____exports.installDoor(mucModule, settings)
+    local mucHost = mucModule.host
+    mucModule:hook(
+        "muc-room-pre-create",
+        function(event) return handleEntry(event, mucHost, settings) end,
+        doorPriority
+    )
+    mucModule:hook(
+        "muc-occupant-pre-join",
+        function(event)
+            if handleEntry(event, mucHost, settings) then
+                return true
+            end
+            noteEntry(event.origin, event.room)
+            return nil
+        end,
+        doorPriority
+    )
+    mucModule:hook(
+        "muc-pre-set-affiliation",
+        function(event) return handleGrant(event, mucHost, settings) end,
+        grantPriority
+    )
+end
+return ____exports
+ end,
+["src.access.power"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local ____exports = {}
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+--- What the Matrix specification says `state_default` is where a room does not set it.
+local stateDefaultWhereUnset = 50
+--- The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits.
+local function parseInteger(text)
+    local index = 0
+    local ____end = #text
+    while index < ____end and __TS__StringCharAt(text, index) == " " do
+        index = index + 1
+    end
+    while ____end > index and __TS__StringCharAt(text, ____end - 1) == " " do
+        ____end = ____end - 1
+    end
+    local sign = __TS__StringCharAt(text, index)
+    if sign == "-" or sign == "+" then
+        index = index + 1
+    end
+    if index == ____end then
+        return nil
+    end
+    local value = 0
+    do
+        while index < ____end do
+            local digit = (string.find(
+                "0123456789",
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1
+            if digit < 0 then
+                return nil
+            end
+            value = value * 10 + digit
+            index = index + 1
+        end
+    end
+    return sign == "-" and -value or value
+end
+--- A power level: an integer, be it as a number or in a string; nothing for anything else.
+function ____exports.readLevel(value)
+    if type(value) == "string" then
+        return parseInteger(value)
+    end
+    return type(value) == "number" and value == math.floor(value) and value - value == 0 and value or nil
+end
+--- Whether a user is to be owner, by what a verification service says of power levels: `user` must reach
+-- `room.state_default`. Levels that are absent or malformed never make an owner.
+function ____exports.isOwnerByPowerLevels(powerLevels)
+    local levels = asObject(powerLevels)
+    local room = asObject(levels and levels.room)
+    local user = ____exports.readLevel(levels and levels.user)
+    if room == nil or user == nil then
+        return false
+    end
+    local needed = room.state_default == nil and stateDefaultWhereUnset or ____exports.readLevel(room.state_default)
+    return needed ~= nil and user >= needed
+end
+return ____exports
+ end,
+["src.access.verdict"] = function(...) 
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isUserId = ____grammar.isUserId
+local serverOfUser = ____grammar.serverOfUser
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____power = require("src.access.power")
+local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
+local function refuse(reason, userId)
+    return {admitted = false, reason = reason, userId = userId}
+end
+local function reasonOfStatus(status)
+    if status == 401 or status == 403 then
+        return "verifier_forbidden"
+    end
+    if status >= 500 then
+        return "verifier_failed"
+    end
+    return status >= 300 and "verifier_rejected" or "verifier_unreadable"
+end
+local function readResults(body, claim)
+    local results = asObject(body and body.results)
+    if (results and results.user) == false then
+        return refuse("user_unknown")
+    end
+    local userId = body and body.user_id
+    if (results and results.user) ~= true or type(userId) ~= "string" or not isUserId(userId) then
+        return refuse("verifier_unreadable")
+    end
+    if claim.serverName ~= nil and serverOfUser(userId) ~= claim.serverName then
+        return refuse("user_of_other_server", userId)
+    end
+    if results.room_membership == false then
+        return refuse("not_in_room", userId)
+    end
+    if results.room_membership ~= true then
+        return refuse("verifier_unreadable", userId)
+    end
+    return {
+        admitted = true,
+        userId = userId,
+        owner = isOwnerByPowerLevels(body and body.power_levels)
+    }
+end
+--- Reads the answer to `POST /verify/user_in_room`. Only a 200 that says clearly that the user is real and in the
+-- room admits; "no" and "cannot say" are different reasons.
+function ____exports.readUvsAnswer(answer, claim)
+    repeat
+        local ____switch13 = answer.kind
+        local ____cond13 = ____switch13 == "timeout"
+        if ____cond13 then
+            return refuse("verifier_timeout")
+        end
+        ____cond13 = ____cond13 or ____switch13 == "unreachable"
+        if ____cond13 then
+            return refuse("verifier_unreachable")
+        end
+        ____cond13 = ____cond13 or ____switch13 == "oversized"
+        if ____cond13 then
+            return refuse("verifier_unreadable")
+        end
+        ____cond13 = ____cond13 or ____switch13 == "response"
+        if ____cond13 then
+            return answer.status == 200 and readResults(answer.body, claim) or refuse(reasonOfStatus(answer.status))
+        end
+    until true
+end
+return ____exports
+ end,
+["src.server.decode"] = function(...) 
+local ____exports = {}
+local encodings = require("util.encodings")
+local json = require("util.json")
+--- Whether a text has a part that matches a Lua pattern.
+local function matches(text, pattern)
+    local found = string.match(text, pattern)
+    return found ~= nil
+end
+--- Takes the members that are `null` out of a decoded value, so that they count as absent.
+local function dropNulls(value)
+    if type(value) ~= "table" then
+        return
+    end
+    for name in pairs(value) do
+        local member = value[name]
+        if member == json.null then
+            value[name] = nil
+        elseif member ~= nil then
+            dropNulls(member)
+        end
+    end
+end
+--- Decodes the text of a JSON object.
+-- 
+-- @returns nothing when the text is anything else: no JSON, an array, a scalar
+function ____exports.decodeObject(text)
+    if not matches(text, "^%s*{") then
+        return nil
+    end
+    do
+        local function ____catch()
+            return true, nil
+        end
+        local ____try, ____hasReturned, ____returnValue = pcall(function()
+            local value = json.decode(text)
+            if type(value) ~= "table" then
+                return true, nil
+            end
+            dropNulls(value)
+            return true, value
+        end)
+        if not ____try then
+            ____hasReturned, ____returnValue = ____catch()
+        end
+        if ____hasReturned then
+            return ____returnValue
+        end
+    end
+end
+--- Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character.
+local function decodeBase64Url(text)
+    if matches(text, "[^A-Za-z0-9_-]") or #text % 4 == 1 then
+        return nil
+    end
+    local dashed = string.gsub(text, "-", "+")
+    local standard = string.gsub(dashed, "_", "/")
+    return encodings.base64.decode(standard .. string.rep("=", -#text % 4))
+end
+--- The JSON object in a part of a JWT; nothing when it holds none.
+function ____exports.decodeBase64UrlObject(text)
+    local decoded = decodeBase64Url(text)
+    local ____temp_0
+    if decoded == nil then
+        ____temp_0 = nil
+    else
+        ____temp_0 = ____exports.decodeObject(decoded)
+    end
+    return ____temp_0
+end
+--- Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw.
+function ____exports.isStanzaText(text)
+    return not matches(text, "[%z-]") and encodings.utf8.valid(text)
+end
+return ____exports
+ end,
+["src.server.resumption"] = function(...) 
+local ____exports = {}
+local ____session = require("src.server.session")
+local applyVerification = ____session.applyVerification
+local function keyOf(verification)
+    return (verification.userId .. " ") .. verification.roomId
+end
+--- Starts to keep the sessions of the module's host, those that are there already included.
+function ____exports.indexSessions(module, host)
+    local sessionsByKey = {}
+    local function remember(session)
+        local verification = session.matrix_verification
+        if verification == nil then
+            return
+        end
+        local key = keyOf(verification)
+        local sessions = sessionsByKey[key]
+        if sessions == nil then
+            sessions = {}
+            sessionsByKey[key] = sessions
+        end
+        sessions[session] = true
+    end
+    local function forget(session)
+        local verification = session.matrix_verification
+        local ____temp_0
+        if verification == nil then
+            ____temp_0 = nil
+        else
+            ____temp_0 = keyOf(verification)
+        end
+        local key = ____temp_0
+        local ____temp_1
+        if key == nil then
+            ____temp_1 = nil
+        else
+            ____temp_1 = sessionsByKey[key]
+        end
+        local sessions = ____temp_1
+        if key == nil or sessions == nil then
+            return
+        end
+        sessions[session] = nil
+        if next(sessions) == nil then
+            sessionsByKey[key] = nil
+        end
+    end
+    module:hook(
+        "resource-bind",
+        function(event)
+            remember(event.session)
+        end
+    )
+    module:hook(
+        "resource-unbind",
+        function(event)
+            forget(event.session)
+        end
+    )
+    if (host and host.sessions) ~= nil then
+        for ____, user in pairs(host.sessions) do
+            for ____, session in pairs(user.sessions) do
+                remember(session)
+            end
+        end
+    end
+    return {
+        usernameToResume = function(resumptionToken, verification)
+            local sessions = sessionsByKey[keyOf(verification)]
+            if resumptionToken == nil or sessions == nil then
+                return nil
+            end
+            for session in pairs(sessions) do
+                if session.resumption_token == resumptionToken then
+                    return session.username
+                end
+            end
+            return nil
+        end,
+        renew = function(verification)
+            local sessions = sessionsByKey[keyOf(verification)]
+            if sessions == nil then
+                return
+            end
+            for session in pairs(sessions) do
+                applyVerification(session, verification)
+            end
+        end
+    }
+end
+return ____exports
+ end,
+["src.server.sasl"] = function(...) 
+local ____exports = {}
+local mechanism = "ANONYMOUS"
+--- Makes a handler.
+-- 
+-- @param login decides; runs in the session's coroutine and may wait; must not throw
+function ____exports.anonymousHandler(login)
+    return {
+        mechanisms = function(self)
+            return {[mechanism] = true}
+        end,
+        select = function(self, wanted)
+            if wanted ~= mechanism then
+                return false
+            end
+            self.selected = wanted
+            return true
+        end,
+        process = function(self)
+            local outcome = login()
+            if not outcome.ok then
+                return "failure", outcome.condition, outcome.text
+            end
+            self.username = outcome.username
+            return "success"
+        end,
+        clean_clone = function(self)
+            return ____exports.anonymousHandler(login)
+        end
+    }
+end
+return ____exports
+ end,
+["src.server.wait"] = function(...) 
+local ____exports = {}
+local async = require("util.async")
+--- Pauses the running coroutine until an answer is there; the server goes on meanwhile.
+-- 
+-- Not to be called inside `try`: Lua 5.1 cannot pause there.
+-- 
+-- @param start must see to it that its argument is called, once
+function ____exports.waitFor(start)
+    local wait, done = async.waiter()
+    local answers = {}
+    start(function(answer)
+        answers[#answers + 1] = answer
+        done()
+    end)
+    wait()
+    return answers[1]
+end
+return ____exports
+ end,
+["src.verifier.verifier"] = function(...) 
+local ____exports = {}
+return ____exports
+ end,
+["src.login"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local uuid = require("util.uuid")
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____token = require("src.access.token")
+local readToken = ____token.readToken
+local ____decode = require("src.server.decode")
+local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
+local isStanzaText = ____decode.isStanzaText
+local ____session = require("src.server.session")
+local admitSession = ____session.admitSession
+local clearSession = ____session.clearSession
+local ____wait = require("src.server.wait")
+local waitFor = ____wait.waitFor
+--- Longest part of a client's room name that goes into a log line.
+local loggedRoomMaximum = 100
+local tools = {decodeObject = decodeBase64UrlObject, isStanzaText = isStanzaText}
+--- The room of the URL in the spelling that counts: letters of either case are the same.
+local function roomOfUrl(session)
+    local ____opt_0 = session.jitsi_web_query_room
+    return ____opt_0 and string.lower(session.jitsi_web_query_room)
+end
+--- Reads what a session claims: the token, and that it is for the room of the URL.
+local function readClaim(session, settings)
+    local policy = {
+        now = os.time(),
+        requiredIssuer = settings.requireIssuer and (settings.issuer or "") or nil
+    }
+    local token = session.matrix_presented_token or session.auth_token
+    local decision = readToken(token, policy, tools)
+    if not decision.ok then
+        return decision
+    end
+    local claim = decision.claim
+    if roomOfUrl(session) ~= claim.roomName then
+        return {ok = false, reason = "room_mismatch"}
+    end
+    if settings.issuer ~= nil and claim.issuer ~= settings.issuer then
+        settings.onOtherIssuer(claim.issuer or "")
+    end
+    return decision
+end
+--- What the log may say of a client.
+local function describe(session, claim, userId)
+    local room = session.jitsi_web_query_room
+    local client = ((userId or "a client") .. " at ") .. (session.ip or "an unknown address")
+    return claim == nil and (client .. ", meeting ") .. (room == nil and "unnamed" or __TS__StringSubstring(room, 0, loggedRoomMaximum)) or (client .. ", room ") .. claim.roomId
+end
+--- Logs a refusal, takes from the session what it must not have, and makes the answer.
+local function refuse(session, reason, who, settings)
+    clearSession(session)
+    settings.refusals.login(reason, who)
+    return {ok = false, condition = loginReasons[reason].condition, text = loginReasons[reason].text}
+end
+--- The answer for a client that left during the check; nobody will read it, but mod_saslauth has to get one.
+local function abandon(session, settings)
+    if session.base_type == nil then
+        session.base_type = "c2s"
+    end
+    settings.log("debug", "The client left during the check")
+    return {ok = false, condition = "temporary-auth-failure", text = "Connection gone"}
+end
+--- Gives the session what the verdict says.
+local function conclude(session, claim, verdict, settings)
+    if not verdict.admitted then
+        return refuse(
+            session,
+            verdict.reason,
+            describe(session, claim, verdict.userId),
+            settings
+        )
+    end
+    local verification = {
+        userId = verdict.userId,
+        roomId = claim.roomId,
+        roomName = claim.roomName,
+        owner = settings.powerSynchronised and verdict.owner,
+        powerSynchronised = settings.powerSynchronised
+    }
+    admitSession(session, claim, verification, settings.host)
+    local username = settings.customUsername(session) or settings.sessions.usernameToResume(session.previd, verification) or uuid.generate()
+    settings.sessions.renew(verification)
+    settings.log(
+        "info",
+        "Login of %s as %s%s",
+        describe(session, claim, verification.userId),
+        username,
+        verification.owner and ", owner" or ""
+    )
+    return {ok = true, username = username}
+end
+--- Decides on the login of a session. Runs in the session's coroutine, which pauses while the verifier is asked.
+-- 
+-- Never throws: an error would leave the client without an answer.
+function ____exports.login(session, settings)
+    local verifier = settings.verifier
+    if verifier == nil then
+        return refuse(
+            session,
+            "verifier_not_configured",
+            describe(session),
+            settings
+        )
+    end
+    local decision
+    do
+        local function ____catch(____error)
+            settings.log("error", "Error while reading a token: %s", ____error)
+            decision = {ok = false, reason = "internal_error"}
+        end
+        local ____try, ____hasReturned = pcall(function()
+            decision = readClaim(session, settings)
+        end)
+        if not ____try then
+            ____catch(____hasReturned)
+        end
+    end
+    if not decision.ok then
+        return refuse(
+            session,
+            decision.reason,
+            describe(session),
+            settings
+        )
+    end
+    local claim = decision.claim
+    local verdict = waitFor(function(done)
+        verifier.verify(claim, done)
+    end)
+    if session.destroyed then
+        return abandon(session, settings)
+    end
+    do
+        local function ____catch(____error)
+            settings.log("error", "Error while concluding a login: %s", ____error)
+            return true, refuse(
+                session,
+                "internal_error",
+                describe(session, claim),
+                settings
+            )
+        end
+        local ____try, ____hasReturned, ____returnValue = pcall(function()
+            return true, conclude(session, claim, verdict, settings)
+        end)
+        if not ____try then
+            ____hasReturned, ____returnValue = ____catch(____hasReturned)
+        end
+        if ____hasReturned then
+            return ____returnValue
+        end
+    end
+end
+return ____exports
+ end,
+["src.server.http"] = function(...) 
+local ____exports = {}
+local http = require("net.http")
+--- Longest body that is read, in bytes: a room's whole power levels are a few kilobytes.
+local bodyMaximum = 256 * 1024
+--- How often it is tried to close a request whose connection is still being made when its time is over, in seconds.
+local closeInterval = 1
+--- After that many tries Prosody has given the connection up by itself (`connect_timeout`, 20 s for each address).
+local closeTries = 120
+local function readFailure(____error)
+    local oversized = string.match(____error, "%-exceeded$")
+    return oversized == nil and ({kind = "unreachable", error = ____error}) or ({kind = "oversized"})
+end
+--- Makes a client.
+-- 
+-- @param module whose timers are used
+function ____exports.makeHttpClient(module)
+    --- The function that gives up a request, for each one under way.
+    local underWay = {}
+    local close
+    --- Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
+    -- close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
+    close = function(request, triesLeft)
+        if request.conn ~= nil then
+            http.destroy_request(request)
+        elseif triesLeft > 0 then
+            module:add_timer(
+                closeInterval,
+                function()
+                    close(request, triesLeft - 1)
+                end
+            )
+        end
+    end
+    local function post(request, onAnswer)
+        local answer, timer
+        local sent
+        local function giveUp()
+            answer({kind = "unreachable", error = "module unloaded"})
+            if sent ~= nil then
+                close(sent, 0)
+            end
+        end
+        answer = function(result)
+            if not (underWay[giveUp] ~= nil) then
+                return
+            end
+            underWay[giveUp] = nil
+            timer:stop()
+            onAnswer(result)
+        end
+        underWay[giveUp] = true
+        timer = module:add_timer(
+            request.deadline,
+            function()
+                answer({kind = "timeout"})
+                if sent ~= nil then
+                    close(sent, closeTries)
+                end
+            end
+        )
+        do
+            local function ____catch(____error)
+                answer({
+                    kind = "unreachable",
+                    error = tostring(____error)
+                })
+                return true
+            end
+            local ____try, ____hasReturned, ____returnValue = pcall(function()
+                sent = http.request(
+                    request.url,
+                    {method = "POST", headers = request.headers, body = request.body},
+                    function(body, status)
+                        answer(status == 0 and readFailure(body or "connection failed") or ({kind = "response", status = status, body = body or ""}))
+                    end
+                )
+            end)
+            if not ____try then
+                ____hasReturned, ____returnValue = ____catch(____hasReturned)
+            end
+            if ____hasReturned then
+                return ____returnValue
+            end
+        end
+        if sent ~= nil then
+            sent.body_size_limit = bodyMaximum
+            sent.buffer_size_limit = 2 * bodyMaximum
+        end
+    end
+    local function giveUpAll()
+        local all = {}
+        for giveUp in pairs(underWay) do
+            all[#all + 1] = giveUp
+        end
+        for ____, giveUp in ipairs(all) do
+            giveUp()
+        end
+    end
+    return {post = post, giveUpAll = giveUpAll}
+end
+return ____exports
+ end,
+["src.server.options"] = function(...) 
+local ____exports = {}
+--- Options of the VirtualHost.
+____exports.authOptions = {
+    app_id = {name = "app_id", type = "string", meaning = "What the iss of the tokens should be. A different one is logged once; see uvs_require_issuer."},
+    uvs_base_url = {name = "uvs_base_url", type = "string", meaning = "URL of the Matrix user verification service, with http:// or https://. Required."},
+    uvs_auth_token = {name = "uvs_auth_token", type = "string", meaning = "The service's UVS_AUTH_TOKEN, where it has one."},
+    uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false, meaning = "Whether users with the power of a moderator in the Matrix room become owners of its meeting."},
+    uvs_timeout = {
+        name = "uvs_timeout",
+        type = "seconds",
+        fallback = 10,
+        range = {smallest = 1, largest = 60},
+        meaning = "How long a check may take; then the login is refused for the time being."
+    },
+    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."}
+}
+--- Options of the MUC component.
+____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}}
+local function readNumber(module, option)
+    local value = module:get_option_number(option.name, option.fallback)
+    local smallest = option.range.smallest
+    local largest = option.range.largest
+    if value >= smallest and value <= largest then
+        return value
+    end
+    module:log(
+        "warn",
+        "Option %s must be between %d and %d %s: using %d",
+        option.name,
+        smallest,
+        largest,
+        option.type,
+        option.fallback
+    )
+    return option.fallback
+end
+--- A text option in which the empty text, as container images leave it, counts as unset.
+local function readText(module, name)
+    local value = module:get_option_string(name)
+    local ____temp_0
+    if value == "" then
+        ____temp_0 = nil
+    else
+        ____temp_0 = value
+    end
+    return ____temp_0
+end
+local function readUrl(module, name)
+    local value = readText(module, name)
+    if value == nil then
+        return nil
+    end
+    local wellFormed = string.match(value, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]")
+    if wellFormed == nil then
+        module:log("error", "Option %s is no http or https URL: %q", name, value)
+        return nil
+    end
+    return value
+end
+--- Reads the options of the auth module; what is wrong is logged, and the default taken.
+function ____exports.readAuthOptions(module)
+    return {
+        appId = readText(module, ____exports.authOptions.app_id.name),
+        uvsBaseUrl = readUrl(module, ____exports.authOptions.uvs_base_url.name),
+        uvsAuthToken = readText(module, ____exports.authOptions.uvs_auth_token.name),
+        syncPowerLevels = module:get_option_boolean(____exports.authOptions.uvs_sync_power_levels.name, ____exports.authOptions.uvs_sync_power_levels.fallback),
+        uvsTimeout = readNumber(module, ____exports.authOptions.uvs_timeout),
+        requireIssuer = module:get_option_boolean(____exports.authOptions.uvs_require_issuer.name, ____exports.authOptions.uvs_require_issuer.fallback)
+    }
+end
+--- Reads the options of the power sync module.
+function ____exports.readPowerSyncOptions(module)
+    return {allowOwnerGrants = module:get_option_boolean(____exports.powerSyncOptions.matrix_allow_owner_grants.name, ____exports.powerSyncOptions.matrix_allow_owner_grants.fallback)}
+end
+return ____exports
+ end,
+["src.server.provider"] = function(...) 
+local ____exports = {}
+--- An authentication provider without passwords: users exist for the time of their session.
+local function notSupported()
+    return nil, "Not supported: users of this host are verified by Matrix and have no password here"
+end
+--- Makes a provider of which only the SASL handler does something.
+function ____exports.passwordlessProvider(getSaslHandler)
+    return {
+        get_sasl_handler = getSaslHandler,
+        test_password = notSupported,
+        get_password = notSupported,
+        set_password = notSupported,
+        user_exists = notSupported,
+        create_user = notSupported,
+        delete_user = notSupported
+    }
+end
+return ____exports
+ end,
+["src.verifier.uvs"] = function(...) 
+local ____exports = {}
+local json = require("util.json")
+local ____verdict = require("src.access.verdict")
+local readUvsAnswer = ____verdict.readUvsAnswer
+local ____decode = require("src.server.decode")
+local decodeObject = ____decode.decodeObject
+local function readHttpAnswer(answer)
+    return answer.kind == "response" and ({
+        kind = "response",
+        status = answer.status,
+        body = decodeObject(answer.body)
+    }) or answer
+end
+--- Makes a verifier.
+-- 
+-- @param onTrouble told about answers that are neither yes nor no, with what is known beyond the reason's name
+function ____exports.uvsVerifier(settings, http, onTrouble)
+    local base = string.gsub(settings.baseUrl, "/+$", "")
+    local url = base .. "/verify/user_in_room"
+    local headers = {["Content-Type"] = "application/json"}
+    if settings.authToken ~= nil then
+        headers.Authorization = "Bearer " .. settings.authToken
+    end
+    return {verify = function(claim, onVerdict)
+        local body = json.encode({token = claim.openIdToken, room_id = claim.roomId, matrix_server_name = claim.serverName})
+        http.post(
+            {url = url, headers = headers, body = body, deadline = settings.timeout},
+            function(answer)
+                if answer.kind == "unreachable" then
+                    onTrouble((url .. ": ") .. answer.error)
+                elseif answer.kind == "response" and answer.status ~= 200 then
+                    onTrouble((url .. ": status ") .. tostring(answer.status))
+                end
+                onVerdict(readUvsAnswer(
+                    readHttpAnswer(answer),
+                    claim
+                ))
+            end
+        )
+    end}
+end
+return ____exports
+ end,
+["src.mod_auth_matrix_user_verification"] = function(...) 
+local ____exports = {}
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____door = require("src.door")
+local installDoor = ____door.installDoor
+local ____login = require("src.login")
+local login = ____login.login
+local ____http = require("src.server.http")
+local makeHttpClient = ____http.makeHttpClient
+local ____log = require("src.server.log")
+local makeRefusalLog = ____log.makeRefusalLog
+local ____options = require("src.server.options")
+local readAuthOptions = ____options.readAuthOptions
+local ____provider = require("src.server.provider")
+local passwordlessProvider = ____provider.passwordlessProvider
+local ____resumption = require("src.server.resumption")
+local indexSessions = ____resumption.indexSessions
+local ____sasl = require("src.server.sasl")
+local anonymousHandler = ____sasl.anonymousHandler
+local ____session = require("src.server.session")
+local readRequest = ____session.readRequest
+local ____uvs = require("src.verifier.uvs")
+local uvsVerifier = ____uvs.uvsVerifier
+local options = readAuthOptions(module)
+local refusals = makeRefusalLog(module)
+local http = makeHttpClient(module)
+local baseUrl = options.uvsBaseUrl
+local issuerIsTold = false
+local ____module_host_1 = module.host
+local ____options_appId_2 = options.appId
+local ____options_requireIssuer_3 = options.requireIssuer
+local ____options_syncPowerLevels_4 = options.syncPowerLevels
+local ____temp_0
+if baseUrl == nil then
+    ____temp_0 = nil
+else
+    ____temp_0 = uvsVerifier(
+        {baseUrl = baseUrl, authToken = options.uvsAuthToken, timeout = options.uvsTimeout},
+        http,
+        function(detail)
+            module:log("warn", "Verification service: %s", detail)
+        end
+    )
+end
+local settings = {
+    host = ____module_host_1,
+    issuer = ____options_appId_2,
+    requireIssuer = ____options_requireIssuer_3,
+    powerSynchronised = ____options_syncPowerLevels_4,
+    verifier = ____temp_0,
+    sessions = indexSessions(module, prosody.hosts[module.host]),
+    refusals = refusals,
+    log = function(level, format, ...)
+        module:log(level, format, ...)
+    end,
+    customUsername = function(session)
+        local username = prosody.events.fire_event("pre-jitsi-authentication", session)
+        return type(username) == "string" and username or nil
+    end,
+    onOtherIssuer = function(issuer)
+        if not issuerIsTold then
+            issuerIsTold = true
+            module:log("warn", "Tokens come with iss %q, while app_id says otherwise (told once)", issuer)
+        end
+    end
+}
+local door = {host = module.host, users = prosody.bare_sessions, refusals = refusals}
+module:hook_global(
+    "websocket-session",
+    function(event)
+        readRequest(event.session, event.request)
+    end
+)
+module:hook_global(
+    "bosh-session",
+    function(event)
+        readRequest(event.session, event.request)
+    end
+)
+for host in pairs(prosody.hosts) do
+    installDoor(
+        module:context(host),
+        door
+    )
+end
+module:hook_global(
+    "host-activated",
+    function(host)
+        installDoor(
+            module:context(host),
+            door
+        )
+    end
+)
+module:provides(
+    "auth",
+    passwordlessProvider(function(session) return anonymousHandler(function() return login(session, settings) end) end)
+)
+module.unload = function()
+    http.giveUpAll()
+end
+if baseUrl == nil then
+    module:log("error", "Every login will be refused: %s", loginReasons.verifier_not_configured.advice)
+    module:set_status("error", "uvs_base_url is not set")
+else
+    module:log(
+        "info",
+        "Asking %s, %s, power levels %s, deadline %d s",
+        baseUrl,
+        options.uvsAuthToken == nil and "without uvs_auth_token" or "with uvs_auth_token",
+        options.syncPowerLevels and "synchronised" or "not synchronised",
+        options.uvsTimeout
+    )
+    module:set_status("info", "Asking " .. baseUrl)
+end
+return ____exports
+ end,
+}
+local ____entry = require("src.mod_auth_matrix_user_verification", ...)
+return ____entry

@@ -1,0 +1,926 @@
+-- mod_matrix_power_sync 2.0.0: makes users with the power of a moderator in the Matrix room owners of its meeting.
+-- SPDX-License-Identifier: Apache-2.0
+-- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
+-- Works with Prosody 0.12 and 13.0 on Lua 5.1 to 5.4 and LuaJIT.
+-- Made from TypeScript by typescript-to-lua: change the sources, not this file.
+
+local ____modules = {}
+local ____moduleCache = {}
+local ____originalRequire = require
+local function require(file, ...)
+    if ____moduleCache[file] then
+        return ____moduleCache[file].value
+    end
+    if ____modules[file] then
+        local module = ____modules[file]
+        local value = nil
+        if (select("#", ...) > 0) then value = module(...) else value = module(file) end
+        ____moduleCache[file] = { value = value }
+        return value
+    else
+        if ____originalRequire then
+            return ____originalRequire(file)
+        else
+            error("module '" .. file .. "' not found")
+        end
+    end
+end
+____modules = {
+["lualib_bundle"] = function(...) 
+local function __TS__StringCharAt(self, pos)
+    if pos ~= pos then
+        pos = 0
+    end
+    if pos < 0 then
+        return ""
+    end
+    return string.sub(self, pos + 1, pos + 1)
+end
+
+local function __TS__StringCharCodeAt(self, index)
+    if index ~= index then
+        index = 0
+    end
+    if index < 0 then
+        return 0 / 0
+    end
+    return string.byte(self, index + 1) or 0 / 0
+end
+
+local function __TS__StringSubstring(self, start, ____end)
+    if ____end ~= ____end then
+        ____end = 0
+    end
+    if ____end ~= nil and start > ____end then
+        start, ____end = ____end, start
+    end
+    if start >= 0 then
+        start = start + 1
+    else
+        start = 1
+    end
+    if ____end ~= nil and ____end < 0 then
+        ____end = 0
+    end
+    return string.sub(self, start, ____end)
+end
+
+return {
+  __TS__StringCharAt = __TS__StringCharAt,
+  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
+  __TS__StringSubstring = __TS__StringSubstring
+}
+ end,
+["src.access.affiliation"] = function(...) 
+local ____exports = {}
+--- Whether an affiliation gives power over others in the room.
+function ____exports.isPowerful(affiliation)
+    return affiliation == "owner" or affiliation == "admin"
+end
+--- Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
+function ____exports.mayBeGranted(grant)
+    if grant.target.administrator or grant.target.verifiedOwner then
+        return true
+    end
+    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
+    if ____grant_ownersMayGrant_2 then
+        local ____opt_0 = grant.actor
+        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
+    end
+    return ____grant_ownersMayGrant_2
+end
+--- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
+-- Matrix room only, never guests of another host.
+function ____exports.mayBeGrantedAsMember(target)
+    return target.administrator or target.verified
+end
+--- Decides what a join changes.
+function ____exports.decideJoin(join)
+    if join.who.administrator then
+        return "keep"
+    end
+    if join.who.verifiedOwner then
+        return "promote"
+    end
+    return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
+end
+return ____exports
+ end,
+["src.access.reasons"] = function(...) 
+local ____exports = {}
+--- Reasons for which a login is refused.
+____exports.loginReasons = {
+    token_missing = {level = "info", condition = "not-allowed", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
+    token_too_large = {level = "warn", condition = "not-allowed", text = "The token is too large.", advice = "the token is larger than any that a Matrix client makes (8192 bytes)"},
+    token_malformed = {level = "warn", condition = "not-allowed", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check what makes the tokens"},
+    token_expired = {level = "info", condition = "not-allowed", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp is over. If that is common, compare the clocks of the clients and of this server"},
+    token_not_yet_valid = {level = "info", condition = "not-allowed", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
+    token_issuer_mismatch = {level = "warn", condition = "not-allowed", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
+    matrix_claim_missing = {level = "info", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
+    openid_token_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
+    room_id_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
+    server_name_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
+    profile_malformed = {level = "warn", condition = "not-allowed", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar is not a string, or holds control characters"},
+    room_mismatch = {level = "warn", condition = "not-allowed", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
+    user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the verification service does not know the OpenID token: it is over (they last about an hour), forged, or from a homeserver that the service is not set up for"},
+    user_of_other_server = {level = "warn", condition = "not-allowed", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
+    not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
+    user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
+    module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
+    verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://"},
+    verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
+    verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
+    verifier_forbidden = {level = "error", condition = "temporary-auth-failure", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
+    verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect; where tokens name no server, set UVS_HOMESERVER_URL there"},
+    verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the verification service or a proxy before it answers 5xx. See its log"},
+    verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one"},
+    internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
+}
+--- Reasons for which a join or a grant is refused.
+____exports.roomReasons = {other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"}, health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"}, owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}}
+return ____exports
+ end,
+["src.server.log"] = function(...) 
+local ____exports = {}
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local roomReasons = ____reasons.roomReasons
+--- Makes the log of a module.
+function ____exports.makeRefusalLog(module)
+    return {
+        login = function(reason, who)
+            local ____loginReasons_reason_0 = loginReasons[reason]
+            local level = ____loginReasons_reason_0.level
+            local advice = ____loginReasons_reason_0.advice
+            module:log(
+                level,
+                "Login refused (%s): %s: %s",
+                reason,
+                who,
+                advice
+            )
+        end,
+        inRoom = function(reason, userJid, roomJid)
+            local ____roomReasons_reason_1 = roomReasons[reason]
+            local level = ____roomReasons_reason_1.level
+            local advice = ____roomReasons_reason_1.advice
+            module:log(
+                level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                userJid,
+                roomJid,
+                advice
+            )
+        end
+    }
+end
+return ____exports
+ end,
+["src.access.grammar"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+--- Grammar of the Matrix identifiers that clients and verifiers send: what may pass on into URLs, logs and stanzas.
+-- 
+-- All of it is ASCII. Older room and user ids may hold anything by the letter of the specification, but no known
+-- homeserver makes such, and verifiers put them into URLs without escaping.
+local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+local digits = "0123456789"
+local base64UrlAlphabet = (letters .. digits) .. "-_"
+local hostAlphabet = (letters .. digits) .. "-."
+local ipv6Alphabet = digits .. "abcdefABCDEF:."
+--- Characters with which a room id would change the path of a URL that it is put into.
+local urlSpecial = "/\\?#%"
+local identifierMaximum = 255
+local openIdTokenMaximum = 1024
+--- Whether a text is made of the characters of an alphabet alone. An empty text is.
+local function consistsOf(text, alphabet)
+    do
+        local index = 0
+        while index < #text do
+            if (string.find(
+                alphabet,
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1 < 0 then
+                return false
+            end
+            index = index + 1
+        end
+    end
+    return true
+end
+--- Whether a text is made of printable ASCII characters, without space, and none of the excluded.
+local function isGraphic(text, excluded)
+    do
+        local index = 0
+        while index < #text do
+            local code = __TS__StringCharCodeAt(text, index)
+            if code < 33 or code > 126 or (string.find(
+                excluded,
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1 >= 0 then
+                return false
+            end
+            index = index + 1
+        end
+    end
+    return true
+end
+--- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
+function ____exports.isServerName(text)
+    if #text > identifierMaximum then
+        return false
+    end
+    local bracket = (string.find(text, "]", nil, true) or 0) - 1
+    local colon = (string.find(
+        text,
+        ":",
+        math.max((bracket < 0 and 0 or bracket) + 1, 1),
+        true
+    ) or 0) - 1
+    local host = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
+    if colon >= 0 then
+        local port = __TS__StringSubstring(text, colon + 1)
+        if #port < 1 or #port > 5 or not consistsOf(port, digits) then
+            return false
+        end
+    end
+    if bracket >= 0 then
+        return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and consistsOf(
+            __TS__StringSubstring(host, 1, bracket),
+            ipv6Alphabet
+        )
+    end
+    return #host > 0 and consistsOf(host, hostAlphabet)
+end
+--- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
+function ____exports.isRoomId(text)
+    if string.sub(text, 1, 1) ~= "!" or #text > identifierMaximum then
+        return false
+    end
+    local colon = (string.find(text, ":", nil, true) or 0) - 1
+    if colon < 0 then
+        return #text == 44 and consistsOf(
+            __TS__StringSubstring(text, 1),
+            base64UrlAlphabet
+        )
+    end
+    return colon > 1 and isGraphic(
+        __TS__StringSubstring(text, 1, colon),
+        urlSpecial
+    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+end
+--- Whether a text is a Matrix user id: `@localpart:server`.
+function ____exports.isUserId(text)
+    local colon = (string.find(text, ":", nil, true) or 0) - 1
+    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and isGraphic(
+        __TS__StringSubstring(text, 1, colon),
+        ""
+    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+end
+--- The server name in a well-formed user id.
+function ____exports.serverOfUser(userId)
+    return __TS__StringSubstring(
+        userId,
+        (string.find(userId, ":", nil, true) or 0) - 1 + 1
+    )
+end
+--- Whether a text can be an OpenID token of a homeserver: printable ASCII without space.
+function ____exports.isOpenIdToken(text)
+    return #text > 0 and #text <= openIdTokenMaximum and isGraphic(text, "")
+end
+return ____exports
+ end,
+["src.access.room"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isRoomId = ____grammar.isRoomId
+local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+--- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
+local healthCheckPrefix = "__jicofo-health-check"
+--- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
+function ____exports.roomNameOf(roomId)
+    local name = ""
+    local buffer = 0
+    local bits = 0
+    do
+        local index = 0
+        while index < #roomId do
+            buffer = buffer * 256 + __TS__StringCharCodeAt(roomId, index)
+            bits = bits + 8
+            while bits >= 5 do
+                bits = bits - 5
+                local unit = 2 ^ bits
+                local value = math.floor(buffer / unit)
+                buffer = buffer - value * unit
+                name = name .. __TS__StringCharAt(alphabet, value)
+            end
+            index = index + 1
+        end
+    end
+    return bits > 0 and name .. __TS__StringCharAt(alphabet, buffer * 2 ^ (5 - bits)) or name
+end
+--- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
+local function decodeBase32(text)
+    local bytes = ""
+    local buffer = 0
+    local bits = 0
+    do
+        local index = 0
+        while index < #text do
+            local value = (string.find(
+                alphabet,
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1
+            if value < 0 then
+                return nil
+            end
+            buffer = buffer * 32 + value
+            bits = bits + 5
+            if bits >= 8 then
+                bits = bits - 8
+                local unit = 2 ^ bits
+                local code = math.floor(buffer / unit)
+                buffer = buffer - code * unit
+                bytes = bytes .. string.char(code)
+            end
+            index = index + 1
+        end
+    end
+    return bytes
+end
+--- The Matrix room id that a Jitsi room's name stands for.
+-- 
+-- @param name in lower case, as Prosody keeps node parts
+-- @returns nothing for a name that is not the canonical spelling of a Matrix room id
+function ____exports.roomIdOf(name)
+    local roomId = decodeBase32(name)
+    return roomId ~= nil and isRoomId(roomId) and ____exports.roomNameOf(roomId) == name and roomId or nil
+end
+--- The name of a MUC room without its tenant: `[tenant]name` is how Jitsi's mod_muc_domain_mapper writes it.
+-- 
+-- @param node the node part of the room's JID
+function ____exports.withoutTenant(node)
+    local ____end = string.sub(node, 1, 1) == "[" and (string.find(node, "]", nil, true) or 0) - 1 or -1
+    return ____end > 1 and __TS__StringSubstring(node, ____end + 1) or node
+end
+--- Whether a MUC room is one of Jicofo's health check rooms.
+function ____exports.isHealthCheckRoom(node)
+    return __TS__StringSubstring(
+        ____exports.withoutTenant(node),
+        0,
+        #healthCheckPrefix
+    ) == healthCheckPrefix
+end
+return ____exports
+ end,
+["src.server.administrators"] = function(...) 
+local ____exports = {}
+local usermanager = require("core.usermanager")
+--- Whether a host counts a JID among the administrators (option `admins`, or a role given by Prosody).
+-- 
+-- @param jid bare or full
+function ____exports.isAdministrator(jid, host)
+    local getRole = usermanager.get_jid_role
+    if getRole == nil then
+        return usermanager.is_admin(jid, host)
+    end
+    local ____opt_0 = getRole(jid, host)
+    local role = ____opt_0 and ____opt_0.name
+    return role == "prosody:admin" or role == "prosody:operator"
+end
+return ____exports
+ end,
+["src.access.json"] = function(...) 
+local ____exports = {}
+--- The value as an object, nothing when it is something else.
+function ____exports.asObject(value)
+    return type(value) == "table" and value or nil
+end
+return ____exports
+ end,
+["src.access.token"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isOpenIdToken = ____grammar.isOpenIdToken
+local isRoomId = ____grammar.isRoomId
+local isServerName = ____grammar.isServerName
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____room = require("src.access.room")
+local roomNameOf = ____room.roomNameOf
+--- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
+local tokenMaximum = 8192
+local function refuse(reason)
+    return {ok = false, reason = reason}
+end
+--- The three parts of a JWT; nothing when there are not just three. The signature may be empty.
+local function readPayload(token, tools)
+    local first = (string.find(token, ".", nil, true) or 0) - 1
+    local second = first < 0 and -1 or (string.find(
+        token,
+        ".",
+        math.max(first + 1 + 1, 1),
+        true
+    ) or 0) - 1
+    if second < 0 or (string.find(
+        token,
+        ".",
+        math.max(second + 1 + 1, 1),
+        true
+    ) or 0) - 1 >= 0 then
+        return nil
+    end
+    if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
+        return nil
+    end
+    return tools.decodeObject(__TS__StringSubstring(token, first + 1, second))
+end
+--- Whether an optional member is absent or text that can be shown.
+local function isOptionalText(value, tools)
+    return value == nil or type(value) == "string" and tools.isStanzaText(value)
+end
+--- Reads a token.
+-- 
+-- @param token as the client sent it, nothing when it sent none
+function ____exports.readToken(token, policy, tools)
+    if token == nil or token == "" then
+        return refuse("token_missing")
+    end
+    if #token > tokenMaximum then
+        return refuse("token_too_large")
+    end
+    local payload = readPayload(token, tools)
+    if payload == nil then
+        return refuse("token_malformed")
+    end
+    local expires = payload.exp
+    local validFrom = payload.nbf
+    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
+        return refuse("token_malformed")
+    end
+    if expires ~= nil and not (policy.now < expires) then
+        return refuse("token_expired")
+    end
+    if validFrom ~= nil and not (policy.now >= validFrom) then
+        return refuse("token_not_yet_valid")
+    end
+    local issuer = type(payload.iss) == "string" and payload.iss or nil
+    if policy.requiredIssuer ~= nil and issuer ~= policy.requiredIssuer then
+        return refuse("token_issuer_mismatch")
+    end
+    local context = asObject(payload.context)
+    local matrix = asObject(context and context.matrix)
+    if matrix == nil then
+        return refuse("matrix_claim_missing")
+    end
+    local openIdToken = matrix.token
+    if type(openIdToken) ~= "string" or not isOpenIdToken(openIdToken) then
+        return refuse("openid_token_malformed")
+    end
+    local roomId = matrix.room_id
+    if type(roomId) ~= "string" or not isRoomId(roomId) then
+        return refuse("room_id_malformed")
+    end
+    local serverName = matrix.server_name
+    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
+        return refuse("server_name_malformed")
+    end
+    local user = context and context.user
+    if user ~= nil and type(user) ~= "table" then
+        return refuse("profile_malformed")
+    end
+    local displayName = user and user.name
+    local avatar = user and user.avatar
+    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) then
+        return refuse("profile_malformed")
+    end
+    return {
+        ok = true,
+        claim = {
+            openIdToken = openIdToken,
+            roomId = roomId,
+            roomName = roomNameOf(roomId),
+            serverName = serverName,
+            displayName = displayName,
+            avatar = avatar,
+            issuer = issuer
+        }
+    }
+end
+return ____exports
+ end,
+["src.server.session"] = function(...) 
+local ____exports = {}
+local httpUtil = require("util.http")
+--- The token in an `Authorization: Bearer` header.
+local function bearerToken(header)
+    if header == nil then
+        return nil
+    end
+    local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
+    return token
+end
+--- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
+-- mod_jitsi_session uses, by the same rules.
+function ____exports.readRequest(session, request)
+    local token = bearerToken(request.headers.authorization)
+    local query = request.url.query
+    if query ~= nil then
+        local parameters = httpUtil.formdecode(query)
+        if type(parameters) == "table" then
+            session.previd = parameters.previd
+            session.customusername = parameters.customusername
+            session.jitsi_web_query_room = parameters.room
+            session.jitsi_web_query_prefix = parameters.prefix or ""
+            token = parameters.token or token
+        end
+    end
+    session.auth_token = token
+    session.matrix_presented_token = token
+end
+--- Puts a verification on a session, where our modules and others find it.
+function ____exports.applyVerification(session, verification)
+    session.matrix_verification = verification
+    session.auth_matrix_user_verification_is_owner = verification.owner
+end
+--- Puts on a session all that its successful login gives it.
+function ____exports.admitSession(session, claim, verification, host)
+    local prefix = session.jitsi_web_query_prefix
+    ____exports.applyVerification(session, verification)
+    session.auth_token = session.matrix_presented_token or session.auth_token
+    session.jitsi_meet_room = verification.roomName
+    session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
+    session.jitsi_meet_context_user = {id = verification.userId, name = claim.displayName, avatar = claim.avatar}
+    session.jitsi_meet_context_features = nil
+    session.jitsi_meet_context_group = nil
+end
+--- Takes from a session all that only a successful login gives.
+function ____exports.clearSession(session)
+    session.matrix_verification = nil
+    session.auth_matrix_user_verification_is_owner = nil
+    session.auth_token = nil
+    session.jitsi_meet_room = nil
+    session.jitsi_meet_domain = nil
+    session.jitsi_meet_context_user = nil
+    session.jitsi_meet_context_features = nil
+    session.jitsi_meet_context_group = nil
+end
+return ____exports
+ end,
+["src.server.muc"] = function(...) 
+local ____exports = {}
+local jid = require("util.jid")
+local stanzas = require("util.stanza")
+local ____reasons = require("src.access.reasons")
+local roomReasons = ____reasons.roomReasons
+local ____room = require("src.access.room")
+local roomIdOf = ____room.roomIdOf
+local withoutTenant = ____room.withoutTenant
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+--- Before the hooks of Prosody and Jitsi, at the priority of Jitsi's own mod_token_verification.
+____exports.doorPriority = 99
+--- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
+____exports.grantPriority = 20
+--- The node part of a room's JID.
+function ____exports.nodeOf(room)
+    local node = jid.split(room.jid)
+    return node or ""
+end
+--- The name, without tenant, of a room that stands for a Matrix room.
+-- 
+-- @returns nothing for any other room
+function ____exports.matrixRoomName(room)
+    local name = withoutTenant(____exports.nodeOf(room))
+    local ____temp_0
+    if roomIdOf(name) == nil then
+        ____temp_0 = nil
+    else
+        ____temp_0 = name
+    end
+    return ____temp_0
+end
+--- The JID that a stanza is from; a client's stanza always has one.
+function ____exports.senderOf(stanza)
+    return stanza.attr.from or ""
+end
+local function standing(administrator, verification, roomName)
+    local verified = (verification and verification.roomName) == roomName
+    return {administrator = administrator, verified = verified, verifiedOwner = verified and verification.owner}
+end
+--- What a session that is about to enter a Matrix room proved in relation to it.
+function ____exports.standingOfJoiner(event, roomName, mucHost)
+    local administrator = isAdministrator(
+        ____exports.senderOf(event.stanza),
+        mucHost
+    )
+    return standing(administrator, event.origin.matrix_verification, roomName)
+end
+--- What the sessions of a user prove in relation to a Matrix room.
+-- 
+-- @param userJid bare or full
+-- @param users all users of this server
+function ____exports.standingOfUser(userJid, roomName, mucHost, users)
+    local best = standing(
+        isAdministrator(userJid, mucHost),
+        nil,
+        roomName
+    )
+    local bareJid = jid.bare(userJid)
+    local ____temp_3
+    if bareJid == nil then
+        ____temp_3 = nil
+    else
+        ____temp_3 = users[bareJid]
+    end
+    local user = ____temp_3
+    if user == nil then
+        return best
+    end
+    for ____, session in pairs(user.sessions) do
+        local found = standing(best.administrator, session.matrix_verification, roomName)
+        if found.verifiedOwner or found.verified and not best.verifiedOwner then
+            best = found
+        end
+    end
+    return best
+end
+--- Answers a presence with which somebody wants to enter a room with the error of a refusal.
+function ____exports.answerRefusedJoin(event, reason)
+    local ____roomReasons_reason_4 = roomReasons[reason]
+    local condition = ____roomReasons_reason_4.condition
+    local text = ____roomReasons_reason_4.text
+    event.origin.send(stanzas.error_reply(
+        event.stanza,
+        "cancel",
+        condition,
+        text,
+        event.room.jid
+    ))
+end
+--- Refuses a change of an affiliation that is about to be made.
+function ____exports.refuseAffiliation(event, reason)
+    event.allowed = false
+    event.error = {type = "cancel", condition = roomReasons[reason].condition}
+end
+--- Refuses a change of a role that is about to be made.
+function ____exports.refuseRole(event, reason)
+    event.allowed = false
+    event.error = "cancel"
+    event.condition = roomReasons[reason].condition
+end
+return ____exports
+ end,
+["src.ownership"] = function(...) 
+local ____exports = {}
+local ____affiliation = require("src.access.affiliation")
+local decideJoin = ____affiliation.decideJoin
+local isPowerful = ____affiliation.isPowerful
+local mayBeGranted = ____affiliation.mayBeGranted
+local ____muc = require("src.server.muc")
+local doorPriority = ____muc.doorPriority
+local grantPriority = ____muc.grantPriority
+local matrixRoomName = ____muc.matrixRoomName
+local refuseAffiliation = ____muc.refuseAffiliation
+local refuseRole = ____muc.refuseRole
+local senderOf = ____muc.senderOf
+local standingOfJoiner = ____muc.standingOfJoiner
+local standingOfUser = ____muc.standingOfUser
+--- Right after the door: who has no right to be owner must not pass members-only rooms as one.
+local revokePriority = doorPriority - 1
+--- After every hook of Prosody and Jitsi that may refuse a join, or set affiliation and role by other rules.
+local settlePriority = -100
+--- Key in the data of an affiliation: which verified owner granted it.
+local grantedBy = "matrix_granted_by"
+--- Prosody refuses, after all hooks, who asks for a nick that another user has.
+local function isNickTaken(event)
+    local bareJid = string.match(
+        senderOf(event.stanza),
+        "^[^/]+"
+    )
+    return not event.is_first_session and event.occupant.bare_jid ~= bareJid
+end
+--- Sets up ownership on the module's MUC component.
+function ____exports.installOwnership(module, settings)
+    local mucHost = module.host
+    local function standingOf(userJid, roomName)
+        return standingOfUser(userJid, roomName, mucHost, settings.users)
+    end
+    local function decide(event, roomName)
+        local room = event.room
+        local sender = senderOf(event.stanza)
+        return decideJoin({
+            who = standingOfJoiner(event, roomName, mucHost),
+            affiliation = room:get_affiliation(sender) or "none",
+            grantedByOwner = settings.ownersMayGrant and room:get_affiliation_data(sender, grantedBy) ~= nil
+        })
+    end
+    local function revokeOnJoin(event)
+        local room = event.room
+        local roomName = matrixRoomName(room)
+        if roomName == nil then
+            return
+        end
+        local verification = event.origin.matrix_verification
+        if (verification and verification.powerSynchronised) == false then
+            settings.onUnsynchronised(event.origin.host or "?")
+        end
+        local sender = senderOf(event.stanza)
+        if isPowerful(room:get_affiliation(sender) or "none") and decide(event, roomName) == "demote" then
+            room:set_affiliation(true, sender, "none")
+        end
+    end
+    local function settleOnJoin(event)
+        local room = event.room
+        local occupant = event.occupant
+        local roomName = matrixRoomName(room)
+        if roomName == nil or isNickTaken(event) then
+            return
+        end
+        local sender = senderOf(event.stanza)
+        local change = decide(event, roomName)
+        if change == "promote" then
+            if room:get_affiliation(sender) ~= "owner" then
+                room:set_affiliation(true, sender, "owner")
+            end
+            occupant.role = "moderator"
+        elseif change == "demote" and occupant.role == "moderator" then
+            occupant.role = room:get_default_role(room:get_affiliation(sender)) or "participant"
+        end
+    end
+    --- Whether power may go to somebody in a room; in rooms that are no Matrix rooms it always may.
+    local function mayReceive(room, target, actor)
+        local roomName = matrixRoomName(room)
+        local ____temp_5 = roomName == nil
+        if not ____temp_5 then
+            local ____mayBeGranted_4 = mayBeGranted
+            local ____standingOf_result_3 = standingOf(target, roomName)
+            local ____temp_2
+            if actor == nil then
+                ____temp_2 = nil
+            else
+                ____temp_2 = standingOf(actor, roomName)
+            end
+            ____temp_5 = ____mayBeGranted_4({target = ____standingOf_result_3, actor = ____temp_2, ownersMayGrant = settings.ownersMayGrant})
+        end
+        return ____temp_5
+    end
+    local function guardAffiliation(event)
+        if not isPowerful(event.affiliation) or mayReceive(event.room, event.jid, event.actor) then
+            return nil
+        end
+        refuseAffiliation(event, "owner_not_verified")
+        settings.refusals.inRoom("owner_not_verified", event.jid, event.room.jid)
+        return true
+    end
+    local function guardRole(event)
+        local target = event.occupant.bare_jid
+        if event.role ~= "moderator" or mayReceive(event.room, target, event.actor) then
+            return nil
+        end
+        refuseRole(event, "owner_not_verified")
+        settings.refusals.inRoom("owner_not_verified", target, event.room.jid)
+        return true
+    end
+    --- Marks what a verified owner granted, so that the next join of the grantee does not take it away.
+    local function noteGrant(event)
+        local actor = event.actor
+        local roomName = matrixRoomName(event.room)
+        if actor == nil or roomName == nil or not isPowerful(event.affiliation) then
+            return
+        end
+        if settings.ownersMayGrant and standingOf(actor, roomName).verifiedOwner then
+            event.room:set_affiliation_data(event.jid, grantedBy, actor)
+        end
+    end
+    module:hook("muc-occupant-pre-join", revokeOnJoin, revokePriority)
+    module:hook("muc-occupant-pre-join", settleOnJoin, settlePriority)
+    module:hook("muc-pre-set-affiliation", guardAffiliation, grantPriority)
+    module:hook("muc-pre-set-role", guardRole, grantPriority)
+    module:hook("muc-set-affiliation", noteGrant)
+end
+return ____exports
+ end,
+["src.server.options"] = function(...) 
+local ____exports = {}
+--- Options of the VirtualHost.
+____exports.authOptions = {
+    app_id = {name = "app_id", type = "string", meaning = "What the iss of the tokens should be. A different one is logged once; see uvs_require_issuer."},
+    uvs_base_url = {name = "uvs_base_url", type = "string", meaning = "URL of the Matrix user verification service, with http:// or https://. Required."},
+    uvs_auth_token = {name = "uvs_auth_token", type = "string", meaning = "The service's UVS_AUTH_TOKEN, where it has one."},
+    uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false, meaning = "Whether users with the power of a moderator in the Matrix room become owners of its meeting."},
+    uvs_timeout = {
+        name = "uvs_timeout",
+        type = "seconds",
+        fallback = 10,
+        range = {smallest = 1, largest = 60},
+        meaning = "How long a check may take; then the login is refused for the time being."
+    },
+    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."}
+}
+--- Options of the MUC component.
+____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}}
+local function readNumber(module, option)
+    local value = module:get_option_number(option.name, option.fallback)
+    local smallest = option.range.smallest
+    local largest = option.range.largest
+    if value >= smallest and value <= largest then
+        return value
+    end
+    module:log(
+        "warn",
+        "Option %s must be between %d and %d %s: using %d",
+        option.name,
+        smallest,
+        largest,
+        option.type,
+        option.fallback
+    )
+    return option.fallback
+end
+--- A text option in which the empty text, as container images leave it, counts as unset.
+local function readText(module, name)
+    local value = module:get_option_string(name)
+    local ____temp_0
+    if value == "" then
+        ____temp_0 = nil
+    else
+        ____temp_0 = value
+    end
+    return ____temp_0
+end
+local function readUrl(module, name)
+    local value = readText(module, name)
+    if value == nil then
+        return nil
+    end
+    local wellFormed = string.match(value, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]")
+    if wellFormed == nil then
+        module:log("error", "Option %s is no http or https URL: %q", name, value)
+        return nil
+    end
+    return value
+end
+--- Reads the options of the auth module; what is wrong is logged, and the default taken.
+function ____exports.readAuthOptions(module)
+    return {
+        appId = readText(module, ____exports.authOptions.app_id.name),
+        uvsBaseUrl = readUrl(module, ____exports.authOptions.uvs_base_url.name),
+        uvsAuthToken = readText(module, ____exports.authOptions.uvs_auth_token.name),
+        syncPowerLevels = module:get_option_boolean(____exports.authOptions.uvs_sync_power_levels.name, ____exports.authOptions.uvs_sync_power_levels.fallback),
+        uvsTimeout = readNumber(module, ____exports.authOptions.uvs_timeout),
+        requireIssuer = module:get_option_boolean(____exports.authOptions.uvs_require_issuer.name, ____exports.authOptions.uvs_require_issuer.fallback)
+    }
+end
+--- Reads the options of the power sync module.
+function ____exports.readPowerSyncOptions(module)
+    return {allowOwnerGrants = module:get_option_boolean(____exports.powerSyncOptions.matrix_allow_owner_grants.name, ____exports.powerSyncOptions.matrix_allow_owner_grants.fallback)}
+end
+return ____exports
+ end,
+["src.mod_matrix_power_sync"] = function(...) 
+local ____exports = {}
+local ____ownership = require("src.ownership")
+local installOwnership = ____ownership.installOwnership
+local ____log = require("src.server.log")
+local makeRefusalLog = ____log.makeRefusalLog
+local ____options = require("src.server.options")
+local readPowerSyncOptions = ____options.readPowerSyncOptions
+local options = readPowerSyncOptions(module)
+local unsynchronisedIsTold = false
+installOwnership(
+    module,
+    {
+        ownersMayGrant = options.allowOwnerGrants,
+        users = prosody.bare_sessions,
+        refusals = makeRefusalLog(module),
+        onUnsynchronised = function(host)
+            if not unsynchronisedIsTold then
+                unsynchronisedIsTold = true
+                module:log("warn", "uvs_sync_power_levels is off on host %s: none of its users becomes owner of a Matrix room", host)
+            end
+        end
+    }
+)
+module:log("info", "Owners by Matrix power; grants by owners are %s", options.allowOwnerGrants and "allowed" or "refused")
+return ____exports
+ end,
+}
+local ____entry = require("src.mod_matrix_power_sync", ...)
+return ____entry

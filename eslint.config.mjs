@@ -1,0 +1,87 @@
+// Lint: strict type-checked rules everywhere; in src/ also what would type-check but fail, or cost much, in Lua.
+
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+const missingInLua = ["JSON", "Date", "Map", "Set", "WeakMap", "WeakSet", "Promise", "RegExp", "console"];
+const missingInSomeLua = ["unpack", "setfenv", "getfenv", "loadstring"];
+
+export default defineConfig(
+    { ignores: ["dist/", ".cache/", "build/", "node_modules/", "test/types/"] },
+    {
+        files: ["src/**/*.ts", "types/**/*.ts"],
+        extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+        languageOptions: { parserOptions: { project: "./tstl.json", tsconfigRootDir: import.meta.dirname } },
+        rules: {
+            "@typescript-eslint/strict-boolean-expressions": [
+                "error",
+                { allowString: false, allowNumber: false },
+            ],
+            "@typescript-eslint/switch-exhaustiveness-check": "error",
+            "@typescript-eslint/explicit-module-boundary-types": "error",
+            "@typescript-eslint/no-namespace": ["error", { allowDeclarations: true }],
+            "@typescript-eslint/no-invalid-void-type": ["error", { allowAsThisParameter: true }],
+            // The string methods that these ask for cost run-time library in Lua.
+            "@typescript-eslint/prefer-includes": "off",
+            "@typescript-eslint/prefer-string-starts-ends-with": "off",
+            "@typescript-eslint/prefer-for-of": "off",
+            "no-restricted-globals": ["error", ...missingInLua, ...missingInSomeLua],
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector: "UnaryExpression[operator='delete']",
+                    message: "5 KB of run-time library in Lua",
+                },
+                { selector: ":function[async=true]", message: "9 KB of run-time library in Lua" },
+                { selector: "ClassDeclaration", message: "Functions and plain data are enough" },
+            ],
+        },
+    },
+    {
+        files: ["types/**/*.ts"],
+        rules: {
+            "@typescript-eslint/no-empty-object-type": "off",
+            "@typescript-eslint/no-unused-vars": "off",
+            "@typescript-eslint/unified-signatures": "off",
+            "@typescript-eslint/no-invalid-void-type": "off",
+            "@typescript-eslint/no-namespace": "off",
+        },
+    },
+    {
+        // Only entry files touch the globals that Prosody gives to a module.
+        files: ["src/**/*.ts"],
+        ignores: ["src/mod_*.ts"],
+        rules: {
+            "no-restricted-globals": [
+                "error",
+                ...missingInLua,
+                ...missingInSomeLua,
+                { name: "module", message: "Only entry files: take it as a parameter" },
+                { name: "prosody", message: "Only entry files: take it as a parameter" },
+            ],
+        },
+    },
+    {
+        // Decisions know nothing of Prosody.
+        files: ["src/access/**/*.ts"],
+        rules: {
+            "no-restricted-imports": [
+                "error",
+                { patterns: [{ regex: "^(?!\\./)", message: "Decisions import nothing but decisions" }] },
+            ],
+        },
+    },
+    {
+        files: ["demo/**/*.ts", "test/**/*.ts"],
+        extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+        languageOptions: {
+            parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname },
+        },
+        rules: {
+            "@typescript-eslint/restrict-template-expressions": [
+                "error",
+                { allowNumber: true, allowBoolean: true },
+            ],
+        },
+    },
+);

@@ -1,0 +1,59 @@
+/** From power levels to owner or not: who has, in the Matrix room, the power to send state events. */
+
+import { asObject, type JsonValue } from "./json";
+
+/** What the Matrix specification says `state_default` is where a room does not set it. */
+const stateDefaultWhereUnset = 50;
+
+/** The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits. */
+function parseInteger(text: string): number | undefined {
+    let index = 0;
+    let end = text.length;
+    while (index < end && text.charAt(index) === " ") {
+        index++;
+    }
+    while (end > index && text.charAt(end - 1) === " ") {
+        end--;
+    }
+    const sign = text.charAt(index);
+    if (sign === "-" || sign === "+") {
+        index++;
+    }
+    if (index === end) {
+        return undefined;
+    }
+    let value = 0;
+    for (; index < end; index++) {
+        const digit = "0123456789".indexOf(text.charAt(index));
+        if (digit < 0) {
+            return undefined;
+        }
+        value = value * 10 + digit;
+    }
+    return sign === "-" ? -value : value;
+}
+
+/** A power level: an integer, be it as a number or in a string; nothing for anything else. */
+export function readLevel(value: JsonValue): number | undefined {
+    if (typeof value === "string") {
+        return parseInteger(value);
+    }
+    return typeof value === "number" && value === Math.floor(value) && value - value === 0
+        ? value
+        : undefined;
+}
+
+/**
+ * Whether a user is to be owner, by what a verification service says of power levels: `user` must reach
+ * `room.state_default`. Levels that are absent or malformed never make an owner.
+ */
+export function isOwnerByPowerLevels(powerLevels: JsonValue): boolean {
+    const levels = asObject(powerLevels);
+    const room = asObject(levels?.room);
+    const user = readLevel(levels?.user);
+    if (room === undefined || user === undefined) {
+        return false;
+    }
+    const needed = room.state_default === undefined ? stateDefaultWhereUnset : readLevel(room.state_default);
+    return needed !== undefined && user >= needed;
+}

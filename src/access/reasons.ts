@@ -1,0 +1,215 @@
+/**
+ * Every reason for which a login, a join or a grant is refused: the one list that log, metrics, tests and
+ * documentation share.
+ */
+
+/**
+ * SASL conditions that a refused login is answered with.
+ *
+ * `not-allowed`: this token will not open this room, now or later. It is Jitsi's own condition for a refused token
+ * and the only one whose text lib-jitsi-meet hands on to the page. `temporary-auth-failure` (RFC 6120): nobody could
+ * say; the same token may do in a while.
+ */
+export type SaslCondition = "not-allowed" | "temporary-auth-failure";
+
+/** How a refused login is logged and answered. */
+export interface LoginReason {
+    /** `info`: the user's affair; `warn`: something is amiss; `error`: the administrator has to act. */
+    readonly level: "info" | "warn" | "error";
+    readonly condition: SaslCondition;
+    /** What the person is told. */
+    readonly text: string;
+    /** What the log says to the administrator: what happened and what to do. */
+    readonly advice: string;
+}
+
+/** How a refused join or grant is logged and answered. */
+export interface RoomReason {
+    readonly level: "info" | "warn";
+    /** Condition of the stanza error (RFC 6120, section 8.3.3), always of type `cancel`. */
+    readonly condition: "not-allowed";
+    readonly text: string;
+    readonly advice: string;
+}
+
+/** Reasons for which a login is refused. */
+export const loginReasons = {
+    token_missing: {
+        level: "info",
+        condition: "not-allowed",
+        text: "This meeting can only be joined from its Matrix room.",
+        advice: "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on",
+    },
+    token_too_large: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The token is too large.",
+        advice: "the token is larger than any that a Matrix client makes (8192 bytes)",
+    },
+    token_malformed: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The token is not a JWT.",
+        advice: "the token is not three base64url parts with JSON objects. Check what makes the tokens",
+    },
+    token_expired: {
+        level: "info",
+        condition: "not-allowed",
+        text: "The token has expired. Please open the meeting from its Matrix room again.",
+        advice: "the token's exp is over. If that is common, compare the clocks of the clients and of this server",
+    },
+    token_not_yet_valid: {
+        level: "info",
+        condition: "not-allowed",
+        text: "The token is not valid yet. Please check the clock of your device.",
+        advice: "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server",
+    },
+    token_issuer_mismatch: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The token was made for another service.",
+        advice: "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there",
+    },
+    matrix_claim_missing: {
+        level: "info",
+        condition: "not-allowed",
+        text: "The token names no Matrix user and room.",
+        advice: "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt",
+    },
+    openid_token_malformed: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The token carries no valid Matrix OpenID token.",
+        advice: "context.matrix.token is missing or not a string as homeservers make it",
+    },
+    room_id_malformed: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The token carries no valid Matrix room id.",
+        advice: "context.matrix.room_id is missing or not a Matrix room id",
+    },
+    server_name_malformed: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The token carries no valid Matrix server name.",
+        advice: "context.matrix.server_name is not a Matrix server name",
+    },
+    profile_malformed: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The name or picture in the token is not text.",
+        advice: "context.user.name or context.user.avatar is not a string, or holds control characters",
+    },
+    room_mismatch: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The token is for another room than this meeting.",
+        advice: "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on",
+    },
+    user_unknown: {
+        level: "info",
+        condition: "not-allowed",
+        text: "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.",
+        advice: "the verification service does not know the OpenID token: it is over (they last about an hour), forged, or from a homeserver that the service is not set up for",
+    },
+    user_of_other_server: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The Matrix user is not of the server that the token names.",
+        advice: "the verified user is of another server than context.matrix.server_name says",
+    },
+    not_in_room: {
+        level: "info",
+        condition: "not-allowed",
+        text: "You are not a member of the Matrix room of this meeting.",
+        advice: "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room",
+    },
+    user_banned: {
+        level: "info",
+        condition: "not-allowed",
+        text: "You are banned from this service.",
+        advice: "a handler of the event jitsi-access-ban-check refused the user",
+    },
+    module_refused: {
+        level: "info",
+        condition: "not-allowed",
+        text: "Another module refused the login.",
+        advice: "a handler of the event post-jitsi-authentication refused the user",
+    },
+    verifier_not_configured: {
+        level: "error",
+        condition: "temporary-auth-failure",
+        text: "The service is not set up yet. Please tell its administrator.",
+        advice: "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://",
+    },
+    verifier_timeout: {
+        level: "warn",
+        condition: "temporary-auth-failure",
+        text: "The Matrix server did not answer in time. Please try again later.",
+        advice: "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver",
+    },
+    verifier_unreachable: {
+        level: "error",
+        condition: "temporary-auth-failure",
+        text: "The Matrix server cannot be reached. Please try again later.",
+        advice: "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate",
+    },
+    verifier_forbidden: {
+        level: "error",
+        condition: "temporary-auth-failure",
+        text: "The service may not ask the Matrix server. Please tell its administrator.",
+        advice: "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN",
+    },
+    verifier_rejected: {
+        level: "error",
+        condition: "temporary-auth-failure",
+        text: "The Matrix server does not understand the service. Please tell its administrator.",
+        advice: "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect; where tokens name no server, set UVS_HOMESERVER_URL there",
+    },
+    verifier_failed: {
+        level: "error",
+        condition: "temporary-auth-failure",
+        text: "The Matrix server has a problem. Please try again later.",
+        advice: "the verification service or a proxy before it answers 5xx. See its log",
+    },
+    verifier_unreadable: {
+        level: "error",
+        condition: "temporary-auth-failure",
+        text: "The Matrix server gave no clear answer. Please try again later.",
+        advice: "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one",
+    },
+    internal_error: {
+        level: "error",
+        condition: "temporary-auth-failure",
+        text: "The service has a problem. Please try again later.",
+        advice: "an error inside this module, told in the line before: please report it",
+    },
+} as const satisfies Record<string, LoginReason>;
+
+/** Reasons for which a join or a grant is refused. */
+export const roomReasons = {
+    other_room: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "You were admitted to another meeting. Please open this one from its Matrix room.",
+        advice: "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name",
+    },
+    health_check_room: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "This room is reserved for the server's health checks.",
+        advice: "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there",
+    },
+    owner_not_verified: {
+        level: "info",
+        condition: "not-allowed",
+        text: "Only moderators of the Matrix room moderate its meeting.",
+        advice: "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it",
+    },
+} as const satisfies Record<string, RoomReason>;
+
+/** Name of a reason for which a login is refused. */
+export type LoginReasonName = keyof typeof loginReasons;
+
+/** Name of a reason for which a join or a grant is refused. */
+export type RoomReasonName = keyof typeof roomReasons;

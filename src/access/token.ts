@@ -1,0 +1,147 @@
+/**
+ * From the text of a JWT to what it claims, or the reason to refuse it.
+ *
+ * The signature is not looked at: Matrix clients sign with any string, that is the documented protocol. So a claim
+ * is only what somebody says; the verifier decides whether it is true.
+ */
+
+import { isOpenIdToken, isRoomId, isServerName } from "./grammar";
+import { asObject, type JsonObject, type JsonValue } from "./json";
+import type { LoginReasonName } from "./reasons";
+import { roomNameOf } from "./room";
+
+/** Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more. */
+const tokenMaximum = 8192;
+
+/** What a client claims, well-formed but unproven. */
+export interface Claim {
+    /** The Matrix OpenID token: a secret, never to be logged. */
+    readonly openIdToken: string;
+    readonly roomId: string;
+    /** The canonical Jitsi room name for the room id. */
+    readonly roomName: string;
+    /** The homeserver that the client says the OpenID token is from. */
+    readonly serverName?: string;
+    readonly displayName?: string;
+    readonly avatar?: string;
+    readonly issuer?: string;
+}
+
+/** What the reading needs from the place where it runs. */
+export interface TokenTools {
+    /** A base64url text to the JSON object that it holds, `null` members left out; nothing when it holds none. */
+    readonly decodeObject: (this: void, base64Url: string) => JsonObject | undefined;
+    /** Whether text can stand in a stanza: UTF-8 without control characters. */
+    readonly isStanzaText: (this: void, text: string) => boolean;
+}
+
+/** What a token is compared with. */
+export interface TokenPolicy {
+    /** Seconds since 1970. */
+    readonly now: number;
+    /** The issuer that is required; nothing where any will do. */
+    readonly requiredIssuer?: string;
+}
+
+export type TokenDecision =
+    { readonly ok: true; readonly claim: Claim } | { readonly ok: false; readonly reason: LoginReasonName };
+
+function refuse(reason: LoginReasonName): TokenDecision {
+    return { ok: false, reason };
+}
+
+/** The three parts of a JWT; nothing when there are not just three. The signature may be empty. */
+function readPayload(token: string, tools: TokenTools): JsonObject | undefined {
+    const first = token.indexOf(".");
+    const second = first < 0 ? -1 : token.indexOf(".", first + 1);
+    if (second < 0 || token.indexOf(".", second + 1) >= 0) {
+        return undefined;
+    }
+    if (tools.decodeObject(token.substring(0, first)) === undefined) {
+        return undefined;
+    }
+    return tools.decodeObject(token.substring(first + 1, second));
+}
+
+/** Whether an optional member is absent or text that can be shown. */
+function isOptionalText(value: JsonValue, tools: TokenTools): value is string | undefined {
+    return value === undefined || (typeof value === "string" && tools.isStanzaText(value));
+}
+
+/**
+ * Reads a token.
+ *
+ * @param token as the client sent it, nothing when it sent none
+ */
+export function readToken(token: string | undefined, policy: TokenPolicy, tools: TokenTools): TokenDecision {
+    if (token === undefined || token === "") {
+        return refuse("token_missing");
+    }
+    if (token.length > tokenMaximum) {
+        return refuse("token_too_large");
+    }
+    const payload = readPayload(token, tools);
+    if (payload === undefined) {
+        return refuse("token_malformed");
+    }
+
+    const expires = payload.exp;
+    const validFrom = payload.nbf;
+    if (
+        (expires !== undefined && typeof expires !== "number") ||
+        (validFrom !== undefined && typeof validFrom !== "number")
+    ) {
+        return refuse("token_malformed");
+    }
+    // Written so that a NaN refuses.
+    if (expires !== undefined && !(policy.now < expires)) {
+        return refuse("token_expired");
+    }
+    if (validFrom !== undefined && !(policy.now >= validFrom)) {
+        return refuse("token_not_yet_valid");
+    }
+
+    const issuer = typeof payload.iss === "string" ? payload.iss : undefined;
+    if (policy.requiredIssuer !== undefined && issuer !== policy.requiredIssuer) {
+        return refuse("token_issuer_mismatch");
+    }
+
+    const context = asObject(payload.context);
+    const matrix = asObject(context?.matrix);
+    if (matrix === undefined) {
+        return refuse("matrix_claim_missing");
+    }
+    const openIdToken = matrix.token;
+    if (typeof openIdToken !== "string" || !isOpenIdToken(openIdToken)) {
+        return refuse("openid_token_malformed");
+    }
+    const roomId = matrix.room_id;
+    if (typeof roomId !== "string" || !isRoomId(roomId)) {
+        return refuse("room_id_malformed");
+    }
+    const serverName = matrix.server_name;
+    if (serverName !== undefined && (typeof serverName !== "string" || !isServerName(serverName))) {
+        return refuse("server_name_malformed");
+    }
+    const user = context?.user;
+    if (user !== undefined && typeof user !== "object") {
+        return refuse("profile_malformed");
+    }
+    const displayName = user?.name;
+    const avatar = user?.avatar;
+    if (!isOptionalText(displayName, tools) || !isOptionalText(avatar, tools)) {
+        return refuse("profile_malformed");
+    }
+    return {
+        ok: true,
+        claim: {
+            openIdToken,
+            roomId,
+            roomName: roomNameOf(roomId),
+            serverName,
+            displayName,
+            avatar,
+            issuer,
+        },
+    };
+}

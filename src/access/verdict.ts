@@ -1,0 +1,81 @@
+/**
+ * From what a verification service answered to a verdict on a claim: the one table of what is a yes, what is a no,
+ * and what means that nobody can say.
+ */
+
+import { isUserId, serverOfUser } from "./grammar";
+import { asObject, type JsonObject } from "./json";
+import { isOwnerByPowerLevels } from "./power";
+import type { LoginReasonName } from "./reasons";
+import type { Claim } from "./token";
+
+/** How a request to a verification service ended. */
+export type UvsAnswer =
+    | { readonly kind: "response"; readonly status: number; readonly body: JsonObject | undefined }
+    | { readonly kind: "oversized" }
+    | { readonly kind: "timeout" }
+    | { readonly kind: "unreachable" };
+
+/** What is known of a claim after asking. */
+export type Verdict =
+    | { readonly admitted: true; readonly userId: string; readonly owner: boolean }
+    | {
+          readonly admitted: false;
+          readonly reason: LoginReasonName;
+          /** The user who is refused, where the verifier knows him. */
+          readonly userId?: string;
+      };
+
+function refuse(reason: LoginReasonName, userId?: string): Verdict {
+    return { admitted: false, reason, userId };
+}
+
+function reasonOfStatus(status: number): LoginReasonName {
+    if (status === 401 || status === 403) {
+        return "verifier_forbidden";
+    }
+    if (status >= 500) {
+        return "verifier_failed";
+    }
+    return status >= 300 ? "verifier_rejected" : "verifier_unreadable";
+}
+
+function readResults(body: JsonObject | undefined, claim: Claim): Verdict {
+    const results = asObject(body?.results);
+    if (results?.user === false) {
+        return refuse("user_unknown");
+    }
+    const userId = body?.user_id;
+    if (results?.user !== true || typeof userId !== "string" || !isUserId(userId)) {
+        return refuse("verifier_unreadable");
+    }
+    if (claim.serverName !== undefined && serverOfUser(userId) !== claim.serverName) {
+        return refuse("user_of_other_server", userId);
+    }
+    if (results.room_membership === false) {
+        return refuse("not_in_room", userId);
+    }
+    if (results.room_membership !== true) {
+        return refuse("verifier_unreadable", userId);
+    }
+    return { admitted: true, userId, owner: isOwnerByPowerLevels(body?.power_levels) };
+}
+
+/**
+ * Reads the answer to `POST /verify/user_in_room`. Only a 200 that says clearly that the user is real and in the
+ * room admits; "no" and "cannot say" are different reasons.
+ */
+export function readUvsAnswer(answer: UvsAnswer, claim: Claim): Verdict {
+    switch (answer.kind) {
+        case "timeout":
+            return refuse("verifier_timeout");
+        case "unreachable":
+            return refuse("verifier_unreachable");
+        case "oversized":
+            return refuse("verifier_unreadable");
+        case "response":
+            return answer.status === 200
+                ? readResults(answer.body, claim)
+                : refuse(reasonOfStatus(answer.status));
+    }
+}

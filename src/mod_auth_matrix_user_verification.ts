@@ -1,0 +1,99 @@
+/**
+ * Prosody module `auth_matrix_user_verification`: an authentication provider that lets a session in only if its token
+ * belongs to a Matrix user who is joined to the room that the session wants, and a door that keeps the session to
+ * that room.
+ *
+ * Wiring only: the rules stand in `access/`, the course of a login in `login.ts`, the door in `door.ts`.
+ */
+
+import { loginReasons } from "./access/reasons";
+import { installDoor, type DoorSettings } from "./door";
+import { login, type LoginSettings } from "./login";
+import { makeHttpClient } from "./server/http";
+import { makeRefusalLog } from "./server/log";
+import { readAuthOptions } from "./server/options";
+import { passwordlessProvider } from "./server/provider";
+import { indexSessions } from "./server/resumption";
+import { anonymousHandler } from "./server/sasl";
+import { readRequest } from "./server/session";
+import { uvsVerifier } from "./verifier/uvs";
+
+const options = readAuthOptions(module);
+const refusals = makeRefusalLog(module);
+const http = makeHttpClient(module);
+const baseUrl = options.uvsBaseUrl;
+
+let issuerIsTold = false;
+
+const settings: LoginSettings = {
+    host: module.host,
+    issuer: options.appId,
+    requireIssuer: options.requireIssuer,
+    powerSynchronised: options.syncPowerLevels,
+    verifier:
+        baseUrl === undefined
+            ? undefined
+            : uvsVerifier(
+                  { baseUrl, authToken: options.uvsAuthToken, timeout: options.uvsTimeout },
+                  http,
+                  (detail) => {
+                      module.log("warn", "Verification service: %s", detail);
+                  },
+              ),
+    sessions: indexSessions(module, prosody.hosts.get(module.host)),
+    refusals,
+    log: (level, format, ...values) => {
+        module.log(level, format, ...values);
+    },
+    customUsername: (session) => {
+        const username = prosody.events.fire_event("pre-jitsi-authentication", session);
+        return typeof username === "string" ? username : undefined;
+    },
+    onOtherIssuer: (issuer) => {
+        if (!issuerIsTold) {
+            issuerIsTold = true;
+            module.log("warn", "Tokens come with iss %q, while app_id says otherwise (told once)", issuer);
+        }
+    },
+};
+
+const door: DoorSettings = { host: module.host, users: prosody.bare_sessions, refusals };
+
+module.hook_global("websocket-session", (event) => {
+    readRequest(event.session, event.request);
+});
+module.hook_global("bosh-session", (event) => {
+    readRequest(event.session, event.request);
+});
+
+// MUC components may be configured after this host, so hosts are taken as they come.
+for (const [host] of prosody.hosts) {
+    installDoor(module.context(host), door);
+}
+module.hook_global("host-activated", (host) => {
+    installDoor(module.context(host), door);
+});
+
+module.provides(
+    "auth",
+    passwordlessProvider((session) => anonymousHandler(() => login(session, settings))),
+);
+
+module.unload = () => {
+    http.giveUpAll();
+};
+
+if (baseUrl === undefined) {
+    module.log("error", "Every login will be refused: %s", loginReasons.verifier_not_configured.advice);
+    module.set_status("error", "uvs_base_url is not set");
+} else {
+    module.log(
+        "info",
+        "Asking %s, %s, power levels %s, deadline %d s",
+        baseUrl,
+        options.uvsAuthToken === undefined ? "without uvs_auth_token" : "with uvs_auth_token",
+        options.syncPowerLevels ? "synchronised" : "not synchronised",
+        options.uvsTimeout,
+    );
+    module.set_status("info", `Asking ${baseUrl}`);
+}

@@ -1,0 +1,36 @@
+/**
+ * Prosody module `matrix_power_sync`, for the MUC component: in the meetings of Matrix rooms only users whose Matrix
+ * power reaches it are owners.
+ *
+ * Wiring only: the rules stand in `access/affiliation.ts`, the hooks in `ownership.ts`.
+ */
+
+import { installOwnership } from "./ownership";
+import { makeRefusalLog } from "./server/log";
+import { readPowerSyncOptions } from "./server/options";
+
+const options = readPowerSyncOptions(module);
+
+let unsynchronisedIsTold = false;
+
+installOwnership(module, {
+    ownersMayGrant: options.allowOwnerGrants,
+    users: prosody.bare_sessions,
+    refusals: makeRefusalLog(module),
+    onUnsynchronised: (host) => {
+        if (!unsynchronisedIsTold) {
+            unsynchronisedIsTold = true;
+            module.log(
+                "warn",
+                "uvs_sync_power_levels is off on host %s: none of its users becomes owner of a Matrix room",
+                host,
+            );
+        }
+    },
+});
+
+module.log(
+    "info",
+    "Owners by Matrix power; grants by owners are %s",
+    options.allowOwnerGrants ? "allowed" : "refused",
+);

@@ -1,0 +1,145 @@
+/** Ownership by Matrix power, on the MUC component: joins and grants in the rooms that stand for Matrix rooms. */
+
+import { decideJoin, isPowerful, mayBeGranted, type JoinChange, type Standing } from "./access/affiliation";
+import type { RefusalLog } from "./server/log";
+import {
+    doorPriority,
+    grantPriority,
+    matrixRoomName,
+    refuseAffiliation,
+    refuseRole,
+    senderOf,
+    standingOfJoiner,
+    standingOfUser,
+} from "./server/muc";
+
+/** Right after the door: who has no right to be owner must not pass members-only rooms as one. */
+const revokePriority = doorPriority - 1;
+
+/** After every hook of Prosody and Jitsi that may refuse a join, or set affiliation and role by other rules. */
+const settlePriority = -100;
+
+/** Key in the data of an affiliation: which verified owner granted it. */
+const grantedBy = "matrix_granted_by";
+
+/** What ownership needs. */
+export interface OwnershipSettings {
+    /** The option `matrix_allow_owner_grants`. */
+    readonly ownersMayGrant: boolean;
+    /** All users of this server. */
+    readonly users: Prosody.Server["bare_sessions"];
+    readonly refusals: RefusalLog;
+    /** Told when a user joins who was verified on a host that does not synchronise power levels. */
+    readonly onUnsynchronised: (this: void, host: string) => void;
+}
+
+/** Prosody refuses, after all hooks, who asks for a nick that another user has. */
+function isNickTaken(event: Prosody.OccupantPreJoinEvent): boolean {
+    const [bareJid] = string.match(senderOf(event.stanza), "^[^/]+");
+    return !event.is_first_session && event.occupant.bare_jid !== bareJid;
+}
+
+/** Sets up ownership on the module's MUC component. */
+export function installOwnership(module: Prosody.Module, settings: OwnershipSettings): void {
+    const mucHost = module.host;
+
+    const standingOf = (userJid: string, roomName: string): Standing =>
+        standingOfUser(userJid, roomName, mucHost, settings.users);
+
+    const decide = (event: Prosody.OccupantPreJoinEvent, roomName: string): JoinChange => {
+        const room = event.room;
+        const sender = senderOf(event.stanza);
+        return decideJoin({
+            who: standingOfJoiner(event, roomName, mucHost),
+            affiliation: room.get_affiliation(sender) ?? "none",
+            grantedByOwner:
+                settings.ownersMayGrant && room.get_affiliation_data(sender, grantedBy) !== undefined,
+        });
+    };
+
+    const revokeOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
+        const room = event.room;
+        const roomName = matrixRoomName(room);
+        if (roomName === undefined) {
+            return;
+        }
+        const verification = event.origin.matrix_verification;
+        if (verification?.powerSynchronised === false) {
+            settings.onUnsynchronised(event.origin.host ?? "?");
+        }
+        const sender = senderOf(event.stanza);
+        if (isPowerful(room.get_affiliation(sender) ?? "none") && decide(event, roomName) === "demote") {
+            room.set_affiliation(true, sender, "none");
+        }
+    };
+
+    const settleOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
+        const room = event.room;
+        const occupant = event.occupant;
+        const roomName = matrixRoomName(room);
+        if (roomName === undefined || isNickTaken(event)) {
+            return;
+        }
+        const sender = senderOf(event.stanza);
+        const change = decide(event, roomName);
+        // The role was fixed before these hooks, so it has to follow by hand.
+        if (change === "promote") {
+            if (room.get_affiliation(sender) !== "owner") {
+                room.set_affiliation(true, sender, "owner");
+            }
+            occupant.role = "moderator";
+        } else if (change === "demote" && occupant.role === "moderator") {
+            occupant.role = room.get_default_role(room.get_affiliation(sender)) ?? "participant";
+        }
+    };
+
+    /** Whether power may go to somebody in a room; in rooms that are no Matrix rooms it always may. */
+    const mayReceive = (room: Prosody.Room, target: string, actor: string | undefined): boolean => {
+        const roomName = matrixRoomName(room);
+        return (
+            roomName === undefined ||
+            mayBeGranted({
+                target: standingOf(target, roomName),
+                actor: actor === undefined ? undefined : standingOf(actor, roomName),
+                ownersMayGrant: settings.ownersMayGrant,
+            })
+        );
+    };
+
+    const guardAffiliation = (event: Prosody.SetAffiliationEvent): true | undefined => {
+        if (!isPowerful(event.affiliation) || mayReceive(event.room, event.jid, event.actor)) {
+            return undefined;
+        }
+        refuseAffiliation(event, "owner_not_verified");
+        settings.refusals.inRoom("owner_not_verified", event.jid, event.room.jid);
+        return true;
+    };
+
+    const guardRole = (event: Prosody.SetRoleEvent): true | undefined => {
+        const target = event.occupant.bare_jid;
+        if (event.role !== "moderator" || mayReceive(event.room, target, event.actor)) {
+            return undefined;
+        }
+        refuseRole(event, "owner_not_verified");
+        settings.refusals.inRoom("owner_not_verified", target, event.room.jid);
+        return true;
+    };
+
+    /** Marks what a verified owner granted, so that the next join of the grantee does not take it away. */
+    const noteGrant = (event: Prosody.SetAffiliationEvent): undefined => {
+        const actor = event.actor;
+        const roomName = matrixRoomName(event.room);
+        if (actor === undefined || roomName === undefined || !isPowerful(event.affiliation)) {
+            return;
+        }
+        if (settings.ownersMayGrant && standingOf(actor, roomName).verifiedOwner) {
+            event.room.set_affiliation_data(event.jid, grantedBy, actor);
+        }
+    };
+
+    module.hook("muc-occupant-pre-join", revokeOnJoin, revokePriority);
+    module.hook("muc-occupant-pre-join", settleOnJoin, settlePriority);
+    module.hook("muc-pre-set-affiliation", guardAffiliation, grantPriority);
+    module.hook("muc-pre-set-role", guardRole, grantPriority);
+    module.hook("muc-set-affiliation", noteGrant);
+}

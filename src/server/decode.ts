@@ -1,0 +1,70 @@
+/** Decoding of what comes from outside: JSON and base64url, without a way to throw. */
+
+import * as encodings from "util.encodings";
+import * as json from "util.json";
+import type { JsonObject } from "../access/json";
+
+/** Whether a text has a part that matches a Lua pattern. */
+function matches(text: string, pattern: string): boolean {
+    const [found] = string.match(text, pattern);
+    return found !== undefined;
+}
+
+/** Takes the members that are `null` out of a decoded value, so that they count as absent. */
+function dropNulls(value: Prosody.Json): void {
+    if (typeof value !== "object") {
+        return;
+    }
+    for (const name in value) {
+        const member = value[name];
+        if (member === json.null) {
+            // Clearing a member that exists is allowed while walking over a table.
+            value[name] = undefined;
+        } else if (member !== undefined) {
+            dropNulls(member);
+        }
+    }
+}
+
+/**
+ * Decodes the text of a JSON object.
+ *
+ * @returns nothing when the text is anything else: no JSON, an array, a scalar
+ */
+export function decodeObject(text: string): JsonObject | undefined {
+    if (!matches(text, "^%s*{")) {
+        return undefined;
+    }
+    try {
+        const value = json.decode(text);
+        if (typeof value !== "object") {
+            return undefined;
+        }
+        dropNulls(value);
+        return value;
+    } catch {
+        // Nesting by the ten thousand overflows the stack; that is no JSON object that anybody means.
+        return undefined;
+    }
+}
+
+/** Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character. */
+function decodeBase64Url(text: string): string | undefined {
+    if (matches(text, "[^A-Za-z0-9_-]") || text.length % 4 === 1) {
+        return undefined;
+    }
+    const [dashed] = string.gsub(text, "-", "+");
+    const [standard] = string.gsub(dashed, "_", "/");
+    return encodings.base64.decode(standard + string.rep("=", -text.length % 4));
+}
+
+/** The JSON object in a part of a JWT; nothing when it holds none. */
+export function decodeBase64UrlObject(text: string): JsonObject | undefined {
+    const decoded = decodeBase64Url(text);
+    return decoded === undefined ? undefined : decodeObject(decoded);
+}
+
+/** Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw. */
+export function isStanzaText(text: string): boolean {
+    return !matches(text, "[%z\x01-\x1f\x7f]") && encodings.utf8.valid(text);
+}

@@ -1,0 +1,132 @@
+/** HTTP requests with a deadline and a size limit, each answered exactly once. */
+
+import * as http from "net.http";
+
+/** Longest body that is read, in bytes: a room's whole power levels are a few kilobytes. */
+const bodyMaximum = 256 * 1024;
+
+/** How often it is tried to close a request whose connection is still being made when its time is over, in seconds. */
+const closeInterval = 1;
+/** After that many tries Prosody has given the connection up by itself (`connect_timeout`, 20 s for each address). */
+const closeTries = 120;
+
+/** How a request ended. */
+export type HttpAnswer =
+    | { readonly kind: "response"; readonly status: number; readonly body: string }
+    | { readonly kind: "oversized" }
+    | { readonly kind: "timeout" }
+    | { readonly kind: "unreachable"; readonly error: string };
+
+/** A request to make. */
+export interface HttpRequest {
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    /** The body of the POST. */
+    readonly body: string;
+    /** Seconds until the answer is `timeout`. */
+    readonly deadline: number;
+}
+
+/** Sends requests; each is answered exactly once. */
+export interface HttpClient {
+    /**
+     * Sends a POST. Never throws.
+     *
+     * @param onAnswer called once, perhaps before this returns; at the latest when the deadline is over or
+     * `giveUpAll` is called
+     */
+    readonly post: (
+        this: void,
+        request: HttpRequest,
+        onAnswer: (this: void, answer: HttpAnswer) => void,
+    ) => void;
+    /** Answers all requests under way, for a module that is unloaded. */
+    readonly giveUpAll: (this: void) => void;
+}
+
+function readFailure(error: string): HttpAnswer {
+    // Prosody's parser names the limit that was exceeded, of the body or of its buffer.
+    const [oversized] = string.match(error, "%-exceeded$");
+    return oversized === undefined ? { kind: "unreachable", error } : { kind: "oversized" };
+}
+
+/** Makes a client. @param module whose timers are used */
+export function makeHttpClient(module: Prosody.Module): HttpClient {
+    /** The function that gives up a request, for each one under way. */
+    const underWay = new LuaSet<(this: void) => void>();
+
+    /**
+     * Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
+     * close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
+     */
+    const close = (request: http.Request, triesLeft: number): void => {
+        if (request.conn !== undefined) {
+            http.destroy_request(request);
+        } else if (triesLeft > 0) {
+            module.add_timer(closeInterval, () => {
+                close(request, triesLeft - 1);
+            });
+        }
+    };
+
+    const post = (request: HttpRequest, onAnswer: (this: void, answer: HttpAnswer) => void): void => {
+        let sent: http.Request | undefined;
+
+        const giveUp = () => {
+            answer({ kind: "unreachable", error: "module unloaded" });
+            if (sent !== undefined) {
+                close(sent, 0);
+            }
+        };
+        const answer = (result: HttpAnswer) => {
+            // Who is not under way any more has his answer.
+            if (!underWay.has(giveUp)) {
+                return;
+            }
+            underWay.delete(giveUp);
+            timer.stop();
+            onAnswer(result);
+        };
+
+        underWay.add(giveUp);
+        const timer = module.add_timer(request.deadline, () => {
+            answer({ kind: "timeout" });
+            if (sent !== undefined) {
+                close(sent, closeTries);
+            }
+        });
+        try {
+            sent = http.request(
+                request.url,
+                { method: "POST", headers: request.headers, body: request.body },
+                (body, status) => {
+                    answer(
+                        status === 0
+                            ? readFailure(body ?? "connection failed")
+                            : { kind: "response", status, body: body ?? "" },
+                    );
+                },
+            );
+        } catch (error) {
+            answer({ kind: "unreachable", error: tostring(error) });
+            return;
+        }
+        if (sent !== undefined) {
+            sent.body_size_limit = bodyMaximum;
+            sent.buffer_size_limit = 2 * bodyMaximum;
+        }
+    };
+
+    const giveUpAll = (): void => {
+        // Answering changes the set, so it is copied first.
+        const all: ((this: void) => void)[] = [];
+        for (const giveUp of underWay) {
+            all.push(giveUp);
+        }
+        for (const giveUp of all) {
+            giveUp();
+        }
+    };
+
+    return { post, giveUpAll };
+}

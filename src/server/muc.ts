@@ -1,0 +1,101 @@
+/** What our rules ask about a MUC room and the sessions of its users, and how a refusal is answered there. */
+
+import * as jid from "util.jid";
+import * as stanzas from "util.stanza";
+import type { Standing } from "../access/affiliation";
+import { roomReasons, type RoomReasonName } from "../access/reasons";
+import { roomIdOf, withoutTenant } from "../access/room";
+import { isAdministrator } from "./administrators";
+import type { Verification } from "./session";
+
+/** Before the hooks of Prosody and Jitsi, at the priority of Jitsi's own mod_token_verification. */
+export const doorPriority = 99;
+
+/** Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused. */
+export const grantPriority = 20;
+
+/** The node part of a room's JID. */
+export function nodeOf(room: Prosody.Room): string {
+    const [node] = jid.split(room.jid);
+    return node ?? "";
+}
+
+/**
+ * The name, without tenant, of a room that stands for a Matrix room.
+ *
+ * @returns nothing for any other room
+ */
+export function matrixRoomName(room: Prosody.Room): string | undefined {
+    const name = withoutTenant(nodeOf(room));
+    return roomIdOf(name) === undefined ? undefined : name;
+}
+
+/** The JID that a stanza is from; a client's stanza always has one. */
+export function senderOf(stanza: Prosody.Stanza): string {
+    return stanza.attr.from ?? "";
+}
+
+function standing(
+    administrator: boolean,
+    verification: Verification | undefined,
+    roomName: string,
+): Standing {
+    const verified = verification?.roomName === roomName;
+    return { administrator, verified, verifiedOwner: verified && verification.owner };
+}
+
+/** What a session that is about to enter a Matrix room proved in relation to it. */
+export function standingOfJoiner(
+    event: Prosody.OccupantPreJoinEvent,
+    roomName: string,
+    mucHost: string,
+): Standing {
+    const administrator = isAdministrator(senderOf(event.stanza), mucHost);
+    return standing(administrator, event.origin.matrix_verification, roomName);
+}
+
+/**
+ * What the sessions of a user prove in relation to a Matrix room.
+ *
+ * @param userJid bare or full
+ * @param users all users of this server
+ */
+export function standingOfUser(
+    userJid: string,
+    roomName: string,
+    mucHost: string,
+    users: Prosody.Server["bare_sessions"],
+): Standing {
+    let best = standing(isAdministrator(userJid, mucHost), undefined, roomName);
+    const bareJid = jid.bare(userJid);
+    const user = bareJid === undefined ? undefined : users.get(bareJid);
+    if (user === undefined) {
+        return best;
+    }
+    for (const [, session] of user.sessions) {
+        const found = standing(best.administrator, session.matrix_verification, roomName);
+        if (found.verifiedOwner || (found.verified && !best.verifiedOwner)) {
+            best = found;
+        }
+    }
+    return best;
+}
+
+/** Answers a presence with which somebody wants to enter a room with the error of a refusal. */
+export function answerRefusedJoin(event: Prosody.RoomPreCreateEvent, reason: RoomReasonName): void {
+    const { condition, text } = roomReasons[reason];
+    event.origin.send(stanzas.error_reply(event.stanza, "cancel", condition, text, event.room.jid));
+}
+
+/** Refuses a change of an affiliation that is about to be made. */
+export function refuseAffiliation(event: Prosody.SetAffiliationEvent, reason: RoomReasonName): void {
+    event.allowed = false;
+    event.error = { type: "cancel", condition: roomReasons[reason].condition };
+}
+
+/** Refuses a change of a role that is about to be made. */
+export function refuseRole(event: Prosody.SetRoleEvent, reason: RoomReasonName): void {
+    event.allowed = false;
+    event.error = "cancel";
+    event.condition = roomReasons[reason].condition;
+}

@@ -1,0 +1,106 @@
+/**
+ * What a session carries: what its client asked for in the URL, and what was verified. The fields named here are how
+ * our two modules and Jitsi's plugins meet.
+ */
+
+import * as httpUtil from "util.http";
+import type { Claim } from "../access/token";
+
+/** What was verified about a session. Written by the auth module alone. */
+export interface Verification {
+    /** The Matrix user id. */
+    readonly userId: string;
+    readonly roomId: string;
+    /** The Jitsi room's name, in canonical form. */
+    readonly roomName: string;
+    /** Whether the user's power makes him owner; false where power levels are not synchronised. */
+    readonly owner: boolean;
+    /** Whether the host of the session synchronises power levels (`uvs_sync_power_levels`). */
+    readonly powerSynchronised: boolean;
+}
+
+declare global {
+    namespace Prosody {
+        interface Session {
+            /** What was verified; nil before and without a successful login. */
+            matrix_verification?: Verification;
+            /** The token as the client sent it, kept for another try after a refusal clears `auth_token`. */
+            matrix_presented_token?: string;
+            /** Rooms that the session entered by the door, by JID: they say which breakout rooms are theirs. */
+            matrix_entered_rooms?: LuaMap<string, Room>;
+            /** Whether the user is owner by Matrix power: the field of the original modules, for others who read it. */
+            auth_matrix_user_verification_is_owner?: boolean;
+        }
+    }
+}
+
+/** The token in an `Authorization: Bearer` header. */
+function bearerToken(header: string | undefined): string | undefined {
+    if (header === undefined) {
+        return undefined;
+    }
+    const [token] = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$");
+    return token;
+}
+
+/**
+ * Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
+ * mod_jitsi_session uses, by the same rules.
+ */
+export function readRequest(session: Prosody.Session, request: Prosody.HttpServerRequest): void {
+    let token = bearerToken(request.headers.authorization);
+    const query = request.url.query;
+    if (query !== undefined) {
+        const parameters = httpUtil.formdecode(query);
+        // A query without any "=" comes back as text.
+        if (typeof parameters === "object") {
+            session.previd = parameters.previd;
+            session.customusername = parameters.customusername;
+            session.jitsi_web_query_room = parameters.room;
+            session.jitsi_web_query_prefix = parameters.prefix ?? "";
+            token = parameters.token ?? token;
+        }
+    }
+    session.auth_token = token;
+    session.matrix_presented_token = token;
+}
+
+/** Puts a verification on a session, where our modules and others find it. */
+export function applyVerification(session: Prosody.Session, verification: Verification): void {
+    session.matrix_verification = verification;
+    session.auth_matrix_user_verification_is_owner = verification.owner;
+}
+
+/** Puts on a session all that its successful login gives it. */
+export function admitSession(
+    session: Prosody.Session,
+    claim: Claim,
+    verification: Verification,
+    host: string,
+): void {
+    const prefix = session.jitsi_web_query_prefix;
+    applyVerification(session, verification);
+    session.auth_token = session.matrix_presented_token ?? session.auth_token;
+    session.jitsi_meet_room = verification.roomName;
+    session.jitsi_meet_domain = prefix === undefined || prefix === "" ? host : prefix;
+    // Made anew from what is verified and what is only for show: all else in the token's user is the client's wish.
+    session.jitsi_meet_context_user = {
+        id: verification.userId,
+        name: claim.displayName,
+        avatar: claim.avatar,
+    };
+    session.jitsi_meet_context_features = undefined;
+    session.jitsi_meet_context_group = undefined;
+}
+
+/** Takes from a session all that only a successful login gives. */
+export function clearSession(session: Prosody.Session): void {
+    session.matrix_verification = undefined;
+    session.auth_matrix_user_verification_is_owner = undefined;
+    session.auth_token = undefined;
+    session.jitsi_meet_room = undefined;
+    session.jitsi_meet_domain = undefined;
+    session.jitsi_meet_context_user = undefined;
+    session.jitsi_meet_context_features = undefined;
+    session.jitsi_meet_context_group = undefined;
+}

@@ -1,0 +1,58 @@
+/** Asking a Matrix user verification service (UVS). */
+
+import * as json from "util.json";
+import { readUvsAnswer, type UvsAnswer } from "../access/verdict";
+import { decodeObject } from "../server/decode";
+import type { HttpAnswer, HttpClient } from "../server/http";
+import type { Verifier } from "./verifier";
+
+/** How a verification service is reached. */
+export interface UvsSettings {
+    /** With or without a slash at its end. */
+    readonly baseUrl: string;
+    /** The service's `UVS_AUTH_TOKEN`, where it has one. */
+    readonly authToken?: string;
+    /** Seconds for a check. */
+    readonly timeout: number;
+}
+
+function readHttpAnswer(answer: HttpAnswer): UvsAnswer {
+    return answer.kind === "response"
+        ? { kind: "response", status: answer.status, body: decodeObject(answer.body) }
+        : answer;
+}
+
+/**
+ * Makes a verifier.
+ *
+ * @param onTrouble told about answers that are neither yes nor no, with what is known beyond the reason's name
+ */
+export function uvsVerifier(
+    settings: UvsSettings,
+    http: HttpClient,
+    onTrouble: (this: void, detail: string) => void,
+): Verifier {
+    const [base] = string.gsub(settings.baseUrl, "/+$", "");
+    const url = `${base}/verify/user_in_room`;
+    const headers: Record<string, string> = { "Content-Type": "application/json" };
+    if (settings.authToken !== undefined) {
+        headers.Authorization = `Bearer ${settings.authToken}`;
+    }
+    return {
+        verify(claim, onVerdict) {
+            const body = json.encode({
+                token: claim.openIdToken,
+                room_id: claim.roomId,
+                matrix_server_name: claim.serverName,
+            });
+            http.post({ url, headers, body, deadline: settings.timeout }, (answer) => {
+                if (answer.kind === "unreachable") {
+                    onTrouble(`${url}: ${answer.error}`);
+                } else if (answer.kind === "response" && answer.status !== 200) {
+                    onTrouble(`${url}: status ${tostring(answer.status)}`);
+                }
+                onVerdict(readUvsAnswer(readHttpAnswer(answer), claim));
+            });
+        },
+    };
+}

@@ -1,0 +1,37 @@
+/**
+ * Events by name, with their payload. Both maps are open: a user adds events by declaration merging.
+ */
+
+declare namespace Prosody {
+    /** Events of one host, for `module:hook`. */
+    interface HostEvents {
+        /** Before a MUC room is made. Source: plugins/muc/muc.lib.lua. @since 0.11 */
+        "muc-room-pre-create": RoomPreCreateEvent;
+        /** Before somebody enters a MUC room. Source: plugins/muc/muc.lib.lua. @since 0.10 */
+        "muc-occupant-pre-join": OccupantPreJoinEvent;
+        /** Before an affiliation changes. Source: plugins/muc/muc.lib.lua. @since 0.12 */
+        "muc-pre-set-affiliation": SetAffiliationEvent;
+        /** After an affiliation changed. Source: plugins/muc/muc.lib.lua. @since 0.10 */
+        "muc-set-affiliation": SetAffiliationEvent;
+        /** Before an occupant changes another's role. Source: plugins/muc/muc.lib.lua. @since 0.12 */
+        "muc-pre-set-role": SetRoleEvent;
+        /** A client bound its resource. Source: core/sessionmanager.lua. @since 0.8 */
+        "resource-bind": { readonly session: Session };
+        /** A bound session is about to end for good. Source: core/sessionmanager.lua. @since 0.8 */
+        "resource-unbind": { readonly session: Session; readonly error?: string };
+        /** A session was resumed. Source: plugins/mod_smacks.lua. @since 0.12 */
+        "smacks-hibernation-end": { readonly origin: Session; readonly resumed: Session };
+    }
+
+    /** Events of the whole server, for `module:hook_global` and `prosody.events`. */
+    interface GlobalEvents {
+        /** A host has become active and its modules are loaded (below priority 0). Source: core/hostmanager.lua. @since 0.8 */
+        "host-activated": string;
+        /** A WebSocket was opened. Source: plugins/mod_websocket.lua. @since 0.10 */
+        "websocket-session": { readonly session: Session; readonly request: HttpServerRequest };
+        /** A BOSH session was opened. Source: plugins/mod_bosh.lua. @since 0.10 */
+        "bosh-session": { readonly session: Session; readonly request: HttpServerRequest };
+        /** A session took over the connection of another, which is retired next. Source: core/sessionmanager.lua. @since 13.0 */
+        "c2s-session-updated": { readonly session: Session; readonly from_session: Session };
+    }
+}

@@ -1,0 +1,46 @@
+/**
+ * The `prosody` global: state of the running server.
+ * Source: util/startup.lua, core/hostmanager.lua, core/sessionmanager.lua.
+ */
+
+declare namespace Prosody {
+    /** An event source. Source: util/events.lua. */
+    interface Events<Map> {
+        /**
+         * Calls the handlers of an event, highest priority first, until one returns something.
+         *
+         * @returns what that handler returned, nil when none did
+         * @since 0.5
+         */
+        readonly fire_event: <Name extends keyof Map>(
+            this: void,
+            event: Name,
+            payload: Map[Name],
+        ) => AnyNotNil | undefined;
+    }
+
+    /** All sessions of one user, `user@host`. Source: core/sessionmanager.lua. @since 0.3 */
+    interface UserSessions {
+        /** By resource. */
+        readonly sessions: LuaMap<string, Session>;
+    }
+
+    /** A host or component of this server. Source: core/hostmanager.lua. @since 0.3 */
+    interface Host {
+        readonly type: "local" | "component";
+        /** By user name; of a component always empty. Source: core/hostmanager.lua. */
+        readonly sessions?: LuaMap<string, UserSessions>;
+    }
+
+    interface Server {
+        /** Every active host by name. @since 0.3 */
+        readonly hosts: LuaMap<string, Host>;
+        /** Sessions by bare JID. Source: core/sessionmanager.lua. @since 0.8 */
+        readonly bare_sessions: LuaMap<string, UserSessions>;
+        /** Events of the whole server. @since 0.5 */
+        readonly events: Events<GlobalEvents>;
+    }
+}
+
+/** The running server. @since 0.5 */
+declare const prosody: Prosody.Server;

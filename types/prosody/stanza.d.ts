@@ -1,0 +1,37 @@
+/** Stanzas and their builder. Source: util/stanza.lua. */
+
+declare namespace Prosody {
+    interface Stanza {
+        /** The element's name: `presence`, `iq`, `message`, … @since 0.3 */
+        readonly name: string;
+        /** The attributes; a namespaced one has its namespace and `\1` before its name. @since 0.3 */
+        readonly attr: Record<string, string | undefined>;
+        /** Opens a child element; what follows goes into it until `up`. @since 0.3 */
+        tag(name: string, attributes?: Record<string, string>): Stanza;
+        /** Closes the open child element. @since 0.3 */
+        up(): Stanza;
+    }
+
+    /** Types of stanza errors. Source: RFC 6120. */
+    type ErrorType = "auth" | "cancel" | "continue" | "modify" | "wait";
+}
+
+declare module "util.stanza" {
+    /**
+     * The error answer to a stanza.
+     *
+     * @param error a stanza (throws when it is no stanza or itself an error)
+     * @param condition a condition of RFC 6120, section 8.3.3
+     * @param text a sentence for people
+     * @param by the JID that generated the error
+     * @since 0.3; `by` since 0.12
+     */
+    export function error_reply(
+        this: void,
+        stanza: Prosody.Stanza,
+        type: Prosody.ErrorType,
+        condition: string,
+        text?: string,
+        by?: string,
+    ): Prosody.Stanza;
+}
