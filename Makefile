@@ -54,7 +54,8 @@ test-e2e: $(MODULES) servers ## run the tests against real Prosody servers only
 lint: $(PACKAGES) servers ## check style and types
 	node scripts/test.mjs lint
 
-format: $(PACKAGES) ## format the sources
+format: $(PACKAGES) ## write the generated tables of the README and format the sources
+	npx tsx scripts/reference.ts
 	npx prettier --write .
 
 clean: ## remove what was built and cached, but for dist/

@@ -1,8 +1,11 @@
 // Lint: strict type-checked rules everywhere; in src/ also what would type-check but fail, or cost much, in Lua.
 
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
+const root = path.dirname(fileURLToPath(import.meta.url));
 const missingInLua = ["JSON", "Date", "Map", "Set", "WeakMap", "WeakSet", "Promise", "RegExp", "console"];
 const missingInSomeLua = ["unpack", "setfenv", "getfenv", "loadstring"];
 
@@ -11,7 +14,7 @@ export default defineConfig(
     {
         files: ["src/**/*.ts", "types/**/*.ts"],
         extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-        languageOptions: { parserOptions: { project: "./tstl.json", tsconfigRootDir: import.meta.dirname } },
+        languageOptions: { parserOptions: { project: "./tstl.json", tsconfigRootDir: root } },
         rules: {
             "@typescript-eslint/strict-boolean-expressions": [
                 "error",
@@ -72,10 +75,10 @@ export default defineConfig(
         },
     },
     {
-        files: ["demo/**/*.ts", "test/**/*.ts"],
+        files: ["demo/**/*.ts", "test/**/*.ts", "scripts/**/*.ts"],
         extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
         languageOptions: {
-            parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname },
+            parserOptions: { project: "./tsconfig.json", tsconfigRootDir: root },
         },
         rules: {
             "@typescript-eslint/restrict-template-expressions": [

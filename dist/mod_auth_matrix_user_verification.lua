@@ -99,6 +99,7 @@ ____exports.loginReasons = {
     verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect; where tokens name no server, set UVS_HOMESERVER_URL there"},
     verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the verification service or a proxy before it answers 5xx. See its log"},
     verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one"},
+    check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
     internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
 }
 --- Reasons for which a join or a grant is refused.
@@ -951,6 +952,10 @@ function ____exports.readUvsAnswer(answer, claim)
         if ____cond13 then
             return refuse("verifier_timeout")
         end
+        ____cond13 = ____cond13 or ____switch13 == "cancelled"
+        if ____cond13 then
+            return refuse("check_cancelled")
+        end
         ____cond13 = ____cond13 or ____switch13 == "unreachable"
         if ____cond13 then
             return refuse("verifier_unreachable")
@@ -1388,7 +1393,7 @@ function ____exports.makeHttpClient(module)
         local answer, timer
         local sent
         local function giveUp()
-            answer({kind = "unreachable", error = "module unloaded"})
+            answer({kind = "cancelled"})
             if sent ~= nil then
                 close(sent, 0)
             end
@@ -1453,7 +1458,7 @@ function ____exports.makeHttpClient(module)
 end
 return ____exports
  end,
-["src.server.options"] = function(...) 
+["src.options"] = function(...) 
 local ____exports = {}
 --- Options of the VirtualHost.
 ____exports.authOptions = {
@@ -1472,6 +1477,13 @@ ____exports.authOptions = {
 }
 --- Options of the MUC component.
 ____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}}
+return ____exports
+ end,
+["src.server.options"] = function(...) 
+local ____exports = {}
+local ____options = require("src.options")
+local authOptions = ____options.authOptions
+local powerSyncOptions = ____options.powerSyncOptions
 local function readNumber(module, option)
     local value = module:get_option_number(option.name, option.fallback)
     local smallest = option.range.smallest
@@ -1508,7 +1520,7 @@ local function readUrl(module, name)
     end
     local wellFormed = string.match(value, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]")
     if wellFormed == nil then
-        module:log("error", "Option %s is no http or https URL: %q", name, value)
+        module:log("error", "Option %s is no http or https URL", name)
         return nil
     end
     return value
@@ -1516,17 +1528,17 @@ end
 --- Reads the options of the auth module; what is wrong is logged, and the default taken.
 function ____exports.readAuthOptions(module)
     return {
-        appId = readText(module, ____exports.authOptions.app_id.name),
-        uvsBaseUrl = readUrl(module, ____exports.authOptions.uvs_base_url.name),
-        uvsAuthToken = readText(module, ____exports.authOptions.uvs_auth_token.name),
-        syncPowerLevels = module:get_option_boolean(____exports.authOptions.uvs_sync_power_levels.name, ____exports.authOptions.uvs_sync_power_levels.fallback),
-        uvsTimeout = readNumber(module, ____exports.authOptions.uvs_timeout),
-        requireIssuer = module:get_option_boolean(____exports.authOptions.uvs_require_issuer.name, ____exports.authOptions.uvs_require_issuer.fallback)
+        appId = readText(module, authOptions.app_id.name),
+        uvsBaseUrl = readUrl(module, authOptions.uvs_base_url.name),
+        uvsAuthToken = readText(module, authOptions.uvs_auth_token.name),
+        syncPowerLevels = module:get_option_boolean(authOptions.uvs_sync_power_levels.name, authOptions.uvs_sync_power_levels.fallback),
+        uvsTimeout = readNumber(module, authOptions.uvs_timeout),
+        requireIssuer = module:get_option_boolean(authOptions.uvs_require_issuer.name, authOptions.uvs_require_issuer.fallback)
     }
 end
 --- Reads the options of the power sync module.
 function ____exports.readPowerSyncOptions(module)
-    return {allowOwnerGrants = module:get_option_boolean(____exports.powerSyncOptions.matrix_allow_owner_grants.name, ____exports.powerSyncOptions.matrix_allow_owner_grants.fallback)}
+    return {allowOwnerGrants = module:get_option_boolean(powerSyncOptions.matrix_allow_owner_grants.name, powerSyncOptions.matrix_allow_owner_grants.fallback)}
 end
 return ____exports
  end,
@@ -1557,6 +1569,11 @@ local ____verdict = require("src.access.verdict")
 local readUvsAnswer = ____verdict.readUvsAnswer
 local ____decode = require("src.server.decode")
 local decodeObject = ____decode.decodeObject
+--- A URL as it may stand in a log: without the user and password that it can hold.
+function ____exports.withoutCredentials(url)
+    local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
+    return shown
+end
 local function readHttpAnswer(answer)
     return answer.kind == "response" and ({
         kind = "response",
@@ -1570,6 +1587,7 @@ end
 function ____exports.uvsVerifier(settings, http, onTrouble)
     local base = string.gsub(settings.baseUrl, "/+$", "")
     local url = base .. "/verify/user_in_room"
+    local shownUrl = ____exports.withoutCredentials(url)
     local headers = {["Content-Type"] = "application/json"}
     if settings.authToken ~= nil then
         headers.Authorization = "Bearer " .. settings.authToken
@@ -1580,9 +1598,9 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
             {url = url, headers = headers, body = body, deadline = settings.timeout},
             function(answer)
                 if answer.kind == "unreachable" then
-                    onTrouble((url .. ": ") .. answer.error)
+                    onTrouble((shownUrl .. ": ") .. answer.error)
                 elseif answer.kind == "response" and answer.status ~= 200 then
-                    onTrouble((url .. ": status ") .. tostring(answer.status))
+                    onTrouble((shownUrl .. ": status ") .. tostring(answer.status))
                 end
                 onVerdict(readUvsAnswer(
                     readHttpAnswer(answer),
@@ -1618,6 +1636,7 @@ local ____session = require("src.server.session")
 local readRequest = ____session.readRequest
 local ____uvs = require("src.verifier.uvs")
 local uvsVerifier = ____uvs.uvsVerifier
+local withoutCredentials = ____uvs.withoutCredentials
 local options = readAuthOptions(module)
 local refusals = makeRefusalLog(module)
 local http = makeHttpClient(module)
@@ -1703,12 +1722,15 @@ else
     module:log(
         "info",
         "Asking %s, %s, power levels %s, deadline %d s",
-        baseUrl,
+        withoutCredentials(baseUrl),
         options.uvsAuthToken == nil and "without uvs_auth_token" or "with uvs_auth_token",
         options.syncPowerLevels and "synchronised" or "not synchronised",
         options.uvsTimeout
     )
-    module:set_status("info", "Asking " .. baseUrl)
+    module:set_status(
+        "info",
+        "Asking " .. withoutCredentials(baseUrl)
+    )
 end
 return ____exports
  end,

@@ -134,6 +134,7 @@ ____exports.loginReasons = {
     verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect; where tokens name no server, set UVS_HOMESERVER_URL there"},
     verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the verification service or a proxy before it answers 5xx. See its log"},
     verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one"},
+    check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
     internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
 }
 --- Reasons for which a join or a grant is refused.
@@ -817,7 +818,7 @@ function ____exports.installOwnership(module, settings)
 end
 return ____exports
  end,
-["src.server.options"] = function(...) 
+["src.options"] = function(...) 
 local ____exports = {}
 --- Options of the VirtualHost.
 ____exports.authOptions = {
@@ -836,6 +837,13 @@ ____exports.authOptions = {
 }
 --- Options of the MUC component.
 ____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}}
+return ____exports
+ end,
+["src.server.options"] = function(...) 
+local ____exports = {}
+local ____options = require("src.options")
+local authOptions = ____options.authOptions
+local powerSyncOptions = ____options.powerSyncOptions
 local function readNumber(module, option)
     local value = module:get_option_number(option.name, option.fallback)
     local smallest = option.range.smallest
@@ -872,7 +880,7 @@ local function readUrl(module, name)
     end
     local wellFormed = string.match(value, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]")
     if wellFormed == nil then
-        module:log("error", "Option %s is no http or https URL: %q", name, value)
+        module:log("error", "Option %s is no http or https URL", name)
         return nil
     end
     return value
@@ -880,17 +888,17 @@ end
 --- Reads the options of the auth module; what is wrong is logged, and the default taken.
 function ____exports.readAuthOptions(module)
     return {
-        appId = readText(module, ____exports.authOptions.app_id.name),
-        uvsBaseUrl = readUrl(module, ____exports.authOptions.uvs_base_url.name),
-        uvsAuthToken = readText(module, ____exports.authOptions.uvs_auth_token.name),
-        syncPowerLevels = module:get_option_boolean(____exports.authOptions.uvs_sync_power_levels.name, ____exports.authOptions.uvs_sync_power_levels.fallback),
-        uvsTimeout = readNumber(module, ____exports.authOptions.uvs_timeout),
-        requireIssuer = module:get_option_boolean(____exports.authOptions.uvs_require_issuer.name, ____exports.authOptions.uvs_require_issuer.fallback)
+        appId = readText(module, authOptions.app_id.name),
+        uvsBaseUrl = readUrl(module, authOptions.uvs_base_url.name),
+        uvsAuthToken = readText(module, authOptions.uvs_auth_token.name),
+        syncPowerLevels = module:get_option_boolean(authOptions.uvs_sync_power_levels.name, authOptions.uvs_sync_power_levels.fallback),
+        uvsTimeout = readNumber(module, authOptions.uvs_timeout),
+        requireIssuer = module:get_option_boolean(authOptions.uvs_require_issuer.name, authOptions.uvs_require_issuer.fallback)
     }
 end
 --- Reads the options of the power sync module.
 function ____exports.readPowerSyncOptions(module)
-    return {allowOwnerGrants = module:get_option_boolean(____exports.powerSyncOptions.matrix_allow_owner_grants.name, ____exports.powerSyncOptions.matrix_allow_owner_grants.fallback)}
+    return {allowOwnerGrants = module:get_option_boolean(powerSyncOptions.matrix_allow_owner_grants.name, powerSyncOptions.matrix_allow_owner_grants.fallback)}
 end
 return ____exports
  end,

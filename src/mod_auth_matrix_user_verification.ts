@@ -16,7 +16,7 @@ import { passwordlessProvider } from "./server/provider";
 import { indexSessions } from "./server/resumption";
 import { anonymousHandler } from "./server/sasl";
 import { readRequest } from "./server/session";
-import { uvsVerifier } from "./verifier/uvs";
+import { uvsVerifier, withoutCredentials } from "./verifier/uvs";
 
 const options = readAuthOptions(module);
 const refusals = makeRefusalLog(module);
@@ -90,10 +90,10 @@ if (baseUrl === undefined) {
     module.log(
         "info",
         "Asking %s, %s, power levels %s, deadline %d s",
-        baseUrl,
+        withoutCredentials(baseUrl),
         options.uvsAuthToken === undefined ? "without uvs_auth_token" : "with uvs_auth_token",
         options.syncPowerLevels ? "synchronised" : "not synchronised",
         options.uvsTimeout,
     );
-    module.set_status("info", `Asking ${baseUrl}`);
+    module.set_status("info", `Asking ${withoutCredentials(baseUrl)}`);
 }

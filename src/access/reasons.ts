@@ -178,6 +178,12 @@ export const loginReasons = {
         text: "The Matrix server gave no clear answer. Please try again later.",
         advice: "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one",
     },
+    check_cancelled: {
+        level: "warn",
+        condition: "temporary-auth-failure",
+        text: "The service is being changed. Please try again.",
+        advice: "this module was reloaded or unloaded while the check was under way; nothing to do",
+    },
     internal_error: {
         level: "error",
         condition: "temporary-auth-failure",

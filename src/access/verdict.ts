@@ -14,6 +14,7 @@ export type UvsAnswer =
     | { readonly kind: "response"; readonly status: number; readonly body: JsonObject | undefined }
     | { readonly kind: "oversized" }
     | { readonly kind: "timeout" }
+    | { readonly kind: "cancelled" }
     | { readonly kind: "unreachable" };
 
 /** What is known of a claim after asking. */
@@ -69,6 +70,8 @@ export function readUvsAnswer(answer: UvsAnswer, claim: Claim): Verdict {
     switch (answer.kind) {
         case "timeout":
             return refuse("verifier_timeout");
+        case "cancelled":
+            return refuse("check_cancelled");
         case "unreachable":
             return refuse("verifier_unreachable");
         case "oversized":

@@ -15,6 +15,7 @@ export type HttpAnswer =
     | { readonly kind: "response"; readonly status: number; readonly body: string }
     | { readonly kind: "oversized" }
     | { readonly kind: "timeout" }
+    | { readonly kind: "cancelled" }
     | { readonly kind: "unreachable"; readonly error: string };
 
 /** A request to make. */
@@ -73,7 +74,7 @@ export function makeHttpClient(module: Prosody.Module): HttpClient {
         let sent: http.Request | undefined;
 
         const giveUp = () => {
-            answer({ kind: "unreachable", error: "module unloaded" });
+            answer({ kind: "cancelled" });
             if (sent !== undefined) {
                 close(sent, 0);
             }

@@ -1,4 +1,6 @@
-/** The options of both modules: name, type, default, meaning, read and checked at one place. */
+/** Reading the options of both modules, and checking them, at one place. */
+
+import { authOptions, powerSyncOptions } from "../options";
 
 /** Options of the VirtualHost, for the auth module. */
 export interface AuthOptions {
@@ -17,66 +19,6 @@ export interface AuthOptions {
 export interface PowerSyncOptions {
     readonly allowOwnerGrants: boolean;
 }
-
-/** One option, as the documentation lists it. */
-interface Option {
-    readonly name: string;
-    readonly type: "string" | "boolean" | "seconds";
-    readonly fallback?: boolean | number;
-    /** The smallest and the largest number accepted. */
-    readonly range?: { readonly smallest: number; readonly largest: number };
-    readonly meaning: string;
-}
-
-/** Options of the VirtualHost. */
-export const authOptions = {
-    app_id: {
-        name: "app_id",
-        type: "string",
-        meaning:
-            "What the iss of the tokens should be. A different one is logged once; see uvs_require_issuer.",
-    },
-    uvs_base_url: {
-        name: "uvs_base_url",
-        type: "string",
-        meaning: "URL of the Matrix user verification service, with http:// or https://. Required.",
-    },
-    uvs_auth_token: {
-        name: "uvs_auth_token",
-        type: "string",
-        meaning: "The service's UVS_AUTH_TOKEN, where it has one.",
-    },
-    uvs_sync_power_levels: {
-        name: "uvs_sync_power_levels",
-        type: "boolean",
-        fallback: false,
-        meaning:
-            "Whether users with the power of a moderator in the Matrix room become owners of its meeting.",
-    },
-    uvs_timeout: {
-        name: "uvs_timeout",
-        type: "seconds",
-        fallback: 10,
-        range: { smallest: 1, largest: 60 },
-        meaning: "How long a check may take; then the login is refused for the time being.",
-    },
-    uvs_require_issuer: {
-        name: "uvs_require_issuer",
-        type: "boolean",
-        fallback: false,
-        meaning: "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there.",
-    },
-} as const satisfies Record<string, Option>;
-
-/** Options of the MUC component. */
-export const powerSyncOptions = {
-    matrix_allow_owner_grants: {
-        name: "matrix_allow_owner_grants",
-        type: "boolean",
-        fallback: false,
-        meaning: "Whether an owner of a Matrix room's meeting may make others owner in it.",
-    },
-} as const satisfies Record<string, Option>;
 
 function readNumber(module: Prosody.Module, option: typeof authOptions.uvs_timeout): number {
     const value = module.get_option_number(option.name, option.fallback);
@@ -111,7 +53,8 @@ function readUrl(module: Prosody.Module, name: string): string | undefined {
     }
     const [wellFormed] = string.match(value, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]");
     if (wellFormed === undefined) {
-        module.log("error", "Option %s is no http or https URL: %q", name, value);
+        // The value is not shown: a URL may hold a password.
+        module.log("error", "Option %s is no http or https URL", name);
         return undefined;
     }
     return value;

@@ -16,6 +16,12 @@ export interface UvsSettings {
     readonly timeout: number;
 }
 
+/** A URL as it may stand in a log: without the user and password that it can hold. */
+export function withoutCredentials(url: string): string {
+    const [shown] = string.gsub(url, "^([^/]*//)[^/]*@", "%1");
+    return shown;
+}
+
 function readHttpAnswer(answer: HttpAnswer): UvsAnswer {
     return answer.kind === "response"
         ? { kind: "response", status: answer.status, body: decodeObject(answer.body) }
@@ -34,6 +40,7 @@ export function uvsVerifier(
 ): Verifier {
     const [base] = string.gsub(settings.baseUrl, "/+$", "");
     const url = `${base}/verify/user_in_room`;
+    const shownUrl = withoutCredentials(url);
     const headers: Record<string, string> = { "Content-Type": "application/json" };
     if (settings.authToken !== undefined) {
         headers.Authorization = `Bearer ${settings.authToken}`;
@@ -47,9 +54,9 @@ export function uvsVerifier(
             });
             http.post({ url, headers, body, deadline: settings.timeout }, (answer) => {
                 if (answer.kind === "unreachable") {
-                    onTrouble(`${url}: ${answer.error}`);
+                    onTrouble(`${shownUrl}: ${answer.error}`);
                 } else if (answer.kind === "response" && answer.status !== 200) {
-                    onTrouble(`${url}: status ${tostring(answer.status)}`);
+                    onTrouble(`${shownUrl}: status ${tostring(answer.status)}`);
                 }
                 onVerdict(readUvsAnswer(readHttpAnswer(answer), claim));
             });

@@ -1,0 +1,221 @@
+/**
+ * Shows the modules at work: a real Prosody, real clients, a stand-in for the Matrix side; prints who asked for what
+ * and what was decided. `PROSODY=0.12|13.0` picks the version, `SERVE=1` leaves all running to try by hand.
+ */
+
+import type { Client } from "./client";
+import {
+    connectFocus,
+    MEET,
+    meetingOf,
+    startDeployment,
+    visit,
+    type Deployment,
+    type Visit,
+} from "./deployment";
+import { roomName, widgetToken } from "./matrix";
+import type { ProsodyVersion } from "./prosody";
+
+const LAB = "!lab:hs.test";
+const CANTEEN = "!canteen:hs.test";
+const MODERATOR = "@maria:hs.test";
+const MEMBER = "@peter:hs.test";
+const STRANGER = "@eve:hs.test";
+
+interface Row {
+    readonly who: string;
+    readonly asks: string;
+    readonly decision: string;
+    readonly role: string;
+    readonly reason: string;
+    /** Whether it went as it should. */
+    readonly right: boolean;
+}
+
+/** Reads which Prosody to run. @throws for a version that there is none of */
+function versionWanted(): ProsodyVersion {
+    const wanted = process.env.PROSODY ?? "13.0";
+    if (wanted === "0.12" || wanted === "13.0") {
+        return wanted;
+    }
+    if (wanted === "13") {
+        return "13.0";
+    }
+    throw new Error(`PROSODY is ${wanted}, and should be 0.12 or 13.0`);
+}
+
+/** What is expected of a visit. */
+interface Expectation {
+    /** Where the visitor goes after the login; default: the meeting of his room. */
+    readonly meeting?: string;
+    /** The role in the meeting; nothing for a visitor who is to be kept out. */
+    readonly role?: string;
+}
+
+const clients: Client[] = [];
+
+async function attempt(
+    deployment: Deployment,
+    who: string,
+    asks: string,
+    visitor: Visit,
+    expected: Expectation,
+): Promise<Row> {
+    const row = (decision: string, role: string, reason: string): Row => ({
+        who,
+        asks,
+        decision,
+        role,
+        reason,
+        right: role === (expected.role ?? "–"),
+    });
+    const result = await visit(deployment, visitor);
+    if (!result.ok) {
+        return row("login refused", "–", `${result.text ?? ""} (${result.condition})`);
+    }
+    clients.push(result.client);
+    const meeting = expected.meeting ?? meetingOf(visitor.room);
+    const nick = result.client.jid.slice(0, 8);
+    const join = await result.client.join(`${meeting}/${nick}`);
+    return join.ok
+        ? row("in the meeting", `${join.affiliation}, ${join.role}`, "")
+        : row("join refused", "–", `${join.text ?? ""} (${join.condition})`);
+}
+
+function print(rows: readonly Row[]): void {
+    const head = { who: "who", asks: "asks for", decision: "Prosody says", role: "role", reason: "reason" };
+    const names = ["who", "asks", "decision", "role", "reason"] as const;
+    const widths = names.map((name) => Math.max(...[head, ...rows].map((row) => row[name].length)));
+    const line = (row: Record<(typeof names)[number], string>): string =>
+        names
+            .map((name, index) => row[name].padEnd(widths[index] ?? 0))
+            .join("  ")
+            .trimEnd();
+    console.log(
+        [line(head), widths.map((width) => "-".repeat(width)).join("  "), ...rows.map(line)].join("\n"),
+    );
+}
+
+async function show(deployment: Deployment): Promise<readonly Row[]> {
+    // Somebody has to hold the canteen's meeting open, so that the way into it is a real one.
+    const focus = await connectFocus(deployment);
+    clients.push(focus);
+    await focus.join(`${meetingOf(LAB)}/focus`);
+    await focus.join(`${meetingOf(CANTEEN)}/focus`);
+
+    const forged = "A".repeat(32);
+    return [
+        await attempt(
+            deployment,
+            "Peter, member of the lab",
+            "the lab's meeting, before Maria",
+            { user: MEMBER, room: LAB },
+            { role: "none, participant" },
+        ),
+        await attempt(
+            deployment,
+            "Maria, moderator of the lab",
+            "the lab's meeting",
+            { user: MODERATOR, room: LAB },
+            { role: "owner, moderator" },
+        ),
+        await attempt(
+            deployment,
+            "Maria, by BOSH",
+            "the lab's meeting",
+            { user: MODERATOR, room: LAB, transport: "bosh" },
+            { role: "owner, moderator" },
+        ),
+        await attempt(
+            deployment,
+            "Eve, a Matrix user",
+            "the lab's meeting, uninvited",
+            { user: STRANGER, room: LAB },
+            {},
+        ),
+        await attempt(
+            deployment,
+            "Mallory, nobody",
+            "the lab's meeting, with a forged token",
+            {
+                user: STRANGER,
+                room: LAB,
+                claims: { context: { matrix: { token: forged, room_id: LAB, server_name: "hs.test" } } },
+            },
+            {},
+        ),
+        await attempt(
+            deployment,
+            "Eve, member of the canteen",
+            "the lab's meeting, with the canteen's token",
+            { user: STRANGER, room: CANTEEN, query: { room: roomName(LAB) } },
+            {},
+        ),
+        await attempt(
+            deployment,
+            "Eve, member of the canteen",
+            "the canteen at login, then the lab",
+            { user: STRANGER, room: CANTEEN },
+            { meeting: meetingOf(LAB) },
+        ),
+    ];
+}
+
+/** Says what can be tried by hand, and waits to be interrupted. */
+async function serve(deployment: Deployment): Promise<void> {
+    const { prosody, matrix } = deployment;
+    const people = [
+        ["Maria, moderator", MODERATOR],
+        ["Peter, member", MEMBER],
+        ["Eve, stranger", STRANGER],
+    ] as const;
+    console.log(`
+Prosody ${prosody.version} goes on running (process ${prosody.pid}).
+  WebSocket  ${prosody.websocketUrl()}
+  BOSH       ${prosody.boshUrl()}
+  domain     ${MEET}
+  meeting    ${meetingOf(LAB)}
+  log        ${prosody.folder}
+  Matrix     ${matrix.uvsUrl} (stand-in)
+Open the WebSocket with ?room=${roomName(LAB)}&token=TOKEN, TOKEN being one of:`);
+    for (const [name, user] of people) {
+        console.log(
+            `  ${name}\n    ${widgetToken({ token: matrix.token(user), roomId: LAB, domain: MEET })}`,
+        );
+    }
+    console.log("Stop it with Ctrl-C.");
+    await new Promise<void>((resolve) => {
+        process.once("SIGINT", resolve);
+        process.once("SIGTERM", resolve);
+    });
+}
+
+async function main(): Promise<void> {
+    const version = versionWanted();
+    const deployment = await startDeployment({ version });
+    const { matrix } = deployment;
+    try {
+        matrix.addRoom({ roomId: LAB, members: { [MODERATOR]: 50, [MEMBER]: 0 } });
+        matrix.addRoom({ roomId: CANTEEN, members: { [STRANGER]: 100 } });
+
+        const rows = await show(deployment);
+        console.log(`\nProsody ${version}, modules from dist/, Matrix stand-in at ${matrix.uvsUrl}\n`);
+        print(rows);
+        const wrong = rows.filter((row) => !row.right);
+        console.log(
+            wrong.length === 0
+                ? `\nAll ${rows.length} as they should be: the moderator owns the meeting, the member takes part, the others stay out.`
+                : `\n${wrong.length} of ${rows.length} went wrong: ${wrong.map((row) => row.who).join("; ")}`,
+        );
+        process.exitCode = wrong.length === 0 ? 0 : 1;
+
+        if (process.env.SERVE === "1") {
+            await serve(deployment);
+        }
+    } finally {
+        await Promise.allSettled(clients.map((client) => client.disconnect()));
+        await deployment.stop();
+    }
+}
+
+void main();

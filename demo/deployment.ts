@@ -1,0 +1,165 @@
+/**
+ * A small Jitsi: Prosody with our modules set up as in a real installation, beside the stand-in for the Matrix side.
+ * Used by the demo and by the end-to-end tests.
+ */
+
+import { connect, login, type Client, type JoinResult, type LoginResult, type Transport } from "./client";
+import { roomName, startMatrix, widgetToken, type Matrix } from "./matrix";
+import {
+    startProsody,
+    type HostBlock,
+    type LuaOptions,
+    type Prosody,
+    type ProsodyVersion,
+    type Query,
+} from "./prosody";
+
+/** The host of the Matrix users. */
+export const MEET = "meet.test";
+/** A host whose users need no login. */
+export const GUEST = "guest.meet.test";
+/** The host of Jicofo and its like. */
+export const AUTH = "auth.meet.test";
+/** The component of the meetings. */
+export const MUC = "conference.meet.test";
+
+/** Jicofo's account: an administrator of the server. */
+export const FOCUS = { jid: `focus@${AUTH}`, password: "focus secret" };
+
+/** What differs from the usual deployment. */
+export interface DeploymentSettings {
+    readonly version: ProsodyVersion;
+    /** Options of the Matrix host, over the usual ones; an undefined one is left out. */
+    readonly authOptions?: LuaOptions;
+    /** Options of the MUC component, over the usual ones. */
+    readonly mucOptions?: LuaOptions;
+    /** Modules of the MUC component. Default: power sync. */
+    readonly mucModules?: readonly string[];
+    readonly moreHosts?: readonly HostBlock[];
+    readonly pluginPaths?: readonly string[];
+    readonly global?: LuaOptions;
+}
+
+/** A running deployment. */
+export interface Deployment {
+    readonly matrix: Matrix;
+    readonly prosody: Prosody;
+    readonly stop: () => Promise<void>;
+}
+
+/** Starts the stand-in and Prosody. */
+export async function startDeployment(settings: DeploymentSettings): Promise<Deployment> {
+    const matrix = await startMatrix();
+    try {
+        const prosody = await startProsody({
+            version: settings.version,
+            pluginPaths: settings.pluginPaths,
+            accounts: [FOCUS],
+            global: { admins: [FOCUS.jid], ...settings.global },
+            hosts: [
+                {
+                    kind: "VirtualHost",
+                    name: MEET,
+                    options: {
+                        authentication: "matrix_user_verification",
+                        app_id: MEET,
+                        uvs_base_url: matrix.uvsUrl,
+                        uvs_sync_power_levels: true,
+                        ...settings.authOptions,
+                    },
+                },
+                { kind: "VirtualHost", name: GUEST, options: { authentication: "anonymous" } },
+                { kind: "VirtualHost", name: AUTH, options: { authentication: "internal_plain" } },
+                {
+                    kind: "Component",
+                    name: MUC,
+                    module: "muc",
+                    options: {
+                        modules_enabled: settings.mucModules ?? ["matrix_power_sync"],
+                        muc_room_locking: false,
+                        muc_room_default_public_jids: true,
+                        storage: "memory",
+                        ...settings.mucOptions,
+                    },
+                },
+                ...(settings.moreHosts ?? []),
+            ],
+        });
+        return {
+            matrix,
+            prosody,
+            stop: async () => {
+                await prosody.stop();
+                await matrix.stop();
+            },
+        };
+    } catch (error) {
+        await matrix.stop();
+        throw error;
+    }
+}
+
+/** The MUC room of a Matrix room. */
+export function meetingOf(roomId: string, component = MUC): string {
+    return `${roomName(roomId)}@${component}`;
+}
+
+/** How somebody opens a meeting from Matrix. */
+export interface Visit {
+    /** The Matrix user; his client asks its homeserver for a fresh OpenID token. */
+    readonly user: string;
+    /** The Matrix room. */
+    readonly room: string;
+    readonly transport?: Transport;
+    readonly name?: string;
+    readonly avatar?: string;
+    readonly serverName?: string | null;
+    /** Claims over those of the widget. */
+    readonly claims?: Readonly<Record<string, unknown>>;
+    /** Parameters of the URL over `room` and `token`. */
+    readonly query?: Query;
+    readonly resumable?: boolean;
+    readonly timeoutMs?: number;
+}
+
+/** Logs a Matrix user in as Element's widget does. */
+export function visit(deployment: Deployment, visitor: Visit): Promise<LoginResult> {
+    return connect({
+        prosody: deployment.prosody,
+        transport: visitor.transport ?? "websocket",
+        host: MEET,
+        timeoutMs: visitor.timeoutMs,
+        resumable: visitor.resumable,
+        query: {
+            room: roomName(visitor.room),
+            token: widgetToken({
+                token: deployment.matrix.token(visitor.user),
+                roomId: visitor.room,
+                serverName: visitor.serverName,
+                name: visitor.name,
+                avatar: visitor.avatar,
+                domain: MEET,
+                claims: visitor.claims,
+            }),
+            ...visitor.query,
+        },
+    });
+}
+
+/** The client of a login that must have succeeded. @throws with condition and text when it did not */
+export function admitted(result: LoginResult): Client {
+    if (!result.ok) {
+        throw new Error(`login refused: ${result.condition}: ${result.text ?? ""}`);
+    }
+    return result.client;
+}
+
+/** Logs Jicofo in. */
+export async function connectFocus(deployment: Deployment): Promise<Client> {
+    return admitted(await login({ prosody: deployment.prosody, transport: "websocket", ...FOCUS }));
+}
+
+/** A join in few words, for tables. */
+export function describeJoin(join: JoinResult): string {
+    return join.ok ? `${join.affiliation}, ${join.role}` : `refused: ${join.condition}`;
+}

@@ -1,0 +1,27 @@
+// Two groups of tests: `unit` runs under Node alone, `e2e` against real Prosody servers (one file at a time: two cores).
+
+const common = {
+    testEnvironment: "node",
+    transform: {
+        "^.+\\.ts$": [
+            "ts-jest",
+            {
+                diagnostics: false, // types are checked by tsc
+                tsconfig: {
+                    target: "ES2023",
+                    module: "CommonJS",
+                    moduleResolution: "bundler",
+                    esModuleInterop: true,
+                    isolatedModules: true,
+                },
+            },
+        ],
+    },
+};
+
+module.exports = {
+    projects: [
+        { ...common, displayName: "unit", testMatch: ["<rootDir>/test/unit/**/*.test.ts"] },
+        { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
+    ],
+};
