@@ -144,7 +144,7 @@ export class Client {
         this.headers = settings.headers ?? {};
         const options: ConnectionOptions = {
             mechanisms: [password === undefined ? Strophe.SASLAnonymous : Strophe.SASLPlain],
-            enableStreamManagement: settings.resumable ?? false,
+            enableStreamManagement: settings.transport === "websocket" && settings.resumable === true,
             // Strophe takes an object here although it declares a list.
             customHeaders: this.headers as unknown as string[],
         };
@@ -370,8 +370,11 @@ export class Client {
                 switch (status) {
                     case Strophe.Status.CONNECTED:
                         // The id for resumption comes a moment later than the session.
-                        if (this.streamManagement && !this.resumed) this.streamManagement.onEnabled = succeed;
-                        else succeed();
+                        if (this.streamManagement?.serverSupported === true && !this.resumed) {
+                            this.streamManagement.onEnabled = succeed;
+                        } else {
+                            succeed();
+                        }
                         break;
                     case Strophe.Status.AUTHFAIL:
                         if (element?.localName === "failure") {
@@ -602,6 +605,7 @@ class RawSocket implements RawWebSocket {
 
 /** The part used here of what Strophe's declarations refer to but do not find. */
 interface StreamManagementEngine {
+    readonly serverSupported: boolean;
     readonly state: { readonly id: string | null };
     readonly resumed: boolean;
     onEnabled: () => void;

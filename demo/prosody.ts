@@ -160,10 +160,15 @@ class RunningProsody implements Prosody {
         const binary = binaryOf(settings.version);
         this.folder = mkdtempSync(path.join(tmpdir(), "prosody-"));
         const configuration = path.join(this.folder, "prosody.cfg.lua");
-        mkdirSync(path.join(this.folder, "data"));
-        writeAccounts(path.join(this.folder, "data"), settings);
-        writeFileSync(configuration, configurationOf(settings, this.folder, httpPort));
-        writeFileSync(this.logFile, "");
+        try {
+            mkdirSync(path.join(this.folder, "data"));
+            writeAccounts(path.join(this.folder, "data"), settings);
+            writeFileSync(configuration, configurationOf(settings, this.folder, httpPort));
+            writeFileSync(this.logFile, "");
+        } catch (error) {
+            rmSync(this.folder, { recursive: true, force: true });
+            throw error;
+        }
 
         const parameters = ["--config", configuration];
         // The kernel then ends Prosody even when this process is killed and no handler can run.
