@@ -24,8 +24,8 @@ function readNumber(module: Prosody.Module, option: typeof authOptions.uvs_timeo
     const value = module.get_option_number(option.name, option.fallback);
     const smallest = option.range.smallest;
     const largest = option.range.largest;
-    // Written so that a NaN is out of range, too.
-    if (value >= smallest && value <= largest) {
+    // Prosody gives nothing, not the fallback, for what is no number. Written so that a NaN is out of range, too.
+    if (value !== undefined && value >= smallest && value <= largest) {
         return value;
     }
     module.log(
@@ -38,6 +38,14 @@ function readNumber(module: Prosody.Module, option: typeof authOptions.uvs_timeo
         option.fallback,
     );
     return option.fallback;
+}
+
+/** A yes or no. Prosody gives nothing, not the fallback, for a value that is neither. */
+function readFlag(
+    module: Prosody.Module,
+    option: { readonly name: string; readonly fallback: boolean },
+): boolean {
+    return module.get_option_boolean(option.name, option.fallback) ?? option.fallback;
 }
 
 /** A text option in which the empty text, as container images leave it, counts as unset. */
@@ -66,24 +74,15 @@ export function readAuthOptions(module: Prosody.Module): AuthOptions {
         appId: readText(module, authOptions.app_id.name),
         uvsBaseUrl: readUrl(module, authOptions.uvs_base_url.name),
         uvsAuthToken: readText(module, authOptions.uvs_auth_token.name),
-        syncPowerLevels: module.get_option_boolean(
-            authOptions.uvs_sync_power_levels.name,
-            authOptions.uvs_sync_power_levels.fallback,
-        ),
+        syncPowerLevels: readFlag(module, authOptions.uvs_sync_power_levels),
         uvsTimeout: readNumber(module, authOptions.uvs_timeout),
-        requireIssuer: module.get_option_boolean(
-            authOptions.uvs_require_issuer.name,
-            authOptions.uvs_require_issuer.fallback,
-        ),
+        requireIssuer: readFlag(module, authOptions.uvs_require_issuer),
     };
 }
 
 /** Reads the options of the power sync module. */
 export function readPowerSyncOptions(module: Prosody.Module): PowerSyncOptions {
     return {
-        allowOwnerGrants: module.get_option_boolean(
-            powerSyncOptions.matrix_allow_owner_grants.name,
-            powerSyncOptions.matrix_allow_owner_grants.fallback,
-        ),
+        allowOwnerGrants: readFlag(module, powerSyncOptions.matrix_allow_owner_grants),
     };
 }
