@@ -90,8 +90,6 @@ ____exports.loginReasons = {
     user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the verification service does not know the OpenID token: it is over (they last about an hour), forged, or from a homeserver that the service is not set up for"},
     user_of_other_server = {level = "warn", condition = "not-allowed", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
     not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
-    user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
-    module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
     verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://"},
     verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
     verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
@@ -196,6 +194,10 @@ local function isGraphic(text, excluded)
         end
     end
     return true
+end
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+    return consistsOf(text, base64UrlAlphabet)
 end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
@@ -446,6 +448,7 @@ local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
 local isOpenIdToken = ____grammar.isOpenIdToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -467,12 +470,7 @@ local function readPayload(token, tools)
         math.max(first + 1 + 1, 1),
         true
     ) or 0) - 1
-    if second < 0 or (string.find(
-        token,
-        ".",
-        math.max(second + 1 + 1, 1),
-        true
-    ) or 0) - 1 >= 0 then
+    if second < 0 or not isBase64Url(__TS__StringSubstring(token, second + 1)) then
         return nil
     end
     if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
@@ -736,6 +734,8 @@ local nodeOf = ____muc.nodeOf
 local refuseAffiliation = ____muc.refuseAffiliation
 local senderOf = ____muc.senderOf
 local standingOfUser = ____muc.standingOfUser
+--- After every hook that may refuse a join: a refused one opens no breakout rooms.
+local notePriority = -1000
 --- Whether one of the rooms that a session entered lists a room among its breakout rooms.
 local function isBreakoutOfEntered(session, roomJid)
     local entered = session.matrix_entered_rooms
@@ -750,7 +750,7 @@ local function isBreakoutOfEntered(session, roomJid)
     end
     return false
 end
---- Keeps in mind that a session is about to enter its room, for the breakout rooms.
+--- Keeps in mind that a session enters its room, for the breakout rooms.
 local function noteEntry(session, room)
     local ____opt_2 = session.matrix_verification
     local verified = ____opt_2 and ____opt_2.roomName
@@ -817,14 +817,15 @@ function ____exports.installDoor(mucModule, settings)
     )
     mucModule:hook(
         "muc-occupant-pre-join",
-        function(event)
-            if handleEntry(event, mucHost, settings) then
-                return true
-            end
-            noteEntry(event.origin, event.room)
-            return nil
-        end,
+        function(event) return handleEntry(event, mucHost, settings) end,
         doorPriority
+    )
+    mucModule:hook(
+        "muc-occupant-pre-join",
+        function(event)
+            noteEntry(event.origin, event.room)
+        end,
+        notePriority
     )
     mucModule:hook(
         "muc-pre-set-affiliation",
@@ -842,6 +843,8 @@ local ____json = require("src.access.json")
 local asObject = ____json.asObject
 --- What the Matrix specification says `state_default` is where a room does not set it.
 local stateDefaultWhereUnset = 50
+--- The largest level that Matrix knows: 2^53 - 1.
+local largestLevel = 9007199254740991
 --- The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits.
 local function parseInteger(text)
     local index = 0
@@ -872,6 +875,9 @@ local function parseInteger(text)
                 return nil
             end
             value = value * 10 + digit
+            if value > largestLevel then
+                return nil
+            end
             index = index + 1
         end
     end

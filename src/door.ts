@@ -19,6 +19,9 @@ import {
     standingOfUser,
 } from "./server/muc";
 
+/** After every hook that may refuse a join: a refused one opens no breakout rooms. */
+const notePriority = -1000;
+
 /** What the door needs. */
 export interface DoorSettings {
     /** The host whose sessions this module logged in. */
@@ -42,7 +45,7 @@ function isBreakoutOfEntered(session: Prosody.Session, roomJid: string): boolean
     return false;
 }
 
-/** Keeps in mind that a session is about to enter its room, for the breakout rooms. */
+/** Keeps in mind that a session enters its room, for the breakout rooms. */
 function noteEntry(session: Prosody.Session, room: Prosody.Room): void {
     const verified = session.matrix_verification?.roomName;
     if (verified !== undefined && withoutTenant(nodeOf(room)) === verified) {
@@ -96,16 +99,13 @@ function handleGrant(
 export function installDoor(mucModule: Prosody.Module, settings: DoorSettings): void {
     const mucHost = mucModule.host;
     mucModule.hook("muc-room-pre-create", (event) => handleEntry(event, mucHost, settings), doorPriority);
+    mucModule.hook("muc-occupant-pre-join", (event) => handleEntry(event, mucHost, settings), doorPriority);
     mucModule.hook(
         "muc-occupant-pre-join",
         (event) => {
-            if (handleEntry(event, mucHost, settings)) {
-                return true;
-            }
             noteEntry(event.origin, event.room);
-            return undefined;
         },
-        doorPriority,
+        notePriority,
     );
     mucModule.hook(
         "muc-pre-set-affiliation",

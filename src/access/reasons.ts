@@ -124,18 +124,6 @@ export const loginReasons = {
         text: "You are not a member of the Matrix room of this meeting.",
         advice: "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room",
     },
-    user_banned: {
-        level: "info",
-        condition: "not-allowed",
-        text: "You are banned from this service.",
-        advice: "a handler of the event jitsi-access-ban-check refused the user",
-    },
-    module_refused: {
-        level: "info",
-        condition: "not-allowed",
-        text: "Another module refused the login.",
-        advice: "a handler of the event post-jitsi-authentication refused the user",
-    },
     verifier_not_configured: {
         level: "error",
         condition: "temporary-auth-failure",
