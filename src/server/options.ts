@@ -1,5 +1,6 @@
 /** Reading the options of both modules, and checking them, at one place. */
 
+import type { GuestPolicy } from "../access/guests";
 import { authOptions, powerSyncOptions } from "../options";
 
 /** Options of the VirtualHost, for the auth module. */
@@ -13,11 +14,20 @@ export interface AuthOptions {
     /** Seconds for a check. */
     readonly uvsTimeout: number;
     readonly requireIssuer: boolean;
+    /** Whether the verification service is asked for the membership, too. */
+    readonly verifyMembership: boolean;
+    /** What Matrix tokens have to be signed with; nothing where signatures do not count. */
+    readonly tokenSecret?: string;
+    /** Whether tokens without Matrix claims are taken as ordinary Jitsi tokens. */
+    readonly tokenFallback: boolean;
+    readonly serveWellKnown: boolean;
 }
 
 /** Options of the MUC component, for the power sync module. */
 export interface PowerSyncOptions {
     readonly allowOwnerGrants: boolean;
+    readonly guests: GuestPolicy;
+    readonly lobbyBypass: boolean;
 }
 
 function readNumber(module: Prosody.Module, option: typeof authOptions.uvs_timeout): number {
@@ -40,6 +50,13 @@ function readNumber(module: Prosody.Module, option: typeof authOptions.uvs_timeo
     return option.fallback;
 }
 
+function readFlag(
+    module: Prosody.Module,
+    option: { readonly name: string; readonly fallback: boolean },
+): boolean {
+    return module.get_option_boolean(option.name, option.fallback);
+}
+
 /** A text option in which the empty text, as container images leave it, counts as unset. */
 function readText(module: Prosody.Module, name: string): string | undefined {
     const value = module.get_option_string(name);
@@ -60,30 +77,45 @@ function readUrl(module: Prosody.Module, name: string): string | undefined {
     return value;
 }
 
+function readGuestPolicy(module: Prosody.Module): GuestPolicy {
+    const option = powerSyncOptions.matrix_guests;
+    const value = module.get_option_string(option.name, option.fallback);
+    for (const choice of option.choices) {
+        if (choice === value) {
+            return choice;
+        }
+    }
+    // Whatever was meant, the strictest is safe.
+    module.log(
+        "error",
+        "Option %s is %q, and should be lobby, allow or deny: using deny",
+        option.name,
+        value,
+    );
+    return "deny";
+}
+
 /** Reads the options of the auth module; what is wrong is logged, and the default taken. */
 export function readAuthOptions(module: Prosody.Module): AuthOptions {
     return {
         appId: readText(module, authOptions.app_id.name),
         uvsBaseUrl: readUrl(module, authOptions.uvs_base_url.name),
         uvsAuthToken: readText(module, authOptions.uvs_auth_token.name),
-        syncPowerLevels: module.get_option_boolean(
-            authOptions.uvs_sync_power_levels.name,
-            authOptions.uvs_sync_power_levels.fallback,
-        ),
+        syncPowerLevels: readFlag(module, authOptions.uvs_sync_power_levels),
         uvsTimeout: readNumber(module, authOptions.uvs_timeout),
-        requireIssuer: module.get_option_boolean(
-            authOptions.uvs_require_issuer.name,
-            authOptions.uvs_require_issuer.fallback,
-        ),
+        requireIssuer: readFlag(module, authOptions.uvs_require_issuer),
+        verifyMembership: readFlag(module, authOptions.uvs_verify_membership),
+        tokenSecret: readText(module, authOptions.matrix_token_secret.name),
+        tokenFallback: readFlag(module, authOptions.matrix_token_fallback),
+        serveWellKnown: readFlag(module, authOptions.matrix_well_known),
     };
 }
 
 /** Reads the options of the power sync module. */
 export function readPowerSyncOptions(module: Prosody.Module): PowerSyncOptions {
     return {
-        allowOwnerGrants: module.get_option_boolean(
-            powerSyncOptions.matrix_allow_owner_grants.name,
-            powerSyncOptions.matrix_allow_owner_grants.fallback,
-        ),
+        allowOwnerGrants: readFlag(module, powerSyncOptions.matrix_allow_owner_grants),
+        guests: readGuestPolicy(module),
+        lobbyBypass: readFlag(module, powerSyncOptions.matrix_lobby_bypass),
     };
 }

@@ -64,6 +64,17 @@ declare namespace Prosody {
 
         /** Announces an item of the given kind, such as an auth provider, under the module's name. @since 0.8 */
         provides(kind: "auth", item: AuthProvider): void;
+        provides(kind: "http", item: HttpProvider): void;
+
+        /**
+         * Loads a library, `NAME.lib.lua` of the plugin folders. Throws when there is none.
+         *
+         * @since 0.6
+         */
+        require(library: "token/util"): JitsiTokenLibrary;
+
+        /** A table shared under a path with other modules: `module/name` for one of the same host. @since 0.9 */
+        shared(path: string): LuaMap<string, AnyNotNil>;
 
         /**
          * Calls a function once after a delay.

@@ -28,6 +28,8 @@ declare namespace Prosody {
     /** A host or component of this server. Source: core/hostmanager.lua. @since 0.3 */
     interface Host {
         readonly type: "local" | "component";
+        /** The authentication provider. Source: core/usermanager.lua. */
+        readonly users?: { readonly name?: string };
         /** By user name; of a component always empty. Source: core/hostmanager.lua. */
         readonly sessions?: LuaMap<string, UserSessions>;
     }

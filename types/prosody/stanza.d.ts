@@ -10,6 +10,14 @@ declare namespace Prosody {
         tag(name: string, attributes?: Record<string, string>): Stanza;
         /** Closes the open child element. @since 0.3 */
         up(): Stanza;
+        /** Appends text to the open element. @since 0.3 */
+        text(text: string): Stanza;
+        /** The child elements. @since 0.3 */
+        readonly tags: readonly Stanza[];
+        /** The first child element of a name and namespace. @since 0.6 */
+        get_child(name: string, namespace?: string): Stanza | undefined;
+        /** The text of such a child element. @since 0.8 */
+        get_child_text(name: string, namespace?: string): string | undefined;
     }
 
     /** Types of stanza errors. Source: RFC 6120. */
@@ -17,6 +25,8 @@ declare namespace Prosody {
 }
 
 declare module "util.stanza" {
+    /** The answer of type `result` to an IQ. @since 0.3 */
+    export function reply(this: void, stanza: Prosody.Stanza): Prosody.Stanza;
     /**
      * The error answer to a stanza.
      *
