@@ -397,7 +397,7 @@ local usermanager = require("core.usermanager")
 function ____exports.isAdministrator(jid, host)
     local getRole = usermanager.get_jid_role
     if getRole == nil then
-        return usermanager.is_admin(jid, host)
+        return usermanager.is_admin(jid, host) == true
     end
     local ____opt_0 = getRole(jid, host)
     local role = ____opt_0 and ____opt_0.name
@@ -1799,7 +1799,7 @@ local function readNumber(module, option)
     local value = module:get_option_number(option.name, option.fallback)
     local smallest = option.range.smallest
     local largest = option.range.largest
-    if value >= smallest and value <= largest then
+    if value ~= nil and value >= smallest and value <= largest then
         return value
     end
     module:log(
@@ -1813,19 +1813,24 @@ local function readNumber(module, option)
     )
     return option.fallback
 end
+--- A yes or no. Prosody gives nothing, not the fallback, for a value that is neither.
 local function readFlag(module, option)
-    return module:get_option_boolean(option.name, option.fallback)
+    local ____temp_0 = module:get_option_boolean(option.name, option.fallback)
+    if ____temp_0 == nil then
+        ____temp_0 = option.fallback
+    end
+    return ____temp_0
 end
 --- A text option in which the empty text, as container images leave it, counts as unset.
 local function readText(module, name)
     local value = module:get_option_string(name)
-    local ____temp_0
+    local ____temp_1
     if value == "" then
-        ____temp_0 = nil
+        ____temp_1 = nil
     else
-        ____temp_0 = value
+        ____temp_1 = value
     end
-    return ____temp_0
+    return ____temp_1
 end
 local function readUrl(module, name)
     local value = readText(module, name)

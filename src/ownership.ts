@@ -55,11 +55,15 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
     const decide = (event: Prosody.OccupantPreJoinEvent, roomName: string): JoinChange => {
         const room = event.room;
         const sender = senderOf(event.stanza);
+        // Prosody keeps data under the bare JID and, unlike for affiliations, does not look for it by a full one.
+        const [bareSender] = string.match(sender, "^[^/]+");
         return decideJoin({
             who: standingOfJoiner(event, roomName, mucHost),
             affiliation: room.get_affiliation(sender) ?? "none",
             grantedByOwner:
-                settings.ownersMayGrant && room.get_affiliation_data(sender, grantedBy) !== undefined,
+                settings.ownersMayGrant &&
+                bareSender !== undefined &&
+                room.get_affiliation_data(bareSender, grantedBy) !== undefined,
         });
     };
 

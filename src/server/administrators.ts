@@ -12,7 +12,7 @@ export function isAdministrator(jid: string, host: string): boolean {
     if (getRole === undefined) {
         // COMPAT 0.12: there are no roles to ask for.
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated from 13.0 on, which never comes here
-        return usermanager.is_admin(jid, host);
+        return usermanager.is_admin(jid, host) === true;
     }
     const role = getRole(jid, host)?.name;
     return role === "prosody:admin" || role === "prosody:operator";

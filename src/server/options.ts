@@ -34,8 +34,8 @@ function readNumber(module: Prosody.Module, option: typeof authOptions.uvs_timeo
     const value = module.get_option_number(option.name, option.fallback);
     const smallest = option.range.smallest;
     const largest = option.range.largest;
-    // Written so that a NaN is out of range, too.
-    if (value >= smallest && value <= largest) {
+    // Prosody gives nothing, not the fallback, for what is no number. Written so that a NaN is out of range, too.
+    if (value !== undefined && value >= smallest && value <= largest) {
         return value;
     }
     module.log(
@@ -50,11 +50,12 @@ function readNumber(module: Prosody.Module, option: typeof authOptions.uvs_timeo
     return option.fallback;
 }
 
+/** A yes or no. Prosody gives nothing, not the fallback, for a value that is neither. */
 function readFlag(
     module: Prosody.Module,
     option: { readonly name: string; readonly fallback: boolean },
 ): boolean {
-    return module.get_option_boolean(option.name, option.fallback);
+    return module.get_option_boolean(option.name, option.fallback) ?? option.fallback;
 }
 
 /** A text option in which the empty text, as container images leave it, counts as unset. */

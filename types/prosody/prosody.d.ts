@@ -1,13 +1,13 @@
 /**
  * The `prosody` global: state of the running server.
- * Source: util/startup.lua, core/hostmanager.lua, core/sessionmanager.lua.
+ * Source: util/startup.lua (the script `prosody` before 0.11), core/hostmanager.lua, core/sessionmanager.lua.
  */
 
 declare namespace Prosody {
-    /** An event source. Source: util/events.lua. */
+    /** An event source. Source: util/events.lua. @since 0.5 */
     interface Events<Map> {
         /**
-         * Calls the handlers of an event, highest priority first, until one returns something.
+         * Calls the handlers of an event, highest priority first, until one returns something. Throws what they throw.
          *
          * @returns what that handler returned, nil when none did
          * @since 0.5
@@ -19,25 +19,26 @@ declare namespace Prosody {
         ) => AnyNotNil | undefined;
     }
 
-    /** All sessions of one user, `user@host`. Source: core/sessionmanager.lua. @since 0.3 */
+    /** All sessions of one user, `user@host`. Source: core/sessionmanager.lua. @since 0.1 */
     interface UserSessions {
-        /** By resource. */
+        /** By resource. @since 0.1 */
         readonly sessions: LuaMap<string, Session>;
     }
 
-    /** A host or component of this server. Source: core/hostmanager.lua. @since 0.3 */
+    /** A host or component of this server. Source: core/hostmanager.lua. @since 0.1 */
     interface Host {
+        /** What it is in the configuration: a VirtualHost or a Component. @since 0.1 */
         readonly type: "local" | "component";
         /** The authentication provider. Source: core/usermanager.lua. */
         readonly users?: { readonly name?: string };
-        /** By user name; of a component always empty. Source: core/hostmanager.lua. */
+        /** Users with bound sessions, by name; nil of a component. @since 0.1 */
         readonly sessions?: LuaMap<string, UserSessions>;
     }
 
     interface Server {
-        /** Every active host by name. @since 0.3 */
+        /** Every active host by name. @since 0.5 */
         readonly hosts: LuaMap<string, Host>;
-        /** Sessions by bare JID. Source: core/sessionmanager.lua. @since 0.8 */
+        /** Users with bound sessions, by bare JID. Source: core/sessionmanager.lua. @since 0.5 */
         readonly bare_sessions: LuaMap<string, UserSessions>;
         /** Events of the whole server. @since 0.5 */
         readonly events: Events<GlobalEvents>;

@@ -1,45 +1,61 @@
 /**
  * What an authentication provider is and what it hands to mod_saslauth.
- * Source: core/usermanager.lua, plugins/mod_saslauth.lua.
+ * Source: core/usermanager.lua, plugins/mod_saslauth.lua; the handler's methods are those of util/sasl.lua.
  */
 
 declare namespace Prosody {
-    /** What one step of a SASL exchange gives. */
+    /** What one step of a SASL exchange gives. @since 0.7 */
     type SaslStep =
         | [status: "success"]
         | [status: "failure", condition: string, text: string]
         | [status: "challenge", data: string];
 
-    /** One SASL exchange. mod_saslauth touches just these members. @since 0.8 */
+    /**
+     * One SASL exchange. mod_saslauth touches these members; besides, where there, `add_cb_handler` (then it also sets
+     * `userdata`), in 0.12 `scope`, in 13.0 `role` and `resource`. @since 0.8
+     */
     interface SaslHandler {
-        /** The mechanism that the client chose. */
+        /** The mechanism that the client chose; while nil, answers of the client are refused. @since 0.8 */
         selected?: string;
-        /** The user name, once the exchange succeeded. */
+        /** The user name, read after `success`; a name that no JID can hold is refused then. @since 0.8 */
         username?: string;
-        /** Offered mechanisms, as keys. */
+        /** Offered mechanisms, as keys. @since 0.7 */
         mechanisms(): Record<string, true>;
-        /** @returns false or nil for a mechanism that is not offered */
+        /** @returns false or nil for a mechanism that is not offered; true also sets `selected`. @since 0.7 */
         select(mechanism: string): boolean;
         /**
-         * @param message what the client sent, decoded; runs in the session's coroutine, so it may wait
-         * @returns must not throw: an error leaves the client without an answer
+         * One step. Runs in the session's coroutine, so it may wait; must not throw: an error leaves the client without
+         * an answer.
+         *
+         * @param message what the client sent, decoded; nil when it sent nothing
+         * @since 0.7
          */
         process(message: string | undefined): LuaMultiReturn<SaslStep>;
-        /** A handler of the same kind for a new try. */
+        /** A handler of the same kind for a new try, asked for after each failure. @since 0.7 */
         clean_clone(): SaslHandler;
     }
 
-    /** Refusal of a call that a provider does not support. */
+    /** Refusal of a call that a provider does not support. @since 0.8 */
     type NotSupported = LuaMultiReturn<[ok: undefined, message: string]>;
 
-    /** An authentication provider, announced by `module:provides("auth", …)`. @since 0.8 */
+    /**
+     * An authentication provider, announced by `module:provides("auth", …)`. What is left out refuses as not
+     * implemented. @since 0.8
+     */
     interface AuthProvider {
+        /** A handler for a new exchange of a session. @since 0.8; `session` since 0.9 */
         readonly get_sasl_handler: (this: void, session: Session) => SaslHandler;
+        /** Whether that is the user's password. @since 0.8 */
         readonly test_password: (this: void, username: string, password: string) => NotSupported;
+        /** The password in the clear. @since 0.8 */
         readonly get_password: (this: void, username: string) => NotSupported;
+        /** Changes a password. @since 0.8 */
         readonly set_password: (this: void, username: string, password: string) => NotSupported;
+        /** Whether there is an account; not asked about users who are online. @since 0.8 */
         readonly user_exists: (this: void, username: string) => NotSupported;
+        /** Makes an account. @since 0.8 */
         readonly create_user: (this: void, username: string, password: string) => NotSupported;
+        /** Ends an account. @since 0.8 */
         readonly delete_user: (this: void, username: string) => NotSupported;
     }
 }

@@ -2,13 +2,17 @@
 
 declare namespace Prosody {
     interface Stanza {
-        /** The element's name: `presence`, `iq`, `message`, … @since 0.3 */
+        /** The element's name: `presence`, `iq`, `message`, … @since 0.1 */
         readonly name: string;
-        /** The attributes; a namespaced one has its namespace and `\1` before its name. @since 0.3 */
+        /** The attributes; a namespaced one has its namespace and `\1` before its name. @since 0.1 */
         readonly attr: Record<string, string | undefined>;
-        /** Opens a child element; what follows goes into it until `up`. @since 0.3 */
+        /**
+         * Opens a child element; what follows goes into it until `up`. Throws on names and values that XML cannot hold.
+         *
+         * @since 0.1
+         */
         tag(name: string, attributes?: Record<string, string>): Stanza;
-        /** Closes the open child element. @since 0.3 */
+        /** Closes the open child element. @since 0.1 */
         up(): Stanza;
         /** Appends text to the open element. @since 0.3 */
         text(text: string): Stanza;
@@ -20,7 +24,7 @@ declare namespace Prosody {
         get_child_text(name: string, namespace?: string): string | undefined;
     }
 
-    /** Types of stanza errors. Source: RFC 6120. */
+    /** Types of stanza errors. Source: RFC 6120, section 8.3.2. @since 0.1 */
     type ErrorType = "auth" | "cancel" | "continue" | "modify" | "wait";
 }
 
@@ -28,13 +32,13 @@ declare module "util.stanza" {
     /** The answer of type `result` to an IQ. @since 0.3 */
     export function reply(this: void, stanza: Prosody.Stanza): Prosody.Stanza;
     /**
-     * The error answer to a stanza.
+     * The error answer to a stanza, with its `<error>` still open: `tag` adds an application's own condition to it.
      *
-     * @param error a stanza (throws when it is no stanza or itself an error)
+     * @param stanza what is answered; throws, from 0.12 on, when it is no stanza or itself an error
      * @param condition a condition of RFC 6120, section 8.3.3
-     * @param text a sentence for people
-     * @param by the JID that generated the error
-     * @since 0.3; `by` since 0.12
+     * @param text a sentence for people; throws on text that is no UTF-8 or has control characters
+     * @param by the JID that generated the error; left out where it is the stanza's own addressee. @since 0.12
+     * @since 0.1
      */
     export function error_reply(
         this: void,

@@ -1,0 +1,6 @@
+/** Unique names. Source: util/uuid.lua. */
+
+declare module "util.uuid" {
+    /** A random UUID in lower case. @since 0.1 */
+    export function generate(this: void): string;
+}
