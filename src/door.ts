@@ -48,7 +48,7 @@ function isBreakoutOfEntered(session: Prosody.Session, roomJid: string): boolean
 /** Keeps in mind that a session enters its room, for the breakout rooms. */
 function noteEntry(session: Prosody.Session, room: Prosody.Room): void {
     const verified = session.matrix_verification?.roomName;
-    if (verified !== undefined && withoutTenant(nodeOf(room)) === verified) {
+    if (verified !== undefined && withoutTenant(nodeOf(room.jid)) === verified) {
         session.matrix_entered_rooms ??= new LuaMap();
         session.matrix_entered_rooms.set(room.jid, room);
     }
@@ -63,9 +63,12 @@ function handleEntry(
     const session = event.origin;
     const sender = senderOf(event.stanza);
     const reason = refuseEntry({
-        node: nodeOf(event.room),
+        node: nodeOf(event.room.jid),
         administrator: isAdministrator(sender, mucHost),
-        ours: session.type === "c2s" && session.host === settings.host,
+        ours:
+            session.type === "c2s" &&
+            session.host === settings.host &&
+            session.matrix_ordinary_token !== true,
         verifiedRoom: session.matrix_verification?.roomName,
         breakoutOfVerifiedRoom: isBreakoutOfEntered(session, event.room.jid),
     });
@@ -83,7 +86,7 @@ function handleGrant(
     mucHost: string,
     settings: DoorSettings,
 ): true | undefined {
-    const roomName = isPowerful(event.affiliation) ? matrixRoomName(event.room) : undefined;
+    const roomName = isPowerful(event.affiliation) ? matrixRoomName(event.room.jid) : undefined;
     if (roomName === undefined) {
         return undefined;
     }

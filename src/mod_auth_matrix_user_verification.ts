@@ -9,13 +9,16 @@
 import { loginReasons } from "./access/reasons";
 import { installDoor, type DoorSettings } from "./door";
 import { login, type LoginSettings } from "./login";
+import { askByEvents } from "./server/events";
 import { makeHttpClient } from "./server/http";
 import { makeRefusalLog } from "./server/log";
 import { readAuthOptions } from "./server/options";
 import { passwordlessProvider } from "./server/provider";
-import { indexSessions } from "./server/resumption";
+import { followResumptions, indexSessions } from "./server/resumption";
 import { anonymousHandler } from "./server/sasl";
 import { readRequest } from "./server/session";
+import { wellKnown } from "./server/well-known";
+import { ordinaryVerifier } from "./verifier/ordinary";
 import { uvsVerifier, withoutCredentials } from "./verifier/uvs";
 
 const options = readAuthOptions(module);
@@ -34,7 +37,12 @@ const settings: LoginSettings = {
         baseUrl === undefined
             ? undefined
             : uvsVerifier(
-                  { baseUrl, authToken: options.uvsAuthToken, timeout: options.uvsTimeout },
+                  {
+                      baseUrl,
+                      authToken: options.uvsAuthToken,
+                      timeout: options.uvsTimeout,
+                      question: options.verifyMembership ? "user_in_room" : "user",
+                  },
                   http,
                   (detail) => {
                       module.log("warn", "Verification service: %s", detail);
@@ -45,10 +53,9 @@ const settings: LoginSettings = {
     log: (level, format, ...values) => {
         module.log(level, format, ...values);
     },
-    customUsername: (session) => {
-        const username = prosody.events.fire_event("pre-jitsi-authentication", session);
-        return typeof username === "string" ? username : undefined;
-    },
+    tokenSecret: options.tokenSecret,
+    ordinaryVerifier: options.tokenFallback ? ordinaryVerifier(module, prosody.events) : undefined,
+    otherModules: askByEvents(prosody.events),
     onOtherIssuer: (issuer) => {
         if (!issuerIsTold) {
             issuerIsTold = true;
@@ -59,12 +66,15 @@ const settings: LoginSettings = {
 
 const door: DoorSettings = { host: module.host, users: prosody.bare_sessions, refusals };
 
+const regionHeader = module.get_option_string("region_header_name", "x_proxy_region");
 module.hook_global("websocket-session", (event) => {
-    readRequest(event.session, event.request);
+    readRequest(event.session, event.request, regionHeader);
 });
 module.hook_global("bosh-session", (event) => {
-    readRequest(event.session, event.request);
+    readRequest(event.session, event.request, regionHeader);
 });
+
+followResumptions(module, prosody.events);
 
 // MUC components may be configured after this host, so hosts are taken as they come.
 for (const [host] of prosody.hosts) {
@@ -78,6 +88,10 @@ module.provides(
     "auth",
     passwordlessProvider((session) => anonymousHandler(() => login(session, settings))),
 );
+
+if (options.serveWellKnown) {
+    module.provides("http", wellKnown);
+}
 
 module.unload = () => {
     http.giveUpAll();

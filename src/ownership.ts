@@ -1,10 +1,13 @@
 /** Ownership by Matrix power, on the MUC component: joins and grants in the rooms that stand for Matrix rooms. */
 
+import * as jid from "util.jid";
+import * as stanzas from "util.stanza";
 import { decideJoin, isPowerful, mayBeGranted, type JoinChange, type Standing } from "./access/affiliation";
 import type { RefusalLog } from "./server/log";
 import {
     doorPriority,
     grantPriority,
+    isNickTaken,
     matrixRoomName,
     refuseAffiliation,
     refuseRole,
@@ -18,6 +21,14 @@ const revokePriority = doorPriority - 1;
 
 /** After every hook of Prosody and Jitsi that may refuse a join, or set affiliation and role by other rules. */
 const settlePriority = -100;
+
+/** Below the hook at 2 with which Jitsi's mod_muc_allowners marks joiners whom it will make owner. */
+const unmarkPriority = 1;
+
+/** Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody. */
+const adminQueryPriority = 15;
+
+const adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query";
 
 /** Key in the data of an affiliation: which verified owner granted it. */
 const grantedBy = "matrix_granted_by";
@@ -33,15 +44,10 @@ export interface OwnershipSettings {
     readonly onUnsynchronised: (this: void, host: string) => void;
 }
 
-/** Prosody refuses, after all hooks, who asks for a nick that another user has. */
-function isNickTaken(event: Prosody.OccupantPreJoinEvent): boolean {
-    const [bareJid] = string.match(senderOf(event.stanza), "^[^/]+");
-    return !event.is_first_session && event.occupant.bare_jid !== bareJid;
-}
-
 /** Sets up ownership on the module's MUC component. */
 export function installOwnership(module: Prosody.Module, settings: OwnershipSettings): void {
     const mucHost = module.host;
+    const markedByAllowners = module.shared("moderators/joining_moderator_participants");
 
     const standingOf = (userJid: string, roomName: string): Standing =>
         standingOfUser(userJid, roomName, mucHost, settings.users);
@@ -63,7 +69,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
 
     const revokeOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
         const room = event.room;
-        const roomName = matrixRoomName(room);
+        const roomName = matrixRoomName(room.jid);
         if (roomName === undefined) {
             return;
         }
@@ -80,7 +86,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
     const settleOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
         const room = event.room;
         const occupant = event.occupant;
-        const roomName = matrixRoomName(room);
+        const roomName = matrixRoomName(room.jid);
         if (roomName === undefined || isNickTaken(event)) {
             return;
         }
@@ -98,8 +104,8 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
     };
 
     /** Whether power may go to somebody in a room; in rooms that are no Matrix rooms it always may. */
-    const mayReceive = (room: Prosody.Room, target: string, actor: string | undefined): boolean => {
-        const roomName = matrixRoomName(room);
+    const mayReceive = (roomJid: string, target: string, actor: string | undefined): boolean => {
+        const roomName = matrixRoomName(roomJid);
         return (
             roomName === undefined ||
             mayBeGranted({
@@ -111,7 +117,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
     };
 
     const guardAffiliation = (event: Prosody.SetAffiliationEvent): true | undefined => {
-        if (!isPowerful(event.affiliation) || mayReceive(event.room, event.jid, event.actor)) {
+        if (!isPowerful(event.affiliation) || mayReceive(event.room.jid, event.jid, event.actor)) {
             return undefined;
         }
         refuseAffiliation(event, "owner_not_verified");
@@ -121,7 +127,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
 
     const guardRole = (event: Prosody.SetRoleEvent): true | undefined => {
         const target = event.occupant.bare_jid;
-        if (event.role !== "moderator" || mayReceive(event.room, target, event.actor)) {
+        if (event.role !== "moderator" || mayReceive(event.room.jid, target, event.actor)) {
             return undefined;
         }
         refuseRole(event, "owner_not_verified");
@@ -132,7 +138,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
     /** Marks what a verified owner granted, so that the next join of the grantee does not take it away. */
     const noteGrant = (event: Prosody.SetAffiliationEvent): undefined => {
         const actor = event.actor;
-        const roomName = matrixRoomName(event.room);
+        const roomName = matrixRoomName(event.room.jid);
         if (actor === undefined || roomName === undefined || !isPowerful(event.affiliation)) {
             return;
         }
@@ -141,6 +147,43 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         }
     };
 
+    /**
+     * Answers an administrator's grant that would be refused as if it were done. Jicofo grants everybody who comes,
+     * where it is set up so, and logs a failure for each one otherwise.
+     */
+    const answerAdministrator = (event: Prosody.StanzaEvent): true | undefined => {
+        const stanza = event.stanza;
+        const roomJid = stanza.attr.to ?? "";
+        const roomName = matrixRoomName(roomJid);
+        const items = stanza.tags[0]?.tags ?? [];
+        const item = items[0];
+        const target = item?.attr.jid;
+        if (roomName === undefined || items.length !== 1 || target === undefined) {
+            return undefined;
+        }
+        const affiliation = item?.attr.affiliation;
+        if (affiliation !== "owner" && affiliation !== "admin") {
+            return undefined;
+        }
+        if (!standingOf(senderOf(stanza), roomName).administrator || mayReceive(roomJid, target, undefined)) {
+            return undefined;
+        }
+        event.origin.send(stanzas.reply(stanza));
+        settings.refusals.inRoom("owner_not_verified", target, roomJid);
+        return true;
+    };
+
+    /** Takes back what muc_allowners decided before: it would hide the joiner's own presence from him for good. */
+    const unmark = (event: Prosody.OccupantPreJoinEvent): undefined => {
+        const sender = senderOf(event.stanza);
+        const bareJid = jid.bare(sender);
+        if (matrixRoomName(event.room.jid) !== undefined && bareJid !== undefined) {
+            markedByAllowners.delete(bareJid);
+        }
+    };
+
+    module.hook("muc-occupant-pre-join", unmark, unmarkPriority);
+    module.hook(adminQuery, answerAdministrator, adminQueryPriority);
     module.hook("muc-occupant-pre-join", revokeOnJoin, revokePriority);
     module.hook("muc-occupant-pre-join", settleOnJoin, settlePriority);
     module.hook("muc-pre-set-affiliation", guardAffiliation, grantPriority);

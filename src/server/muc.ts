@@ -15,8 +15,8 @@ export const doorPriority = 99;
 export const grantPriority = 20;
 
 /** The node part of a room's JID. */
-export function nodeOf(room: Prosody.Room): string {
-    const [node] = jid.split(room.jid);
+export function nodeOf(roomJid: string): string {
+    const [node] = jid.split(roomJid);
     return node ?? "";
 }
 
@@ -25,8 +25,8 @@ export function nodeOf(room: Prosody.Room): string {
  *
  * @returns nothing for any other room
  */
-export function matrixRoomName(room: Prosody.Room): string | undefined {
-    const name = withoutTenant(nodeOf(room));
+export function matrixRoomName(roomJid: string): string | undefined {
+    const name = withoutTenant(nodeOf(roomJid));
     return roomIdOf(name) === undefined ? undefined : name;
 }
 
@@ -98,4 +98,26 @@ export function refuseRole(event: Prosody.SetRoleEvent, reason: RoomReasonName):
     event.allowed = false;
     event.error = "cancel";
     event.condition = roomReasons[reason].condition;
+}
+
+/** Prosody refuses, after all hooks, who asks for a nick that another user has. */
+export function isNickTaken(event: Prosody.OccupantPreJoinEvent): boolean {
+    return !event.is_first_session && event.occupant.bare_jid !== jid.bare(senderOf(event.stanza));
+}
+
+/** Names of the authentication providers whose users prove nothing of themselves. */
+const anonymousProviders = new LuaSet<string>();
+anonymousProviders.add("anonymous");
+anonymousProviders.add("jitsi-anonymous");
+
+/**
+ * Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token. Accounts of
+ * other hosts, such as recorders, and users of other servers, as in Jitsi's visitor mode, are no guests.
+ */
+export function isGuest(session: Prosody.Session, hosts: Prosody.Server["hosts"]): boolean {
+    if (session.matrix_ordinary_token === true) {
+        return true;
+    }
+    const provider = session.host === undefined ? undefined : hosts.get(session.host)?.users?.name;
+    return session.type === "c2s" && provider !== undefined && anonymousProviders.has(provider);
 }

@@ -3,6 +3,12 @@
  */
 
 declare namespace Prosody {
+    /** Payload of the events that stanzas fire. */
+    interface StanzaEvent {
+        readonly origin: Session;
+        readonly stanza: Stanza;
+    }
+
     /** Events of one host, for `module:hook`. */
     interface HostEvents {
         /** Before a MUC room is made. Source: plugins/muc/muc.lib.lua. @since 0.11 */
@@ -15,6 +21,10 @@ declare namespace Prosody {
         "muc-set-affiliation": SetAffiliationEvent;
         /** Before an occupant changes another's role. Source: plugins/muc/muc.lib.lua. @since 0.12 */
         "muc-pre-set-role": SetRoleEvent;
+        /** A bound session is about to end; a handler may prevent it. Source: core/sessionmanager.lua. @since 0.11 */
+        "pre-resource-unbind": { readonly session: Session; readonly error?: string };
+        /** A client sets something in a room's affiliations or roles. Source: util/stanza, core/stanza_router.lua. @since 0.6 */
+        "iq-set/bare/http://jabber.org/protocol/muc#admin:query": StanzaEvent;
         /** A client bound its resource. Source: core/sessionmanager.lua. @since 0.5 */
         "resource-bind": { readonly session: Session };
         /**

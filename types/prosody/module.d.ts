@@ -87,6 +87,17 @@ declare namespace Prosody {
          * @since 0.9
          */
         provides(kind: "auth", item: AuthProvider): void;
+        provides(kind: "http", item: HttpProvider): void;
+
+        /**
+         * Loads a library, `NAME.lib.lua` of the plugin folders. Throws when there is none.
+         *
+         * @since 0.6
+         */
+        require(library: "token/util"): JitsiTokenLibrary;
+
+        /** A table shared under a path with other modules: `module/name` for one of the same host. @since 0.9 */
+        shared(path: string): LuaMap<string, AnyNotNil>;
 
         /**
          * Calls a function after a delay.

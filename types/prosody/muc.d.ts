@@ -39,6 +39,10 @@ declare namespace Prosody {
             reason?: string,
             data?: Readonly<Record<string, AnyNotNil>> | false,
         ): LuaMultiReturn<[ok: true] | [ok: undefined, type: ErrorType, condition: string]>;
+        /** Whether only members may enter. Source: plugins/muc/members_only.lib.lua. @since 0.10 */
+        get_members_only(): boolean | undefined;
+        /** The room's password, nil for none. Source: plugins/muc/password.lib.lua. @since 0.9 */
+        get_password(): string | undefined;
         /**
          * The data kept with an affiliation under a key.
          *

@@ -29,6 +29,8 @@ declare namespace Prosody {
     interface Host {
         /** What it is in the configuration: a VirtualHost or a Component. @since 0.1 */
         readonly type: "local" | "component";
+        /** The authentication provider. Source: core/usermanager.lua. */
+        readonly users?: { readonly name?: string };
         /** Users with bound sessions, by name; nil of a component. @since 0.1 */
         readonly sessions?: LuaMap<string, UserSessions>;
     }

@@ -14,6 +14,14 @@ declare namespace Prosody {
         tag(name: string, attributes?: Record<string, string>): Stanza;
         /** Closes the open child element. @since 0.1 */
         up(): Stanza;
+        /** Appends text to the open element. @since 0.3 */
+        text(text: string): Stanza;
+        /** The child elements. @since 0.3 */
+        readonly tags: readonly Stanza[];
+        /** The first child element of a name and namespace. @since 0.6 */
+        get_child(name: string, namespace?: string): Stanza | undefined;
+        /** The text of such a child element. @since 0.8 */
+        get_child_text(name: string, namespace?: string): string | undefined;
     }
 
     /** Types of stanza errors. Source: RFC 6120, section 8.3.2. @since 0.1 */
@@ -21,6 +29,8 @@ declare namespace Prosody {
 }
 
 declare module "util.stanza" {
+    /** The answer of type `result` to an IQ. @since 0.3 */
+    export function reply(this: void, stanza: Prosody.Stanza): Prosody.Stanza;
     /**
      * The error answer to a stanza, with its `<error>` still open: `tag` adds an application's own condition to it.
      *
