@@ -441,6 +441,20 @@ function ____exports.makeRefusalLog(module)
                 roomJid,
                 advice
             )
+        end,
+        grant = function(event)
+            local reason = "owner_not_verified"
+            local ____roomReasons_reason_2 = roomReasons[reason]
+            local level = ____roomReasons_reason_2.level
+            local advice = ____roomReasons_reason_2.advice
+            module:log(
+                event.actor == nil and "debug" or level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                event.jid,
+                event.room.jid,
+                advice
+            )
         end
     }
 end
@@ -856,15 +870,20 @@ local senderOf = ____muc.senderOf
 local standingOfUser = ____muc.standingOfUser
 --- After every hook that may refuse a join: a refused one opens no breakout rooms.
 local notePriority = -1000
---- Whether one of the rooms that a session entered lists a room among its breakout rooms.
+--- Whether one of the rooms that a session entered, and is not banned from, lists a room among its breakout rooms.
 local function isBreakoutOfEntered(session, roomJid)
     local entered = session.matrix_entered_rooms
     if entered == nil then
         return false
     end
     for ____, room in pairs(entered) do
-        local ____opt_0 = room._data.breakout_rooms
-        if (____opt_0 and ____opt_0[roomJid]) ~= nil then
+        local banned = room:get_affiliation(session.full_jid or "") == "outcast"
+        local ____temp_2 = not banned
+        if ____temp_2 then
+            local ____opt_0 = room._data.breakout_rooms
+            ____temp_2 = (____opt_0 and ____opt_0[roomJid]) ~= nil
+        end
+        if ____temp_2 then
             return true
         end
     end
@@ -872,8 +891,8 @@ local function isBreakoutOfEntered(session, roomJid)
 end
 --- Keeps in mind that a session enters its room, for the breakout rooms.
 local function noteEntry(session, room)
-    local ____opt_2 = session.matrix_verification
-    local verified = ____opt_2 and ____opt_2.roomName
+    local ____opt_3 = session.matrix_verification
+    local verified = ____opt_3 and ____opt_3.roomName
     if verified ~= nil and withoutTenant(nodeOf(room.jid)) == verified then
         if session.matrix_entered_rooms == nil then
             session.matrix_entered_rooms = {}
@@ -887,16 +906,16 @@ end
 local function handleEntry(event, mucHost, settings)
     local session = event.origin
     local sender = senderOf(event.stanza)
-    local ____refuseEntry_9 = refuseEntry
-    local ____nodeOf_result_6 = nodeOf(event.room.jid)
-    local ____isAdministrator_result_7 = isAdministrator(sender, mucHost)
-    local ____temp_8 = session.type == "c2s" and session.host == settings.host and session.matrix_ordinary_token ~= true
-    local ____opt_4 = session.matrix_verification
-    local reason = ____refuseEntry_9({
-        node = ____nodeOf_result_6,
-        administrator = ____isAdministrator_result_7,
-        ours = ____temp_8,
-        verifiedRoom = ____opt_4 and ____opt_4.roomName,
+    local ____refuseEntry_10 = refuseEntry
+    local ____nodeOf_result_7 = nodeOf(event.room.jid)
+    local ____isAdministrator_result_8 = isAdministrator(sender, mucHost)
+    local ____temp_9 = session.type == "c2s" and session.host == settings.host and session.matrix_ordinary_token ~= true
+    local ____opt_5 = session.matrix_verification
+    local reason = ____refuseEntry_10({
+        node = ____nodeOf_result_7,
+        administrator = ____isAdministrator_result_8,
+        ours = ____temp_9,
+        verifiedRoom = ____opt_5 and ____opt_5.roomName,
         breakoutOfVerifiedRoom = isBreakoutOfEntered(session, event.room.jid)
     })
     if reason == nil then
@@ -910,13 +929,13 @@ end
 -- 
 -- @returns true when it was refused
 local function handleGrant(event, mucHost, settings)
-    local ____isPowerful_result_10
+    local ____isPowerful_result_11
     if isPowerful(event.affiliation) then
-        ____isPowerful_result_10 = matrixRoomName(event.room.jid)
+        ____isPowerful_result_11 = matrixRoomName(event.room.jid)
     else
-        ____isPowerful_result_10 = nil
+        ____isPowerful_result_11 = nil
     end
-    local roomName = ____isPowerful_result_10
+    local roomName = ____isPowerful_result_11
     if roomName == nil then
         return nil
     end
@@ -924,7 +943,7 @@ local function handleGrant(event, mucHost, settings)
         return nil
     end
     refuseAffiliation(event, "owner_not_verified")
-    settings.refusals.inRoom("owner_not_verified", event.jid, event.room.jid)
+    settings.refusals.grant(event)
     return true
 end
 --- Sets up the door on a host. On hosts without MUC its events never come.

@@ -227,6 +227,20 @@ function ____exports.makeRefusalLog(module)
                 roomJid,
                 advice
             )
+        end,
+        grant = function(event)
+            local reason = "owner_not_verified"
+            local ____roomReasons_reason_2 = roomReasons[reason]
+            local level = ____roomReasons_reason_2.level
+            local advice = ____roomReasons_reason_2.advice
+            module:log(
+                event.actor == nil and "debug" or level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                event.jid,
+                event.room.jid,
+                advice
+            )
         end
     }
 end
@@ -1057,7 +1071,7 @@ function ____exports.installOwnership(module, settings)
             return nil
         end
         refuseAffiliation(event, "owner_not_verified")
-        settings.refusals.inRoom("owner_not_verified", event.jid, event.room.jid)
+        settings.refusals.grant(event)
         return true
     end
     local function guardRole(event)
@@ -1069,14 +1083,16 @@ function ____exports.installOwnership(module, settings)
         settings.refusals.inRoom("owner_not_verified", target, event.room.jid)
         return true
     end
-    --- Marks what a verified owner granted, so that the next join of the grantee does not take it away.
+    --- Marks what a verified owner granted, so that the next join of the grantee does not take it away; until it ends.
     local function noteGrant(event)
         local actor = event.actor
         local roomName = matrixRoomName(event.room.jid)
-        if actor == nil or roomName == nil or not isPowerful(event.affiliation) then
+        if actor == nil or roomName == nil then
             return
         end
-        if settings.ownersMayGrant and standingOf(actor, roomName).verifiedOwner then
+        if not isPowerful(event.affiliation) then
+            event.room:set_affiliation_data(event.jid, grantedBy, nil)
+        elseif settings.ownersMayGrant and standingOf(actor, roomName).verifiedOwner then
             event.room:set_affiliation_data(event.jid, grantedBy, actor)
         end
     end

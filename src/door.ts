@@ -31,14 +31,15 @@ export interface DoorSettings {
     readonly refusals: RefusalLog;
 }
 
-/** Whether one of the rooms that a session entered lists a room among its breakout rooms. */
+/** Whether one of the rooms that a session entered, and is not banned from, lists a room among its breakout rooms. */
 function isBreakoutOfEntered(session: Prosody.Session, roomJid: string): boolean {
     const entered = session.matrix_entered_rooms;
     if (entered === undefined) {
         return false;
     }
     for (const [, room] of entered) {
-        if (room._data.breakout_rooms?.get(roomJid) !== undefined) {
+        const banned = room.get_affiliation(session.full_jid ?? "") === "outcast";
+        if (!banned && room._data.breakout_rooms?.get(roomJid) !== undefined) {
             return true;
         }
     }
@@ -94,7 +95,7 @@ function handleGrant(
         return undefined;
     }
     refuseAffiliation(event, "owner_not_verified");
-    settings.refusals.inRoom("owner_not_verified", event.jid, event.room.jid);
+    settings.refusals.grant(event);
     return true;
 }
 
