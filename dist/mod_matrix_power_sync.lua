@@ -919,6 +919,10 @@ function ____exports.installEntrance(module, settings)
             senderOf(event.stanza),
             event.room.jid
         )
+        if event.is_new_room == true then
+            event.room:set_persistent(false)
+            event.room:destroy()
+        end
         return true
     end
     --- Whether the joiner comes into a Matrix room's meeting as a guest.

@@ -46,7 +46,8 @@ const mucBlock = (name: string): HostBlock => ({
 });
 
 const settings: Omit<DeploymentSettings, "version"> = {
-    mucOptions,
+    // Guests come in, so that the tests show what they may do inside.
+    mucOptions: { ...mucOptions, matrix_guests: "allow" },
     moreHosts: [OTHER_MUC, LOBBY, BREAKOUT, LATE_MUC].map(mucBlock),
 };
 
@@ -77,7 +78,16 @@ function aliasOf(name: string): string {
     return name.slice(0, -1) + (alphabet[last + 1] ?? "");
 }
 
-function doorTests(running: Running, transports: readonly Transport[]): void {
+/**
+ * The tests of the door.
+ *
+ * @param unheeded what Jicofo is told of a grant that is refused
+ */
+function doorTests(
+    running: Running,
+    transports: readonly Transport[],
+    unheeded: "done" | "cancel not-allowed",
+): void {
     describe("and its own room", () => {
         const cast = castOf(running);
 
@@ -460,11 +470,15 @@ function doorTests(running: Running, transports: readonly Transport[]): void {
             await settle(guest, focus);
             const heard = focus.presences.length;
             const mark = running.current.prosody.mark();
-            expect(await setAffiliation(focus, meeting, guest, "owner")).toBe("cancel not-allowed");
-            expect(await setAffiliation(focus, meeting, guest, "admin")).toBe("cancel not-allowed");
-            expect(await setAffiliation(focus, meeting, GUEST, "owner")).toBe("cancel not-allowed");
+            expect(await setAffiliation(focus, meeting, guest, "owner")).toBe(unheeded);
+            expect(await setAffiliation(focus, meeting, guest, "admin")).toBe(unheeded);
+            expect(await setAffiliation(focus, meeting, GUEST, "owner")).toBe(unheeded);
             expect(await affiliationsIn(running, meeting)).not.toContain(GUEST);
             await settle(focus, guest);
+            expect(focus.occupants(meeting).get("guest")).toMatchObject({
+                affiliation: "none",
+                role: "participant",
+            });
             expect(focus.presences.slice(heard)).toEqual([]);
             expect(refusals(running, "owner_not_verified", mark)).toHaveLength(3);
             // What takes no power is theirs to have.
@@ -537,9 +551,55 @@ function doorTests(running: Running, transports: readonly Transport[]): void {
 }
 
 onEachProsody("The door with power sync", settings, (running) => {
-    doorTests(running, allTransports);
+    // Jicofo would log a failure for everybody who comes otherwise.
+    doorTests(running, allTransports, "done");
 });
 // The transport makes no difference here any more, and BOSH costs time.
 onEachProsody("The door without power sync", { ...settings, mucModules: [] }, (running) => {
-    doorTests(running, ["websocket"]);
+    doorTests(running, ["websocket"], "cancel not-allowed");
+});
+
+onEachProsody("The door with power sync, as it comes,", { ...settings, mucOptions }, (running) => {
+    describe("and guests of another host", () => {
+        const cast = castOf(running);
+
+        test.each(allTransports)(
+            "keeps them out of the meetings of Matrix rooms, by %s",
+            async (transport) => {
+                const [room, unopened] = [cast.newRoom(), cast.newRoom()];
+                const meeting = meetingOf(room);
+                const focus = await cast.focus(meeting);
+                const member = await cast.matrixUser(MEMBER, room);
+                await member.join(`${meeting}/member`);
+                const guest = await cast.guest(transport);
+                await settle(focus, member);
+                const [before, rooms] = [await affiliationsIn(running, meeting), await roomsOf(running, MUC)];
+                const [heard, mark] = [focus.presences.length, running.current.prosody.mark()];
+                const closed = [
+                    meeting,
+                    meeting,
+                    `[tenant]${meeting}`,
+                    meetingOf(unopened),
+                    meetingOf(unopened),
+                ];
+                for (const name of closed) {
+                    expect([name, await guest.join(`${name}/guest`)]).toMatchObject([
+                        name,
+                        {
+                            ok: false,
+                            type: "cancel",
+                            condition: "not-allowed",
+                            text: "This meeting is for members of its Matrix room, and for guests whom they let in.",
+                        },
+                    ]);
+                }
+                await settle(guest, focus);
+                expect(refusals(running, "guest_not_let_in", mark)).toHaveLength(closed.length);
+                expect(focus.presences.slice(heard)).toEqual([]);
+                expect(await affiliationsIn(running, meeting)).toBe(before);
+                expect(await roomsOf(running, MUC)).toBe(rooms);
+                expect(await guest.join(`teamroom-${transport}@${MUC}/guest`)).toMatchObject({ ok: true });
+            },
+        );
+    });
 });

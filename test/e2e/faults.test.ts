@@ -65,7 +65,7 @@ const broken: readonly Case[] = [
     { name: "hang", fault: { kind: "hang" }, reason: "verifier_timeout", condition: LATER },
     {
         name: "the right answer too late",
-        fault: { kind: "delay", ms: TIMEOUT * 1_000 + 400 },
+        fault: { kind: "delay", ms: TIMEOUT * 1_000 + 900 },
         reason: "verifier_timeout",
         condition: LATER,
     },
@@ -392,19 +392,24 @@ onEachProsody("faults of UVS", settings, (running) => {
         { name: "broken answers", cases: broken },
         { name: "statuses", cases: statuses },
         { name: "answers that say something else", cases: answers },
-    ])("all the $name over BOSH, at once", async ({ cases }) => {
+    ])("all the $name over BOSH, some at once", async ({ cases }) => {
         const { matrix } = running.current;
-        const results = await Promise.all(
-            cases.map(async ({ fault, reason, condition }) => {
-                const token = matrix.token(MEMBER);
-                matrix.forToken(token, fault);
-                return { reason, condition, result: await comeWith(running, "bosh", token) };
-            }),
-        );
-        for (const { reason, condition, result } of results) {
-            expectRefusal(running, result, reason, condition, mark);
+        // A few at a time: on a busy machine more of them would not all be through within the deadline.
+        for (let first = 0; first < cases.length; first += 6) {
+            await Promise.all(
+                cases.slice(first, first + 6).map(async ({ fault, reason, condition }) => {
+                    const token = matrix.token(MEMBER);
+                    matrix.forToken(token, fault);
+                    const result = await comeWith(running, "bosh", token);
+                    expectRefusal(running, result, reason, condition, mark);
+                }),
+            );
         }
         expect(matrix.requests).toHaveLength(cases.length);
+        for (const reason of new Set(cases.map((item) => item.reason))) {
+            const expected = cases.filter((item) => item.reason === reason).length;
+            expect(refusals(running, reason, mark)).toHaveLength(expected);
+        }
         await expectNextLoginWorks(running);
         await until("no request is under way", () => matrix.pending === 0);
     });
@@ -534,22 +539,6 @@ onEachProsody("faults of UVS", settings, (running) => {
             matrix.always(undefined);
             await expectNextLoginWorks(running);
         });
-
-        test("leaves no coroutine behind", async () => {
-            const { matrix, prosody } = running.current;
-            matrix.always({ kind: "delay", ms: DELAY });
-            const raws = await Promise.all(Array.from({ length: 5 }, () => rawMember(running)));
-            for (const raw of raws) {
-                raw.send(ANONYMOUS_AUTH);
-            }
-            await matrix.waitForRequests(raws.length);
-            expect(await waitingCoroutines(running)).toBe(prosody.version === "0.12" ? 0 : raws.length);
-            for (const raw of raws) {
-                raw.drop();
-            }
-            await until("all are known to be gone", () => timesGone(running, mark) === raws.length);
-            expect(await waitingCoroutines(running)).toBe(0);
-        });
     });
 
     describe("a reload of the module", () => {
@@ -619,6 +608,23 @@ onEachProsody("faults of UVS", settings, (running) => {
 const impatient = { authOptions: { uvs_timeout: 4 }, global: { bosh_max_inactivity: 1 } };
 
 onEachProsody("slow answers of UVS", impatient, (running) => {
+    test("a client that leaves during the check leaves no coroutine behind", async () => {
+        const { matrix, prosody } = running.current;
+        const mark = prosody.mark();
+        matrix.always({ kind: "delay", ms: 700 });
+        const raws = await Promise.all(Array.from({ length: 5 }, () => rawMember(running)));
+        for (const raw of raws) {
+            raw.send(ANONYMOUS_AUTH);
+        }
+        await matrix.waitForRequests(raws.length);
+        expect(await waitingCoroutines(running)).toBe(prosody.version === "0.12" ? 0 : raws.length);
+        for (const raw of raws) {
+            raw.drop();
+        }
+        await until("all are known to be gone", () => timesGone(running, mark) === raws.length);
+        expect(await waitingCoroutines(running)).toBe(0);
+    });
+
     test("a client that leaves during the check over BOSH does no harm", async () => {
         const { matrix, prosody } = running.current;
         const mark = prosody.mark();
@@ -695,7 +701,8 @@ const wires: readonly {
     },
     {
         name: "a megabyte up to the end",
-        sent: `HTTP/1.0 200 OK\r\n\r\n${GOOD}${" ".repeat(1_000_000)}`,
+        // Prosody takes what comes first for all of it, so the end of the JSON stands far behind.
+        sent: `HTTP/1.0 200 OK\r\n\r\n${GOOD.replace("{", `{"x":"${"x".repeat(1_000_000)}",`)}`,
         reason: "verifier_unreadable",
     },
     {
