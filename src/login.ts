@@ -33,6 +33,8 @@ export interface LoginSettings {
     readonly issuer?: string;
     readonly requireIssuer: boolean;
     readonly powerSynchronised: boolean;
+    /** Whether the verifier says who is a member of the room, or just who the user is. */
+    readonly membershipVerified: boolean;
     /** Nothing where none is set up. */
     readonly verifier?: Verifier;
     readonly sessions: SessionIndex;
@@ -123,8 +125,14 @@ function finish(session: Prosody.Session, who: string, settings: LoginSettings):
     if (modules.isBanned(session)) {
         return refuse(session, "user_banned", who, settings);
     }
+    const wanted = modules.usernameFor(session);
+    // Affiliations and power go by the user name, so nobody gets one that another user has.
+    const free = wanted !== undefined && settings.sessions.mayHave(session, wanted);
+    if (wanted !== undefined && !free) {
+        settings.log("warn", "%s asks for the user name of somebody else, and gets another one", who);
+    }
     const username =
-        modules.usernameFor(session) ?? settings.sessions.usernameToResume(session) ?? uuid.generate();
+        (free ? wanted : undefined) ?? settings.sessions.usernameToResume(session) ?? uuid.generate();
     if (modules.refuses(session)) {
         return refuse(session, "module_refused", who, settings);
     }
@@ -148,6 +156,7 @@ function conclude(
         userId: verdict.userId,
         roomId: claim.roomId,
         roomName: claim.roomName,
+        member: settings.membershipVerified,
         owner: settings.powerSynchronised && verdict.owner,
         powerSynchronised: settings.powerSynchronised,
     };

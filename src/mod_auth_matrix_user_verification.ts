@@ -33,6 +33,7 @@ const settings: LoginSettings = {
     issuer: options.appId,
     requireIssuer: options.requireIssuer,
     powerSynchronised: options.syncPowerLevels,
+    membershipVerified: options.verifyMembership,
     verifier:
         baseUrl === undefined
             ? undefined
@@ -48,7 +49,7 @@ const settings: LoginSettings = {
                       module.log("warn", "Verification service: %s", detail);
                   },
               ),
-    sessions: indexSessions(module, prosody.hosts.get(module.host)),
+    sessions: indexSessions(module, prosody.hosts.get(module.host), prosody.events),
     refusals,
     log: (level, format, ...values) => {
         module.log(level, format, ...values);
@@ -64,7 +65,12 @@ const settings: LoginSettings = {
     },
 };
 
-const door: DoorSettings = { host: module.host, users: prosody.bare_sessions, refusals };
+const door: DoorSettings = {
+    host: module.host,
+    users: prosody.bare_sessions,
+    hosts: prosody.hosts,
+    refusals,
+};
 
 const regionHeader = module.get_option_string("region_header_name", "x_proxy_region");
 module.hook_global("websocket-session", (event) => {
@@ -74,7 +80,7 @@ module.hook_global("bosh-session", (event) => {
     readRequest(event.session, event.request, regionHeader);
 });
 
-followResumptions(module, prosody.events);
+followResumptions(module, prosody.hosts.get(module.host), prosody.events);
 
 // MUC components may be configured after this host, so hosts are taken as they come.
 for (const [host] of prosody.hosts) {
