@@ -95,6 +95,7 @@ ____exports.loginReasons = {
     not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
     user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
     module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
+    username_malformed = {level = "warn", condition = "not-allowed", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
     verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://"},
     verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
     verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
@@ -205,6 +206,10 @@ local function isGraphic(text, excluded)
         end
     end
     return true
+end
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+    return consistsOf(text, base64UrlAlphabet)
 end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
@@ -458,6 +463,20 @@ function ____exports.makeRefusalLog(module)
                 roomJid,
                 advice
             )
+        end,
+        grant = function(event)
+            local reason = "owner_not_verified"
+            local ____roomReasons_reason_2 = roomReasons[reason]
+            local level = ____roomReasons_reason_2.level
+            local advice = ____roomReasons_reason_2.advice
+            module:log(
+                event.actor == nil and "debug" or level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                event.jid,
+                event.room.jid,
+                advice
+            )
         end
     }
 end
@@ -476,6 +495,7 @@ local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
 local isOpenIdToken = ____grammar.isOpenIdToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -497,12 +517,7 @@ local function readPayload(token, tools)
         math.max(first + 1 + 1, 1),
         true
     ) or 0) - 1
-    if second < 0 or (string.find(
-        token,
-        ".",
-        math.max(second + 1 + 1, 1),
-        true
-    ) or 0) - 1 >= 0 then
+    if second < 0 or not isBase64Url(__TS__StringSubstring(token, second + 1)) then
         return nil
     end
     if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
@@ -908,24 +923,31 @@ local nodeOf = ____muc.nodeOf
 local refuseAffiliation = ____muc.refuseAffiliation
 local senderOf = ____muc.senderOf
 local standingOfUser = ____muc.standingOfUser
---- Whether one of the rooms that a session entered lists a room among its breakout rooms.
+--- After every hook that may refuse a join: a refused one opens no breakout rooms.
+local notePriority = -1000
+--- Whether one of the rooms that a session entered, and is not banned from, lists a room among its breakout rooms.
 local function isBreakoutOfEntered(session, roomJid)
     local entered = session.matrix_entered_rooms
     if entered == nil then
         return false
     end
     for ____, room in pairs(entered) do
-        local ____opt_0 = room._data.breakout_rooms
-        if (____opt_0 and ____opt_0[roomJid]) ~= nil then
+        local banned = room:get_affiliation(session.full_jid or "") == "outcast"
+        local ____temp_2 = not banned
+        if ____temp_2 then
+            local ____opt_0 = room._data.breakout_rooms
+            ____temp_2 = (____opt_0 and ____opt_0[roomJid]) ~= nil
+        end
+        if ____temp_2 then
             return true
         end
     end
     return false
 end
---- Keeps in mind that a session is about to enter its room, for the breakout rooms.
+--- Keeps in mind that a session enters its room, for the breakout rooms.
 local function noteEntry(session, room)
-    local ____opt_2 = session.matrix_verification
-    local verified = ____opt_2 and ____opt_2.roomName
+    local ____opt_3 = session.matrix_verification
+    local verified = ____opt_3 and ____opt_3.roomName
     if verified ~= nil and withoutTenant(nodeOf(room.jid)) == verified then
         if session.matrix_entered_rooms == nil then
             session.matrix_entered_rooms = {}
@@ -939,16 +961,16 @@ end
 local function handleEntry(event, mucHost, settings)
     local session = event.origin
     local sender = senderOf(event.stanza)
-    local ____refuseEntry_9 = refuseEntry
-    local ____nodeOf_result_6 = nodeOf(event.room.jid)
-    local ____isAdministrator_result_7 = isAdministrator(sender, mucHost)
-    local ____temp_8 = session.type == "c2s" and session.host == settings.host and session.matrix_ordinary_token ~= true
-    local ____opt_4 = session.matrix_verification
-    local reason = ____refuseEntry_9({
-        node = ____nodeOf_result_6,
-        administrator = ____isAdministrator_result_7,
-        ours = ____temp_8,
-        verifiedRoom = ____opt_4 and ____opt_4.roomName,
+    local ____refuseEntry_10 = refuseEntry
+    local ____nodeOf_result_7 = nodeOf(event.room.jid)
+    local ____isAdministrator_result_8 = isAdministrator(sender, mucHost)
+    local ____temp_9 = session.type == "c2s" and session.host == settings.host and session.matrix_ordinary_token ~= true
+    local ____opt_5 = session.matrix_verification
+    local reason = ____refuseEntry_10({
+        node = ____nodeOf_result_7,
+        administrator = ____isAdministrator_result_8,
+        ours = ____temp_9,
+        verifiedRoom = ____opt_5 and ____opt_5.roomName,
         breakoutOfVerifiedRoom = isBreakoutOfEntered(session, event.room.jid)
     })
     if reason == nil then
@@ -975,18 +997,18 @@ local function handleGrant(event, mucHost, settings)
     end
     local roomJid = event.room.jid
     local roomName = matrixRoomName(roomJid)
-    local ____temp_10
+    local ____temp_11
     if roomName == nil then
-        ____temp_10 = isPowerlessInMainRoom(roomJid, event.jid, mucHost, settings)
+        ____temp_11 = isPowerlessInMainRoom(roomJid, event.jid, mucHost, settings)
     else
-        ____temp_10 = not mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users))
+        ____temp_11 = not mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users))
     end
-    local refused = ____temp_10
+    local refused = ____temp_11
     if not refused then
         return nil
     end
     refuseAffiliation(event, "owner_not_verified")
-    settings.refusals.inRoom("owner_not_verified", event.jid, roomJid)
+    settings.refusals.grant(event)
     return true
 end
 --- Refuses the role of a moderator in a breakout room to who has none in the main room.
@@ -1023,14 +1045,15 @@ function ____exports.installDoor(mucModule, settings)
     )
     mucModule:hook(
         "muc-occupant-pre-join",
-        function(event)
-            if handleEntry(event, mucHost, settings) then
-                return true
-            end
-            noteEntry(event.origin, event.room)
-            return nil
-        end,
+        function(event) return handleEntry(event, mucHost, settings) end,
         doorPriority
+    )
+    mucModule:hook(
+        "muc-occupant-pre-join",
+        function(event)
+            noteEntry(event.origin, event.room)
+        end,
+        notePriority
     )
     mucModule:hook(
         "muc-pre-set-affiliation",
@@ -1058,6 +1081,8 @@ local ____json = require("src.access.json")
 local asObject = ____json.asObject
 --- What the Matrix specification says `state_default` is where a room does not set it.
 local stateDefaultWhereUnset = 50
+--- The largest level that Matrix knows: 2^53 - 1.
+local largestLevel = 9007199254740991
 --- The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits.
 local function parseInteger(text)
     local index = 0
@@ -1088,6 +1113,9 @@ local function parseInteger(text)
                 return nil
             end
             value = value * 10 + digit
+            if value > largestLevel then
+                return nil
+            end
             index = index + 1
         end
     end
@@ -1269,6 +1297,11 @@ end
 function ____exports.isSignedWith(token, secret)
     local signed = jwt.verify(secret, token)
     return signed == true
+end
+--- Whether text can be a user name: what Prosody makes of it is not empty.
+function ____exports.isUsername(text)
+    local prepared = encodings.stringprep.nodeprep(text)
+    return prepared ~= nil and prepared ~= ""
 end
 --- Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw.
 function ____exports.isStanzaText(text)
@@ -1590,6 +1623,7 @@ local ____decode = require("src.server.decode")
 local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
 local isSignedWith = ____decode.isSignedWith
 local isStanzaText = ____decode.isStanzaText
+local isUsername = ____decode.isUsername
 local ____session = require("src.server.session")
 local admitSession = ____session.admitSession
 local clearSession = ____session.clearSession
@@ -1674,6 +1708,9 @@ local function finish(session, who, settings)
         return refuse(session, "user_banned", who, settings)
     end
     local wanted = modules.usernameFor(session)
+    if wanted ~= nil and not isUsername(wanted) then
+        return refuse(session, "username_malformed", who, settings)
+    end
     local free = wanted ~= nil and settings.sessions.mayHave(session, wanted)
     if wanted ~= nil and not free then
         settings.log("warn", "%s asks for the user name of somebody else, and gets another one", who)
@@ -1796,6 +1833,7 @@ return ____exports
 ["src.server.http"] = function(...) 
 local ____exports = {}
 local http = require("net.http")
+local timers = require("util.timer")
 --- Longest body that is read, in bytes: a room's whole power levels are a few kilobytes.
 local bodyMaximum = 256 * 1024
 --- How often it is tried to close a request whose connection is still being made when its time is over, in seconds.
@@ -1806,10 +1844,8 @@ local function readFailure(____error)
     local oversized = string.match(____error, "%-exceeded$")
     return oversized == nil and ({kind = "unreachable", error = ____error}) or ({kind = "oversized"})
 end
---- Makes a client.
--- 
--- @param module whose timers are used
-function ____exports.makeHttpClient(module)
+--- Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer.
+function ____exports.makeHttpClient()
     --- The function that gives up a request, for each one under way.
     local underWay = {}
     local close
@@ -1819,7 +1855,7 @@ function ____exports.makeHttpClient(module)
         if request.conn ~= nil then
             http.destroy_request(request)
         elseif triesLeft > 0 then
-            module:add_timer(
+            timers.add_task(
                 closeInterval,
                 function()
                     close(request, triesLeft - 1)
@@ -1841,11 +1877,11 @@ function ____exports.makeHttpClient(module)
                 return
             end
             underWay[giveUp] = nil
-            timer:stop()
+            timers.stop(timer)
             onAnswer(result)
         end
         underWay[giveUp] = true
-        timer = module:add_timer(
+        timer = timers.add_task(
             request.deadline,
             function()
                 answer({kind = "timeout"})
@@ -2164,7 +2200,7 @@ local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
 local options = readAuthOptions(module)
 local refusals = makeRefusalLog(module)
-local http = makeHttpClient(module)
+local http = makeHttpClient()
 local baseUrl = options.uvsBaseUrl
 local issuerIsTold = false
 local ____module_host_2 = module.host
@@ -2246,9 +2282,14 @@ module:hook_global(
         )
     end
 )
+local function loginNow(session)
+    return login(session, settings)
+end
+local newest = module:shared("newest")
+newest.login = loginNow
 module:provides(
     "auth",
-    passwordlessProvider(function(session) return anonymousHandler(function() return login(session, settings) end) end)
+    passwordlessProvider(function(session) return anonymousHandler(function() return (newest.login or loginNow)(session) end) end)
 )
 if options.serveWellKnown then
     module:provides("http", wellKnown)

@@ -95,6 +95,7 @@ ____exports.loginReasons = {
     not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
     user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
     module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
+    username_malformed = {level = "warn", condition = "not-allowed", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
     verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://"},
     verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
     verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
@@ -227,6 +228,20 @@ function ____exports.makeRefusalLog(module)
                 roomJid,
                 advice
             )
+        end,
+        grant = function(event)
+            local reason = "owner_not_verified"
+            local ____roomReasons_reason_2 = roomReasons[reason]
+            local level = ____roomReasons_reason_2.level
+            local advice = ____roomReasons_reason_2.advice
+            module:log(
+                event.actor == nil and "debug" or level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                event.jid,
+                event.room.jid,
+                advice
+            )
         end
     }
 end
@@ -287,6 +302,10 @@ local function isGraphic(text, excluded)
         end
     end
     return true
+end
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+    return consistsOf(text, base64UrlAlphabet)
 end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
@@ -472,6 +491,7 @@ local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
 local isOpenIdToken = ____grammar.isOpenIdToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -493,12 +513,7 @@ local function readPayload(token, tools)
         math.max(first + 1 + 1, 1),
         true
     ) or 0) - 1
-    if second < 0 or (string.find(
-        token,
-        ".",
-        math.max(second + 1 + 1, 1),
-        true
-    ) or 0) - 1 >= 0 then
+    if second < 0 or not isBase64Url(__TS__StringSubstring(token, second + 1)) then
         return nil
     end
     if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
@@ -932,6 +947,10 @@ function ____exports.installEntrance(module, settings)
             senderOf(event.stanza),
             event.room.jid
         )
+        if event.is_new_room == true then
+            event.room:set_persistent(false)
+            event.room:destroy()
+        end
         return true
     end
     --- Whether the joiner comes into a Matrix room's meeting as a guest.
@@ -1149,7 +1168,7 @@ function ____exports.installOwnership(module, settings)
             return nil
         end
         refuseAffiliation(event, "owner_not_verified")
-        settings.refusals.inRoom("owner_not_verified", event.jid, event.room.jid)
+        settings.refusals.grant(event)
         return true
     end
     local function guardRole(event)
@@ -1161,14 +1180,16 @@ function ____exports.installOwnership(module, settings)
         settings.refusals.inRoom("owner_not_verified", target, event.room.jid)
         return true
     end
-    --- Marks what a verified owner granted, so that the next join of the grantee does not take it away.
+    --- Marks what a verified owner granted, so that the next join of the grantee does not take it away; until it ends.
     local function noteGrant(event)
         local actor = event.actor
         local roomName = matrixRoomName(event.room.jid)
-        if actor == nil or roomName == nil or not isPowerful(event.affiliation) then
+        if actor == nil or roomName == nil then
             return
         end
-        if settings.ownersMayGrant and standingOf(actor, roomName).verifiedOwner then
+        if not isPowerful(event.affiliation) then
+            event.room:set_affiliation_data(event.jid, grantedBy, nil)
+        elseif settings.ownersMayGrant and standingOf(actor, roomName).verifiedOwner then
             event.room:set_affiliation_data(event.jid, grantedBy, actor)
         end
     end

@@ -25,6 +25,9 @@ import {
     standingOfUser,
 } from "./server/muc";
 
+/** After every hook that may refuse a join: a refused one opens no breakout rooms. */
+const notePriority = -1000;
+
 /** What the door needs. */
 export interface DoorSettings {
     /** The host whose sessions this module logged in. */
@@ -35,21 +38,22 @@ export interface DoorSettings {
     readonly refusals: RefusalLog;
 }
 
-/** Whether one of the rooms that a session entered lists a room among its breakout rooms. */
+/** Whether one of the rooms that a session entered, and is not banned from, lists a room among its breakout rooms. */
 function isBreakoutOfEntered(session: Prosody.Session, roomJid: string): boolean {
     const entered = session.matrix_entered_rooms;
     if (entered === undefined) {
         return false;
     }
     for (const [, room] of entered) {
-        if (room._data.breakout_rooms?.get(roomJid) !== undefined) {
+        const banned = room.get_affiliation(session.full_jid ?? "") === "outcast";
+        if (!banned && room._data.breakout_rooms?.get(roomJid) !== undefined) {
             return true;
         }
     }
     return false;
 }
 
-/** Keeps in mind that a session is about to enter its room, for the breakout rooms. */
+/** Keeps in mind that a session enters its room, for the breakout rooms. */
 function noteEntry(session: Prosody.Session, room: Prosody.Room): void {
     const verified = session.matrix_verification?.roomName;
     if (verified !== undefined && withoutTenant(nodeOf(room.jid)) === verified) {
@@ -125,7 +129,7 @@ function handleGrant(
         return undefined;
     }
     refuseAffiliation(event, "owner_not_verified");
-    settings.refusals.inRoom("owner_not_verified", event.jid, roomJid);
+    settings.refusals.grant(event);
     return true;
 }
 
@@ -164,16 +168,13 @@ function answerAdministrator(
 export function installDoor(mucModule: Prosody.Module, settings: DoorSettings): void {
     const mucHost = mucModule.host;
     mucModule.hook("muc-room-pre-create", (event) => handleEntry(event, mucHost, settings), doorPriority);
+    mucModule.hook("muc-occupant-pre-join", (event) => handleEntry(event, mucHost, settings), doorPriority);
     mucModule.hook(
         "muc-occupant-pre-join",
         (event) => {
-            if (handleEntry(event, mucHost, settings)) {
-                return true;
-            }
             noteEntry(event.origin, event.room);
-            return undefined;
         },
-        doorPriority,
+        notePriority,
     );
     mucModule.hook(
         "muc-pre-set-affiliation",

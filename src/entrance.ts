@@ -79,6 +79,12 @@ export function installEntrance(module: Prosody.Module, settings: EntranceSettin
     const refuse = (event: Prosody.OccupantPreJoinEvent, reason: RoomReasonName): true => {
         answerRefusedJoin(event, reason);
         settings.refusals.inRoom(reason, senderOf(event.stanza), event.room.jid);
+        if (event.is_new_room === true) {
+            // Prosody destroys empty rooms when somebody leaves: one that nobody entered would stay for good, and
+            // the next to come would not count as its creator. While persistent it would leave a tombstone.
+            event.room.set_persistent(false);
+            event.room.destroy();
+        }
         return true;
     };
 

@@ -11,7 +11,7 @@ import {
     type TokenTools,
 } from "./access/token";
 import type { Verdict } from "./access/verdict";
-import { decodeBase64UrlObject, isSignedWith, isStanzaText } from "./server/decode";
+import { decodeBase64UrlObject, isSignedWith, isStanzaText, isUsername } from "./server/decode";
 import type { RefusalLog } from "./server/log";
 import type { OtherModules } from "./server/events";
 import type { SessionIndex } from "./server/resumption";
@@ -126,6 +126,9 @@ function finish(session: Prosody.Session, who: string, settings: LoginSettings):
         return refuse(session, "user_banned", who, settings);
     }
     const wanted = modules.usernameFor(session);
+    if (wanted !== undefined && !isUsername(wanted)) {
+        return refuse(session, "username_malformed", who, settings);
+    }
     // Affiliations and power go by the user name, so nobody gets one that another user has.
     const free = wanted !== undefined && settings.sessions.mayHave(session, wanted);
     if (wanted !== undefined && !free) {

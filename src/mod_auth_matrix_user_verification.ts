@@ -15,7 +15,7 @@ import { makeRefusalLog } from "./server/log";
 import { readAuthOptions } from "./server/options";
 import { passwordlessProvider } from "./server/provider";
 import { followResumptions, indexSessions } from "./server/resumption";
-import { anonymousHandler } from "./server/sasl";
+import { anonymousHandler, type LoginOutcome } from "./server/sasl";
 import { readRequest } from "./server/session";
 import { wellKnown } from "./server/well-known";
 import { ordinaryVerifier } from "./verifier/ordinary";
@@ -23,7 +23,7 @@ import { uvsVerifier, withoutCredentials } from "./verifier/uvs";
 
 const options = readAuthOptions(module);
 const refusals = makeRefusalLog(module);
-const http = makeHttpClient(module);
+const http = makeHttpClient();
 const baseUrl = options.uvsBaseUrl;
 
 let issuerIsTold = false;
@@ -90,9 +90,13 @@ module.hook_global("host-activated", (host) => {
     installDoor(module.context(host), door);
 });
 
+// Connections keep the SASL handler that they got, also when this module is reloaded: it asks for the newest login.
+const loginNow = (session: Prosody.Session): LoginOutcome => login(session, settings);
+const newest = module.shared<typeof loginNow>("newest");
+newest.set("login", loginNow);
 module.provides(
     "auth",
-    passwordlessProvider((session) => anonymousHandler(() => login(session, settings))),
+    passwordlessProvider((session) => anonymousHandler(() => (newest.get("login") ?? loginNow)(session))),
 );
 
 if (options.serveWellKnown) {

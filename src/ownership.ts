@@ -164,7 +164,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
             return undefined;
         }
         refuseAffiliation(event, "owner_not_verified");
-        settings.refusals.inRoom("owner_not_verified", event.jid, event.room.jid);
+        settings.refusals.grant(event);
         return true;
     };
 
@@ -178,14 +178,16 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         return true;
     };
 
-    /** Marks what a verified owner granted, so that the next join of the grantee does not take it away. */
+    /** Marks what a verified owner granted, so that the next join of the grantee does not take it away; until it ends. */
     const noteGrant = (event: Prosody.SetAffiliationEvent): undefined => {
         const actor = event.actor;
         const roomName = matrixRoomName(event.room.jid);
-        if (actor === undefined || roomName === undefined || !isPowerful(event.affiliation)) {
+        if (actor === undefined || roomName === undefined) {
             return;
         }
-        if (settings.ownersMayGrant && standingOf(actor, roomName).verifiedOwner) {
+        if (!isPowerful(event.affiliation)) {
+            event.room.set_affiliation_data(event.jid, grantedBy, undefined);
+        } else if (settings.ownersMayGrant && standingOf(actor, roomName).verifiedOwner) {
             event.room.set_affiliation_data(event.jid, grantedBy, actor);
         }
     };

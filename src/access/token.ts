@@ -5,7 +5,7 @@
  * is only what somebody says; the verifier decides whether it is true.
  */
 
-import { isOpenIdToken, isRoomId, isServerName } from "./grammar";
+import { isBase64Url, isOpenIdToken, isRoomId, isServerName } from "./grammar";
 import { asObject, type JsonObject, type JsonValue } from "./json";
 import type { LoginReasonName } from "./reasons";
 import { roomNameOf } from "./room";
@@ -61,7 +61,7 @@ function refuse(reason: LoginReasonName): TokenDecision {
 function readPayload(token: string, tools: TokenTools): JsonObject | undefined {
     const first = token.indexOf(".");
     const second = first < 0 ? -1 : token.indexOf(".", first + 1);
-    if (second < 0 || token.indexOf(".", second + 1) >= 0) {
+    if (second < 0 || !isBase64Url(token.substring(second + 1))) {
         return undefined;
     }
     if (tools.decodeObject(token.substring(0, first)) === undefined) {

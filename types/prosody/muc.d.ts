@@ -44,6 +44,24 @@ declare namespace Prosody {
         /** The room's password, nil for none. Source: plugins/muc/password.lib.lua. @since 0.9 */
         get_password(): string | undefined;
         /**
+         * Sets whether the room stays when it is empty.
+         *
+         * Source: plugins/muc/persistent.lib.lua.
+         *
+         * @returns whether that is a change; nothing before 0.11
+         * @since 0.8
+         */
+        set_persistent(persistent: boolean): boolean;
+        /**
+         * Puts everybody out and takes the room away, with what is stored of it; of a persistent room a tombstone stays
+         * (since 0.11), which keeps its name closed.
+         *
+         * @returns whether it did: the event `muc-pre-room-destroy` (since 0.12) may refuse it. An error is a second
+         * value. Nothing before 0.10
+         * @since 0.7
+         */
+        destroy(): boolean;
+        /**
          * The data kept with an affiliation under a key.
          *
          * @param jid bare: a full one finds nothing
