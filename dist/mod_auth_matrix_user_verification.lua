@@ -95,6 +95,7 @@ ____exports.loginReasons = {
     not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
     user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
     module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
+    username_malformed = {level = "warn", condition = "not-allowed", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
     verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://"},
     verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
     verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
@@ -409,6 +410,27 @@ function ____exports.isAdministrator(jid, host)
 end
 return ____exports
  end,
+["src.server.breakout"] = function(...) 
+local ____exports = {}
+--- The main room of a breakout room, by the lists that main rooms keep of theirs.
+-- 
+-- @returns nothing for a room that is no breakout room
+function ____exports.mainRoomOf(roomJid, hosts)
+    for ____, host in pairs(hosts) do
+        local muc = host.modules.muc
+        if muc ~= nil then
+            for room in muc.each_room(true) do
+                local ____opt_0 = room._data.breakout_rooms
+                if (____opt_0 and ____opt_0[roomJid]) ~= nil then
+                    return room
+                end
+            end
+        end
+    end
+    return nil
+end
+return ____exports
+ end,
 ["src.server.log"] = function(...) 
 local ____exports = {}
 local ____reasons = require("src.access.reasons")
@@ -682,6 +704,7 @@ function ____exports.copyProofs(to, from)
     to.jitsi_meet_str_tenant = from.jitsi_meet_str_tenant
     to.jitsi_meet_context_user = from.jitsi_meet_context_user
     to.jitsi_meet_context_room = from.jitsi_meet_context_room
+    to.jitsi_meet_auth_issuer = from.jitsi_meet_auth_issuer
     to.jitsi_meet_context_features = from.jitsi_meet_context_features
     to.jitsi_meet_context_group = from.jitsi_meet_context_group
 end
@@ -709,6 +732,7 @@ function ____exports.clearSession(session)
     session._jitsi_auth_done = nil
     session.jitsi_meet_str_tenant = nil
     session.jitsi_meet_context_room = nil
+    session.jitsi_meet_auth_issuer = nil
     session.auth_matrix_user_verification_is_owner = nil
     session.auth_token = nil
     session.jitsi_meet_room = nil
@@ -734,6 +758,30 @@ local isAdministrator = ____administrators.isAdministrator
 ____exports.doorPriority = 99
 --- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
 ____exports.grantPriority = 20
+--- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
+____exports.adminQueryPriority = 15
+____exports.adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
+--- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
+function ____exports.powerfulItem(stanza)
+    local ____opt_0 = stanza.tags[1]
+    local items = ____opt_0 and ____opt_0.tags or ({})
+    local ____temp_4
+    if #items == 1 then
+        local ____opt_2 = items[1]
+        ____temp_4 = ____opt_2 and ____opt_2.attr
+    else
+        ____temp_4 = nil
+    end
+    local attributes = ____temp_4
+    local affiliation = attributes and attributes.affiliation
+    local ____temp_9
+    if affiliation == "owner" or affiliation == "admin" then
+        ____temp_9 = attributes and attributes.jid
+    else
+        ____temp_9 = nil
+    end
+    return ____temp_9
+end
 --- The node part of a room's JID.
 function ____exports.nodeOf(roomJid)
     local node = jid.split(roomJid)
@@ -744,20 +792,20 @@ end
 -- @returns nothing for any other room
 function ____exports.matrixRoomName(roomJid)
     local name = withoutTenant(____exports.nodeOf(roomJid))
-    local ____temp_0
+    local ____temp_10
     if roomIdOf(name) == nil then
-        ____temp_0 = nil
+        ____temp_10 = nil
     else
-        ____temp_0 = name
+        ____temp_10 = name
     end
-    return ____temp_0
+    return ____temp_10
 end
 --- The JID that a stanza is from; a client's stanza always has one.
 function ____exports.senderOf(stanza)
     return stanza.attr.from or ""
 end
 local function standing(administrator, verification, roomName)
-    local verified = (verification and verification.roomName) == roomName
+    local verified = (verification and verification.roomName) == roomName and verification.member
     return {administrator = administrator, verified = verified, verifiedOwner = verified and verification.owner}
 end
 --- What a session that is about to enter a Matrix room proved in relation to it.
@@ -779,13 +827,13 @@ function ____exports.standingOfUser(userJid, roomName, mucHost, users)
         roomName
     )
     local bareJid = jid.bare(userJid)
-    local ____temp_3
+    local ____temp_13
     if bareJid == nil then
-        ____temp_3 = nil
+        ____temp_13 = nil
     else
-        ____temp_3 = users[bareJid]
+        ____temp_13 = users[bareJid]
     end
-    local user = ____temp_3
+    local user = ____temp_13
     if user == nil then
         return best
     end
@@ -799,9 +847,9 @@ function ____exports.standingOfUser(userJid, roomName, mucHost, users)
 end
 --- Answers a presence with which somebody wants to enter a room with the error of a refusal.
 function ____exports.answerRefusedJoin(event, reason)
-    local ____roomReasons_reason_4 = roomReasons[reason]
-    local condition = ____roomReasons_reason_4.condition
-    local text = ____roomReasons_reason_4.text
+    local ____roomReasons_reason_14 = roomReasons[reason]
+    local condition = ____roomReasons_reason_14.condition
+    local text = ____roomReasons_reason_14.text
     event.origin.send(stanzas.error_reply(
         event.stanza,
         "cancel",
@@ -835,15 +883,15 @@ function ____exports.isGuest(session, hosts)
     if session.matrix_ordinary_token == true then
         return true
     end
-    local ____temp_9
+    local ____temp_19
     if session.host == nil then
-        ____temp_9 = nil
+        ____temp_19 = nil
     else
-        local ____opt_7 = hosts[session.host]
-        local ____opt_5 = ____opt_7 and ____opt_7.users
-        ____temp_9 = ____opt_5 and ____opt_5.name
+        local ____opt_17 = hosts[session.host]
+        local ____opt_15 = ____opt_17 and ____opt_17.users
+        ____temp_19 = ____opt_15 and ____opt_15.name
     end
-    local provider = ____temp_9
+    local provider = ____temp_19
     return session.type == "c2s" and provider ~= nil and anonymousProviders[provider] ~= nil
 end
 return ____exports
@@ -859,7 +907,14 @@ local ____room = require("src.access.room")
 local withoutTenant = ____room.withoutTenant
 local ____administrators = require("src.server.administrators")
 local isAdministrator = ____administrators.isAdministrator
+local stanzas = require("util.stanza")
+local ____breakout = require("src.server.breakout")
+local mainRoomOf = ____breakout.mainRoomOf
 local ____muc = require("src.server.muc")
+local adminQuery = ____muc.adminQuery
+local adminQueryPriority = ____muc.adminQueryPriority
+local powerfulItem = ____muc.powerfulItem
+local refuseRole = ____muc.refuseRole
 local answerRefusedJoin = ____muc.answerRefusedJoin
 local doorPriority = ____muc.doorPriority
 local grantPriority = ____muc.grantPriority
@@ -925,25 +980,59 @@ local function handleEntry(event, mucHost, settings)
     settings.refusals.inRoom(reason, sender, event.room.jid)
     return true
 end
---- Refuses ownership of a Matrix room to who is not verified for it.
+--- Whether a room is a breakout room of a Matrix room's meeting, in which somebody has no power.
+local function isPowerlessInMainRoom(roomJid, userJid, mucHost, settings)
+    if isAdministrator(userJid, mucHost) then
+        return false
+    end
+    local mainRoom = mainRoomOf(roomJid, settings.hosts)
+    return mainRoom ~= nil and matrixRoomName(mainRoom.jid) ~= nil and not isPowerful(mainRoom:get_affiliation(userJid) or "none")
+end
+--- Refuses ownership of a Matrix room to who is not verified for it, and of its breakout rooms to who has none in it.
 -- 
 -- @returns true when it was refused
 local function handleGrant(event, mucHost, settings)
-    local ____isPowerful_result_11
-    if isPowerful(event.affiliation) then
-        ____isPowerful_result_11 = matrixRoomName(event.room.jid)
-    else
-        ____isPowerful_result_11 = nil
-    end
-    local roomName = ____isPowerful_result_11
-    if roomName == nil then
+    if not isPowerful(event.affiliation) then
         return nil
     end
-    if mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users)) then
+    local roomJid = event.room.jid
+    local roomName = matrixRoomName(roomJid)
+    local ____temp_11
+    if roomName == nil then
+        ____temp_11 = isPowerlessInMainRoom(roomJid, event.jid, mucHost, settings)
+    else
+        ____temp_11 = not mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users))
+    end
+    local refused = ____temp_11
+    if not refused then
         return nil
     end
     refuseAffiliation(event, "owner_not_verified")
     settings.refusals.grant(event)
+    return true
+end
+--- Refuses the role of a moderator in a breakout room to who has none in the main room.
+local function handleRole(event, mucHost, settings)
+    local target = event.occupant.bare_jid
+    if event.role ~= "moderator" or not isPowerlessInMainRoom(event.room.jid, target, mucHost, settings) then
+        return nil
+    end
+    refuseRole(event, "owner_not_verified")
+    settings.refusals.inRoom("owner_not_verified", target, event.room.jid)
+    return true
+end
+--- Answers an administrator's grant in a breakout room that would be refused as if it were done, see ownership.ts.
+local function answerAdministrator(event, mucHost, settings)
+    local roomJid = event.stanza.attr.to or ""
+    local target = powerfulItem(event.stanza)
+    if target == nil or not isAdministrator(
+        senderOf(event.stanza),
+        mucHost
+    ) or not isPowerlessInMainRoom(roomJid, target, mucHost, settings) then
+        return nil
+    end
+    event.origin.send(stanzas.reply(event.stanza))
+    settings.refusals.inRoom("owner_not_verified", target, roomJid)
     return true
 end
 --- Sets up the door on a host. On hosts without MUC its events never come.
@@ -970,6 +1059,16 @@ function ____exports.installDoor(mucModule, settings)
         "muc-pre-set-affiliation",
         function(event) return handleGrant(event, mucHost, settings) end,
         grantPriority
+    )
+    mucModule:hook(
+        "muc-pre-set-role",
+        function(event) return handleRole(event, mucHost, settings) end,
+        grantPriority
+    )
+    mucModule:hook(
+        adminQuery,
+        function(event) return answerAdministrator(event, mucHost, settings) end,
+        adminQueryPriority
     )
 end
 return ____exports
@@ -1199,6 +1298,11 @@ function ____exports.isSignedWith(token, secret)
     local signed = jwt.verify(secret, token)
     return signed == true
 end
+--- Whether text can be a user name: what Prosody makes of it is not empty.
+function ____exports.isUsername(text)
+    local prepared = encodings.stringprep.nodeprep(text)
+    return prepared ~= nil and prepared ~= ""
+end
 --- Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw.
 function ____exports.isStanzaText(text)
     return not matches(text, "[%z-]") and encodings.utf8.valid(text)
@@ -1228,12 +1332,13 @@ return ____exports
  end,
 ["src.server.resumption"] = function(...) 
 local ____exports = {}
+local stanzas = require("util.stanza")
 local ____session = require("src.server.session")
 local applyVerification = ____session.applyVerification
 local copyProofs = ____session.copyProofs
 local ownerKeyOf = ____session.ownerKeyOf
 --- Starts to keep the sessions of the module's host, those that are there already included.
-function ____exports.indexSessions(module, host)
+function ____exports.indexSessions(module, host, events)
     local sessionsByKey = {}
     local function sessionsLike(session)
         local key = ownerKeyOf(session)
@@ -1301,6 +1406,20 @@ function ____exports.indexSessions(module, host)
             end
             return nil
         end,
+        mayHave = function(session, username)
+            local ____opt_3 = host and host.sessions
+            local user = ____opt_3 and ____opt_3[username]
+            if user == nil then
+                return true
+            end
+            local key = ownerKeyOf(session)
+            for ____, other in pairs(user.sessions) do
+                if key == nil or ownerKeyOf(other) ~= key then
+                    return false
+                end
+            end
+            return true
+        end,
         renew = function(session)
             local verification = session.matrix_verification
             local sessions = sessionsLike(session)
@@ -1310,12 +1429,52 @@ function ____exports.indexSessions(module, host)
             for other in pairs(sessions) do
                 applyVerification(other, verification)
             end
+            for other in pairs(sessions) do
+                events.fire_event("matrix-verification-renewed", other)
+            end
         end
     }
 end
+--- What clients ask mod_smacks with, in both versions of XEP-0198 that it knows.
+local resumeElements = {"urn:xmpp:sm:2", "urn:xmpp:sm:3"}
+local stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas"
 --- Sees to resumed sessions: what the new login proved counts from then on, if it is the same user in the same room;
--- anything else ends the session.
-function ____exports.followResumptions(module, events)
+-- nobody else gets the session.
+function ____exports.followResumptions(module, host, events)
+    --- Whether a session is asked for that has the user name of the asking one, but belongs to somebody else.
+    local function asksForOthers(session, resumptionToken)
+        local ____temp_11
+        if session.username == nil then
+            ____temp_11 = nil
+        else
+            local ____opt_7 = host and host.sessions
+            ____temp_11 = ____opt_7 and ____opt_7[session.username]
+        end
+        local user = ____temp_11
+        if user == nil or resumptionToken == nil then
+            return false
+        end
+        for ____, candidate in pairs(user.sessions) do
+            if candidate.resumption_token == resumptionToken then
+                return ownerKeyOf(candidate) ~= ownerKeyOf(session)
+            end
+        end
+        return false
+    end
+    for ____, namespace in ipairs(resumeElements) do
+        module:hook(
+            ("stanza/" .. namespace) .. ":resume",
+            function(event)
+                if not asksForOthers(event.origin, event.stanza.attr.previd) then
+                    return nil
+                end
+                module:log("warn", "A login of somebody else asked for a session to be resumed: refused")
+                event.origin.send(stanzas.stanza("failed", {xmlns = namespace}):tag("item-not-found", {xmlns = stanzaErrors}))
+                return true
+            end,
+            1
+        )
+    end
     module:hook_global(
         "c2s-session-updated",
         function(event)
@@ -1331,6 +1490,14 @@ function ____exports.followResumptions(module, events)
             copyProofs(event.session, event.from_session)
         end,
         1
+    )
+    module:hook(
+        "smacks-hibernation-end",
+        function(event)
+            if ownerKeyOf(event.origin) ~= nil then
+                copyProofs(event.resumed, event.origin)
+            end
+        end
     )
     module:hook(
         "pre-resource-unbind",
@@ -1456,6 +1623,7 @@ local ____decode = require("src.server.decode")
 local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
 local isSignedWith = ____decode.isSignedWith
 local isStanzaText = ____decode.isStanzaText
+local isUsername = ____decode.isUsername
 local ____session = require("src.server.session")
 local admitSession = ____session.admitSession
 local clearSession = ____session.clearSession
@@ -1539,7 +1707,15 @@ local function finish(session, who, settings)
     if modules.isBanned(session) then
         return refuse(session, "user_banned", who, settings)
     end
-    local username = modules.usernameFor(session) or settings.sessions.usernameToResume(session) or uuid.generate()
+    local wanted = modules.usernameFor(session)
+    if wanted ~= nil and not isUsername(wanted) then
+        return refuse(session, "username_malformed", who, settings)
+    end
+    local free = wanted ~= nil and settings.sessions.mayHave(session, wanted)
+    if wanted ~= nil and not free then
+        settings.log("warn", "%s asks for the user name of somebody else, and gets another one", who)
+    end
+    local username = free and wanted or nil or settings.sessions.usernameToResume(session) or uuid.generate()
     if modules.refuses(session) then
         return refuse(session, "module_refused", who, settings)
     end
@@ -1562,6 +1738,7 @@ local function conclude(session, claim, verdict, settings)
         userId = verdict.userId,
         roomId = claim.roomId,
         roomName = claim.roomName,
+        member = settings.membershipVerified,
         owner = settings.powerSynchronised and verdict.owner,
         powerSynchronised = settings.powerSynchronised
     }
@@ -1656,6 +1833,7 @@ return ____exports
 ["src.server.http"] = function(...) 
 local ____exports = {}
 local http = require("net.http")
+local timers = require("util.timer")
 --- Longest body that is read, in bytes: a room's whole power levels are a few kilobytes.
 local bodyMaximum = 256 * 1024
 --- How often it is tried to close a request whose connection is still being made when its time is over, in seconds.
@@ -1666,10 +1844,8 @@ local function readFailure(____error)
     local oversized = string.match(____error, "%-exceeded$")
     return oversized == nil and ({kind = "unreachable", error = ____error}) or ({kind = "oversized"})
 end
---- Makes a client.
--- 
--- @param module whose timers are used
-function ____exports.makeHttpClient(module)
+--- Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer.
+function ____exports.makeHttpClient()
     --- The function that gives up a request, for each one under way.
     local underWay = {}
     local close
@@ -1679,7 +1855,7 @@ function ____exports.makeHttpClient(module)
         if request.conn ~= nil then
             http.destroy_request(request)
         elseif triesLeft > 0 then
-            module:add_timer(
+            timers.add_task(
                 closeInterval,
                 function()
                     close(request, triesLeft - 1)
@@ -1701,11 +1877,11 @@ function ____exports.makeHttpClient(module)
                 return
             end
             underWay[giveUp] = nil
-            timer:stop()
+            timers.stop(timer)
             onAnswer(result)
         end
         underWay[giveUp] = true
-        timer = module:add_timer(
+        timer = timers.add_task(
             request.deadline,
             function()
                 answer({kind = "timeout"})
@@ -1930,7 +2106,7 @@ return ____exports
 ["src.server.well-known"] = function(...) 
 local ____exports = {}
 --- The page with which Element finds out that this Jitsi wants Matrix tokens.
-local headers = {["Content-Type"] = "application/json", ["Access-Control-Allow-Origin"] = "*"}
+local headers = {content_type = "application/json", access_control_allow_origin = "*"}
 local body = "{\"auth\":\"openidtoken-jwt\"}"
 --- `/.well-known/element/jitsi`, for mod_http where it is loaded.
 ____exports.wellKnown = {
@@ -2024,13 +2200,14 @@ local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
 local options = readAuthOptions(module)
 local refusals = makeRefusalLog(module)
-local http = makeHttpClient(module)
+local http = makeHttpClient()
 local baseUrl = options.uvsBaseUrl
 local issuerIsTold = false
 local ____module_host_2 = module.host
 local ____options_appId_3 = options.appId
 local ____options_requireIssuer_4 = options.requireIssuer
 local ____options_syncPowerLevels_5 = options.syncPowerLevels
+local ____options_verifyMembership_6 = options.verifyMembership
 local ____temp_0
 if baseUrl == nil then
     ____temp_0 = nil
@@ -2043,12 +2220,12 @@ else
         end
     )
 end
-local ____indexSessions_result_6 = indexSessions(module, prosody.hosts[module.host])
-local ____refusals_7 = refusals
-local function ____temp_8(level, format, ...)
+local ____indexSessions_result_7 = indexSessions(module, prosody.hosts[module.host], prosody.events)
+local ____refusals_8 = refusals
+local function ____temp_9(level, format, ...)
     module:log(level, format, ...)
 end
-local ____options_tokenSecret_9 = options.tokenSecret
+local ____options_tokenSecret_10 = options.tokenSecret
 local ____options_tokenFallback_1
 if options.tokenFallback then
     ____options_tokenFallback_1 = ordinaryVerifier(module, prosody.events)
@@ -2060,11 +2237,12 @@ local settings = {
     issuer = ____options_appId_3,
     requireIssuer = ____options_requireIssuer_4,
     powerSynchronised = ____options_syncPowerLevels_5,
+    membershipVerified = ____options_verifyMembership_6,
     verifier = ____temp_0,
-    sessions = ____indexSessions_result_6,
-    refusals = ____refusals_7,
-    log = ____temp_8,
-    tokenSecret = ____options_tokenSecret_9,
+    sessions = ____indexSessions_result_7,
+    refusals = ____refusals_8,
+    log = ____temp_9,
+    tokenSecret = ____options_tokenSecret_10,
     ordinaryVerifier = ____options_tokenFallback_1,
     otherModules = askByEvents(prosody.events),
     onOtherIssuer = function(issuer)
@@ -2074,7 +2252,7 @@ local settings = {
         end
     end
 }
-local door = {host = module.host, users = prosody.bare_sessions, refusals = refusals}
+local door = {host = module.host, users = prosody.bare_sessions, hosts = prosody.hosts, refusals = refusals}
 local regionHeader = module:get_option_string("region_header_name", "x_proxy_region")
 module:hook_global(
     "websocket-session",
@@ -2088,7 +2266,7 @@ module:hook_global(
         readRequest(event.session, event.request, regionHeader)
     end
 )
-followResumptions(module, prosody.events)
+followResumptions(module, prosody.hosts[module.host], prosody.events)
 for host in pairs(prosody.hosts) do
     installDoor(
         module:context(host),
@@ -2104,9 +2282,14 @@ module:hook_global(
         )
     end
 )
+local function loginNow(session)
+    return login(session, settings)
+end
+local newest = module:shared("newest")
+newest.login = loginNow
 module:provides(
     "auth",
-    passwordlessProvider(function(session) return anonymousHandler(function() return login(session, settings) end) end)
+    passwordlessProvider(function(session) return anonymousHandler(function() return (newest.login or loginNow)(session) end) end)
 )
 if options.serveWellKnown then
     module:provides("http", wellKnown)

@@ -95,6 +95,7 @@ ____exports.loginReasons = {
     not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
     user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
     module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
+    username_malformed = {level = "warn", condition = "not-allowed", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
     verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://"},
     verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
     verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
@@ -699,6 +700,7 @@ function ____exports.copyProofs(to, from)
     to.jitsi_meet_str_tenant = from.jitsi_meet_str_tenant
     to.jitsi_meet_context_user = from.jitsi_meet_context_user
     to.jitsi_meet_context_room = from.jitsi_meet_context_room
+    to.jitsi_meet_auth_issuer = from.jitsi_meet_auth_issuer
     to.jitsi_meet_context_features = from.jitsi_meet_context_features
     to.jitsi_meet_context_group = from.jitsi_meet_context_group
 end
@@ -726,6 +728,7 @@ function ____exports.clearSession(session)
     session._jitsi_auth_done = nil
     session.jitsi_meet_str_tenant = nil
     session.jitsi_meet_context_room = nil
+    session.jitsi_meet_auth_issuer = nil
     session.auth_matrix_user_verification_is_owner = nil
     session.auth_token = nil
     session.jitsi_meet_room = nil
@@ -751,6 +754,30 @@ local isAdministrator = ____administrators.isAdministrator
 ____exports.doorPriority = 99
 --- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
 ____exports.grantPriority = 20
+--- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
+____exports.adminQueryPriority = 15
+____exports.adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
+--- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
+function ____exports.powerfulItem(stanza)
+    local ____opt_0 = stanza.tags[1]
+    local items = ____opt_0 and ____opt_0.tags or ({})
+    local ____temp_4
+    if #items == 1 then
+        local ____opt_2 = items[1]
+        ____temp_4 = ____opt_2 and ____opt_2.attr
+    else
+        ____temp_4 = nil
+    end
+    local attributes = ____temp_4
+    local affiliation = attributes and attributes.affiliation
+    local ____temp_9
+    if affiliation == "owner" or affiliation == "admin" then
+        ____temp_9 = attributes and attributes.jid
+    else
+        ____temp_9 = nil
+    end
+    return ____temp_9
+end
 --- The node part of a room's JID.
 function ____exports.nodeOf(roomJid)
     local node = jid.split(roomJid)
@@ -761,20 +788,20 @@ end
 -- @returns nothing for any other room
 function ____exports.matrixRoomName(roomJid)
     local name = withoutTenant(____exports.nodeOf(roomJid))
-    local ____temp_0
+    local ____temp_10
     if roomIdOf(name) == nil then
-        ____temp_0 = nil
+        ____temp_10 = nil
     else
-        ____temp_0 = name
+        ____temp_10 = name
     end
-    return ____temp_0
+    return ____temp_10
 end
 --- The JID that a stanza is from; a client's stanza always has one.
 function ____exports.senderOf(stanza)
     return stanza.attr.from or ""
 end
 local function standing(administrator, verification, roomName)
-    local verified = (verification and verification.roomName) == roomName
+    local verified = (verification and verification.roomName) == roomName and verification.member
     return {administrator = administrator, verified = verified, verifiedOwner = verified and verification.owner}
 end
 --- What a session that is about to enter a Matrix room proved in relation to it.
@@ -796,13 +823,13 @@ function ____exports.standingOfUser(userJid, roomName, mucHost, users)
         roomName
     )
     local bareJid = jid.bare(userJid)
-    local ____temp_3
+    local ____temp_13
     if bareJid == nil then
-        ____temp_3 = nil
+        ____temp_13 = nil
     else
-        ____temp_3 = users[bareJid]
+        ____temp_13 = users[bareJid]
     end
-    local user = ____temp_3
+    local user = ____temp_13
     if user == nil then
         return best
     end
@@ -816,9 +843,9 @@ function ____exports.standingOfUser(userJid, roomName, mucHost, users)
 end
 --- Answers a presence with which somebody wants to enter a room with the error of a refusal.
 function ____exports.answerRefusedJoin(event, reason)
-    local ____roomReasons_reason_4 = roomReasons[reason]
-    local condition = ____roomReasons_reason_4.condition
-    local text = ____roomReasons_reason_4.text
+    local ____roomReasons_reason_14 = roomReasons[reason]
+    local condition = ____roomReasons_reason_14.condition
+    local text = ____roomReasons_reason_14.text
     event.origin.send(stanzas.error_reply(
         event.stanza,
         "cancel",
@@ -852,15 +879,15 @@ function ____exports.isGuest(session, hosts)
     if session.matrix_ordinary_token == true then
         return true
     end
-    local ____temp_9
+    local ____temp_19
     if session.host == nil then
-        ____temp_9 = nil
+        ____temp_19 = nil
     else
-        local ____opt_7 = hosts[session.host]
-        local ____opt_5 = ____opt_7 and ____opt_7.users
-        ____temp_9 = ____opt_5 and ____opt_5.name
+        local ____opt_17 = hosts[session.host]
+        local ____opt_15 = ____opt_17 and ____opt_17.users
+        ____temp_19 = ____opt_15 and ____opt_15.name
     end
-    local provider = ____temp_9
+    local provider = ____temp_19
     return session.type == "c2s" and provider ~= nil and anonymousProviders[provider] ~= nil
 end
 return ____exports
@@ -909,6 +936,7 @@ function ____exports.installEntrance(module, settings)
             event.occupant.role = room:get_default_role(decision.affiliation)
         end
         if decision.password and password ~= nil then
+            form:remove_children("password", mucNamespace)
             form:tag("password", {xmlns = mucNamespace}):text(password):up()
         end
     end
@@ -935,21 +963,29 @@ function ____exports.installEntrance(module, settings)
             return nil
         end
         local room = event.room
-        local affiliation = room:get_affiliation(senderOf(event.stanza)) or "none"
+        local sender = senderOf(event.stanza)
+        local affiliation = room:get_affiliation(sender) or "none"
+        local before = event.matrix_guest_affiliation or affiliation
         local reason = refuseGuest({
             policy = settings.guests,
-            affiliated = affiliation ~= "none",
+            affiliated = before ~= "none" or affiliation ~= "none" and room:get_members_only() == true,
             passwordGiven = room:get_password() ~= nil
         })
-        local ____temp_0
         if reason == nil then
-            ____temp_0 = nil
-        else
-            ____temp_0 = refuse(event, reason)
+            return nil
         end
-        return ____temp_0
+        if affiliation ~= before then
+            room:set_affiliation(true, sender, before)
+        end
+        return refuse(event, reason)
+    end
+    local function noteGuest(event)
+        if comesAsGuest(event) then
+            event.matrix_guest_affiliation = event.room:get_affiliation(senderOf(event.stanza)) or "none"
+        end
     end
     module:hook("muc-occupant-pre-join", help, helpPriority)
+    module:hook("muc-occupant-pre-join", noteGuest, helpPriority)
     module:hook("muc-occupant-pre-join", checkGuest, guestPriority)
     if settings.guests == "deny" then
         module:hook("muc-occupant-pre-join", checkGuest, doorPriority)
@@ -983,10 +1019,13 @@ local decideJoin = ____affiliation.decideJoin
 local isPowerful = ____affiliation.isPowerful
 local mayBeGranted = ____affiliation.mayBeGranted
 local ____muc = require("src.server.muc")
+local adminQuery = ____muc.adminQuery
+local adminQueryPriority = ____muc.adminQueryPriority
 local doorPriority = ____muc.doorPriority
 local grantPriority = ____muc.grantPriority
 local isNickTaken = ____muc.isNickTaken
 local matrixRoomName = ____muc.matrixRoomName
+local powerfulItem = ____muc.powerfulItem
 local refuseAffiliation = ____muc.refuseAffiliation
 local refuseRole = ____muc.refuseRole
 local senderOf = ____muc.senderOf
@@ -998,9 +1037,6 @@ local revokePriority = doorPriority - 1
 local settlePriority = -100
 --- Below the hook at 2 with which Jitsi's mod_muc_allowners marks joiners whom it will make owner.
 local unmarkPriority = 1
---- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
-local adminQueryPriority = 15
-local adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
 --- Key in the data of an affiliation: which verified owner granted it.
 local grantedBy = "matrix_granted_by"
 --- Sets up ownership on the module's MUC component.
@@ -1035,6 +1071,49 @@ function ____exports.installOwnership(module, settings)
             room:set_affiliation(true, sender, "none")
         end
     end
+    --- Takes from somebody inside what a later login of his does not prove any more, as after a resumption.
+    local function settleRenewed(session)
+        local bareJid = jid.bare(session.full_jid or "")
+        local entered = session.matrix_entered_rooms
+        if bareJid == nil or entered == nil then
+            return
+        end
+        for roomJid, room in pairs(entered) do
+            do
+                local __continue11
+                repeat
+                    local ____temp_2
+                    if jid.host(roomJid) == mucHost then
+                        ____temp_2 = matrixRoomName(roomJid)
+                    else
+                        ____temp_2 = nil
+                    end
+                    local roomName = ____temp_2
+                    local affiliation = room:get_affiliation(bareJid) or "none"
+                    if roomName == nil or not isPowerful(affiliation) then
+                        __continue11 = true
+                        break
+                    end
+                    local grantedByOwner = settings.ownersMayGrant and room:get_affiliation_data(bareJid, grantedBy) ~= nil
+                    if decideJoin({
+                        who = standingOf(bareJid, roomName),
+                        affiliation = affiliation,
+                        grantedByOwner = grantedByOwner
+                    }) == "demote" then
+                        room:set_affiliation(
+                            true,
+                            bareJid,
+                            room:get_members_only() == true and "member" or "none"
+                        )
+                    end
+                    __continue11 = true
+                until true
+                if not __continue11 then
+                    break
+                end
+            end
+        end
+    end
     local function settleOnJoin(event)
         local room = event.room
         local occupant = event.occupant
@@ -1056,21 +1135,35 @@ function ____exports.installOwnership(module, settings)
     --- Whether power may go to somebody in a room; in rooms that are no Matrix rooms it always may.
     local function mayReceive(roomJid, target, actor)
         local roomName = matrixRoomName(roomJid)
-        local ____temp_5 = roomName == nil
-        if not ____temp_5 then
-            local ____mayBeGranted_4 = mayBeGranted
-            local ____standingOf_result_3 = standingOf(target, roomName)
-            local ____temp_2
+        local ____temp_6 = roomName == nil
+        if not ____temp_6 then
+            local ____mayBeGranted_5 = mayBeGranted
+            local ____standingOf_result_4 = standingOf(target, roomName)
+            local ____temp_3
             if actor == nil then
-                ____temp_2 = nil
+                ____temp_3 = nil
             else
-                ____temp_2 = standingOf(actor, roomName)
+                ____temp_3 = standingOf(actor, roomName)
             end
-            ____temp_5 = ____mayBeGranted_4({target = ____standingOf_result_3, actor = ____temp_2, ownersMayGrant = settings.ownersMayGrant})
+            ____temp_6 = ____mayBeGranted_5({target = ____standingOf_result_4, actor = ____temp_3, ownersMayGrant = settings.ownersMayGrant})
         end
-        return ____temp_5
+        return ____temp_6
+    end
+    --- Whether a plugin is about to take from somebody the power that he has by Matrix, as those do that set what a token
+    -- says. People may take it, and nobody is kept from banning.
+    local function takesMatrixPower(event)
+        local affiliation = event.affiliation
+        if event.actor ~= nil or not isPowerful(event.previous_affiliation) then
+            return false
+        end
+        local roomName = matrixRoomName(event.room.jid)
+        return roomName ~= nil and (affiliation == "member" or affiliation == "none") and standingOf(event.jid, roomName).verifiedOwner
     end
     local function guardAffiliation(event)
+        if takesMatrixPower(event) then
+            refuseAffiliation(event, "owner_not_verified")
+            return true
+        end
         if not isPowerful(event.affiliation) or mayReceive(event.room.jid, event.jid, event.actor) then
             return nil
         end
@@ -1106,15 +1199,8 @@ function ____exports.installOwnership(module, settings)
         local stanza = event.stanza
         local roomJid = stanza.attr.to or ""
         local roomName = matrixRoomName(roomJid)
-        local ____opt_6 = stanza.tags[1]
-        local items = ____opt_6 and ____opt_6.tags or ({})
-        local item = items[1]
-        local target = item and item.attr.jid
-        if roomName == nil or #items ~= 1 or target == nil then
-            return nil
-        end
-        local affiliation = item and item.attr.affiliation
-        if affiliation ~= "owner" and affiliation ~= "admin" then
+        local target = powerfulItem(stanza)
+        if roomName == nil or target == nil then
             return nil
         end
         if not standingOf(
@@ -1142,6 +1228,7 @@ function ____exports.installOwnership(module, settings)
     module:hook("muc-pre-set-affiliation", guardAffiliation, grantPriority)
     module:hook("muc-pre-set-role", guardRole, grantPriority)
     module:hook("muc-set-affiliation", noteGrant)
+    module:hook_global("matrix-verification-renewed", settleRenewed)
 end
 return ____exports
  end,

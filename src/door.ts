@@ -7,8 +7,14 @@ import { isPowerful, mayBeGrantedAsMember } from "./access/affiliation";
 import { refuseEntry } from "./access/door";
 import { withoutTenant } from "./access/room";
 import { isAdministrator } from "./server/administrators";
+import * as stanzas from "util.stanza";
+import { mainRoomOf } from "./server/breakout";
 import type { RefusalLog } from "./server/log";
 import {
+    adminQuery,
+    adminQueryPriority,
+    powerfulItem,
+    refuseRole,
     answerRefusedJoin,
     doorPriority,
     grantPriority,
@@ -28,6 +34,7 @@ export interface DoorSettings {
     readonly host: string;
     /** All users of this server. */
     readonly users: Prosody.Server["bare_sessions"];
+    readonly hosts: Prosody.Server["hosts"];
     readonly refusals: RefusalLog;
 }
 
@@ -81,21 +88,79 @@ function handleEntry(
     return true;
 }
 
-/** Refuses ownership of a Matrix room to who is not verified for it. @returns true when it was refused */
+/** Whether a room is a breakout room of a Matrix room's meeting, in which somebody has no power. */
+function isPowerlessInMainRoom(
+    roomJid: string,
+    userJid: string,
+    mucHost: string,
+    settings: DoorSettings,
+): boolean {
+    if (isAdministrator(userJid, mucHost)) {
+        return false;
+    }
+    const mainRoom = mainRoomOf(roomJid, settings.hosts);
+    return (
+        mainRoom !== undefined &&
+        matrixRoomName(mainRoom.jid) !== undefined &&
+        !isPowerful(mainRoom.get_affiliation(userJid) ?? "none")
+    );
+}
+
+/**
+ * Refuses ownership of a Matrix room to who is not verified for it, and of its breakout rooms to who has none in it.
+ *
+ * @returns true when it was refused
+ */
 function handleGrant(
     event: Prosody.SetAffiliationEvent,
     mucHost: string,
     settings: DoorSettings,
 ): true | undefined {
-    const roomName = isPowerful(event.affiliation) ? matrixRoomName(event.room.jid) : undefined;
-    if (roomName === undefined) {
+    if (!isPowerful(event.affiliation)) {
         return undefined;
     }
-    if (mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users))) {
+    const roomJid = event.room.jid;
+    const roomName = matrixRoomName(roomJid);
+    const refused =
+        roomName === undefined
+            ? isPowerlessInMainRoom(roomJid, event.jid, mucHost, settings)
+            : !mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users));
+    if (!refused) {
         return undefined;
     }
     refuseAffiliation(event, "owner_not_verified");
     settings.refusals.grant(event);
+    return true;
+}
+
+/** Refuses the role of a moderator in a breakout room to who has none in the main room. */
+function handleRole(event: Prosody.SetRoleEvent, mucHost: string, settings: DoorSettings): true | undefined {
+    const target = event.occupant.bare_jid;
+    if (event.role !== "moderator" || !isPowerlessInMainRoom(event.room.jid, target, mucHost, settings)) {
+        return undefined;
+    }
+    refuseRole(event, "owner_not_verified");
+    settings.refusals.inRoom("owner_not_verified", target, event.room.jid);
+    return true;
+}
+
+/** Answers an administrator's grant in a breakout room that would be refused as if it were done, see ownership.ts. */
+function answerAdministrator(
+    event: Prosody.StanzaEvent,
+    mucHost: string,
+    settings: DoorSettings,
+): true | undefined {
+    const roomJid = event.stanza.attr.to ?? "";
+    const target = powerfulItem(event.stanza);
+    if (
+        target === undefined ||
+        !isAdministrator(senderOf(event.stanza), mucHost) ||
+        !isPowerlessInMainRoom(roomJid, target, mucHost, settings)
+    ) {
+        return undefined;
+    }
+    event.origin.send(stanzas.reply(event.stanza));
+    settings.refusals.inRoom("owner_not_verified", target, roomJid);
     return true;
 }
 
@@ -116,4 +181,6 @@ export function installDoor(mucModule: Prosody.Module, settings: DoorSettings): 
         (event) => handleGrant(event, mucHost, settings),
         grantPriority,
     );
+    mucModule.hook("muc-pre-set-role", (event) => handleRole(event, mucHost, settings), grantPriority);
+    mucModule.hook(adminQuery, (event) => answerAdministrator(event, mucHost, settings), adminQueryPriority);
 }

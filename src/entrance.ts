@@ -25,6 +25,15 @@ const guestPriority = -99;
 
 const mucNamespace = "http://jabber.org/protocol/muc";
 
+declare global {
+    namespace Prosody {
+        interface OccupantPreJoinEvent {
+            /** The affiliation that a guest had before plugins gave him one for this very join. */
+            matrix_guest_affiliation?: Affiliation;
+        }
+    }
+}
+
 /** What the entrance needs. */
 export interface EntranceSettings {
     /** The option `matrix_guests`. */
@@ -61,6 +70,8 @@ export function installEntrance(module: Prosody.Module, settings: EntranceSettin
             event.occupant.role = room.get_default_role(decision.affiliation);
         }
         if (decision.password && password !== undefined) {
+            // A wrong one that the client gave would count first.
+            form.remove_children("password", mucNamespace);
             form.tag("password", { xmlns: mucNamespace }).text(password).up();
         }
     };
@@ -92,16 +103,33 @@ export function installEntrance(module: Prosody.Module, settings: EntranceSettin
             return undefined;
         }
         const room = event.room;
-        const affiliation = room.get_affiliation(senderOf(event.stanza)) ?? "none";
+        const sender = senderOf(event.stanza);
+        const affiliation = room.get_affiliation(sender) ?? "none";
+        const before = event.matrix_guest_affiliation ?? affiliation;
         const reason = refuseGuest({
             policy: settings.guests,
-            affiliated: affiliation !== "none",
+            // What token_affiliation gave him, for a token that perhaps nobody verified, lets nobody in. Where only members
+            // may enter, it gives nothing, but the lobby may.
+            affiliated: before !== "none" || (affiliation !== "none" && room.get_members_only() === true),
             passwordGiven: room.get_password() !== undefined,
         });
-        return reason === undefined ? undefined : refuse(event, reason);
+        if (reason === undefined) {
+            return undefined;
+        }
+        if (affiliation !== before) {
+            room.set_affiliation(true, sender, before);
+        }
+        return refuse(event, reason);
+    };
+
+    const noteGuest = (event: Prosody.OccupantPreJoinEvent): undefined => {
+        if (comesAsGuest(event)) {
+            event.matrix_guest_affiliation = event.room.get_affiliation(senderOf(event.stanza)) ?? "none";
+        }
     };
 
     module.hook("muc-occupant-pre-join", help, helpPriority);
+    module.hook("muc-occupant-pre-join", noteGuest, helpPriority);
     module.hook("muc-occupant-pre-join", checkGuest, guestPriority);
     if (settings.guests === "deny") {
         // Not even into the lobby's answer, or the making of a room.

@@ -11,7 +11,7 @@ import {
     type TokenTools,
 } from "./access/token";
 import type { Verdict } from "./access/verdict";
-import { decodeBase64UrlObject, isSignedWith, isStanzaText } from "./server/decode";
+import { decodeBase64UrlObject, isSignedWith, isStanzaText, isUsername } from "./server/decode";
 import type { RefusalLog } from "./server/log";
 import type { OtherModules } from "./server/events";
 import type { SessionIndex } from "./server/resumption";
@@ -33,6 +33,8 @@ export interface LoginSettings {
     readonly issuer?: string;
     readonly requireIssuer: boolean;
     readonly powerSynchronised: boolean;
+    /** Whether the verifier says who is a member of the room, or just who the user is. */
+    readonly membershipVerified: boolean;
     /** Nothing where none is set up. */
     readonly verifier?: Verifier;
     readonly sessions: SessionIndex;
@@ -123,8 +125,17 @@ function finish(session: Prosody.Session, who: string, settings: LoginSettings):
     if (modules.isBanned(session)) {
         return refuse(session, "user_banned", who, settings);
     }
+    const wanted = modules.usernameFor(session);
+    if (wanted !== undefined && !isUsername(wanted)) {
+        return refuse(session, "username_malformed", who, settings);
+    }
+    // Affiliations and power go by the user name, so nobody gets one that another user has.
+    const free = wanted !== undefined && settings.sessions.mayHave(session, wanted);
+    if (wanted !== undefined && !free) {
+        settings.log("warn", "%s asks for the user name of somebody else, and gets another one", who);
+    }
     const username =
-        modules.usernameFor(session) ?? settings.sessions.usernameToResume(session) ?? uuid.generate();
+        (free ? wanted : undefined) ?? settings.sessions.usernameToResume(session) ?? uuid.generate();
     if (modules.refuses(session)) {
         return refuse(session, "module_refused", who, settings);
     }
@@ -148,6 +159,7 @@ function conclude(
         userId: verdict.userId,
         roomId: claim.roomId,
         roomName: claim.roomName,
+        member: settings.membershipVerified,
         owner: settings.powerSynchronised && verdict.owner,
         powerSynchronised: settings.powerSynchronised,
     };

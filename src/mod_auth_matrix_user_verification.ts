@@ -15,7 +15,7 @@ import { makeRefusalLog } from "./server/log";
 import { readAuthOptions } from "./server/options";
 import { passwordlessProvider } from "./server/provider";
 import { followResumptions, indexSessions } from "./server/resumption";
-import { anonymousHandler } from "./server/sasl";
+import { anonymousHandler, type LoginOutcome } from "./server/sasl";
 import { readRequest } from "./server/session";
 import { wellKnown } from "./server/well-known";
 import { ordinaryVerifier } from "./verifier/ordinary";
@@ -23,7 +23,7 @@ import { uvsVerifier, withoutCredentials } from "./verifier/uvs";
 
 const options = readAuthOptions(module);
 const refusals = makeRefusalLog(module);
-const http = makeHttpClient(module);
+const http = makeHttpClient();
 const baseUrl = options.uvsBaseUrl;
 
 let issuerIsTold = false;
@@ -33,6 +33,7 @@ const settings: LoginSettings = {
     issuer: options.appId,
     requireIssuer: options.requireIssuer,
     powerSynchronised: options.syncPowerLevels,
+    membershipVerified: options.verifyMembership,
     verifier:
         baseUrl === undefined
             ? undefined
@@ -48,7 +49,7 @@ const settings: LoginSettings = {
                       module.log("warn", "Verification service: %s", detail);
                   },
               ),
-    sessions: indexSessions(module, prosody.hosts.get(module.host)),
+    sessions: indexSessions(module, prosody.hosts.get(module.host), prosody.events),
     refusals,
     log: (level, format, ...values) => {
         module.log(level, format, ...values);
@@ -64,7 +65,12 @@ const settings: LoginSettings = {
     },
 };
 
-const door: DoorSettings = { host: module.host, users: prosody.bare_sessions, refusals };
+const door: DoorSettings = {
+    host: module.host,
+    users: prosody.bare_sessions,
+    hosts: prosody.hosts,
+    refusals,
+};
 
 const regionHeader = module.get_option_string("region_header_name", "x_proxy_region");
 module.hook_global("websocket-session", (event) => {
@@ -74,7 +80,7 @@ module.hook_global("bosh-session", (event) => {
     readRequest(event.session, event.request, regionHeader);
 });
 
-followResumptions(module, prosody.events);
+followResumptions(module, prosody.hosts.get(module.host), prosody.events);
 
 // MUC components may be configured after this host, so hosts are taken as they come.
 for (const [host] of prosody.hosts) {
@@ -84,9 +90,13 @@ module.hook_global("host-activated", (host) => {
     installDoor(module.context(host), door);
 });
 
+// Connections keep the SASL handler that they got, also when this module is reloaded: it asks for the newest login.
+const loginNow = (session: Prosody.Session): LoginOutcome => login(session, settings);
+const newest = module.shared<typeof loginNow>("newest");
+newest.set("login", loginNow);
 module.provides(
     "auth",
-    passwordlessProvider((session) => anonymousHandler(() => login(session, settings))),
+    passwordlessProvider((session) => anonymousHandler(() => (newest.get("login") ?? loginNow)(session))),
 );
 
 if (options.serveWellKnown) {

@@ -5,10 +5,13 @@ import * as stanzas from "util.stanza";
 import { decideJoin, isPowerful, mayBeGranted, type JoinChange, type Standing } from "./access/affiliation";
 import type { RefusalLog } from "./server/log";
 import {
+    adminQuery,
+    adminQueryPriority,
     doorPriority,
     grantPriority,
     isNickTaken,
     matrixRoomName,
+    powerfulItem,
     refuseAffiliation,
     refuseRole,
     senderOf,
@@ -24,11 +27,6 @@ const settlePriority = -100;
 
 /** Below the hook at 2 with which Jitsi's mod_muc_allowners marks joiners whom it will make owner. */
 const unmarkPriority = 1;
-
-/** Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody. */
-const adminQueryPriority = 15;
-
-const adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query";
 
 /** Key in the data of an affiliation: which verified owner granted it. */
 const grantedBy = "matrix_granted_by";
@@ -83,6 +81,30 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         }
     };
 
+    /** Takes from somebody inside what a later login of his does not prove any more, as after a resumption. */
+    const settleRenewed = (session: Prosody.Session): undefined => {
+        const bareJid = jid.bare(session.full_jid ?? "");
+        const entered = session.matrix_entered_rooms;
+        if (bareJid === undefined || entered === undefined) {
+            return;
+        }
+        for (const [roomJid, room] of entered) {
+            const roomName = jid.host(roomJid) === mucHost ? matrixRoomName(roomJid) : undefined;
+            const affiliation = room.get_affiliation(bareJid) ?? "none";
+            if (roomName === undefined || !isPowerful(affiliation)) {
+                continue;
+            }
+            const grantedByOwner =
+                settings.ownersMayGrant && room.get_affiliation_data(bareJid, grantedBy) !== undefined;
+            if (
+                decideJoin({ who: standingOf(bareJid, roomName), affiliation, grantedByOwner }) === "demote"
+            ) {
+                // A members-only room would put him out, who is still a member of the Matrix room.
+                room.set_affiliation(true, bareJid, room.get_members_only() === true ? "member" : "none");
+            }
+        }
+    };
+
     const settleOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
         const room = event.room;
         const occupant = event.occupant;
@@ -116,7 +138,28 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         );
     };
 
+    /**
+     * Whether a plugin is about to take from somebody the power that he has by Matrix, as those do that set what a token
+     * says. People may take it, and nobody is kept from banning.
+     */
+    const takesMatrixPower = (event: Prosody.SetAffiliationEvent): boolean => {
+        const affiliation = event.affiliation;
+        if (event.actor !== undefined || !isPowerful(event.previous_affiliation)) {
+            return false;
+        }
+        const roomName = matrixRoomName(event.room.jid);
+        return (
+            roomName !== undefined &&
+            (affiliation === "member" || affiliation === "none") &&
+            standingOf(event.jid, roomName).verifiedOwner
+        );
+    };
+
     const guardAffiliation = (event: Prosody.SetAffiliationEvent): true | undefined => {
+        if (takesMatrixPower(event)) {
+            refuseAffiliation(event, "owner_not_verified");
+            return true;
+        }
         if (!isPowerful(event.affiliation) || mayReceive(event.room.jid, event.jid, event.actor)) {
             return undefined;
         }
@@ -157,14 +200,8 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         const stanza = event.stanza;
         const roomJid = stanza.attr.to ?? "";
         const roomName = matrixRoomName(roomJid);
-        const items = stanza.tags[0]?.tags ?? [];
-        const item = items[0];
-        const target = item?.attr.jid;
-        if (roomName === undefined || items.length !== 1 || target === undefined) {
-            return undefined;
-        }
-        const affiliation = item?.attr.affiliation;
-        if (affiliation !== "owner" && affiliation !== "admin") {
+        const target = powerfulItem(stanza);
+        if (roomName === undefined || target === undefined) {
             return undefined;
         }
         if (!standingOf(senderOf(stanza), roomName).administrator || mayReceive(roomJid, target, undefined)) {
@@ -191,4 +228,5 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
     module.hook("muc-pre-set-affiliation", guardAffiliation, grantPriority);
     module.hook("muc-pre-set-role", guardRole, grantPriority);
     module.hook("muc-set-affiliation", noteGrant);
+    module.hook_global("matrix-verification-renewed", settleRenewed);
 }

@@ -154,6 +154,12 @@ export const loginReasons = {
         text: "Another module refused the login.",
         advice: "a handler of the event post-jitsi-authentication refused the user",
     },
+    username_malformed: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The user name is not valid.",
+        advice: "a handler of the event pre-jitsi-authentication gave a user name that cannot be one",
+    },
     verifier_not_configured: {
         level: "error",
         condition: "temporary-auth-failure",

@@ -71,6 +71,12 @@ export function isSignedWith(token: string, secret: string): boolean {
     return signed === true;
 }
 
+/** Whether text can be a user name: what Prosody makes of it is not empty. */
+export function isUsername(text: string): boolean {
+    const prepared = encodings.stringprep.nodeprep(text);
+    return prepared !== undefined && prepared !== "";
+}
+
 /** Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw. */
 export function isStanzaText(text: string): boolean {
     return !matches(text, "[%z\x01-\x1f\x7f]") && encodings.utf8.valid(text);

@@ -14,6 +14,19 @@ export const doorPriority = 99;
 /** Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused. */
 export const grantPriority = 20;
 
+/** Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody. */
+export const adminQueryPriority = 15;
+
+export const adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query";
+
+/** Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once. */
+export function powerfulItem(stanza: Prosody.Stanza): string | undefined {
+    const items = stanza.tags[0]?.tags ?? [];
+    const attributes = items.length === 1 ? items[0]?.attr : undefined;
+    const affiliation = attributes?.affiliation;
+    return affiliation === "owner" || affiliation === "admin" ? attributes?.jid : undefined;
+}
+
 /** The node part of a room's JID. */
 export function nodeOf(roomJid: string): string {
     const [node] = jid.split(roomJid);
@@ -40,7 +53,7 @@ function standing(
     verification: Verification | undefined,
     roomName: string,
 ): Standing {
-    const verified = verification?.roomName === roomName;
+    const verified = verification?.roomName === roomName && verification.member;
     return { administrator, verified, verifiedOwner: verified && verification.owner };
 }
 

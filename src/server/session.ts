@@ -13,6 +13,8 @@ export interface Verification {
     readonly roomId: string;
     /** The Jitsi room's name, in canonical form. */
     readonly roomName: string;
+    /** Whether he was verified to be a member of the room; false where that is not asked (`uvs_verify_membership`). */
+    readonly member: boolean;
     /** Whether the user's power makes him owner; false where power levels are not synchronised. */
     readonly owner: boolean;
     /** Whether the host of the session synchronises power levels (`uvs_sync_power_levels`). */
@@ -32,6 +34,11 @@ declare global {
             matrix_entered_rooms?: LuaMap<string, Room>;
             /** Whether the user is owner by Matrix power: the field of the original modules, for others who read it. */
             auth_matrix_user_verification_is_owner?: boolean;
+        }
+
+        interface GlobalEvents {
+            /** A session that entered rooms was verified anew, by a later login of its user: his power may be another. */
+            "matrix-verification-renewed": Session;
         }
     }
 }
@@ -117,6 +124,7 @@ export function copyProofs(to: Prosody.Session, from: Prosody.Session): void {
     to.jitsi_meet_str_tenant = from.jitsi_meet_str_tenant;
     to.jitsi_meet_context_user = from.jitsi_meet_context_user;
     to.jitsi_meet_context_room = from.jitsi_meet_context_room;
+    to.jitsi_meet_auth_issuer = from.jitsi_meet_auth_issuer;
     to.jitsi_meet_context_features = from.jitsi_meet_context_features;
     to.jitsi_meet_context_group = from.jitsi_meet_context_group;
 }
@@ -147,6 +155,7 @@ export function clearSession(session: Prosody.Session): void {
     session._jitsi_auth_done = undefined;
     session.jitsi_meet_str_tenant = undefined;
     session.jitsi_meet_context_room = undefined;
+    session.jitsi_meet_auth_issuer = undefined;
     session.auth_matrix_user_verification_is_owner = undefined;
     session.auth_token = undefined;
     session.jitsi_meet_room = undefined;

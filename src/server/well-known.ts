@@ -1,8 +1,9 @@
 /** The page with which Element finds out that this Jitsi wants Matrix tokens. */
 
+// In Prosody's own spelling: mod_http may have set the same header, and browsers refuse one that comes twice.
 const headers = {
-    "Content-Type": "application/json",
-    "Access-Control-Allow-Origin": "*",
+    content_type: "application/json",
+    access_control_allow_origin: "*",
 };
 
 const body = '{"auth":"openidtoken-jwt"}';

@@ -46,6 +46,8 @@ declare namespace Prosody {
         jitsi_meet_context_features?: AnyNotNil;
         /** The `room` object of the token's context. Source: token/util.lib.lua. */
         jitsi_meet_context_room?: AnyNotNil;
+        /** Who made the token. Source: token/util.lib.lua, read by mod_muc_allowners.lua. */
+        jitsi_meet_auth_issuer?: AnyNotNil;
         /** The tenant that the token is good for. Source: token/util.lib.lua. */
         jitsi_meet_str_tenant?: string;
         /** The `User-Agent` of the client. Source: mod_jitsi_session.lua. */

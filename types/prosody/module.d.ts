@@ -97,7 +97,7 @@ declare namespace Prosody {
         require(library: "token/util"): JitsiTokenLibrary;
 
         /** A table shared under a path with other modules: `module/name` for one of the same host. @since 0.9 */
-        shared(path: string): LuaMap<string, AnyNotNil>;
+        shared<Value extends AnyNotNil = AnyNotNil>(path: string): LuaMap<string, Value>;
 
         /**
          * Calls a function after a delay.

@@ -33,6 +33,14 @@ declare namespace Prosody {
         readonly users?: { readonly name?: string };
         /** Users with bound sessions, by name; nil of a component. @since 0.1 */
         readonly sessions?: LuaMap<string, UserSessions>;
+        /** The environments of its modules, by name. Source: core/modulemanager.lua. @since 0.1 */
+        readonly modules: { readonly muc?: MucService };
+    }
+
+    /** What mod_muc offers to other modules. Source: plugins/muc/mod_muc.lua. @since 0.10 */
+    interface MucService {
+        /** Walks over the rooms. @param liveOnly leaves out those that are only in the storage. @since 0.10 */
+        readonly each_room: (this: void, liveOnly?: boolean) => LuaIterable<Room>;
     }
 
     interface Server {

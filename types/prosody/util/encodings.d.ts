@@ -18,4 +18,9 @@ declare module "util.encodings" {
         /** Whether the bytes are well-formed UTF-8. @since 0.10 */
         readonly valid: (this: void, bytes: string) => boolean;
     };
+    /** Preparation of JIDs (RFC 3491, RFC 6122). @since 0.6 */
+    export const stringprep: {
+        /** A user's or room's name in its canonical form. @returns nil for what is no name @since 0.6 */
+        readonly nodeprep: (this: void, name: string) => string | undefined;
+    };
 }

@@ -18,6 +18,8 @@ declare namespace Prosody {
         text(text: string): Stanza;
         /** The child elements. @since 0.3 */
         readonly tags: readonly Stanza[];
+        /** Takes away the child elements of a name and namespace. @since 0.10 */
+        remove_children(name: string, namespace?: string): void;
         /** The first child element of a name and namespace. @since 0.6 */
         get_child(name: string, namespace?: string): Stanza | undefined;
         /** The text of such a child element. @since 0.8 */
@@ -29,6 +31,8 @@ declare namespace Prosody {
 }
 
 declare module "util.stanza" {
+    /** Makes an element, with a first attribute `xmlns` as its namespace. @since 0.1 */
+    export function stanza(this: void, name: string, attributes?: Record<string, string>): Prosody.Stanza;
     /** The answer of type `result` to an IQ. @since 0.3 */
     export function reply(this: void, stanza: Prosody.Stanza): Prosody.Stanza;
     /**
