@@ -53,7 +53,7 @@ test-e2e: $(MODULES) servers ## run the tests against real Prosody servers only
 
 test-jitsi: jitsi-plugins $(MODULES) ## run the tests beside Jitsi's plugins with the real ones of JITSI_PLUGINS=DIR
 	scripts/setup-servers.sh jitsi
-	JITSI_PLUGINS="$(abspath $(JITSI_PLUGINS))" npx jest --selectProjects e2e --runInBand --verbose test/e2e/jitsi.test.ts
+	JITSI_PLUGINS="$(abspath $(JITSI_PLUGINS))" npx jest --selectProjects e2e --runInBand --verbose test/e2e/jitsi.test.ts test/e2e/events.test.ts test/e2e/ordinary.test.ts
 
 # Before anything is built for nothing.
 jitsi-plugins:

@@ -82,7 +82,7 @@ ____exports.loginReasons = {
     token_not_yet_valid = {level = "info", condition = "not-allowed", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
     token_issuer_mismatch = {level = "warn", condition = "not-allowed", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
     matrix_claim_missing = {level = "info", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
-    matrix_claim_malformed = {level = "warn", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "context.matrix is not an object. Check what makes the tokens"},
+    matrix_claim_malformed = {level = "warn", condition = "not-allowed", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check what makes the tokens"},
     token_signature_wrong = {level = "warn", condition = "not-allowed", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Clients such as Element cannot sign: leave the option out for them"},
     ordinary_token_refused = {level = "info", condition = "not-allowed", text = "The token is not valid for this service.", advice = "Jitsi's token verification refused a token without context.matrix (matrix_token_fallback); it says why in the line before"},
     openid_token_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
@@ -750,8 +750,8 @@ local roomIdOf = ____room.roomIdOf
 local withoutTenant = ____room.withoutTenant
 local ____administrators = require("src.server.administrators")
 local isAdministrator = ____administrators.isAdministrator
---- Before the hooks of Prosody and Jitsi, at the priority of Jitsi's own mod_token_verification.
-____exports.doorPriority = 99
+--- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
+____exports.doorPriority = 100
 --- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
 ____exports.grantPriority = 20
 --- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
@@ -869,11 +869,12 @@ end
 function ____exports.isNickTaken(event)
     return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(____exports.senderOf(event.stanza))
 end
---- Names of the authentication providers whose users prove nothing of themselves.
+--- Names of the authentication providers whose users prove nothing of Matrix, and have no account.
 local anonymousProviders = {}
 anonymousProviders.anonymous = true
 anonymousProviders["jitsi-anonymous"] = true
---- Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token. Accounts of
+anonymousProviders.token = true
+--- Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token, here or there. Accounts of
 -- other hosts, such as recorders, and users of other servers, as in Jitsi's visitor mode, are no guests.
 function ____exports.isGuest(session, hosts)
     if session.matrix_ordinary_token == true then
@@ -1305,6 +1306,13 @@ local function readText(module, name)
     end
     return ____temp_1
 end
+--- A secret. An empty one is told of: whoever set it believes that it is checked.
+local function readSecret(module, name)
+    if module:get_option_string(name) == "" then
+        module:log("error", "Option %s is empty, and so not used", name)
+    end
+    return readText(module, name)
+end
 local function readUrl(module, name)
     local value = readText(module, name)
     if value == nil then
@@ -1338,7 +1346,7 @@ function ____exports.readAuthOptions(module)
         uvsTimeout = readNumber(module, authOptions.uvs_timeout),
         requireIssuer = readFlag(module, authOptions.uvs_require_issuer),
         verifyMembership = readFlag(module, authOptions.uvs_verify_membership),
-        tokenSecret = readText(module, authOptions.matrix_token_secret.name),
+        tokenSecret = readSecret(module, authOptions.matrix_token_secret.name),
         tokenFallback = readFlag(module, authOptions.matrix_token_fallback),
         serveWellKnown = readFlag(module, authOptions.matrix_well_known)
     }

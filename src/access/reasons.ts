@@ -79,7 +79,7 @@ export const loginReasons = {
     matrix_claim_malformed: {
         level: "warn",
         condition: "not-allowed",
-        text: "The token names no Matrix user and room.",
+        text: "The token does not name a Matrix user and room as it should.",
         advice: "context.matrix is not an object. Check what makes the tokens",
     },
     token_signature_wrong: {

@@ -8,8 +8,8 @@ import { roomIdOf, withoutTenant } from "../access/room";
 import { isAdministrator } from "./administrators";
 import type { Verification } from "./session";
 
-/** Before the hooks of Prosody and Jitsi, at the priority of Jitsi's own mod_token_verification. */
-export const doorPriority = 99;
+/** Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses. */
+export const doorPriority = 100;
 
 /** Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused. */
 export const grantPriority = 20;
@@ -118,13 +118,14 @@ export function isNickTaken(event: Prosody.OccupantPreJoinEvent): boolean {
     return !event.is_first_session && event.occupant.bare_jid !== jid.bare(senderOf(event.stanza));
 }
 
-/** Names of the authentication providers whose users prove nothing of themselves. */
+/** Names of the authentication providers whose users prove nothing of Matrix, and have no account. */
 const anonymousProviders = new LuaSet<string>();
 anonymousProviders.add("anonymous");
 anonymousProviders.add("jitsi-anonymous");
+anonymousProviders.add("token");
 
 /**
- * Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token. Accounts of
+ * Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token, here or there. Accounts of
  * other hosts, such as recorders, and users of other servers, as in Jitsi's visitor mode, are no guests.
  */
 export function isGuest(session: Prosody.Session, hosts: Prosody.Server["hosts"]): boolean {

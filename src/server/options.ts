@@ -64,6 +64,14 @@ function readText(module: Prosody.Module, name: string): string | undefined {
     return value === "" ? undefined : value;
 }
 
+/** A secret. An empty one is told of: whoever set it believes that it is checked. */
+function readSecret(module: Prosody.Module, name: string): string | undefined {
+    if (module.get_option_string(name) === "") {
+        module.log("error", "Option %s is empty, and so not used", name);
+    }
+    return readText(module, name);
+}
+
 function readUrl(module: Prosody.Module, name: string): string | undefined {
     const value = readText(module, name);
     if (value === undefined) {
@@ -106,7 +114,7 @@ export function readAuthOptions(module: Prosody.Module): AuthOptions {
         uvsTimeout: readNumber(module, authOptions.uvs_timeout),
         requireIssuer: readFlag(module, authOptions.uvs_require_issuer),
         verifyMembership: readFlag(module, authOptions.uvs_verify_membership),
-        tokenSecret: readText(module, authOptions.matrix_token_secret.name),
+        tokenSecret: readSecret(module, authOptions.matrix_token_secret.name),
         tokenFallback: readFlag(module, authOptions.matrix_token_fallback),
         serveWellKnown: readFlag(module, authOptions.matrix_well_known),
     };

@@ -454,7 +454,8 @@ onEachProsody("login", withSessions, (running) => {
                 transport,
                 query: { customusername: "no@name" },
             });
-            expect(result).toMatchObject({ ok: false, condition: "not-authorized" });
+            expect(result).toMatchObject({ ok: false, condition: "not-allowed" });
+            expect(refusals(running, "username_malformed", mark)).toHaveLength(1);
             expect(refusedSession(running, mark)).not.toHaveProperty("auth_token");
         });
     });

@@ -153,8 +153,8 @@ describe("token", function ()
 				decodeObject = function () return payload; end; isStanzaText = tools.isStanzaText;
 			}).reason;
 		end
-		assert.equal("token_expired", read({ exp = 0 / 0 }));
-		assert.equal("token_not_yet_valid", read({ nbf = 0 / 0 }));
+		assert.equal("token_expired", read({ context = { matrix = {} }; exp = 0 / 0 }));
+		assert.equal("token_not_yet_valid", read({ context = { matrix = {} }; nbf = 0 / 0 }));
 	end);
 
 	it("counts bytes", function ()

@@ -53,7 +53,8 @@ local function assert_refused(reason, attempt)
 	assert.truthy(lines[1].text:find(reasons[reason].advice, 1, true));
 	local session = attempt.session;
 	for _, name in ipairs({
-		"matrix_verification", "auth_matrix_user_verification_is_owner", "auth_token", "jitsi_meet_room", "jitsi_meet_domain",
+		"matrix_verification", "matrix_ordinary_token", "_jitsi_auth_done", "auth_matrix_user_verification_is_owner", "auth_token", "jitsi_meet_room",
+		"jitsi_meet_domain", "jitsi_meet_str_tenant", "jitsi_meet_context_room", "jitsi_meet_auth_issuer",
 		"jitsi_meet_context_user", "jitsi_meet_context_features", "jitsi_meet_context_group",
 	}) do
 		assert.is_nil(session[name], name);
@@ -118,7 +119,8 @@ describe("a good login", function ()
 		server.requests[1].callback(support.uvs_body("@ada:hs.test", 50), 200);
 		assert.equal("success", attempt.status);
 		assert.truthy(attempt.handler.username:match("^%x%x%x%x%x%x%x%x%-%x%x%x%x%-4%x%x%x%-[89ab]%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$"));
-		before.matrix_verification = { userId = "@ada:hs.test"; roomId = "!abc:hs.test"; roomName = room_name; owner = true; powerSynchronised = true };
+		before.matrix_verification = { userId = "@ada:hs.test"; roomId = "!abc:hs.test"; roomName = room_name; member = true; owner = true; powerSynchronised = true };
+		before._jitsi_auth_done = true;
 		before.auth_matrix_user_verification_is_owner = true;
 		before.jitsi_meet_room = room_name;
 		before.jitsi_meet_domain = "Tenant";
@@ -185,6 +187,16 @@ describe("a good login", function ()
 		assert.equal(session, seen);
 	end);
 
+	it("takes none that nobody can have: a refusal", function ()
+		for _, name in ipairs({ "", "a b", "a@b", "a/b" }) do
+			start();
+			server.prosody.events.add_handler("pre-jitsi-authentication", function () return name; end);
+			local attempt, _, request = begin();
+			request.callback(support.uvs_body("@ada:hs.test", 100), 200);
+			assert_refused("username_malformed", attempt);
+		end
+	end);
+
 	it("takes no user name that is no text", function ()
 		server.prosody.events.add_handler("pre-jitsi-authentication", function () return true; end);
 		local attempt, _, request = begin();
@@ -204,6 +216,7 @@ describe("a refusal before anybody is asked", function ()
 		token_expired = { token = support.token(nil, nil, { exp = os.time() - 1 }) };
 		token_not_yet_valid = { token = support.token(nil, nil, { nbf = os.time() + 100 }) };
 		matrix_claim_missing = { token = support.jwt("{}") };
+		matrix_claim_malformed = { token = payload('"x"') };
 		openid_token_malformed = { token = payload('{"room_id":"!abc:hs.test"}') };
 		room_id_malformed = { token = support.token({ room_id = "!abc" }) };
 		server_name_malformed = { token = support.token({ server_name = "a/b" }) };
@@ -388,6 +401,44 @@ describe("a callback", function ()
 	end);
 end);
 
+describe("another module that says no", function ()
+	it("to a user whom jitsi-access-ban-check bans, is heeded", function ()
+		server.prosody.events.add_handler("jitsi-access-ban-check", function () return false; end);
+		local attempt, _, request = begin();
+		request.callback(support.uvs_body("@ada:hs.test", 100), 200);
+		assert_refused("user_banned", attempt);
+	end);
+
+	it("at post-jitsi-authentication, is heeded", function ()
+		server.prosody.events.add_handler("post-jitsi-authentication", function () return { res = false; reason = "no" }; end);
+		local attempt, _, request = begin();
+		request.callback(support.uvs_body("@ada:hs.test", 100), 200);
+		assert_refused("module_refused", attempt);
+	end);
+end);
+
+describe("matrix_token_secret", function ()
+	it("refuses what is not signed with it, before anybody is asked", function ()
+		start({ matrix_token_secret = "secret" });
+		assert_refused("token_signature_wrong", (begin()));
+		assert.equal(0, #server.requests);
+	end);
+
+	-- Elsewhere there is no library in C that could check it.
+	if _VERSION ~= "Lua 5.4" then return; end
+	it("lets in what is signed with it, by Prosody's own util.jwt", function ()
+		local jwt = require "util.jwt";
+		start({ matrix_token_secret = "secret" });
+		local payload = { context = { group = "staff"; matrix = { token = "openid-secret"; room_id = support.room_id } } };
+		local attempt, session, request = begin(jwt.sign("secret", payload));
+		request.callback(support.uvs_body(), 200);
+		assert.equal("success", attempt.status);
+		assert.equal("staff", session.jitsi_meet_context_group);
+		start({ matrix_token_secret = "secret" });
+		assert_refused("token_signature_wrong", (begin(jwt.sign("Secret", payload))));
+	end);
+end);
+
 describe("an error of others", function ()
 	it("in a handler of pre-jitsi-authentication refuses, and leaves nothing behind", function ()
 		server.prosody.events.add_handler("pre-jitsi-authentication", function () error("broken"); end);
@@ -414,6 +465,31 @@ describe("unloading", function ()
 		for i = 1, 3 do server.requests[i].callback(support.uvs_body(), 200); end
 		server:advance(100);
 		for i = 1, 3 do assert.equal(1, attempts[i].answers); end
+	end);
+
+	it("leaves a deadline to connections that still log in by the old module", function ()
+		local session = connect();
+		local handler = module.items.auth.get_sasl_handler(session);
+		module.unload_by_server();
+		local attempt = server:login(module, session, handler);
+		assert.equal(1, #server.requests);
+		server:advance(9.9);
+		assert.is_nil(attempt.done);
+		server:advance(0.2);
+		assert_refused("verifier_timeout", attempt);
+		assert.is_true(server.requests[1].destroyed);
+	end);
+
+	it("lets connections of before log in by the module that is loaded next", function ()
+		local session = connect();
+		local handler = module.items.auth.get_sasl_handler(session);
+		module.unload_by_server();
+		module = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://new.test" });
+		local attempt = server:login(module, session, handler:clean_clone());
+		assert.equal("http://new.test/verify/user_in_room", server.requests[1].url);
+		server.requests[1].callback(support.uvs_body(), 200);
+		assert.equal("success", attempt.status);
+		assert.equal("@ada:hs.test", session.matrix_verification.userId);
 	end);
 
 	it("leaves no hook", function ()
@@ -518,7 +594,7 @@ describe("fifty logins at once", function ()
 				assert.same({ id = "@user" .. i .. ":hs.test"; name = "User " .. i; avatar = "https://hs.test/" .. i }, session.jitsi_meet_context_user);
 				assert.same({
 					userId = "@user" .. i .. ":hs.test"; roomId = "!room" .. i .. ":hs.test"; roomName = session.jitsi_web_query_room;
-					owner = i % 2 == 1; powerSynchronised = true;
+					member = true; owner = i % 2 == 1; powerSynchronised = true;
 				}, session.matrix_verification);
 				assert.is_nil(names[attempt.handler.username]);
 				names[attempt.handler.username] = true;

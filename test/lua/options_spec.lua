@@ -156,10 +156,40 @@ end);
 
 describe("matrix_allow_owner_grants", function ()
 	it("is off where it is missing or no truth value", function ()
-		for name, value in pairs({ [" refused"] = false, [" refused "] = "perhaps", [" allowed"] = true }) do
+		for name, value in pairs({ ["refused"] = false, ["refused "] = "perhaps", ["allowed"] = true }) do
 			server = support.server();
 			server:load("matrix_power_sync", server.muc, { matrix_allow_owner_grants = value or nil });
-			assert.equal(1, #server:lines("grants by owners are" .. name:gsub(" $", "")));
+			assert.equal(1, #server:lines("grants by owners " .. name:gsub(" $", "") .. ", guests: lobby, lobby bypass off"));
+		end
+	end);
+end);
+
+describe("matrix_guests", function ()
+	it("is lobby where it is missing, and deny where it is no word that is known", function ()
+		for value, policy in pairs({ [false] = "lobby", lobby = "lobby", allow = "allow", deny = "deny", everybody = "deny", [""] = "deny" }) do
+			server = support.server();
+			server:load("matrix_power_sync", server.muc, { matrix_guests = value or nil });
+			assert.equal(1, #server:lines("guests: " .. policy .. ","));
+			assert.equal((value == "everybody" or value == "") and 1 or 0, #server:lines("Option matrix_guests"));
+		end
+	end);
+end);
+
+describe("matrix_lobby_bypass", function ()
+	it("is off where it is missing or no truth value", function ()
+		for name, value in pairs({ ["off"] = false, ["off "] = "perhaps", ["on"] = true }) do
+			server = support.server();
+			server:load("matrix_power_sync", server.muc, { matrix_lobby_bypass = value or nil });
+			assert.equal(1, #server:lines("lobby bypass " .. name:gsub(" $", "")));
+		end
+	end);
+end);
+
+describe("uvs_verify_membership", function ()
+	it("asks for the user alone where it is off, and not where it is no truth value", function ()
+		for path, value in pairs({ ["user_in_room"] = "perhaps", ["user"] = false }) do
+			start({ uvs_base_url = "http://uvs.test"; uvs_verify_membership = value });
+			assert.equal("http://uvs.test/verify/" .. path, asked().url);
 		end
 	end);
 end);

@@ -268,10 +268,18 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			assert.same({ n = 2, nil, "participant" }, { n = 2, joined(member) });
 		end);
 
-		it("a loss of power counts from the next join on", function ()
+		it("a loss of power counts at once, and at the next join", function ()
 			joined(owner);
 			server:logged_in(auth, { room = room_name; token = support.token() }, support.uvs_body("@owner:hs.test", 0));
+			assert.is_nil(room:get_affiliation(owner.full_jid));
 			assert.same({ n = 2, nil, "participant" }, { n = 2, joined(owner) });
+		end);
+
+		it("a loss of power in a members-only room leaves the member in it", function ()
+			joined(owner);
+			room._data.members_only = true;
+			server:logged_in(auth, { room = room_name; token = support.token() }, support.uvs_body("@owner:hs.test", 0));
+			assert.equal("member", room:get_affiliation(owner.full_jid));
 		end);
 
 		describe("where levels are not synchronised", function ()

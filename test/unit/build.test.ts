@@ -95,7 +95,10 @@ describe.each(files)("%s", (file) => {
 
     test("requires nothing but itself and libraries that both versions of Prosody have", () => {
         const required = new Set(
-            Array.from(text.matchAll(/(?<!module:)\brequire\s*\(?\s*["']([^"']+)["']/g), ([, name]) => name ?? ""),
+            Array.from(
+                text.matchAll(/(?<!module:)\brequire\s*\(?\s*["']([^"']+)["']/g),
+                ([, name]) => name ?? "",
+            ),
         );
         const own = new Set(
             Array.from(text.matchAll(/^\["([^"]+)"\] = function/gm), ([, name]) => name ?? ""),

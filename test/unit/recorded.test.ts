@@ -68,10 +68,10 @@ const unknownTruth: Readonly<Record<string, LoginReasonName | "admitted">> = {
 
 /** Entries of requests that the module never sends, since it refuses such a token before. */
 const neverSent: Readonly<Record<string, LoginReasonName>> = {
-    "body-array": "matrix_claim_missing", // no object at all
-    "body-form": "matrix_claim_missing",
-    "body-none": "matrix_claim_missing",
-    "body-not-json": "matrix_claim_missing",
+    "body-array": "matrix_claim_malformed", // no object at all
+    "body-form": "matrix_claim_malformed",
+    "body-none": "matrix_claim_malformed",
+    "body-not-json": "matrix_claim_malformed",
     "body-too-large": "token_too_large",
     "room-alias": "room_id_malformed",
     "room-array": "room_id_malformed",

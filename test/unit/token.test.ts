@@ -52,6 +52,7 @@ describe("vectors", () => {
             vectors.flatMap((vector) => ("reason" in vector.expect ? [vector.expect.reason] : [])),
         );
         expect([...reasons].sort()).toEqual([
+            "matrix_claim_malformed",
             "matrix_claim_missing",
             "openid_token_malformed",
             "profile_malformed",
@@ -98,9 +99,10 @@ describe("size", () => {
 
 describe("times", () => {
     test.each([NaN])("a %d refuses", (time) => {
-        const nan = { ...tools, decodeObject: () => ({ exp: time }) };
+        const context = { matrix: {} };
+        const nan = { ...tools, decodeObject: () => ({ context, exp: time }) };
         expect(readToken("e30.e30.", policy, nan)).toEqual({ ok: false, reason: "token_expired" });
-        const nbf = { ...tools, decodeObject: () => ({ nbf: time }) };
+        const nbf = { ...tools, decodeObject: () => ({ context, nbf: time }) };
         expect(readToken("e30.e30.", policy, nbf)).toEqual({ ok: false, reason: "token_not_yet_valid" });
     });
 
@@ -129,11 +131,18 @@ describe("the claim", () => {
         expect(decision.ok && Object.keys(decision.claim).sort()).toEqual([
             "avatar",
             "displayName",
+            "features",
+            "group",
             "issuer",
             "openIdToken",
             "roomId",
             "roomName",
             "serverName",
+        ]);
+        // Those two only count where tokens are signed.
+        expect(decision.ok && [decision.claim.features, decision.claim.group]).toEqual([
+            undefined,
+            undefined,
         ]);
     });
 
