@@ -1,0 +1,6 @@
+/** `prosody-types/0.12`: for modules that run on Prosody 0.12 alone. */
+
+/// <reference path="./prosody/index.d.ts" />
+/// <reference path="./0.12/index.d.ts" />
+/// <reference path="./0.12/members.d.ts" />
+/// <reference path="./0.12/libraries.d.ts" />
