@@ -4,3 +4,6 @@
 /// <reference path="./13/index.d.ts" />
 /// <reference path="./13/members.d.ts" />
 /// <reference path="./13/libraries.d.ts" />
+/// <reference path="./13/util/crypto.d.ts" />
+/// <reference path="./13/util/fsm.d.ts" />
+/// <reference path="./13/util/roles.d.ts" />

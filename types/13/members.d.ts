@@ -8,6 +8,7 @@ declare namespace Prosody {
     interface SaslHandler extends SaslHandler13 {}
     interface Room extends Room13 {}
     interface Stanza extends Stanza13 {}
+    interface HttpServerRequest extends HttpServerRequest13 {}
     interface PubsubService extends PubsubService13 {}
     interface Ip extends IpObject13 {}
     interface AdhocData extends AdhocData13 {}

@@ -8,6 +8,14 @@ declare namespace Prosody {
         add_error(error: ErrorObject): Stanza;
     }
 
+    /** Members of requests to the HTTP server. Source: net/http/parser.lua, net/http/server.lua. */
+    interface HttpServerRequest13 {
+        /** A name for logs. @since 13.0 */
+        readonly id: string;
+        /** Writes to the log under that name. @since 13.0 */
+        readonly log: Logger;
+    }
+
     /** Members of publish-subscribe services. Source: util/pubsub.lua. */
     interface PubsubService13 {
         /** What of a node's configuration everybody may know. @since 13.0 */

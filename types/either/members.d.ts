@@ -8,6 +8,7 @@ declare namespace Prosody {
     interface SaslHandler extends Partial<SaslHandler13>, Partial<SaslHandler012> {}
     interface Room extends Partial<Room13> {}
     interface Stanza extends Partial<Stanza13> {}
+    interface HttpServerRequest extends Partial<HttpServerRequest13> {}
     interface PubsubService extends Partial<PubsubService13> {}
     interface Ip extends Partial<IpObject13> {}
     interface AdhocData extends Partial<AdhocData13> {}

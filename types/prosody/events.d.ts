@@ -34,8 +34,8 @@ declare namespace Prosody {
         // Stanzas on their way: the sender's host gets `pre-…` first, the addressee's the other.
 
         /**
-         * A client's stanza, before anything else; anything returned drops it. Source: core/stanza_router.lua. @since
-         * 0.12
+         * A client's stanza, before anything else; anything returned drops it. Source: core/stanza_router.lua.
+         * @since 0.12
          */
         "pre-stanza": StanzaEvent & { reason?: string };
         /** A client's message to a user's session. Source: core/stanza_router.lua. @since 0.5 */
@@ -62,8 +62,8 @@ declare namespace Prosody {
          */
         "message/full": StanzaEvent;
         /**
-         * A message to a user or room. Prosody's own handler: 0, of a MUC -2. Source: core/stanza_router.lua. @since
-         * 0.5
+         * A message to a user or room. Prosody's own handler: 0, of a MUC -2. Source: core/stanza_router.lua.
+         * @since 0.5
          */
         "message/bare": StanzaEvent;
         /** A message to the host. Source: core/stanza_router.lua. @since 0.5 */
@@ -108,8 +108,8 @@ declare namespace Prosody {
         /** The same to the sender himself. Source: plugins/mod_iq.lua. @since 0.5 */
         [iq_self: `iq/self/${string}`]: StanzaEvent;
         /**
-         * A `get` alone, after the event for both: `iq-get/host/urn:xmpp:ping:ping`. Source: plugins/mod_iq.lua. @since
-         * 0.7
+         * A `get` alone, after the event for both: `iq-get/host/urn:xmpp:ping:ping`. Source: plugins/mod_iq.lua.
+         * @since 0.7
          */
         [iq_get: `iq-get/${"bare" | "host" | "self"}/${string}`]: StanzaEvent;
         /** A `set` alone, after the event for both. Source: plugins/mod_iq.lua. @since 0.7 */
@@ -173,8 +173,8 @@ declare namespace Prosody {
         /** A login failed; handlers may change what is answered. Source: plugins/mod_saslauth.lua. @since 0.9 */
         "authentication-failure": { readonly session: Session; condition: string; text?: string };
         /**
-         * A client is about to bind a resource; false with `error` refuses. Source: core/sessionmanager.lua. @since
-         * 0.10
+         * A client is about to bind a resource; false with `error` refuses. Source: core/sessionmanager.lua.
+         * @since 0.10
          */
         "pre-resource-bind": PreResourceBindEvent;
         /** A client bound its resource. Source: core/sessionmanager.lua. @since 0.5 */
@@ -182,24 +182,22 @@ declare namespace Prosody {
         /**
          * A bound session is about to end; true keeps it. mod_smacks: 0. Source: core/sessionmanager.lua. @since 0.8
          */
-        "pre-resource-unbind": { readonly session: ClientSession; readonly error?: string };
+        "pre-resource-unbind": { readonly session: ClientSession; readonly error?: string | false };
         /**
          * A bound session ends for good: it is out of the tables of sessions and marked `destroyed`; its fields are
          * cleared right after the event. Source: core/sessionmanager.lua. @since 0.5
          */
-        "resource-unbind": { readonly session: Session; readonly error?: string };
+        "resource-unbind": { readonly session: Session; readonly error?: string | false };
         /**
          * A session is about to be closed by the server, or by its client's end of the stream. Source:
          * plugins/mod_c2s.lua. @since 0.12
          */
         "pre-session-close": {
             readonly session: Session;
-            readonly reason?: CloseReason;
+            readonly reason?: CloseReason | false;
             readonly text?: string;
             readonly condition?: string;
         };
-        /** A client's connection is gone. Source: plugins/mod_c2s.lua. @since 0.12 */
-        "c2s-closed": { readonly session: Session };
         /** Nothing came from a client for `c2s_timeout`; true keeps it. Source: plugins/mod_c2s.lua. @since 0.10 */
         "c2s-read-timeout": { readonly session: Session };
         /** All was sent to a client. Source: plugins/mod_c2s.lua. @since 0.12 */
@@ -266,14 +264,13 @@ declare namespace Prosody {
          * @since 0.12
          */
         "carbons-should-copy": {
-            should_copy: boolean;
+            should_copy?: boolean;
             reason?: string;
             readonly stanza: Stanza;
             readonly session: Session;
         };
         /** Whether a message is archived. Source: plugins/mod_mam/mod_mam.lua. @since 0.12 */
         "archive-should-store": {
-            readonly origin: Session;
             readonly stanza: Stanza;
             readonly session?: Session;
         };
@@ -347,8 +344,8 @@ declare namespace Prosody {
             readonly services: List<ExternalService>;
         };
         /**
-         * Credentials of services are asked for; change the list. Source: plugins/mod_external_services.lua. @since
-         * 0.12
+         * Credentials of services are asked for; change the list. Source: plugins/mod_external_services.lua.
+         * @since 0.12
          */
         "external_service/credentials": {
             readonly origin: Session;
@@ -389,8 +386,8 @@ declare namespace Prosody {
         /** An external component is gone. Source: plugins/mod_component.lua. @since 0.10 */
         "component-disconnected": { readonly session: ComponentSession; readonly reason?: string };
         /**
-         * Nothing came from an external component for long; true keeps it. Source: plugins/mod_component.lua. @since
-         * 0.10
+         * Nothing came from an external component for long; true keeps it. Source: plugins/mod_component.lua.
+         * @since 0.10
          */
         "component-read-timeout": { readonly session: ComponentSession };
 
@@ -568,7 +565,7 @@ declare namespace Prosody {
         "reloading-config": undefined;
         /** The configuration was read again. Source: util/startup.lua. @since 0.11 */
         "config-reloaded":
-            { readonly filename: string; readonly format: string; readonly config: AnyNotNil } | undefined;
+            { readonly filename: string; readonly format?: string; readonly config: AnyNotNil } | undefined;
         /** Log files are to be opened anew. Source: util/startup.lua. @since 0.5 */
         "reopen-log-files": undefined;
         /** All hosts of the configuration are active. Source: core/hostmanager.lua. @since 0.3 */
@@ -610,10 +607,10 @@ declare namespace Prosody {
         "user-deleted": { readonly username: string; readonly host: string };
         /**
          * A WebSocket is about to be opened; the session has no host yet.
-         * Source: plugins/mod_websocket.lua. @since 0.122 (and 0.11.6)
+         * Source: plugins/mod_websocket.lua. @since 0.12 (and 0.11.6)
          */
         "websocket-session": { readonly session: Session; readonly request: HttpServerRequest };
-        /** A BOSH session was opened. Source: plugins/mod_bosh.lua. @since 0.101 (in 0.10 an event of the host) */
+        /** A BOSH session was opened. Source: plugins/mod_bosh.lua. @since 0.11 (in 0.10 an event of the host) */
         "bosh-session": { readonly session: Session; readonly request: HttpServerRequest };
         /** A page for people who open an HTTP address by a browser. Source: plugins/mod_bosh.lua. @since 0.12 */
         "http-message": {
@@ -622,6 +619,8 @@ declare namespace Prosody {
             readonly message: string;
             readonly warning?: string;
         };
+        /** A client's connection is gone; the session is nil where it ended before. Source: plugins/mod_c2s.lua. @since 0.12 */
+        "c2s-closed": { readonly session?: Session; readonly conn: Connection };
         /** A connection between servers is closed. Source: core/s2smanager.lua. @since 0.12 */
         "s2s-destroyed": { readonly session: ServerSession; readonly reason?: AnyNotNil };
         /** A connection to another server works. Source: plugins/mod_s2s.lua. @since 0.8 */
@@ -662,8 +661,8 @@ declare namespace Prosody {
     interface PreResourceBindEvent {
         /** The session, without a resource. */
         readonly session: Session;
-        /** The resource wanted, prepared; handlers may change it. */
-        resource: string;
+        /** The resource wanted, prepared, nil where the client named none; handlers may change it. */
+        resource?: string;
         /** Type, condition and text of the error for a refusal. */
         error?:
             ErrorObject | { readonly type: ErrorType; readonly condition: string; readonly text?: string };

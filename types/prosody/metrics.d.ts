@@ -76,6 +76,6 @@ declare namespace Prosody {
         /** The family with the value of its first label fixed. */
         with_partial_label(value: string): MetricFamily<Metric>;
         /** Forgets all of its metrics. */
-        clear(): void;
+        clear?(): void;
     }
 }

@@ -150,7 +150,7 @@ declare namespace Prosody {
         readonly get_pep_service: (this: void, username: string) => PubsubService;
     }
 
-    /** Gives of an event what its handlers may return. */
+    /** Gives of an event what its handlers may return. @since 0.5 */
     type EventResult<Name> = Name extends keyof EventResults
         ? EventResults[Name] | undefined | void
         : boolean | undefined | void;
@@ -226,8 +226,8 @@ declare namespace Prosody {
         /** An option as the configuration holds it: that of the host, else the global one. @since 0.6 */
         get_option(name: string, fallback?: ConfigValue): ConfigValue;
         /**
-         * An option that is no table; of a list the first item (and, where there are more, an error is logged). @since
-         * 0.10
+         * An option that is no table; of a list the first item (and, where there are more, an error is logged).
+         * @since 0.10
          */
         get_option_scalar(
             name: string,
@@ -383,8 +383,8 @@ declare namespace Prosody {
         /** Gives the module an item, and fires `item-added/KEY`. @since 0.6 */
         add_item<Key extends keyof Items>(key: Key, item: Items[Key]): void;
         /**
-         * Takes an item away again, and fires `item-removed/KEY`. @returns the item, nil when there was none. @since
-         * 0.6
+         * Takes an item away again, and fires `item-removed/KEY`. @returns the item, nil when there was none.
+         * @since 0.6
          */
         remove_item<Key extends keyof Items>(key: Key, item: Items[Key]): Items[Key] | undefined;
         /** The items of a key of all modules on the module's host. @since 0.6 */
@@ -476,17 +476,23 @@ declare namespace Prosody {
          * @returns nil and a message when that fails; a module of the whole server has none
          * @since 0.9
          */
-        open_store<Value extends AnyNotNil = AnyNotNil, Type extends keyof Stores<Value> = "keyval">(
-            name?: string,
-            type?: Type,
-        ): Stores<Value>[Type];
+        open_store<Value extends AnyNotNil = AnyNotNil>(name?: string, type?: "keyval"): KeyvalStore<Value>;
+        open_store<Value extends AnyNotNil = AnyNotNil>(
+            name: string | undefined,
+            type: "map",
+        ): MapStore<Value>;
+        open_store(name: string | undefined, type: "archive"): ArchiveStore;
+        open_store<Value extends AnyNotNil = AnyNotNil>(
+            name: string | undefined,
+            type: Extract<keyof Stores, "keyval+">,
+        ): Stores<Value>[Extract<keyof Stores, "keyval+">];
 
         /**
          * Makes a metric; `prosody_mod_MODULE/NAME` to the outside.
          *
          * @param conf a first value (`amount`), bounds of buckets (`times`, `sizes`), unit and description
          * @returns the function to call with values; what it takes depends on the type
-         * @since 0.100; `counter` and `description` since 0.12
+         * @since 0.10; `counter` and `description` since 0.12
          */
         measure<Type extends keyof Measures>(name: string, type: Type, conf?: MeasureOptions): Measures[Type];
         /**
@@ -516,8 +522,8 @@ declare namespace Prosody {
         http_url(app?: string, default_path?: string, mode?: "internal"): string;
 
         /**
-         * Called when all of the module's file ran. Set by the module itself. Source: core/modulemanager.lua. @since
-         * 0.1
+         * Called when all of the module's file ran. Set by the module itself. Source: core/modulemanager.lua.
+         * @since 0.1
          */
         load?: (this: void) => void;
         /**

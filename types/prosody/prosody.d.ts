@@ -4,7 +4,7 @@
  */
 
 declare namespace Prosody {
-    /** Gives what firing an event answers. */
+    /** Gives what firing an event answers. @since 0.5 */
     type EventAnswer<Name> = Name extends keyof EventResults ? EventResults[Name] : AnyNotNil;
 
     /** An event source. Source: util/events.lua. @since 0.5 */

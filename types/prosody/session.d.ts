@@ -34,8 +34,8 @@ declare namespace Prosody {
         /** True for what is left of a session that ended or was taken over. @since 0.7 */
         readonly destroyed?: true;
         /**
-         * The name under which mod_smacks lets a client resume this session. Source: plugins/mod_smacks.lua. @since
-         * 0.12
+         * The name under which mod_smacks lets a client resume this session. Source: plugins/mod_smacks.lua.
+         * @since 0.12
          */
         readonly resumption_token?: string;
         /** Writes to the log under the session's name. @since 0.1 */
@@ -53,13 +53,13 @@ declare namespace Prosody {
         /** The id of the stream. Source: plugins/mod_c2s.lua. @since 0.1 */
         readonly streamid?: string;
         /**
-         * The version of XMPP that the other side speaks; 0 where it named none. Source: plugins/mod_c2s.lua. @since
-         * 0.1
+         * The version of XMPP that the other side speaks; 0 where it named none. Source: plugins/mod_c2s.lua.
+         * @since 0.1
          */
         readonly version?: number;
         /**
-         * True when stanzas are no longer delivered because the client is away. Source: plugins/mod_smacks.lua. @since
-         * 0.12
+         * True when stanzas are no longer delivered because the client is away. Source: plugins/mod_smacks.lua.
+         * @since 0.12
          */
         readonly hibernating?: number | true;
         /** True when mod_smacks counts the session's stanzas. Source: plugins/mod_smacks.lua. @since 0.12 */
@@ -194,18 +194,14 @@ declare namespace Prosody {
         /** Set it to take the body as it comes, before it is there. Source: net/http/parser.lua. @since 0.12 */
         body_sink?: LuaFile;
         /**
-         * The client's address, behind trusted proxies the one that they name. Source: plugins/mod_http.lua. @since
-         * 0.11
+         * The client's address, behind trusted proxies the one that they name. Source: plugins/mod_http.lua.
+         * @since 0.11
          */
         readonly ip: string;
         /** True over HTTPS, or where a trusted proxy says so. Source: plugins/mod_http.lua. @since 0.12 */
         readonly secure: boolean;
         /** The connection. @since 0.9 */
         readonly conn: Connection;
-        /** A name for logs. @since 0.12 */
-        readonly id: string;
-        /** Writes to the log under that name. @since 0.12 */
-        readonly log: Logger;
     }
 
     /** The answer to a request, as a handler may change or send it. Source: net/http/server.lua. @since 0.9 */

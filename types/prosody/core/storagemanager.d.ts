@@ -135,10 +135,19 @@ declare namespace Prosody {
 
 declare module "core.storagemanager" {
     /** Opens a store; modules use `module:open_store`. @since 0.9 */
-    export function open<
-        Value extends AnyNotNil = AnyNotNil,
-        Type extends keyof Prosody.Stores<Value> = "keyval",
-    >(this: void, host: string, store: string, type?: Type): Prosody.Stores<Value>[Type];
+    export function open<Value extends AnyNotNil = AnyNotNil>(
+        this: void,
+        host: string,
+        store: string,
+        type?: "keyval",
+    ): Prosody.KeyvalStore<Value>;
+    export function open<Value extends AnyNotNil = AnyNotNil>(
+        this: void,
+        host: string,
+        store: string,
+        type: "map",
+    ): Prosody.MapStore<Value>;
+    export function open(this: void, host: string, store: string, type: "archive"): Prosody.ArchiveStore;
     /** Takes all of a user's data away. @since 0.9 */
     export function purge(
         this: void,

@@ -87,8 +87,8 @@ declare module "net.http" {
         /** Settings of TLS: a context of LuaSec's parameters. @since 0.9 */
         readonly sslctx?: AnyNotNil;
         /**
-         * Called when the head of the answer came; gives where the body goes, and what is called at its end. @since
-         * 0.12
+         * Called when the head of the answer came; gives where the body goes, and what is called at its end.
+         * @since 0.12
          */
         readonly streaming_handler?: (
             this: void,
@@ -161,8 +161,8 @@ declare module "net.http" {
         options?: RequestOptions,
     ): Prosody.Promise<Prosody.HttpResponse, Prosody.ErrorObject>;
     /**
-     * Closes the connection of a request, without a call of its callback; does nothing before it is connected. @since
-     * 0.2
+     * Closes the connection of a request, without a call of its callback; does nothing before it is connected.
+     * @since 0.2
      */
     export function destroy_request(this: void, request: Request): void;
     const newClient: (this: void, options?: ClientOptions) => Client;
@@ -185,5 +185,5 @@ declare module "net.http" {
         query: string,
     ): Readonly<Record<string, string | undefined>> | string;
     /** What the client can do. @since 0.12 */
-    export const features: { readonly sni?: boolean };
+    export const features: Readonly<Record<"sni", boolean | undefined>>;
 }

@@ -64,8 +64,8 @@ declare namespace Prosody {
         readonly default_interfaces?: readonly string[];
         /** An address where the options say nothing. */
         readonly default_interface?: string;
-        /** Whether TLS begins at once. */
-        readonly encryption?: "ssl";
+        /** Whether TLS begins at once, or when the client asks for it. */
+        readonly encryption?: "ssl" | "starttls";
         /** Settings of TLS. */
         readonly ssl_config?: Readonly<Record<string, AnyNotNil>>;
         /** How connections that come to one port are told from those of other services. */

@@ -4,8 +4,8 @@ declare module "util.datetime" {
     /** `2026-11-23`. @param time seconds of the epoch; now where absent. @since 0.1 */
     export function date(this: void, time?: number): string;
     /**
-     * `2026-11-23T06:43:29Z`; since 0.12 with a fraction where `time` has one. @param time seconds of the epoch. @since
-     * 0.1
+     * `2026-11-23T06:43:29Z`; since 0.12 with a fraction where `time` has one. @param time seconds of the epoch.
+     * @since 0.1
      */
     export function datetime(this: void, time?: number): string;
     /** `06:43:29`. @param time seconds of the epoch. @since 0.1 */

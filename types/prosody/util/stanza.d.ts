@@ -80,8 +80,8 @@ declare namespace Prosody {
         /** Adds a child or text to the open element, which stays open. @since 0.1 */
         add_child(child: Stanza | string): Stanza;
         /**
-         * Takes children away: those of that name (all where nil) and namespace (the stanza's own where nil). @since
-         * 0.11
+         * Takes children away: those of that name (all where nil) and namespace (the stanza's own where nil).
+         * @since 0.11
          */
         remove_children(name?: string, xmlns?: string): Stanza;
 
@@ -96,8 +96,8 @@ declare namespace Prosody {
         /** The text of such a child; nil without the child. @since 0.8 */
         get_child_text(name?: string, xmlns?: string): string | undefined;
         /**
-         * The first child with an attribute of that value. @param normalize applied to the attribute before. @since
-         * 0.12
+         * The first child with an attribute of that value. @param normalize applied to the attribute before.
+         * @since 0.12
          */
         get_child_with_attr(
             name: string | undefined,

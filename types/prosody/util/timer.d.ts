@@ -1,11 +1,8 @@
 /** Timers; modules rather use `module:add_timer`, which ends with them. Source: util/timer.lua. */
 
 declare namespace Prosody {
-    /** A timer of util.timer. @since 0.11 */
-    interface TimerTask {
-        /** Only for the functions of util.timer. */
-        readonly __timer: never;
-    }
+    /** A timer of util.timer, by its number. @since 0.11 */
+    type TimerTask = number;
 }
 
 declare module "util.timer" {

@@ -306,28 +306,15 @@ declare namespace Prosody {
         get_historylength(): number;
         /** Source: plugins/muc/history.lib.lua. @since 0.9 */
         set_historylength(length: number | undefined): boolean;
-        /** How many messages a client gets that does not say. Source: plugins/muc/history.lib.lua. @since 0.11 */
-        get_defaulthistorymessages(): number;
-        /** Source: plugins/muc/history.lib.lua. @since 0.11 */
-        set_defaulthistorymessages(number: number | undefined): void;
         /**
-         * Sends kept messages to the sender of a presence, as it asks for. Source: plugins/muc/history.lib.lua. @since
-         * 0.6
+         * Sends kept messages to the sender of a presence, as it asks for. Source: plugins/muc/history.lib.lua.
+         * @since 0.6
          */
         send_history(stanza: Stanza): void;
         /** Which roles' presence everybody sees. Source: plugins/muc/presence_broadcast.lib.lua. @since 0.12 */
         get_presence_broadcast(): PresenceBroadcast;
         /** Source: plugins/muc/presence_broadcast.lib.lua. @since 0.12 */
         set_presence_broadcast(roles: PresenceBroadcast | undefined): boolean;
-        /**
-         * Closes a new room until its owner configured it, for as long as the option says. Source:
-         * plugins/muc/lock.lib.lua. @since 0.11
-         */
-        lock(): void;
-        /** Opens it. Source: plugins/muc/lock.lib.lua. @since 0.11 */
-        unlock(): void;
-        /** Whether it is closed. Source: plugins/muc/lock.lib.lua. @since 0.11 */
-        is_locked(): boolean;
         /** The nickname that a user reserved. @param jid bare. Source: plugins/muc/register.lib.lua. @since 0.11 */
         get_registered_nick(jid: string): string | undefined;
         /**
@@ -434,8 +421,8 @@ declare namespace Prosody {
     /** Globals of mod_muc: `prosody.hosts.get("muc.example.com").modules.muc`. Source: plugins/muc/mod_muc.lua. */
     interface MucModule extends ModuleEnvironment {
         /**
-         * A room, loaded from storage where it is not in memory; nil for none, false when it cannot be taken in. @since
-         * 0.11
+         * A room, loaded from storage where it is not in memory; nil for none, false when it cannot be taken in.
+         * @since 0.11
          */
         readonly get_room_from_jid: (this: void, jid: string) => Room | false | undefined;
         /** All rooms, those in storage too unless told. @param live_only true for those in memory. @since 0.11 */
@@ -568,8 +555,8 @@ declare namespace Prosody {
     }
 
     /**
-     * Payload of `muc-build-occupant-presence` and `muc-broadcast-presence`: change `stanza` and `x` in place. @since
-     * 0.11
+     * Payload of `muc-build-occupant-presence` and `muc-broadcast-presence`: change `stanza` and `x` in place.
+     * @since 0.11
      */
     interface OccupantPresenceEvent {
         /** The room. */
