@@ -62,7 +62,7 @@ module.hook("muc-pre-set-role", (event) => {
     event.condition = "not-allowed";
 });
 module.hook("resource-unbind", ({ session, error }) => {
-    same<typeof error, string | undefined>(true);
+    same<typeof error, string | false | undefined>(true);
     module.log("debug", "%s ends: %s", session.full_jid, error);
 });
 module.hook_global("host-activated", (host) => {

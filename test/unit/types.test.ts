@@ -498,7 +498,7 @@ describe.each(["0.12", "13.0"])("Prosody %s has what is declared", (version) => 
 
     test.each([
         ["Module", "core/moduleapi.lua", /^function api:(\w+)/gm],
-        ["Room", "modules/muc/muc.lib.lua modules/muc/mod_muc.lua", /^(?:function )?room_mt[:.](\w+)/gm],
+        ["Room", "modules/muc/muc.lib.lua modules/muc/mod_muc.lua", /^\t?(?:function )?room_mt[:.](\w+)/gm],
         ["Occupant", "modules/muc/occupant.lib.lua", /^function occupant_mt:(\w+)/gm],
         ["Stanza", "util/stanza.lua", /^\t?function stanza_mt[:.](\w+)/gm],
         ["ListMethods", "util/array.lua", /^function array_(?:methods|base)[:.](\w+)/gm],
@@ -530,7 +530,7 @@ describe.each(["0.12", "13.0"])("Prosody %s has what is declared", (version) => 
         });
         const missing = members.filter((member) => {
             const event = (member.name?.getText() ?? "").replaceAll('"', "");
-            const sources = [.../[\w/]+\.lua/g[Symbol.matchAll](ownComment(member))].map(([file]) => file);
+            const sources = [.../[\w/.]+\.lua/g[Symbol.matchAll](ownComment(member))].map(([file]) => file);
             return !sources.some((file) => {
                 const text = fs.readFileSync(
                     path.join(tree, "prosody", file.replace("plugins/", "modules/")),

@@ -57,7 +57,7 @@ declare namespace Prosody {
             readonly username: string;
             readonly host: string;
             readonly source: string;
-            readonly session?: { readonly [field: string]: AnyNotNil | undefined };
+            readonly session?: Readonly<Record<string, AnyNotNil | undefined>>;
             readonly status: AnyNotNil;
         };
         /** Somebody changed his vCard. Source: plugins/mod_vcard.lua. @since 13.0 */

@@ -43,8 +43,8 @@ declare namespace Prosody {
     /** Members of rooms. */
     interface Room13 {
         /**
-         * Which role one needs to send messages to single occupants; nil for any. Source:
-         * plugins/muc/restrict_pm.lib.lua. @since 13.0
+         * Which role one needs to send messages to single occupants; nil for any.
+         * Source: plugins/muc/restrict_pm.lib.lua. @since 13.0
          */
         get_allow_pm(): Role | undefined;
         /** Source: plugins/muc/restrict_pm.lib.lua. @since 13.0 */

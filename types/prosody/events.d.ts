@@ -57,8 +57,8 @@ declare namespace Prosody {
         /** A client's IQ to a host. Source: core/stanza_router.lua. @since 0.5 */
         "pre-iq/host": StanzaEvent;
         /**
-         * A message to a session or, of a MUC, to an occupant. Prosody's own handler: 0, of a MUC -2. Source:
-         * core/stanza_router.lua. @since 0.5
+         * A message to a session or, of a MUC, to an occupant. Prosody's own handler: 0, of a MUC -2.
+         * Source: core/stanza_router.lua. @since 0.5
          */
         "message/full": StanzaEvent;
         /**
@@ -71,8 +71,8 @@ declare namespace Prosody {
         /** A message to the sender himself; after `message/bare`. Source: core/stanza_router.lua. @since 0.6 */
         "message/self": StanzaEvent;
         /**
-         * A presence to a session or, of a MUC, to an occupant. Prosody's own handler: 0, of a MUC -2. Source:
-         * core/stanza_router.lua. @since 0.5
+         * A presence to a session or, of a MUC, to an occupant. Prosody's own handler: 0, of a MUC -2.
+         * Source: core/stanza_router.lua. @since 0.5
          */
         "presence/full": StanzaEvent;
         /** A presence to a user or room, or (without `to`) to all. Source: core/stanza_router.lua. @since 0.5 */
@@ -84,8 +84,8 @@ declare namespace Prosody {
         /** An IQ to a session or, of a MUC, to an occupant. Source: core/stanza_router.lua. @since 0.5 */
         "iq/full": StanzaEvent;
         /**
-         * An IQ to a user or room; mod_iq fires the events with namespace and name from it. Source:
-         * core/stanza_router.lua. @since 0.5
+         * An IQ to a user or room; mod_iq fires the events with namespace and name from it.
+         * Source: core/stanza_router.lua. @since 0.5
          */
         "iq/bare": StanzaEvent;
         /**
@@ -94,13 +94,13 @@ declare namespace Prosody {
          */
         "iq/host": StanzaEvent;
         /**
-         * An IQ to the sender himself; mod_iq fires the events with namespace and name from it. Source:
-         * core/stanza_router.lua. @since 0.5
+         * An IQ to the sender himself; mod_iq fires the events with namespace and name from it.
+         * Source: core/stanza_router.lua. @since 0.5
          */
         "iq/self": StanzaEvent;
         /**
-         * A `get` or `set` to a user, by namespace and name of its child: `iq/bare/jabber:iq:roster:query`. Source:
-         * plugins/mod_iq.lua. @since 0.5
+         * A `get` or `set` to a user, by namespace and name of its child: `iq/bare/jabber:iq:roster:query`.
+         * Source: plugins/mod_iq.lua. @since 0.5
          */
         [iq_bare: `iq/bare/${string}`]: StanzaEvent;
         /** The same to the host. Source: plugins/mod_iq.lua. @since 0.5 */
@@ -124,8 +124,8 @@ declare namespace Prosody {
          */
         [element: `stanza/${string}`]: StanzaEvent;
         /**
-         * A stanza goes to another server; true says it is on its way. Handlers of mod_s2s: 200, 100 and -1. Source:
-         * core/stanza_router.lua. @since 0.9
+         * A stanza goes to another server; true says it is on its way. Handlers of mod_s2s: 200, 100 and -1.
+         * Source: core/stanza_router.lua. @since 0.9
          */
         "route/remote": {
             readonly origin?: Session | Host;
@@ -189,8 +189,8 @@ declare namespace Prosody {
          */
         "resource-unbind": { readonly session: Session; readonly error?: string | false };
         /**
-         * A session is about to be closed by the server, or by its client's end of the stream. Source:
-         * plugins/mod_c2s.lua. @since 0.12
+         * A session is about to be closed by the server, or by its client's end of the stream.
+         * Source: plugins/mod_c2s.lua. @since 0.12
          */
         "pre-session-close": {
             readonly session: Session;
@@ -244,8 +244,8 @@ declare namespace Prosody {
         /** A client became available. Source: plugins/mod_presence.lua. @since 0.10 */
         "presence/initial": { readonly origin: ClientSession; readonly stanza: Stanza };
         /**
-         * A message for a user without a session: true says that it is kept. mod_offline: 0. Source:
-         * plugins/mod_message.lua. @since 0.8
+         * A message for a user without a session: true says that it is kept. mod_offline: 0.
+         * Source: plugins/mod_message.lua. @since 0.8
          */
         "message/offline/handle": {
             readonly origin: Session;
@@ -253,8 +253,8 @@ declare namespace Prosody {
             readonly username: string;
         };
         /**
-         * A client became available with a priority that takes messages: what was kept is to be sent. Source:
-         * plugins/mod_presence.lua. @since 0.8
+         * A client became available with a priority that takes messages: what was kept is to be sent.
+         * Source: plugins/mod_presence.lua. @since 0.8
          */
         "message/offline/broadcast": { readonly origin: ClientSession };
         /** A message of type groupchat to a user's bare JID. Source: plugins/mod_message.lua. @since 0.12 */
@@ -295,8 +295,8 @@ declare namespace Prosody {
         // Accounts.
 
         /**
-         * Somebody registers from his client; set `allowed` to false, with `error`, to refuse. Source:
-         * plugins/mod_register_ibr.lua. @since 0.9
+         * Somebody registers from his client; set `allowed` to false, with `error`, to refuse.
+         * Source: plugins/mod_register_ibr.lua. @since 0.9
          */
         "user-registering": UserRegisteringEvent;
         /** Somebody registered. Source: plugins/mod_register_ibr.lua. @since 0.5 */
@@ -313,7 +313,7 @@ declare namespace Prosody {
             readonly username: string;
             readonly host: string;
             readonly source: string;
-            readonly session?: { readonly [field: string]: AnyNotNil | undefined };
+            readonly session?: Readonly<Record<string, AnyNotNil | undefined>>;
         };
         /** An invitation was made. Source: plugins/mod_invites.lua. @since 0.12 */
         "invite-created": Invite;
@@ -373,8 +373,8 @@ declare namespace Prosody {
             readonly mechanism: string;
         };
         /**
-         * The certificate of another server is looked at; false refuses. mod_s2s_auth_certs: 0. Source:
-         * plugins/mod_s2s.lua. @since 0.9
+         * The certificate of another server is looked at; false refuses. mod_s2s_auth_certs: 0.
+         * Source: plugins/mod_s2s.lua. @since 0.9
          */
         "s2s-check-certificate": {
             readonly host?: string;
@@ -445,20 +445,20 @@ declare namespace Prosody {
         /** Before an occupant leaves with a session. Source: plugins/muc/muc.lib.lua. @since 0.11 */
         "muc-occupant-pre-leave": OccupantPreLeaveEvent;
         /**
-         * Before an occupant changes nickname or presence. Prosody's own handlers: 2, 1 and 0 the nickname. Source:
-         * plugins/muc/muc.lib.lua. @since 0.11
+         * Before an occupant changes nickname or presence. Prosody's own handlers: 2, 1 and 0 the nickname.
+         * Source: plugins/muc/muc.lib.lua. @since 0.11
          */
         "muc-occupant-pre-change": OccupantPreChangeEvent;
         /** An occupant joined with his first session. Source: plugins/muc/muc.lib.lua. @since 0.11 */
         "muc-occupant-joined": OccupantJoinedEvent;
         /**
-         * An occupant joined with a session. Prosody's own handlers: 50 messages kept, 20 the subject. Source:
-         * plugins/muc/muc.lib.lua. @since 0.11
+         * An occupant joined with a session. Prosody's own handlers: 50 messages kept, 20 the subject.
+         * Source: plugins/muc/muc.lib.lua. @since 0.11
          */
         "muc-occupant-session-new": OccupantJoinedEvent & { readonly jid: string };
         /**
-         * An occupant left with his last session, or was removed. Prosody's own handler: -1 ends an empty room. Source:
-         * plugins/muc/muc.lib.lua. @since 0.11
+         * An occupant left with his last session, or was removed. Prosody's own handler: -1 ends an empty room.
+         * Source: plugins/muc/muc.lib.lua. @since 0.11
          */
         "muc-occupant-left": OccupantLeftEvent;
         /**
@@ -497,8 +497,8 @@ declare namespace Prosody {
         /** Before an occupant changes another's role. Source: plugins/muc/muc.lib.lua. @since 0.12 */
         "muc-pre-set-role": SetRoleEvent;
         /**
-         * Which role somebody gets on entering. Prosody's own handlers: 1 a moderated room, -1. Source:
-         * plugins/muc/muc.lib.lua. @since 0.11
+         * Which role somebody gets on entering. Prosody's own handlers: 1 a moderated room, -1.
+         * Source: plugins/muc/muc.lib.lua. @since 0.11
          */
         "muc-get-default-role": {
             readonly room: Room;
@@ -506,8 +506,8 @@ declare namespace Prosody {
             readonly affiliation_rank: number;
         };
         /**
-         * The configuration form is made; add fields to `form`. Prosody's own handlers: 100 to 60. Source:
-         * plugins/muc/muc.lib.lua. @since 0.9
+         * The configuration form is made; add fields to `form`. Prosody's own handlers: 100 to 60.
+         * Source: plugins/muc/muc.lib.lua. @since 0.9
          */
         "muc-config-form": { readonly room: Room; readonly actor: string; readonly form: DataForm };
         /** The configuration form came back. Source: plugins/muc/muc.lib.lua. @since 0.9 */
@@ -525,8 +525,8 @@ declare namespace Prosody {
         /** The same for a node; add to `reply`. Source: plugins/muc/muc.lib.lua. @since 0.11 */
         [disco_node: `muc-disco#info/${string}`]: RoomDiscoEvent;
         /**
-         * Messages for somebody who joins: set `next_stanza`. Prosody's own handler: -1. Source:
-         * plugins/muc/history.lib.lua. @since 0.11
+         * Messages for somebody who joins: set `next_stanza`. Prosody's own handler: -1.
+         * Source: plugins/muc/history.lib.lua. @since 0.11
          */
         "muc-get-history": RoomHistoryEvent;
         /** A message is to be kept. Prosody's own handler: -1. Source: plugins/muc/history.lib.lua. @since 0.11 */

@@ -532,8 +532,8 @@ declare namespace Prosody {
          */
         unload?: (this: void) => void;
         /**
-         * Called before a reload; what it returns goes to `restore`. Set by the module itself. Source:
-         * core/modulemanager.lua. @since 0.3
+         * Called before a reload; what it returns goes to `restore`. Set by the module itself.
+         * Source: core/modulemanager.lua. @since 0.3
          */
         save?: (this: void) => AnyNotNil | undefined;
         /**

@@ -113,8 +113,8 @@ declare namespace Prosody {
     }
 
     /**
-     * A command `SECTION:NAME(…)` of `prosodyctl shell`, for the item `shell-command`. Source:
-     * plugins/mod_admin_shell.lua. @since 13.0
+     * A command `SECTION:NAME(…)` of `prosodyctl shell`, for the item `shell-command`.
+     * Source: plugins/mod_admin_shell.lua. @since 13.0
      */
     interface ShellCommand {
         /** The first part of the command. */
@@ -126,7 +126,7 @@ declare namespace Prosody {
         /** What it does, for the help. */
         readonly desc: string;
         /** Its arguments. */
-        readonly args?: readonly ShellArgument[];
+        readonly args: readonly ShellArgument[];
         /** Names of options on the command line, with their types. */
         readonly flags?: Readonly<Record<string, AnyNotNil>>;
         /** The argument that names the host whose module is to run it; needed for modules of a host. */
@@ -183,7 +183,7 @@ declare namespace Prosody {
         readonly other?: Stanza;
     }
 
-    /** Runs a step of an ad-hoc command; the second result comes back as `state` at the next one. */
+    /** Runs a step of an ad-hoc command; the second result comes back as `state` at the next one. @since 0.8 */
     type AdhocHandler = (
         this: AdhocCommand,
         data: AdhocData,

@@ -32,6 +32,11 @@ declare namespace Prosody {
 }
 
 declare module "util.cache" {
+    const newCache: <Key extends AnyNotNil, Value>(
+        this: void,
+        size: number,
+        on_evict?: ((this: void, key: Key, value: Value) => boolean | undefined | void) | false,
+    ) => Prosody.Cache<Key, Value>;
     /**
      * A new cache.
      *
@@ -39,10 +44,5 @@ declare module "util.cache" {
      * function, nothing ever goes
      * @since 0.10
      */
-    const newCache: <Key extends AnyNotNil, Value>(
-        this: void,
-        size: number,
-        on_evict?: ((this: void, key: Key, value: Value) => boolean | undefined | void) | false,
-    ) => Prosody.Cache<Key, Value>;
     export { newCache as new };
 }

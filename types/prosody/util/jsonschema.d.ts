@@ -2,7 +2,7 @@
 
 declare namespace Prosody {
     /** A schema, of the parts of draft 2020-12 that Prosody knows. @since 0.12 */
-    type JsonSchema = boolean | { readonly [keyword: string]: AnyNotNil };
+    type JsonSchema = boolean | Readonly<Record<string, AnyNotNil>>;
 }
 
 declare module "util.jsonschema" {

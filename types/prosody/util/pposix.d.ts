@@ -36,7 +36,7 @@ declare module "util.pposix" {
     export function getrlimit(
         this: void,
         resource: string,
-    ): LuaMultiReturn<[ok: boolean, soft: number | "unlimited" | string, hard?: number | "unlimited"]>;
+    ): LuaMultiReturn<[ok: boolean, soft: number | string, hard?: number | "unlimited"]>;
     /** Sets a limit of the process. @since 0.4 */
     export function setrlimit(
         this: void,

@@ -17,7 +17,7 @@ declare namespace Prosody {
      * @since 0.11
      */
     type PresenceBroadcast = Partial<Record<Role, boolean>>;
-    /** Handles a stanza; true says that it is handled. */
+    /** Handles a stanza; true says that it is handled. @since 0.11 */
     type StanzaMethod = (this: Room, origin: Session, stanza: Stanza) => boolean | undefined;
 
     /** A room. Setters without a text of their own say whether something changed, and store nothing: `save` does. */
@@ -318,15 +318,15 @@ declare namespace Prosody {
         /** The nickname that a user reserved. @param jid bare. Source: plugins/muc/register.lib.lua. @since 0.11 */
         get_registered_nick(jid: string): string | undefined;
         /**
-         * The bare JID that a nickname is reserved for. @param nick the nickname alone. Source:
-         * plugins/muc/register.lib.lua. @since 0.11
+         * The bare JID that a nickname is reserved for. @param nick the nickname alone.
+         * Source: plugins/muc/register.lib.lua. @since 0.11
          */
         get_registered_jid(nick: string): string | undefined;
         /** The secret that ids of occupants are made with. Source: plugins/muc/occupant_id.lib.lua. @since 0.12 */
         get_salt(): string;
         /**
-         * The id of an occupant that stays when he changes his nickname (XEP-0421). Source:
-         * plugins/muc/occupant_id.lib.lua. @since 0.12
+         * The id of an occupant that stays when he changes his nickname (XEP-0421).
+         * Source: plugins/muc/occupant_id.lib.lua. @since 0.12
          */
         get_occupant_id(occupant: Occupant): string;
 
