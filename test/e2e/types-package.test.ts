@@ -17,7 +17,7 @@ import { versions } from "./support";
 const root = path.resolve(__dirname, "../..");
 const example = path.join(root, "examples/greeter");
 const sources = ["tsconfig.json", "src/text.ts", "src/mod_greeter.ts"];
-const npm = { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] } as const;
+const npm = { encoding: "utf8", stdio: "pipe" } as const;
 
 /** The project of the example, in a folder of its own. */
 const project = fs.mkdtempSync(path.join(os.tmpdir(), "greeter-"));

@@ -63,7 +63,9 @@ declare namespace Prosody {
         /** Events of the host. @since 0.5 */
         readonly events: Events<HostEvents>;
         /** Globals of the modules that are loaded on it, by name. Source: core/modulemanager.lua. @since 0.6 */
-        readonly modules: { readonly [Name in keyof LoadedModules]?: LoadedModules[Name] } & Readonly<Record<string, ModuleEnvironment | undefined>>;
+        readonly modules: { readonly [Name in keyof LoadedModules]?: LoadedModules[Name] } & Readonly<
+            Record<string, ModuleEnvironment | undefined>
+        >;
         /** Connections to other servers, by their name. @since 0.2 */
         readonly s2sout: LuaMap<string, ServerSession>;
         /** The provider of its users; nil of a component. Source: core/usermanager.lua. @since 0.8 */

@@ -25,7 +25,7 @@ declare module "net.connect" {
         this: void,
         resolver: Prosody.Resolver,
         listener: Prosody.Listener,
-        options?: { readonly sslctx?: AnyNotNil }  ,
+        options?: { readonly sslctx?: AnyNotNil },
         data?: AnyNotNil,
     ): AnyNotNil;
 }

@@ -183,7 +183,10 @@ declare namespace Prosody {
         readonly other?: Stanza;
     }
 
-    /** Runs a step of an ad-hoc command; the second result comes back as `state` at the next one. @since 0.8 */
+    /**
+     * Runs a step of an ad-hoc command; the second result comes back as `state` at the next one.
+     * Source: plugins/adhoc/adhoc.lib.lua. @since 0.8
+     */
     type AdhocHandler = (
         this: AdhocCommand,
         data: AdhocData,
