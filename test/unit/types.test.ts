@@ -52,11 +52,11 @@ function declarationsOf(program: ts.Program): readonly ts.SourceFile[] {
     return program.getSourceFiles().filter((file) => file.fileName.startsWith(typesFolder + path.sep));
 }
 
-const entries = [
+const entries: [entry: Entry, good: string, bad: string][] = [
     ["prosody-types", "good", "bad"],
     ["prosody-types/0.12", "good-0.12", "bad-0.12"],
     ["prosody-types/13", "good-13", "bad-13"],
-] as const;
+];
 
 /** Lines of a file at which the compiler complains, and what about, of other files the names only. */
 function complaints(program: ts.Program, ofFile?: string): string[] {
