@@ -7,7 +7,7 @@ SOURCES := $(shell find src types -name '*.ts') scripts/build.mjs tstl.json pack
 PACKAGES := node_modules/.package-lock.json
 RELEASE := build/$(NAME)-$(VERSION)
 
-.PHONY: all help install release servers demo test test-unit test-lua test-e2e lint format clean
+.PHONY: all help install release servers demo test test-unit test-lua test-e2e test-jitsi jitsi-plugins lint format clean
 .DELETE_ON_ERROR:
 
 all: $(MODULES) ## build dist/ (the default)
@@ -50,6 +50,14 @@ test-lua: $(MODULES) servers ## run busted on dist/ with all five interpreters
 
 test-e2e: $(MODULES) servers ## run the tests against real Prosody servers only
 	npx jest --selectProjects e2e --runInBand
+
+test-jitsi: jitsi-plugins $(MODULES) ## run the tests beside Jitsi's plugins with the real ones of JITSI_PLUGINS=DIR
+	scripts/setup-servers.sh jitsi
+	JITSI_PLUGINS="$(abspath $(JITSI_PLUGINS))" npx jest --selectProjects e2e --runInBand --verbose test/e2e/jitsi.test.ts
+
+# Before anything is built for nothing.
+jitsi-plugins:
+	@test -d "$(JITSI_PLUGINS)" || { echo "usage: make test-jitsi JITSI_PLUGINS=DIR, a folder of Jitsi's plugins" >&2; exit 1; }
 
 lint: $(PACKAGES) servers ## check style and types
 	node scripts/test.mjs lint

@@ -20,6 +20,8 @@ const common = {
 };
 
 module.exports = {
+    // Longer than what clients of the tests wait for, so that a failure says what was awaited.
+    testTimeout: 20000,
     projects: [
         { ...common, displayName: "unit", testMatch: ["<rootDir>/test/unit/**/*.test.ts"] },
         { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },

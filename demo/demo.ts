@@ -218,4 +218,10 @@ async function main(): Promise<void> {
     }
 }
 
-void main();
+main()
+    .catch((error: unknown) => {
+        console.error(error instanceof Error ? error.message : error);
+        process.exitCode = 1;
+    })
+    // Clients that try to connect again would keep the process for a while.
+    .finally(() => process.exit());

@@ -175,7 +175,8 @@ class RunningProsody implements Prosody {
         const [command, words] = existsSync(SETPRIV)
             ? [SETPRIV, ["--pdeathsig", "KILL", binary, ...parameters]]
             : [binary, parameters];
-        this.child = spawn(command, words, { stdio: ["ignore", "pipe", "pipe"] });
+        // Named, since under jest the default would be the environment from before a test changed it.
+        this.child = spawn(command, words, { env: process.env, stdio: ["ignore", "pipe", "pipe"] });
         this.pid = this.child.pid ?? 0;
         const collect = (chunk: Buffer): void => {
             this.printed += chunk.toString();

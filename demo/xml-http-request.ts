@@ -26,6 +26,10 @@ export class BoshHttpRequest {
 
     open(method: string, url: string): void {
         this.request = http.request(url, { method, agent });
+        // It connects at once, so it may fail long before Strophe sends.
+        this.request.once("error", () => {
+            this.done();
+        });
         this.readyState = 1;
     }
 
@@ -41,9 +45,10 @@ export class BoshHttpRequest {
     send(body: string): void {
         const { request } = this;
         if (!request) throw new Error("send before open");
-        request.once("error", () => {
+        if (request.destroyed) {
             this.done();
-        });
+            return;
+        }
         request.once("response", (response) => {
             const chunks: Buffer[] = [];
             response.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -82,16 +82,20 @@ ____exports.loginReasons = {
     token_not_yet_valid = {level = "info", condition = "not-allowed", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
     token_issuer_mismatch = {level = "warn", condition = "not-allowed", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
     matrix_claim_missing = {level = "info", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
+    matrix_claim_malformed = {level = "warn", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "context.matrix is not an object. Check what makes the tokens"},
+    token_signature_wrong = {level = "warn", condition = "not-allowed", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Clients such as Element cannot sign: leave the option out for them"},
+    ordinary_token_refused = {level = "info", condition = "not-allowed", text = "The token is not valid for this service.", advice = "Jitsi's token verification refused a token without context.matrix (matrix_token_fallback); it says why in the line before"},
     openid_token_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
     room_id_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
     server_name_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
-    profile_malformed = {level = "warn", condition = "not-allowed", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar is not a string, or holds control characters"},
+    profile_malformed = {level = "warn", condition = "not-allowed", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters"},
     room_mismatch = {level = "warn", condition = "not-allowed", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
     user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the verification service does not know the OpenID token: it is over (they last about an hour), forged, or from a homeserver that the service is not set up for"},
     user_of_other_server = {level = "warn", condition = "not-allowed", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
     not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
     user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
     module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
+    username_malformed = {level = "warn", condition = "not-allowed", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
     verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://"},
     verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
     verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
@@ -103,7 +107,13 @@ ____exports.loginReasons = {
     internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
 }
 --- Reasons for which a join or a grant is refused.
-____exports.roomReasons = {other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"}, health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"}, owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}}
+____exports.roomReasons = {
+    other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
+    health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
+    guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
+    guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let him in. Switch its lobby on, or set matrix_guests to \"allow\""},
+    owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}
+}
 return ____exports
  end,
 ["src.access.affiliation"] = function(...) 
@@ -196,6 +206,10 @@ local function isGraphic(text, excluded)
         end
     end
     return true
+end
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+    return consistsOf(text, base64UrlAlphabet)
 end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
@@ -396,6 +410,27 @@ function ____exports.isAdministrator(jid, host)
 end
 return ____exports
  end,
+["src.server.breakout"] = function(...) 
+local ____exports = {}
+--- The main room of a breakout room, by the lists that main rooms keep of theirs.
+-- 
+-- @returns nothing for a room that is no breakout room
+function ____exports.mainRoomOf(roomJid, hosts)
+    for ____, host in pairs(hosts) do
+        local muc = host.modules.muc
+        if muc ~= nil then
+            for room in muc.each_room(true) do
+                local ____opt_0 = room._data.breakout_rooms
+                if (____opt_0 and ____opt_0[roomJid]) ~= nil then
+                    return room
+                end
+            end
+        end
+    end
+    return nil
+end
+return ____exports
+ end,
 ["src.server.log"] = function(...) 
 local ____exports = {}
 local ____reasons = require("src.access.reasons")
@@ -428,6 +463,20 @@ function ____exports.makeRefusalLog(module)
                 roomJid,
                 advice
             )
+        end,
+        grant = function(event)
+            local reason = "owner_not_verified"
+            local ____roomReasons_reason_2 = roomReasons[reason]
+            local level = ____roomReasons_reason_2.level
+            local advice = ____roomReasons_reason_2.advice
+            module:log(
+                event.actor == nil and "debug" or level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                event.jid,
+                event.room.jid,
+                advice
+            )
         end
     }
 end
@@ -446,6 +495,7 @@ local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
 local isOpenIdToken = ____grammar.isOpenIdToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -467,12 +517,7 @@ local function readPayload(token, tools)
         math.max(first + 1 + 1, 1),
         true
     ) or 0) - 1
-    if second < 0 or (string.find(
-        token,
-        ".",
-        math.max(second + 1 + 1, 1),
-        true
-    ) or 0) - 1 >= 0 then
+    if second < 0 or not isBase64Url(__TS__StringSubstring(token, second + 1)) then
         return nil
     end
     if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
@@ -483,6 +528,77 @@ end
 --- Whether an optional member is absent or text that can be shown.
 local function isOptionalText(value, tools)
     return value == nil or type(value) == "string" and tools.isStanzaText(value)
+end
+--- Why a token does not count here and now, if so.
+local function refusalByPolicy(payload, policy)
+    local expires = payload.exp
+    local validFrom = payload.nbf
+    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
+        return "token_malformed"
+    end
+    if expires ~= nil and not (policy.now < expires) then
+        return "token_expired"
+    end
+    if validFrom ~= nil and not (policy.now >= validFrom) then
+        return "token_not_yet_valid"
+    end
+    if policy.requiredIssuer ~= nil and payload.iss ~= policy.requiredIssuer then
+        return "token_issuer_mismatch"
+    end
+    return nil
+end
+--- Reads the claims of a Matrix token, each by its type and grammar.
+local function readClaims(matrix, context, payload, policy, tools)
+    local openIdToken = matrix.token
+    if type(openIdToken) ~= "string" or not isOpenIdToken(openIdToken) then
+        return refuse("openid_token_malformed")
+    end
+    local roomId = matrix.room_id
+    if type(roomId) ~= "string" or not isRoomId(roomId) then
+        return refuse("room_id_malformed")
+    end
+    local serverName = matrix.server_name
+    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
+        return refuse("server_name_malformed")
+    end
+    local user = context.user
+    if user ~= nil and type(user) ~= "table" then
+        return refuse("profile_malformed")
+    end
+    local displayName = user and user.name
+    local avatar = user and user.avatar
+    local group = context.group
+    local signed = policy.secret ~= nil
+    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or signed and not isOptionalText(group, tools) then
+        return refuse("profile_malformed")
+    end
+    local ____openIdToken_5 = openIdToken
+    local ____roomId_6 = roomId
+    local ____roomNameOf_result_7 = roomNameOf(roomId)
+    local ____serverName_8 = serverName
+    local ____displayName_9 = displayName
+    local ____avatar_10 = avatar
+    local ____temp_11 = type(payload.iss) == "string" and payload.iss or nil
+    local ____signed_4
+    if signed then
+        ____signed_4 = asObject(context.features)
+    else
+        ____signed_4 = nil
+    end
+    return {
+        ok = true,
+        claim = {
+            openIdToken = ____openIdToken_5,
+            roomId = ____roomId_6,
+            roomName = ____roomNameOf_result_7,
+            serverName = ____serverName_8,
+            displayName = ____displayName_9,
+            avatar = ____avatar_10,
+            issuer = ____temp_11,
+            features = ____signed_4,
+            group = signed and type(group) == "string" and group or nil
+        }
+    }
 end
 --- Reads a token.
 -- 
@@ -498,59 +614,32 @@ function ____exports.readToken(token, policy, tools)
     if payload == nil then
         return refuse("token_malformed")
     end
-    local expires = payload.exp
-    local validFrom = payload.nbf
-    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
-        return refuse("token_malformed")
-    end
-    if expires ~= nil and not (policy.now < expires) then
-        return refuse("token_expired")
-    end
-    if validFrom ~= nil and not (policy.now >= validFrom) then
-        return refuse("token_not_yet_valid")
-    end
-    local issuer = type(payload.iss) == "string" and payload.iss or nil
-    if policy.requiredIssuer ~= nil and issuer ~= policy.requiredIssuer then
-        return refuse("token_issuer_mismatch")
-    end
     local context = asObject(payload.context)
-    local matrix = asObject(context and context.matrix)
-    if matrix == nil then
+    if (context and context.matrix) == nil then
         return refuse("matrix_claim_missing")
     end
-    local openIdToken = matrix.token
-    if type(openIdToken) ~= "string" or not isOpenIdToken(openIdToken) then
-        return refuse("openid_token_malformed")
+    local matrix = asObject(context.matrix)
+    if matrix == nil then
+        return refuse("matrix_claim_malformed")
     end
-    local roomId = matrix.room_id
-    if type(roomId) ~= "string" or not isRoomId(roomId) then
-        return refuse("room_id_malformed")
+    if policy.secret ~= nil and not tools.isSignedWith(token, policy.secret) then
+        return refuse("token_signature_wrong")
     end
-    local serverName = matrix.server_name
-    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
-        return refuse("server_name_malformed")
+    local refusal = refusalByPolicy(payload, policy)
+    if refusal ~= nil then
+        return refuse(refusal)
     end
-    local user = context and context.user
-    if user ~= nil and type(user) ~= "table" then
-        return refuse("profile_malformed")
-    end
-    local displayName = user and user.name
-    local avatar = user and user.avatar
-    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) then
-        return refuse("profile_malformed")
-    end
-    return {
-        ok = true,
-        claim = {
-            openIdToken = openIdToken,
-            roomId = roomId,
-            roomName = roomNameOf(roomId),
-            serverName = serverName,
-            displayName = displayName,
-            avatar = avatar,
-            issuer = issuer
-        }
-    }
+    return readClaims(
+        matrix,
+        context,
+        payload,
+        policy,
+        tools
+    )
+end
+--- Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi.
+function ____exports.isWithoutMatrix(reason)
+    return reason == "token_missing" or reason == "matrix_claim_missing"
 end
 return ____exports
  end,
@@ -567,7 +656,9 @@ local function bearerToken(header)
 end
 --- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
 -- mod_jitsi_session uses, by the same rules.
-function ____exports.readRequest(session, request)
+-- 
+-- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
+function ____exports.readRequest(session, request, regionHeader)
     local token = bearerToken(request.headers.authorization)
     local query = request.url.query
     if query ~= nil then
@@ -582,6 +673,8 @@ function ____exports.readRequest(session, request)
     end
     session.auth_token = token
     session.matrix_presented_token = token
+    session.user_agent_header = request.headers.user_agent
+    session.user_region = request.headers[regionHeader]
 end
 --- Puts a verification on a session, where our modules and others find it.
 function ____exports.applyVerification(session, verification)
@@ -596,12 +689,50 @@ function ____exports.admitSession(session, claim, verification, host)
     session.jitsi_meet_room = verification.roomName
     session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
     session.jitsi_meet_context_user = {id = verification.userId, name = claim.displayName, avatar = claim.avatar}
-    session.jitsi_meet_context_features = nil
-    session.jitsi_meet_context_group = nil
+    session.jitsi_meet_context_features = claim.features
+    session.jitsi_meet_context_group = claim.group
+end
+--- Gives a session what another one proved that takes its place, as after a resumption.
+function ____exports.copyProofs(to, from)
+    to.matrix_verification = from.matrix_verification
+    to.matrix_presented_token = from.matrix_presented_token
+    to.matrix_ordinary_token = from.matrix_ordinary_token
+    to.auth_matrix_user_verification_is_owner = from.auth_matrix_user_verification_is_owner
+    to.auth_token = from.auth_token
+    to.jitsi_meet_room = from.jitsi_meet_room
+    to.jitsi_meet_domain = from.jitsi_meet_domain
+    to.jitsi_meet_str_tenant = from.jitsi_meet_str_tenant
+    to.jitsi_meet_context_user = from.jitsi_meet_context_user
+    to.jitsi_meet_context_room = from.jitsi_meet_context_room
+    to.jitsi_meet_auth_issuer = from.jitsi_meet_auth_issuer
+    to.jitsi_meet_context_features = from.jitsi_meet_context_features
+    to.jitsi_meet_context_group = from.jitsi_meet_context_group
+end
+--- Who a session belongs to, for finding it again: the same for two sessions only if both were verified as the same
+-- user for the same room.
+-- 
+-- @returns nothing for a session that is not logged in
+function ____exports.ownerKeyOf(session)
+    local verification = session.matrix_verification
+    if verification ~= nil then
+        return (("matrix " .. verification.userId) .. " ") .. verification.roomId
+    end
+    if session.matrix_ordinary_token ~= true then
+        return nil
+    end
+    local ____opt_0 = session.jitsi_meet_context_user
+    local id = ____opt_0 and ____opt_0.id
+    local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
+    return (((("jitsi " .. tostring(session.jitsi_meet_domain)) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
 end
 --- Takes from a session all that only a successful login gives.
 function ____exports.clearSession(session)
     session.matrix_verification = nil
+    session.matrix_ordinary_token = nil
+    session._jitsi_auth_done = nil
+    session.jitsi_meet_str_tenant = nil
+    session.jitsi_meet_context_room = nil
+    session.jitsi_meet_auth_issuer = nil
     session.auth_matrix_user_verification_is_owner = nil
     session.auth_token = nil
     session.jitsi_meet_room = nil
@@ -627,30 +758,54 @@ local isAdministrator = ____administrators.isAdministrator
 ____exports.doorPriority = 99
 --- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
 ____exports.grantPriority = 20
+--- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
+____exports.adminQueryPriority = 15
+____exports.adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
+--- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
+function ____exports.powerfulItem(stanza)
+    local ____opt_0 = stanza.tags[1]
+    local items = ____opt_0 and ____opt_0.tags or ({})
+    local ____temp_4
+    if #items == 1 then
+        local ____opt_2 = items[1]
+        ____temp_4 = ____opt_2 and ____opt_2.attr
+    else
+        ____temp_4 = nil
+    end
+    local attributes = ____temp_4
+    local affiliation = attributes and attributes.affiliation
+    local ____temp_9
+    if affiliation == "owner" or affiliation == "admin" then
+        ____temp_9 = attributes and attributes.jid
+    else
+        ____temp_9 = nil
+    end
+    return ____temp_9
+end
 --- The node part of a room's JID.
-function ____exports.nodeOf(room)
-    local node = jid.split(room.jid)
+function ____exports.nodeOf(roomJid)
+    local node = jid.split(roomJid)
     return node or ""
 end
 --- The name, without tenant, of a room that stands for a Matrix room.
 -- 
 -- @returns nothing for any other room
-function ____exports.matrixRoomName(room)
-    local name = withoutTenant(____exports.nodeOf(room))
-    local ____temp_0
+function ____exports.matrixRoomName(roomJid)
+    local name = withoutTenant(____exports.nodeOf(roomJid))
+    local ____temp_10
     if roomIdOf(name) == nil then
-        ____temp_0 = nil
+        ____temp_10 = nil
     else
-        ____temp_0 = name
+        ____temp_10 = name
     end
-    return ____temp_0
+    return ____temp_10
 end
 --- The JID that a stanza is from; a client's stanza always has one.
 function ____exports.senderOf(stanza)
     return stanza.attr.from or ""
 end
 local function standing(administrator, verification, roomName)
-    local verified = (verification and verification.roomName) == roomName
+    local verified = (verification and verification.roomName) == roomName and verification.member
     return {administrator = administrator, verified = verified, verifiedOwner = verified and verification.owner}
 end
 --- What a session that is about to enter a Matrix room proved in relation to it.
@@ -672,13 +827,13 @@ function ____exports.standingOfUser(userJid, roomName, mucHost, users)
         roomName
     )
     local bareJid = jid.bare(userJid)
-    local ____temp_3
+    local ____temp_13
     if bareJid == nil then
-        ____temp_3 = nil
+        ____temp_13 = nil
     else
-        ____temp_3 = users[bareJid]
+        ____temp_13 = users[bareJid]
     end
-    local user = ____temp_3
+    local user = ____temp_13
     if user == nil then
         return best
     end
@@ -692,9 +847,9 @@ function ____exports.standingOfUser(userJid, roomName, mucHost, users)
 end
 --- Answers a presence with which somebody wants to enter a room with the error of a refusal.
 function ____exports.answerRefusedJoin(event, reason)
-    local ____roomReasons_reason_4 = roomReasons[reason]
-    local condition = ____roomReasons_reason_4.condition
-    local text = ____roomReasons_reason_4.text
+    local ____roomReasons_reason_14 = roomReasons[reason]
+    local condition = ____roomReasons_reason_14.condition
+    local text = ____roomReasons_reason_14.text
     event.origin.send(stanzas.error_reply(
         event.stanza,
         "cancel",
@@ -714,6 +869,31 @@ function ____exports.refuseRole(event, reason)
     event.error = "cancel"
     event.condition = roomReasons[reason].condition
 end
+--- Prosody refuses, after all hooks, who asks for a nick that another user has.
+function ____exports.isNickTaken(event)
+    return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(____exports.senderOf(event.stanza))
+end
+--- Names of the authentication providers whose users prove nothing of themselves.
+local anonymousProviders = {}
+anonymousProviders.anonymous = true
+anonymousProviders["jitsi-anonymous"] = true
+--- Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token. Accounts of
+-- other hosts, such as recorders, and users of other servers, as in Jitsi's visitor mode, are no guests.
+function ____exports.isGuest(session, hosts)
+    if session.matrix_ordinary_token == true then
+        return true
+    end
+    local ____temp_19
+    if session.host == nil then
+        ____temp_19 = nil
+    else
+        local ____opt_17 = hosts[session.host]
+        local ____opt_15 = ____opt_17 and ____opt_17.users
+        ____temp_19 = ____opt_15 and ____opt_15.name
+    end
+    local provider = ____temp_19
+    return session.type == "c2s" and provider ~= nil and anonymousProviders[provider] ~= nil
+end
 return ____exports
  end,
 ["src.door"] = function(...) 
@@ -727,7 +907,14 @@ local ____room = require("src.access.room")
 local withoutTenant = ____room.withoutTenant
 local ____administrators = require("src.server.administrators")
 local isAdministrator = ____administrators.isAdministrator
+local stanzas = require("util.stanza")
+local ____breakout = require("src.server.breakout")
+local mainRoomOf = ____breakout.mainRoomOf
 local ____muc = require("src.server.muc")
+local adminQuery = ____muc.adminQuery
+local adminQueryPriority = ____muc.adminQueryPriority
+local powerfulItem = ____muc.powerfulItem
+local refuseRole = ____muc.refuseRole
 local answerRefusedJoin = ____muc.answerRefusedJoin
 local doorPriority = ____muc.doorPriority
 local grantPriority = ____muc.grantPriority
@@ -736,25 +923,32 @@ local nodeOf = ____muc.nodeOf
 local refuseAffiliation = ____muc.refuseAffiliation
 local senderOf = ____muc.senderOf
 local standingOfUser = ____muc.standingOfUser
---- Whether one of the rooms that a session entered lists a room among its breakout rooms.
+--- After every hook that may refuse a join: a refused one opens no breakout rooms.
+local notePriority = -1000
+--- Whether one of the rooms that a session entered, and is not banned from, lists a room among its breakout rooms.
 local function isBreakoutOfEntered(session, roomJid)
     local entered = session.matrix_entered_rooms
     if entered == nil then
         return false
     end
     for ____, room in pairs(entered) do
-        local ____opt_0 = room._data.breakout_rooms
-        if (____opt_0 and ____opt_0[roomJid]) ~= nil then
+        local banned = room:get_affiliation(session.full_jid or "") == "outcast"
+        local ____temp_2 = not banned
+        if ____temp_2 then
+            local ____opt_0 = room._data.breakout_rooms
+            ____temp_2 = (____opt_0 and ____opt_0[roomJid]) ~= nil
+        end
+        if ____temp_2 then
             return true
         end
     end
     return false
 end
---- Keeps in mind that a session is about to enter its room, for the breakout rooms.
+--- Keeps in mind that a session enters its room, for the breakout rooms.
 local function noteEntry(session, room)
-    local ____opt_2 = session.matrix_verification
-    local verified = ____opt_2 and ____opt_2.roomName
-    if verified ~= nil and withoutTenant(nodeOf(room)) == verified then
+    local ____opt_3 = session.matrix_verification
+    local verified = ____opt_3 and ____opt_3.roomName
+    if verified ~= nil and withoutTenant(nodeOf(room.jid)) == verified then
         if session.matrix_entered_rooms == nil then
             session.matrix_entered_rooms = {}
         end
@@ -767,16 +961,16 @@ end
 local function handleEntry(event, mucHost, settings)
     local session = event.origin
     local sender = senderOf(event.stanza)
-    local ____refuseEntry_9 = refuseEntry
-    local ____nodeOf_result_6 = nodeOf(event.room)
-    local ____isAdministrator_result_7 = isAdministrator(sender, mucHost)
-    local ____temp_8 = session.type == "c2s" and session.host == settings.host
-    local ____opt_4 = session.matrix_verification
-    local reason = ____refuseEntry_9({
-        node = ____nodeOf_result_6,
-        administrator = ____isAdministrator_result_7,
-        ours = ____temp_8,
-        verifiedRoom = ____opt_4 and ____opt_4.roomName,
+    local ____refuseEntry_10 = refuseEntry
+    local ____nodeOf_result_7 = nodeOf(event.room.jid)
+    local ____isAdministrator_result_8 = isAdministrator(sender, mucHost)
+    local ____temp_9 = session.type == "c2s" and session.host == settings.host and session.matrix_ordinary_token ~= true
+    local ____opt_5 = session.matrix_verification
+    local reason = ____refuseEntry_10({
+        node = ____nodeOf_result_7,
+        administrator = ____isAdministrator_result_8,
+        ours = ____temp_9,
+        verifiedRoom = ____opt_5 and ____opt_5.roomName,
         breakoutOfVerifiedRoom = isBreakoutOfEntered(session, event.room.jid)
     })
     if reason == nil then
@@ -786,25 +980,59 @@ local function handleEntry(event, mucHost, settings)
     settings.refusals.inRoom(reason, sender, event.room.jid)
     return true
 end
---- Refuses ownership of a Matrix room to who is not verified for it.
+--- Whether a room is a breakout room of a Matrix room's meeting, in which somebody has no power.
+local function isPowerlessInMainRoom(roomJid, userJid, mucHost, settings)
+    if isAdministrator(userJid, mucHost) then
+        return false
+    end
+    local mainRoom = mainRoomOf(roomJid, settings.hosts)
+    return mainRoom ~= nil and matrixRoomName(mainRoom.jid) ~= nil and not isPowerful(mainRoom:get_affiliation(userJid) or "none")
+end
+--- Refuses ownership of a Matrix room to who is not verified for it, and of its breakout rooms to who has none in it.
 -- 
 -- @returns true when it was refused
 local function handleGrant(event, mucHost, settings)
-    local ____isPowerful_result_10
-    if isPowerful(event.affiliation) then
-        ____isPowerful_result_10 = matrixRoomName(event.room)
-    else
-        ____isPowerful_result_10 = nil
-    end
-    local roomName = ____isPowerful_result_10
-    if roomName == nil then
+    if not isPowerful(event.affiliation) then
         return nil
     end
-    if mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users)) then
+    local roomJid = event.room.jid
+    local roomName = matrixRoomName(roomJid)
+    local ____temp_11
+    if roomName == nil then
+        ____temp_11 = isPowerlessInMainRoom(roomJid, event.jid, mucHost, settings)
+    else
+        ____temp_11 = not mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users))
+    end
+    local refused = ____temp_11
+    if not refused then
         return nil
     end
     refuseAffiliation(event, "owner_not_verified")
-    settings.refusals.inRoom("owner_not_verified", event.jid, event.room.jid)
+    settings.refusals.grant(event)
+    return true
+end
+--- Refuses the role of a moderator in a breakout room to who has none in the main room.
+local function handleRole(event, mucHost, settings)
+    local target = event.occupant.bare_jid
+    if event.role ~= "moderator" or not isPowerlessInMainRoom(event.room.jid, target, mucHost, settings) then
+        return nil
+    end
+    refuseRole(event, "owner_not_verified")
+    settings.refusals.inRoom("owner_not_verified", target, event.room.jid)
+    return true
+end
+--- Answers an administrator's grant in a breakout room that would be refused as if it were done, see ownership.ts.
+local function answerAdministrator(event, mucHost, settings)
+    local roomJid = event.stanza.attr.to or ""
+    local target = powerfulItem(event.stanza)
+    if target == nil or not isAdministrator(
+        senderOf(event.stanza),
+        mucHost
+    ) or not isPowerlessInMainRoom(roomJid, target, mucHost, settings) then
+        return nil
+    end
+    event.origin.send(stanzas.reply(event.stanza))
+    settings.refusals.inRoom("owner_not_verified", target, roomJid)
     return true
 end
 --- Sets up the door on a host. On hosts without MUC its events never come.
@@ -817,19 +1045,30 @@ function ____exports.installDoor(mucModule, settings)
     )
     mucModule:hook(
         "muc-occupant-pre-join",
-        function(event)
-            if handleEntry(event, mucHost, settings) then
-                return true
-            end
-            noteEntry(event.origin, event.room)
-            return nil
-        end,
+        function(event) return handleEntry(event, mucHost, settings) end,
         doorPriority
+    )
+    mucModule:hook(
+        "muc-occupant-pre-join",
+        function(event)
+            noteEntry(event.origin, event.room)
+        end,
+        notePriority
     )
     mucModule:hook(
         "muc-pre-set-affiliation",
         function(event) return handleGrant(event, mucHost, settings) end,
         grantPriority
+    )
+    mucModule:hook(
+        "muc-pre-set-role",
+        function(event) return handleRole(event, mucHost, settings) end,
+        grantPriority
+    )
+    mucModule:hook(
+        adminQuery,
+        function(event) return answerAdministrator(event, mucHost, settings) end,
+        adminQueryPriority
     )
 end
 return ____exports
@@ -842,6 +1081,8 @@ local ____json = require("src.access.json")
 local asObject = ____json.asObject
 --- What the Matrix specification says `state_default` is where a room does not set it.
 local stateDefaultWhereUnset = 50
+--- The largest level that Matrix knows: 2^53 - 1.
+local largestLevel = 9007199254740991
 --- The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits.
 local function parseInteger(text)
     local index = 0
@@ -872,6 +1113,9 @@ local function parseInteger(text)
                 return nil
             end
             value = value * 10 + digit
+            if value > largestLevel then
+                return nil
+            end
             index = index + 1
         end
     end
@@ -919,7 +1163,7 @@ local function reasonOfStatus(status)
     end
     return status >= 300 and "verifier_rejected" or "verifier_unreadable"
 end
-local function readResults(body, claim)
+local function readResults(body, claim, question)
     local results = asObject(body and body.results)
     if (results and results.user) == false then
         return refuse("user_unknown")
@@ -930,6 +1174,9 @@ local function readResults(body, claim)
     end
     if claim.serverName ~= nil and serverOfUser(userId) ~= claim.serverName then
         return refuse("user_of_other_server", userId)
+    end
+    if question == "user" then
+        return {admitted = true, userId = userId, owner = false}
     end
     if results.room_membership == false then
         return refuse("not_in_room", userId)
@@ -943,30 +1190,33 @@ local function readResults(body, claim)
         owner = isOwnerByPowerLevels(body and body.power_levels)
     }
 end
---- Reads the answer to `POST /verify/user_in_room`. Only a 200 that says clearly that the user is real and in the
--- room admits; "no" and "cannot say" are different reasons.
-function ____exports.readUvsAnswer(answer, claim)
+--- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. Only a 200 that says clearly that the user
+-- is real, and in the room where that was asked, admits; "no" and "cannot say" are different reasons.
+function ____exports.readUvsAnswer(answer, claim, question)
+    if question == nil then
+        question = "user_in_room"
+    end
     repeat
-        local ____switch13 = answer.kind
-        local ____cond13 = ____switch13 == "timeout"
-        if ____cond13 then
+        local ____switch14 = answer.kind
+        local ____cond14 = ____switch14 == "timeout"
+        if ____cond14 then
             return refuse("verifier_timeout")
         end
-        ____cond13 = ____cond13 or ____switch13 == "cancelled"
-        if ____cond13 then
+        ____cond14 = ____cond14 or ____switch14 == "cancelled"
+        if ____cond14 then
             return refuse("check_cancelled")
         end
-        ____cond13 = ____cond13 or ____switch13 == "unreachable"
-        if ____cond13 then
+        ____cond14 = ____cond14 or ____switch14 == "unreachable"
+        if ____cond14 then
             return refuse("verifier_unreachable")
         end
-        ____cond13 = ____cond13 or ____switch13 == "oversized"
-        if ____cond13 then
+        ____cond14 = ____cond14 or ____switch14 == "oversized"
+        if ____cond14 then
             return refuse("verifier_unreadable")
         end
-        ____cond13 = ____cond13 or ____switch13 == "response"
-        if ____cond13 then
-            return answer.status == 200 and readResults(answer.body, claim) or refuse(reasonOfStatus(answer.status))
+        ____cond14 = ____cond14 or ____switch14 == "response"
+        if ____cond14 then
+            return answer.status == 200 and readResults(answer.body, claim, question) or refuse(reasonOfStatus(answer.status))
         end
     until true
 end
@@ -976,6 +1226,7 @@ return ____exports
 local ____exports = {}
 local encodings = require("util.encodings")
 local json = require("util.json")
+local jwt = require("util.jwt")
 --- Whether a text has a part that matches a Lua pattern.
 local function matches(text, pattern)
     local found = string.match(text, pattern)
@@ -1042,28 +1293,68 @@ function ____exports.decodeBase64UrlObject(text)
     end
     return ____temp_0
 end
+--- Whether a JWT is signed with a secret, by HS256.
+function ____exports.isSignedWith(token, secret)
+    local signed = jwt.verify(secret, token)
+    return signed == true
+end
+--- Whether text can be a user name: what Prosody makes of it is not empty.
+function ____exports.isUsername(text)
+    local prepared = encodings.stringprep.nodeprep(text)
+    return prepared ~= nil and prepared ~= ""
+end
 --- Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw.
 function ____exports.isStanzaText(text)
     return not matches(text, "[%z-]") and encodings.utf8.valid(text)
 end
 return ____exports
  end,
+["src.server.events"] = function(...) 
+local ____exports = {}
+--- Whether what a handler returned is a refusal.
+function ____exports.isRefusal(result)
+    return type(result) == "table" and result.res == false
+end
+--- Asks by events.
+-- 
+-- @param events those of the whole server
+function ____exports.askByEvents(events)
+    return {
+        isBanned = function(session) return events.fire_event("jitsi-access-ban-check", session) == false end,
+        usernameFor = function(session)
+            local username = events.fire_event("pre-jitsi-authentication", session)
+            return type(username) == "string" and username or nil
+        end,
+        refuses = function(session) return ____exports.isRefusal(events.fire_event("post-jitsi-authentication", session)) end
+    }
+end
+return ____exports
+ end,
 ["src.server.resumption"] = function(...) 
 local ____exports = {}
+local stanzas = require("util.stanza")
 local ____session = require("src.server.session")
 local applyVerification = ____session.applyVerification
-local function keyOf(verification)
-    return (verification.userId .. " ") .. verification.roomId
-end
+local copyProofs = ____session.copyProofs
+local ownerKeyOf = ____session.ownerKeyOf
 --- Starts to keep the sessions of the module's host, those that are there already included.
-function ____exports.indexSessions(module, host)
+function ____exports.indexSessions(module, host, events)
     local sessionsByKey = {}
+    local function sessionsLike(session)
+        local key = ownerKeyOf(session)
+        local ____temp_0
+        if key == nil then
+            ____temp_0 = nil
+        else
+            ____temp_0 = sessionsByKey[key]
+        end
+        return ____temp_0
+    end
     local function remember(session)
-        local verification = session.matrix_verification
-        if verification == nil then
+        local key = ownerKeyOf(session)
+        if key == nil then
             return
         end
-        local key = keyOf(verification)
         local sessions = sessionsByKey[key]
         if sessions == nil then
             sessions = {}
@@ -1072,21 +1363,8 @@ function ____exports.indexSessions(module, host)
         sessions[session] = true
     end
     local function forget(session)
-        local verification = session.matrix_verification
-        local ____temp_0
-        if verification == nil then
-            ____temp_0 = nil
-        else
-            ____temp_0 = keyOf(verification)
-        end
-        local key = ____temp_0
-        local ____temp_1
-        if key == nil then
-            ____temp_1 = nil
-        else
-            ____temp_1 = sessionsByKey[key]
-        end
-        local sessions = ____temp_1
+        local key = ownerKeyOf(session)
+        local sessions = sessionsLike(session)
         if key == nil or sessions == nil then
             return
         end
@@ -1115,28 +1393,119 @@ function ____exports.indexSessions(module, host)
         end
     end
     return {
-        usernameToResume = function(resumptionToken, verification)
-            local sessions = sessionsByKey[keyOf(verification)]
+        usernameToResume = function(session)
+            local resumptionToken = session.previd
+            local sessions = sessionsLike(session)
             if resumptionToken == nil or sessions == nil then
                 return nil
             end
-            for session in pairs(sessions) do
-                if session.resumption_token == resumptionToken then
-                    return session.username
+            for candidate in pairs(sessions) do
+                if candidate.resumption_token == resumptionToken then
+                    return candidate.username
                 end
             end
             return nil
         end,
-        renew = function(verification)
-            local sessions = sessionsByKey[keyOf(verification)]
-            if sessions == nil then
+        mayHave = function(session, username)
+            local ____opt_3 = host and host.sessions
+            local user = ____opt_3 and ____opt_3[username]
+            if user == nil then
+                return true
+            end
+            local key = ownerKeyOf(session)
+            for ____, other in pairs(user.sessions) do
+                if key == nil or ownerKeyOf(other) ~= key then
+                    return false
+                end
+            end
+            return true
+        end,
+        renew = function(session)
+            local verification = session.matrix_verification
+            local sessions = sessionsLike(session)
+            if verification == nil or sessions == nil then
                 return
             end
-            for session in pairs(sessions) do
-                applyVerification(session, verification)
+            for other in pairs(sessions) do
+                applyVerification(other, verification)
+            end
+            for other in pairs(sessions) do
+                events.fire_event("matrix-verification-renewed", other)
             end
         end
     }
+end
+--- What clients ask mod_smacks with, in both versions of XEP-0198 that it knows.
+local resumeElements = {"urn:xmpp:sm:2", "urn:xmpp:sm:3"}
+local stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas"
+--- Sees to resumed sessions: what the new login proved counts from then on, if it is the same user in the same room;
+-- nobody else gets the session.
+function ____exports.followResumptions(module, host, events)
+    --- Whether a session is asked for that has the user name of the asking one, but belongs to somebody else.
+    local function asksForOthers(session, resumptionToken)
+        local ____temp_11
+        if session.username == nil then
+            ____temp_11 = nil
+        else
+            local ____opt_7 = host and host.sessions
+            ____temp_11 = ____opt_7 and ____opt_7[session.username]
+        end
+        local user = ____temp_11
+        if user == nil or resumptionToken == nil then
+            return false
+        end
+        for ____, candidate in pairs(user.sessions) do
+            if candidate.resumption_token == resumptionToken then
+                return ownerKeyOf(candidate) ~= ownerKeyOf(session)
+            end
+        end
+        return false
+    end
+    for ____, namespace in ipairs(resumeElements) do
+        module:hook(
+            ("stanza/" .. namespace) .. ":resume",
+            function(event)
+                if not asksForOthers(event.origin, event.stanza.attr.previd) then
+                    return nil
+                end
+                module:log("warn", "A login of somebody else asked for a session to be resumed: refused")
+                event.origin.send(stanzas.stanza("failed", {xmlns = namespace}):tag("item-not-found", {xmlns = stanzaErrors}))
+                return true
+            end,
+            1
+        )
+    end
+    module:hook_global(
+        "c2s-session-updated",
+        function(event)
+            if event.session.host ~= module.host then
+                return
+            end
+            local key = ownerKeyOf(event.session)
+            if key == nil or key ~= ownerKeyOf(event.from_session) then
+                module:log("warn", "A session was resumed by a login of somebody else: ending it")
+                event.session:close({condition = "not-authorized"})
+                return
+            end
+            copyProofs(event.session, event.from_session)
+        end,
+        1
+    )
+    module:hook(
+        "smacks-hibernation-end",
+        function(event)
+            if ownerKeyOf(event.origin) ~= nil then
+                copyProofs(event.resumed, event.origin)
+            end
+        end
+    )
+    module:hook(
+        "pre-resource-unbind",
+        function(event)
+            events.fire_event("jitsi-pre-session-unbind", {jid = event.session.full_jid, session = event.session, error = event.error})
+        end,
+        11
+    )
 end
 return ____exports
  end,
@@ -1193,6 +1562,49 @@ function ____exports.waitFor(start)
 end
 return ____exports
  end,
+["src.verifier.ordinary"] = function(...) 
+local ____exports = {}
+local ____events = require("src.server.events")
+local isRefusal = ____events.isRefusal
+--- Makes a verifier.
+-- 
+-- @param events those of the whole server
+-- @returns nothing, with a logged error, where Jitsi's library is not there or its options do not do
+function ____exports.ordinaryVerifier(module, events)
+    local util
+    do
+        local function ____catch(____error)
+            module:log("error", "Ordinary tokens need Jitsi's token/util.lib.lua in the plugin folders: %s", ____error)
+        end
+        local ____try, ____hasReturned = pcall(function()
+            util = module:require("token/util").new(module)
+        end)
+        if not ____try then
+            ____catch(____hasReturned)
+        end
+    end
+    if util == nil then
+        module:log("error", "matrix_token_fallback is set, but ordinary tokens cannot be verified: refusing them")
+        return nil
+    end
+    local library = util
+    return function(session)
+        local fetched = events.fire_event("pre-jitsi-authentication-fetch-key", session)
+        if isRefusal(fetched) then
+            return fetched.reason or "refused by another module"
+        end
+        local ok, ____, reason = library:process_and_verify_token(session)
+        local ____ok_0
+        if ok then
+            ____ok_0 = nil
+        else
+            ____ok_0 = reason or "refused"
+        end
+        return ____ok_0
+    end
+end
+return ____exports
+ end,
 ["src.verifier.verifier"] = function(...) 
 local ____exports = {}
 return ____exports
@@ -1205,10 +1617,13 @@ local uuid = require("util.uuid")
 local ____reasons = require("src.access.reasons")
 local loginReasons = ____reasons.loginReasons
 local ____token = require("src.access.token")
+local isWithoutMatrix = ____token.isWithoutMatrix
 local readToken = ____token.readToken
 local ____decode = require("src.server.decode")
 local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
+local isSignedWith = ____decode.isSignedWith
 local isStanzaText = ____decode.isStanzaText
+local isUsername = ____decode.isUsername
 local ____session = require("src.server.session")
 local admitSession = ____session.admitSession
 local clearSession = ____session.clearSession
@@ -1216,7 +1631,7 @@ local ____wait = require("src.server.wait")
 local waitFor = ____wait.waitFor
 --- Longest part of a client's room name that goes into a log line.
 local loggedRoomMaximum = 100
-local tools = {decodeObject = decodeBase64UrlObject, isStanzaText = isStanzaText}
+local tools = {decodeObject = decodeBase64UrlObject, isSignedWith = isSignedWith, isStanzaText = isStanzaText}
 --- The room of the URL in the spelling that counts: letters of either case are the same.
 local function roomOfUrl(session)
     local ____opt_0 = session.jitsi_web_query_room
@@ -1226,7 +1641,8 @@ end
 local function readClaim(session, settings)
     local policy = {
         now = os.time(),
-        requiredIssuer = settings.requireIssuer and (settings.issuer or "") or nil
+        requiredIssuer = settings.requireIssuer and (settings.issuer or "") or nil,
+        secret = settings.tokenSecret
     }
     local token = session.matrix_presented_token or session.auth_token
     local decision = readToken(token, policy, tools)
@@ -1262,6 +1678,52 @@ local function abandon(session, settings)
     settings.log("debug", "The client left during the check")
     return {ok = false, condition = "temporary-auth-failure", text = "Connection gone"}
 end
+--- Runs a step in which an error is a refusal: it is logged, and the client gets its answer.
+local function guarded(session, settings, step)
+    do
+        local function ____catch(____error)
+            settings.log("error", "Error in a login: %s", ____error)
+            return true, refuse(
+                session,
+                "internal_error",
+                describe(session),
+                settings
+            )
+        end
+        local ____try, ____hasReturned, ____returnValue = pcall(function()
+            return true, step()
+        end)
+        if not ____try then
+            ____hasReturned, ____returnValue = ____catch(____hasReturned)
+        end
+        if ____hasReturned then
+            return ____returnValue
+        end
+    end
+end
+--- Asks the other modules, in Jitsi's order, about a session that is verified; then names its user.
+local function finish(session, who, settings)
+    local modules = settings.otherModules
+    if modules.isBanned(session) then
+        return refuse(session, "user_banned", who, settings)
+    end
+    local wanted = modules.usernameFor(session)
+    if wanted ~= nil and not isUsername(wanted) then
+        return refuse(session, "username_malformed", who, settings)
+    end
+    local free = wanted ~= nil and settings.sessions.mayHave(session, wanted)
+    if wanted ~= nil and not free then
+        settings.log("warn", "%s asks for the user name of somebody else, and gets another one", who)
+    end
+    local username = free and wanted or nil or settings.sessions.usernameToResume(session) or uuid.generate()
+    if modules.refuses(session) then
+        return refuse(session, "module_refused", who, settings)
+    end
+    session._jitsi_auth_done = true
+    settings.sessions.renew(session)
+    settings.log("info", "Login of %s as %s", who, username)
+    return {ok = true, username = username}
+end
 --- Gives the session what the verdict says.
 local function conclude(session, claim, verdict, settings)
     if not verdict.admitted then
@@ -1276,34 +1738,45 @@ local function conclude(session, claim, verdict, settings)
         userId = verdict.userId,
         roomId = claim.roomId,
         roomName = claim.roomName,
+        member = settings.membershipVerified,
         owner = settings.powerSynchronised and verdict.owner,
         powerSynchronised = settings.powerSynchronised
     }
     admitSession(session, claim, verification, settings.host)
-    local username = settings.customUsername(session) or settings.sessions.usernameToResume(session.previd, verification) or uuid.generate()
-    settings.sessions.renew(verification)
-    settings.log(
-        "info",
-        "Login of %s as %s%s",
-        describe(session, claim, verification.userId),
-        username,
-        verification.owner and ", owner" or ""
+    local power = verification.owner and ", owner" or ""
+    return finish(
+        session,
+        describe(session, claim, verification.userId) .. power,
+        settings
     )
-    return {ok = true, username = username}
+end
+--- Logs in a session whose token says nothing of Matrix, by Jitsi's own rules.
+local function loginByOrdinaryToken(session, verify, settings)
+    session.auth_token = session.matrix_presented_token or session.auth_token
+    local refusal = verify(session)
+    if session.destroyed then
+        return abandon(session, settings)
+    end
+    if refusal ~= nil then
+        settings.log("info", "Jitsi's token verification: %s", refusal)
+        return refuse(
+            session,
+            "ordinary_token_refused",
+            describe(session),
+            settings
+        )
+    end
+    session.matrix_ordinary_token = true
+    return finish(
+        session,
+        describe(session) .. ", by an ordinary token",
+        settings
+    )
 end
 --- Decides on the login of a session. Runs in the session's coroutine, which pauses while the verifier is asked.
 -- 
 -- Never throws: an error would leave the client without an answer.
 function ____exports.login(session, settings)
-    local verifier = settings.verifier
-    if verifier == nil then
-        return refuse(
-            session,
-            "verifier_not_configured",
-            describe(session),
-            settings
-        )
-    end
     local decision
     do
         local function ____catch(____error)
@@ -1316,6 +1789,23 @@ function ____exports.login(session, settings)
         if not ____try then
             ____catch(____hasReturned)
         end
+    end
+    local ordinary = settings.ordinaryVerifier
+    if ordinary ~= nil and not decision.ok and isWithoutMatrix(decision.reason) then
+        return guarded(
+            session,
+            settings,
+            function() return loginByOrdinaryToken(session, ordinary, settings) end
+        )
+    end
+    local verifier = settings.verifier
+    if verifier == nil then
+        return refuse(
+            session,
+            "verifier_not_configured",
+            describe(session),
+            settings
+        )
     end
     if not decision.ok then
         return refuse(
@@ -1332,32 +1822,18 @@ function ____exports.login(session, settings)
     if session.destroyed then
         return abandon(session, settings)
     end
-    do
-        local function ____catch(____error)
-            settings.log("error", "Error while concluding a login: %s", ____error)
-            return true, refuse(
-                session,
-                "internal_error",
-                describe(session, claim),
-                settings
-            )
-        end
-        local ____try, ____hasReturned, ____returnValue = pcall(function()
-            return true, conclude(session, claim, verdict, settings)
-        end)
-        if not ____try then
-            ____hasReturned, ____returnValue = ____catch(____hasReturned)
-        end
-        if ____hasReturned then
-            return ____returnValue
-        end
-    end
+    return guarded(
+        session,
+        settings,
+        function() return conclude(session, claim, verdict, settings) end
+    )
 end
 return ____exports
  end,
 ["src.server.http"] = function(...) 
 local ____exports = {}
 local http = require("net.http")
+local timers = require("util.timer")
 --- Longest body that is read, in bytes: a room's whole power levels are a few kilobytes.
 local bodyMaximum = 256 * 1024
 --- How often it is tried to close a request whose connection is still being made when its time is over, in seconds.
@@ -1368,10 +1844,8 @@ local function readFailure(____error)
     local oversized = string.match(____error, "%-exceeded$")
     return oversized == nil and ({kind = "unreachable", error = ____error}) or ({kind = "oversized"})
 end
---- Makes a client.
--- 
--- @param module whose timers are used
-function ____exports.makeHttpClient(module)
+--- Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer.
+function ____exports.makeHttpClient()
     --- The function that gives up a request, for each one under way.
     local underWay = {}
     local close
@@ -1381,7 +1855,7 @@ function ____exports.makeHttpClient(module)
         if request.conn ~= nil then
             http.destroy_request(request)
         elseif triesLeft > 0 then
-            module:add_timer(
+            timers.add_task(
                 closeInterval,
                 function()
                     close(request, triesLeft - 1)
@@ -1403,11 +1877,11 @@ function ____exports.makeHttpClient(module)
                 return
             end
             underWay[giveUp] = nil
-            timer:stop()
+            timers.stop(timer)
             onAnswer(result)
         end
         underWay[giveUp] = true
-        timer = module:add_timer(
+        timer = timers.add_task(
             request.deadline,
             function()
                 answer({kind = "timeout"})
@@ -1458,6 +1932,36 @@ function ____exports.makeHttpClient(module)
 end
 return ____exports
  end,
+["src.access.guests"] = function(...) 
+local ____exports = {}
+--- Decides on a guest.
+-- 
+-- @returns the reason to refuse, nothing to let in
+function ____exports.refuseGuest(entry)
+    repeat
+        local ____switch3 = entry.policy
+        local ____cond3 = ____switch3 == "allow"
+        if ____cond3 then
+            return nil
+        end
+        ____cond3 = ____cond3 or ____switch3 == "deny"
+        if ____cond3 then
+            return "guest_denied"
+        end
+        ____cond3 = ____cond3 or ____switch3 == "lobby"
+        if ____cond3 then
+            local ____temp_0
+            if entry.affiliated or entry.passwordGiven then
+                ____temp_0 = nil
+            else
+                ____temp_0 = "guest_not_let_in"
+            end
+            return ____temp_0
+        end
+    until true
+end
+return ____exports
+ end,
 ["src.options"] = function(...) 
 local ____exports = {}
 --- Options of the VirtualHost.
@@ -1473,10 +1977,20 @@ ____exports.authOptions = {
         range = {smallest = 1, largest = 60},
         meaning = "How long a check may take; then the login is refused for the time being."
     },
-    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."}
+    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."},
+    uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true, meaning = "Whether the membership in the room is checked. Without it, for homeservers that the service has no administrator's access to, any real Matrix user may enter any Matrix room's meeting, and nobody becomes owner."},
+    matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
+    matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
+    matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true, meaning = "Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi."}
 }
 --- Options of the MUC component.
-____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}}
+____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}, matrix_guests = {
+    name = "matrix_guests",
+    type = "string",
+    fallback = "lobby",
+    choices = {"lobby", "allow", "deny"},
+    meaning = "What users of an anonymous host, or with an ordinary Jitsi token, may do in a Matrix room: enter where its lobby, its password or an owner lets them, always, or never. They are never owner."
+}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false, meaning = "Whether verified members of the Matrix room pass the lobby and the password of its meeting."}}
 return ____exports
  end,
 ["src.server.options"] = function(...) 
@@ -1533,6 +2047,17 @@ local function readUrl(module, name)
     end
     return value
 end
+local function readGuestPolicy(module)
+    local option = powerSyncOptions.matrix_guests
+    local value = module:get_option_string(option.name, option.fallback)
+    for ____, choice in ipairs(option.choices) do
+        if choice == value then
+            return choice
+        end
+    end
+    module:log("error", "Option %s is %q, and should be lobby, allow or deny: using deny", option.name, value)
+    return "deny"
+end
 --- Reads the options of the auth module; what is wrong is logged, and the default taken.
 function ____exports.readAuthOptions(module)
     return {
@@ -1541,12 +2066,20 @@ function ____exports.readAuthOptions(module)
         uvsAuthToken = readText(module, authOptions.uvs_auth_token.name),
         syncPowerLevels = readFlag(module, authOptions.uvs_sync_power_levels),
         uvsTimeout = readNumber(module, authOptions.uvs_timeout),
-        requireIssuer = readFlag(module, authOptions.uvs_require_issuer)
+        requireIssuer = readFlag(module, authOptions.uvs_require_issuer),
+        verifyMembership = readFlag(module, authOptions.uvs_verify_membership),
+        tokenSecret = readText(module, authOptions.matrix_token_secret.name),
+        tokenFallback = readFlag(module, authOptions.matrix_token_fallback),
+        serveWellKnown = readFlag(module, authOptions.matrix_well_known)
     }
 end
 --- Reads the options of the power sync module.
 function ____exports.readPowerSyncOptions(module)
-    return {allowOwnerGrants = readFlag(module, powerSyncOptions.matrix_allow_owner_grants)}
+    return {
+        allowOwnerGrants = readFlag(module, powerSyncOptions.matrix_allow_owner_grants),
+        guests = readGuestPolicy(module),
+        lobbyBypass = readFlag(module, powerSyncOptions.matrix_lobby_bypass)
+    }
 end
 return ____exports
  end,
@@ -1568,6 +2101,18 @@ function ____exports.passwordlessProvider(getSaslHandler)
         delete_user = notSupported
     }
 end
+return ____exports
+ end,
+["src.server.well-known"] = function(...) 
+local ____exports = {}
+--- The page with which Element finds out that this Jitsi wants Matrix tokens.
+local headers = {content_type = "application/json", access_control_allow_origin = "*"}
+local body = "{\"auth\":\"openidtoken-jwt\"}"
+--- `/.well-known/element/jitsi`, for mod_http where it is loaded.
+____exports.wellKnown = {
+    default_path = "/.well-known/element",
+    route = {["GET /jitsi"] = function() return {status_code = 200, headers = headers, body = body} end}
+}
 return ____exports
  end,
 ["src.verifier.uvs"] = function(...) 
@@ -1594,14 +2139,14 @@ end
 -- @param onTrouble told about answers that are neither yes nor no, with what is known beyond the reason's name
 function ____exports.uvsVerifier(settings, http, onTrouble)
     local base = string.gsub(settings.baseUrl, "/+$", "")
-    local url = base .. "/verify/user_in_room"
+    local url = (base .. "/verify/") .. settings.question
     local shownUrl = ____exports.withoutCredentials(url)
     local headers = {["Content-Type"] = "application/json"}
     if settings.authToken ~= nil then
         headers.Authorization = "Bearer " .. settings.authToken
     end
     return {verify = function(claim, onVerdict)
-        local body = json.encode({token = claim.openIdToken, room_id = claim.roomId, matrix_server_name = claim.serverName})
+        local body = json.encode({token = claim.openIdToken, room_id = settings.question == "user_in_room" and claim.roomId or nil, matrix_server_name = claim.serverName})
         http.post(
             {url = url, headers = headers, body = body, deadline = settings.timeout},
             function(answer)
@@ -1612,7 +2157,8 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
                 end
                 onVerdict(readUvsAnswer(
                     readHttpAnswer(answer),
-                    claim
+                    claim,
+                    settings.question
                 ))
             end
         )
@@ -1628,6 +2174,8 @@ local ____door = require("src.door")
 local installDoor = ____door.installDoor
 local ____login = require("src.login")
 local login = ____login.login
+local ____events = require("src.server.events")
+local askByEvents = ____events.askByEvents
 local ____http = require("src.server.http")
 local makeHttpClient = ____http.makeHttpClient
 local ____log = require("src.server.log")
@@ -1637,50 +2185,66 @@ local readAuthOptions = ____options.readAuthOptions
 local ____provider = require("src.server.provider")
 local passwordlessProvider = ____provider.passwordlessProvider
 local ____resumption = require("src.server.resumption")
+local followResumptions = ____resumption.followResumptions
 local indexSessions = ____resumption.indexSessions
 local ____sasl = require("src.server.sasl")
 local anonymousHandler = ____sasl.anonymousHandler
 local ____session = require("src.server.session")
 local readRequest = ____session.readRequest
+local ____well_2Dknown = require("src.server.well-known")
+local wellKnown = ____well_2Dknown.wellKnown
+local ____ordinary = require("src.verifier.ordinary")
+local ordinaryVerifier = ____ordinary.ordinaryVerifier
 local ____uvs = require("src.verifier.uvs")
 local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
 local options = readAuthOptions(module)
 local refusals = makeRefusalLog(module)
-local http = makeHttpClient(module)
+local http = makeHttpClient()
 local baseUrl = options.uvsBaseUrl
 local issuerIsTold = false
-local ____module_host_1 = module.host
-local ____options_appId_2 = options.appId
-local ____options_requireIssuer_3 = options.requireIssuer
-local ____options_syncPowerLevels_4 = options.syncPowerLevels
+local ____module_host_2 = module.host
+local ____options_appId_3 = options.appId
+local ____options_requireIssuer_4 = options.requireIssuer
+local ____options_syncPowerLevels_5 = options.syncPowerLevels
+local ____options_verifyMembership_6 = options.verifyMembership
 local ____temp_0
 if baseUrl == nil then
     ____temp_0 = nil
 else
     ____temp_0 = uvsVerifier(
-        {baseUrl = baseUrl, authToken = options.uvsAuthToken, timeout = options.uvsTimeout},
+        {baseUrl = baseUrl, authToken = options.uvsAuthToken, timeout = options.uvsTimeout, question = options.verifyMembership and "user_in_room" or "user"},
         http,
         function(detail)
             module:log("warn", "Verification service: %s", detail)
         end
     )
 end
+local ____indexSessions_result_7 = indexSessions(module, prosody.hosts[module.host], prosody.events)
+local ____refusals_8 = refusals
+local function ____temp_9(level, format, ...)
+    module:log(level, format, ...)
+end
+local ____options_tokenSecret_10 = options.tokenSecret
+local ____options_tokenFallback_1
+if options.tokenFallback then
+    ____options_tokenFallback_1 = ordinaryVerifier(module, prosody.events)
+else
+    ____options_tokenFallback_1 = nil
+end
 local settings = {
-    host = ____module_host_1,
-    issuer = ____options_appId_2,
-    requireIssuer = ____options_requireIssuer_3,
-    powerSynchronised = ____options_syncPowerLevels_4,
+    host = ____module_host_2,
+    issuer = ____options_appId_3,
+    requireIssuer = ____options_requireIssuer_4,
+    powerSynchronised = ____options_syncPowerLevels_5,
+    membershipVerified = ____options_verifyMembership_6,
     verifier = ____temp_0,
-    sessions = indexSessions(module, prosody.hosts[module.host]),
-    refusals = refusals,
-    log = function(level, format, ...)
-        module:log(level, format, ...)
-    end,
-    customUsername = function(session)
-        local username = prosody.events.fire_event("pre-jitsi-authentication", session)
-        return type(username) == "string" and username or nil
-    end,
+    sessions = ____indexSessions_result_7,
+    refusals = ____refusals_8,
+    log = ____temp_9,
+    tokenSecret = ____options_tokenSecret_10,
+    ordinaryVerifier = ____options_tokenFallback_1,
+    otherModules = askByEvents(prosody.events),
     onOtherIssuer = function(issuer)
         if not issuerIsTold then
             issuerIsTold = true
@@ -1688,19 +2252,21 @@ local settings = {
         end
     end
 }
-local door = {host = module.host, users = prosody.bare_sessions, refusals = refusals}
+local door = {host = module.host, users = prosody.bare_sessions, hosts = prosody.hosts, refusals = refusals}
+local regionHeader = module:get_option_string("region_header_name", "x_proxy_region")
 module:hook_global(
     "websocket-session",
     function(event)
-        readRequest(event.session, event.request)
+        readRequest(event.session, event.request, regionHeader)
     end
 )
 module:hook_global(
     "bosh-session",
     function(event)
-        readRequest(event.session, event.request)
+        readRequest(event.session, event.request, regionHeader)
     end
 )
+followResumptions(module, prosody.hosts[module.host], prosody.events)
 for host in pairs(prosody.hosts) do
     installDoor(
         module:context(host),
@@ -1716,10 +2282,18 @@ module:hook_global(
         )
     end
 )
+local function loginNow(session)
+    return login(session, settings)
+end
+local newest = module:shared("newest")
+newest.login = loginNow
 module:provides(
     "auth",
-    passwordlessProvider(function(session) return anonymousHandler(function() return login(session, settings) end) end)
+    passwordlessProvider(function(session) return anonymousHandler(function() return (newest.login or loginNow)(session) end) end)
 )
+if options.serveWellKnown then
+    module:provides("http", wellKnown)
+end
 module.unload = function()
     http.giveUpAll()
 end

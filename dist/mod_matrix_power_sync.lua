@@ -71,6 +71,81 @@ return {
   __TS__StringSubstring = __TS__StringSubstring
 }
  end,
+["src.access.reasons"] = function(...) 
+local ____exports = {}
+--- Reasons for which a login is refused.
+____exports.loginReasons = {
+    token_missing = {level = "info", condition = "not-allowed", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
+    token_too_large = {level = "warn", condition = "not-allowed", text = "The token is too large.", advice = "the token is larger than any that a Matrix client makes (8192 bytes)"},
+    token_malformed = {level = "warn", condition = "not-allowed", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check what makes the tokens"},
+    token_expired = {level = "info", condition = "not-allowed", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp is over. If that is common, compare the clocks of the clients and of this server"},
+    token_not_yet_valid = {level = "info", condition = "not-allowed", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
+    token_issuer_mismatch = {level = "warn", condition = "not-allowed", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
+    matrix_claim_missing = {level = "info", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
+    matrix_claim_malformed = {level = "warn", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "context.matrix is not an object. Check what makes the tokens"},
+    token_signature_wrong = {level = "warn", condition = "not-allowed", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Clients such as Element cannot sign: leave the option out for them"},
+    ordinary_token_refused = {level = "info", condition = "not-allowed", text = "The token is not valid for this service.", advice = "Jitsi's token verification refused a token without context.matrix (matrix_token_fallback); it says why in the line before"},
+    openid_token_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
+    room_id_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
+    server_name_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
+    profile_malformed = {level = "warn", condition = "not-allowed", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters"},
+    room_mismatch = {level = "warn", condition = "not-allowed", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
+    user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the verification service does not know the OpenID token: it is over (they last about an hour), forged, or from a homeserver that the service is not set up for"},
+    user_of_other_server = {level = "warn", condition = "not-allowed", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
+    not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
+    user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
+    module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
+    username_malformed = {level = "warn", condition = "not-allowed", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
+    verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://"},
+    verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
+    verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
+    verifier_forbidden = {level = "error", condition = "temporary-auth-failure", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
+    verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect; where tokens name no server, set UVS_HOMESERVER_URL there"},
+    verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the verification service or a proxy before it answers 5xx. See its log"},
+    verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one"},
+    check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
+    internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
+}
+--- Reasons for which a join or a grant is refused.
+____exports.roomReasons = {
+    other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
+    health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
+    guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
+    guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let him in. Switch its lobby on, or set matrix_guests to \"allow\""},
+    owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}
+}
+return ____exports
+ end,
+["src.access.guests"] = function(...) 
+local ____exports = {}
+--- Decides on a guest.
+-- 
+-- @returns the reason to refuse, nothing to let in
+function ____exports.refuseGuest(entry)
+    repeat
+        local ____switch3 = entry.policy
+        local ____cond3 = ____switch3 == "allow"
+        if ____cond3 then
+            return nil
+        end
+        ____cond3 = ____cond3 or ____switch3 == "deny"
+        if ____cond3 then
+            return "guest_denied"
+        end
+        ____cond3 = ____cond3 or ____switch3 == "lobby"
+        if ____cond3 then
+            local ____temp_0
+            if entry.affiliated or entry.passwordGiven then
+                ____temp_0 = nil
+            else
+                ____temp_0 = "guest_not_let_in"
+            end
+            return ____temp_0
+        end
+    until true
+end
+return ____exports
+ end,
 ["src.access.affiliation"] = function(...) 
 local ____exports = {}
 --- Whether an affiliation gives power over others in the room.
@@ -106,39 +181,19 @@ function ____exports.decideJoin(join)
 end
 return ____exports
  end,
-["src.access.reasons"] = function(...) 
+["src.access.lobby"] = function(...) 
 local ____exports = {}
---- Reasons for which a login is refused.
-____exports.loginReasons = {
-    token_missing = {level = "info", condition = "not-allowed", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
-    token_too_large = {level = "warn", condition = "not-allowed", text = "The token is too large.", advice = "the token is larger than any that a Matrix client makes (8192 bytes)"},
-    token_malformed = {level = "warn", condition = "not-allowed", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check what makes the tokens"},
-    token_expired = {level = "info", condition = "not-allowed", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp is over. If that is common, compare the clocks of the clients and of this server"},
-    token_not_yet_valid = {level = "info", condition = "not-allowed", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
-    token_issuer_mismatch = {level = "warn", condition = "not-allowed", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
-    matrix_claim_missing = {level = "info", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
-    openid_token_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
-    room_id_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
-    server_name_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
-    profile_malformed = {level = "warn", condition = "not-allowed", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar is not a string, or holds control characters"},
-    room_mismatch = {level = "warn", condition = "not-allowed", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
-    user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the verification service does not know the OpenID token: it is over (they last about an hour), forged, or from a homeserver that the service is not set up for"},
-    user_of_other_server = {level = "warn", condition = "not-allowed", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
-    not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
-    user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
-    module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
-    verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://"},
-    verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
-    verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
-    verifier_forbidden = {level = "error", condition = "temporary-auth-failure", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
-    verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect; where tokens name no server, set UVS_HOMESERVER_URL there"},
-    verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the verification service or a proxy before it answers 5xx. See its log"},
-    verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one"},
-    check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
-    internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
-}
---- Reasons for which a join or a grant is refused.
-____exports.roomReasons = {other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"}, health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"}, owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}}
+--- Decides how a joiner is helped: owners pass the lobby, as moderators do in Jitsi; members too, and both the
+-- password, where the option says so. Nobody is helped whom Prosody refuses anyway.
+function ____exports.helpIn(passage)
+    local who = passage.who
+    local refused = not who.verified or passage.affiliation == "outcast" or passage.nickTaken or passage.passwordLacking and not passage.bypass
+    if refused then
+        return {password = false}
+    end
+    local needsAffiliation = passage.membersOnly and passage.affiliation == "none"
+    return {affiliation = needsAffiliation and (who.verifiedOwner or passage.bypass) and (who.verifiedOwner and "owner" or "member") or nil, password = passage.passwordLacking}
+end
 return ____exports
  end,
 ["src.server.log"] = function(...) 
@@ -171,6 +226,20 @@ function ____exports.makeRefusalLog(module)
                 reason,
                 userJid,
                 roomJid,
+                advice
+            )
+        end,
+        grant = function(event)
+            local reason = "owner_not_verified"
+            local ____roomReasons_reason_2 = roomReasons[reason]
+            local level = ____roomReasons_reason_2.level
+            local advice = ____roomReasons_reason_2.advice
+            module:log(
+                event.actor == nil and "debug" or level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                event.jid,
+                event.room.jid,
                 advice
             )
         end
@@ -233,6 +302,10 @@ local function isGraphic(text, excluded)
         end
     end
     return true
+end
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+    return consistsOf(text, base64UrlAlphabet)
 end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
@@ -418,6 +491,7 @@ local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
 local isOpenIdToken = ____grammar.isOpenIdToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -439,12 +513,7 @@ local function readPayload(token, tools)
         math.max(first + 1 + 1, 1),
         true
     ) or 0) - 1
-    if second < 0 or (string.find(
-        token,
-        ".",
-        math.max(second + 1 + 1, 1),
-        true
-    ) or 0) - 1 >= 0 then
+    if second < 0 or not isBase64Url(__TS__StringSubstring(token, second + 1)) then
         return nil
     end
     if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
@@ -455,6 +524,77 @@ end
 --- Whether an optional member is absent or text that can be shown.
 local function isOptionalText(value, tools)
     return value == nil or type(value) == "string" and tools.isStanzaText(value)
+end
+--- Why a token does not count here and now, if so.
+local function refusalByPolicy(payload, policy)
+    local expires = payload.exp
+    local validFrom = payload.nbf
+    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
+        return "token_malformed"
+    end
+    if expires ~= nil and not (policy.now < expires) then
+        return "token_expired"
+    end
+    if validFrom ~= nil and not (policy.now >= validFrom) then
+        return "token_not_yet_valid"
+    end
+    if policy.requiredIssuer ~= nil and payload.iss ~= policy.requiredIssuer then
+        return "token_issuer_mismatch"
+    end
+    return nil
+end
+--- Reads the claims of a Matrix token, each by its type and grammar.
+local function readClaims(matrix, context, payload, policy, tools)
+    local openIdToken = matrix.token
+    if type(openIdToken) ~= "string" or not isOpenIdToken(openIdToken) then
+        return refuse("openid_token_malformed")
+    end
+    local roomId = matrix.room_id
+    if type(roomId) ~= "string" or not isRoomId(roomId) then
+        return refuse("room_id_malformed")
+    end
+    local serverName = matrix.server_name
+    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
+        return refuse("server_name_malformed")
+    end
+    local user = context.user
+    if user ~= nil and type(user) ~= "table" then
+        return refuse("profile_malformed")
+    end
+    local displayName = user and user.name
+    local avatar = user and user.avatar
+    local group = context.group
+    local signed = policy.secret ~= nil
+    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or signed and not isOptionalText(group, tools) then
+        return refuse("profile_malformed")
+    end
+    local ____openIdToken_5 = openIdToken
+    local ____roomId_6 = roomId
+    local ____roomNameOf_result_7 = roomNameOf(roomId)
+    local ____serverName_8 = serverName
+    local ____displayName_9 = displayName
+    local ____avatar_10 = avatar
+    local ____temp_11 = type(payload.iss) == "string" and payload.iss or nil
+    local ____signed_4
+    if signed then
+        ____signed_4 = asObject(context.features)
+    else
+        ____signed_4 = nil
+    end
+    return {
+        ok = true,
+        claim = {
+            openIdToken = ____openIdToken_5,
+            roomId = ____roomId_6,
+            roomName = ____roomNameOf_result_7,
+            serverName = ____serverName_8,
+            displayName = ____displayName_9,
+            avatar = ____avatar_10,
+            issuer = ____temp_11,
+            features = ____signed_4,
+            group = signed and type(group) == "string" and group or nil
+        }
+    }
 end
 --- Reads a token.
 -- 
@@ -470,59 +610,32 @@ function ____exports.readToken(token, policy, tools)
     if payload == nil then
         return refuse("token_malformed")
     end
-    local expires = payload.exp
-    local validFrom = payload.nbf
-    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
-        return refuse("token_malformed")
-    end
-    if expires ~= nil and not (policy.now < expires) then
-        return refuse("token_expired")
-    end
-    if validFrom ~= nil and not (policy.now >= validFrom) then
-        return refuse("token_not_yet_valid")
-    end
-    local issuer = type(payload.iss) == "string" and payload.iss or nil
-    if policy.requiredIssuer ~= nil and issuer ~= policy.requiredIssuer then
-        return refuse("token_issuer_mismatch")
-    end
     local context = asObject(payload.context)
-    local matrix = asObject(context and context.matrix)
-    if matrix == nil then
+    if (context and context.matrix) == nil then
         return refuse("matrix_claim_missing")
     end
-    local openIdToken = matrix.token
-    if type(openIdToken) ~= "string" or not isOpenIdToken(openIdToken) then
-        return refuse("openid_token_malformed")
+    local matrix = asObject(context.matrix)
+    if matrix == nil then
+        return refuse("matrix_claim_malformed")
     end
-    local roomId = matrix.room_id
-    if type(roomId) ~= "string" or not isRoomId(roomId) then
-        return refuse("room_id_malformed")
+    if policy.secret ~= nil and not tools.isSignedWith(token, policy.secret) then
+        return refuse("token_signature_wrong")
     end
-    local serverName = matrix.server_name
-    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
-        return refuse("server_name_malformed")
+    local refusal = refusalByPolicy(payload, policy)
+    if refusal ~= nil then
+        return refuse(refusal)
     end
-    local user = context and context.user
-    if user ~= nil and type(user) ~= "table" then
-        return refuse("profile_malformed")
-    end
-    local displayName = user and user.name
-    local avatar = user and user.avatar
-    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) then
-        return refuse("profile_malformed")
-    end
-    return {
-        ok = true,
-        claim = {
-            openIdToken = openIdToken,
-            roomId = roomId,
-            roomName = roomNameOf(roomId),
-            serverName = serverName,
-            displayName = displayName,
-            avatar = avatar,
-            issuer = issuer
-        }
-    }
+    return readClaims(
+        matrix,
+        context,
+        payload,
+        policy,
+        tools
+    )
+end
+--- Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi.
+function ____exports.isWithoutMatrix(reason)
+    return reason == "token_missing" or reason == "matrix_claim_missing"
 end
 return ____exports
  end,
@@ -539,7 +652,9 @@ local function bearerToken(header)
 end
 --- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
 -- mod_jitsi_session uses, by the same rules.
-function ____exports.readRequest(session, request)
+-- 
+-- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
+function ____exports.readRequest(session, request, regionHeader)
     local token = bearerToken(request.headers.authorization)
     local query = request.url.query
     if query ~= nil then
@@ -554,6 +669,8 @@ function ____exports.readRequest(session, request)
     end
     session.auth_token = token
     session.matrix_presented_token = token
+    session.user_agent_header = request.headers.user_agent
+    session.user_region = request.headers[regionHeader]
 end
 --- Puts a verification on a session, where our modules and others find it.
 function ____exports.applyVerification(session, verification)
@@ -568,12 +685,50 @@ function ____exports.admitSession(session, claim, verification, host)
     session.jitsi_meet_room = verification.roomName
     session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
     session.jitsi_meet_context_user = {id = verification.userId, name = claim.displayName, avatar = claim.avatar}
-    session.jitsi_meet_context_features = nil
-    session.jitsi_meet_context_group = nil
+    session.jitsi_meet_context_features = claim.features
+    session.jitsi_meet_context_group = claim.group
+end
+--- Gives a session what another one proved that takes its place, as after a resumption.
+function ____exports.copyProofs(to, from)
+    to.matrix_verification = from.matrix_verification
+    to.matrix_presented_token = from.matrix_presented_token
+    to.matrix_ordinary_token = from.matrix_ordinary_token
+    to.auth_matrix_user_verification_is_owner = from.auth_matrix_user_verification_is_owner
+    to.auth_token = from.auth_token
+    to.jitsi_meet_room = from.jitsi_meet_room
+    to.jitsi_meet_domain = from.jitsi_meet_domain
+    to.jitsi_meet_str_tenant = from.jitsi_meet_str_tenant
+    to.jitsi_meet_context_user = from.jitsi_meet_context_user
+    to.jitsi_meet_context_room = from.jitsi_meet_context_room
+    to.jitsi_meet_auth_issuer = from.jitsi_meet_auth_issuer
+    to.jitsi_meet_context_features = from.jitsi_meet_context_features
+    to.jitsi_meet_context_group = from.jitsi_meet_context_group
+end
+--- Who a session belongs to, for finding it again: the same for two sessions only if both were verified as the same
+-- user for the same room.
+-- 
+-- @returns nothing for a session that is not logged in
+function ____exports.ownerKeyOf(session)
+    local verification = session.matrix_verification
+    if verification ~= nil then
+        return (("matrix " .. verification.userId) .. " ") .. verification.roomId
+    end
+    if session.matrix_ordinary_token ~= true then
+        return nil
+    end
+    local ____opt_0 = session.jitsi_meet_context_user
+    local id = ____opt_0 and ____opt_0.id
+    local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
+    return (((("jitsi " .. tostring(session.jitsi_meet_domain)) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
 end
 --- Takes from a session all that only a successful login gives.
 function ____exports.clearSession(session)
     session.matrix_verification = nil
+    session.matrix_ordinary_token = nil
+    session._jitsi_auth_done = nil
+    session.jitsi_meet_str_tenant = nil
+    session.jitsi_meet_context_room = nil
+    session.jitsi_meet_auth_issuer = nil
     session.auth_matrix_user_verification_is_owner = nil
     session.auth_token = nil
     session.jitsi_meet_room = nil
@@ -599,30 +754,54 @@ local isAdministrator = ____administrators.isAdministrator
 ____exports.doorPriority = 99
 --- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
 ____exports.grantPriority = 20
+--- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
+____exports.adminQueryPriority = 15
+____exports.adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
+--- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
+function ____exports.powerfulItem(stanza)
+    local ____opt_0 = stanza.tags[1]
+    local items = ____opt_0 and ____opt_0.tags or ({})
+    local ____temp_4
+    if #items == 1 then
+        local ____opt_2 = items[1]
+        ____temp_4 = ____opt_2 and ____opt_2.attr
+    else
+        ____temp_4 = nil
+    end
+    local attributes = ____temp_4
+    local affiliation = attributes and attributes.affiliation
+    local ____temp_9
+    if affiliation == "owner" or affiliation == "admin" then
+        ____temp_9 = attributes and attributes.jid
+    else
+        ____temp_9 = nil
+    end
+    return ____temp_9
+end
 --- The node part of a room's JID.
-function ____exports.nodeOf(room)
-    local node = jid.split(room.jid)
+function ____exports.nodeOf(roomJid)
+    local node = jid.split(roomJid)
     return node or ""
 end
 --- The name, without tenant, of a room that stands for a Matrix room.
 -- 
 -- @returns nothing for any other room
-function ____exports.matrixRoomName(room)
-    local name = withoutTenant(____exports.nodeOf(room))
-    local ____temp_0
+function ____exports.matrixRoomName(roomJid)
+    local name = withoutTenant(____exports.nodeOf(roomJid))
+    local ____temp_10
     if roomIdOf(name) == nil then
-        ____temp_0 = nil
+        ____temp_10 = nil
     else
-        ____temp_0 = name
+        ____temp_10 = name
     end
-    return ____temp_0
+    return ____temp_10
 end
 --- The JID that a stanza is from; a client's stanza always has one.
 function ____exports.senderOf(stanza)
     return stanza.attr.from or ""
 end
 local function standing(administrator, verification, roomName)
-    local verified = (verification and verification.roomName) == roomName
+    local verified = (verification and verification.roomName) == roomName and verification.member
     return {administrator = administrator, verified = verified, verifiedOwner = verified and verification.owner}
 end
 --- What a session that is about to enter a Matrix room proved in relation to it.
@@ -644,13 +823,13 @@ function ____exports.standingOfUser(userJid, roomName, mucHost, users)
         roomName
     )
     local bareJid = jid.bare(userJid)
-    local ____temp_3
+    local ____temp_13
     if bareJid == nil then
-        ____temp_3 = nil
+        ____temp_13 = nil
     else
-        ____temp_3 = users[bareJid]
+        ____temp_13 = users[bareJid]
     end
-    local user = ____temp_3
+    local user = ____temp_13
     if user == nil then
         return best
     end
@@ -664,9 +843,9 @@ function ____exports.standingOfUser(userJid, roomName, mucHost, users)
 end
 --- Answers a presence with which somebody wants to enter a room with the error of a refusal.
 function ____exports.answerRefusedJoin(event, reason)
-    local ____roomReasons_reason_4 = roomReasons[reason]
-    local condition = ____roomReasons_reason_4.condition
-    local text = ____roomReasons_reason_4.text
+    local ____roomReasons_reason_14 = roomReasons[reason]
+    local condition = ____roomReasons_reason_14.condition
+    local text = ____roomReasons_reason_14.text
     event.origin.send(stanzas.error_reply(
         event.stanza,
         "cancel",
@@ -686,18 +865,167 @@ function ____exports.refuseRole(event, reason)
     event.error = "cancel"
     event.condition = roomReasons[reason].condition
 end
+--- Prosody refuses, after all hooks, who asks for a nick that another user has.
+function ____exports.isNickTaken(event)
+    return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(____exports.senderOf(event.stanza))
+end
+--- Names of the authentication providers whose users prove nothing of themselves.
+local anonymousProviders = {}
+anonymousProviders.anonymous = true
+anonymousProviders["jitsi-anonymous"] = true
+--- Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token. Accounts of
+-- other hosts, such as recorders, and users of other servers, as in Jitsi's visitor mode, are no guests.
+function ____exports.isGuest(session, hosts)
+    if session.matrix_ordinary_token == true then
+        return true
+    end
+    local ____temp_19
+    if session.host == nil then
+        ____temp_19 = nil
+    else
+        local ____opt_17 = hosts[session.host]
+        local ____opt_15 = ____opt_17 and ____opt_17.users
+        ____temp_19 = ____opt_15 and ____opt_15.name
+    end
+    local provider = ____temp_19
+    return session.type == "c2s" and provider ~= nil and anonymousProviders[provider] ~= nil
+end
+return ____exports
+ end,
+["src.entrance"] = function(...) 
+local ____exports = {}
+local ____guests = require("src.access.guests")
+local refuseGuest = ____guests.refuseGuest
+local ____lobby = require("src.access.lobby")
+local helpIn = ____lobby.helpIn
+local ____muc = require("src.server.muc")
+local answerRefusedJoin = ____muc.answerRefusedJoin
+local doorPriority = ____muc.doorPriority
+local isGuest = ____muc.isGuest
+local isNickTaken = ____muc.isNickTaken
+local matrixRoomName = ____muc.matrixRoomName
+local senderOf = ____muc.senderOf
+local standingOfJoiner = ____muc.standingOfJoiner
+--- Before token_affiliation (-3.5), Jitsi's lobby (-4), members-only (-5), and passwords (-7, -20).
+local helpPriority = -3
+--- After all of them, and before ownership is settled.
+local guestPriority = -99
+local mucNamespace = "http://jabber.org/protocol/muc"
+--- Sets up the entrance on the module's MUC component.
+function ____exports.installEntrance(module, settings)
+    local function help(event)
+        local room = event.room
+        local roomName = matrixRoomName(room.jid)
+        local form = event.stanza:get_child("x", mucNamespace)
+        if roomName == nil or form == nil then
+            return
+        end
+        local sender = senderOf(event.stanza)
+        local password = room:get_password()
+        local given = form:get_child_text("password", mucNamespace)
+        local decision = helpIn({
+            who = standingOfJoiner(event, roomName, module.host),
+            bypass = settings.bypass,
+            affiliation = room:get_affiliation(sender) or "none",
+            membersOnly = room:get_members_only() == true,
+            passwordLacking = password ~= nil and given ~= password,
+            nickTaken = isNickTaken(event)
+        })
+        if decision.affiliation ~= nil then
+            room:set_affiliation(true, sender, decision.affiliation)
+            event.occupant.role = room:get_default_role(decision.affiliation)
+        end
+        if decision.password and password ~= nil then
+            form:remove_children("password", mucNamespace)
+            form:tag("password", {xmlns = mucNamespace}):text(password):up()
+        end
+    end
+    local function refuse(event, reason)
+        answerRefusedJoin(event, reason)
+        settings.refusals.inRoom(
+            reason,
+            senderOf(event.stanza),
+            event.room.jid
+        )
+        if event.is_new_room == true then
+            event.room:set_persistent(false)
+            event.room:destroy()
+        end
+        return true
+    end
+    --- Whether the joiner comes into a Matrix room's meeting as a guest.
+    local function comesAsGuest(event)
+        local roomName = matrixRoomName(event.room.jid)
+        return roomName ~= nil and isGuest(event.origin, settings.hosts) and not standingOfJoiner(event, roomName, module.host).administrator
+    end
+    local function checkGuest(event)
+        if not comesAsGuest(event) then
+            return nil
+        end
+        local room = event.room
+        local sender = senderOf(event.stanza)
+        local affiliation = room:get_affiliation(sender) or "none"
+        local before = event.matrix_guest_affiliation or affiliation
+        local reason = refuseGuest({
+            policy = settings.guests,
+            affiliated = before ~= "none" or affiliation ~= "none" and room:get_members_only() == true,
+            passwordGiven = room:get_password() ~= nil
+        })
+        if reason == nil then
+            return nil
+        end
+        if affiliation ~= before then
+            room:set_affiliation(true, sender, before)
+        end
+        return refuse(event, reason)
+    end
+    local function noteGuest(event)
+        if comesAsGuest(event) then
+            event.matrix_guest_affiliation = event.room:get_affiliation(senderOf(event.stanza)) or "none"
+        end
+    end
+    module:hook("muc-occupant-pre-join", help, helpPriority)
+    module:hook("muc-occupant-pre-join", noteGuest, helpPriority)
+    module:hook("muc-occupant-pre-join", checkGuest, guestPriority)
+    if settings.guests == "deny" then
+        module:hook("muc-occupant-pre-join", checkGuest, doorPriority)
+        module:hook(
+            "muc-room-pre-create",
+            function(event)
+                local denied = matrixRoomName(event.room.jid) ~= nil and isGuest(event.origin, settings.hosts)
+                if not denied then
+                    return nil
+                end
+                answerRefusedJoin(event, "guest_denied")
+                settings.refusals.inRoom(
+                    "guest_denied",
+                    senderOf(event.stanza),
+                    event.room.jid
+                )
+                return true
+            end,
+            doorPriority
+        )
+    end
+end
 return ____exports
  end,
 ["src.ownership"] = function(...) 
 local ____exports = {}
+local jid = require("util.jid")
+local stanzas = require("util.stanza")
 local ____affiliation = require("src.access.affiliation")
 local decideJoin = ____affiliation.decideJoin
 local isPowerful = ____affiliation.isPowerful
 local mayBeGranted = ____affiliation.mayBeGranted
 local ____muc = require("src.server.muc")
+local adminQuery = ____muc.adminQuery
+local adminQueryPriority = ____muc.adminQueryPriority
 local doorPriority = ____muc.doorPriority
 local grantPriority = ____muc.grantPriority
+local isNickTaken = ____muc.isNickTaken
 local matrixRoomName = ____muc.matrixRoomName
+local powerfulItem = ____muc.powerfulItem
 local refuseAffiliation = ____muc.refuseAffiliation
 local refuseRole = ____muc.refuseRole
 local senderOf = ____muc.senderOf
@@ -707,19 +1035,14 @@ local standingOfUser = ____muc.standingOfUser
 local revokePriority = doorPriority - 1
 --- After every hook of Prosody and Jitsi that may refuse a join, or set affiliation and role by other rules.
 local settlePriority = -100
+--- Below the hook at 2 with which Jitsi's mod_muc_allowners marks joiners whom it will make owner.
+local unmarkPriority = 1
 --- Key in the data of an affiliation: which verified owner granted it.
 local grantedBy = "matrix_granted_by"
---- Prosody refuses, after all hooks, who asks for a nick that another user has.
-local function isNickTaken(event)
-    local bareJid = string.match(
-        senderOf(event.stanza),
-        "^[^/]+"
-    )
-    return not event.is_first_session and event.occupant.bare_jid ~= bareJid
-end
 --- Sets up ownership on the module's MUC component.
 function ____exports.installOwnership(module, settings)
     local mucHost = module.host
+    local markedByAllowners = module:shared("moderators/joining_moderator_participants")
     local function standingOf(userJid, roomName)
         return standingOfUser(userJid, roomName, mucHost, settings.users)
     end
@@ -735,7 +1058,7 @@ function ____exports.installOwnership(module, settings)
     end
     local function revokeOnJoin(event)
         local room = event.room
-        local roomName = matrixRoomName(room)
+        local roomName = matrixRoomName(room.jid)
         if roomName == nil then
             return
         end
@@ -748,10 +1071,53 @@ function ____exports.installOwnership(module, settings)
             room:set_affiliation(true, sender, "none")
         end
     end
+    --- Takes from somebody inside what a later login of his does not prove any more, as after a resumption.
+    local function settleRenewed(session)
+        local bareJid = jid.bare(session.full_jid or "")
+        local entered = session.matrix_entered_rooms
+        if bareJid == nil or entered == nil then
+            return
+        end
+        for roomJid, room in pairs(entered) do
+            do
+                local __continue11
+                repeat
+                    local ____temp_2
+                    if jid.host(roomJid) == mucHost then
+                        ____temp_2 = matrixRoomName(roomJid)
+                    else
+                        ____temp_2 = nil
+                    end
+                    local roomName = ____temp_2
+                    local affiliation = room:get_affiliation(bareJid) or "none"
+                    if roomName == nil or not isPowerful(affiliation) then
+                        __continue11 = true
+                        break
+                    end
+                    local grantedByOwner = settings.ownersMayGrant and room:get_affiliation_data(bareJid, grantedBy) ~= nil
+                    if decideJoin({
+                        who = standingOf(bareJid, roomName),
+                        affiliation = affiliation,
+                        grantedByOwner = grantedByOwner
+                    }) == "demote" then
+                        room:set_affiliation(
+                            true,
+                            bareJid,
+                            room:get_members_only() == true and "member" or "none"
+                        )
+                    end
+                    __continue11 = true
+                until true
+                if not __continue11 then
+                    break
+                end
+            end
+        end
+    end
     local function settleOnJoin(event)
         local room = event.room
         local occupant = event.occupant
-        local roomName = matrixRoomName(room)
+        local roomName = matrixRoomName(room.jid)
         if roomName == nil or isNickTaken(event) then
             return
         end
@@ -767,55 +1133,102 @@ function ____exports.installOwnership(module, settings)
         end
     end
     --- Whether power may go to somebody in a room; in rooms that are no Matrix rooms it always may.
-    local function mayReceive(room, target, actor)
-        local roomName = matrixRoomName(room)
-        local ____temp_5 = roomName == nil
-        if not ____temp_5 then
-            local ____mayBeGranted_4 = mayBeGranted
-            local ____standingOf_result_3 = standingOf(target, roomName)
-            local ____temp_2
+    local function mayReceive(roomJid, target, actor)
+        local roomName = matrixRoomName(roomJid)
+        local ____temp_6 = roomName == nil
+        if not ____temp_6 then
+            local ____mayBeGranted_5 = mayBeGranted
+            local ____standingOf_result_4 = standingOf(target, roomName)
+            local ____temp_3
             if actor == nil then
-                ____temp_2 = nil
+                ____temp_3 = nil
             else
-                ____temp_2 = standingOf(actor, roomName)
+                ____temp_3 = standingOf(actor, roomName)
             end
-            ____temp_5 = ____mayBeGranted_4({target = ____standingOf_result_3, actor = ____temp_2, ownersMayGrant = settings.ownersMayGrant})
+            ____temp_6 = ____mayBeGranted_5({target = ____standingOf_result_4, actor = ____temp_3, ownersMayGrant = settings.ownersMayGrant})
         end
-        return ____temp_5
+        return ____temp_6
+    end
+    --- Whether a plugin is about to take from somebody the power that he has by Matrix, as those do that set what a token
+    -- says. People may take it, and nobody is kept from banning.
+    local function takesMatrixPower(event)
+        local affiliation = event.affiliation
+        if event.actor ~= nil or not isPowerful(event.previous_affiliation) then
+            return false
+        end
+        local roomName = matrixRoomName(event.room.jid)
+        return roomName ~= nil and (affiliation == "member" or affiliation == "none") and standingOf(event.jid, roomName).verifiedOwner
     end
     local function guardAffiliation(event)
-        if not isPowerful(event.affiliation) or mayReceive(event.room, event.jid, event.actor) then
+        if takesMatrixPower(event) then
+            refuseAffiliation(event, "owner_not_verified")
+            return true
+        end
+        if not isPowerful(event.affiliation) or mayReceive(event.room.jid, event.jid, event.actor) then
             return nil
         end
         refuseAffiliation(event, "owner_not_verified")
-        settings.refusals.inRoom("owner_not_verified", event.jid, event.room.jid)
+        settings.refusals.grant(event)
         return true
     end
     local function guardRole(event)
         local target = event.occupant.bare_jid
-        if event.role ~= "moderator" or mayReceive(event.room, target, event.actor) then
+        if event.role ~= "moderator" or mayReceive(event.room.jid, target, event.actor) then
             return nil
         end
         refuseRole(event, "owner_not_verified")
         settings.refusals.inRoom("owner_not_verified", target, event.room.jid)
         return true
     end
-    --- Marks what a verified owner granted, so that the next join of the grantee does not take it away.
+    --- Marks what a verified owner granted, so that the next join of the grantee does not take it away; until it ends.
     local function noteGrant(event)
         local actor = event.actor
-        local roomName = matrixRoomName(event.room)
-        if actor == nil or roomName == nil or not isPowerful(event.affiliation) then
+        local roomName = matrixRoomName(event.room.jid)
+        if actor == nil or roomName == nil then
             return
         end
-        if settings.ownersMayGrant and standingOf(actor, roomName).verifiedOwner then
+        if not isPowerful(event.affiliation) then
+            event.room:set_affiliation_data(event.jid, grantedBy, nil)
+        elseif settings.ownersMayGrant and standingOf(actor, roomName).verifiedOwner then
             event.room:set_affiliation_data(event.jid, grantedBy, actor)
         end
     end
+    --- Answers an administrator's grant that would be refused as if it were done. Jicofo grants everybody who comes,
+    -- where it is set up so, and logs a failure for each one otherwise.
+    local function answerAdministrator(event)
+        local stanza = event.stanza
+        local roomJid = stanza.attr.to or ""
+        local roomName = matrixRoomName(roomJid)
+        local target = powerfulItem(stanza)
+        if roomName == nil or target == nil then
+            return nil
+        end
+        if not standingOf(
+            senderOf(stanza),
+            roomName
+        ).administrator or mayReceive(roomJid, target, nil) then
+            return nil
+        end
+        event.origin.send(stanzas.reply(stanza))
+        settings.refusals.inRoom("owner_not_verified", target, roomJid)
+        return true
+    end
+    --- Takes back what muc_allowners decided before: it would hide the joiner's own presence from him for good.
+    local function unmark(event)
+        local sender = senderOf(event.stanza)
+        local bareJid = jid.bare(sender)
+        if matrixRoomName(event.room.jid) ~= nil and bareJid ~= nil then
+            markedByAllowners[bareJid] = nil
+        end
+    end
+    module:hook("muc-occupant-pre-join", unmark, unmarkPriority)
+    module:hook(adminQuery, answerAdministrator, adminQueryPriority)
     module:hook("muc-occupant-pre-join", revokeOnJoin, revokePriority)
     module:hook("muc-occupant-pre-join", settleOnJoin, settlePriority)
     module:hook("muc-pre-set-affiliation", guardAffiliation, grantPriority)
     module:hook("muc-pre-set-role", guardRole, grantPriority)
     module:hook("muc-set-affiliation", noteGrant)
+    module:hook_global("matrix-verification-renewed", settleRenewed)
 end
 return ____exports
  end,
@@ -834,10 +1247,20 @@ ____exports.authOptions = {
         range = {smallest = 1, largest = 60},
         meaning = "How long a check may take; then the login is refused for the time being."
     },
-    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."}
+    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."},
+    uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true, meaning = "Whether the membership in the room is checked. Without it, for homeservers that the service has no administrator's access to, any real Matrix user may enter any Matrix room's meeting, and nobody becomes owner."},
+    matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
+    matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
+    matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true, meaning = "Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi."}
 }
 --- Options of the MUC component.
-____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}}
+____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}, matrix_guests = {
+    name = "matrix_guests",
+    type = "string",
+    fallback = "lobby",
+    choices = {"lobby", "allow", "deny"},
+    meaning = "What users of an anonymous host, or with an ordinary Jitsi token, may do in a Matrix room: enter where its lobby, its password or an owner lets them, always, or never. They are never owner."
+}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false, meaning = "Whether verified members of the Matrix room pass the lobby and the password of its meeting."}}
 return ____exports
  end,
 ["src.server.options"] = function(...) 
@@ -894,6 +1317,17 @@ local function readUrl(module, name)
     end
     return value
 end
+local function readGuestPolicy(module)
+    local option = powerSyncOptions.matrix_guests
+    local value = module:get_option_string(option.name, option.fallback)
+    for ____, choice in ipairs(option.choices) do
+        if choice == value then
+            return choice
+        end
+    end
+    module:log("error", "Option %s is %q, and should be lobby, allow or deny: using deny", option.name, value)
+    return "deny"
+end
 --- Reads the options of the auth module; what is wrong is logged, and the default taken.
 function ____exports.readAuthOptions(module)
     return {
@@ -902,17 +1336,27 @@ function ____exports.readAuthOptions(module)
         uvsAuthToken = readText(module, authOptions.uvs_auth_token.name),
         syncPowerLevels = readFlag(module, authOptions.uvs_sync_power_levels),
         uvsTimeout = readNumber(module, authOptions.uvs_timeout),
-        requireIssuer = readFlag(module, authOptions.uvs_require_issuer)
+        requireIssuer = readFlag(module, authOptions.uvs_require_issuer),
+        verifyMembership = readFlag(module, authOptions.uvs_verify_membership),
+        tokenSecret = readText(module, authOptions.matrix_token_secret.name),
+        tokenFallback = readFlag(module, authOptions.matrix_token_fallback),
+        serveWellKnown = readFlag(module, authOptions.matrix_well_known)
     }
 end
 --- Reads the options of the power sync module.
 function ____exports.readPowerSyncOptions(module)
-    return {allowOwnerGrants = readFlag(module, powerSyncOptions.matrix_allow_owner_grants)}
+    return {
+        allowOwnerGrants = readFlag(module, powerSyncOptions.matrix_allow_owner_grants),
+        guests = readGuestPolicy(module),
+        lobbyBypass = readFlag(module, powerSyncOptions.matrix_lobby_bypass)
+    }
 end
 return ____exports
  end,
 ["src.mod_matrix_power_sync"] = function(...) 
 local ____exports = {}
+local ____entrance = require("src.entrance")
+local installEntrance = ____entrance.installEntrance
 local ____ownership = require("src.ownership")
 local installOwnership = ____ownership.installOwnership
 local ____log = require("src.server.log")
@@ -920,13 +1364,14 @@ local makeRefusalLog = ____log.makeRefusalLog
 local ____options = require("src.server.options")
 local readPowerSyncOptions = ____options.readPowerSyncOptions
 local options = readPowerSyncOptions(module)
+local refusals = makeRefusalLog(module)
 local unsynchronisedIsTold = false
 installOwnership(
     module,
     {
         ownersMayGrant = options.allowOwnerGrants,
         users = prosody.bare_sessions,
-        refusals = makeRefusalLog(module),
+        refusals = refusals,
         onUnsynchronised = function(host)
             if not unsynchronisedIsTold then
                 unsynchronisedIsTold = true
@@ -935,7 +1380,14 @@ installOwnership(
         end
     }
 )
-module:log("info", "Owners by Matrix power; grants by owners are %s", options.allowOwnerGrants and "allowed" or "refused")
+installEntrance(module, {guests = options.guests, bypass = options.lobbyBypass, hosts = prosody.hosts, refusals = refusals})
+module:log(
+    "info",
+    "Owners by Matrix power; grants by owners %s, guests: %s, lobby bypass %s",
+    options.allowOwnerGrants and "allowed" or "refused",
+    options.guests,
+    options.lobbyBypass and "on" or "off"
+)
 return ____exports
  end,
 }

@@ -3,6 +3,8 @@
 # Prosody 0.12 and 13.0, Lua 5.1 to 5.4 and LuaJIT, busted and luacheck.
 #
 #   scripts/setup-servers.sh       no root needed; quick and silent when all is there
+#   scripts/setup-servers.sh jitsi the same, and the Lua libraries that Jitsi's own
+#                                  Prosody plugins need (for `make test-jitsi`)
 #
 # It takes the distribution's own packages (checked by apt against the archive's
 # keyring), unpacks them below .cache/ at the root of the repository and writes
@@ -37,6 +39,12 @@ repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 script=$repo/scripts/setup-servers.sh
 cache=$repo/.cache
 trees=(prosody-0.12 prosody-13.0 lua)
+
+case ${1:-} in
+'') ;;
+jitsi) trees+=(jitsi-lua) ;;
+*) echo "usage: ${0##*/} [jitsi]" >&2; exit 2 ;;
+esac
 
 say() { printf 'setup-servers: %s\n' "$*"; }
 die() { printf 'setup-servers: %s\n' "$*" >&2; exit 1; }
@@ -245,6 +253,28 @@ make_tree() {
 	mv -T "$build" "$cache/$name"
 }
 
+# make_library_tree NAME SUITE PACKAGE... fetches the packages alone and unpacks
+# them to .cache/NAME: libraries for programs that have all else in their trees.
+make_library_tree() {
+	local name=$1 suite=$2 deb
+	shift 2
+	if tree_is_ready "$name"; then
+		return
+	fi
+	say "fetching $name"
+	rm -rf "$apt/download" "$build"
+	mkdir -p "$apt/download" "$build"
+	(cd "$apt/download" && apt_get download -t "$suite" "$@")
+	for deb in "$apt"/download/*.deb; do
+		dpkg-deb -x "$deb" "$build"
+	done
+	rm -rf "$build"/usr/share/doc
+	echo "$recipe $HOSTTYPE libraries" >"$build/.stamp"
+	chmod 755 "$build" # dpkg-deb may have given it another mode
+	rm -rf "${cache:?}/$name"
+	mv -T "$build" "$cache/$name"
+}
+
 # Prosody's start scripts have their folders in four lines at the top. The
 # copies take them from the tree that the wrapper names, wherever that is.
 make_start_scripts() {
@@ -357,6 +387,9 @@ make_tree prosody-13.0 "${suite_new:-}" prosody 13.0. \
 	"${prosody_new:-}" lua-event lua-readline lua-unbound
 make_tree lua "${suite_old:-}" lua-busted '' \
 	lua5.1 lua5.2 lua5.3 lua5.4 luajit lua-busted lua-check
+if [[ ${1:-} == jitsi ]]; then
+	make_library_tree jitsi-lua "${suite_old:-}" lua-cjson lua-luaossl lua-basexx lua-inspect
+fi
 write_wrappers
 
 # Some 20 MB of lists and archives that are of no use any more.

@@ -7,8 +7,14 @@ import { isPowerful, mayBeGrantedAsMember } from "./access/affiliation";
 import { refuseEntry } from "./access/door";
 import { withoutTenant } from "./access/room";
 import { isAdministrator } from "./server/administrators";
+import * as stanzas from "util.stanza";
+import { mainRoomOf } from "./server/breakout";
 import type { RefusalLog } from "./server/log";
 import {
+    adminQuery,
+    adminQueryPriority,
+    powerfulItem,
+    refuseRole,
     answerRefusedJoin,
     doorPriority,
     grantPriority,
@@ -19,33 +25,38 @@ import {
     standingOfUser,
 } from "./server/muc";
 
+/** After every hook that may refuse a join: a refused one opens no breakout rooms. */
+const notePriority = -1000;
+
 /** What the door needs. */
 export interface DoorSettings {
     /** The host whose sessions this module logged in. */
     readonly host: string;
     /** All users of this server. */
     readonly users: Prosody.Server["bare_sessions"];
+    readonly hosts: Prosody.Server["hosts"];
     readonly refusals: RefusalLog;
 }
 
-/** Whether one of the rooms that a session entered lists a room among its breakout rooms. */
+/** Whether one of the rooms that a session entered, and is not banned from, lists a room among its breakout rooms. */
 function isBreakoutOfEntered(session: Prosody.Session, roomJid: string): boolean {
     const entered = session.matrix_entered_rooms;
     if (entered === undefined) {
         return false;
     }
     for (const [, room] of entered) {
-        if (room._data.breakout_rooms?.get(roomJid) !== undefined) {
+        const banned = room.get_affiliation(session.full_jid ?? "") === "outcast";
+        if (!banned && room._data.breakout_rooms?.get(roomJid) !== undefined) {
             return true;
         }
     }
     return false;
 }
 
-/** Keeps in mind that a session is about to enter its room, for the breakout rooms. */
+/** Keeps in mind that a session enters its room, for the breakout rooms. */
 function noteEntry(session: Prosody.Session, room: Prosody.Room): void {
     const verified = session.matrix_verification?.roomName;
-    if (verified !== undefined && withoutTenant(nodeOf(room)) === verified) {
+    if (verified !== undefined && withoutTenant(nodeOf(room.jid)) === verified) {
         session.matrix_entered_rooms ??= new LuaMap();
         session.matrix_entered_rooms.set(room.jid, room);
     }
@@ -60,9 +71,12 @@ function handleEntry(
     const session = event.origin;
     const sender = senderOf(event.stanza);
     const reason = refuseEntry({
-        node: nodeOf(event.room),
+        node: nodeOf(event.room.jid),
         administrator: isAdministrator(sender, mucHost),
-        ours: session.type === "c2s" && session.host === settings.host,
+        ours:
+            session.type === "c2s" &&
+            session.host === settings.host &&
+            session.matrix_ordinary_token !== true,
         verifiedRoom: session.matrix_verification?.roomName,
         breakoutOfVerifiedRoom: isBreakoutOfEntered(session, event.room.jid),
     });
@@ -74,21 +88,79 @@ function handleEntry(
     return true;
 }
 
-/** Refuses ownership of a Matrix room to who is not verified for it. @returns true when it was refused */
+/** Whether a room is a breakout room of a Matrix room's meeting, in which somebody has no power. */
+function isPowerlessInMainRoom(
+    roomJid: string,
+    userJid: string,
+    mucHost: string,
+    settings: DoorSettings,
+): boolean {
+    if (isAdministrator(userJid, mucHost)) {
+        return false;
+    }
+    const mainRoom = mainRoomOf(roomJid, settings.hosts);
+    return (
+        mainRoom !== undefined &&
+        matrixRoomName(mainRoom.jid) !== undefined &&
+        !isPowerful(mainRoom.get_affiliation(userJid) ?? "none")
+    );
+}
+
+/**
+ * Refuses ownership of a Matrix room to who is not verified for it, and of its breakout rooms to who has none in it.
+ *
+ * @returns true when it was refused
+ */
 function handleGrant(
     event: Prosody.SetAffiliationEvent,
     mucHost: string,
     settings: DoorSettings,
 ): true | undefined {
-    const roomName = isPowerful(event.affiliation) ? matrixRoomName(event.room) : undefined;
-    if (roomName === undefined) {
+    if (!isPowerful(event.affiliation)) {
         return undefined;
     }
-    if (mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users))) {
+    const roomJid = event.room.jid;
+    const roomName = matrixRoomName(roomJid);
+    const refused =
+        roomName === undefined
+            ? isPowerlessInMainRoom(roomJid, event.jid, mucHost, settings)
+            : !mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users));
+    if (!refused) {
         return undefined;
     }
     refuseAffiliation(event, "owner_not_verified");
-    settings.refusals.inRoom("owner_not_verified", event.jid, event.room.jid);
+    settings.refusals.grant(event);
+    return true;
+}
+
+/** Refuses the role of a moderator in a breakout room to who has none in the main room. */
+function handleRole(event: Prosody.SetRoleEvent, mucHost: string, settings: DoorSettings): true | undefined {
+    const target = event.occupant.bare_jid;
+    if (event.role !== "moderator" || !isPowerlessInMainRoom(event.room.jid, target, mucHost, settings)) {
+        return undefined;
+    }
+    refuseRole(event, "owner_not_verified");
+    settings.refusals.inRoom("owner_not_verified", target, event.room.jid);
+    return true;
+}
+
+/** Answers an administrator's grant in a breakout room that would be refused as if it were done, see ownership.ts. */
+function answerAdministrator(
+    event: Prosody.StanzaEvent,
+    mucHost: string,
+    settings: DoorSettings,
+): true | undefined {
+    const roomJid = event.stanza.attr.to ?? "";
+    const target = powerfulItem(event.stanza);
+    if (
+        target === undefined ||
+        !isAdministrator(senderOf(event.stanza), mucHost) ||
+        !isPowerlessInMainRoom(roomJid, target, mucHost, settings)
+    ) {
+        return undefined;
+    }
+    event.origin.send(stanzas.reply(event.stanza));
+    settings.refusals.inRoom("owner_not_verified", target, roomJid);
     return true;
 }
 
@@ -96,20 +168,19 @@ function handleGrant(
 export function installDoor(mucModule: Prosody.Module, settings: DoorSettings): void {
     const mucHost = mucModule.host;
     mucModule.hook("muc-room-pre-create", (event) => handleEntry(event, mucHost, settings), doorPriority);
+    mucModule.hook("muc-occupant-pre-join", (event) => handleEntry(event, mucHost, settings), doorPriority);
     mucModule.hook(
         "muc-occupant-pre-join",
         (event) => {
-            if (handleEntry(event, mucHost, settings)) {
-                return true;
-            }
             noteEntry(event.origin, event.room);
-            return undefined;
         },
-        doorPriority,
+        notePriority,
     );
     mucModule.hook(
         "muc-pre-set-affiliation",
         (event) => handleGrant(event, mucHost, settings),
         grantPriority,
     );
+    mucModule.hook("muc-pre-set-role", (event) => handleRole(event, mucHost, settings), grantPriority);
+    mucModule.hook(adminQuery, (event) => answerAdministrator(event, mucHost, settings), adminQueryPriority);
 }

@@ -2,20 +2,29 @@
 
 import * as uuid from "util.uuid";
 import { loginReasons, type LoginReasonName } from "./access/reasons";
-import { readToken, type Claim, type TokenDecision, type TokenPolicy, type TokenTools } from "./access/token";
+import {
+    isWithoutMatrix,
+    readToken,
+    type Claim,
+    type TokenDecision,
+    type TokenPolicy,
+    type TokenTools,
+} from "./access/token";
 import type { Verdict } from "./access/verdict";
-import { decodeBase64UrlObject, isStanzaText } from "./server/decode";
+import { decodeBase64UrlObject, isSignedWith, isStanzaText, isUsername } from "./server/decode";
 import type { RefusalLog } from "./server/log";
+import type { OtherModules } from "./server/events";
 import type { SessionIndex } from "./server/resumption";
 import type { LoginOutcome } from "./server/sasl";
 import { admitSession, clearSession, type Verification } from "./server/session";
 import { waitFor } from "./server/wait";
+import type { OrdinaryVerifier } from "./verifier/ordinary";
 import type { Verifier } from "./verifier/verifier";
 
 /** Longest part of a client's room name that goes into a log line. */
 const loggedRoomMaximum = 100;
 
-const tools: TokenTools = { decodeObject: decodeBase64UrlObject, isStanzaText };
+const tools: TokenTools = { decodeObject: decodeBase64UrlObject, isSignedWith, isStanzaText };
 
 /** What a login needs from the module. */
 export interface LoginSettings {
@@ -24,13 +33,18 @@ export interface LoginSettings {
     readonly issuer?: string;
     readonly requireIssuer: boolean;
     readonly powerSynchronised: boolean;
+    /** Whether the verifier says who is a member of the room, or just who the user is. */
+    readonly membershipVerified: boolean;
     /** Nothing where none is set up. */
     readonly verifier?: Verifier;
     readonly sessions: SessionIndex;
     readonly refusals: RefusalLog;
     readonly log: (this: void, level: Prosody.LogLevel, format: string, ...values: unknown[]) => void;
-    /** Asks other modules for a user name (event `pre-jitsi-authentication`). */
-    readonly customUsername: (this: void, session: Prosody.Session) => string | undefined;
+    /** What Matrix tokens have to be signed with; nothing where signatures do not count. */
+    readonly tokenSecret?: string;
+    /** Verifies ordinary Jitsi tokens; nothing where they are not accepted. */
+    readonly ordinaryVerifier?: OrdinaryVerifier;
+    readonly otherModules: OtherModules;
     /** Told about the `iss` of a token that differs from the one that is set. */
     readonly onOtherIssuer: (this: void, issuer: string) => void;
 }
@@ -45,6 +59,7 @@ function readClaim(session: Prosody.Session, settings: LoginSettings): TokenDeci
     const policy: TokenPolicy = {
         now: os.time(),
         requiredIssuer: settings.requireIssuer ? (settings.issuer ?? "") : undefined,
+        secret: settings.tokenSecret,
     };
     const token = session.matrix_presented_token ?? session.auth_token;
     const decision = readToken(token, policy, tools);
@@ -90,6 +105,46 @@ function abandon(session: Prosody.Session, settings: LoginSettings): LoginOutcom
     return { ok: false, condition: "temporary-auth-failure", text: "Connection gone" };
 }
 
+/** Runs a step in which an error is a refusal: it is logged, and the client gets its answer. */
+function guarded(
+    session: Prosody.Session,
+    settings: LoginSettings,
+    step: (this: void) => LoginOutcome,
+): LoginOutcome {
+    try {
+        return step();
+    } catch (error) {
+        settings.log("error", "Error in a login: %s", error);
+        return refuse(session, "internal_error", describe(session), settings);
+    }
+}
+
+/** Asks the other modules, in Jitsi's order, about a session that is verified; then names its user. */
+function finish(session: Prosody.Session, who: string, settings: LoginSettings): LoginOutcome {
+    const modules = settings.otherModules;
+    if (modules.isBanned(session)) {
+        return refuse(session, "user_banned", who, settings);
+    }
+    const wanted = modules.usernameFor(session);
+    if (wanted !== undefined && !isUsername(wanted)) {
+        return refuse(session, "username_malformed", who, settings);
+    }
+    // Affiliations and power go by the user name, so nobody gets one that another user has.
+    const free = wanted !== undefined && settings.sessions.mayHave(session, wanted);
+    if (wanted !== undefined && !free) {
+        settings.log("warn", "%s asks for the user name of somebody else, and gets another one", who);
+    }
+    const username =
+        (free ? wanted : undefined) ?? settings.sessions.usernameToResume(session) ?? uuid.generate();
+    if (modules.refuses(session)) {
+        return refuse(session, "module_refused", who, settings);
+    }
+    session._jitsi_auth_done = true;
+    settings.sessions.renew(session);
+    settings.log("info", "Login of %s as %s", who, username);
+    return { ok: true, username };
+}
+
 /** Gives the session what the verdict says. */
 function conclude(
     session: Prosody.Session,
@@ -104,23 +159,32 @@ function conclude(
         userId: verdict.userId,
         roomId: claim.roomId,
         roomName: claim.roomName,
+        member: settings.membershipVerified,
         owner: settings.powerSynchronised && verdict.owner,
         powerSynchronised: settings.powerSynchronised,
     };
     admitSession(session, claim, verification, settings.host);
-    const username =
-        settings.customUsername(session) ??
-        settings.sessions.usernameToResume(session.previd, verification) ??
-        uuid.generate();
-    settings.sessions.renew(verification);
-    settings.log(
-        "info",
-        "Login of %s as %s%s",
-        describe(session, claim, verification.userId),
-        username,
-        verification.owner ? ", owner" : "",
-    );
-    return { ok: true, username };
+    const power = verification.owner ? ", owner" : "";
+    return finish(session, describe(session, claim, verification.userId) + power, settings);
+}
+
+/** Logs in a session whose token says nothing of Matrix, by Jitsi's own rules. */
+function loginByOrdinaryToken(
+    session: Prosody.Session,
+    verify: OrdinaryVerifier,
+    settings: LoginSettings,
+): LoginOutcome {
+    session.auth_token = session.matrix_presented_token ?? session.auth_token;
+    const refusal = verify(session);
+    if (session.destroyed) {
+        return abandon(session, settings);
+    }
+    if (refusal !== undefined) {
+        settings.log("info", "Jitsi's token verification: %s", refusal);
+        return refuse(session, "ordinary_token_refused", describe(session), settings);
+    }
+    session.matrix_ordinary_token = true;
+    return finish(session, `${describe(session)}, by an ordinary token`, settings);
 }
 
 /**
@@ -129,17 +193,22 @@ function conclude(
  * Never throws: an error would leave the client without an answer.
  */
 export function login(session: Prosody.Session, settings: LoginSettings): LoginOutcome {
-    const verifier = settings.verifier;
-    if (verifier === undefined) {
-        return refuse(session, "verifier_not_configured", describe(session), settings);
-    }
-
     let decision: TokenDecision;
     try {
         decision = readClaim(session, settings);
     } catch (error) {
         settings.log("error", "Error while reading a token: %s", error);
         decision = { ok: false, reason: "internal_error" };
+    }
+
+    const ordinary = settings.ordinaryVerifier;
+    if (ordinary !== undefined && !decision.ok && isWithoutMatrix(decision.reason)) {
+        // The verifier may wait for a key, which Lua 5.1 cannot do in here: there such a login is refused.
+        return guarded(session, settings, () => loginByOrdinaryToken(session, ordinary, settings));
+    }
+    const verifier = settings.verifier;
+    if (verifier === undefined) {
+        return refuse(session, "verifier_not_configured", describe(session), settings);
     }
     if (!decision.ok) {
         return refuse(session, decision.reason, describe(session), settings);
@@ -152,11 +221,5 @@ export function login(session: Prosody.Session, settings: LoginSettings): LoginO
     if (session.destroyed) {
         return abandon(session, settings);
     }
-
-    try {
-        return conclude(session, claim, verdict, settings);
-    } catch (error) {
-        settings.log("error", "Error while concluding a login: %s", error);
-        return refuse(session, "internal_error", describe(session, claim), settings);
-    }
+    return guarded(session, settings, () => conclude(session, claim, verdict, settings));
 }

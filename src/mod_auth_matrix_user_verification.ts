@@ -9,18 +9,21 @@
 import { loginReasons } from "./access/reasons";
 import { installDoor, type DoorSettings } from "./door";
 import { login, type LoginSettings } from "./login";
+import { askByEvents } from "./server/events";
 import { makeHttpClient } from "./server/http";
 import { makeRefusalLog } from "./server/log";
 import { readAuthOptions } from "./server/options";
 import { passwordlessProvider } from "./server/provider";
-import { indexSessions } from "./server/resumption";
-import { anonymousHandler } from "./server/sasl";
+import { followResumptions, indexSessions } from "./server/resumption";
+import { anonymousHandler, type LoginOutcome } from "./server/sasl";
 import { readRequest } from "./server/session";
+import { wellKnown } from "./server/well-known";
+import { ordinaryVerifier } from "./verifier/ordinary";
 import { uvsVerifier, withoutCredentials } from "./verifier/uvs";
 
 const options = readAuthOptions(module);
 const refusals = makeRefusalLog(module);
-const http = makeHttpClient(module);
+const http = makeHttpClient();
 const baseUrl = options.uvsBaseUrl;
 
 let issuerIsTold = false;
@@ -30,25 +33,30 @@ const settings: LoginSettings = {
     issuer: options.appId,
     requireIssuer: options.requireIssuer,
     powerSynchronised: options.syncPowerLevels,
+    membershipVerified: options.verifyMembership,
     verifier:
         baseUrl === undefined
             ? undefined
             : uvsVerifier(
-                  { baseUrl, authToken: options.uvsAuthToken, timeout: options.uvsTimeout },
+                  {
+                      baseUrl,
+                      authToken: options.uvsAuthToken,
+                      timeout: options.uvsTimeout,
+                      question: options.verifyMembership ? "user_in_room" : "user",
+                  },
                   http,
                   (detail) => {
                       module.log("warn", "Verification service: %s", detail);
                   },
               ),
-    sessions: indexSessions(module, prosody.hosts.get(module.host)),
+    sessions: indexSessions(module, prosody.hosts.get(module.host), prosody.events),
     refusals,
     log: (level, format, ...values) => {
         module.log(level, format, ...values);
     },
-    customUsername: (session) => {
-        const username = prosody.events.fire_event("pre-jitsi-authentication", session);
-        return typeof username === "string" ? username : undefined;
-    },
+    tokenSecret: options.tokenSecret,
+    ordinaryVerifier: options.tokenFallback ? ordinaryVerifier(module, prosody.events) : undefined,
+    otherModules: askByEvents(prosody.events),
     onOtherIssuer: (issuer) => {
         if (!issuerIsTold) {
             issuerIsTold = true;
@@ -57,14 +65,22 @@ const settings: LoginSettings = {
     },
 };
 
-const door: DoorSettings = { host: module.host, users: prosody.bare_sessions, refusals };
+const door: DoorSettings = {
+    host: module.host,
+    users: prosody.bare_sessions,
+    hosts: prosody.hosts,
+    refusals,
+};
 
+const regionHeader = module.get_option_string("region_header_name", "x_proxy_region");
 module.hook_global("websocket-session", (event) => {
-    readRequest(event.session, event.request);
+    readRequest(event.session, event.request, regionHeader);
 });
 module.hook_global("bosh-session", (event) => {
-    readRequest(event.session, event.request);
+    readRequest(event.session, event.request, regionHeader);
 });
+
+followResumptions(module, prosody.hosts.get(module.host), prosody.events);
 
 // MUC components may be configured after this host, so hosts are taken as they come.
 for (const [host] of prosody.hosts) {
@@ -74,10 +90,18 @@ module.hook_global("host-activated", (host) => {
     installDoor(module.context(host), door);
 });
 
+// Connections keep the SASL handler that they got, also when this module is reloaded: it asks for the newest login.
+const loginNow = (session: Prosody.Session): LoginOutcome => login(session, settings);
+const newest = module.shared<typeof loginNow>("newest");
+newest.set("login", loginNow);
 module.provides(
     "auth",
-    passwordlessProvider((session) => anonymousHandler(() => login(session, settings))),
+    passwordlessProvider((session) => anonymousHandler(() => (newest.get("login") ?? loginNow)(session))),
 );
+
+if (options.serveWellKnown) {
+    module.provides("http", wellKnown);
+}
 
 module.unload = () => {
     http.giveUpAll();

@@ -5,18 +5,21 @@
  * Wiring only: the rules stand in `access/affiliation.ts`, the hooks in `ownership.ts`.
  */
 
+import { installEntrance } from "./entrance";
 import { installOwnership } from "./ownership";
 import { makeRefusalLog } from "./server/log";
 import { readPowerSyncOptions } from "./server/options";
 
 const options = readPowerSyncOptions(module);
 
+const refusals = makeRefusalLog(module);
+
 let unsynchronisedIsTold = false;
 
 installOwnership(module, {
     ownersMayGrant: options.allowOwnerGrants,
     users: prosody.bare_sessions,
-    refusals: makeRefusalLog(module),
+    refusals,
     onUnsynchronised: (host) => {
         if (!unsynchronisedIsTold) {
             unsynchronisedIsTold = true;
@@ -29,8 +32,17 @@ installOwnership(module, {
     },
 });
 
+installEntrance(module, {
+    guests: options.guests,
+    bypass: options.lobbyBypass,
+    hosts: prosody.hosts,
+    refusals,
+});
+
 module.log(
     "info",
-    "Owners by Matrix power; grants by owners are %s",
+    "Owners by Matrix power; grants by owners %s, guests: %s, lobby bypass %s",
     options.allowOwnerGrants ? "allowed" : "refused",
+    options.guests,
+    options.lobbyBypass ? "on" : "off",
 );

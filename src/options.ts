@@ -4,7 +4,9 @@
 export interface Option {
     readonly name: string;
     readonly type: "string" | "boolean" | "seconds";
-    readonly fallback?: boolean | number;
+    readonly fallback?: boolean | number | string;
+    /** The words accepted. */
+    readonly choices?: readonly string[];
     /** The smallest and the largest number accepted. */
     readonly range?: { readonly smallest: number; readonly largest: number };
     readonly meaning: string;
@@ -48,6 +50,32 @@ export const authOptions = {
         fallback: false,
         meaning: "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there.",
     },
+    uvs_verify_membership: {
+        name: "uvs_verify_membership",
+        type: "boolean",
+        fallback: true,
+        meaning:
+            "Whether the membership in the room is checked. Without it, for homeservers that the service has no administrator's access to, any real Matrix user may enter any Matrix room's meeting, and nobody becomes owner.",
+    },
+    matrix_token_secret: {
+        name: "matrix_token_secret",
+        type: "string",
+        meaning:
+            "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that.",
+    },
+    matrix_token_fallback: {
+        name: "matrix_token_fallback",
+        type: "boolean",
+        fallback: false,
+        meaning:
+            "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…).",
+    },
+    matrix_well_known: {
+        name: "matrix_well_known",
+        type: "boolean",
+        fallback: true,
+        meaning: "Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi.",
+    },
 } as const satisfies Record<string, Option>;
 
 /** Options of the MUC component. */
@@ -57,5 +85,20 @@ export const powerSyncOptions = {
         type: "boolean",
         fallback: false,
         meaning: "Whether an owner of a Matrix room's meeting may make others owner in it.",
+    },
+    matrix_guests: {
+        name: "matrix_guests",
+        type: "string",
+        fallback: "lobby",
+        choices: ["lobby", "allow", "deny"],
+        meaning:
+            "What users of an anonymous host, or with an ordinary Jitsi token, may do in a Matrix room: enter where its lobby, its password or an owner lets them, always, or never. They are never owner.",
+    },
+    matrix_lobby_bypass: {
+        name: "matrix_lobby_bypass",
+        type: "boolean",
+        fallback: false,
+        meaning:
+            "Whether verified members of the Matrix room pass the lobby and the password of its meeting.",
     },
 } as const satisfies Record<string, Option>;

@@ -1,11 +1,17 @@
 /** Ownership by Matrix power, on the MUC component: joins and grants in the rooms that stand for Matrix rooms. */
 
+import * as jid from "util.jid";
+import * as stanzas from "util.stanza";
 import { decideJoin, isPowerful, mayBeGranted, type JoinChange, type Standing } from "./access/affiliation";
 import type { RefusalLog } from "./server/log";
 import {
+    adminQuery,
+    adminQueryPriority,
     doorPriority,
     grantPriority,
+    isNickTaken,
     matrixRoomName,
+    powerfulItem,
     refuseAffiliation,
     refuseRole,
     senderOf,
@@ -18,6 +24,9 @@ const revokePriority = doorPriority - 1;
 
 /** After every hook of Prosody and Jitsi that may refuse a join, or set affiliation and role by other rules. */
 const settlePriority = -100;
+
+/** Below the hook at 2 with which Jitsi's mod_muc_allowners marks joiners whom it will make owner. */
+const unmarkPriority = 1;
 
 /** Key in the data of an affiliation: which verified owner granted it. */
 const grantedBy = "matrix_granted_by";
@@ -33,15 +42,10 @@ export interface OwnershipSettings {
     readonly onUnsynchronised: (this: void, host: string) => void;
 }
 
-/** Prosody refuses, after all hooks, who asks for a nick that another user has. */
-function isNickTaken(event: Prosody.OccupantPreJoinEvent): boolean {
-    const [bareJid] = string.match(senderOf(event.stanza), "^[^/]+");
-    return !event.is_first_session && event.occupant.bare_jid !== bareJid;
-}
-
 /** Sets up ownership on the module's MUC component. */
 export function installOwnership(module: Prosody.Module, settings: OwnershipSettings): void {
     const mucHost = module.host;
+    const markedByAllowners = module.shared("moderators/joining_moderator_participants");
 
     const standingOf = (userJid: string, roomName: string): Standing =>
         standingOfUser(userJid, roomName, mucHost, settings.users);
@@ -63,7 +67,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
 
     const revokeOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
         const room = event.room;
-        const roomName = matrixRoomName(room);
+        const roomName = matrixRoomName(room.jid);
         if (roomName === undefined) {
             return;
         }
@@ -77,10 +81,34 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         }
     };
 
+    /** Takes from somebody inside what a later login of his does not prove any more, as after a resumption. */
+    const settleRenewed = (session: Prosody.Session): undefined => {
+        const bareJid = jid.bare(session.full_jid ?? "");
+        const entered = session.matrix_entered_rooms;
+        if (bareJid === undefined || entered === undefined) {
+            return;
+        }
+        for (const [roomJid, room] of entered) {
+            const roomName = jid.host(roomJid) === mucHost ? matrixRoomName(roomJid) : undefined;
+            const affiliation = room.get_affiliation(bareJid) ?? "none";
+            if (roomName === undefined || !isPowerful(affiliation)) {
+                continue;
+            }
+            const grantedByOwner =
+                settings.ownersMayGrant && room.get_affiliation_data(bareJid, grantedBy) !== undefined;
+            if (
+                decideJoin({ who: standingOf(bareJid, roomName), affiliation, grantedByOwner }) === "demote"
+            ) {
+                // A members-only room would put him out, who is still a member of the Matrix room.
+                room.set_affiliation(true, bareJid, room.get_members_only() === true ? "member" : "none");
+            }
+        }
+    };
+
     const settleOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
         const room = event.room;
         const occupant = event.occupant;
-        const roomName = matrixRoomName(room);
+        const roomName = matrixRoomName(room.jid);
         if (roomName === undefined || isNickTaken(event)) {
             return;
         }
@@ -98,8 +126,8 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
     };
 
     /** Whether power may go to somebody in a room; in rooms that are no Matrix rooms it always may. */
-    const mayReceive = (room: Prosody.Room, target: string, actor: string | undefined): boolean => {
-        const roomName = matrixRoomName(room);
+    const mayReceive = (roomJid: string, target: string, actor: string | undefined): boolean => {
+        const roomName = matrixRoomName(roomJid);
         return (
             roomName === undefined ||
             mayBeGranted({
@@ -110,18 +138,39 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         );
     };
 
+    /**
+     * Whether a plugin is about to take from somebody the power that he has by Matrix, as those do that set what a token
+     * says. People may take it, and nobody is kept from banning.
+     */
+    const takesMatrixPower = (event: Prosody.SetAffiliationEvent): boolean => {
+        const affiliation = event.affiliation;
+        if (event.actor !== undefined || !isPowerful(event.previous_affiliation)) {
+            return false;
+        }
+        const roomName = matrixRoomName(event.room.jid);
+        return (
+            roomName !== undefined &&
+            (affiliation === "member" || affiliation === "none") &&
+            standingOf(event.jid, roomName).verifiedOwner
+        );
+    };
+
     const guardAffiliation = (event: Prosody.SetAffiliationEvent): true | undefined => {
-        if (!isPowerful(event.affiliation) || mayReceive(event.room, event.jid, event.actor)) {
+        if (takesMatrixPower(event)) {
+            refuseAffiliation(event, "owner_not_verified");
+            return true;
+        }
+        if (!isPowerful(event.affiliation) || mayReceive(event.room.jid, event.jid, event.actor)) {
             return undefined;
         }
         refuseAffiliation(event, "owner_not_verified");
-        settings.refusals.inRoom("owner_not_verified", event.jid, event.room.jid);
+        settings.refusals.grant(event);
         return true;
     };
 
     const guardRole = (event: Prosody.SetRoleEvent): true | undefined => {
         const target = event.occupant.bare_jid;
-        if (event.role !== "moderator" || mayReceive(event.room, target, event.actor)) {
+        if (event.role !== "moderator" || mayReceive(event.room.jid, target, event.actor)) {
             return undefined;
         }
         refuseRole(event, "owner_not_verified");
@@ -129,21 +178,55 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         return true;
     };
 
-    /** Marks what a verified owner granted, so that the next join of the grantee does not take it away. */
+    /** Marks what a verified owner granted, so that the next join of the grantee does not take it away; until it ends. */
     const noteGrant = (event: Prosody.SetAffiliationEvent): undefined => {
         const actor = event.actor;
-        const roomName = matrixRoomName(event.room);
-        if (actor === undefined || roomName === undefined || !isPowerful(event.affiliation)) {
+        const roomName = matrixRoomName(event.room.jid);
+        if (actor === undefined || roomName === undefined) {
             return;
         }
-        if (settings.ownersMayGrant && standingOf(actor, roomName).verifiedOwner) {
+        if (!isPowerful(event.affiliation)) {
+            event.room.set_affiliation_data(event.jid, grantedBy, undefined);
+        } else if (settings.ownersMayGrant && standingOf(actor, roomName).verifiedOwner) {
             event.room.set_affiliation_data(event.jid, grantedBy, actor);
         }
     };
 
+    /**
+     * Answers an administrator's grant that would be refused as if it were done. Jicofo grants everybody who comes,
+     * where it is set up so, and logs a failure for each one otherwise.
+     */
+    const answerAdministrator = (event: Prosody.StanzaEvent): true | undefined => {
+        const stanza = event.stanza;
+        const roomJid = stanza.attr.to ?? "";
+        const roomName = matrixRoomName(roomJid);
+        const target = powerfulItem(stanza);
+        if (roomName === undefined || target === undefined) {
+            return undefined;
+        }
+        if (!standingOf(senderOf(stanza), roomName).administrator || mayReceive(roomJid, target, undefined)) {
+            return undefined;
+        }
+        event.origin.send(stanzas.reply(stanza));
+        settings.refusals.inRoom("owner_not_verified", target, roomJid);
+        return true;
+    };
+
+    /** Takes back what muc_allowners decided before: it would hide the joiner's own presence from him for good. */
+    const unmark = (event: Prosody.OccupantPreJoinEvent): undefined => {
+        const sender = senderOf(event.stanza);
+        const bareJid = jid.bare(sender);
+        if (matrixRoomName(event.room.jid) !== undefined && bareJid !== undefined) {
+            markedByAllowners.delete(bareJid);
+        }
+    };
+
+    module.hook("muc-occupant-pre-join", unmark, unmarkPriority);
+    module.hook(adminQuery, answerAdministrator, adminQueryPriority);
     module.hook("muc-occupant-pre-join", revokeOnJoin, revokePriority);
     module.hook("muc-occupant-pre-join", settleOnJoin, settlePriority);
     module.hook("muc-pre-set-affiliation", guardAffiliation, grantPriority);
     module.hook("muc-pre-set-role", guardRole, grantPriority);
     module.hook("muc-set-affiliation", noteGrant);
+    module.hook_global("matrix-verification-renewed", settleRenewed);
 }

@@ -38,6 +38,11 @@ function isGraphic(text: string, excluded: string): boolean {
     return true;
 }
 
+/** Whether a text is base64url without padding, of any length; an empty text is. */
+export function isBase64Url(text: string): boolean {
+    return consistsOf(text, base64UrlAlphabet);
+}
+
 /** Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port. */
 export function isServerName(text: string): boolean {
     if (text.length > identifierMaximum) {

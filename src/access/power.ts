@@ -5,6 +5,9 @@ import { asObject, type JsonValue } from "./json";
 /** What the Matrix specification says `state_default` is where a room does not set it. */
 const stateDefaultWhereUnset = 50;
 
+/** The largest level that Matrix knows: 2^53 - 1. */
+const largestLevel = 9007199254740991;
+
 /** The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits. */
 function parseInteger(text: string): number | undefined {
     let index = 0;
@@ -29,6 +32,10 @@ function parseInteger(text: string): number | undefined {
             return undefined;
         }
         value = value * 10 + digit;
+        // Beyond it Lua 5.3 and later would wrap around, and a level that nobody has would become a small one.
+        if (value > largestLevel) {
+            return undefined;
+        }
     }
     return sign === "-" ? -value : value;
 }

@@ -76,6 +76,24 @@ export const loginReasons = {
         text: "The token names no Matrix user and room.",
         advice: "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt",
     },
+    matrix_claim_malformed: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The token names no Matrix user and room.",
+        advice: "context.matrix is not an object. Check what makes the tokens",
+    },
+    token_signature_wrong: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The token is not signed by this service.",
+        advice: "matrix_token_secret is set, and the token is not signed with it by HS256. Clients such as Element cannot sign: leave the option out for them",
+    },
+    ordinary_token_refused: {
+        level: "info",
+        condition: "not-allowed",
+        text: "The token is not valid for this service.",
+        advice: "Jitsi's token verification refused a token without context.matrix (matrix_token_fallback); it says why in the line before",
+    },
     openid_token_malformed: {
         level: "warn",
         condition: "not-allowed",
@@ -98,7 +116,7 @@ export const loginReasons = {
         level: "warn",
         condition: "not-allowed",
         text: "The name or picture in the token is not text.",
-        advice: "context.user.name or context.user.avatar is not a string, or holds control characters",
+        advice: "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters",
     },
     room_mismatch: {
         level: "warn",
@@ -135,6 +153,12 @@ export const loginReasons = {
         condition: "not-allowed",
         text: "Another module refused the login.",
         advice: "a handler of the event post-jitsi-authentication refused the user",
+    },
+    username_malformed: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The user name is not valid.",
+        advice: "a handler of the event pre-jitsi-authentication gave a user name that cannot be one",
     },
     verifier_not_configured: {
         level: "error",
@@ -205,6 +229,18 @@ export const roomReasons = {
         condition: "not-allowed",
         text: "This room is reserved for the server's health checks.",
         advice: "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there",
+    },
+    guest_denied: {
+        level: "info",
+        condition: "not-allowed",
+        text: "This meeting is for members of its Matrix room.",
+        advice: 'guests are kept out of the meetings of Matrix rooms: matrix_guests is "deny"',
+    },
+    guest_not_let_in: {
+        level: "info",
+        condition: "not-allowed",
+        text: "This meeting is for members of its Matrix room, and for guests whom they let in.",
+        advice: 'a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let him in. Switch its lobby on, or set matrix_guests to "allow"',
     },
     owner_not_verified: {
         level: "info",

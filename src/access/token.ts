@@ -5,7 +5,7 @@
  * is only what somebody says; the verifier decides whether it is true.
  */
 
-import { isOpenIdToken, isRoomId, isServerName } from "./grammar";
+import { isBase64Url, isOpenIdToken, isRoomId, isServerName } from "./grammar";
 import { asObject, type JsonObject, type JsonValue } from "./json";
 import type { LoginReasonName } from "./reasons";
 import { roomNameOf } from "./room";
@@ -25,12 +25,17 @@ export interface Claim {
     readonly displayName?: string;
     readonly avatar?: string;
     readonly issuer?: string;
+    /** What the user may do, and his group: only of a signed token. */
+    readonly features?: JsonObject;
+    readonly group?: string;
 }
 
 /** What the reading needs from the place where it runs. */
 export interface TokenTools {
     /** A base64url text to the JSON object that it holds, `null` members left out; nothing when it holds none. */
     readonly decodeObject: (this: void, base64Url: string) => JsonObject | undefined;
+    /** Whether a token is signed with a secret, by HS256. */
+    readonly isSignedWith: (this: void, token: string, secret: string) => boolean;
     /** Whether text can stand in a stanza: UTF-8 without control characters. */
     readonly isStanzaText: (this: void, text: string) => boolean;
 }
@@ -41,6 +46,8 @@ export interface TokenPolicy {
     readonly now: number;
     /** The issuer that is required; nothing where any will do. */
     readonly requiredIssuer?: string;
+    /** The secret that tokens have to be signed with; nothing where signatures do not count. */
+    readonly secret?: string;
 }
 
 export type TokenDecision =
@@ -54,7 +61,7 @@ function refuse(reason: LoginReasonName): TokenDecision {
 function readPayload(token: string, tools: TokenTools): JsonObject | undefined {
     const first = token.indexOf(".");
     const second = first < 0 ? -1 : token.indexOf(".", first + 1);
-    if (second < 0 || token.indexOf(".", second + 1) >= 0) {
+    if (second < 0 || !isBase64Url(token.substring(second + 1))) {
         return undefined;
     }
     if (tools.decodeObject(token.substring(0, first)) === undefined) {
@@ -66,6 +73,80 @@ function readPayload(token: string, tools: TokenTools): JsonObject | undefined {
 /** Whether an optional member is absent or text that can be shown. */
 function isOptionalText(value: JsonValue, tools: TokenTools): value is string | undefined {
     return value === undefined || (typeof value === "string" && tools.isStanzaText(value));
+}
+
+/** Why a token does not count here and now, if so. */
+function refusalByPolicy(payload: JsonObject, policy: TokenPolicy): LoginReasonName | undefined {
+    const expires = payload.exp;
+    const validFrom = payload.nbf;
+    if (
+        (expires !== undefined && typeof expires !== "number") ||
+        (validFrom !== undefined && typeof validFrom !== "number")
+    ) {
+        return "token_malformed";
+    }
+    // Written so that a NaN refuses.
+    if (expires !== undefined && !(policy.now < expires)) {
+        return "token_expired";
+    }
+    if (validFrom !== undefined && !(policy.now >= validFrom)) {
+        return "token_not_yet_valid";
+    }
+    if (policy.requiredIssuer !== undefined && payload.iss !== policy.requiredIssuer) {
+        return "token_issuer_mismatch";
+    }
+    return undefined;
+}
+
+/** Reads the claims of a Matrix token, each by its type and grammar. */
+function readClaims(
+    matrix: JsonObject,
+    context: JsonObject,
+    payload: JsonObject,
+    policy: TokenPolicy,
+    tools: TokenTools,
+): TokenDecision {
+    const openIdToken = matrix.token;
+    if (typeof openIdToken !== "string" || !isOpenIdToken(openIdToken)) {
+        return refuse("openid_token_malformed");
+    }
+    const roomId = matrix.room_id;
+    if (typeof roomId !== "string" || !isRoomId(roomId)) {
+        return refuse("room_id_malformed");
+    }
+    const serverName = matrix.server_name;
+    if (serverName !== undefined && (typeof serverName !== "string" || !isServerName(serverName))) {
+        return refuse("server_name_malformed");
+    }
+    const user = context.user;
+    if (user !== undefined && typeof user !== "object") {
+        return refuse("profile_malformed");
+    }
+    const displayName = user?.name;
+    const avatar = user?.avatar;
+    const group = context.group;
+    const signed = policy.secret !== undefined;
+    if (
+        !isOptionalText(displayName, tools) ||
+        !isOptionalText(avatar, tools) ||
+        (signed && !isOptionalText(group, tools))
+    ) {
+        return refuse("profile_malformed");
+    }
+    return {
+        ok: true,
+        claim: {
+            openIdToken,
+            roomId,
+            roomName: roomNameOf(roomId),
+            serverName,
+            displayName,
+            avatar,
+            issuer: typeof payload.iss === "string" ? payload.iss : undefined,
+            features: signed ? asObject(context.features) : undefined,
+            group: signed && typeof group === "string" ? group : undefined,
+        },
+    };
 }
 
 /**
@@ -85,63 +166,25 @@ export function readToken(token: string | undefined, policy: TokenPolicy, tools:
         return refuse("token_malformed");
     }
 
-    const expires = payload.exp;
-    const validFrom = payload.nbf;
-    if (
-        (expires !== undefined && typeof expires !== "number") ||
-        (validFrom !== undefined && typeof validFrom !== "number")
-    ) {
-        return refuse("token_malformed");
-    }
-    // Written so that a NaN refuses.
-    if (expires !== undefined && !(policy.now < expires)) {
-        return refuse("token_expired");
-    }
-    if (validFrom !== undefined && !(policy.now >= validFrom)) {
-        return refuse("token_not_yet_valid");
-    }
-
-    const issuer = typeof payload.iss === "string" ? payload.iss : undefined;
-    if (policy.requiredIssuer !== undefined && issuer !== policy.requiredIssuer) {
-        return refuse("token_issuer_mismatch");
-    }
-
     const context = asObject(payload.context);
-    const matrix = asObject(context?.matrix);
-    if (matrix === undefined) {
+    if (context?.matrix === undefined) {
         return refuse("matrix_claim_missing");
     }
-    const openIdToken = matrix.token;
-    if (typeof openIdToken !== "string" || !isOpenIdToken(openIdToken)) {
-        return refuse("openid_token_malformed");
+    const matrix = asObject(context.matrix);
+    if (matrix === undefined) {
+        return refuse("matrix_claim_malformed");
     }
-    const roomId = matrix.room_id;
-    if (typeof roomId !== "string" || !isRoomId(roomId)) {
-        return refuse("room_id_malformed");
+    if (policy.secret !== undefined && !tools.isSignedWith(token, policy.secret)) {
+        return refuse("token_signature_wrong");
     }
-    const serverName = matrix.server_name;
-    if (serverName !== undefined && (typeof serverName !== "string" || !isServerName(serverName))) {
-        return refuse("server_name_malformed");
+    const refusal = refusalByPolicy(payload, policy);
+    if (refusal !== undefined) {
+        return refuse(refusal);
     }
-    const user = context?.user;
-    if (user !== undefined && typeof user !== "object") {
-        return refuse("profile_malformed");
-    }
-    const displayName = user?.name;
-    const avatar = user?.avatar;
-    if (!isOptionalText(displayName, tools) || !isOptionalText(avatar, tools)) {
-        return refuse("profile_malformed");
-    }
-    return {
-        ok: true,
-        claim: {
-            openIdToken,
-            roomId,
-            roomName: roomNameOf(roomId),
-            serverName,
-            displayName,
-            avatar,
-            issuer,
-        },
-    };
+    return readClaims(matrix, context, payload, policy, tools);
+}
+
+/** Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi. */
+export function isWithoutMatrix(reason: LoginReasonName): boolean {
+    return reason === "token_missing" || reason === "matrix_claim_missing";
 }

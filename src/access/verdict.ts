@@ -41,7 +41,10 @@ function reasonOfStatus(status: number): LoginReasonName {
     return status >= 300 ? "verifier_rejected" : "verifier_unreadable";
 }
 
-function readResults(body: JsonObject | undefined, claim: Claim): Verdict {
+/** What a verification service was asked. */
+export type Question = "user" | "user_in_room";
+
+function readResults(body: JsonObject | undefined, claim: Claim, question: Question): Verdict {
     const results = asObject(body?.results);
     if (results?.user === false) {
         return refuse("user_unknown");
@@ -53,6 +56,9 @@ function readResults(body: JsonObject | undefined, claim: Claim): Verdict {
     if (claim.serverName !== undefined && serverOfUser(userId) !== claim.serverName) {
         return refuse("user_of_other_server", userId);
     }
+    if (question === "user") {
+        return { admitted: true, userId, owner: false };
+    }
     if (results.room_membership === false) {
         return refuse("not_in_room", userId);
     }
@@ -63,10 +69,10 @@ function readResults(body: JsonObject | undefined, claim: Claim): Verdict {
 }
 
 /**
- * Reads the answer to `POST /verify/user_in_room`. Only a 200 that says clearly that the user is real and in the
- * room admits; "no" and "cannot say" are different reasons.
+ * Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. Only a 200 that says clearly that the user
+ * is real, and in the room where that was asked, admits; "no" and "cannot say" are different reasons.
  */
-export function readUvsAnswer(answer: UvsAnswer, claim: Claim): Verdict {
+export function readUvsAnswer(answer: UvsAnswer, claim: Claim, question: Question = "user_in_room"): Verdict {
     switch (answer.kind) {
         case "timeout":
             return refuse("verifier_timeout");
@@ -78,7 +84,7 @@ export function readUvsAnswer(answer: UvsAnswer, claim: Claim): Verdict {
             return refuse("verifier_unreadable");
         case "response":
             return answer.status === 200
-                ? readResults(answer.body, claim)
+                ? readResults(answer.body, claim, question)
                 : refuse(reasonOfStatus(answer.status));
     }
 }

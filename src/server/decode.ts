@@ -2,6 +2,7 @@
 
 import * as encodings from "util.encodings";
 import * as json from "util.json";
+import * as jwt from "util.jwt";
 import type { JsonObject } from "../access/json";
 
 /** Whether a text has a part that matches a Lua pattern. */
@@ -62,6 +63,18 @@ function decodeBase64Url(text: string): string | undefined {
 export function decodeBase64UrlObject(text: string): JsonObject | undefined {
     const decoded = decodeBase64Url(text);
     return decoded === undefined ? undefined : decodeObject(decoded);
+}
+
+/** Whether a JWT is signed with a secret, by HS256. */
+export function isSignedWith(token: string, secret: string): boolean {
+    const [signed] = jwt.verify(secret, token);
+    return signed === true;
+}
+
+/** Whether text can be a user name: what Prosody makes of it is not empty. */
+export function isUsername(text: string): boolean {
+    const prepared = encodings.stringprep.nodeprep(text);
+    return prepared !== undefined && prepared !== "";
 }
 
 /** Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw. */

@@ -1,6 +1,7 @@
 /** HTTP requests with a deadline and a size limit, each answered exactly once. */
 
 import * as http from "net.http";
+import * as timers from "util.timer";
 
 /** Longest body that is read, in bytes: a room's whole power levels are a few kilobytes. */
 const bodyMaximum = 256 * 1024;
@@ -51,8 +52,8 @@ function readFailure(error: string): HttpAnswer {
     return oversized === undefined ? { kind: "unreachable", error } : { kind: "oversized" };
 }
 
-/** Makes a client. @param module whose timers are used */
-export function makeHttpClient(module: Prosody.Module): HttpClient {
+/** Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer. */
+export function makeHttpClient(): HttpClient {
     /** The function that gives up a request, for each one under way. */
     const underWay = new LuaSet<(this: void) => void>();
 
@@ -64,7 +65,7 @@ export function makeHttpClient(module: Prosody.Module): HttpClient {
         if (request.conn !== undefined) {
             http.destroy_request(request);
         } else if (triesLeft > 0) {
-            module.add_timer(closeInterval, () => {
+            timers.add_task(closeInterval, () => {
                 close(request, triesLeft - 1);
             });
         }
@@ -85,12 +86,12 @@ export function makeHttpClient(module: Prosody.Module): HttpClient {
                 return;
             }
             underWay.delete(giveUp);
-            timer.stop();
+            timers.stop(timer);
             onAnswer(result);
         };
 
         underWay.add(giveUp);
-        const timer = module.add_timer(request.deadline, () => {
+        const timer = timers.add_task(request.deadline, () => {
             answer({ kind: "timeout" });
             if (sent !== undefined) {
                 close(sent, closeTries);

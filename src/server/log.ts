@@ -8,6 +8,8 @@ export interface RefusalLog {
     readonly login: (this: void, reason: LoginReasonName, who: string) => void;
     /** A join or a grant was refused. */
     readonly inRoom: (this: void, reason: RoomReasonName, userJid: string, roomJid: string) => void;
+    /** A grant of an affiliation was refused. */
+    readonly grant: (this: void, event: Prosody.SetAffiliationEvent) => void;
 }
 
 /** Makes the log of a module. */
@@ -20,6 +22,19 @@ export function makeRefusalLog(module: Prosody.Module): RefusalLog {
         inRoom(reason, userJid, roomJid) {
             const { level, advice } = roomReasons[reason];
             module.log(level, "Refused (%s): %s in room %s: %s", reason, userJid, roomJid, advice);
+        },
+        grant(event) {
+            const reason = "owner_not_verified";
+            const { level, advice } = roomReasons[reason];
+            // Without an actor it is Prosody's rule for whoever opens a room, or a module: nobody did anything wrong.
+            module.log(
+                event.actor === undefined ? "debug" : level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                event.jid,
+                event.room.jid,
+                advice,
+            );
         },
     };
 }

@@ -14,9 +14,22 @@ export const doorPriority = 99;
 /** Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused. */
 export const grantPriority = 20;
 
+/** Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody. */
+export const adminQueryPriority = 15;
+
+export const adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query";
+
+/** Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once. */
+export function powerfulItem(stanza: Prosody.Stanza): string | undefined {
+    const items = stanza.tags[0]?.tags ?? [];
+    const attributes = items.length === 1 ? items[0]?.attr : undefined;
+    const affiliation = attributes?.affiliation;
+    return affiliation === "owner" || affiliation === "admin" ? attributes?.jid : undefined;
+}
+
 /** The node part of a room's JID. */
-export function nodeOf(room: Prosody.Room): string {
-    const [node] = jid.split(room.jid);
+export function nodeOf(roomJid: string): string {
+    const [node] = jid.split(roomJid);
     return node ?? "";
 }
 
@@ -25,8 +38,8 @@ export function nodeOf(room: Prosody.Room): string {
  *
  * @returns nothing for any other room
  */
-export function matrixRoomName(room: Prosody.Room): string | undefined {
-    const name = withoutTenant(nodeOf(room));
+export function matrixRoomName(roomJid: string): string | undefined {
+    const name = withoutTenant(nodeOf(roomJid));
     return roomIdOf(name) === undefined ? undefined : name;
 }
 
@@ -40,7 +53,7 @@ function standing(
     verification: Verification | undefined,
     roomName: string,
 ): Standing {
-    const verified = verification?.roomName === roomName;
+    const verified = verification?.roomName === roomName && verification.member;
     return { administrator, verified, verifiedOwner: verified && verification.owner };
 }
 
@@ -98,4 +111,26 @@ export function refuseRole(event: Prosody.SetRoleEvent, reason: RoomReasonName):
     event.allowed = false;
     event.error = "cancel";
     event.condition = roomReasons[reason].condition;
+}
+
+/** Prosody refuses, after all hooks, who asks for a nick that another user has. */
+export function isNickTaken(event: Prosody.OccupantPreJoinEvent): boolean {
+    return !event.is_first_session && event.occupant.bare_jid !== jid.bare(senderOf(event.stanza));
+}
+
+/** Names of the authentication providers whose users prove nothing of themselves. */
+const anonymousProviders = new LuaSet<string>();
+anonymousProviders.add("anonymous");
+anonymousProviders.add("jitsi-anonymous");
+
+/**
+ * Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token. Accounts of
+ * other hosts, such as recorders, and users of other servers, as in Jitsi's visitor mode, are no guests.
+ */
+export function isGuest(session: Prosody.Session, hosts: Prosody.Server["hosts"]): boolean {
+    if (session.matrix_ordinary_token === true) {
+        return true;
+    }
+    const provider = session.host === undefined ? undefined : hosts.get(session.host)?.users?.name;
+    return session.type === "c2s" && provider !== undefined && anonymousProviders.has(provider);
 }

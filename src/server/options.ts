@@ -1,5 +1,6 @@
 /** Reading the options of both modules, and checking them, at one place. */
 
+import type { GuestPolicy } from "../access/guests";
 import { authOptions, powerSyncOptions } from "../options";
 
 /** Options of the VirtualHost, for the auth module. */
@@ -13,11 +14,20 @@ export interface AuthOptions {
     /** Seconds for a check. */
     readonly uvsTimeout: number;
     readonly requireIssuer: boolean;
+    /** Whether the verification service is asked for the membership, too. */
+    readonly verifyMembership: boolean;
+    /** What Matrix tokens have to be signed with; nothing where signatures do not count. */
+    readonly tokenSecret?: string;
+    /** Whether tokens without Matrix claims are taken as ordinary Jitsi tokens. */
+    readonly tokenFallback: boolean;
+    readonly serveWellKnown: boolean;
 }
 
 /** Options of the MUC component, for the power sync module. */
 export interface PowerSyncOptions {
     readonly allowOwnerGrants: boolean;
+    readonly guests: GuestPolicy;
+    readonly lobbyBypass: boolean;
 }
 
 function readNumber(module: Prosody.Module, option: typeof authOptions.uvs_timeout): number {
@@ -68,6 +78,24 @@ function readUrl(module: Prosody.Module, name: string): string | undefined {
     return value;
 }
 
+function readGuestPolicy(module: Prosody.Module): GuestPolicy {
+    const option = powerSyncOptions.matrix_guests;
+    const value = module.get_option_string(option.name, option.fallback);
+    for (const choice of option.choices) {
+        if (choice === value) {
+            return choice;
+        }
+    }
+    // Whatever was meant, the strictest is safe.
+    module.log(
+        "error",
+        "Option %s is %q, and should be lobby, allow or deny: using deny",
+        option.name,
+        value,
+    );
+    return "deny";
+}
+
 /** Reads the options of the auth module; what is wrong is logged, and the default taken. */
 export function readAuthOptions(module: Prosody.Module): AuthOptions {
     return {
@@ -77,6 +105,10 @@ export function readAuthOptions(module: Prosody.Module): AuthOptions {
         syncPowerLevels: readFlag(module, authOptions.uvs_sync_power_levels),
         uvsTimeout: readNumber(module, authOptions.uvs_timeout),
         requireIssuer: readFlag(module, authOptions.uvs_require_issuer),
+        verifyMembership: readFlag(module, authOptions.uvs_verify_membership),
+        tokenSecret: readText(module, authOptions.matrix_token_secret.name),
+        tokenFallback: readFlag(module, authOptions.matrix_token_fallback),
+        serveWellKnown: readFlag(module, authOptions.matrix_well_known),
     };
 }
 
@@ -84,5 +116,7 @@ export function readAuthOptions(module: Prosody.Module): AuthOptions {
 export function readPowerSyncOptions(module: Prosody.Module): PowerSyncOptions {
     return {
         allowOwnerGrants: readFlag(module, powerSyncOptions.matrix_allow_owner_grants),
+        guests: readGuestPolicy(module),
+        lobbyBypass: readFlag(module, powerSyncOptions.matrix_lobby_bypass),
     };
 }

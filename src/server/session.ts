@@ -13,6 +13,8 @@ export interface Verification {
     readonly roomId: string;
     /** The Jitsi room's name, in canonical form. */
     readonly roomName: string;
+    /** Whether he was verified to be a member of the room; false where that is not asked (`uvs_verify_membership`). */
+    readonly member: boolean;
     /** Whether the user's power makes him owner; false where power levels are not synchronised. */
     readonly owner: boolean;
     /** Whether the host of the session synchronises power levels (`uvs_sync_power_levels`). */
@@ -24,12 +26,19 @@ declare global {
         interface Session {
             /** What was verified; nil before and without a successful login. */
             matrix_verification?: Verification;
+            /** True after a login with an ordinary Jitsi token, which proves nothing about Matrix. */
+            matrix_ordinary_token?: true;
             /** The token as the client sent it, kept for another try after a refusal clears `auth_token`. */
             matrix_presented_token?: string;
             /** Rooms that the session entered by the door, by JID: they say which breakout rooms are theirs. */
             matrix_entered_rooms?: LuaMap<string, Room>;
             /** Whether the user is owner by Matrix power: the field of the original modules, for others who read it. */
             auth_matrix_user_verification_is_owner?: boolean;
+        }
+
+        interface GlobalEvents {
+            /** A session that entered rooms was verified anew, by a later login of its user: his power may be another. */
+            "matrix-verification-renewed": Session;
         }
     }
 }
@@ -46,8 +55,14 @@ function bearerToken(header: string | undefined): string | undefined {
 /**
  * Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
  * mod_jitsi_session uses, by the same rules.
+ *
+ * @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
  */
-export function readRequest(session: Prosody.Session, request: Prosody.HttpServerRequest): void {
+export function readRequest(
+    session: Prosody.Session,
+    request: Prosody.HttpServerRequest,
+    regionHeader: string,
+): void {
     let token = bearerToken(request.headers.authorization);
     const query = request.url.query;
     if (query !== undefined) {
@@ -63,6 +78,8 @@ export function readRequest(session: Prosody.Session, request: Prosody.HttpServe
     }
     session.auth_token = token;
     session.matrix_presented_token = token;
+    session.user_agent_header = request.headers.user_agent;
+    session.user_region = request.headers[regionHeader];
 }
 
 /** Puts a verification on a session, where our modules and others find it. */
@@ -89,13 +106,56 @@ export function admitSession(
         name: claim.displayName,
         avatar: claim.avatar,
     };
-    session.jitsi_meet_context_features = undefined;
-    session.jitsi_meet_context_group = undefined;
+    session.jitsi_meet_context_features = claim.features;
+    session.jitsi_meet_context_group = claim.group;
+}
+
+/**
+ * Gives a session what another one proved that takes its place, as after a resumption.
+ */
+export function copyProofs(to: Prosody.Session, from: Prosody.Session): void {
+    to.matrix_verification = from.matrix_verification;
+    to.matrix_presented_token = from.matrix_presented_token;
+    to.matrix_ordinary_token = from.matrix_ordinary_token;
+    to.auth_matrix_user_verification_is_owner = from.auth_matrix_user_verification_is_owner;
+    to.auth_token = from.auth_token;
+    to.jitsi_meet_room = from.jitsi_meet_room;
+    to.jitsi_meet_domain = from.jitsi_meet_domain;
+    to.jitsi_meet_str_tenant = from.jitsi_meet_str_tenant;
+    to.jitsi_meet_context_user = from.jitsi_meet_context_user;
+    to.jitsi_meet_context_room = from.jitsi_meet_context_room;
+    to.jitsi_meet_auth_issuer = from.jitsi_meet_auth_issuer;
+    to.jitsi_meet_context_features = from.jitsi_meet_context_features;
+    to.jitsi_meet_context_group = from.jitsi_meet_context_group;
+}
+
+/**
+ * Who a session belongs to, for finding it again: the same for two sessions only if both were verified as the same
+ * user for the same room.
+ *
+ * @returns nothing for a session that is not logged in
+ */
+export function ownerKeyOf(session: Prosody.Session): string | undefined {
+    const verification = session.matrix_verification;
+    if (verification !== undefined) {
+        return `matrix ${verification.userId} ${verification.roomId}`;
+    }
+    if (session.matrix_ordinary_token !== true) {
+        return undefined;
+    }
+    const id = session.jitsi_meet_context_user?.id;
+    const user = typeof id === "string" ? `user ${id}` : `token ${session.auth_token ?? ""}`;
+    return `jitsi ${tostring(session.jitsi_meet_domain)} ${tostring(session.jitsi_meet_room)} ${user}`;
 }
 
 /** Takes from a session all that only a successful login gives. */
 export function clearSession(session: Prosody.Session): void {
     session.matrix_verification = undefined;
+    session.matrix_ordinary_token = undefined;
+    session._jitsi_auth_done = undefined;
+    session.jitsi_meet_str_tenant = undefined;
+    session.jitsi_meet_context_room = undefined;
+    session.jitsi_meet_auth_issuer = undefined;
     session.auth_matrix_user_verification_is_owner = undefined;
     session.auth_token = undefined;
     session.jitsi_meet_room = undefined;

@@ -1,7 +1,7 @@
 /** Asking a Matrix user verification service (UVS). */
 
 import * as json from "util.json";
-import { readUvsAnswer, type UvsAnswer } from "../access/verdict";
+import { readUvsAnswer, type Question, type UvsAnswer } from "../access/verdict";
 import { decodeObject } from "../server/decode";
 import type { HttpAnswer, HttpClient } from "../server/http";
 import type { Verifier } from "./verifier";
@@ -14,6 +14,8 @@ export interface UvsSettings {
     readonly authToken?: string;
     /** Seconds for a check. */
     readonly timeout: number;
+    /** Whether the membership in the room is asked, or just who the user is. */
+    readonly question: Question;
 }
 
 /** A URL as it may stand in a log: without the user and password that it can hold. */
@@ -39,7 +41,7 @@ export function uvsVerifier(
     onTrouble: (this: void, detail: string) => void,
 ): Verifier {
     const [base] = string.gsub(settings.baseUrl, "/+$", "");
-    const url = `${base}/verify/user_in_room`;
+    const url = `${base}/verify/${settings.question}`;
     const shownUrl = withoutCredentials(url);
     const headers: Record<string, string> = { "Content-Type": "application/json" };
     if (settings.authToken !== undefined) {
@@ -49,7 +51,7 @@ export function uvsVerifier(
         verify(claim, onVerdict) {
             const body = json.encode({
                 token: claim.openIdToken,
-                room_id: claim.roomId,
+                room_id: settings.question === "user_in_room" ? claim.roomId : undefined,
                 matrix_server_name: claim.serverName,
             });
             http.post({ url, headers, body, deadline: settings.timeout }, (answer) => {
@@ -58,7 +60,7 @@ export function uvsVerifier(
                 } else if (answer.kind === "response" && answer.status !== 200) {
                     onTrouble(`${shownUrl}: status ${tostring(answer.status)}`);
                 }
-                onVerdict(readUvsAnswer(readHttpAnswer(answer), claim));
+                onVerdict(readUvsAnswer(readHttpAnswer(answer), claim, settings.question));
             });
         },
     };

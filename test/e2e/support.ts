@@ -1,14 +1,27 @@
 /** What the end-to-end tests share: both Prosody versions, and what must hold after whatever was tried. */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "@jest/globals";
+import * as path from "node:path";
+import {
+    connect,
+    escapeXml,
+    StanzaError,
+    type Client,
+    type LoginResult,
+    type Transport,
+} from "../../demo/client";
 import {
     admitted,
+    connectFocus,
+    GUEST,
     startDeployment,
     visit,
     type Deployment,
     type DeploymentSettings,
+    type Visit,
 } from "../../demo/deployment";
 import type { ProsodyVersion } from "../../demo/prosody";
+import { loginReasons, type LoginReasonName } from "../../src/access/reasons";
 
 /** The versions that every end-to-end test runs on; `PROSODY` picks one. */
 export const versions: readonly ProsodyVersion[] = (["0.12", "13.0"] as const).filter(
@@ -71,23 +84,27 @@ export function onEachProsody(
         beforeEach(() => {
             mark = running.current.prosody.mark();
         });
-        afterEach(async () => {
-            const { matrix, prosody } = running.current;
-            matrix.always(undefined);
-            const log = prosody.logSince(mark);
-            expect(log).not.toMatch(traceback);
-            for (const request of matrix.requests) {
-                const token = (request.body as { token?: unknown } | undefined)?.token;
-                if (typeof token === "string" && token.length >= 16) {
-                    expect(log.includes(token)).toBe(false);
-                }
-            }
-            expect(log).not.toMatch(/eyJ[A-Za-z0-9_-]{20,}/);
-            matrix.requests.length = 0;
+        afterEach(() => {
+            running.current.matrix.always(undefined);
+            expectCleanLog(running.current, mark);
+            running.current.matrix.requests.length = 0;
         });
 
         tests(running);
     });
+}
+
+/** Checks that a log holds, since a mark, no traceback and none of the OpenID tokens and JWTs that were handed out. */
+export function expectCleanLog({ matrix, prosody }: Deployment, mark: number): void {
+    const log = prosody.logSince(mark);
+    expect(log).not.toMatch(traceback);
+    for (const request of matrix.requests) {
+        const token = (request.body as { token?: unknown } | undefined)?.token;
+        if (typeof token === "string" && token.length >= 16) {
+            expect(log.includes(token)).toBe(false);
+        }
+    }
+    expect(log).not.toMatch(/eyJ[A-Za-z0-9_-]{20,}/);
 }
 
 /** Checks that the next good login works. */
@@ -102,4 +119,183 @@ export function refusals(running: Running, reason: string, mark = 0): readonly s
         .logSince(mark)
         .split("\n")
         .filter((line) => line.includes(`refused (${reason})`) || line.includes(`Refused (${reason})`));
+}
+
+/** The people of one test: whoever comes in through here is sent home after it. */
+export interface Cast {
+    /** Makes a Matrix room of its own for the test; without `members` it has the people of the lab. */
+    readonly newRoom: (members?: Readonly<Record<string, unknown>>) => string;
+    /** Logs a Matrix user in. @throws when he is refused */
+    readonly matrixUser: (
+        user: string,
+        room: string,
+        more?: Omit<Partial<Visit>, "user" | "room">,
+    ) => Promise<Client>;
+    /** Logs somebody in who needs no login. */
+    readonly guest: (transport?: Transport) => Promise<Client>;
+    /** Logs Jicofo in, and lets it open the rooms named. */
+    readonly focus: (...rooms: readonly string[]) => Promise<Client>;
+}
+
+let roomsMade = 0;
+
+/** Gets a cast for the tests of the enclosing `describe`. */
+export function castOf(running: Running): Cast {
+    const clients: Client[] = [];
+    const keep = (client: Client): Client => {
+        clients.push(client);
+        return client;
+    };
+    afterEach(async () => {
+        await Promise.all(clients.map((client) => client.disconnect()));
+        clients.length = 0;
+    });
+    return {
+        newRoom(members = { [ADMIN]: 100, [MODERATOR]: 50, [MEMBER]: 0 }) {
+            const roomId = `!room${++roomsMade}:hs.test`;
+            running.current.matrix.addRoom({ roomId, members });
+            return roomId;
+        },
+        async matrixUser(user, room, more) {
+            return keep(admitted(await visit(running.current, { ...more, user, room })));
+        },
+        async guest(transport = "websocket") {
+            const { prosody } = running.current;
+            return keep(admitted(await connect({ prosody, transport, host: GUEST })));
+        },
+        async focus(...rooms) {
+            const focus = keep(await connectFocus(running.current));
+            for (const room of rooms) {
+                await focus.join(`${room}/focus`);
+            }
+            return focus;
+        },
+    };
+}
+
+/**
+ * Waits until all that these clients sent has been dealt with, and what it caused has reached each of them: Prosody
+ * handles stanzas one after the other, and keeps their order on every connection.
+ */
+export async function settle(...clients: readonly Client[]): Promise<void> {
+    for (let round = 0; round < 2; round++) {
+        for (const client of clients) {
+            await client.sendIq(`<iq type="get" to="${client.domain}"><ping xmlns="urn:xmpp:ping"/></iq>`);
+        }
+    }
+}
+
+/** What came of an IQ: `done`, or type and condition of the error. */
+export async function outcomeOf(answer: Promise<unknown>): Promise<string> {
+    try {
+        await answer;
+        return "done";
+    } catch (error) {
+        if (error instanceof StanzaError) {
+            return `${error.type} ${error.condition}`;
+        }
+        throw error;
+    }
+}
+
+/** The part of a JID before the resource. */
+export function bareJid(client: Client): string {
+    return client.jid.split("/", 1)[0] ?? "";
+}
+
+function adminIq(by: Client, room: string, type: "get" | "set", item: string): Promise<Element> {
+    return by.sendIq(
+        `<iq type="${type}" to="${escapeXml(room)}"><query xmlns="http://jabber.org/protocol/muc#admin">` +
+            `<item ${item}/></query></iq>`,
+    );
+}
+
+/** Asks for an affiliation of somebody, as Jicofo does to make a moderator. @returns what came of it */
+export function setAffiliation(
+    by: Client,
+    room: string,
+    target: Client | string,
+    affiliation: string,
+): Promise<string> {
+    const jid = typeof target === "string" ? target : bareJid(target);
+    return outcomeOf(adminIq(by, room, "set", `affiliation="${affiliation}" jid="${escapeXml(jid)}"`));
+}
+
+/** Asks for a role of an occupant. @returns what came of it */
+export function setRole(by: Client, room: string, nick: string, role: string): Promise<string> {
+    return outcomeOf(adminIq(by, room, "set", `role="${role}" nick="${escapeXml(nick)}"`));
+}
+
+/** What a room answers Jicofo when it asks for each list of affiliations: `owner=JID …`, sorted. */
+export async function listedAffiliations(focus: Client, room: string): Promise<string> {
+    const found: string[] = [];
+    for (const affiliation of ["owner", "admin", "member", "outcast"]) {
+        const answer = await adminIq(focus, room, "get", `affiliation="${affiliation}"`);
+        for (const item of answer.getElementsByTagName("item")) {
+            found.push(`${affiliation}=${item.getAttribute("jid") ?? ""}`);
+        }
+    }
+    return found.sort().join(" ");
+}
+
+/**
+ * Runs Lua inside Prosody with `room` set to a MUC room, nil where there is none.
+ *
+ * @returns the value of the `return` statement as text
+ */
+export async function inRoom(running: Running, room: string, lua: string): Promise<string> {
+    const host = room.slice(room.indexOf("@") + 1);
+    const answer = await running.current.prosody.shell(
+        `> (function () local room = prosody.hosts["${host}"].modules.muc.get_room_from_jid("${room}"); ${lua} end)()`,
+    );
+    return answer.replace(/^(?:OK|Result): /, "").trim();
+}
+
+/** The affiliations that Prosody keeps of a room: `JID=affiliation …`, sorted; `no room` where there is none. */
+export function affiliationsIn(running: Running, room: string): Promise<string> {
+    return inRoom(
+        running,
+        room,
+        'if not room then return "no room" end; local found = {}; ' +
+            'for jid, affiliation in pairs(room._affiliations) do found[#found + 1] = jid .. "=" .. affiliation end; ' +
+            'table.sort(found); return table.concat(found, " ")',
+    );
+}
+
+/** Both ways to reach Prosody. */
+export const transports: readonly Transport[] = ["websocket", "bosh"];
+
+/** Module folders of a deployment that loads a plugin of the tests. */
+export const pluginPaths: readonly string[] = [
+    path.resolve(__dirname, "../../dist"),
+    path.resolve(__dirname, "plugins"),
+];
+
+/** What a session carries, as mod_test_sessions tells it to its client: Jitsi's fields, tokens as SHA-256. */
+export async function sessionOf(client: Client): Promise<Readonly<Record<string, unknown>>> {
+    const answer = await client.sendIq(
+        `<iq xmlns="jabber:client" type="get" to="${client.domain}"><session xmlns="urn:test:session"/></iq>`,
+    );
+    return JSON.parse(answer.textContent) as Record<string, unknown>;
+}
+
+/** What a session carries after the last refused login, as mod_test_sessions logs it. */
+export function refusedSession(running: Running, mark: number): Readonly<Record<string, unknown>> {
+    const line = running.current.prosody
+        .logSince(mark)
+        .split("\n")
+        .findLast((text) => text.includes("after the refusal: "));
+    return JSON.parse(line?.split("after the refusal: ")[1] ?? "null") as Record<string, unknown>;
+}
+
+/** Checks that a login was refused for a reason: what the client is told, and what the log says since a mark. */
+export function expectRefusal(
+    running: Running,
+    result: LoginResult,
+    reason: LoginReasonName,
+    condition: "not-allowed" | "temporary-auth-failure",
+    mark: number,
+): void {
+    expect(result).toMatchObject({ ok: false, condition, text: loginReasons[reason].text });
+    expect(refusals(running, reason, mark)).not.toEqual([]);
 }

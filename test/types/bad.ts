@@ -31,6 +31,10 @@ module.hook("resource-bind", () => "done");
 module.hook("resource-bind", () => undefined, "10");
 // @ts-expect-error the payload of that event is a session
 prosody.events.fire_event("pre-jitsi-authentication", "user");
+// @ts-expect-error a refusal is a table
+module.hook_global("post-jitsi-authentication", () => false);
+// @ts-expect-error a user name is text
+module.hook_global("pre-jitsi-authentication", () => true);
 // @ts-expect-error no such event to fire
 prosody.events.fire_event("pre-jitsi-authentification", session);
 

@@ -351,6 +351,11 @@ describe("calls in Lua", () => {
         ['request.send("x");', 'request:send("x")'],
         ['set.new(["a"]);', 'set.new({"a"})'],
         ["cache.new<string, number>(5).count();", "cache.new(5):count()"],
+        ['cache.new<number>(5).set("a", 1);', 'cache.new(5):set("a", 1)'],
+        [
+            'module.require("token/util").new(module)?.process_and_verify_token(session);',
+            'module:require("token/util").new(module)',
+        ],
         ["promise.try(() => 1).finally(() => undefined);", ":finally("],
         ['hashes.sha256("a", true);', 'hashes.sha256("a", true)'],
         ['hashes.sha3_256?.("a");', '("a")'],

@@ -4,6 +4,24 @@
  */
 
 declare namespace Prosody {
+    /** Verification of ordinary Jitsi tokens. Source: token/util.lib.lua. */
+    interface JitsiTokenUtil {
+        /**
+         * Verifies `session.auth_token` and puts its claims on the session. May wait for keys.
+         *
+         * @returns true, or false with condition and reason
+         */
+        process_and_verify_token(
+            session: Session,
+        ): LuaMultiReturn<[ok: true] | [ok: false, condition?: string, reason?: string]>;
+    }
+
+    /** The library `token/util`. Source: token/util.lib.lua. */
+    interface JitsiTokenLibrary {
+        /** Makes a verifier from the module's options. @returns nil, with a logged error, when they do not do */
+        readonly new: (this: void, module: Module) => JitsiTokenUtil | undefined;
+    }
+
     interface Session {
         /**
          * The JWT (`Authorization: Bearer`, rather `token` of the URL): unverified before the login, kept after a success,
@@ -26,6 +44,18 @@ declare namespace Prosody {
         jitsi_meet_context_user?: JitsiUser;
         /** Features that the user may use; nil for the defaults. Source: token/util.lib.lua, mod_jitsi_permissions.lua. */
         jitsi_meet_context_features?: AnyNotNil;
+        /** The `room` object of the token's context. Source: token/util.lib.lua. */
+        jitsi_meet_context_room?: AnyNotNil;
+        /** Who made the token. Source: token/util.lib.lua, read by mod_muc_allowners.lua. */
+        jitsi_meet_auth_issuer?: AnyNotNil;
+        /** The tenant that the token is good for. Source: token/util.lib.lua. */
+        jitsi_meet_str_tenant?: string;
+        /** The `User-Agent` of the client. Source: mod_jitsi_session.lua. */
+        user_agent_header?: string;
+        /** The region that a proxy names. Source: mod_jitsi_session.lua. */
+        user_region?: string;
+        /** Set when the login has passed all of mod_auth_token's steps. Source: mod_auth_token.lua. */
+        _jitsi_auth_done?: boolean;
         /** The user's group, as the token has it: text, where presence is to show it. Source: token/util.lib.lua. */
         jitsi_meet_context_group?: AnyNotNil;
     }
@@ -51,7 +81,45 @@ declare namespace Prosody {
         readonly breakout_rooms?: LuaMap<string, AnyNotNil>;
     }
 
+    /** What a handler of `post-jitsi-authentication` and its like returns to refuse. Source: mod_auth_token.lua. */
+    interface JitsiRefusal {
+        /** False refuses; anything else lets the login go on. */
+        readonly res?: boolean;
+        /** A condition of SASL, such as `not-allowed`. */
+        readonly error?: string;
+        /** A sentence for people. */
+        readonly reason?: string;
+    }
+
+    interface PluginLibraries {
+        /** Verification of ordinary Jitsi tokens. Source: token/util.lib.lua. */
+        "token/util": JitsiTokenLibrary;
+    }
+
+    interface EventResults {
+        /** A refusal; nil goes on. Source: mod_auth_token.lua. */
+        "pre-jitsi-authentication-fetch-key": JitsiRefusal;
+        /** False for who is banned. Source: mod_auth_token.lua. */
+        "jitsi-access-ban-check": boolean;
+        /** The user name to use. Source: mod_auth_token.lua. */
+        "pre-jitsi-authentication": string;
+        /** A refusal; nil goes on. Source: mod_auth_token.lua. */
+        "post-jitsi-authentication": JitsiRefusal;
+    }
+
     interface GlobalEvents {
+        /** Before an ordinary token is verified; a handler may put a key on the session. Source: mod_auth_token.lua. */
+        "pre-jitsi-authentication-fetch-key": Session;
+        /** Whether the user is banned: a handler returns false then. Source: mod_muc_auth_ban.lua. */
+        "jitsi-access-ban-check": Session;
+        /** After a login was concluded; a handler may still refuse. Source: mod_auth_token.lua. */
+        "post-jitsi-authentication": Session;
+        /** A session is about to end. Source: mod_auth_token.lua, read by mod_muc_breakout_rooms.lua. */
+        "jitsi-pre-session-unbind": {
+            readonly jid: string | undefined;
+            readonly session: Session;
+            readonly error?: string | false;
+        };
         /** Before a login is concluded; a handler may return the user name to use. Source: mod_auth_token.lua. */
         "pre-jitsi-authentication": Session;
     }

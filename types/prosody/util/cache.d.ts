@@ -32,13 +32,20 @@ declare namespace Prosody {
 }
 
 declare module "util.cache" {
-    const newCache: <Key extends AnyNotNil, Value>(
-        this: void,
-        size: number,
-        on_evict?: ((this: void, key: Key, value: Value) => boolean | undefined | void) | false,
-    ) => Prosody.Cache<Key, Value>;
+    const newCache: {
+        <Key extends AnyNotNil, Value>(
+            this: void,
+            size: number,
+            on_evict?: ((this: void, key: Key, value: Value) => boolean | undefined | void) | false,
+        ): Prosody.Cache<Key, Value>;
+        <Value>(
+            this: void,
+            size: number,
+            on_evict?: ((this: void, key: string, value: Value) => boolean | undefined | void) | false,
+        ): Prosody.Cache<string, Value>;
+    };
     /**
-     * A new cache.
+     * A new cache; with one type argument, of values by text.
      *
      * @param on_evict called for what has to go; false keeps it, so that the new entry is refused. As false, instead of a
      * function, nothing ever goes

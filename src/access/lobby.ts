@@ -1,0 +1,51 @@
+/** Passing a lobby or a password by Matrix proof: only into the very room that the session was verified for. */
+
+import type { Affiliation, Standing } from "./affiliation";
+
+/** A verified member about to enter the meeting of his Matrix room. */
+export interface Passage {
+    readonly who: Standing;
+    /** The option `matrix_lobby_bypass`. */
+    readonly bypass: boolean;
+    readonly affiliation: Affiliation;
+    /** Whether only members may enter the meeting, be it by a lobby. */
+    readonly membersOnly: boolean;
+    /** Whether the meeting has a password that the joiner did not give. */
+    readonly passwordLacking: boolean;
+    /** Whether Prosody will refuse the join since another user has the nick. */
+    readonly nickTaken: boolean;
+}
+
+/** What helps a joiner past lobby and password. */
+export interface Help {
+    /** The affiliation that he gets. */
+    readonly affiliation?: "owner" | "member";
+    /** Whether the password is given for him. */
+    readonly password: boolean;
+}
+
+/**
+ * Decides how a joiner is helped: owners pass the lobby, as moderators do in Jitsi; members too, and both the
+ * password, where the option says so. Nobody is helped whom Prosody refuses anyway.
+ */
+export function helpIn(passage: Passage): Help {
+    const who = passage.who;
+    const refused =
+        !who.verified ||
+        passage.affiliation === "outcast" ||
+        passage.nickTaken ||
+        (passage.passwordLacking && !passage.bypass);
+    if (refused) {
+        return { password: false };
+    }
+    const needsAffiliation = passage.membersOnly && passage.affiliation === "none";
+    return {
+        affiliation:
+            needsAffiliation && (who.verifiedOwner || passage.bypass)
+                ? who.verifiedOwner
+                    ? "owner"
+                    : "member"
+                : undefined,
+        password: passage.passwordLacking,
+    };
+}

@@ -1,0 +1,24 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
+-- Stands for mod_speakerstats_component of jitsi-meet (August 2026), a component: keeps for each occupant, by his real
+-- JID, who he is by his session's verification (joined, -1), and hands that on when the meeting is over.
+
+local jid = require "util.jid";
+local lib = module:require "jitsi_double";
+
+lib.when_loaded(module:get_option_string("muc_component"), function (context)
+	context:hook("muc-room-created", function (event)
+		event.room.speakerStats = { sessionId = event.room._data.meetingId };
+	end, -1);
+	context:hook("muc-occupant-joined", function (event)
+		local room, occupant = event.room, event.occupant;
+		if room.speakerStats and not lib.is_admin(occupant.bare_jid) then
+			room.speakerStats[occupant.jid] = {
+				nick = jid.resource(occupant.nick), context_user = event.origin.jitsi_meet_context_user;
+			};
+		end
+	end, -1);
+	context:hook("muc-room-destroyed", function (event)
+		module:fire_event("send-speaker-stats", { room = event.room, roomSpeakerStats = event.room.speakerStats });
+	end, 1);
+end);

@@ -1,0 +1,241 @@
+-- The decisions under Lua, with the vectors that also run under Node: what is right in JavaScript can be wrong in Lua.
+
+local support = require "test.lua.support";
+local decisions, decode = support.decisions, support.decode;
+
+-- Decodes JSON of any kind as a member of an object would be.
+local function value_of(json)
+	return assert(decode.decodeObject('{"value":' .. json .. "}"), json).value;
+end
+
+describe("base32", function ()
+	local vectors = support.vectors("base32");
+
+	it("gives each Matrix room its name, and back", function ()
+		for _, room in ipairs(vectors.rooms) do
+			assert.equal(room.name, decisions.roomNameOf(room.roomId));
+			assert.equal(room.roomId, decisions.roomIdOf(room.name));
+		end
+	end);
+
+	it("takes no other name for a Matrix room", function ()
+		for _, refused in ipairs(vectors.refused) do
+			assert.is_nil(decisions.roomIdOf(refused.name), refused.why);
+		end
+	end);
+
+	it("makes the round trip with every length", function ()
+		for length = 1, 240 do
+			local id = "!" .. ("x"):rep(length) .. ":hs.test";
+			assert.equal(id, decisions.roomIdOf(decisions.roomNameOf(id)));
+		end
+	end);
+
+	it("takes node parts of any bytes", function ()
+		for byte = 0, 255 do
+			assert.is_nil(decisions.roomIdOf(string.char(byte)));
+			assert.is_nil(decisions.roomIdOf("efqtu6a" .. string.char(byte)));
+		end
+		assert.is_nil(decisions.roomIdOf(("efqt"):rep(1024)));
+	end);
+end);
+
+describe("tenants and health checks", function ()
+	it("are told by the name", function ()
+		for node, name in pairs({
+			["efqtu6a"] = "efqtu6a", ["[t]efqtu6a"] = "efqtu6a", ["[tenant]efqtu6a"] = "efqtu6a", ["[]efqtu6a"] = "[]efqtu6a",
+			["[t]"] = "", [""] = "", ["["] = "[", ["[]"] = "[]", ["[a][b]x"] = "[b]x", ["t]x"] = "t]x",
+		}) do
+			assert.equal(name, decisions.withoutTenant(node));
+		end
+		assert.is_true(decisions.isHealthCheckRoom("__jicofo-health-check12"));
+		assert.is_true(decisions.isHealthCheckRoom("[t]__jicofo-health-check12"));
+		assert.is_false(decisions.isHealthCheckRoom("_jicofo-health-check"));
+		assert.is_false(decisions.isHealthCheckRoom(""));
+	end);
+end);
+
+describe("grammar", function ()
+	local vectors = support.vectors("grammar");
+
+	for name, accepts in pairs({
+		serverName = decisions.isServerName, roomId = decisions.isRoomId,
+		userId = decisions.isUserId, openIdToken = decisions.isOpenIdToken,
+	}) do
+		it("of " .. name, function ()
+			for _, text in ipairs(vectors[name].yes) do
+				assert.is_true(accepts(text), text);
+			end
+			for _, text in ipairs(vectors[name].no) do
+				assert.is_false(accepts(text), text);
+			end
+		end);
+
+		it("of " .. name .. " refuses all bytes that are not ASCII or not graphic, wherever they stand", function ()
+			local good = vectors[name].yes[2];
+			for byte = 0, 255 do
+				if byte <= 0x20 or byte >= 0x7f then
+					for _, index in ipairs({ 0, 1, 3, #good }) do
+						local text = good:sub(1, index) .. string.char(byte) .. good:sub(index + 1);
+						assert.is_false(accepts(text), name .. " with byte " .. byte .. " behind " .. index);
+					end
+				end
+			end
+		end);
+	end
+
+	it("knows sizes in bytes", function ()
+		assert.is_true(decisions.isRoomId("!" .. ("r"):rep(252) .. ":s"));
+		assert.is_false(decisions.isRoomId("!" .. ("r"):rep(253) .. ":s"));
+		assert.is_true(decisions.isUserId("@" .. ("u"):rep(252) .. ":s"));
+		assert.is_false(decisions.isUserId("@" .. ("u"):rep(253) .. ":s"));
+		assert.is_true(decisions.isServerName(("s"):rep(255)));
+		assert.is_false(decisions.isServerName(("s"):rep(256)));
+		assert.is_true(decisions.isOpenIdToken(("t"):rep(1024)));
+		assert.is_false(decisions.isOpenIdToken(("t"):rep(1025)));
+	end);
+
+	it("finds the server of a user", function ()
+		for _, pair in ipairs(vectors.serverOfUser) do
+			assert.equal(pair[2], decisions.serverOfUser(pair[1]));
+		end
+	end);
+end);
+
+describe("power", function ()
+	local vectors = support.vectors("power");
+
+	it("reads each level", function ()
+		for _, vector in ipairs(vectors.levels) do
+			assert.equal(vector.level, decisions.readLevel(value_of(vector.json)), vector.json);
+		end
+		assert.is_nil(decisions.readLevel(0 / 0));
+		assert.is_nil(decisions.readLevel(1 / 0));
+		assert.is_nil(decisions.readLevel(-1 / 0));
+	end);
+
+	it("says who is owner", function ()
+		for _, vector in ipairs(vectors.owners) do
+			assert.equal(vector.owner, decisions.isOwnerByPowerLevels(value_of(vector.json)), vector.json);
+		end
+	end);
+
+	it("takes no level in a string for another one because it is beyond 64 bits", function ()
+		for _, level in ipairs(vectors.hugeLevels) do
+			local found = decisions.readLevel(level);
+			local negative = level:sub(1, 1) == "-";
+			assert.is_true(found == nil or negative == (found < 0) and math.abs(found) > 2 ^ 62, level .. " is read as " .. tostring(found));
+			local needs = decisions.isOwnerByPowerLevels({ user = 100; room = { state_default = level } });
+			assert.is_true(not needs or negative, "a need of " .. level .. " makes a level of 100 owner");
+			local has = decisions.isOwnerByPowerLevels({ user = level; room = {} });
+			assert.is_false(has and negative, "a level of " .. level .. " makes owner");
+		end
+	end);
+end);
+
+describe("token", function ()
+	local tools = { decodeObject = decode.decodeBase64UrlObject; isStanzaText = decode.isStanzaText };
+
+	for _, vector in ipairs(support.vectors("token")) do
+		it(vector.name, function ()
+			local token = vector.token;
+			if vector.payload then token = support.jwt(vector.payload, vector.header, vector.signature); end
+			local decision = decisions.readToken(token, {
+				now = vector.now or 1800000000; requiredIssuer = vector.requiredIssuer;
+			}, tools);
+			assert.same(vector.expect, decision.ok and { claim = decision.claim } or { reason = decision.reason });
+		end);
+	end
+
+	it("refuses a NaN", function ()
+		local function read(payload)
+			return decisions.readToken("e30.e30.", { now = 0 }, {
+				decodeObject = function () return payload; end; isStanzaText = tools.isStanzaText;
+			}).reason;
+		end
+		assert.equal("token_expired", read({ exp = 0 / 0 }));
+		assert.equal("token_not_yet_valid", read({ nbf = 0 / 0 }));
+	end);
+
+	it("counts bytes", function ()
+		local start = support.jwt('{"context":{"matrix":{"token":"t","room_id":"!a:b"}}}', "{}", "");
+		assert.is_true(decisions.readToken(start .. ("s"):rep(8192 - #start), { now = 0 }, tools).ok);
+		assert.equal("token_too_large", decisions.readToken(start .. ("s"):rep(8193 - #start), { now = 0 }, tools).reason);
+		assert.equal("token_too_large", decisions.readToken(("x"):rep(100000), { now = 0 }, tools).reason);
+	end);
+
+	it("refuses names that are no UTF-8", function ()
+		for _, name in ipairs({ "\255", "a\192\128", "\237\160\128", "\244\144\128\128", "x\226\152", "\0", "a\127" }) do
+			local payload = '{"context":{"matrix":{"token":"t","room_id":"!a:b"},"user":{"name":"' .. name .. '"}}}';
+			assert.equal("profile_malformed", decisions.readToken(support.jwt(payload), { now = 0 }, tools).reason);
+		end
+	end);
+
+	it("refuses nesting without end, and does not throw", function ()
+		for _, deep in ipairs({ ("["):rep(6000), ('{"a":'):rep(1200), "[" .. ("[],"):rep(1500) .. "[]]" }) do
+			local token = support.jwt('{"context":' .. deep .. "}");
+			local decision = decisions.readToken(token, { now = 0 }, tools);
+			assert.is_false(decision.ok);
+		end
+	end);
+end);
+
+describe("verdict", function ()
+	local claim = { openIdToken = "openid"; roomId = "!abc:hs.test"; roomName = "efqwey" };
+
+	for _, vector in ipairs(support.vectors("verdict")) do
+		it(vector.name, function ()
+			claim.serverName = vector.serverName;
+			local answer = { kind = vector.answer; status = vector.status; body = vector.body and decode.decodeObject(vector.body) };
+			assert.same(vector.expect, decisions.readUvsAnswer(answer, claim));
+		end);
+	end
+end);
+
+describe("decoding", function ()
+	it("leaves null members out, in arrays and objects of any depth", function ()
+		assert.same({ a = { b = {} }; d = { { } } }, decode.decodeObject('{"a":{"b":{"c":null}},"d":[{"e":null}],"f":null}'));
+	end);
+
+	it("makes an object only of an object", function ()
+		for _, text in ipairs({ "", " ", "null", "true", "5", '"{}"', "[]", "[{}]", "{", "{}x", "{}{}", "{]", '{"a"}', "nul", "\0{}", "<html>" }) do
+			assert.is_nil(decode.decodeObject(text), text);
+		end
+		assert.same({}, decode.decodeObject(" \r\n\t{ } "));
+	end);
+
+	it("survives half a megabyte of opening brackets, and the keys that util.json treats in its own way", function ()
+		assert.is_nil(decode.decodeObject("{" .. ('"a":{'):rep(100000)));
+		assert.is_nil(decode.decodeObject('{"a":' .. ("["):rep(500000)));
+		for _, text in ipairs({
+			'{"__array":5}', '{"__array":null}', '{"__array":[1,null]}', '{"__array":"x"}', '{"__hash":5}', '{"__hash":[1]}',
+			'{"__hash":[null,1]}', '{"__hash":[{},null]}', '{"__hash":["results",{"user":true}]}', '{"__array":true,"__hash":true}',
+		}) do
+			local decoded = decode.decodeObject(text);
+			assert.is_true(decoded == nil or type(decoded) == "table", text);
+		end
+	end);
+
+	it("takes base64url without padding only", function ()
+		for _, text in ipairs({ "e30", "eyAgfQ", "eyB9" }) do assert.is_table(decode.decodeBase64UrlObject(text), text); end
+		for _, text in ipairs({ "", "e", "e30=", "e30a", "e3 0", "e30\n", "+30", "/30", "e30aa", "e30gI", "\0", "é" }) do
+			assert.is_nil(decode.decodeBase64UrlObject(text), text);
+		end
+		assert.same({ a = "~?>" }, decode.decodeBase64UrlObject(support.base64url('{"a":"~?>"}')));
+		assert.truthy(support.base64url('{"a":"~~~???>>>"}'):find("[-_]"));
+	end);
+end);
+
+describe("the stand-ins for C libraries", function ()
+	it("agree with each other and with RFC 4648 and RFC 3629", function ()
+		local base64 = support.stand_ins.base64;
+		for text, encoded in pairs({ [""] = "", f = "Zg==", fo = "Zm8=", foo = "Zm9v", foob = "Zm9vYg==", ["\0\255\254"] = "AP/+" }) do
+			assert.equal(encoded, base64.encode(text));
+			assert.equal(text, base64.decode(encoded));
+		end
+		for text, valid in pairs({ abc = true, ["ä☃𝄞"] = true, ["\192\128"] = false, ["\237\160\128"] = false, ["\226\152"] = false, ["\255"] = false, ["\128"] = false }) do
+			assert.equal(valid, support.stand_ins.is_utf8(text));
+			assert.equal(valid, not not require "util.encodings".utf8.valid(text));
+		end
+	end);
+end);

@@ -1,0 +1,70 @@
+/** Tests of who becomes, stays and stops being owner of a Matrix room's meeting, in every combination. */
+
+import { describe, expect, test } from "@jest/globals";
+import {
+    decideJoin,
+    isPowerful,
+    mayBeGranted,
+    mayBeGrantedAsMember,
+    type Affiliation,
+    type Standing,
+} from "../../src/access/affiliation";
+
+const nobody: Standing = { administrator: false, verified: false, verifiedOwner: false };
+const member: Standing = { ...nobody, verified: true };
+const owner: Standing = { ...member, verifiedOwner: true };
+const administrator: Standing = { ...nobody, administrator: true };
+const affiliations: readonly Affiliation[] = ["owner", "admin", "member", "none", "outcast"];
+
+test("owners and admins are powerful, others are not", () => {
+    expect(affiliations.filter(isPowerful)).toEqual(["owner", "admin"]);
+});
+
+describe("mayBeGranted", () => {
+    const actors = [undefined, nobody, member, owner, administrator];
+
+    test("owners and administrators always may", () => {
+        for (const target of [owner, administrator]) {
+            for (const actor of actors) {
+                expect(mayBeGranted({ target, actor, ownersMayGrant: false })).toBe(true);
+                expect(mayBeGranted({ target, actor, ownersMayGrant: true })).toBe(true);
+            }
+        }
+    });
+
+    test("others only by a verified owner, where the option allows it", () => {
+        for (const target of [nobody, member]) {
+            for (const actor of actors) {
+                expect(mayBeGranted({ target, actor, ownersMayGrant: false })).toBe(false);
+                expect(mayBeGranted({ target, actor, ownersMayGrant: true })).toBe(actor === owner);
+            }
+        }
+    });
+});
+
+test("without power sync members and administrators may be granted, guests may not", () => {
+    expect([nobody, member, owner, administrator].map(mayBeGrantedAsMember)).toEqual([
+        false,
+        true,
+        true,
+        true,
+    ]);
+});
+
+describe("decideJoin", () => {
+    test.each(affiliations)("with affiliation %s", (affiliation) => {
+        for (const grantedByOwner of [true, false]) {
+            const decide = (who: Standing): string => decideJoin({ who, affiliation, grantedByOwner });
+            const kept = grantedByOwner && (affiliation === "owner" || affiliation === "admin");
+            expect(decide(administrator)).toBe("keep");
+            expect(decide(owner)).toBe("promote");
+            expect(decide(member)).toBe(kept ? "keep" : "demote");
+            expect(decide(nobody)).toBe(kept ? "keep" : "demote");
+        }
+    });
+
+    test("an administrator who is a verified owner, too, keeps what he has", () => {
+        const who = { ...owner, administrator: true };
+        expect(decideJoin({ who, affiliation: "none", grantedByOwner: false })).toBe("keep");
+    });
+});

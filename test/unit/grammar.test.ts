@@ -1,0 +1,74 @@
+/** Tests of the grammar of Matrix identifiers: what may pass into URLs, logs and stanzas. */
+
+import { describe, expect, test } from "@jest/globals";
+import { isOpenIdToken, isRoomId, isServerName, isUserId, serverOfUser } from "../../src/access/grammar";
+import { readVectors } from "./support/files";
+
+interface Cases {
+    readonly yes: readonly string[];
+    readonly no: readonly string[];
+}
+
+const vectors = readVectors("grammar") as Readonly<
+    Record<"serverName" | "roomId" | "userId" | "openIdToken", Cases>
+> & { readonly serverOfUser: readonly (readonly [userId: string, server: string])[] };
+
+describe.each([
+    ["isServerName", isServerName, vectors.serverName],
+    ["isRoomId", isRoomId, vectors.roomId],
+    ["isUserId", isUserId, vectors.userId],
+    ["isOpenIdToken", isOpenIdToken, vectors.openIdToken],
+] as const)("%s", (_name, accepts, cases) => {
+    test.each(cases.yes.map((text) => JSON.stringify(text)))("accepts %s", (text) => {
+        expect(accepts(JSON.parse(text) as string)).toBe(true);
+    });
+
+    test.each(cases.no.map((text) => JSON.stringify(text)))("refuses %s", (text) => {
+        expect(accepts(JSON.parse(text) as string)).toBe(false);
+    });
+
+    test("refuses each control character, blank and character beyond ASCII, wherever it stands", () => {
+        const good = cases.yes[1] ?? "";
+        const wrong = [...Array(0x21).keys(), 0x7f, 0x80, 0xa0, 0xff, 0x100, 0x2028, 0xff21];
+        const accepted = wrong
+            .map((code) => String.fromCharCode(code))
+            .flatMap((character) =>
+                [0, 1, good.length >> 1, good.length].map(
+                    (index) => good.slice(0, index) + character + good.slice(index),
+                ),
+            )
+            .filter((text) => accepts(text));
+        expect(accepted).toEqual([]);
+    });
+});
+
+describe("sizes", () => {
+    const sizes = [
+        ["isServerName", isServerName, 255, (length: number) => "s".repeat(length)],
+        ["isRoomId", isRoomId, 255, (length: number) => `!${"r".repeat(length - 3)}:s`],
+        ["isUserId", isUserId, 255, (length: number) => `@${"u".repeat(length - 3)}:s`],
+        ["isOpenIdToken", isOpenIdToken, 1024, (length: number) => "t".repeat(length)],
+    ] as const;
+
+    test.each(sizes)(
+        "%s takes as many bytes as there may be, and not one more",
+        (_name, accepts, most, make) => {
+            expect(make(most)).toHaveLength(most);
+            expect(accepts(make(most))).toBe(true);
+            expect(accepts(make(most + 1))).toBe(false);
+            expect(accepts(make(100_000))).toBe(false);
+        },
+    );
+});
+
+test("a room id holds nothing with which it would change the path of a URL", () => {
+    for (const character of "/\\?#%") {
+        expect(isRoomId(`!a${character}b:hs.test`)).toBe(false);
+        expect(isRoomId(`!${character}:hs.test`)).toBe(false);
+        expect(isRoomId(`!ab:hs${character}test`)).toBe(false);
+    }
+});
+
+test.each(vectors.serverOfUser)("the server of %s is %s", (userId, server) => {
+    expect(serverOfUser(userId)).toBe(server);
+});

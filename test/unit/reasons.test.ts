@@ -1,0 +1,94 @@
+/** Tests of the list of reasons: that it is well-formed, safe to show, and that the code knows no other. */
+
+import { readdirSync, statSync } from "node:fs";
+import * as path from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { loginReasons, roomReasons, type LoginReason, type RoomReason } from "../../src/access/reasons";
+import { readText, root } from "./support/files";
+
+const logins = Object.entries<LoginReason>(loginReasons);
+const rooms = Object.entries<RoomReason>(roomReasons);
+const all: readonly [string, LoginReason | RoomReason][] = [...logins, ...rooms];
+
+/** All sources but the list itself, by path. */
+function sources(folder: string): string[] {
+    return readdirSync(folder)
+        .map((name) => path.join(folder, name))
+        .flatMap((file) => (statSync(file).isDirectory() ? sources(file) : [file]))
+        .filter((file) => file.endsWith(".ts") && !file.endsWith("reasons.ts"));
+}
+
+const code = sources(path.join(root, "src"))
+    .map((file) => readText(path.relative(root, file)))
+    .join("\n");
+
+describe.each(all)("%s", (name, reason) => {
+    test("is in snake case", () => {
+        expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+    });
+
+    test("has a text of whole sentences, in printable ASCII", () => {
+        expect(reason.text).toMatch(/^[A-Z][ -~]*[A-Za-z]\.$/);
+        expect(reason.text.length).toBeLessThanOrEqual(100);
+        expect(reason.text).not.toMatch(/\n|%|\$\{/);
+    });
+
+    test("has advice on one line, without format directives", () => {
+        expect(reason.advice).toMatch(/^[ -~]+$/);
+        expect(reason.advice).not.toMatch(/%|[.:;,]$/);
+        expect(reason.advice.length).toBeGreaterThan(20);
+    });
+
+    test("tells the person nothing of the token's content or the server's innards", () => {
+        expect(reason.text).not.toMatch(
+            /\b(uvs|exp|nbf|iss|app_id|http|context|openidtoken|[a-z]+_[a-z]+)\b/,
+        );
+    });
+
+    test("can come from the code", () => {
+        expect(code.includes(`"${name}"`)).toBe(true);
+    });
+});
+
+test("no reason is both of logins and of rooms", () => {
+    expect(Object.keys(loginReasons).filter((name) => name in roomReasons)).toEqual([]);
+});
+
+test("no two reasons tell the person the same", () => {
+    const texts = all.map(([, reason]) => reason.text);
+    expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toEqual([]);
+});
+
+describe("conditions", () => {
+    test("a login is refused with one of two", () => {
+        const conditions = new Set(logins.map(([, reason]) => reason.condition));
+        expect([...conditions].sort()).toEqual(["not-allowed", "temporary-auth-failure"]);
+    });
+
+    test("temporary-auth-failure: just where nobody could say", () => {
+        const unknown = logins.filter(([, reason]) => reason.condition === "temporary-auth-failure");
+        expect(unknown.map(([name]) => name).sort()).toEqual([
+            "check_cancelled",
+            "internal_error",
+            "verifier_failed",
+            "verifier_forbidden",
+            "verifier_not_configured",
+            "verifier_rejected",
+            "verifier_timeout",
+            "verifier_unreachable",
+            "verifier_unreadable",
+        ]);
+    });
+
+    test("in rooms: not-allowed", () => {
+        expect(new Set(rooms.map(([, reason]) => reason.condition))).toEqual(new Set(["not-allowed"]));
+    });
+
+    test("error level is for what the administrator has to mend, never for what a client did", () => {
+        for (const [name, reason] of logins) {
+            if (reason.level === "error") {
+                expect([name, reason.condition]).toEqual([name, "temporary-auth-failure"]);
+            }
+        }
+    });
+});
