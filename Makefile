@@ -30,7 +30,7 @@ install: ## copy the modules into PLUGINS=DIR
 	install -d "$(DESTDIR)$(PLUGINS)"
 	install -m 644 $(MODULES) "$(DESTDIR)$(PLUGINS)"
 
-release: $(MODULES) ## write the tarball and its checksum into build/
+release: $(MODULES) ## write the tarball, the package prosody-types and their checksums into build/
 	scripts/release.sh $(NAME) $(VERSION) build
 
 servers:

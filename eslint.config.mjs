@@ -10,11 +10,16 @@ const missingInLua = ["JSON", "Date", "Map", "Set", "WeakMap", "WeakSet", "Promi
 const missingInSomeLua = ["unpack", "setfenv", "getfenv", "loadstring"];
 
 export default defineConfig(
-    { ignores: ["dist/", ".cache/", "build/", "node_modules/", "test/types/"] },
+    { ignores: ["dist/", ".cache/", "build/", "node_modules/", "test/types/", "examples/*/dist/"] },
     {
-        files: ["src/**/*.ts", "types/**/*.ts"],
+        files: ["src/**/*.ts", "types/**/*.ts", "examples/**/*.ts"],
         extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-        languageOptions: { parserOptions: { project: "./tstl.json", tsconfigRootDir: root } },
+        languageOptions: {
+            parserOptions: {
+                project: ["./tstl.json", "./types/tsconfig.json", "./examples/*/tsconfig.json"],
+                tsconfigRootDir: root,
+            },
+        },
         rules: {
             "@typescript-eslint/strict-boolean-expressions": [
                 "error",
@@ -48,6 +53,8 @@ export default defineConfig(
             "@typescript-eslint/unified-signatures": "off",
             "@typescript-eslint/no-invalid-void-type": "off",
             "@typescript-eslint/no-namespace": "off",
+            // Entry points list the files of declarations: an import would make modules of them.
+            "@typescript-eslint/triple-slash-reference": "off",
         },
     },
     {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Packs a release: NAME-VERSION.tar.gz with one folder NAME-VERSION/ that holds the modules, README, LICENSE and
-# CHANGELOG, as docker-jitsi-meet unpacks it, and a checksum file. The same input gives the same bytes.
+# CHANGELOG, as docker-jitsi-meet unpacks it, beside it the package prosody-types as npm packs it, and for each a checksum
+# file. The same input gives the same bytes.
 set -euo pipefail
 
 name=$1 version=$2 output=$3
@@ -24,3 +25,8 @@ tar --create --directory "$staging" --sort=name --owner=0 --group=0 --numeric-ow
     gzip --no-name --best >"$output/$folder.tar.gz"
 (cd "$output" && sha256sum "$folder.tar.gz" >"$folder.tar.gz.sha256")
 echo "$output/$folder.tar.gz"
+
+# npm sets times and owners itself, the same on each run.
+package=$(cd types && npm pack --silent --pack-destination "$(cd "../$output" && pwd)")
+(cd "$output" && sha256sum "$package" >"$package.sha256")
+echo "$output/$package"

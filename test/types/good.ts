@@ -3,6 +3,7 @@
 import * as usermanager from "core.usermanager";
 import * as http from "net.http";
 import * as async from "util.async";
+import * as cache from "util.cache";
 import * as encodings from "util.encodings";
 import * as httpUtil from "util.http";
 import * as jid from "util.jid";
@@ -62,7 +63,7 @@ module.hook("muc-pre-set-role", (event) => {
     event.condition = "not-allowed";
 });
 module.hook("resource-unbind", ({ session, error }) => {
-    same<typeof error, string | undefined>(true);
+    same<typeof error, string | false | undefined>(true);
     module.log("debug", "%s ends: %s", session.full_jid, error);
 });
 module.hook_global("host-activated", (host) => {
@@ -180,3 +181,30 @@ module.provides("auth", {
 module.unload = () => {
     module.set_status("core", "unloaded", true);
 };
+
+// Caches: keys are text unless told, or what the function for old entries takes.
+interface Store<Value> {
+    get(key: string): Value | undefined;
+    set(key: string, value: Value | undefined): boolean;
+}
+const store: Store<{ readonly count: number }> = cache.new<{ readonly count: number }>(100);
+same<ReturnType<typeof store.get>, { readonly count: number } | undefined>(true);
+export const byNumber: Prosody.Cache<number, string> = cache.new(100, (_key: number, _value: string) => true);
+
+// Jitsi's plugins: a library, events that give something, one that ends.
+const verifier = module.require("token/util").new(module);
+module.hook_global("pre-jitsi-authentication", (session) => {
+    if (verifier === undefined) {
+        return undefined;
+    }
+    const [ok, condition] = verifier.process_and_verify_token(session);
+    return ok ? session.jitsi_meet_str_tenant : condition;
+});
+module.hook_global("post-jitsi-authentication", () => ({ res: false, error: "not-allowed" }));
+module.hook("pre-resource-unbind", (event) => {
+    prosody.events.fire_event("jitsi-pre-session-unbind", {
+        jid: event.session.full_jid,
+        session: event.session,
+        error: event.error,
+    });
+});

@@ -19,7 +19,13 @@ declare namespace Prosody {
         selected?: string;
         /** The user name, read after `success`; a name that no JID can hold is refused then. @since 0.8 */
         username?: string;
-        /** Offered mechanisms, as keys. @since 0.7 */
+        /** Of handlers of util.sasl: what answers for the mechanisms. @since 0.7 */
+        readonly profile?: SaslProfile;
+        /** Of handlers of util.sasl: the host. @since 0.7 */
+        readonly realm?: string;
+        /** Set by mod_saslauth where there is `add_cb_handler`: the connection. @since 0.10 */
+        userdata?: AnyNotNil;
+        /** Offered mechanisms, as keys. @since 0.1 */
         mechanisms(): Record<string, true>;
         /** @returns false or nil for a mechanism that is not offered; true also sets `selected`. @since 0.7 */
         select(mechanism: string): boolean;
@@ -33,29 +39,60 @@ declare namespace Prosody {
         process(message: string | undefined): LuaMultiReturn<SaslStep>;
         /** A handler of the same kind for a new try, asked for after each failure. @since 0.7 */
         clean_clone(): SaslHandler;
+        /** Adds a channel binding. @since 0.10 */
+        add_cb_handler?(
+            name: string,
+            f: (this: void, handler: SaslHandler) => string | undefined,
+        ): SaslHandler;
     }
 
     /** Refusal of a call that a provider does not support. @since 0.8 */
     type NotSupported = LuaMultiReturn<[ok: undefined, message: string]>;
+    /** What a provider's function gives: yes, no, or why it cannot say. @since 0.8 */
+    type ProviderAnswer<Ok = true> = LuaMultiReturn<
+        [ok: Ok] | [ok: false | undefined, message?: string] | [ok: undefined, message: string]
+    >;
+
+    /** What a provider knows of an account. @since 0.12 */
+    interface AccountInfo {
+        /** Seconds of the epoch; nil where unknown. */
+        readonly created?: number;
+        /** Seconds of the epoch; nil where unknown. */
+        readonly password_updated?: number;
+        /** Whether it may log in. @since 13.0 */
+        readonly enabled?: boolean;
+    }
 
     /**
      * An authentication provider, announced by `module:provides("auth", …)`. What is left out refuses as not
      * implemented. @since 0.8
      */
     interface AuthProvider {
+        /** Its name in the option `authentication`; the module's own without `auth_` where absent. @since 0.8 */
+        name?: string;
         /** A handler for a new exchange of a session. @since 0.8; `session` since 0.9 */
         readonly get_sasl_handler: (this: void, session: Session) => SaslHandler;
         /** Whether that is the user's password. @since 0.8 */
-        readonly test_password: (this: void, username: string, password: string) => NotSupported;
-        /** The password in the clear. @since 0.8 */
-        readonly get_password: (this: void, username: string) => NotSupported;
-        /** Changes a password. @since 0.8 */
-        readonly set_password: (this: void, username: string, password: string) => NotSupported;
-        /** Whether there is an account; not asked about users who are online. @since 0.8 */
-        readonly user_exists: (this: void, username: string) => NotSupported;
-        /** Makes an account. @since 0.8 */
-        readonly create_user: (this: void, username: string, password: string) => NotSupported;
+        readonly test_password?: (this: void, username: string, password: string) => ProviderAnswer;
+        /** The password in the clear. @since 0.6 */
+        readonly get_password?: (this: void, username: string) => ProviderAnswer<string>;
+        /** Changes a password. @since 0.7 */
+        readonly set_password?: (this: void, username: string, password: string) => ProviderAnswer;
+        /** Whether there is an account; not asked about users who are online. @since 0.1 */
+        readonly user_exists?: (this: void, username: string) => ProviderAnswer;
+        /** Makes an account. @param password nil, from 0.12 on, for one that cannot log in yet. @since 0.1 */
+        readonly create_user?: (this: void, username: string, password: string) => ProviderAnswer;
         /** Ends an account. @since 0.8 */
-        readonly delete_user: (this: void, username: string) => NotSupported;
+        readonly delete_user?: (this: void, username: string) => ProviderAnswer;
+        /** Names of users. @since 0.9 */
+        readonly users?: (this: void) => LuaIterable<string>;
+        /** What is known of an account. @since 13.0 */
+        readonly get_account_info?: (this: void, username: string) => ProviderAnswer<AccountInfo>;
+        /** Lets a user log in. @since 13.0 */
+        readonly enable?: (this: void, username: string) => ProviderAnswer;
+        /** No longer lets him. @since 13.0 */
+        readonly disable?: (this: void, username: string, meta?: AnyNotNil) => ProviderAnswer;
+        /** Whether he may. @since 13.0 */
+        readonly is_enabled?: (this: void, username: string) => ProviderAnswer;
     }
 }

@@ -15,13 +15,64 @@ declare module "core.usermanager" {
      */
     export function is_admin(this: void, jid: string, host: string): boolean | undefined;
     /**
-     * The role that a host gives to a JID: `prosody:admin`, `prosody:operator`, `prosody:registered`, …
-     *
-     * @param jid bare or full
-     * @param host one that is active: throws on others
-     * @returns nil for none, and when the storage of roles fails
-     * @since 13.0 (nil before)
+     * Whether that is the user's password; nil and a message where the provider cannot say. Throws for an unknown host,
+     * as all of these. @since 0.8
      */
-    export const get_jid_role:
-        ((this: void, jid: string, host: string) => { readonly name: string } | undefined) | undefined;
+    export function test_password(
+        this: void,
+        username: string,
+        host: string,
+        password: string,
+    ): LuaMultiReturn<[ok: boolean | undefined, message?: string]>;
+    /** The user's password in the clear; nil and a message where the provider has none. @since 0.6 */
+    export function get_password(
+        this: void,
+        username: string,
+        host: string,
+    ): LuaMultiReturn<[password: string] | [password: undefined, message?: string]>;
+    /** Changes a password; fires `user-password-changed`. @param resource whose session asked. @since 0.7 */
+    export function set_password(
+        this: void,
+        username: string,
+        password: string,
+        host: string,
+        resource?: string,
+    ): LuaMultiReturn<[ok: true] | [ok: undefined | false, message?: string]>;
+    /** Whether there is such a user; true for one with sessions. @since 0.1 */
+    export function user_exists(
+        this: void,
+        username: string,
+        host: string,
+    ): LuaMultiReturn<[exists: boolean | undefined, message?: string]>;
+    /** Makes an account. @since 0.1 */
+    export function create_user(
+        this: void,
+        username: string,
+        password: string | undefined,
+        host: string,
+    ): LuaMultiReturn<[ok: true] | [ok: undefined | false, message?: string]>;
+    /** Ends an account and its data; fires `user-deleted`. @since 0.8 */
+    export function delete_user(
+        this: void,
+        username: string,
+        host: string,
+    ): LuaMultiReturn<[ok: boolean | undefined, message?: string | string[]]>;
+    /** Names of users; throws where the provider does not know them. @since 0.9 */
+    export function users(this: void, host: string): LuaIterable<string>;
+    /** A handler for one login. @since 0.8 */
+    export function get_sasl_handler(this: void, host: string, session: Prosody.Session): Prosody.SaslHandler;
+    /** The provider of a host's users. @since 0.8 */
+    export function get_provider(this: void, host: string): Prosody.AuthProvider;
+    /** Names of users with a role; false for an unknown host. @since 0.12 */
+    export function get_users_with_role(
+        this: void,
+        role: string,
+        host: string,
+    ): readonly string[] | false | undefined;
+    /** JIDs with a role; false for an unknown host. @since 0.12 */
+    export function get_jids_with_role(
+        this: void,
+        role: string,
+        host: string,
+    ): readonly string[] | false | undefined;
 }

@@ -13,14 +13,37 @@ declare module "util.encodings" {
         /** Bytes to base64, padded. @since 0.1 */
         readonly encode: (this: void, bytes: string) => string;
     };
+    /**
+     * Profiles of stringprep. All give nil for what the profile forbids; `strict` also for code points it does not
+     * know. @since 0.1
+     */
+    export const stringprep: {
+        /** Domains. @since 0.1 */
+        readonly nameprep: (this: void, text: string, strict?: boolean) => string | undefined;
+        /** Nodes of JIDs. @since 0.1 */
+        readonly nodeprep: (this: void, text: string, strict?: boolean) => string | undefined;
+        /** Resources of JIDs. @since 0.1 */
+        readonly resourceprep: (this: void, text: string, strict?: boolean) => string | undefined;
+        /** User names and passwords. @since 0.1 */
+        readonly saslprep: (this: void, text: string, strict?: boolean) => string | undefined;
+    };
+    /** Domain names of other alphabets. @since 0.1 */
+    export const idna: {
+        /** To `xn--…`; nil for what is no domain. @since 0.1 */
+        readonly to_ascii: (this: void, domain: string) => string | undefined;
+        /** From `xn--…`; nil for what is none. @since 0.1 */
+        readonly to_unicode: (this: void, domain: string) => string | undefined;
+    };
     /** Checks of UTF-8. @since 0.10 */
     export const utf8: {
         /** Whether the bytes are well-formed UTF-8. @since 0.10 */
         readonly valid: (this: void, bytes: string) => boolean;
+        /** The number of code points; nil for what is no UTF-8. @since 0.10 */
+        readonly length: (this: void, bytes: string) => number | undefined;
     };
-    /** Preparation of JIDs (RFC 3491, RFC 6122). @since 0.6 */
-    export const stringprep: {
-        /** A user's or room's name in its canonical form. @returns nil for what is no name @since 0.6 */
-        readonly nodeprep: (this: void, name: string) => string | undefined;
+    /** Texts that look alike. @since 0.12 */
+    export const confusable: {
+        /** A text that is the same for all that look like this one. @since 0.12 */
+        readonly skeleton: (this: void, text: string) => string | undefined;
     };
 }

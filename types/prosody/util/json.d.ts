@@ -18,6 +18,13 @@ declare module "util.json" {
         this: void,
         value: string | number | boolean | Readonly<Record<string, Prosody.Json | undefined>>,
     ): string;
+    /** A list to a JSON array, empty ones too. @since 0.9 */
+    export function encode_array(this: void, list: readonly Prosody.Json[]): string;
+    /** As `encode`, members in the order of their names. @since 0.9 */
+    export function encode_ordered(
+        this: void,
+        value: string | number | boolean | Readonly<Record<string, Prosody.Json | undefined>>,
+    ): string;
     const nullValue: Prosody.Json;
     /** What stands for `null`: a table, so truthy; compare with it. @since 0.8 */
     export { nullValue as null };

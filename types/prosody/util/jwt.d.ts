@@ -1,14 +1,22 @@
-/** Source: util/jwt.lua. */
+/** JSON web tokens. Source: util/jwt.lua. */
+
+declare namespace Prosody {
+    /** Claims of a token. @since 0.12 */
+    type JwtClaims = Record<string, Json | undefined>;
+}
+
 declare module "util.jwt" {
+    /** A token signed by HMAC-SHA-256. @since 0.12 */
+    export function sign(this: void, key: string, payload: Prosody.JwtClaims): string;
     /**
-     * Checks the signature of a JWT by HS256; neither `exp` nor other claims are looked at.
+     * The claims of a token that was signed by HMAC-SHA-256. Does not look at `exp`.
      *
-     * @returns true and the payload; false or nil and what is wrong
+     * @returns false or nil, and a message, for one that was not
      * @since 0.12
      */
     export function verify(
         this: void,
         key: string,
         token: string,
-    ): LuaMultiReturn<[ok: true, payload: Prosody.Json] | [ok: false | undefined, error: string]>;
+    ): LuaMultiReturn<[ok: true, payload: Prosody.JwtClaims] | [ok: false | undefined, message: string]>;
 }

@@ -81,11 +81,30 @@ declare namespace Prosody {
         readonly breakout_rooms?: LuaMap<string, AnyNotNil>;
     }
 
-    /** What a handler of `post-jitsi-authentication` and its like returns to refuse. */
+    /** What a handler of `post-jitsi-authentication` and its like returns to refuse. Source: mod_auth_token.lua. */
     interface JitsiRefusal {
+        /** False refuses; anything else lets the login go on. */
         readonly res?: boolean;
+        /** A condition of SASL, such as `not-allowed`. */
         readonly error?: string;
+        /** A sentence for people. */
         readonly reason?: string;
+    }
+
+    interface PluginLibraries {
+        /** Verification of ordinary Jitsi tokens. Source: token/util.lib.lua. */
+        "token/util": JitsiTokenLibrary;
+    }
+
+    interface EventResults {
+        /** A refusal; nil goes on. Source: mod_auth_token.lua. */
+        "pre-jitsi-authentication-fetch-key": JitsiRefusal;
+        /** False for who is banned. Source: mod_auth_token.lua. */
+        "jitsi-access-ban-check": boolean;
+        /** The user name to use. Source: mod_auth_token.lua. */
+        "pre-jitsi-authentication": string;
+        /** A refusal; nil goes on. Source: mod_auth_token.lua. */
+        "post-jitsi-authentication": JitsiRefusal;
     }
 
     interface GlobalEvents {
@@ -99,7 +118,7 @@ declare namespace Prosody {
         "jitsi-pre-session-unbind": {
             readonly jid: string | undefined;
             readonly session: Session;
-            readonly error?: string;
+            readonly error?: string | false;
         };
         /** Before a login is concluded; a handler may return the user name to use. Source: mod_auth_token.lua. */
         "pre-jitsi-authentication": Session;

@@ -1,0 +1,37 @@
+/** What only Prosody 0.12 has. */
+
+declare namespace Prosody {
+    /** Members of sessions. */
+    interface Session012 {
+        /** What a user's token allows. Source: plugins/mod_saslauth.lua. @since 0.12 */
+        readonly auth_scope?: string;
+    }
+
+    /** Members of SASL handlers. */
+    interface SaslHandler012 {
+        /** What the user's token allows. Source: plugins/mod_saslauth.lua. @since 0.12 */
+        scope?: string;
+    }
+
+    /** Functions of core.usermanager. Source: core/usermanager.lua. */
+    interface Usermanager012 {
+        /** Roles of a JID as keys; false for an unknown host. @since 0.12 */
+        readonly get_roles: (
+            this: void,
+            jid: string,
+            host?: string,
+        ) => Readonly<Record<string, true>> | false | undefined;
+        /** Sets the roles of a JID. @since 0.12 */
+        readonly set_roles: (
+            this: void,
+            jid: string,
+            host: string,
+            roles: Readonly<Record<string, true>>,
+        ) => boolean | undefined;
+    }
+
+    interface GlobalEvents {
+        /** A user's roles changed. Source: core/usermanager.lua. @since 0.12 */
+        "user-roles-changed": { readonly username: string; readonly host: string };
+    }
+}

@@ -1,0 +1,146 @@
+/** Functions that only one version has: nil on the other. */
+
+declare module "util.hashes" {
+    /** See `Prosody.Hashes13`. */
+    export const sha3_256: Prosody.Hashes13["sha3_256"] | undefined;
+    /** See `Prosody.Hashes13`. */
+    export const sha3_512: Prosody.Hashes13["sha3_512"] | undefined;
+    /** See `Prosody.Hashes13`. */
+    export const blake2s256: Prosody.Hashes13["blake2s256"] | undefined;
+    /** See `Prosody.Hashes13`. */
+    export const blake2b512: Prosody.Hashes13["blake2b512"] | undefined;
+    /** See `Prosody.Hashes13`. */
+    export const hmac_sha224: Prosody.Hashes13["hmac_sha224"] | undefined;
+    /** See `Prosody.Hashes13`. */
+    export const hmac_sha384: Prosody.Hashes13["hmac_sha384"] | undefined;
+    /** See `Prosody.Hashes13`. */
+    export const hmac_sha3_256: Prosody.Hashes13["hmac_sha3_256"] | undefined;
+    /** See `Prosody.Hashes13`. */
+    export const hmac_sha3_512: Prosody.Hashes13["hmac_sha3_512"] | undefined;
+    /** See `Prosody.Hashes13`. */
+    export const hmac_blake2s256: Prosody.Hashes13["hmac_blake2s256"] | undefined;
+    /** See `Prosody.Hashes13`. */
+    export const hmac_blake2b512: Prosody.Hashes13["hmac_blake2b512"] | undefined;
+    /** See `Prosody.Hashes13`. */
+    export const hkdf_hmac_sha256: Prosody.Hashes13["hkdf_hmac_sha256"] | undefined;
+    /** See `Prosody.Hashes13`. */
+    export const hkdf_hmac_sha384: Prosody.Hashes13["hkdf_hmac_sha384"] | undefined;
+}
+
+declare module "util.jwt" {
+    /** See `Prosody.Jwt13`. */
+    export const new_signer: Prosody.Jwt13["new_signer"] | undefined;
+    /** See `Prosody.Jwt13`. */
+    export const new_verifier: Prosody.Jwt13["new_verifier"] | undefined;
+    /** See `Prosody.Jwt13`. */
+    export const init: Prosody.Jwt13["init"] | undefined;
+}
+
+declare module "util.ip" {
+    /** See `Prosody.Ip13`. */
+    export const is_ip: Prosody.Ip13["is_ip"] | undefined;
+    /** See `Prosody.Ip13`. */
+    export const truncate: Prosody.Ip13["truncate"] | undefined;
+}
+
+declare module "util.http" {
+    /** See `Prosody.HttpUtil13`. */
+    export const parse_forwarded: Prosody.HttpUtil13["parse_forwarded"] | undefined;
+}
+
+declare module "util.human.io" {
+    /** See `Prosody.HumanIo13`. */
+    export const parse_duration: Prosody.HumanIo13["parse_duration"] | undefined;
+    /** See `Prosody.HumanIo13`. */
+    export const parse_duration_lax: Prosody.HumanIo13["parse_duration_lax"] | undefined;
+    /** See `Prosody.HumanIo13`. */
+    export const term_width: Prosody.HumanIo13["term_width"] | undefined;
+}
+
+declare module "util.uuid" {
+    /** See `Prosody.Uuid13`. */
+    export const v4: Prosody.Uuid13["v4"] | undefined;
+    /** See `Prosody.Uuid13`. */
+    export const v7: Prosody.Uuid13["v7"] | undefined;
+}
+
+declare module "util.bit53" {
+    /** See `Prosody.Bit13`. */
+    export const bnot: Prosody.Bit13["bnot"] | undefined;
+}
+
+declare module "util.bitcompat" {
+    /** See `Prosody.Bit13`. */
+    export const bnot: Prosody.Bit13["bnot"] | undefined;
+}
+
+declare module "util.strbitop" {
+    /** See `Prosody.StringBits13`. */
+    export const common_prefix_bits: Prosody.StringBits13["common_prefix_bits"] | undefined;
+}
+
+declare module "util.session" {
+    /** See `Prosody.SessionUtil13`. */
+    export const set_role: Prosody.SessionUtil13["set_role"] | undefined;
+}
+
+declare module "core.sessionmanager" {
+    /** See `Prosody.Sessionmanager13`. */
+    export const update_session: Prosody.Sessionmanager13["update_session"] | undefined;
+}
+
+declare module "util.logger" {
+    /** See `Prosody.Logger13`. */
+    export const remove_sink: Prosody.Logger13["remove_sink"] | undefined;
+}
+
+declare module "util.datamanager" {
+    /** See `Prosody.Datamanager13`. */
+    export const list_open: Prosody.Datamanager13["list_open"] | undefined;
+    /** See `Prosody.Datamanager13`. */
+    export const list_shift: Prosody.Datamanager13["list_shift"] | undefined;
+}
+
+declare module "core.usermanager" {
+    /** See `Prosody.Usermanager13`. */
+    export const get_account_info: Prosody.Usermanager13["get_account_info"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const create_user_with_role: Prosody.Usermanager13["create_user_with_role"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const user_is_enabled: Prosody.Usermanager13["user_is_enabled"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const enable_user: Prosody.Usermanager13["enable_user"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const disable_user: Prosody.Usermanager13["disable_user"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const get_user_role: Prosody.Usermanager13["get_user_role"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const set_user_role: Prosody.Usermanager13["set_user_role"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const user_can_assume_role: Prosody.Usermanager13["user_can_assume_role"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const add_user_secondary_role: Prosody.Usermanager13["add_user_secondary_role"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const remove_user_secondary_role: Prosody.Usermanager13["remove_user_secondary_role"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const get_user_secondary_roles: Prosody.Usermanager13["get_user_secondary_roles"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const get_jid_role: Prosody.Usermanager13["get_jid_role"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const set_jid_role: Prosody.Usermanager13["set_jid_role"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const get_role_by_name: Prosody.Usermanager13["get_role_by_name"] | undefined;
+    /** See `Prosody.Usermanager13`. */
+    export const get_all_roles: Prosody.Usermanager13["get_all_roles"] | undefined;
+}
+declare module "core.usermanager" {
+    /** See `Prosody.Usermanager012`. */
+    export const get_roles: Prosody.Usermanager012["get_roles"] | undefined;
+    /** See `Prosody.Usermanager012`. */
+    export const set_roles: Prosody.Usermanager012["set_roles"] | undefined;
+}
+
+declare module "net.http.server" {
+    /** See `Prosody.HttpServer13`. */
+    export const get_request_from_conn: Prosody.HttpServer13["get_request_from_conn"] | undefined;
+}

@@ -1,0 +1,3 @@
+/** `prosody-types/jitsi`: what Jitsi's plugins add; stands beside one of the other entry points. */
+
+/// <reference path="./jitsi/plugins.d.ts" />

@@ -1,0 +1,14 @@
+/** The configuration; modules rather use `module:get_option…`. Source: core/configmanager.lua. */
+
+declare module "core.configmanager" {
+    /** An option of a host (`*`: the global one), else the global one. @since 0.1 */
+    export function get(this: void, host: string, key: string): Prosody.ConfigValue;
+    /** An option of that host alone. @since 0.8 */
+    export function rawget(this: void, host: string, key: string): Prosody.ConfigValue;
+    /** Sets an option until the configuration is read again. @since 0.1 */
+    export function set(this: void, host: string, key: string, value: Prosody.ConfigValue): boolean;
+    /** All options by host. @since 0.1 */
+    export function getconfig(
+        this: void,
+    ): LuaTable<string, LuaTable<string, Prosody.ConfigValue> | undefined>;
+}

@@ -1,0 +1,6 @@
+/** JSON pointers (RFC 6901). Source: util/jsonpointer.lua. */
+
+declare module "util.jsonpointer" {
+    /** What a pointer leads to; nil when it leads nowhere. @since 0.12 */
+    export function resolve(this: void, data: Prosody.Json, pointer: string): Prosody.Json | undefined;
+}
