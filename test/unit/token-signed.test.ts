@@ -131,6 +131,12 @@ describe("where they are not", () => {
         expect(decision.ok && decision.claim.group).toBeUndefined();
     });
 
+    test.each(["the secret", "the-secret=", "+/"])("the signature %j is no base64url", (signature) => {
+        for (const policy of [unsigned, signedOnly]) {
+            expect(reasonOf(read(tokenOf(full, signature), policy))).toBe("token_malformed");
+        }
+    });
+
     test.each([1, {}, ["staff"], "sta\u0001ff"])("the group %j is nobody's affair", (group) => {
         expect(read(tokenOf({ ...full, group }), unsigned).ok).toBe(true);
     });
