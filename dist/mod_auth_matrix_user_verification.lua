@@ -1606,6 +1606,10 @@ function ____exports.ordinaryVerifier(module, events)
 end
 return ____exports
  end,
+["src.access.review"] = function(...) 
+local ____exports = {}
+return ____exports
+ end,
 ["src.verifier.verifier"] = function(...) 
 local ____exports = {}
 return ____exports
@@ -1818,7 +1822,7 @@ function ____exports.login(session, settings)
     end
     local claim = decision.claim
     local verdict = waitFor(function(done)
-        verifier.verify(claim, done)
+        verifier.verify(claim, settings.deadline, done)
     end)
     if session.destroyed then
         return abandon(session, settings)
@@ -1835,8 +1839,8 @@ return ____exports
 local ____exports = {}
 local http = require("net.http")
 local timers = require("util.timer")
---- Longest body that is read, in bytes: a room's whole power levels are a few kilobytes.
-local bodyMaximum = 256 * 1024
+--- Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes.
+local usualBodyMaximum = 256 * 1024
 --- How often it is tried to close a request whose connection is still being made when its time is over, in seconds.
 local closeInterval = 1
 --- After that many tries Prosody has given the connection up by itself (`connect_timeout`, 20 s for each address).
@@ -1864,7 +1868,7 @@ function ____exports.makeHttpClient()
             )
         end
     end
-    local function post(request, onAnswer)
+    local function send(request, onAnswer)
         local answer, timer
         local sent
         local function giveUp()
@@ -1902,9 +1906,9 @@ function ____exports.makeHttpClient()
             local ____try, ____hasReturned, ____returnValue = pcall(function()
                 sent = http.request(
                     request.url,
-                    {method = "POST", headers = request.headers, body = request.body},
-                    function(body, status)
-                        answer(status == 0 and readFailure(body or "connection failed") or ({kind = "response", status = status, body = body or ""}))
+                    {method = request.method, headers = request.headers, body = request.body, suppress_url = true},
+                    function(body, status, response)
+                        answer(status == 0 and readFailure(body or "connection failed") or ({kind = "response", status = status, body = body or "", headers = response and response.headers or ({})}))
                     end
                 )
             end)
@@ -1916,6 +1920,7 @@ function ____exports.makeHttpClient()
             end
         end
         if sent ~= nil then
+            local bodyMaximum = request.bodyMaximum or usualBodyMaximum
             sent.body_size_limit = bodyMaximum
             sent.buffer_size_limit = 2 * bodyMaximum
         end
@@ -1929,7 +1934,7 @@ function ____exports.makeHttpClient()
             giveUp()
         end
     end
-    return {post = post, giveUpAll = giveUpAll}
+    return {request = send, giveUpAll = giveUpAll}
 end
 return ____exports
  end,
@@ -2153,24 +2158,35 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
     if settings.authToken ~= nil then
         headers.Authorization = "Bearer " .. settings.authToken
     end
-    return {verify = function(claim, onVerdict)
-        local body = json.encode({token = claim.openIdToken, room_id = settings.question == "user_in_room" and claim.roomId or nil, matrix_server_name = claim.serverName})
-        http.post(
-            {url = url, headers = headers, body = body, deadline = settings.timeout},
-            function(answer)
-                if answer.kind == "unreachable" then
-                    onTrouble((shownUrl .. ": ") .. answer.error)
-                elseif answer.kind == "response" and answer.status ~= 200 then
-                    onTrouble((shownUrl .. ": status ") .. tostring(answer.status))
+    return {
+        verify = function(claim, seconds, onVerdict)
+            local body = json.encode({token = claim.openIdToken, room_id = settings.question == "user_in_room" and claim.roomId or nil, matrix_server_name = claim.serverName})
+            http.request(
+                {
+                    method = "POST",
+                    url = url,
+                    headers = headers,
+                    body = body,
+                    deadline = seconds
+                },
+                function(answer)
+                    if answer.kind == "unreachable" then
+                        onTrouble((shownUrl .. ": ") .. answer.error)
+                    elseif answer.kind == "response" and answer.status ~= 200 then
+                        onTrouble((shownUrl .. ": status ") .. tostring(answer.status))
+                    end
+                    onVerdict(readUvsAnswer(
+                        readHttpAnswer(answer),
+                        claim,
+                        settings.question
+                    ))
                 end
-                onVerdict(readUvsAnswer(
-                    readHttpAnswer(answer),
-                    claim,
-                    settings.question
-                ))
-            end
-        )
-    end}
+            )
+        end,
+        review = function(_roomId, _participants, _seconds, onReview)
+            onReview({})
+        end
+    }
 end
 return ____exports
  end,
@@ -2216,24 +2232,25 @@ local ____options_appId_3 = options.appId
 local ____options_requireIssuer_4 = options.requireIssuer
 local ____options_syncPowerLevels_5 = options.syncPowerLevels
 local ____options_verifyMembership_6 = options.verifyMembership
+local ____options_uvsTimeout_7 = options.uvsTimeout
 local ____temp_0
 if baseUrl == nil then
     ____temp_0 = nil
 else
     ____temp_0 = uvsVerifier(
-        {baseUrl = baseUrl, authToken = options.uvsAuthToken, timeout = options.uvsTimeout, question = options.verifyMembership and "user_in_room" or "user"},
+        {baseUrl = baseUrl, authToken = options.uvsAuthToken, question = options.verifyMembership and "user_in_room" or "user"},
         http,
         function(detail)
             module:log("warn", "Verification service: %s", detail)
         end
     )
 end
-local ____indexSessions_result_7 = indexSessions(module, prosody.hosts[module.host], prosody.events)
-local ____refusals_8 = refusals
-local function ____temp_9(level, format, ...)
+local ____indexSessions_result_8 = indexSessions(module, prosody.hosts[module.host], prosody.events)
+local ____refusals_9 = refusals
+local function ____temp_10(level, format, ...)
     module:log(level, format, ...)
 end
-local ____options_tokenSecret_10 = options.tokenSecret
+local ____options_tokenSecret_11 = options.tokenSecret
 local ____options_tokenFallback_1
 if options.tokenFallback then
     ____options_tokenFallback_1 = ordinaryVerifier(module, prosody.events)
@@ -2246,11 +2263,12 @@ local settings = {
     requireIssuer = ____options_requireIssuer_4,
     powerSynchronised = ____options_syncPowerLevels_5,
     membershipVerified = ____options_verifyMembership_6,
+    deadline = ____options_uvsTimeout_7,
     verifier = ____temp_0,
-    sessions = ____indexSessions_result_7,
-    refusals = ____refusals_8,
-    log = ____temp_9,
-    tokenSecret = ____options_tokenSecret_10,
+    sessions = ____indexSessions_result_8,
+    refusals = ____refusals_9,
+    log = ____temp_10,
+    tokenSecret = ____options_tokenSecret_11,
     ordinaryVerifier = ____options_tokenFallback_1,
     otherModules = askByEvents(prosody.events),
     onOtherIssuer = function(issuer)

@@ -35,6 +35,8 @@ export interface LoginSettings {
     readonly powerSynchronised: boolean;
     /** Whether the verifier says who is a member of the room, or just who the user is. */
     readonly membershipVerified: boolean;
+    /** Seconds for a check. */
+    readonly deadline: number;
     /** Nothing where none is set up. */
     readonly verifier?: Verifier;
     readonly sessions: SessionIndex;
@@ -216,7 +218,7 @@ export function login(session: Prosody.Session, settings: LoginSettings): LoginO
 
     const claim = decision.claim;
     const verdict = waitFor<Verdict>((done) => {
-        verifier.verify(claim, done);
+        verifier.verify(claim, settings.deadline, done);
     });
     if (session.destroyed) {
         return abandon(session, settings);

@@ -34,6 +34,7 @@ const settings: LoginSettings = {
     requireIssuer: options.requireIssuer,
     powerSynchronised: options.syncPowerLevels,
     membershipVerified: options.verifyMembership,
+    deadline: options.uvsTimeout,
     verifier:
         baseUrl === undefined
             ? undefined
@@ -41,7 +42,6 @@ const settings: LoginSettings = {
                   {
                       baseUrl,
                       authToken: options.uvsAuthToken,
-                      timeout: options.uvsTimeout,
                       question: options.verifyMembership ? "user_in_room" : "user",
                   },
                   http,

@@ -3,8 +3,8 @@
 import * as http from "net.http";
 import * as timers from "util.timer";
 
-/** Longest body that is read, in bytes: a room's whole power levels are a few kilobytes. */
-const bodyMaximum = 256 * 1024;
+/** Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes. */
+const usualBodyMaximum = 256 * 1024;
 
 /** How often it is tried to close a request whose connection is still being made when its time is over, in seconds. */
 const closeInterval = 1;
@@ -13,7 +13,13 @@ const closeTries = 120;
 
 /** How a request ended. */
 export type HttpAnswer =
-    | { readonly kind: "response"; readonly status: number; readonly body: string }
+    | {
+          readonly kind: "response";
+          readonly status: number;
+          readonly body: string;
+          /** By lower-case name. */
+          readonly headers: Readonly<Record<string, string | undefined>>;
+      }
     | { readonly kind: "oversized" }
     | { readonly kind: "timeout" }
     | { readonly kind: "cancelled" }
@@ -21,23 +27,27 @@ export type HttpAnswer =
 
 /** A request to make. */
 export interface HttpRequest {
+    readonly method: "GET" | "POST";
+    /** Kept out of Prosody's log, as it may hold a token. */
     readonly url: string;
     readonly headers: Readonly<Record<string, string>>;
-    /** The body of the POST. */
-    readonly body: string;
+    /** The body of a POST. */
+    readonly body?: string;
     /** Seconds until the answer is `timeout`. */
     readonly deadline: number;
+    /** Longest body of the answer that is read, in bytes; default 256 kB. */
+    readonly bodyMaximum?: number;
 }
 
 /** Sends requests; each is answered exactly once. */
 export interface HttpClient {
     /**
-     * Sends a POST. Never throws.
+     * Sends a request. Follows no redirect. Never throws.
      *
      * @param onAnswer called once, perhaps before this returns; at the latest when the deadline is over or
      * `giveUpAll` is called
      */
-    readonly post: (
+    readonly request: (
         this: void,
         request: HttpRequest,
         onAnswer: (this: void, answer: HttpAnswer) => void,
@@ -71,7 +81,7 @@ export function makeHttpClient(): HttpClient {
         }
     };
 
-    const post = (request: HttpRequest, onAnswer: (this: void, answer: HttpAnswer) => void): void => {
+    const send = (request: HttpRequest, onAnswer: (this: void, answer: HttpAnswer) => void): void => {
         let sent: http.Request | undefined;
 
         const giveUp = () => {
@@ -100,12 +110,22 @@ export function makeHttpClient(): HttpClient {
         try {
             sent = http.request(
                 request.url,
-                { method: "POST", headers: request.headers, body: request.body },
-                (body, status) => {
+                {
+                    method: request.method,
+                    headers: request.headers,
+                    body: request.body,
+                    suppress_url: true,
+                },
+                (body, status, response) => {
                     answer(
                         status === 0
                             ? readFailure(body ?? "connection failed")
-                            : { kind: "response", status, body: body ?? "" },
+                            : {
+                                  kind: "response",
+                                  status,
+                                  body: body ?? "",
+                                  headers: response?.headers ?? {},
+                              },
                     );
                 },
             );
@@ -114,6 +134,7 @@ export function makeHttpClient(): HttpClient {
             return;
         }
         if (sent !== undefined) {
+            const bodyMaximum = request.bodyMaximum ?? usualBodyMaximum;
             sent.body_size_limit = bodyMaximum;
             sent.buffer_size_limit = 2 * bodyMaximum;
         }
@@ -130,5 +151,5 @@ export function makeHttpClient(): HttpClient {
         }
     };
 
-    return { post, giveUpAll };
+    return { request: send, giveUpAll };
 }

@@ -12,8 +12,6 @@ export interface UvsSettings {
     readonly baseUrl: string;
     /** The service's `UVS_AUTH_TOKEN`, where it has one. */
     readonly authToken?: string;
-    /** Seconds for a check. */
-    readonly timeout: number;
     /** Whether the membership in the room is asked, or just who the user is. */
     readonly question: Question;
 }
@@ -48,13 +46,13 @@ export function uvsVerifier(
         headers.Authorization = `Bearer ${settings.authToken}`;
     }
     return {
-        verify(claim, onVerdict) {
+        verify(claim, seconds, onVerdict) {
             const body = json.encode({
                 token: claim.openIdToken,
                 room_id: settings.question === "user_in_room" ? claim.roomId : undefined,
                 matrix_server_name: claim.serverName,
             });
-            http.post({ url, headers, body, deadline: settings.timeout }, (answer) => {
+            http.request({ method: "POST", url, headers, body, deadline: seconds }, (answer) => {
                 if (answer.kind === "unreachable") {
                     onTrouble(`${shownUrl}: ${answer.error}`);
                 } else if (answer.kind === "response" && answer.status !== 200) {
@@ -62,6 +60,9 @@ export function uvsVerifier(
                 }
                 onVerdict(readUvsAnswer(readHttpAnswer(answer), claim, settings.question));
             });
+        },
+        review(_roomId, _participants, _seconds, onReview) {
+            onReview({});
         },
     };
 }

@@ -1,14 +1,51 @@
-/** What a way of verifying a claim has to provide. */
+/**
+ * What a way of verifying a claim has to provide. There are two: a user verification service (uvs.ts) and the
+ * homeserver itself (homeserver.ts); a third would be one more file beside them.
+ */
 
 import type { Claim } from "../access/token";
+import type { RoomReview } from "../access/review";
 import type { Verdict } from "../access/verdict";
+
+/** Somebody in a call, whose place in the Matrix room is read again. */
+export interface Participant {
+    /** The Matrix user id that was verified. */
+    readonly userId: string;
+    /** What he claimed at his login, for those who can only ask with his own token. */
+    readonly claim: Claim;
+}
 
 /**
  * Somebody who is asked whether a claim is true.
  *
- * Every way of asking must give exactly one verdict for each call, within its deadline and also when the module is
- * unloaded, and must not throw.
+ * Every way of asking must give exactly one answer for each call, within the seconds given and also when the module is
+ * unloaded, and must not throw. It keeps no state of its own about logins: asking once for several (checks.ts) is the
+ * same for all.
  */
 export interface Verifier {
-    readonly verify: (this: void, claim: Claim, onVerdict: (this: void, verdict: Verdict) => void) => void;
+    /**
+     * Asks about a claim.
+     *
+     * @param seconds until the answer has to be there
+     * @param onVerdict called once, perhaps before this returns
+     */
+    readonly verify: (
+        this: void,
+        claim: Claim,
+        seconds: number,
+        onVerdict: (this: void, verdict: Verdict) => void,
+    ) => void;
+    /**
+     * Reads again the membership and power of those who are in a room's call.
+     *
+     * @param participants at least one; all of them were verified for this room
+     * @param onReview called once, perhaps before this returns; whoever it does not name stays as he is
+     */
+    readonly review: (
+        this: void,
+        roomId: string,
+        participants: readonly Participant[],
+        seconds: number,
+        onReview: (this: void, review: RoomReview) => void,
+    ) => void;
 }
