@@ -3,54 +3,17 @@
  * demand, and makes the tokens that Element's widget would hand to Jitsi.
  */
 import { createHmac, randomBytes } from "node:crypto";
-import * as http from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import {
+    FaultyServer,
+    isRecord,
+    json,
+    page,
+    parsed,
+    type Answer,
+    type RecordedRequest,
+} from "./faulty-server";
 
-/** Ways in which an answer can go wrong. Times are in milliseconds. */
-export type Fault =
-    /** The right answer, later. */
-    | { readonly kind: "delay"; readonly ms: number }
-    /** The right answer after a time between `minMs` (default 0) and `maxMs`. */
-    | { readonly kind: "random-delay"; readonly minMs?: number; readonly maxMs: number }
-    /** No answer; the connection stays open. */
-    | { readonly kind: "hang" }
-    /** The connection is reset (RST). */
-    | { readonly kind: "reset" }
-    /** The connection is closed without an answer (FIN). */
-    | { readonly kind: "close" }
-    /** Any answer: default 200, `text/html; charset=utf-8`. */
-    | {
-          readonly kind: "raw";
-          readonly status?: number;
-          readonly body: string | Buffer;
-          readonly contentType?: string;
-          readonly headers?: Readonly<Record<string, string>>;
-      }
-    /** A value as JSON: default 200. */
-    | { readonly kind: "json"; readonly status?: number; readonly body: unknown }
-    /** Half of the right answer's body, then the connection is closed. */
-    | { readonly kind: "half" }
-    /** 200 with JSON of about so many bytes, default 10 MB. */
-    | { readonly kind: "huge"; readonly bytes?: number }
-    /** The right answer's body, one byte each so many milliseconds; with `head` the status line too. */
-    | { readonly kind: "trickle"; readonly msPerByte: number; readonly head?: boolean }
-    /** A redirect: default 302. */
-    | { readonly kind: "redirect"; readonly location: string; readonly status?: number };
-
-/** A request that the stand-in got. */
-export interface RecordedRequest {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: http.IncomingHttpHeaders;
-    /** The body parsed as JSON, or its text where it is none. */
-    readonly body: unknown;
-    /** When its body was complete, in milliseconds since the epoch. */
-    readonly time: number;
-    /** True once the connection ended before the whole answer was out: the client gave up, or a fault cut it. */
-    aborted: boolean;
-    /** True once the whole answer was handed to the system. */
-    answered: boolean;
-}
+export type { Fault, RecordedRequest } from "./faulty-server";
 
 /** A Matrix room as the stand-in shall know it. */
 export interface RoomSettings {
@@ -115,26 +78,14 @@ export async function startMatrix(): Promise<Matrix> {
  * The stand-in for UVS and the homeservers behind it. Users exist once they are named; a user's homeserver is
  * the part of the id after the colon, and a token is only good together with that server's name.
  */
-export class Matrix {
-    /** Every request since the start, oldest first. May be emptied with `requests.length = 0`. */
-    readonly requests: RecordedRequest[] = [];
+export class Matrix extends FaultyServer {
     private readonly rooms = new Map<string, Room>();
     private readonly tokens = new Map<string, string>();
-    private readonly nextFaults: Fault[] = [];
-    private readonly tokenFaults = new Map<string, Fault>();
-    private alwaysFault: Fault | undefined;
     private bearer: string | undefined;
-    private server: http.Server | undefined;
-    private port = 0;
 
     /** The base URL for `uvs_base_url`, without a slash at its end. The same for the whole life. */
     get uvsUrl(): string {
-        return `http://127.0.0.1:${this.port}`;
-    }
-
-    /** How many requests are being answered just now. */
-    get pending(): number {
-        return this.requests.filter((request) => !request.answered && !request.aborted).length;
+        return this.baseUrl;
     }
 
     /** Adds a room, or replaces the one of the same id. */
@@ -184,103 +135,18 @@ export class Matrix {
         this.bearer = secret;
     }
 
-    /** Adds a fault for one request to come. Goes before all others; several are used up in turn. */
-    next(fault: Fault): void {
-        this.nextFaults.push(fault);
-    }
-
-    /** Sets the fault of every request about one token; goes before `always`. */
-    forToken(token: string, fault: Fault | undefined): void {
-        if (fault) this.tokenFaults.set(token, fault);
-        else this.tokenFaults.delete(token);
-    }
-
-    /** Sets the fault of every request, or ends it. */
-    always(fault: Fault | undefined): void {
-        this.alwaysFault = fault;
-    }
-
-    /**
-     * Waits until so many requests have come since the start (or since `requests` was emptied).
-     * @throws when they have not within the time, default 5000 ms
-     */
-    async waitForRequests(count: number, milliseconds = 5_000): Promise<void> {
-        const deadline = Date.now() + milliseconds;
-        while (this.requests.length < count) {
-            if (Date.now() >= deadline) {
-                throw new Error(`${this.requests.length} of ${count} requests within ${milliseconds} ms`);
-            }
-            await new Promise((resolve) => setTimeout(resolve, 5));
-        }
-    }
-
-    /** Stops listening and cuts every connection. Rooms, tokens and faults stay. */
-    async stop(): Promise<void> {
-        const server = this.server;
-        this.server = undefined;
-        if (!server) return;
-        const closed = new Promise<void>((resolve) =>
-            server.close(() => {
-                resolve();
-            }),
-        );
-        server.closeAllConnections();
-        await closed;
-    }
-
-    /** Stops if need be and listens again on the same port. */
-    async restart(): Promise<void> {
-        await this.stop();
-        const server = http.createServer((request, response) => {
-            this.receive(request, response);
-        });
-        // A fault may well last longer than Node would let a connection idle.
-        server.keepAliveTimeout = 60_000;
-        await new Promise<void>((resolve, reject) => {
-            server.once("error", reject);
-            server.listen(this.port, "127.0.0.1", resolve);
-        });
-        this.port = (server.address() as AddressInfo).port;
-        this.server = server;
-    }
-
     private room(roomId: string): Room {
         const room = this.rooms.get(roomId);
         if (!room) throw new Error(`no such room: ${roomId}`);
         return room;
     }
 
-    private receive(request: http.IncomingMessage, response: http.ServerResponse): void {
-        const chunks: Buffer[] = [];
-        request.on("data", (chunk: Buffer) => chunks.push(chunk));
-        // A client that goes away in the middle of its request is no matter of ours.
-        request.on("error", () => undefined);
-        request.on("end", () => {
-            const text = Buffer.concat(chunks).toString();
-            const record: RecordedRequest = {
-                method: request.method ?? "",
-                url: request.url ?? "",
-                headers: request.headers,
-                body: parsed(text) ?? text,
-                time: Date.now(),
-                aborted: false,
-                answered: false,
-            };
-            this.requests.push(record);
-            response.once("finish", () => (record.answered = true));
-            response.once("close", () => (record.aborted = !record.answered));
-            const answer = (): Answer => this.answer(record, text);
-            misbehave(this.faultFor(record.body), answer, response);
-        });
-    }
-
-    private faultFor(body: unknown): Fault | undefined {
-        const token = isRecord(body) && typeof body.token === "string" ? body.token : "";
-        return this.nextFaults.shift() ?? this.tokenFaults.get(token) ?? this.alwaysFault;
+    protected tokenOf({ body }: RecordedRequest): string {
+        return isRecord(body) && typeof body.token === "string" ? body.token : "";
     }
 
     /** The checks in the order of UVS 3.0. */
-    private answer(request: RecordedRequest, text: string): Answer {
+    protected answer(request: RecordedRequest, text: string): Answer {
         const path = request.url.split("?")[0];
         const checksRoom = path === "/verify/user_in_room";
         if (request.method === "GET" && path === "/health") return page(200, "OK");
@@ -389,15 +255,6 @@ interface Room {
     readonly joined: Set<string>;
 }
 
-interface Answer {
-    readonly status: number;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: Buffer;
-}
-
-const HTML = "text/html; charset=utf-8";
-const JSON_TYPE = "application/json; charset=utf-8";
-
 function powerLevelsOf(room: Room, userId: string): unknown {
     if (room.powerLevels === null) return null;
     const user = room.users.get(userId) ?? room.powerLevels.users_default ?? 0;
@@ -433,125 +290,8 @@ function text(value: unknown): string {
     }
 }
 
-function json(status: number, body: unknown): Answer {
-    return { status, headers: { "Content-Type": JSON_TYPE }, body: Buffer.from(JSON.stringify(body)) };
-}
-
-function page(status: number, body: string): Answer {
-    return { status, headers: { "Content-Type": HTML }, body: Buffer.from(body) };
-}
-
 function errorPage(status: number, message: string): Answer {
     const head =
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Error</title>\n</head>\n';
     return page(status, `${head}<body>\n<pre>${message}</pre>\n</body>\n</html>\n`);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** @returns the value, or undefined where the text is no JSON */
-function parsed(text: string): unknown {
-    try {
-        return JSON.parse(text) as unknown;
-    } catch {
-        return undefined;
-    }
-}
-
-function misbehave(fault: Fault | undefined, answer: () => Answer, response: http.ServerResponse): void {
-    const { socket } = response;
-    if (!socket) return;
-    const sendAnswer = (): void => {
-        send(response, answer());
-    };
-    switch (fault?.kind) {
-        case undefined:
-            sendAnswer();
-            break;
-        case "delay":
-            later(fault.ms, socket, sendAnswer);
-            break;
-        case "random-delay": {
-            const least = fault.minMs ?? 0;
-            later(least + Math.random() * (fault.maxMs - least), socket, sendAnswer);
-            break;
-        }
-        case "hang":
-            break;
-        case "reset":
-            socket.resetAndDestroy();
-            break;
-        case "close":
-            socket.end();
-            break;
-        case "raw": {
-            const headers = { "Content-Type": fault.contentType ?? HTML, ...fault.headers };
-            send(response, { status: fault.status ?? 200, headers, body: Buffer.from(fault.body) });
-            break;
-        }
-        case "json":
-            send(response, json(fault.status ?? 200, fault.body));
-            break;
-        case "half": {
-            const { status, headers, body } = answer();
-            response.writeHead(status, { ...headers, "Content-Length": body.length });
-            response.write(body.subarray(0, body.length >> 1), () => socket.end());
-            break;
-        }
-        case "huge": {
-            const padding = "x".repeat(fault.bytes ?? 10_000_000);
-            send(response, json(200, { results: { user: true, room_membership: true }, padding }));
-            break;
-        }
-        case "trickle":
-            trickle(response, socket, answer(), fault.msPerByte, fault.head ?? false);
-            break;
-        case "redirect": {
-            const headers = { "Content-Type": HTML, Location: fault.location };
-            send(response, { status: fault.status ?? 302, headers, body: Buffer.from("Found") });
-            break;
-        }
-    }
-}
-
-function send(response: http.ServerResponse, { status, headers, body }: Answer): void {
-    response.writeHead(status, { "X-Powered-By": "Express", ...headers, "Content-Length": body.length });
-    response.end(body);
-}
-
-function trickle(
-    response: http.ServerResponse,
-    socket: Socket,
-    { status, headers, body }: Answer,
-    msPerByte: number,
-    withHead: boolean,
-): void {
-    const fields = { ...headers, "Content-Length": String(body.length), Connection: "close" };
-    const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
-    const start = Buffer.from(
-        `HTTP/1.1 ${status} ${http.STATUS_CODES[status] ?? "Unknown"}\r\n${head.join("")}\r\n`,
-    );
-    // Node would hold the head back until the body begins, so it is written past it.
-    if (!withHead) socket.write(start);
-    const bytes = withHead ? Buffer.concat([start, body]) : body;
-    let position = 0;
-    const timer = setInterval(() => {
-        socket.write(bytes.subarray(position, ++position));
-        if (position < bytes.length) return;
-        clearInterval(timer);
-        response.emit("finish");
-        socket.end();
-    }, msPerByte);
-    socket.once("close", () => {
-        clearInterval(timer);
-    });
-}
-
-function later(ms: number, socket: Socket, action: () => void): void {
-    const timer = setTimeout(action, ms);
-    socket.once("close", () => {
-        clearTimeout(timer);
-    });
 }
