@@ -1122,12 +1122,13 @@ local function parseInteger(text)
     end
     return sign == "-" and -value or value
 end
---- A power level: an integer, be it as a number or in a string; nothing for anything else.
+--- A power level: an integer of at most 53 bits, be it as a number or in a string; nothing for anything else.
 function ____exports.readLevel(value)
     if type(value) == "string" then
         return parseInteger(value)
     end
-    return type(value) == "number" and value == math.floor(value) and value - value == 0 and value or nil
+    local isLevel = type(value) == "number" and value == math.floor(value) and value <= largestLevel and value >= -largestLevel
+    return isLevel and value or nil
 end
 --- Whether a user is to be owner, by what a verification service says of power levels: `user` must reach
 -- `room.state_default`. Levels that are absent or malformed never make an owner.
@@ -1247,6 +1248,25 @@ local function dropNulls(value)
         end
     end
 end
+--- The letters of the names below, by the hexadecimal digits of their escapes.
+local nameLetters = {
+    ["5f"] = "_",
+    ["5F"] = "_",
+    ["61"] = "a",
+    ["68"] = "h",
+    ["72"] = "r",
+    ["73"] = "s",
+    ["79"] = "y"
+}
+--- The same JSON without members called `__array` and `__hash`. util.json takes their values for parts of the object
+-- around them, so a member event that says `knock` could say `join` to us alone, and its content is a stranger's.
+local function withoutMagicMembers(text)
+    local paired = string.gsub(text, "\\\\", "\\u005c")
+    local plain = string.gsub(paired, "\\u00(%x%x)", nameLetters)
+    local withoutArrays = string.gsub(plain, "\"(__array\"%s*:)", "\"_%1")
+    local withoutHashes = string.gsub(withoutArrays, "\"(__hash\"%s*:)", "\"_%1")
+    return withoutHashes
+end
 --- Decodes the text of a JSON object.
 -- 
 -- @returns nothing when the text is anything else: no JSON, an array, a scalar
@@ -1259,7 +1279,7 @@ function ____exports.decodeObject(text)
             return true, nil
         end
         local ____try, ____hasReturned, ____returnValue = pcall(function()
-            local value = json.decode(text)
+            local value = json.decode(withoutMagicMembers(text))
             if type(value) ~= "table" then
                 return true, nil
             end

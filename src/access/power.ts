@@ -40,14 +40,18 @@ function parseInteger(text: string): number | undefined {
     return sign === "-" ? -value : value;
 }
 
-/** A power level: an integer, be it as a number or in a string; nothing for anything else. */
+/** A power level: an integer of at most 53 bits, be it as a number or in a string; nothing for anything else. */
 export function readLevel(value: JsonValue): number | undefined {
     if (typeof value === "string") {
         return parseInteger(value);
     }
-    return typeof value === "number" && value === Math.floor(value) && value - value === 0
-        ? value
-        : undefined;
+    // Beyond the limit Lua 5.3 and later tell integers apart that are one number to the others.
+    const isLevel =
+        typeof value === "number" &&
+        value === Math.floor(value) &&
+        value <= largestLevel &&
+        value >= -largestLevel;
+    return isLevel ? value : undefined;
 }
 
 /**

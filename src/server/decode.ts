@@ -27,6 +27,30 @@ function dropNulls(value: Prosody.Json): void {
     }
 }
 
+/** The letters of the names below, by the hexadecimal digits of their escapes. */
+const nameLetters: Record<string, string> = {
+    "5f": "_",
+    "5F": "_",
+    "61": "a",
+    "68": "h",
+    "72": "r",
+    "73": "s",
+    "79": "y",
+};
+
+/**
+ * The same JSON without members called `__array` and `__hash`. util.json takes their values for parts of the object
+ * around them, so a member event that says `knock` could say `join` to us alone, and its content is a stranger's.
+ */
+function withoutMagicMembers(text: string): string {
+    // Escapes of the letters first, told from an escaped backslash that a "u" follows.
+    const [paired] = string.gsub(text, "\\\\", "\\u005c");
+    const [plain] = string.gsub(paired, "\\u00(%x%x)", nameLetters);
+    const [withoutArrays] = string.gsub(plain, '"(__array"%s*:)', '"_%1');
+    const [withoutHashes] = string.gsub(withoutArrays, '"(__hash"%s*:)', '"_%1');
+    return withoutHashes;
+}
+
 /**
  * Decodes the text of a JSON object.
  *
@@ -37,7 +61,7 @@ export function decodeObject(text: string): JsonObject | undefined {
         return undefined;
     }
     try {
-        const value = json.decode(text);
+        const value = json.decode(withoutMagicMembers(text));
         if (typeof value !== "object") {
             return undefined;
         }

@@ -204,6 +204,20 @@ describe("decoding", function ()
 		assert.same({}, decode.decodeObject(" \r\n\t{ } "));
 	end);
 
+	it("takes no member for another one that util.json would", function ()
+		for _, name in ipairs({ "__hash", "\\u005f_hash", "_\\u005Fhash", "__\\u0068a\\u0073h", "__hash" }) do
+			local value = decode.decodeObject('{"membership":"knock","' .. name .. '" :["membership","join"]}');
+			assert.equal("knock", value.membership, name);
+		end
+		for _, name in ipairs({ "__array", "\\u005f\\u005fa\\u0072ray" }) do
+			local value = decode.decodeObject('{"a":[{"' .. name .. '"\n:["x"]}],"' .. name .. '":"text"}');
+			assert.is_nil(value.a[1][1], name);
+			assert.is_nil(value[1], name);
+		end
+		assert.same({ a = "__hash", b = "\\u005f\\", c = "_\"__hash\":" },
+			decode.decodeObject([[{"a":"__hash","b":"\\u005f\\","c":"\u005f\"__hash\":"}]]));
+	end);
+
 	it("survives half a megabyte of opening brackets, and the keys that util.json treats in its own way", function ()
 		assert.is_nil(decode.decodeObject("{" .. ('"a":{'):rep(100000)));
 		assert.is_nil(decode.decodeObject('{"a":' .. ("["):rep(500000)));
