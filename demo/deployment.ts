@@ -47,43 +47,50 @@ export interface Deployment {
     readonly stop: () => Promise<void>;
 }
 
+/** Starts Prosody as a Jitsi with our modules has it; whom they ask about Matrix is for `authOptions` to say. */
+export function startMeet(settings: DeploymentSettings): Promise<Prosody> {
+    return startProsody({
+        version: settings.version,
+        pluginPaths: settings.pluginPaths,
+        accounts: [FOCUS],
+        global: { admins: [FOCUS.jid], ...settings.global },
+        hosts: [
+            {
+                kind: "VirtualHost",
+                name: MEET,
+                options: {
+                    authentication: "matrix_user_verification",
+                    app_id: MEET,
+                    uvs_sync_power_levels: true,
+                    ...settings.authOptions,
+                },
+            },
+            { kind: "VirtualHost", name: GUEST, options: { authentication: "anonymous" } },
+            { kind: "VirtualHost", name: AUTH, options: { authentication: "internal_plain" } },
+            {
+                kind: "Component",
+                name: MUC,
+                module: "muc",
+                options: {
+                    modules_enabled: settings.mucModules ?? ["matrix_power_sync"],
+                    muc_room_locking: false,
+                    muc_room_default_public_jids: true,
+                    storage: "memory",
+                    ...settings.mucOptions,
+                },
+            },
+            ...(settings.moreHosts ?? []),
+        ],
+    });
+}
+
 /** Starts the stand-in and Prosody. */
 export async function startDeployment(settings: DeploymentSettings): Promise<Deployment> {
     const matrix = await startMatrix();
     try {
-        const prosody = await startProsody({
-            version: settings.version,
-            pluginPaths: settings.pluginPaths,
-            accounts: [FOCUS],
-            global: { admins: [FOCUS.jid], ...settings.global },
-            hosts: [
-                {
-                    kind: "VirtualHost",
-                    name: MEET,
-                    options: {
-                        authentication: "matrix_user_verification",
-                        app_id: MEET,
-                        uvs_base_url: matrix.uvsUrl,
-                        uvs_sync_power_levels: true,
-                        ...settings.authOptions,
-                    },
-                },
-                { kind: "VirtualHost", name: GUEST, options: { authentication: "anonymous" } },
-                { kind: "VirtualHost", name: AUTH, options: { authentication: "internal_plain" } },
-                {
-                    kind: "Component",
-                    name: MUC,
-                    module: "muc",
-                    options: {
-                        modules_enabled: settings.mucModules ?? ["matrix_power_sync"],
-                        muc_room_locking: false,
-                        muc_room_default_public_jids: true,
-                        storage: "memory",
-                        ...settings.mucOptions,
-                    },
-                },
-                ...(settings.moreHosts ?? []),
-            ],
+        const prosody = await startMeet({
+            ...settings,
+            authOptions: { uvs_base_url: matrix.uvsUrl, ...settings.authOptions },
         });
         return {
             matrix,
@@ -104,10 +111,8 @@ export function meetingOf(roomId: string, component = MUC): string {
     return `${roomName(roomId)}@${component}`;
 }
 
-/** How somebody opens a meeting from Matrix. */
-export interface Visit {
-    /** The Matrix user; his client asks its homeserver for a fresh OpenID token. */
-    readonly user: string;
+/** How a meeting is opened from Matrix. */
+export interface Entrance {
     /** The Matrix room. */
     readonly room: string;
     readonly transport?: Transport;
@@ -122,28 +127,39 @@ export interface Visit {
     readonly timeoutMs?: number;
 }
 
-/** Logs a Matrix user in as Element's widget does. */
-export function visit(deployment: Deployment, visitor: Visit): Promise<LoginResult> {
+/** How somebody opens a meeting from Matrix. */
+export interface Visit extends Entrance {
+    /** The Matrix user; his client asks its homeserver for a fresh OpenID token. */
+    readonly user: string;
+}
+
+/** Logs in with an OpenID token as Element's widget does. */
+export function enter(prosody: Prosody, token: string, entrance: Entrance): Promise<LoginResult> {
     return connect({
-        prosody: deployment.prosody,
-        transport: visitor.transport ?? "websocket",
+        prosody,
+        transport: entrance.transport ?? "websocket",
         host: MEET,
-        timeoutMs: visitor.timeoutMs,
-        resumable: visitor.resumable,
+        timeoutMs: entrance.timeoutMs,
+        resumable: entrance.resumable,
         query: {
-            room: roomName(visitor.room),
+            room: roomName(entrance.room),
             token: widgetToken({
-                token: deployment.matrix.token(visitor.user),
-                roomId: visitor.room,
-                serverName: visitor.serverName,
-                name: visitor.name,
-                avatar: visitor.avatar,
+                token,
+                roomId: entrance.room,
+                serverName: entrance.serverName,
+                name: entrance.name,
+                avatar: entrance.avatar,
                 domain: MEET,
-                claims: visitor.claims,
+                claims: entrance.claims,
             }),
-            ...visitor.query,
+            ...entrance.query,
         },
     });
+}
+
+/** Logs a Matrix user in as Element's widget does. */
+export function visit(deployment: Deployment, visitor: Visit): Promise<LoginResult> {
+    return enter(deployment.prosody, deployment.matrix.token(visitor.user), visitor);
 }
 
 /** The client of a login that must have succeeded. @throws with condition and text when it did not */
@@ -155,7 +171,7 @@ export function admitted(result: LoginResult): Client {
 }
 
 /** Logs Jicofo in. */
-export async function connectFocus(deployment: Deployment): Promise<Client> {
+export async function connectFocus(deployment: Pick<Deployment, "prosody">): Promise<Client> {
     return admitted(await login({ prosody: deployment.prosody, transport: "websocket", ...FOCUS }));
 }
 

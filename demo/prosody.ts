@@ -2,13 +2,12 @@
  * Starts a real Prosody of either supported version on loopback, configured from plain data,
  * and leaves nothing behind. Used by the demo and by the end-to-end tests.
  */
-import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
-import * as http from "node:http";
 import * as net from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { answersHttp, freePort, memoryKilobytes, pause, ServerProcess } from "./server-process";
 
 /** The Prosody versions that `scripts/setup-servers.sh` provides. */
 export type ProsodyVersion = "0.12" | "13.0";
@@ -95,14 +94,11 @@ export type Query = Readonly<Record<string, string | undefined>>;
 
 const REPOSITORY = path.resolve(__dirname, "..");
 const START_MILLISECONDS = 15_000;
-const STOP_MILLISECONDS = 5_000;
 const PORT_ATTEMPTS = 3;
 
 const BASE_MODULES = ["saslauth", "disco", "ping", "bosh", "websocket", "smacks", "admin_shell"];
 // Neither federation nor the mail box of absent users is part of a Jitsi installation.
 const DISABLED_MODULES = ["s2s", "s2s_auth_certs", "offline"];
-
-const SETPRIV = "/usr/bin/setpriv";
 
 /**
  * Starts Prosody and waits until it answers HTTP.
@@ -144,13 +140,8 @@ class PortTaken extends Error {}
 
 class RunningProsody implements Prosody {
     readonly version: ProsodyVersion;
-    readonly pid: number;
     readonly folder: string;
-    private readonly child: ChildProcess;
-    private readonly ended: Promise<void>;
-    private hasEnded = false;
-    private printed = "";
-    private stopping: Promise<void> | undefined;
+    private readonly server: ServerProcess;
 
     constructor(
         settings: ProsodySettings,
@@ -170,34 +161,15 @@ class RunningProsody implements Prosody {
             throw error;
         }
 
-        const parameters = ["--config", configuration];
-        // The kernel then ends Prosody even when this process is killed and no handler can run.
-        const [command, words] = existsSync(SETPRIV)
-            ? [SETPRIV, ["--pdeathsig", "KILL", binary, ...parameters]]
-            : [binary, parameters];
-        // Named, since under jest the default would be the environment from before a test changed it.
-        this.child = spawn(command, words, { env: process.env, stdio: ["ignore", "pipe", "pipe"] });
-        this.pid = this.child.pid ?? 0;
-        const collect = (chunk: Buffer): void => {
-            this.printed += chunk.toString();
-        };
-        this.child.stdout?.on("data", collect);
-        this.child.stderr?.on("data", collect);
-        this.ended = new Promise((resolve) => {
-            const end = (): void => {
-                this.hasEnded = true;
-                alive.delete(this);
-                unwatchProcess();
-                resolve();
-            };
-            this.child.once("exit", end);
-            this.child.once("error", (error) => {
-                this.printed += `${error.message}\n`;
-                end();
-            });
+        this.server = new ServerProcess({
+            command: binary,
+            parameters: ["--config", configuration],
+            folder: this.folder,
         });
-        watchProcess();
-        alive.add(this);
+    }
+
+    get pid(): number {
+        return this.server.pid;
     }
 
     websocketUrl(query: Query = {}): string {
@@ -209,7 +181,7 @@ class RunningProsody implements Prosody {
     }
 
     log(): string {
-        return this.printed + this.logSince(0);
+        return this.server.printed + this.logSince(0);
     }
 
     mark(): number {
@@ -229,7 +201,7 @@ class RunningProsody implements Prosody {
             let unfinished: Buffer = Buffer.alloc(0);
             let position = mark;
             for (;;) {
-                const ended = this.hasEnded;
+                const ended = this.server.hasEnded;
                 const late = Date.now() >= deadline;
                 const more = await log.read({ buffer: Buffer.alloc(1 << 20), position });
                 position += more.bytesRead;
@@ -264,20 +236,19 @@ class RunningProsody implements Prosody {
     }
 
     memoryKilobytes(): number {
-        const status = readFileSync(`/proc/${this.pid}/status`, "utf8");
-        return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+        return memoryKilobytes(this.pid);
     }
 
     stop(): Promise<void> {
-        this.stopping ??= this.end();
-        return this.stopping;
+        return this.server.stop();
     }
 
     /** Resolves once HTTP is answered, which Prosody does only when every host is loaded. */
     async answering(): Promise<void> {
         const deadline = Date.now() + START_MILLISECONDS;
         for (;;) {
-            if (this.hasEnded) throw new Error(`Prosody ${this.version} ended at once\n${this.tail()}`);
+            if (this.server.hasEnded)
+                throw new Error(`Prosody ${this.version} ended at once\n${this.tail()}`);
             const answered = await answersHttp(this.httpPort);
             if (this.logSince(0).includes("Failed to open server port")) throw new PortTaken(this.tail());
             if (answered) return;
@@ -290,24 +261,8 @@ class RunningProsody implements Prosody {
         }
     }
 
-    /** Ends the process without waiting, for when this process is ending itself. */
-    kill(): void {
-        if (!this.hasEnded) this.child.kill("SIGKILL");
-        rmSync(this.folder, { recursive: true, force: true });
-    }
-
     private get logFile(): string {
         return path.join(this.folder, "prosody.log");
-    }
-
-    private async end(): Promise<void> {
-        if (!this.hasEnded) {
-            this.child.kill("SIGTERM");
-            const timer = setTimeout(() => this.child.kill("SIGKILL"), STOP_MILLISECONDS);
-            await this.ended;
-            clearTimeout(timer);
-        }
-        rmSync(this.folder, { recursive: true, force: true });
     }
 
     private tail(): string {
@@ -407,33 +362,6 @@ function queryText(query: Query): string {
     return text === "" ? "" : `?${text}`;
 }
 
-function freePort(): Promise<number> {
-    return new Promise((resolve, reject) => {
-        const server = net.createServer();
-        server.once("error", reject);
-        server.listen(0, "127.0.0.1", () => {
-            const { port } = server.address() as net.AddressInfo;
-            server.close(() => {
-                resolve(port);
-            });
-        });
-    });
-}
-
-function answersHttp(port: number): Promise<boolean> {
-    return new Promise((resolve) => {
-        const request = http.get({ host: "127.0.0.1", port, path: "/", agent: false, timeout: 1_000 });
-        request.once("response", (response) => {
-            response.resume();
-            resolve(true);
-        });
-        request.once("timeout", () => request.destroy());
-        request.once("error", () => {
-            resolve(false);
-        });
-    });
-}
-
 /** Speaks the little XML stream of mod_admin_socket, which is the same in both versions. */
 function runInShell(socketPath: string, line: string): Promise<string> {
     return new Promise((resolve, reject) => {
@@ -472,36 +400,4 @@ function escapeXml(text: string): string {
 function unescapeXml(text: string): string {
     const entities: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'" };
     return text.replace(/&\w+;/g, (entity) => entities[entity] ?? "&");
-}
-
-function pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-const alive = new Set<RunningProsody>();
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
-function killAll(): void {
-    for (const prosody of alive) prosody.kill();
-    alive.clear();
-}
-
-function killAllAndEnd(signal: NodeJS.Signals): void {
-    killAll();
-    unwatchProcess();
-    // Without other listeners the signal would have ended this process, so it still has to.
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-}
-
-/** Handlers are only there while something runs, so that a long test process does not collect them. */
-function watchProcess(): void {
-    if (alive.size > 0) return;
-    process.on("exit", killAll);
-    for (const signal of SIGNALS) process.on(signal, killAllAndEnd);
-}
-
-function unwatchProcess(): void {
-    if (alive.size > 0) return;
-    process.off("exit", killAll);
-    for (const signal of SIGNALS) process.off(signal, killAllAndEnd);
 }
