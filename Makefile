@@ -7,7 +7,7 @@ SOURCES := $(shell find src types -name '*.ts') scripts/build.mjs tstl.json pack
 PACKAGES := node_modules/.package-lock.json
 RELEASE := build/$(NAME)-$(VERSION)
 
-.PHONY: all help install release servers demo test test-unit test-lua test-e2e test-jitsi jitsi-plugins lint format clean
+.PHONY: all help install release servers browser demo test test-unit test-lua test-e2e test-jitsi jitsi-plugins lint format clean
 .DELETE_ON_ERROR:
 
 all: $(MODULES) ## build dist/ (the default)
@@ -36,10 +36,14 @@ release: $(MODULES) ## write the tarball, the package prosody-types and their ch
 servers:
 	scripts/setup-servers.sh
 
+# Where there is no Chromium to be had, the tests of the page are skipped by name.
+browser: servers
+	-scripts/setup-servers.sh browser
+
 demo: $(MODULES) servers ## show the modules at work in a real Prosody (PROSODY=0.12|13.0, SERVE=1)
 	npx tsx demo/demo.ts
 
-test: $(PACKAGES) servers ## run every test
+test: $(PACKAGES) servers browser ## run every test
 	node scripts/test.mjs
 
 test-unit: $(PACKAGES) servers ## run the tests under Node only
@@ -48,7 +52,7 @@ test-unit: $(PACKAGES) servers ## run the tests under Node only
 test-lua: $(MODULES) servers ## run busted on dist/ with all five interpreters
 	node scripts/test.mjs lua
 
-test-e2e: $(MODULES) servers ## run the tests against real Prosody servers only
+test-e2e: $(MODULES) servers browser ## run the tests against real Prosody servers only
 	npx jest --selectProjects e2e --runInBand
 
 test-jitsi: jitsi-plugins $(MODULES) ## run the tests beside Jitsi's plugins with the real ones of JITSI_PLUGINS=DIR

@@ -1,8 +1,9 @@
 /**
  * Shows the modules at work: a real Prosody, real clients, a stand-in for the Matrix side; prints who asked for what
- * and what was decided. `PROSODY=0.12|13.0` picks the version, `SERVE=1` leaves all running to try by hand.
+ * and what was decided. `PROSODY=0.12|13.0` picks the version, `SERVE=1` leaves all running, with a page to try it by hand.
  */
 
+import { CANTEEN, LAB, MEMBER, MODERATOR, people, rooms, settle, STRANGER } from "./cast";
 import type { Client } from "./client";
 import {
     connectFocus,
@@ -13,14 +14,9 @@ import {
     type Deployment,
     type Visit,
 } from "./deployment";
-import { roomName, widgetToken } from "./matrix";
+import { roomName } from "./matrix";
+import { servePage } from "./page";
 import type { ProsodyVersion } from "./prosody";
-
-const LAB = "!lab:hs.test";
-const CANTEEN = "!canteen:hs.test";
-const MODERATOR = "@maria:hs.test";
-const MEMBER = "@peter:hs.test";
-const STRANGER = "@eve:hs.test";
 
 interface Row {
     readonly who: string;
@@ -161,33 +157,31 @@ async function show(deployment: Deployment): Promise<readonly Row[]> {
     ];
 }
 
-/** Says what can be tried by hand, and waits to be interrupted. */
+/** Serves the page to try it by hand, and waits to be interrupted. */
 async function serve(deployment: Deployment): Promise<void> {
     const { prosody, matrix } = deployment;
-    const people = [
-        ["Maria, moderator", MODERATOR],
-        ["Peter, member", MEMBER],
-        ["Eve, stranger", STRANGER],
-    ] as const;
+    const page = await servePage({
+        prosody,
+        people,
+        rooms,
+        serverName: "hs.test",
+        openIdToken: (user) => matrix.token(user),
+    });
     console.log(`
 Prosody ${prosody.version} goes on running (process ${prosody.pid}).
+  page       ${page.url}
   WebSocket  ${prosody.websocketUrl()}
   BOSH       ${prosody.boshUrl()}
   domain     ${MEET}
   meeting    ${meetingOf(LAB)}
   log        ${prosody.folder}
   Matrix     ${matrix.uvsUrl} (stand-in)
-Open the WebSocket with ?room=${roomName(LAB)}&token=TOKEN, TOKEN being one of:`);
-    for (const [name, user] of people) {
-        console.log(
-            `  ${name}\n    ${widgetToken({ token: matrix.token(user), roomId: LAB, domain: MEET })}`,
-        );
-    }
-    console.log("Stop it with Ctrl-C.");
+Open the page in a browser; ${page.url}widget?person=0&room=0 gives a token alone. Stop it with Ctrl-C.`);
     await new Promise<void>((resolve) => {
         process.once("SIGINT", resolve);
         process.once("SIGTERM", resolve);
     });
+    await page.stop();
 }
 
 async function main(): Promise<void> {
@@ -195,8 +189,7 @@ async function main(): Promise<void> {
     const deployment = await startDeployment({ version });
     const { matrix } = deployment;
     try {
-        matrix.addRoom({ roomId: LAB, members: { [MODERATOR]: 50, [MEMBER]: 0 } });
-        matrix.addRoom({ roomId: CANTEEN, members: { [STRANGER]: 100 } });
+        settle(matrix);
 
         const rows = await show(deployment);
         console.log(`\nProsody ${version}, modules from dist/, Matrix stand-in at ${matrix.uvsUrl}\n`);

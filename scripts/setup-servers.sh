@@ -5,6 +5,8 @@
 #   scripts/setup-servers.sh       no root needed; quick and silent when all is there
 #   scripts/setup-servers.sh jitsi the same, and the Lua libraries that Jitsi's own
 #                                  Prosody plugins need (for `make test-jitsi`)
+#   scripts/setup-servers.sh browser    the same, and Chromium (for the tests of the
+#                                  demo's page)
 #
 # It takes the distribution's own packages (checked by apt against the archive's
 # keyring), unpacks them below .cache/ at the root of the repository and writes
@@ -14,6 +16,7 @@
 #   busted5.1 .. busted5.4, bustedjit, luacheck     test runner and linter
 #   prosody-0.12, prosody-13.0 --config FILE        the server, in the foreground
 #   prosodyctl-0.12, prosodyctl-13.0 --config FILE COMMAND
+#   chromium                                        the browser, without its sandbox
 #
 # A wrapper execs, so the pid one starts is the pid of the program. The wrappers
 # set LUA_PATH and LUA_CPATH; $EXTRA_LUA_PATH and $EXTRA_LUA_CPATH are added.
@@ -43,7 +46,8 @@ trees=(prosody-0.12 prosody-13.0 lua)
 case ${1:-} in
 '') ;;
 jitsi) trees+=(jitsi-lua) ;;
-*) echo "usage: ${0##*/} [jitsi]" >&2; exit 2 ;;
+browser) trees+=(chromium) ;;
+*) echo "usage: ${0##*/} [jitsi | browser]" >&2; exit 2 ;;
 esac
 
 say() { printf 'setup-servers: %s\n' "$*"; }
@@ -246,6 +250,11 @@ make_tree() {
 
 	if [[ $main == prosody ]]; then
 		make_start_scripts
+	elif [[ $main == chromium ]]; then
+		# See write_browser_wrapper: these go with the system's loader alone.
+		rm -f "$build"/{usr/,}lib/*-linux-*/{ld-*,ld64.*,libc,libm,libdl,libpthread,librt,libresolv,libnss_*,libutil}.so*
+		# Drawing by hardware, and icons of desktops: half of the size, for nothing here.
+		rm -rf "$build"/usr/lib/*-linux-*/{dri,libLLVM*,libz3*} "$build"/usr/lib/chromium/libVkLayer* "$build"/usr/share/icons
 	fi
 	echo "$recipe $HOSTTYPE $main $version" >"$build/.stamp"
 	chmod 755 "$build" # dpkg-deb may have given it another mode
@@ -337,6 +346,25 @@ write_wrapper() {
 	mv -f "$cache/bin/.new" "$cache/bin/$name"
 }
 
+# Chromium starts itself again for each of its processes, which only works with
+# the loader of the system: so it runs with that one and the C library beside it,
+# and with all else from its tree. Its sandbox wants rights that nobody need have
+# here; it only ever sees pages of the tests.
+write_browser_wrapper() {
+	cat >"$cache/bin/.new" <<-'WRAPPER'
+		#!/bin/sh
+		# Written by scripts/setup-servers.sh, which tells what this is.
+		self=$(readlink -f -- "$0")
+		tree=${self%/bin/*}/chromium
+		LD_LIBRARY_PATH=$(printf '%s:' "$tree"/usr/lib/*-linux-gnu* "$tree"/lib/*-linux-gnu* "$tree"/usr/lib/*-linux-gnu*/pulseaudio)
+		FONTCONFIG_SYSROOT=$tree
+		export LD_LIBRARY_PATH FONTCONFIG_SYSROOT
+		exec "$tree/usr/lib/chromium/chromium" --no-sandbox "$@"
+	WRAPPER
+	chmod 755 "$cache/bin/.new"
+	mv -f "$cache/bin/.new" "$cache/bin/chromium"
+}
+
 write_wrappers() {
 	local version jit_path='' preamble=''
 	wrappers_are_ready && return
@@ -368,6 +396,7 @@ case " $* " in
 esac'
 		write_wrapper "prosody-$version" "prosody-$version" 5.4 lua5.4 '"$tree/start/prosody"' -F
 	done
+	write_browser_wrapper
 	wrappers_stamp >"$cache/bin/.stamp"
 }
 
@@ -389,6 +418,9 @@ make_tree lua "${suite_old:-}" lua-busted '' \
 	lua5.1 lua5.2 lua5.3 lua5.4 luajit lua-busted lua-check
 if [[ ${1:-} == jitsi ]]; then
 	make_library_tree jitsi-lua "${suite_old:-}" lua-cjson lua-luaossl lua-basexx lua-inspect
+fi
+if [[ ${1:-} == browser ]]; then
+	make_tree chromium "${suite_old:-}" chromium '' chromium fonts-dejavu-core
 fi
 write_wrappers
 

@@ -8,7 +8,7 @@ import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { connect } from "../../demo/client";
 import { admitted, describeJoin, MEET } from "../../demo/deployment";
-import type { Prosody, Query } from "../../demo/prosody";
+import type { Prosody } from "../../demo/prosody";
 import { versions } from "./support";
 
 const repository = path.resolve(__dirname, "../..");
@@ -146,35 +146,30 @@ describe.each(versions)("the demo with Prosody %s", (version) => {
             const demo = startDemo({ PROSODY: version, SERVE: "1" });
             await waitForOutput(demo, "Stop it with Ctrl-C.");
             const said = demo.stdout();
-            const address = /ws:\S+/.exec(said)?.[0] ?? "";
-            const meeting = /^ *meeting +(\S+)$/m.exec(said)?.[1] ?? "";
-            const room = /\?room=(\w+)&/.exec(said)?.[1] ?? "";
+            const page = /^ *page +(\S+)$/m.exec(said)?.[1] ?? "";
+            expect(said).toMatch(/^ *WebSocket +ws:\S+$/m);
             expect(said).toMatch(/^ *BOSH +http:\S+\/http-bind$/m);
-            expect(meeting).toContain(`${room}@`);
 
-            for (const [who, standing] of [
-                ["Maria, moderator", "owner, moderator"],
-                ["Peter, member", "none, participant"],
-                ["Eve, stranger", "refused"],
+            for (const [person, standing] of [
+                [0, "owner, moderator"],
+                [1, "none, participant"],
+                [2, "refused"],
             ] as const) {
-                const token = said
-                    .slice(said.indexOf(`\n  ${who}\n`))
-                    .split("\n")[2]
-                    ?.trim();
-                const websocketUrl = (query: Query = {}): string =>
-                    `${address}?${new URLSearchParams(query as Record<string, string>).toString()}`;
+                const widget = (await (await fetch(`${page}widget?person=${person}&room=0`)).json()) as {
+                    readonly socket: string;
+                    readonly meeting: string;
+                };
                 const login = await connect({
                     // The address is all that a client needs of it.
-                    prosody: { websocketUrl } as unknown as Prosody,
+                    prosody: { websocketUrl: () => widget.socket } as unknown as Prosody,
                     transport: "websocket",
                     host: MEET,
-                    query: { room, token },
                 });
                 if (standing === "refused") {
                     expect(login).toMatchObject({ ok: false, condition: "not-allowed" });
                 } else {
                     const client = admitted(login);
-                    expect(describeJoin(await client.join(`${meeting}/${who.slice(0, 5)}-too`))).toBe(
+                    expect(describeJoin(await client.join(`${widget.meeting}/person-${person}`))).toBe(
                         standing,
                     );
                     await client.disconnect();
