@@ -65,10 +65,49 @@ local function __TS__StringSubstring(self, start, ____end)
     return string.sub(self, start, ____end)
 end
 
+local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
+    if fromIndex == nil then
+        fromIndex = 0
+    end
+    local len = #self
+    if len == 0 then
+        return -1
+    end
+    if fromIndex >= len then
+        return -1
+    end
+    if fromIndex < 0 then
+        fromIndex = len + fromIndex
+        if fromIndex < 0 then
+            fromIndex = 0
+        end
+    end
+    for i = fromIndex + 1, len do
+        if self[i] == searchElement then
+            return i - 1
+        end
+    end
+    return -1
+end
+
+local function __TS__ArrayFilter(self, callbackfn, thisArg)
+    local result = {}
+    local len = 0
+    for i = 1, #self do
+        if callbackfn(thisArg, self[i], i - 1, self) then
+            len = len + 1
+            result[len] = self[i]
+        end
+    end
+    return result
+end
+
 return {
   __TS__StringCharAt = __TS__StringCharAt,
   __TS__StringCharCodeAt = __TS__StringCharCodeAt,
-  __TS__StringSubstring = __TS__StringSubstring
+  __TS__StringSubstring = __TS__StringSubstring,
+  __TS__ArrayIndexOf = __TS__ArrayIndexOf,
+  __TS__ArrayFilter = __TS__ArrayFilter
 }
  end,
 ["src.access.reasons"] = function(...) 
@@ -103,6 +142,8 @@ ____exports.loginReasons = {
     verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect; where tokens name no server, set UVS_HOMESERVER_URL there"},
     verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the verification service or a proxy before it answers 5xx. See its log"},
     verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one"},
+    verifier_paused = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
+    too_many_checks = {level = "warn", condition = "temporary-auth-failure", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
     check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
     internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
 }
@@ -439,12 +480,12 @@ local roomReasons = ____reasons.roomReasons
 --- Makes the log of a module.
 function ____exports.makeRefusalLog(module)
     return {
-        login = function(reason, who)
+        login = function(reason, who, toldBefore)
             local ____loginReasons_reason_0 = loginReasons[reason]
             local level = ____loginReasons_reason_0.level
             local advice = ____loginReasons_reason_0.advice
             module:log(
-                level,
+                toldBefore and "debug" or level,
                 "Login refused (%s): %s: %s",
                 reason,
                 who,
@@ -579,6 +620,7 @@ local function readClaims(matrix, context, payload, policy, tools)
     local ____displayName_9 = displayName
     local ____avatar_10 = avatar
     local ____temp_11 = type(payload.iss) == "string" and payload.iss or nil
+    local ____temp_12 = type(payload.exp) == "number" and payload.exp or nil
     local ____signed_4
     if signed then
         ____signed_4 = asObject(context.features)
@@ -595,6 +637,7 @@ local function readClaims(matrix, context, payload, policy, tools)
             displayName = ____displayName_9,
             avatar = ____avatar_10,
             issuer = ____temp_11,
+            expires = ____temp_12,
             features = ____signed_4,
             group = signed and type(group) == "string" and group or nil
         }
@@ -1690,9 +1733,12 @@ local function describe(session, claim, userId)
     return claim == nil and (client .. ", meeting ") .. (room == nil and "unnamed" or __TS__StringSubstring(room, 0, loggedRoomMaximum)) or (client .. ", room ") .. claim.roomId
 end
 --- Logs a refusal, takes from the session what it must not have, and makes the answer.
-local function refuse(session, reason, who, settings)
+local function refuse(session, reason, who, settings, toldBefore)
+    if toldBefore == nil then
+        toldBefore = false
+    end
     clearSession(session)
-    settings.refusals.login(reason, who)
+    settings.refusals.login(reason, who, toldBefore)
     return {ok = false, condition = loginReasons[reason].condition, text = loginReasons[reason].text}
 end
 --- The answer for a client that left during the check; nobody will read it, but mod_saslauth has to get one.
@@ -1752,11 +1798,13 @@ end
 --- Gives the session what the verdict says.
 local function conclude(session, claim, verdict, settings)
     if not verdict.admitted then
+        local who = describe(session, claim, verdict.userId)
         return refuse(
             session,
             verdict.reason,
-            describe(session, claim, verdict.userId),
-            settings
+            who,
+            settings,
+            verdict.toldBefore
         )
     end
     local verification = {
@@ -1853,6 +1901,76 @@ function ____exports.login(session, settings)
         function() return conclude(session, claim, verdict, settings) end
     )
 end
+return ____exports
+ end,
+["src.server.check-log"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local ____exports = {}
+--- How many different details are remembered as told.
+local detailMaximum = 20
+--- Makes the log of a module.
+function ____exports.makeCheckLog(module)
+    local told = {}
+    return {
+        onDetail = function(detail)
+            local known = __TS__ArrayIndexOf(told, detail) >= 0
+            module:log(known and "debug" or "warn", "Verification: %s", detail)
+            if not known then
+                told[#told + 1] = detail
+                if #told > detailMaximum then
+                    table.remove(told, 1)
+                end
+            end
+        end,
+        onPaused = function(target, seconds, first)
+            module:log(first and "warn" or "debug", "Checks at %s failed again and again: none for %d s, then one to see whether it is back", target, seconds)
+        end,
+        onOver = function(target, summary)
+            told = {}
+            module:log(
+                "info",
+                "Checks at %s work again after %d s; %d logins were refused meanwhile",
+                target,
+                math.ceil(summary.seconds),
+                summary.refused
+            )
+        end,
+        onQueueOver = function(summary)
+            module:log(
+                "info",
+                "No check waits any more after %d s; %d logins were refused meanwhile because too many did",
+                math.ceil(summary.seconds),
+                summary.refused
+            )
+        end,
+        onError = function(____error)
+            module:log("error", "Error in a verifier: %s", ____error)
+        end
+    }
+end
+return ____exports
+ end,
+["src.server.clock"] = function(...) 
+local ____exports = {}
+local time = require("util.time")
+local timers = require("util.timer")
+--- The server's own.
+____exports.serverClock = {
+    now = function() return time.monotonic() end,
+    wall = function() return time.now() end,
+    after = function(seconds, f)
+        local task = timers.add_task(
+            seconds,
+            function()
+                f()
+            end
+        )
+        return function()
+            timers.stop(task)
+        end
+    end
+}
 return ____exports
  end,
 ["src.server.http"] = function(...) 
@@ -2005,6 +2123,20 @@ ____exports.authOptions = {
     },
     uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."},
     uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true, meaning = "Whether the membership in the room is checked. Without it, for homeservers that the service has no administrator's access to, any real Matrix user may enter any Matrix room's meeting, and nobody becomes owner."},
+    matrix_cache_seconds = {
+        name = "matrix_cache_seconds",
+        type = "seconds",
+        fallback = 15,
+        range = {smallest = 0, largest = 300},
+        meaning = "How long a positive answer may be used again, for a client that comes back or has several connections. 0: never."
+    },
+    matrix_max_checks = {
+        name = "matrix_max_checks",
+        type = "number",
+        fallback = 50,
+        range = {smallest = 1, largest = 1000},
+        meaning = "How many checks run at once. Others wait in order: 20 times as many, and 2000 at most; more are refused for the time being."
+    },
     matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
     matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
     matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true, meaning = "Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi."}
@@ -2033,11 +2165,11 @@ local function readNumber(module, option)
     end
     module:log(
         "warn",
-        "Option %s must be between %d and %d %s: using %d",
+        "Option %s must be between %d and %d%s: using %d",
         option.name,
         smallest,
         largest,
-        option.type,
+        option.type == "seconds" and " seconds" or "",
         option.fallback
     )
     return option.fallback
@@ -2099,6 +2231,8 @@ function ____exports.readAuthOptions(module)
         uvsAuthToken = readText(module, authOptions.uvs_auth_token.name),
         syncPowerLevels = readFlag(module, authOptions.uvs_sync_power_levels),
         uvsTimeout = readNumber(module, authOptions.uvs_timeout),
+        cacheSeconds = readNumber(module, authOptions.matrix_cache_seconds),
+        maxChecks = readNumber(module, authOptions.matrix_max_checks),
         requireIssuer = readFlag(module, authOptions.uvs_require_issuer),
         verifyMembership = readFlag(module, authOptions.uvs_verify_membership),
         tokenSecret = readSecret(module, authOptions.matrix_token_secret.name),
@@ -2146,6 +2280,759 @@ ____exports.wellKnown = {
     default_path = "/.well-known/element",
     route = {["GET /jitsi"] = function() return {status_code = 200, headers = headers, body = body} end}
 }
+return ____exports
+ end,
+["src.access.health"] = function(...) 
+local ____exports = {}
+local signs = {
+    verifier_timeout = "trouble",
+    verifier_unreachable = "trouble",
+    verifier_failed = "trouble",
+    verifier_paused = "unknown",
+    too_many_checks = "unknown",
+    check_cancelled = "unknown",
+    internal_error = "unknown"
+}
+--- What a verdict says of the verifier.
+function ____exports.signOf(verdict)
+    return verdict.admitted and "answers" or (signs[verdict.reason] or "answers")
+end
+--- The shortest time that makes another try worth while, in seconds.
+local leastForRetry = 1
+--- The pause before it, in seconds: a proxy that restarts is back by then, and not all come at once.
+local shortestRetryPause = 0.1
+local longestRetryPause = 0.5
+--- Whether a check is to be tried once more: only after failures that come at once and may pass at once.
+-- 
+-- @param secondsLeft until those who wait for it have to have their answer
+-- @param chance a random number from 0 to 1
+-- @returns seconds to pause before, nothing when it is not
+function ____exports.retryPause(verdict, secondsLeft, chance)
+    if verdict.admitted then
+        return nil
+    end
+    if verdict.reason ~= "verifier_unreachable" and verdict.reason ~= "verifier_failed" then
+        return nil
+    end
+    local pause = shortestRetryPause + chance * (longestRetryPause - shortestRetryPause)
+    return secondsLeft - pause >= leastForRetry and pause or nil
+end
+--- After so many failures in a row a verifier is left alone for a while.
+local failureMaximum = 5
+--- How long at first, doubled after each check that fails then, and at most; in seconds.
+local firstPause = 1
+local longestPause = 30
+--- A verifier that nothing is known of.
+____exports.unbroken = {kind = "asking", failures = 0}
+--- Whether a check may ask now. With `probe`, the state has to become `probing`, see {@link probe}.
+function ____exports.admission(state, now)
+    repeat
+        local ____switch7 = state.kind
+        local ____cond7 = ____switch7 == "asking"
+        if ____cond7 then
+            return "ask"
+        end
+        ____cond7 = ____cond7 or ____switch7 == "paused"
+        if ____cond7 then
+            return now >= state["until"] and "probe" or "refuse"
+        end
+        ____cond7 = ____cond7 or ____switch7 == "probing"
+        if ____cond7 then
+            return "refuse"
+        end
+    until true
+end
+--- The state while one check finds out.
+function ____exports.probe(state)
+    return state.kind == "paused" and ({kind = "probing", seconds = state.seconds}) or state
+end
+--- The state after a check ended.
+function ____exports.afterCheck(state, sign, now)
+    if sign == "answers" then
+        return ____exports.unbroken
+    end
+    if state.kind == "paused" then
+        return state
+    end
+    if state.kind == "probing" then
+        local seconds = sign == "trouble" and math.min(2 * state.seconds, longestPause) or state.seconds
+        return {kind = "paused", ["until"] = sign == "trouble" and now + seconds or now, seconds = seconds}
+    end
+    if sign == "unknown" then
+        return state
+    end
+    local failures = state.failures + 1
+    return failures < failureMaximum and ({kind = "asking", failures = failures}) or ({kind = "paused", ["until"] = now + firstPause, seconds = firstPause})
+end
+return ____exports
+ end,
+["src.verifier.answers"] = function(...) 
+local ____exports = {}
+local caches = require("util.cache")
+local hashes = require("util.hashes")
+local random = require("util.random")
+--- Most answers kept. At 100 logins a second and 15 s it is not reached.
+local answerMaximum = 2000
+--- Makes a function that names checks: two claims have the same name when the verifier is asked the same.
+-- 
+-- It is a hash with a secret of this load of the module, so that no token is kept where one could read it.
+function ____exports.makeCheckNames()
+    local secret = random.bytes(32)
+    return function(claim) return hashes.hmac_sha256(secret, (((claim.openIdToken .. "\n") .. claim.roomId) .. "\n") .. (claim.serverName or "")) end
+end
+--- Makes an empty store.
+-- 
+-- @param seconds how long an answer counts; with 0 none is kept
+function ____exports.recentAnswers(seconds, clock)
+    local kept = caches.new(answerMaximum)
+    --- All are kept for the same time, so those that are over stand at the end.
+    local function removeOld()
+        local now = clock.now()
+        do
+            while true do
+                local key, oldest = kept:tail()
+                if key == nil or oldest["until"] > now then
+                    return
+                end
+                kept:set(key, nil)
+            end
+        end
+    end
+    return {
+        get = function(key)
+            removeOld()
+            local answer = kept:get(key)
+            return answer ~= nil and answer["until"] > clock.now() and answer.verdict or nil
+        end,
+        set = function(key, verdict, claim)
+            local life = claim.expires == nil and seconds or math.min(
+                seconds,
+                claim.expires - clock.wall()
+            )
+            removeOld()
+            if life > 0 then
+                kept:set(
+                    key,
+                    {
+                        verdict = verdict,
+                        ["until"] = clock.now() + life
+                    }
+                )
+            end
+        end
+    }
+end
+return ____exports
+ end,
+["src.verifier.incident"] = function(...) 
+local ____exports = {}
+--- Makes one that is not going on.
+function ____exports.makeIncident(clock)
+    local told
+    local since = 0
+    local refused = 0
+    return {
+        refuse = function(reason, count)
+            if told == nil then
+                told = {}
+                since = clock.now()
+                refused = 0
+            end
+            refused = refused + count
+            local before = told[reason] ~= nil
+            told[reason] = true
+            return before
+        end,
+        ["end"] = function()
+            if told == nil then
+                return nil
+            end
+            told = nil
+            return {
+                refused = refused,
+                seconds = clock.now() - since
+            }
+        end
+    }
+end
+return ____exports
+ end,
+["src.verifier.troubles"] = function(...) 
+local ____exports = {}
+local caches = require("util.cache")
+local ____health = require("src.access.health")
+local admission = ____health.admission
+local afterCheck = ____health.afterCheck
+local probe = ____health.probe
+local signOf = ____health.signOf
+local unbroken = ____health.unbroken
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____incident = require("src.verifier.incident")
+local makeIncident = ____incident.makeIncident
+--- Most targets of which something is known. Their names come from clients, so there may be many.
+local targetMaximum = 200
+--- Whether a verdict says yes or no.
+function ____exports.isClear(verdict)
+    return verdict.admitted or loginReasons[verdict.reason].condition == "not-allowed"
+end
+--- Starts with nothing known.
+function ____exports.watchTroubles(clock, observer)
+    local records = caches.new(targetMaximum)
+    local function recordOf(target)
+        local record = records:get(target) or ({
+            breaker = unbroken,
+            hasAdmitted = false,
+            incident = makeIncident(clock)
+        })
+        records:set(target, record)
+        return record
+    end
+    return {
+        hasAdmitted = function(target)
+            local ____opt_0 = records:get(target)
+            return (____opt_0 and ____opt_0.hasAdmitted) == true
+        end,
+        isPaused = function(target)
+            local record = records:get(target)
+            return record ~= nil and admission(
+                record.breaker,
+                clock.now()
+            ) == "refuse"
+        end,
+        admit = function(target)
+            local record = records:get(target)
+            if record == nil then
+                return "ask"
+            end
+            local decision = admission(
+                record.breaker,
+                clock.now()
+            )
+            if decision == "probe" then
+                record.breaker = probe(record.breaker)
+            end
+            return decision
+        end,
+        settle = function(target, verdict)
+            local record = recordOf(target)
+            local before = record.breaker
+            record.breaker = afterCheck(
+                before,
+                signOf(verdict),
+                clock.now()
+            )
+            record.hasAdmitted = record.hasAdmitted or verdict.admitted
+            if record.breaker.kind == "paused" and before.kind ~= "paused" then
+                observer.onPaused(target, record.breaker.seconds, before.kind == "asking")
+            end
+            local ____isClear_result_2
+            if ____exports.isClear(verdict) then
+                ____isClear_result_2 = record.incident["end"]()
+            else
+                ____isClear_result_2 = nil
+            end
+            local summary = ____isClear_result_2
+            if summary ~= nil then
+                observer.onOver(target, summary)
+            end
+        end,
+        refuse = function(target, reason, count)
+            local told = recordOf(target).incident.refuse(reason, count)
+            return told or reason == "verifier_paused"
+        end
+    }
+end
+return ____exports
+ end,
+["src.access.turns"] = function(...) 
+local ____exports = {}
+--- For each check that may run at once, so many may wait; and so many in all.
+local waitingPerTurn = 20
+local waitingMaximum = 2000
+--- How many checks may wait.
+-- 
+-- @param turns how many may run at once
+function ____exports.waitingPlaces(turns)
+    return math.min(waitingPerTurn * turns, waitingMaximum)
+end
+--- Whether there is a place for one more check.
+-- 
+-- Strangers may name a slow server of their own to keep places taken. So of targets that are not trusted each gets a
+-- quarter at most, and all of them three quarters; the rest is kept for those that are.
+-- 
+-- @param places how many there are
+function ____exports.hasPlace(taken, trusted, places)
+    if taken.all >= places then
+        return false
+    end
+    return trusted or taken.ofTarget < math.max(
+        1,
+        math.floor(places / 4)
+    ) and taken.untrusted < math.max(
+        1,
+        math.floor(3 * places / 4)
+    )
+end
+return ____exports
+ end,
+["src.verifier.turns"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local ____exports = {}
+local ____turns = require("src.access.turns")
+local hasPlace = ____turns.hasPlace
+local waitingPlaces = ____turns.waitingPlaces
+local function makePlaces(maximum)
+    local byTarget = {}
+    local all = 0
+    local untrusted = 0
+    local function change(turn, by)
+        all = all + by
+        untrusted = untrusted + (turn.trusted == true and 0 or by)
+        local ofTarget = (byTarget[turn.target] or 0) + by
+        if ofTarget > 0 then
+            byTarget[turn.target] = ofTarget
+        else
+            byTarget[turn.target] = nil
+        end
+    end
+    return {
+        count = function() return all end,
+        has = function(turn) return hasPlace(
+            {all = all, untrusted = untrusted, ofTarget = byTarget[turn.target] or 0},
+            turn.isTrusted(),
+            maximum
+        ) end,
+        take = function(turn)
+            turn.trusted = turn.isTrusted()
+            change(turn, 1)
+        end,
+        free = function(turn)
+            change(turn, -1)
+        end
+    }
+end
+---
+-- @param maximum how many run at once
+function ____exports.makeTurns(maximum)
+    local running = makePlaces(maximum)
+    local waiting = makePlaces(waitingPlaces(maximum))
+    --- Who waits, the first first.
+    local queue = {}
+    local beginning = false
+    --- Takes from the queue the first who can run; nothing where nobody can.
+    local function takeNext()
+        if running.count() >= maximum then
+            return nil
+        end
+        do
+            local index = 0
+            while index < #queue do
+                local turn = queue[index + 1]
+                if turn ~= nil and running.has(turn) then
+                    table.remove(queue, index + 1)
+                    waiting.free(turn)
+                    return turn
+                end
+                index = index + 1
+            end
+        end
+        return nil
+    end
+    --- Lets all begin who can: one after the other, not one inside the other, as a turn may end as soon as it begins.
+    local function beginNext()
+        if beginning then
+            return
+        end
+        beginning = true
+        do
+            local turn = takeNext()
+            while turn ~= nil do
+                running.take(turn)
+                turn.begin()
+                turn = takeNext()
+            end
+        end
+        beginning = false
+    end
+    return {
+        ask = function(turn)
+            if running.has(turn) then
+                running.take(turn)
+                return "now"
+            end
+            if not waiting.has(turn) then
+                return "never"
+            end
+            waiting.take(turn)
+            queue[#queue + 1] = turn
+            return "later"
+        end,
+        ["end"] = function(turn)
+            running.free(turn)
+            beginNext()
+        end,
+        leave = function(turn)
+            local index = __TS__ArrayIndexOf(queue, turn)
+            if index >= 0 then
+                table.remove(queue, index + 1)
+                waiting.free(turn)
+            end
+        end,
+        running = function() return running.count() end,
+        waiting = function() return waiting.count() end
+    }
+end
+return ____exports
+ end,
+["src.verifier.checks"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local ____exports = {}
+local ____health = require("src.access.health")
+local retryPause = ____health.retryPause
+local ____answers = require("src.verifier.answers")
+local makeCheckNames = ____answers.makeCheckNames
+local recentAnswers = ____answers.recentAnswers
+local ____incident = require("src.verifier.incident")
+local makeIncident = ____incident.makeIncident
+local ____troubles = require("src.verifier.troubles")
+local isClear = ____troubles.isClear
+local watchTroubles = ____troubles.watchTroubles
+local ____turns = require("src.verifier.turns")
+local makeTurns = ____turns.makeTurns
+--- Who joined a check that ended before his time is over asks again, if he has as many seconds left.
+local leastForAnother = 1
+--- Where the verifier does not tell one target from another.
+local onlyTarget = {name = "the verifier", configured = true}
+--- When the last of some askers has to have his answer.
+local function lastDeadline(askers)
+    local last = 0
+    for ____, asker in ipairs(askers) do
+        last = math.max(last, asker.deadline)
+    end
+    return last
+end
+local function cannotSay(reason, toldBefore)
+    local ____reason_1 = reason
+    local ____toldBefore_0
+    if toldBefore then
+        ____toldBefore_0 = true
+    else
+        ____toldBefore_0 = nil
+    end
+    return {admitted = false, reason = ____reason_1, toldBefore = ____toldBefore_0}
+end
+--- Makes the checks of a verifier.
+function ____exports.makeChecks(verifier, settings, clock, observer)
+    local begin
+    local nameOf = makeCheckNames()
+    local answers = recentAnswers(settings.cacheSeconds, clock)
+    local troubles = watchTroubles(clock, observer)
+    local turns = makeTurns(settings.maxChecks)
+    local queueIncident = makeIncident(clock)
+    --- Checks that run or wait, by name.
+    local underWay = {}
+    local givenUp = false
+    local function tellLoad()
+        local ____opt_2 = observer.onLoad
+        if ____opt_2 ~= nil then
+            ____opt_2(
+                turns.running(),
+                turns.waiting()
+            )
+        end
+    end
+    local function answer(asker, verdict)
+        local ____opt_4 = asker.stopTimer
+        if ____opt_4 ~= nil then
+            ____opt_4()
+        end
+        asker.onVerdict(verdict)
+    end
+    --- Answers askers that nobody can say. The first of them tells the log, if nobody did before.
+    local function answerUnclear(check, askers, reason)
+        if #askers == 0 then
+            return
+        end
+        local ____temp_6
+        if reason == "too_many_checks" then
+            ____temp_6 = queueIncident.refuse(reason, #askers)
+        else
+            ____temp_6 = troubles.refuse(check.turn.target, reason, #askers)
+        end
+        local told = ____temp_6
+        for ____, asker in ipairs(askers) do
+            answer(
+                asker,
+                cannotSay(reason, told)
+            )
+            told = true
+        end
+    end
+    --- Sees to it that somebody has his answer in time, though the check may take longer.
+    local function limit(check, asker)
+        asker.stopTimer = clock.after(
+            asker.deadline - clock.now(),
+            function()
+                check.askers = __TS__ArrayFilter(
+                    check.askers,
+                    function(____, other) return other ~= asker end
+                )
+                local waits = check.endsAt == nil
+                if waits and #check.askers == 0 then
+                    underWay[check.name] = nil
+                    turns.leave(check.turn)
+                    tellLoad()
+                end
+                answerUnclear(check, {asker}, waits and "too_many_checks" or "verifier_timeout")
+            end
+        )
+    end
+    local function start(name, claim, askers)
+        local ____opt_7 = verifier.targetOf
+        local target = ____opt_7 and ____opt_7(claim) or onlyTarget
+        local check
+        check = {
+            name = name,
+            claim = claim,
+            askers = askers,
+            turn = {
+                target = target.name,
+                isTrusted = function()
+                    local ____target_configured_9 = target.configured
+                    if ____target_configured_9 == nil then
+                        ____target_configured_9 = troubles.hasAdmitted(target.name)
+                    end
+                    return ____target_configured_9
+                end,
+                begin = function()
+                    begin(check)
+                end
+            }
+        }
+        if troubles.isPaused(target.name) then
+            answerUnclear(check, askers, "verifier_paused")
+            return
+        end
+        local turn = turns.ask(check.turn)
+        if turn == "never" then
+            answerUnclear(check, askers, "too_many_checks")
+            return
+        end
+        underWay[name] = check
+        if turn == "now" then
+            begin(check)
+            return
+        end
+        tellLoad()
+        for ____, asker in ipairs(askers) do
+            limit(check, asker)
+        end
+    end
+    --- Ends a check that has its turn: whoever waits for it gets the answer.
+    local function ____end(check, verdict)
+        local askers = check.askers
+        check.askers = {}
+        underWay[check.name] = nil
+        local again = {}
+        if verdict.admitted then
+            answers.set(check.name, verdict, check.claim)
+        end
+        if isClear(verdict) then
+            for ____, asker in ipairs(askers) do
+                answer(asker, verdict)
+            end
+        elseif not verdict.admitted then
+            local worthwhile = clock.now() + leastForAnother
+            if verdict.reason == "verifier_timeout" then
+                again = __TS__ArrayFilter(
+                    askers,
+                    function(____, asker) return asker.deadline >= worthwhile end
+                )
+            end
+            local others = #again == 0 and askers or __TS__ArrayFilter(
+                askers,
+                function(____, asker) return asker.deadline < worthwhile end
+            )
+            answerUnclear(check, others, verdict.reason)
+        end
+        turns["end"](check.turn)
+        tellLoad()
+        local ____temp_10
+        if turns.waiting() == 0 then
+            ____temp_10 = queueIncident["end"]()
+        else
+            ____temp_10 = nil
+        end
+        local summary = ____temp_10
+        if summary ~= nil then
+            observer.onQueueOver(summary)
+        end
+        if #again > 0 then
+            for ____, asker in ipairs(again) do
+                local ____opt_11 = asker.stopTimer
+                if ____opt_11 ~= nil then
+                    ____opt_11()
+                end
+            end
+            start(check.name, check.claim, again)
+        end
+    end
+    local function conclude(check, verdict)
+        troubles.settle(check.turn.target, verdict)
+        ____end(check, verdict)
+    end
+    local ask
+    --- Asks the verifier.
+    ask = function(check, mayRetry)
+        local started = clock.now()
+        local endsAt = lastDeadline(check.askers)
+        check.endsAt = endsAt
+        for ____, asker in ipairs(check.askers) do
+            if asker.deadline < endsAt and asker.stopTimer == nil then
+                limit(check, asker)
+            end
+        end
+        local answered = false
+        local function onVerdict(verdict)
+            if answered then
+                return
+            end
+            answered = true
+            local now = clock.now()
+            local ____opt_13 = observer.onAnswer
+            if ____opt_13 ~= nil then
+                ____opt_13(now - started)
+            end
+            local ____temp_15
+            if mayRetry and not givenUp then
+                ____temp_15 = retryPause(
+                    verdict,
+                    lastDeadline(check.askers) - now,
+                    settings.chance()
+                )
+            else
+                ____temp_15 = nil
+            end
+            local pause = ____temp_15
+            if pause == nil then
+                conclude(check, verdict)
+                return
+            end
+            check.stopPause = clock.after(
+                pause,
+                function()
+                    check.stopPause = nil
+                    if #check.askers == 0 then
+                        conclude(check, verdict)
+                        return
+                    end
+                    local ____opt_16 = observer.onEvent
+                    if ____opt_16 ~= nil then
+                        ____opt_16("retried")
+                    end
+                    ask(check, false)
+                end
+            )
+        end
+        do
+            local function ____catch(____error)
+                observer.onError(____error)
+                onVerdict(cannotSay("internal_error", false))
+            end
+            local ____try, ____hasReturned = pcall(function()
+                verifier.verify(
+                    check.claim,
+                    math.max(0, endsAt - started),
+                    onVerdict
+                )
+            end)
+            if not ____try then
+                ____catch(____hasReturned)
+            end
+        end
+    end
+    --- A check has its turn.
+    begin = function(check)
+        local admission = troubles.admit(check.turn.target)
+        if admission == "refuse" then
+            ____end(
+                check,
+                cannotSay("verifier_paused", false)
+            )
+            return
+        end
+        local ____opt_18 = observer.onEvent
+        if ____opt_18 ~= nil then
+            ____opt_18("asked")
+        end
+        tellLoad()
+        ask(check, admission == "ask")
+    end
+    return {
+        verify = function(claim, seconds, onVerdict)
+            if givenUp then
+                onVerdict(cannotSay("check_cancelled", false))
+                return
+            end
+            local name = nameOf(claim)
+            local recent = answers.get(name)
+            if recent ~= nil then
+                local ____opt_20 = observer.onEvent
+                if ____opt_20 ~= nil then
+                    ____opt_20("reused")
+                end
+                onVerdict(recent)
+                return
+            end
+            local asker = {
+                deadline = clock.now() + seconds,
+                onVerdict = onVerdict
+            }
+            local check = underWay[name]
+            if check == nil then
+                start(name, claim, {asker})
+                return
+            end
+            local ____opt_22 = observer.onEvent
+            if ____opt_22 ~= nil then
+                ____opt_22("joined")
+            end
+            local ____check_askers_24 = check.askers
+            ____check_askers_24[#____check_askers_24 + 1] = asker
+            if check.endsAt == nil or check.endsAt > asker.deadline then
+                limit(check, asker)
+            end
+        end,
+        review = verifier.review,
+        targetOf = verifier.targetOf,
+        giveUpAll = function()
+            givenUp = true
+            local all = {}
+            for ____, check in pairs(underWay) do
+                all[#all + 1] = check
+            end
+            for ____, check in ipairs(all) do
+                if check.endsAt == nil then
+                    underWay[check.name] = nil
+                    turns.leave(check.turn)
+                    answerUnclear(check, check.askers, "check_cancelled")
+                end
+            end
+            for ____, check in ipairs(all) do
+                if check.stopPause ~= nil then
+                    check.stopPause()
+                    ____end(
+                        check,
+                        cannotSay("check_cancelled", false)
+                    )
+                end
+            end
+        end
+    }
+end
 return ____exports
  end,
 ["src.verifier.uvs"] = function(...) 
@@ -2203,6 +3090,7 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
                 end
             )
         end,
+        targetOf = function(claim) return {name = claim.serverName or "the homeserver"} end,
         review = function(_roomId, _participants, _seconds, onReview)
             onReview({})
         end
@@ -2218,6 +3106,10 @@ local ____door = require("src.door")
 local installDoor = ____door.installDoor
 local ____login = require("src.login")
 local login = ____login.login
+local ____check_2Dlog = require("src.server.check-log")
+local makeCheckLog = ____check_2Dlog.makeCheckLog
+local ____clock = require("src.server.clock")
+local serverClock = ____clock.serverClock
 local ____events = require("src.server.events")
 local askByEvents = ____events.askByEvents
 local ____http = require("src.server.http")
@@ -2237,6 +3129,8 @@ local ____session = require("src.server.session")
 local readRequest = ____session.readRequest
 local ____well_2Dknown = require("src.server.well-known")
 local wellKnown = ____well_2Dknown.wellKnown
+local ____checks = require("src.verifier.checks")
+local makeChecks = ____checks.makeChecks
 local ____ordinary = require("src.verifier.ordinary")
 local ordinaryVerifier = ____ordinary.ordinaryVerifier
 local ____uvs = require("src.verifier.uvs")
@@ -2246,50 +3140,53 @@ local options = readAuthOptions(module)
 local refusals = makeRefusalLog(module)
 local http = makeHttpClient()
 local baseUrl = options.uvsBaseUrl
-local issuerIsTold = false
-local ____module_host_2 = module.host
-local ____options_appId_3 = options.appId
-local ____options_requireIssuer_4 = options.requireIssuer
-local ____options_syncPowerLevels_5 = options.syncPowerLevels
-local ____options_verifyMembership_6 = options.verifyMembership
-local ____options_uvsTimeout_7 = options.uvsTimeout
+local checkLog = makeCheckLog(module)
 local ____temp_0
 if baseUrl == nil then
     ____temp_0 = nil
 else
-    ____temp_0 = uvsVerifier(
-        {baseUrl = baseUrl, authToken = options.uvsAuthToken, question = options.verifyMembership and "user_in_room" or "user"},
-        http,
-        function(detail)
-            module:log("warn", "Verification service: %s", detail)
-        end
-    )
+    ____temp_0 = uvsVerifier({baseUrl = baseUrl, authToken = options.uvsAuthToken, question = options.verifyMembership and "user_in_room" or "user"}, http, checkLog.onDetail)
 end
-local ____indexSessions_result_8 = indexSessions(module, prosody.hosts[module.host], prosody.events)
-local ____refusals_9 = refusals
-local function ____temp_10(level, format, ...)
+local verifier = ____temp_0
+local ____temp_1
+if verifier == nil then
+    ____temp_1 = nil
+else
+    ____temp_1 = makeChecks(verifier, {cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, chance = math.random}, serverClock, checkLog)
+end
+local checks = ____temp_1
+local issuerIsTold = false
+local ____module_host_3 = module.host
+local ____options_appId_4 = options.appId
+local ____options_requireIssuer_5 = options.requireIssuer
+local ____options_syncPowerLevels_6 = options.syncPowerLevels
+local ____options_verifyMembership_7 = options.verifyMembership
+local ____options_uvsTimeout_8 = options.uvsTimeout
+local ____indexSessions_result_9 = indexSessions(module, prosody.hosts[module.host], prosody.events)
+local ____refusals_10 = refusals
+local function ____temp_11(level, format, ...)
     module:log(level, format, ...)
 end
-local ____options_tokenSecret_11 = options.tokenSecret
-local ____options_tokenFallback_1
+local ____options_tokenSecret_12 = options.tokenSecret
+local ____options_tokenFallback_2
 if options.tokenFallback then
-    ____options_tokenFallback_1 = ordinaryVerifier(module, prosody.events)
+    ____options_tokenFallback_2 = ordinaryVerifier(module, prosody.events)
 else
-    ____options_tokenFallback_1 = nil
+    ____options_tokenFallback_2 = nil
 end
 local settings = {
-    host = ____module_host_2,
-    issuer = ____options_appId_3,
-    requireIssuer = ____options_requireIssuer_4,
-    powerSynchronised = ____options_syncPowerLevels_5,
-    membershipVerified = ____options_verifyMembership_6,
-    deadline = ____options_uvsTimeout_7,
-    verifier = ____temp_0,
-    sessions = ____indexSessions_result_8,
-    refusals = ____refusals_9,
-    log = ____temp_10,
-    tokenSecret = ____options_tokenSecret_11,
-    ordinaryVerifier = ____options_tokenFallback_1,
+    host = ____module_host_3,
+    issuer = ____options_appId_4,
+    requireIssuer = ____options_requireIssuer_5,
+    powerSynchronised = ____options_syncPowerLevels_6,
+    membershipVerified = ____options_verifyMembership_7,
+    deadline = ____options_uvsTimeout_8,
+    verifier = checks,
+    sessions = ____indexSessions_result_9,
+    refusals = ____refusals_10,
+    log = ____temp_11,
+    tokenSecret = ____options_tokenSecret_12,
+    ordinaryVerifier = ____options_tokenFallback_2,
     otherModules = askByEvents(prosody.events),
     onOtherIssuer = function(issuer)
         if not issuerIsTold then
@@ -2341,6 +3238,9 @@ if options.serveWellKnown then
     module:provides("http", wellKnown)
 end
 module.unload = function()
+    if checks ~= nil then
+        checks.giveUpAll()
+    end
     http.giveUpAll()
 end
 if baseUrl == nil then

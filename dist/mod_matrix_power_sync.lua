@@ -103,6 +103,8 @@ ____exports.loginReasons = {
     verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect; where tokens name no server, set UVS_HOMESERVER_URL there"},
     verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the verification service or a proxy before it answers 5xx. See its log"},
     verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one"},
+    verifier_paused = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
+    too_many_checks = {level = "warn", condition = "temporary-auth-failure", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
     check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
     internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
 }
@@ -204,12 +206,12 @@ local roomReasons = ____reasons.roomReasons
 --- Makes the log of a module.
 function ____exports.makeRefusalLog(module)
     return {
-        login = function(reason, who)
+        login = function(reason, who, toldBefore)
             local ____loginReasons_reason_0 = loginReasons[reason]
             local level = ____loginReasons_reason_0.level
             local advice = ____loginReasons_reason_0.advice
             module:log(
-                level,
+                toldBefore and "debug" or level,
                 "Login refused (%s): %s: %s",
                 reason,
                 who,
@@ -575,6 +577,7 @@ local function readClaims(matrix, context, payload, policy, tools)
     local ____displayName_9 = displayName
     local ____avatar_10 = avatar
     local ____temp_11 = type(payload.iss) == "string" and payload.iss or nil
+    local ____temp_12 = type(payload.exp) == "number" and payload.exp or nil
     local ____signed_4
     if signed then
         ____signed_4 = asObject(context.features)
@@ -591,6 +594,7 @@ local function readClaims(matrix, context, payload, policy, tools)
             displayName = ____displayName_9,
             avatar = ____avatar_10,
             issuer = ____temp_11,
+            expires = ____temp_12,
             features = ____signed_4,
             group = signed and type(group) == "string" and group or nil
         }
@@ -1250,6 +1254,20 @@ ____exports.authOptions = {
     },
     uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."},
     uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true, meaning = "Whether the membership in the room is checked. Without it, for homeservers that the service has no administrator's access to, any real Matrix user may enter any Matrix room's meeting, and nobody becomes owner."},
+    matrix_cache_seconds = {
+        name = "matrix_cache_seconds",
+        type = "seconds",
+        fallback = 15,
+        range = {smallest = 0, largest = 300},
+        meaning = "How long a positive answer may be used again, for a client that comes back or has several connections. 0: never."
+    },
+    matrix_max_checks = {
+        name = "matrix_max_checks",
+        type = "number",
+        fallback = 50,
+        range = {smallest = 1, largest = 1000},
+        meaning = "How many checks run at once. Others wait in order: 20 times as many, and 2000 at most; more are refused for the time being."
+    },
     matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
     matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
     matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true, meaning = "Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi."}
@@ -1278,11 +1296,11 @@ local function readNumber(module, option)
     end
     module:log(
         "warn",
-        "Option %s must be between %d and %d %s: using %d",
+        "Option %s must be between %d and %d%s: using %d",
         option.name,
         smallest,
         largest,
-        option.type,
+        option.type == "seconds" and " seconds" or "",
         option.fallback
     )
     return option.fallback
@@ -1344,6 +1362,8 @@ function ____exports.readAuthOptions(module)
         uvsAuthToken = readText(module, authOptions.uvs_auth_token.name),
         syncPowerLevels = readFlag(module, authOptions.uvs_sync_power_levels),
         uvsTimeout = readNumber(module, authOptions.uvs_timeout),
+        cacheSeconds = readNumber(module, authOptions.matrix_cache_seconds),
+        maxChecks = readNumber(module, authOptions.matrix_max_checks),
         requireIssuer = readFlag(module, authOptions.uvs_require_issuer),
         verifyMembership = readFlag(module, authOptions.uvs_verify_membership),
         tokenSecret = readSecret(module, authOptions.matrix_token_secret.name),

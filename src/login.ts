@@ -93,9 +93,10 @@ function refuse(
     reason: LoginReasonName,
     who: string,
     settings: LoginSettings,
+    toldBefore = false,
 ): LoginOutcome {
     clearSession(session);
-    settings.refusals.login(reason, who);
+    settings.refusals.login(reason, who, toldBefore);
     return { ok: false, condition: loginReasons[reason].condition, text: loginReasons[reason].text };
 }
 
@@ -155,7 +156,8 @@ function conclude(
     settings: LoginSettings,
 ): LoginOutcome {
     if (!verdict.admitted) {
-        return refuse(session, verdict.reason, describe(session, claim, verdict.userId), settings);
+        const who = describe(session, claim, verdict.userId);
+        return refuse(session, verdict.reason, who, settings, verdict.toldBefore);
     }
     const verification: Verification = {
         userId: verdict.userId,

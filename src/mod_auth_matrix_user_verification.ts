@@ -9,6 +9,8 @@
 import { loginReasons } from "./access/reasons";
 import { installDoor, type DoorSettings } from "./door";
 import { login, type LoginSettings } from "./login";
+import { makeCheckLog } from "./server/check-log";
+import { serverClock } from "./server/clock";
 import { askByEvents } from "./server/events";
 import { makeHttpClient } from "./server/http";
 import { makeRefusalLog } from "./server/log";
@@ -18,6 +20,7 @@ import { followResumptions, indexSessions } from "./server/resumption";
 import { anonymousHandler, type LoginOutcome } from "./server/sasl";
 import { readRequest } from "./server/session";
 import { wellKnown } from "./server/well-known";
+import { makeChecks } from "./verifier/checks";
 import { ordinaryVerifier } from "./verifier/ordinary";
 import { uvsVerifier, withoutCredentials } from "./verifier/uvs";
 
@@ -25,6 +28,29 @@ const options = readAuthOptions(module);
 const refusals = makeRefusalLog(module);
 const http = makeHttpClient();
 const baseUrl = options.uvsBaseUrl;
+
+const checkLog = makeCheckLog(module);
+const verifier =
+    baseUrl === undefined
+        ? undefined
+        : uvsVerifier(
+              {
+                  baseUrl,
+                  authToken: options.uvsAuthToken,
+                  question: options.verifyMembership ? "user_in_room" : "user",
+              },
+              http,
+              checkLog.onDetail,
+          );
+const checks =
+    verifier === undefined
+        ? undefined
+        : makeChecks(
+              verifier,
+              { cacheSeconds: options.cacheSeconds, maxChecks: options.maxChecks, chance: math.random },
+              serverClock,
+              checkLog,
+          );
 
 let issuerIsTold = false;
 
@@ -35,20 +61,7 @@ const settings: LoginSettings = {
     powerSynchronised: options.syncPowerLevels,
     membershipVerified: options.verifyMembership,
     deadline: options.uvsTimeout,
-    verifier:
-        baseUrl === undefined
-            ? undefined
-            : uvsVerifier(
-                  {
-                      baseUrl,
-                      authToken: options.uvsAuthToken,
-                      question: options.verifyMembership ? "user_in_room" : "user",
-                  },
-                  http,
-                  (detail) => {
-                      module.log("warn", "Verification service: %s", detail);
-                  },
-              ),
+    verifier: checks,
     sessions: indexSessions(module, prosody.hosts.get(module.host), prosody.events),
     refusals,
     log: (level, format, ...values) => {
@@ -104,6 +117,8 @@ if (options.serveWellKnown) {
 }
 
 module.unload = () => {
+    // In this order: whoever waits for his turn must not get it now.
+    checks?.giveUpAll();
     http.giveUpAll();
 };
 

@@ -3,7 +3,7 @@
 /** One option, as the documentation lists it. */
 export interface Option {
     readonly name: string;
-    readonly type: "string" | "boolean" | "seconds";
+    readonly type: "string" | "boolean" | "seconds" | "number";
     readonly fallback?: boolean | number | string;
     /** The words accepted. */
     readonly choices?: readonly string[];
@@ -56,6 +56,22 @@ export const authOptions = {
         fallback: true,
         meaning:
             "Whether the membership in the room is checked. Without it, for homeservers that the service has no administrator's access to, any real Matrix user may enter any Matrix room's meeting, and nobody becomes owner.",
+    },
+    matrix_cache_seconds: {
+        name: "matrix_cache_seconds",
+        type: "seconds",
+        fallback: 15,
+        range: { smallest: 0, largest: 300 },
+        meaning:
+            "How long a positive answer may be used again, for a client that comes back or has several connections. 0: never.",
+    },
+    matrix_max_checks: {
+        name: "matrix_max_checks",
+        type: "number",
+        fallback: 50,
+        range: { smallest: 1, largest: 1000 },
+        meaning:
+            "How many checks run at once. Others wait in order: 20 times as many, and 2000 at most; more are refused for the time being.",
     },
     matrix_token_secret: {
         name: "matrix_token_secret",

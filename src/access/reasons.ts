@@ -202,6 +202,18 @@ export const loginReasons = {
         text: "The Matrix server gave no clear answer. Please try again later.",
         advice: "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one",
     },
+    verifier_paused: {
+        level: "warn",
+        condition: "temporary-auth-failure",
+        text: "The Matrix server has a problem just now. Please try again in a minute.",
+        advice: "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over",
+    },
+    too_many_checks: {
+        level: "warn",
+        condition: "temporary-auth-failure",
+        text: "Too many people are joining just now. Please try again in a minute.",
+        advice: "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once",
+    },
     check_cancelled: {
         level: "warn",
         condition: "temporary-auth-failure",

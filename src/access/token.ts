@@ -25,6 +25,8 @@ export interface Claim {
     readonly displayName?: string;
     readonly avatar?: string;
     readonly issuer?: string;
+    /** When the token that made the claim expires, in seconds since 1970; nothing where it does not say. */
+    readonly expires?: number;
     /** What the user may do, and his group: only of a signed token. */
     readonly features?: JsonObject;
     readonly group?: string;
@@ -143,6 +145,7 @@ function readClaims(
             displayName,
             avatar,
             issuer: typeof payload.iss === "string" ? payload.iss : undefined,
+            expires: typeof payload.exp === "number" ? payload.exp : undefined,
             features: signed ? asObject(context.features) : undefined,
             group: signed && typeof group === "string" ? group : undefined,
         },

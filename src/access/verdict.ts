@@ -25,6 +25,8 @@ export type Verdict =
           readonly reason: LoginReasonName;
           /** The user who is refused, where the verifier knows him. */
           readonly userId?: string;
+          /** Set where the log has told of the same trouble already: it is not to be told for each login. */
+          readonly toldBefore?: true;
       };
 
 function refuse(reason: LoginReasonName, userId?: string): Verdict {

@@ -4,8 +4,13 @@ import { loginReasons, roomReasons, type LoginReasonName, type RoomReasonName } 
 
 /** Logs refusals under a module's name. */
 export interface RefusalLog {
-    /** A login was refused. @param who what is known of user and room, without secrets */
-    readonly login: (this: void, reason: LoginReasonName, who: string) => void;
+    /**
+     * A login was refused.
+     *
+     * @param who what is known of user and room, without secrets
+     * @param toldBefore whether the same trouble was told of already: then this is for debugging alone
+     */
+    readonly login: (this: void, reason: LoginReasonName, who: string, toldBefore: boolean) => void;
     /** A join or a grant was refused. */
     readonly inRoom: (this: void, reason: RoomReasonName, userJid: string, roomJid: string) => void;
     /** A grant of an affiliation was refused. */
@@ -15,9 +20,9 @@ export interface RefusalLog {
 /** Makes the log of a module. */
 export function makeRefusalLog(module: Prosody.Module): RefusalLog {
     return {
-        login(reason, who) {
+        login(reason, who, toldBefore) {
             const { level, advice } = loginReasons[reason];
-            module.log(level, "Login refused (%s): %s: %s", reason, who, advice);
+            module.log(toldBefore ? "debug" : level, "Login refused (%s): %s: %s", reason, who, advice);
         },
         inRoom(reason, userJid, roomJid) {
             const { level, advice } = roomReasons[reason];

@@ -13,6 +13,10 @@ export interface AuthOptions {
     readonly syncPowerLevels: boolean;
     /** Seconds for a check. */
     readonly uvsTimeout: number;
+    /** Seconds for which a positive answer may be used again. */
+    readonly cacheSeconds: number;
+    /** How many checks run at once. */
+    readonly maxChecks: number;
     readonly requireIssuer: boolean;
     /** Whether the verification service is asked for the membership, too. */
     readonly verifyMembership: boolean;
@@ -30,7 +34,15 @@ export interface PowerSyncOptions {
     readonly lobbyBypass: boolean;
 }
 
-function readNumber(module: Prosody.Module, option: typeof authOptions.uvs_timeout): number {
+/** An option that is a number within a range. */
+interface NumberOption {
+    readonly name: string;
+    readonly type: "seconds" | "number";
+    readonly fallback: number;
+    readonly range: { readonly smallest: number; readonly largest: number };
+}
+
+function readNumber(module: Prosody.Module, option: NumberOption): number {
     const value = module.get_option_number(option.name, option.fallback);
     const smallest = option.range.smallest;
     const largest = option.range.largest;
@@ -40,11 +52,11 @@ function readNumber(module: Prosody.Module, option: typeof authOptions.uvs_timeo
     }
     module.log(
         "warn",
-        "Option %s must be between %d and %d %s: using %d",
+        "Option %s must be between %d and %d%s: using %d",
         option.name,
         smallest,
         largest,
-        option.type,
+        option.type === "seconds" ? " seconds" : "",
         option.fallback,
     );
     return option.fallback;
@@ -112,6 +124,8 @@ export function readAuthOptions(module: Prosody.Module): AuthOptions {
         uvsAuthToken: readText(module, authOptions.uvs_auth_token.name),
         syncPowerLevels: readFlag(module, authOptions.uvs_sync_power_levels),
         uvsTimeout: readNumber(module, authOptions.uvs_timeout),
+        cacheSeconds: readNumber(module, authOptions.matrix_cache_seconds),
+        maxChecks: readNumber(module, authOptions.matrix_max_checks),
         requireIssuer: readFlag(module, authOptions.uvs_require_issuer),
         verifyMembership: readFlag(module, authOptions.uvs_verify_membership),
         tokenSecret: readSecret(module, authOptions.matrix_token_secret.name),

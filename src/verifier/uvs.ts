@@ -61,6 +61,8 @@ export function uvsVerifier(
                 onVerdict(readUvsAnswer(readHttpAnswer(answer), claim, settings.question));
             });
         },
+        // The service asks whatever homeserver a client names.
+        targetOf: (claim) => ({ name: claim.serverName ?? "the homeserver" }),
         review(_roomId, _participants, _seconds, onReview) {
             onReview({});
         },

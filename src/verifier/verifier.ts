@@ -15,6 +15,17 @@ export interface Participant {
     readonly claim: Claim;
 }
 
+/** Whom the check of a claim asks in the end. */
+export interface Target {
+    /** Stands for a homeserver, in the log too. */
+    readonly name: string;
+    /**
+     * Whether the administrator chose it, so that it may take all the turns. Where that is not known, it counts as chosen
+     * once it has let somebody in.
+     */
+    readonly configured?: boolean;
+}
+
 /**
  * Somebody who is asked whether a claim is true.
  *
@@ -48,4 +59,9 @@ export interface Verifier {
         seconds: number,
         onReview: (this: void, review: RoomReview) => void,
     ) => void;
+    /**
+     * Whom the check of a claim asks: trouble with one shall not stop the others. Where this is absent it is one and the
+     * same for all.
+     */
+    readonly targetOf?: (this: void, claim: Claim) => Target;
 }

@@ -12,7 +12,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 
 		before_each(function ()
 			server = support.server({ flavour = flavour; admins = { ["focus@other.test"] = true } });
-			module = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true });
+			module = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true; matrix_cache_seconds = 0 });
 			session = server:logged_in(module, { room = room_name; token = support.token() });
 		end);
 		after_each(function () server:check_log(); end);

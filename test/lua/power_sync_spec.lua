@@ -12,7 +12,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 		local function start(options, auth_options)
 			server = support.server({ flavour = flavour; admins = { ["focus@other.test"] = true } });
 			server:load("matrix_power_sync", server.muc, options);
-			auth = server:load("auth_matrix_user_verification", server.host, auth_options or { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true });
+			auth = server:load("auth_matrix_user_verification", server.host, auth_options or { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true; matrix_cache_seconds = 0 });
 			owner = server:logged_in(auth, { room = room_name; token = support.token() }, support.uvs_body("@owner:hs.test", 50));
 			member = server:logged_in(auth, { room = room_name; token = support.token() }, support.uvs_body("@member:hs.test", 0));
 			guest, focus = server:guest("guest"), server:guest("focus");

@@ -70,9 +70,11 @@ describe("conditions", () => {
         expect(unknown.map(([name]) => name).sort()).toEqual([
             "check_cancelled",
             "internal_error",
+            "too_many_checks",
             "verifier_failed",
             "verifier_forbidden",
             "verifier_not_configured",
+            "verifier_paused",
             "verifier_rejected",
             "verifier_timeout",
             "verifier_unreachable",

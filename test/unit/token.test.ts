@@ -131,6 +131,7 @@ describe("the claim", () => {
         expect(decision.ok && Object.keys(decision.claim).sort()).toEqual([
             "avatar",
             "displayName",
+            "expires",
             "features",
             "group",
             "issuer",

@@ -1,0 +1,107 @@
+/** How the targets of checks do: which is left alone for a while, and since when (the rules stand in access/health.ts). */
+
+import * as caches from "util.cache";
+import {
+    admission,
+    afterCheck,
+    probe,
+    signOf,
+    unbroken,
+    type Admission,
+    type BreakerState,
+} from "../access/health";
+import { loginReasons, type LoginReasonName } from "../access/reasons";
+import type { Verdict } from "../access/verdict";
+import type { Clock } from "../server/clock";
+import { makeIncident, type Incident, type IncidentSummary } from "./incident";
+
+/** Most targets of which something is known. Their names come from clients, so there may be many. */
+const targetMaximum = 200;
+
+/** What is known of a target. */
+interface TargetRecord {
+    breaker: BreakerState;
+    /** Whether it has let somebody in. */
+    hasAdmitted: boolean;
+    readonly incident: Incident;
+}
+
+/** Told about trouble. */
+export interface TroubleObserver {
+    /** A target is left alone. @param first whether for the first time in this trouble */
+    readonly onPaused: (this: void, target: string, seconds: number, first: boolean) => void;
+    /** A target says yes or no again, after logins were refused because it did not. */
+    readonly onOver: (this: void, target: string, summary: IncidentSummary) => void;
+}
+
+/** The targets of checks. */
+export interface Troubles {
+    /** Whether a target has let somebody in. */
+    readonly hasAdmitted: (this: void, target: string) => boolean;
+    /** Whether a check of a target would be refused now. */
+    readonly isPaused: (this: void, target: string) => boolean;
+    /** Whether a check may ask a target now. Who may has to tell by `settle` how it ended. */
+    readonly admit: (this: void, target: string) => Admission;
+    /** Takes in how a check ended. */
+    readonly settle: (this: void, target: string, verdict: Verdict) => void;
+    /** Takes in that logins are refused as nobody can say. @returns whether the log has been told */
+    readonly refuse: (this: void, target: string, reason: LoginReasonName, count: number) => boolean;
+}
+
+/** Whether a verdict says yes or no. */
+export function isClear(verdict: Verdict): boolean {
+    return verdict.admitted || loginReasons[verdict.reason].condition === "not-allowed";
+}
+
+/** Starts with nothing known. */
+export function watchTroubles(clock: Clock, observer: TroubleObserver): Troubles {
+    const records = caches.new<TargetRecord>(targetMaximum);
+
+    const recordOf = (target: string): TargetRecord => {
+        const record = records.get(target) ?? {
+            breaker: unbroken,
+            hasAdmitted: false,
+            incident: makeIncident(clock),
+        };
+        // Also counts it as the one used last.
+        records.set(target, record);
+        return record;
+    };
+
+    return {
+        hasAdmitted: (target) => records.get(target)?.hasAdmitted === true,
+        isPaused(target) {
+            const record = records.get(target);
+            return record !== undefined && admission(record.breaker, clock.now()) === "refuse";
+        },
+        admit(target) {
+            const record = records.get(target);
+            if (record === undefined) {
+                return "ask";
+            }
+            const decision = admission(record.breaker, clock.now());
+            if (decision === "probe") {
+                record.breaker = probe(record.breaker);
+            }
+            return decision;
+        },
+        settle(target, verdict) {
+            const record = recordOf(target);
+            const before = record.breaker;
+            record.breaker = afterCheck(before, signOf(verdict), clock.now());
+            record.hasAdmitted = record.hasAdmitted || verdict.admitted;
+            if (record.breaker.kind === "paused" && before.kind !== "paused") {
+                observer.onPaused(target, record.breaker.seconds, before.kind === "asking");
+            }
+            const summary = isClear(verdict) ? record.incident.end() : undefined;
+            if (summary !== undefined) {
+                observer.onOver(target, summary);
+            }
+        },
+        refuse(target, reason, count) {
+            const told = recordOf(target).incident.refuse(reason, count);
+            // That a target is left alone has a line of its own.
+            return told || reason === "verifier_paused";
+        },
+    };
+}
