@@ -384,7 +384,8 @@ onEachProsody(
 
 onEachProsody(
     "Resumption that comes too late",
-    { pluginPaths, global: { smacks_hibernation_time: 4 } },
+    // A token that ends is to be noticed at once.
+    { pluginPaths, global: { smacks_hibernation_time: 4 }, authOptions: { matrix_cache_seconds: 0 } },
     (running) => {
         const cast = castOf(running);
         test.each([

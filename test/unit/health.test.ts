@@ -148,7 +148,7 @@ describe("the circuit breaker", () => {
                     if (admission(state, now) === "probe") {
                         state = probe(state);
                     }
-                    state = afterCheck(state, sign as "answers" | "trouble" | "unknown", now);
+                    state = afterCheck(state, sign, now);
                     if (state.kind !== "probing") {
                         expect(admission(state, now + 30)).not.toBe("refuse");
                     }
