@@ -7,7 +7,7 @@ SOURCES := $(shell find src types -name '*.ts') scripts/build.mjs tstl.json pack
 PACKAGES := node_modules/.package-lock.json
 RELEASE := build/$(NAME)-$(VERSION)
 
-.PHONY: all help install release servers browser demo test test-unit test-lua test-e2e test-jitsi jitsi-plugins lint format clean
+.PHONY: all help install release servers browser demo bench test test-unit test-lua test-e2e test-jitsi jitsi-plugins lint format clean
 .DELETE_ON_ERROR:
 
 all: $(MODULES) ## build dist/ (the default)
@@ -42,6 +42,9 @@ browser: servers
 
 demo: $(MODULES) servers ## show the modules at work in a real Prosody (PROSODY=0.12|13.0, SERVE=1)
 	npx tsx demo/demo.ts
+
+bench: $(MODULES) servers ## measure beside the bare server and BASELINE=DIR, another build (PROSODY=0.12|13.0, QUICK=1)
+	npx tsx bench/run.ts
 
 test: $(PACKAGES) servers browser ## run every test
 	node scripts/test.mjs

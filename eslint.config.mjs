@@ -82,7 +82,7 @@ export default defineConfig(
         },
     },
     {
-        files: ["demo/**/*.ts", "test/**/*.ts", "scripts/**/*.ts"],
+        files: ["bench/**/*.ts", "demo/**/*.ts", "test/**/*.ts", "scripts/**/*.ts"],
         extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
         languageOptions: {
             parserOptions: { project: "./tsconfig.json", tsconfigRootDir: root },
