@@ -82,6 +82,23 @@ export default defineConfig(
         },
     },
     {
+        // What a diagnosis makes of plain data: told apart from how it is gathered and printed.
+        files: ["src/diagnosis/**/*.ts"],
+        rules: {
+            "no-restricted-imports": [
+                "error",
+                {
+                    patterns: [
+                        {
+                            regex: "^(?!\\./|\\.\\./access/|\\.\\./options$)",
+                            message: "A diagnosis imports decisions and options alone",
+                        },
+                    ],
+                },
+            ],
+        },
+    },
+    {
         files: ["bench/**/*.ts", "demo/**/*.ts", "test/**/*.ts", "scripts/**/*.ts"],
         extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
         languageOptions: {

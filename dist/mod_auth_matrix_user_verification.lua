@@ -27,44 +27,6 @@ local function require(file, ...)
 end
 ____modules = {
 ["lualib_bundle"] = function(...) 
-local function __TS__StringCharAt(self, pos)
-    if pos ~= pos then
-        pos = 0
-    end
-    if pos < 0 then
-        return ""
-    end
-    return string.sub(self, pos + 1, pos + 1)
-end
-
-local function __TS__StringCharCodeAt(self, index)
-    if index ~= index then
-        index = 0
-    end
-    if index < 0 then
-        return 0 / 0
-    end
-    return string.byte(self, index + 1) or 0 / 0
-end
-
-local function __TS__StringSubstring(self, start, ____end)
-    if ____end ~= ____end then
-        ____end = 0
-    end
-    if ____end ~= nil and start > ____end then
-        start, ____end = ____end, start
-    end
-    if start >= 0 then
-        start = start + 1
-    else
-        start = 1
-    end
-    if ____end ~= nil and ____end < 0 then
-        ____end = 0
-    end
-    return string.sub(self, start, ____end)
-end
-
 local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
     if fromIndex == nil then
         fromIndex = 0
@@ -90,6 +52,24 @@ local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
     return -1
 end
 
+local function __TS__StringSubstring(self, start, ____end)
+    if ____end ~= ____end then
+        ____end = 0
+    end
+    if ____end ~= nil and start > ____end then
+        start, ____end = ____end, start
+    end
+    if start >= 0 then
+        start = start + 1
+    else
+        start = 1
+    end
+    if ____end ~= nil and ____end < 0 then
+        ____end = 0
+    end
+    return string.sub(self, start, ____end)
+end
+
 local function __TS__ArrayFilter(self, callbackfn, thisArg)
     local result = {}
     local len = 0
@@ -102,12 +82,99 @@ local function __TS__ArrayFilter(self, callbackfn, thisArg)
     return result
 end
 
+local function __TS__ArrayFind(self, predicate, thisArg)
+    for i = 1, #self do
+        local elem = self[i]
+        if predicate(thisArg, elem, i - 1, self) then
+            return elem
+        end
+    end
+    return nil
+end
+
+local function __TS__ArrayEvery(self, callbackfn, thisArg)
+    for i = 1, #self do
+        if not callbackfn(thisArg, self[i], i - 1, self) then
+            return false
+        end
+    end
+    return true
+end
+
+local function __TS__ArrayMap(self, callbackfn, thisArg)
+    local result = {}
+    for i = 1, #self do
+        result[i] = callbackfn(thisArg, self[i], i - 1, self)
+    end
+    return result
+end
+
+local function __TS__ArraySome(self, callbackfn, thisArg)
+    for i = 1, #self do
+        if callbackfn(thisArg, self[i], i - 1, self) then
+            return true
+        end
+    end
+    return false
+end
+
+local function __TS__StringCharAt(self, pos)
+    if pos ~= pos then
+        pos = 0
+    end
+    if pos < 0 then
+        return ""
+    end
+    return string.sub(self, pos + 1, pos + 1)
+end
+
+local function __TS__ArraySort(self, compareFn)
+    if compareFn ~= nil then
+        table.sort(
+            self,
+            function(a, b) return compareFn(nil, a, b) < 0 end
+        )
+    else
+        table.sort(self)
+    end
+    return self
+end
+
+local function __TS__StringCharCodeAt(self, index)
+    if index ~= index then
+        index = 0
+    end
+    if index < 0 then
+        return 0 / 0
+    end
+    return string.byte(self, index + 1) or 0 / 0
+end
+
+local function __TS__ObjectAssign(target, ...)
+    local sources = {...}
+    for i = 1, #sources do
+        local source = sources[i]
+        if type(source) == "table" then
+            for key in pairs(source) do
+                target[key] = source[key]
+            end
+        end
+    end
+    return target
+end
+
 return {
-  __TS__StringCharAt = __TS__StringCharAt,
-  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
-  __TS__StringSubstring = __TS__StringSubstring,
   __TS__ArrayIndexOf = __TS__ArrayIndexOf,
-  __TS__ArrayFilter = __TS__ArrayFilter
+  __TS__StringSubstring = __TS__StringSubstring,
+  __TS__ArrayFilter = __TS__ArrayFilter,
+  __TS__ArrayFind = __TS__ArrayFind,
+  __TS__ArrayEvery = __TS__ArrayEvery,
+  __TS__ArrayMap = __TS__ArrayMap,
+  __TS__ArraySome = __TS__ArraySome,
+  __TS__StringCharAt = __TS__StringCharAt,
+  __TS__ArraySort = __TS__ArraySort,
+  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
+  __TS__ObjectAssign = __TS__ObjectAssign
 }
  end,
 ["src.access.reasons"] = function(...) 
@@ -157,38 +224,729 @@ ____exports.roomReasons = {
 }
 return ____exports
  end,
-["src.access.affiliation"] = function(...) 
+["src.diagnosis.step"] = function(...) 
 local ____exports = {}
---- Whether an affiliation gives power over others in the room.
-function ____exports.isPowerful(affiliation)
-    return affiliation == "owner" or affiliation == "admin"
+--- A step in which all is well.
+function ____exports.fine(step, text)
+    return {step = step, level = "ok", text = text}
 end
---- Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
-function ____exports.mayBeGranted(grant)
-    if grant.target.administrator or grant.target.verifiedOwner then
-        return true
-    end
-    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
-    if ____grant_ownersMayGrant_2 then
-        local ____opt_0 = grant.actor
-        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
-    end
-    return ____grant_ownersMayGrant_2
+--- A step that works, but perhaps not as it is meant.
+function ____exports.warning(step, text, advice)
+    return {step = step, level = "warning", text = text, advice = advice}
 end
---- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
--- Matrix room only, never guests of another host.
-function ____exports.mayBeGrantedAsMember(target)
-    return target.administrator or target.verified
+--- A step that keeps users out, or lets in too many.
+function ____exports.fault(step, text, advice)
+    return {step = step, level = "error", text = text, advice = advice}
 end
---- Decides what a join changes.
-function ____exports.decideJoin(join)
-    if join.who.administrator then
-        return "keep"
+--- Adds items to a list: `push(...items)` becomes Lua that adds only the first.
+-- 
+-- @returns the list
+function ____exports.addAll(list, items)
+    for ____, item in ipairs(items) do
+        list[#list + 1] = item
     end
-    if join.who.verifiedOwner then
-        return "promote"
+    return list
+end
+--- The exit code for steps: 0 where all is well, 1 for warnings, 2 for errors.
+function ____exports.exitCodeOf(steps)
+    local code = 0
+    for ____, ____value in ipairs(steps) do
+        local level = ____value.level
+        if level == "error" then
+            return 2
+        end
+        if level == "warning" then
+            code = 1
+        end
     end
-    return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
+    return code
+end
+return ____exports
+ end,
+["src.diagnosis.setup"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
+local ____exports = {}
+local ____step = require("src.diagnosis.step")
+local fault = ____step.fault
+--- The name of the authentication that is ours.
+____exports.authentication = "matrix_user_verification"
+--- The module for the MUC component.
+____exports.powerSync = "matrix_power_sync"
+--- An option of a section, else the global one.
+function ____exports.optionOf(setup, section, name)
+    local ____section_options_name_0 = section.options[name]
+    if ____section_options_name_0 == nil then
+        ____section_options_name_0 = setup.global.options[name]
+    end
+    return ____section_options_name_0
+end
+--- Whether an option is on, in any of the spellings that Prosody takes.
+function ____exports.isOn(value)
+    return value == true or value == "true" or value == 1
+end
+--- Whether an option is off, in any of the spellings that Prosody takes.
+function ____exports.isOff(value)
+    return value == false or value == "false" or value == 0
+end
+--- The items of a list; a single value is a list of one.
+function ____exports.itemsOf(value)
+    if type(value) == "table" then
+        return value.items
+    end
+    return type(value) == "string" and ({value}) or ({})
+end
+--- Whether a list holds a text.
+function ____exports.holds(list, text)
+    return __TS__ArrayIndexOf(list, text) >= 0
+end
+--- Whether a module is on for a section: running, where a server runs, else enabled.
+function ____exports.hasModule(section, name)
+    return ____exports.holds(section.loaded or section.modules, name)
+end
+--- Whether a text begins with another.
+function ____exports.begins(text, prefix)
+    return __TS__StringSubstring(text, 0, #prefix) == prefix
+end
+--- The hosts whose users are verified by Matrix.
+function ____exports.matrixHosts(setup)
+    return __TS__ArrayFilter(
+        setup.hosts,
+        function(____, section) return section.component == nil and ____exports.optionOf(setup, section, "authentication") == ____exports.authentication end
+    )
+end
+--- Names that Jitsi gives to MUC components which are not that of the meetings.
+local otherRooms = {"breakout.", "lobby.", "internal.", "internal-muc."}
+--- The component of the meetings: the one that the host's option `main_muc` names, else one with power sync, else the
+-- first that has not the name of Jitsi's other components.
+function ____exports.meetingsOf(setup, host)
+    local named = ____exports.optionOf(setup, host, "main_muc")
+    local components = __TS__ArrayFilter(
+        setup.hosts,
+        function(____, section) return section.component == "muc" end
+    )
+    return __TS__ArrayFind(
+        components,
+        function(____, section) return section.name == named end
+    ) or __TS__ArrayFind(
+        components,
+        function(____, section) return ____exports.holds(section.modules, ____exports.powerSync) end
+    ) or __TS__ArrayFind(
+        components,
+        function(____, section) return __TS__ArrayEvery(
+            otherRooms,
+            function(____, prefix) return not ____exports.begins(section.name, prefix) end
+        ) end
+    )
+end
+--- Says what is wrong where no host is to be checked: what the one that was named is, or that there are none.
+function ____exports.explainForeignHost(name, section, hosts)
+    local step = "host"
+    if name == nil then
+        return fault(step, "the users of no host are verified by Matrix", ("set authentication = \"" .. ____exports.authentication) .. "\" on the VirtualHost of the users")
+    end
+    local known = #hosts > 0 and table.concat(hosts, ", ") or "none"
+    if section == nil then
+        return fault(step, ("\"" .. name) .. "\" is no host of this server", "hosts with Matrix users: " .. known)
+    end
+    return fault(step, ((("the users of \"" .. name) .. "\" are not verified by Matrix (of others they are: ") .. known) .. ")", section.component == nil and ("set authentication = \"" .. ____exports.authentication) .. "\" on it" or "name the VirtualHost of the users, not a component")
+end
+return ____exports
+ end,
+["src.diagnosis.conflicts"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local ____exports = {}
+local ____setup = require("src.diagnosis.setup")
+local holds = ____setup.holds
+local isOff = ____setup.isOff
+local isOn = ____setup.isOn
+local itemsOf = ____setup.itemsOf
+local optionOf = ____setup.optionOf
+local powerSync = ____setup.powerSync
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+local fault = ____step.fault
+local fine = ____step.fine
+local warning = ____step.warning
+local step = "conflicts"
+--- Modules that do what ours do, by other rules.
+local rivals = {"matrix_affiliation", "matrix_lobby_bypass", "auth_hybrid_matrix_token"}
+--- The part of a JID after the `@`.
+local function hostOf(jid)
+    return __TS__StringSubstring(
+        jid,
+        (string.find(jid, "@", nil, true) or 0) - 1 + 1
+    )
+end
+local function checkRivals(section)
+    return __TS__ArrayMap(
+        __TS__ArrayFilter(
+            rivals,
+            function(____, name) return holds(section.modules, name) end
+        ),
+        function(____, name) return fault(step, ((name .. " on \"") .. section.name) .. "\" decides on the same logins and rooms by weaker rules", ("take it out of modules_enabled; " .. powerSync) .. " and its options take its place") end
+    )
+end
+local function checkNeighbours(____bindingPattern0)
+    local muc
+    local host
+    local setup
+    setup = ____bindingPattern0.setup
+    host = ____bindingPattern0.host
+    muc = ____bindingPattern0.muc
+    local steps = {}
+    local sections = muc == nil and ({host}) or ({host, muc})
+    for ____, section in ipairs(sections) do
+        addAll(
+            steps,
+            checkRivals(section)
+        )
+    end
+    local modules = muc and muc.modules or ({})
+    if holds(modules, "token_affiliation") or holds(modules, "token_affiliation_legacy") then
+        steps[#steps + 1] = warning(step, "token_affiliation makes every verified user member of the meeting: they pass its lobby", "take it out of modules_enabled of the MUC component, unless that is wanted")
+    end
+    if holds(modules, "muc_allowners") then
+        steps[#steps + 1] = fine(step, "muc_allowners rules in other rooms; in those of Matrix rooms it makes nobody owner")
+    end
+    if holds(modules, "muc_wait_for_host") then
+        local ____temp_2
+        if muc == nil then
+            ____temp_2 = nil
+        else
+            ____temp_2 = optionOf(setup, muc, "matrix_guests")
+        end
+        local guests = ____temp_2
+        steps[#steps + 1] = guests == "allow" and fine(step, "muc_wait_for_host: guests wait for a verified user, and then come in") or warning(step, "muc_wait_for_host lets waiting guests in once a verified user is there, but matrix_guests keeps them out", "set matrix_guests = \"allow\" on the MUC component, or let moderators use the lobby")
+    end
+    local strict = muc ~= nil and isOn(optionOf(setup, muc, "anonymous_strict"))
+    if strict and holds(modules, "muc_resource_validate") then
+        steps[#steps + 1] = fine(step, "anonymous_strict holds guests to the nick that their address gives; verified users are no guests")
+    end
+    if isOn(optionOf(setup, host, "matrix_token_fallback")) then
+        local secret = __TS__ArraySome(
+            {"app_secret", "asap_key_server", "cache_keys_url"},
+            function(____, name) return optionOf(setup, host, name) ~= nil end
+        )
+        if not secret or optionOf(setup, host, "app_id") == nil then
+            steps[#steps + 1] = fault(step, "matrix_token_fallback is on, but ordinary tokens cannot be verified: they are all refused", "set app_id and app_secret (or asap_key_server), as for Jitsi's token authentication")
+        end
+    end
+    return steps
+end
+--- What Jicofo needs of the component of the meetings.
+local function checkJicofo(____bindingPattern0)
+    local muc
+    local setup
+    setup = ____bindingPattern0.setup
+    muc = ____bindingPattern0.muc
+    if muc == nil then
+        return {}
+    end
+    local steps = {}
+    local admins = itemsOf(optionOf(setup, muc, "admins"))
+    local here = __TS__ArrayFilter(
+        admins,
+        function(____, jid) return __TS__ArraySome(
+            setup.hosts,
+            function(____, section) return section.name == hostOf(jid) end
+        ) end
+    )
+    if #admins == 0 then
+        steps[#steps + 1] = fault("jicofo", ("no administrators are set for \"" .. muc.name) .. "\": Jicofo is treated like anybody else", ("set admins = { \"focus@auth.YOUR-DOMAIN\" } on Component \"" .. muc.name) .. "\" or in the global section")
+    elseif #here == 0 then
+        steps[#steps + 1] = warning("jicofo", "none of the administrators is of a host of this server", "check the spelling of admins: Jicofo's JID is focus@ and the host that it logs in on")
+    else
+        steps[#steps + 1] = fine(
+            "jicofo",
+            "administrators: " .. table.concat(here, ", ")
+        )
+    end
+    if setup.administratorsConnected == 0 then
+        steps[#steps + 1] = warning("jicofo", "no administrator is connected", "start Jicofo, and see its log: nobody opens the meetings without it")
+    end
+    local creation = optionOf(setup, muc, "restrict_room_creation")
+    if creation ~= nil and not isOff(creation) and #here == 0 then
+        steps[#steps + 1] = fault("jicofo", "restrict_room_creation is set, and no administrator of this server may create rooms", "list Jicofo's JID in admins")
+    end
+    if not isOff(optionOf(setup, muc, "muc_room_locking")) then
+        steps[#steps + 1] = warning("jicofo", ("muc_room_locking is not off on \"" .. muc.name) .. "\": a new room stays closed until its owner configures it", ("set muc_room_locking = false on Component \"" .. muc.name) .. "\", as Jitsi's installers do")
+    end
+    if not isOn(optionOf(setup, muc, "muc_room_default_public_jids")) then
+        steps[#steps + 1] = warning("jicofo", "muc_room_default_public_jids is not on: clients do not see each other's addresses", ("set muc_room_default_public_jids = true on Component \"" .. muc.name) .. "\", as Jitsi's installers do")
+    end
+    return steps
+end
+--- Whether anonymous hosts say something about guests.
+local function checkGuests(____bindingPattern0)
+    local muc
+    local host
+    local setup
+    setup = ____bindingPattern0.setup
+    host = ____bindingPattern0.host
+    muc = ____bindingPattern0.muc
+    local anonymous = __TS__ArrayFilter(
+        setup.hosts,
+        function(____, section)
+            local provider = optionOf(setup, section, "authentication")
+            return section.component == nil and section.name ~= host.name and (provider == "anonymous" or provider == "jitsi-anonymous" or provider == "token")
+        end
+    )
+    if #anonymous == 0 or muc == nil then
+        return {}
+    end
+    local names = table.concat(
+        __TS__ArrayMap(
+            anonymous,
+            function(____, section) return section.name end
+        ),
+        ", "
+    )
+    if not holds(muc.modules, powerSync) then
+        return {fault("guests", ("users of " .. names) .. " enter the meetings of Matrix rooms unchecked", ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\"; its option matrix_guests says how far they come")}
+    end
+    local ____optionOf_result_3 = optionOf(setup, muc, "matrix_guests")
+    if ____optionOf_result_3 == nil then
+        ____optionOf_result_3 = "lobby"
+    end
+    local policy = ____optionOf_result_3
+    return {fine(
+        "guests",
+        (("users of " .. names) .. ": matrix_guests is ") .. (type(policy) == "string" and policy or "deny")
+    )}
+end
+--- Looks at what stands beside our modules.
+function ____exports.checkConflicts(site)
+    local steps = addAll(
+        {},
+        checkNeighbours(site)
+    )
+    if #steps == 0 then
+        steps[#steps + 1] = fine(step, "no module is in the way")
+    end
+    addAll(
+        steps,
+        checkJicofo(site)
+    )
+    return addAll(
+        steps,
+        checkGuests(site)
+    )
+end
+return ____exports
+ end,
+["src.diagnosis.modules"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local ____exports = {}
+local ____setup = require("src.diagnosis.setup")
+local authentication = ____setup.authentication
+local hasModule = ____setup.hasModule
+local holds = ____setup.holds
+local isOff = ____setup.isOff
+local isOn = ____setup.isOn
+local optionOf = ____setup.optionOf
+local powerSync = ____setup.powerSync
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+local fault = ____step.fault
+local fine = ____step.fine
+local warning = ____step.warning
+local step = "modules"
+local function checkTransport(____bindingPattern0)
+    local host
+    local setup
+    setup = ____bindingPattern0.setup
+    host = ____bindingPattern0.host
+    local ways = __TS__ArrayFilter(
+        {"websocket", "bosh"},
+        function(____, name) return hasModule(host, name) end
+    )
+    local steps = {}
+    if #ways == 0 then
+        return {fault(step, "neither websocket nor bosh is enabled: nobody can connect", ("add \"websocket\" and \"bosh\" to modules_enabled of VirtualHost \"" .. host.name) .. "\"")}
+    end
+    steps[#steps + 1] = fine(
+        step,
+        "clients connect by " .. table.concat(ways, " and ")
+    )
+    for ____, way in ipairs(ways) do
+        local secure = isOn(optionOf(setup, setup.global, ("consider_" .. way) .. "_secure"))
+        if not secure and not isOff(optionOf(setup, host, "c2s_require_encryption")) then
+            steps[#steps + 1] = warning(step, ("behind a web server that ends TLS, no login over " .. way) .. " is offered", ("set consider_" .. way) .. "_secure = true in the global section, as Jitsi's installers do")
+        end
+    end
+    return steps
+end
+local function checkSmacks(____bindingPattern0)
+    local host
+    host = ____bindingPattern0.host
+    return hasModule(host, "smacks") and fine(step, "smacks is enabled: sessions outlive short interruptions") or warning(step, "smacks is not enabled: who loses the connection for a moment has to join anew", ("add \"smacks\" to modules_enabled of VirtualHost \"" .. host.name) .. "\"")
+end
+--- Whether our own modules stand where they work.
+local function checkOwn(____bindingPattern0)
+    local muc
+    local host
+    local setup
+    setup = ____bindingPattern0.setup
+    host = ____bindingPattern0.host
+    muc = ____bindingPattern0.muc
+    local steps = {}
+    for ____, section in ipairs(setup.hosts) do
+        if section.component ~= "muc" and holds(section.options.modules_enabled == nil and ({}) or section.modules, powerSync) then
+            steps[#steps + 1] = fault(step, ((powerSync .. " is enabled on \"") .. section.name) .. "\", which is no MUC component", "move it to modules_enabled of the component of the meetings")
+        end
+    end
+    if host.loaded ~= nil and not holds(host.loaded, "auth_" .. authentication) then
+        steps[#steps + 1] = fault(step, ((("mod_auth_" .. authentication) .. " is not running on \"") .. host.name) .. "\"", "see Prosody's log for why it did not load, and restart Prosody after a change of authentication")
+    end
+    if muc == nil then
+        steps[#steps + 1] = fault(step, "there is no MUC component", "add Component \"conference.YOUR-DOMAIN\" \"muc\"")
+        return steps
+    end
+    local synchronised = isOn(optionOf(setup, host, "uvs_sync_power_levels"))
+    local enabled = holds(muc.modules, powerSync)
+    if enabled and muc.loaded ~= nil and not holds(muc.loaded, powerSync) then
+        steps[#steps + 1] = fault(step, ((powerSync .. " is enabled on \"") .. muc.name) .. "\", but not running", "see Prosody's log for why it did not load")
+    elseif enabled and synchronised then
+        steps[#steps + 1] = fine(step, ("moderators of the Matrix room become owners on \"" .. muc.name) .. "\"")
+    elseif enabled then
+        steps[#steps + 1] = warning(step, powerSync .. " is enabled, but uvs_sync_power_levels is off: nobody becomes owner of a Matrix room", ("set uvs_sync_power_levels = true on VirtualHost \"" .. host.name) .. "\"")
+    elseif synchronised then
+        steps[#steps + 1] = fault(step, ((("uvs_sync_power_levels is on, but " .. powerSync) .. " is not enabled on \"") .. muc.name) .. "\": power has no effect, and guests are not held back", ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\"")
+    else
+        steps[#steps + 1] = warning(step, ((powerSync .. " is not enabled on \"") .. muc.name) .. "\": who moderates is not decided by Matrix, and guests are not held back", ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\", and set uvs_sync_power_levels = true")
+    end
+    return steps
+end
+--- Looks at the modules of the host and of the component.
+function ____exports.checkModules(site)
+    local steps = addAll(
+        {},
+        checkOwn(site)
+    )
+    addAll(
+        steps,
+        checkTransport(site)
+    )
+    steps[#steps + 1] = checkSmacks(site)
+    return steps
+end
+return ____exports
+ end,
+["src.options"] = function(...) 
+local ____exports = {}
+--- Options of the VirtualHost.
+____exports.authOptions = {
+    app_id = {name = "app_id", type = "string", meaning = "What the iss of the tokens should be. A different one is logged once; see uvs_require_issuer."},
+    uvs_base_url = {name = "uvs_base_url", type = "string", meaning = "URL of the Matrix user verification service, with http:// or https://. Required."},
+    uvs_auth_token = {name = "uvs_auth_token", type = "string", meaning = "The service's UVS_AUTH_TOKEN, where it has one."},
+    uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false, meaning = "Whether users with the power of a moderator in the Matrix room become owners of its meeting."},
+    uvs_timeout = {
+        name = "uvs_timeout",
+        type = "seconds",
+        fallback = 10,
+        range = {smallest = 1, largest = 60},
+        meaning = "How long a check may take; then the login is refused for the time being."
+    },
+    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."},
+    uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true, meaning = "Whether the membership in the room is checked. Without it, for homeservers that the service has no administrator's access to, any real Matrix user may enter any Matrix room's meeting, and nobody becomes owner."},
+    matrix_cache_seconds = {
+        name = "matrix_cache_seconds",
+        type = "seconds",
+        fallback = 15,
+        range = {smallest = 0, largest = 300},
+        meaning = "How long a positive answer may be used again, for a client that comes back or has several connections. 0: never."
+    },
+    matrix_max_checks = {
+        name = "matrix_max_checks",
+        type = "number",
+        fallback = 50,
+        range = {smallest = 1, largest = 1000},
+        meaning = "How many checks run at once. Others wait in order: 20 times as many, and 2000 at most; more are refused for the time being."
+    },
+    matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
+    matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
+    matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true, meaning = "Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi."}
+}
+--- Options of the MUC component.
+____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}, matrix_guests = {
+    name = "matrix_guests",
+    type = "string",
+    fallback = "lobby",
+    choices = {"lobby", "allow", "deny"},
+    meaning = "What users of an anonymous host, or with an ordinary Jitsi token, may do in a Matrix room: enter where its lobby, its password or an owner lets them, always, or never. They are never owner."
+}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false, meaning = "Whether verified members of the Matrix room pass the lobby and the password of its meeting."}}
+return ____exports
+ end,
+["src.diagnosis.nearest"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local ____exports = {}
+--- How many single changes lead from one text to another: a character more, less or different, or two neighbours the
+-- other way round.
+function ____exports.editDistance(from, to)
+    local beforeLast = {}
+    local last = {}
+    do
+        local column = 0
+        while column <= #to do
+            last[#last + 1] = column
+            column = column + 1
+        end
+    end
+    do
+        local row = 1
+        while row <= #from do
+            local current = {row}
+            do
+                local column = 1
+                while column <= #to do
+                    local same = __TS__StringCharAt(from, row - 1) == __TS__StringCharAt(to, column - 1)
+                    local least = math.min((last[column + 1] or 0) + 1, (current[column] or 0) + 1, (last[column] or 0) + (same and 0 or 1))
+                    if row > 1 and column > 1 and __TS__StringCharAt(from, row - 1) == __TS__StringCharAt(to, column - 2) and __TS__StringCharAt(from, row - 2) == __TS__StringCharAt(to, column - 1) then
+                        least = math.min(least, (beforeLast[column - 2 + 1] or 0) + 1)
+                    end
+                    current[#current + 1] = least
+                    column = column + 1
+                end
+            end
+            beforeLast = last
+            last = current
+            row = row + 1
+        end
+    end
+    return last[#to + 1] or 0
+end
+--- The name that is the fewest changes away, the first of several.
+-- 
+-- @returns nothing where there are no names
+function ____exports.nearestName(name, names)
+    local nearest
+    local least = -1
+    for ____, candidate in ipairs(names) do
+        local distance = ____exports.editDistance(name, candidate)
+        if least < 0 or distance < least then
+            nearest = candidate
+            least = distance
+        end
+    end
+    return nearest
+end
+return ____exports
+ end,
+["src.diagnosis.options"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySort = ____lualib.__TS__ArraySort
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local ____options = require("src.options")
+local authOptions = ____options.authOptions
+local powerSyncOptions = ____options.powerSyncOptions
+local ____nearest = require("src.diagnosis.nearest")
+local nearestName = ____nearest.nearestName
+local ____setup = require("src.diagnosis.setup")
+local begins = ____setup.begins
+local isOff = ____setup.isOff
+local isOn = ____setup.isOn
+local ____step = require("src.diagnosis.step")
+local fault = ____step.fault
+local fine = ____step.fine
+local warning = ____step.warning
+local step = "options"
+--- The prefixes by which options are taken for ours.
+local prefixes = {"uvs_", "matrix_"}
+--- Options of modules that ours replace, with what does the same here.
+local replaced = {uvs_issuer = "set app_id to it, and uvs_require_issuer = true", uvs_disable_membership_verification = "set uvs_verify_membership = false", uvs_disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room", disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room"}
+local function optionNamed(options, name)
+    return options[name]
+end
+local function namesOf(tables)
+    local names = {}
+    for ____, ____table in ipairs(tables) do
+        for name in pairs(____table) do
+            names[#names + 1] = name
+        end
+    end
+    return __TS__ArraySort(
+        names,
+        function(____, one, other) return one < other and -1 or 1 end
+    )
+end
+--- The number that a value is for Prosody, digits in a text included; nothing for anything else.
+local function numberOf(value)
+    if type(value) == "number" then
+        return value
+    end
+    if type(value) ~= "string" or value == "" then
+        return nil
+    end
+    local number = 0
+    do
+        local index = 0
+        while index < #value do
+            local digit = (string.find(
+                "0123456789",
+                __TS__StringCharAt(value, index),
+                nil,
+                true
+            ) or 0) - 1
+            if digit < 0 then
+                return nil
+            end
+            number = number * 10 + digit
+            index = index + 1
+        end
+    end
+    return number
+end
+--- Whether text is an http or https URL with a host.
+local function isHttpUrl(text)
+    local lower = string.lower(text)
+    local prefix = begins(lower, "https://") and "https://" or "http://"
+    return begins(lower, prefix) and #lower > #prefix and __TS__StringCharAt(lower, #prefix) ~= "/"
+end
+--- What an option should be, where its value is not. Values are not told: they may be secrets.
+local function wanted(option, value)
+    if option.type == "boolean" then
+        local ____temp_0
+        if isOn(value) or isOff(value) then
+            ____temp_0 = nil
+        else
+            ____temp_0 = "true or false"
+        end
+        return ____temp_0
+    end
+    if option.range ~= nil then
+        local ____option_range_1 = option.range
+        local smallest = ____option_range_1.smallest
+        local largest = ____option_range_1.largest
+        local number = numberOf(value)
+        local right = number ~= nil and number >= smallest and number <= largest
+        local ____right_2
+        if right then
+            ____right_2 = nil
+        else
+            ____right_2 = (("a number from " .. tostring(smallest)) .. " to ") .. tostring(largest)
+        end
+        return ____right_2
+    end
+    if option.type ~= "string" then
+        return nil
+    end
+    if type(value) == "boolean" or type(value) == "table" then
+        return "a text in quotes"
+    end
+    local ____opt_3 = option.choices
+    if (____opt_3 and __TS__ArrayEvery(
+        option.choices,
+        function(____, choice) return choice ~= value end
+    )) == true then
+        return table.concat(
+            __TS__ArrayMap(
+                option.choices,
+                function(____, choice) return ("\"" .. choice) .. "\"" end
+            ),
+            " or "
+        )
+    end
+    if begins(option.name, "uvs_base_url") and value ~= "" and not isHttpUrl(tostring(value)) then
+        return "a URL that begins with http:// or https://"
+    end
+    return nil
+end
+local function describe(section)
+    if section.name == "*" then
+        return "the global section"
+    end
+    return section.component == nil and ("VirtualHost \"" .. section.name) .. "\"" or ("Component \"" .. section.name) .. "\""
+end
+--- What is wrong with one option of a section, if anything.
+local function problemOf(name, value, section)
+    local ofHost = optionNamed(authOptions, name)
+    local ofMuc = optionNamed(powerSyncOptions, name)
+    local option = ofHost or ofMuc
+    local place = describe(section)
+    if option == nil then
+        local instead = replaced[name]
+        if instead == nil and __TS__ArrayEvery(
+            prefixes,
+            function(____, prefix) return not begins(name, prefix) end
+        ) then
+            return nil
+        end
+        local nearest = nearestName(
+            name,
+            namesOf({authOptions, powerSyncOptions})
+        ) or ""
+        return warning(step, ((name .. " in ") .. place) .. " is not known", instead or "nothing reads it. The nearest option is " .. nearest)
+    end
+    if section.name ~= "*" and name ~= "app_id" then
+        if ofHost == nil and section.component == nil then
+            return warning(step, ((name .. " in ") .. place) .. " has no effect", "set it on the MUC component")
+        end
+        if ofMuc == nil and section.component ~= nil then
+            return warning(step, ((name .. " in ") .. place) .. " has no effect", "set it on the VirtualHost")
+        end
+    end
+    local should = wanted(option, value)
+    if should ~= nil then
+        return fault(step, ((name .. " in ") .. place) .. " has the wrong type or value", "set it to " .. should)
+    end
+    if value == "" and (name == "matrix_token_secret" or name == "uvs_auth_token") then
+        return warning(step, ((name .. " in ") .. place) .. " is empty, and so not used", "set it, or leave it out")
+    end
+    return nil
+end
+--- Looks at the options of the global section, of the host and of the component.
+function ____exports.checkOptions(site)
+    local sections = {site.setup.global, site.host}
+    if site.muc ~= nil then
+        sections[#sections + 1] = site.muc
+    end
+    local problems = {}
+    local count = 0
+    for ____, section in ipairs(sections) do
+        local names = {}
+        for name in pairs(section.options) do
+            names[#names + 1] = name
+        end
+        __TS__ArraySort(
+            names,
+            function(____, one, other) return one < other and -1 or 1 end
+        )
+        for ____, name in ipairs(names) do
+            local problem = problemOf(name, section.options[name], section)
+            if problem ~= nil then
+                problems[#problems + 1] = problem
+            end
+            if optionNamed(authOptions, name) or optionNamed(powerSyncOptions, name) then
+                count = count + 1
+            end
+        end
+    end
+    return #problems > 0 and problems or ({fine(
+        step,
+        tostring(count) .. " options of these modules are set, all known and of the right type"
+    )})
+end
+return ____exports
+ end,
+["src.access.json"] = function(...) 
+local ____exports = {}
+--- The value as an object, nothing when it is something else.
+function ____exports.asObject(value)
+    return type(value) == "table" and value or nil
 end
 return ____exports
  end,
@@ -317,6 +1075,76 @@ function ____exports.isOpenIdToken(text)
 end
 return ____exports
  end,
+["src.access.power"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local ____exports = {}
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+--- What the Matrix specification says `state_default` is where a room does not set it.
+local stateDefaultWhereUnset = 50
+--- The largest level that Matrix knows: 2^53 - 1.
+local largestLevel = 9007199254740991
+--- The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits.
+local function parseInteger(text)
+    local index = 0
+    local ____end = #text
+    while index < ____end and __TS__StringCharAt(text, index) == " " do
+        index = index + 1
+    end
+    while ____end > index and __TS__StringCharAt(text, ____end - 1) == " " do
+        ____end = ____end - 1
+    end
+    local sign = __TS__StringCharAt(text, index)
+    if sign == "-" or sign == "+" then
+        index = index + 1
+    end
+    if index == ____end then
+        return nil
+    end
+    local value = 0
+    do
+        while index < ____end do
+            local digit = (string.find(
+                "0123456789",
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1
+            if digit < 0 then
+                return nil
+            end
+            value = value * 10 + digit
+            if value > largestLevel then
+                return nil
+            end
+            index = index + 1
+        end
+    end
+    return sign == "-" and -value or value
+end
+--- A power level: an integer of at most 53 bits, be it as a number or in a string; nothing for anything else.
+function ____exports.readLevel(value)
+    if type(value) == "string" then
+        return parseInteger(value)
+    end
+    local isLevel = type(value) == "number" and value == math.floor(value) and value <= largestLevel and value >= -largestLevel
+    return isLevel and value or nil
+end
+--- Whether a user is to be owner, by what a verification service says of power levels: `user` must reach
+-- `room.state_default`. Levels that are absent or malformed never make an owner.
+function ____exports.isOwnerByPowerLevels(powerLevels)
+    local levels = asObject(powerLevels)
+    local room = asObject(levels and levels.room)
+    local user = ____exports.readLevel(levels and levels.user)
+    if room == nil or user == nil then
+        return false
+    end
+    local needed = room.state_default == nil and stateDefaultWhereUnset or ____exports.readLevel(room.state_default)
+    return needed ~= nil and user >= needed
+end
+return ____exports
+ end,
 ["src.access.room"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
@@ -403,6 +1231,1993 @@ function ____exports.isHealthCheckRoom(node)
         0,
         #healthCheckPrefix
     ) == healthCheckPrefix
+end
+return ____exports
+ end,
+["src.access.token"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
+local isOpenIdToken = ____grammar.isOpenIdToken
+local isRoomId = ____grammar.isRoomId
+local isServerName = ____grammar.isServerName
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____room = require("src.access.room")
+local roomNameOf = ____room.roomNameOf
+--- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
+local tokenMaximum = 8192
+local function refuse(reason)
+    return {ok = false, reason = reason}
+end
+--- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
+function ____exports.readPayload(token, tools)
+    local first = (string.find(token, ".", nil, true) or 0) - 1
+    local second = first < 0 and -1 or (string.find(
+        token,
+        ".",
+        math.max(first + 1 + 1, 1),
+        true
+    ) or 0) - 1
+    if second < 0 or not isBase64Url(__TS__StringSubstring(token, second + 1)) then
+        return nil
+    end
+    if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
+        return nil
+    end
+    return tools.decodeObject(__TS__StringSubstring(token, first + 1, second))
+end
+--- Whether an optional member is absent or text that can be shown.
+local function isOptionalText(value, tools)
+    return value == nil or type(value) == "string" and tools.isStanzaText(value)
+end
+--- Why a token does not count here and now, if so.
+local function refusalByPolicy(payload, policy)
+    local expires = payload.exp
+    local validFrom = payload.nbf
+    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
+        return "token_malformed"
+    end
+    if expires ~= nil and not (policy.now < expires) then
+        return "token_expired"
+    end
+    if validFrom ~= nil and not (policy.now >= validFrom) then
+        return "token_not_yet_valid"
+    end
+    if policy.requiredIssuer ~= nil and payload.iss ~= policy.requiredIssuer then
+        return "token_issuer_mismatch"
+    end
+    return nil
+end
+--- Reads the claims of a Matrix token, each by its type and grammar.
+local function readClaims(matrix, context, payload, policy, tools)
+    local openIdToken = matrix.token
+    if type(openIdToken) ~= "string" or not isOpenIdToken(openIdToken) then
+        return refuse("openid_token_malformed")
+    end
+    local roomId = matrix.room_id
+    if type(roomId) ~= "string" or not isRoomId(roomId) then
+        return refuse("room_id_malformed")
+    end
+    local serverName = matrix.server_name
+    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
+        return refuse("server_name_malformed")
+    end
+    local user = context.user
+    if user ~= nil and type(user) ~= "table" then
+        return refuse("profile_malformed")
+    end
+    local displayName = user and user.name
+    local avatar = user and user.avatar
+    local group = context.group
+    local signed = policy.secret ~= nil
+    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or signed and not isOptionalText(group, tools) then
+        return refuse("profile_malformed")
+    end
+    local ____openIdToken_5 = openIdToken
+    local ____roomId_6 = roomId
+    local ____roomNameOf_result_7 = roomNameOf(roomId)
+    local ____serverName_8 = serverName
+    local ____displayName_9 = displayName
+    local ____avatar_10 = avatar
+    local ____temp_11 = type(payload.iss) == "string" and payload.iss or nil
+    local ____temp_12 = type(payload.exp) == "number" and payload.exp or nil
+    local ____signed_4
+    if signed then
+        ____signed_4 = asObject(context.features)
+    else
+        ____signed_4 = nil
+    end
+    return {
+        ok = true,
+        claim = {
+            openIdToken = ____openIdToken_5,
+            roomId = ____roomId_6,
+            roomName = ____roomNameOf_result_7,
+            serverName = ____serverName_8,
+            displayName = ____displayName_9,
+            avatar = ____avatar_10,
+            issuer = ____temp_11,
+            expires = ____temp_12,
+            features = ____signed_4,
+            group = signed and type(group) == "string" and group or nil
+        }
+    }
+end
+--- Reads a token.
+-- 
+-- @param token as the client sent it, nothing when it sent none
+function ____exports.readToken(token, policy, tools)
+    if token == nil or token == "" then
+        return refuse("token_missing")
+    end
+    if #token > tokenMaximum then
+        return refuse("token_too_large")
+    end
+    local payload = ____exports.readPayload(token, tools)
+    if payload == nil then
+        return refuse("token_malformed")
+    end
+    local context = asObject(payload.context)
+    if (context and context.matrix) == nil then
+        return refuse("matrix_claim_missing")
+    end
+    local matrix = asObject(context.matrix)
+    if matrix == nil then
+        return refuse("matrix_claim_malformed")
+    end
+    if policy.secret ~= nil and not tools.isSignedWith(token, policy.secret) then
+        return refuse("token_signature_wrong")
+    end
+    local refusal = refusalByPolicy(payload, policy)
+    if refusal ~= nil then
+        return refuse(refusal)
+    end
+    return readClaims(
+        matrix,
+        context,
+        payload,
+        policy,
+        tools
+    )
+end
+--- Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi.
+function ____exports.isWithoutMatrix(reason)
+    return reason == "token_missing" or reason == "matrix_claim_missing"
+end
+return ____exports
+ end,
+["src.access.verdict"] = function(...) 
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isUserId = ____grammar.isUserId
+local serverOfUser = ____grammar.serverOfUser
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____power = require("src.access.power")
+local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
+local function refuse(reason, userId)
+    return {admitted = false, reason = reason, userId = userId}
+end
+local function reasonOfStatus(status)
+    if status == 401 or status == 403 then
+        return "verifier_forbidden"
+    end
+    if status >= 500 then
+        return "verifier_failed"
+    end
+    return status >= 300 and "verifier_rejected" or "verifier_unreadable"
+end
+local function readResults(body, claim, question)
+    local results = asObject(body and body.results)
+    if (results and results.user) == false then
+        return refuse("user_unknown")
+    end
+    local userId = body and body.user_id
+    if (results and results.user) ~= true or type(userId) ~= "string" or not isUserId(userId) then
+        return refuse("verifier_unreadable")
+    end
+    if claim.serverName ~= nil and serverOfUser(userId) ~= claim.serverName then
+        return refuse("user_of_other_server", userId)
+    end
+    if question == "user" then
+        return {admitted = true, userId = userId, owner = false}
+    end
+    if results.room_membership == false then
+        return refuse("not_in_room", userId)
+    end
+    if results.room_membership ~= true then
+        return refuse("verifier_unreadable", userId)
+    end
+    return {
+        admitted = true,
+        userId = userId,
+        owner = isOwnerByPowerLevels(body and body.power_levels)
+    }
+end
+--- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. Only a 200 that says clearly that the user
+-- is real, and in the room where that was asked, admits; "no" and "cannot say" are different reasons.
+function ____exports.readUvsAnswer(answer, claim, question)
+    if question == nil then
+        question = "user_in_room"
+    end
+    repeat
+        local ____switch14 = answer.kind
+        local ____cond14 = ____switch14 == "timeout"
+        if ____cond14 then
+            return refuse("verifier_timeout")
+        end
+        ____cond14 = ____cond14 or ____switch14 == "cancelled"
+        if ____cond14 then
+            return refuse("check_cancelled")
+        end
+        ____cond14 = ____cond14 or ____switch14 == "unreachable"
+        if ____cond14 then
+            return refuse("verifier_unreachable")
+        end
+        ____cond14 = ____cond14 or ____switch14 == "oversized"
+        if ____cond14 then
+            return refuse("verifier_unreadable")
+        end
+        ____cond14 = ____cond14 or ____switch14 == "response"
+        if ____cond14 then
+            return answer.status == 200 and readResults(answer.body, claim, question) or refuse(reasonOfStatus(answer.status))
+        end
+    until true
+end
+return ____exports
+ end,
+["src.diagnosis.time"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local ____step = require("src.diagnosis.step")
+local fault = ____step.fault
+local fine = ____step.fine
+local warning = ____step.warning
+local months = "JanFebMarAprMayJunJulAugSepOctNovDec"
+local secondsOfDay = 86400
+--- What a difference of clocks may be before it is told of, and before logins fail by it; in seconds.
+local noticeable = 30
+local harmful = 300
+--- How many days before its end a certificate is told of.
+local daysBeforeEnd = 14
+local function digitsIn(text)
+    local value = 0
+    local any = false
+    do
+        local index = 0
+        while index < #text do
+            local character = __TS__StringCharAt(text, index)
+            local digit = (string.find("0123456789", character, nil, true) or 0) - 1
+            if digit >= 0 then
+                value = value * 10 + digit
+                any = true
+            elseif character ~= " " then
+                return nil
+            end
+            index = index + 1
+        end
+    end
+    return any and value or nil
+end
+--- The day of a date, counted from 1970-01-01, in the calendar that is used today.
+local function dayNumber(year, month, day)
+    local shifted = month <= 2 and year - 1 or year
+    local era = math.floor(shifted / 400)
+    local yearOfEra = shifted - era * 400
+    local monthFromMarch = month <= 2 and month + 9 or month - 3
+    local dayOfYear = math.floor((153 * monthFromMarch + 2) / 5) + day - 1
+    local dayOfEra = yearOfEra * 365 + math.floor(yearOfEra / 4) - math.floor(yearOfEra / 100) + dayOfYear
+    return era * 146097 + dayOfEra - 719468
+end
+local function secondsAt(year, month, day, clock)
+    local index = (string.find(months, month, nil, true) or 0) - 1
+    local years = digitsIn(year)
+    local days = digitsIn(day)
+    local hours = digitsIn(__TS__StringSubstring(clock, 0, 2))
+    local minutes = digitsIn(__TS__StringSubstring(clock, 3, 5))
+    local seconds = digitsIn(__TS__StringSubstring(clock, 6, 8))
+    if #month ~= 3 or index < 0 or years == nil or days == nil or hours == nil or minutes == nil or seconds == nil then
+        return nil
+    end
+    local day0 = dayNumber(
+        years,
+        math.floor(index / 3) + 1,
+        days
+    )
+    return day0 * secondsOfDay + hours * 3600 + minutes * 60 + seconds
+end
+--- Reads a `Date` header, such as `Fri, 27 Nov 2026 07:24:12 GMT`.
+-- 
+-- @returns nothing for other text
+function ____exports.readHttpDate(text)
+    local ____temp_0
+    if #text == 29 then
+        ____temp_0 = secondsAt(
+            __TS__StringSubstring(text, 12, 16),
+            __TS__StringSubstring(text, 8, 11),
+            __TS__StringSubstring(text, 5, 7),
+            __TS__StringSubstring(text, 17, 25)
+        )
+    else
+        ____temp_0 = nil
+    end
+    return ____temp_0
+end
+--- Reads a time as LuaSec writes those of certificates, such as `Nov  8 07:24:12 2026 GMT`.
+function ____exports.readCertificateDate(text)
+    return secondsAt(
+        __TS__StringSubstring(text, 16, 20),
+        __TS__StringSubstring(text, 0, 3),
+        __TS__StringSubstring(text, 4, 6),
+        __TS__StringSubstring(text, 7, 15)
+    )
+end
+--- Compares the clock of a server with ours.
+-- 
+-- @param date its `Date` header
+function ____exports.checkClock(date, now)
+    local ____temp_1
+    if date == nil then
+        ____temp_1 = nil
+    else
+        ____temp_1 = ____exports.readHttpDate(date)
+    end
+    local theirs = ____temp_1
+    if theirs == nil then
+        return nil
+    end
+    local difference = math.floor(math.abs(theirs - now))
+    local text = ("the clock of the verifier and ours differ by " .. tostring(difference)) .. " s"
+    local advice = "let both machines set their clocks by NTP"
+    if difference > harmful then
+        return fault("clock", text .. ": tokens are taken for expired, or for not yet valid", advice)
+    end
+    return difference > noticeable and warning("clock", text, advice) or fine("clock", text)
+end
+--- Looks at the time until which a verifier's certificate is good.
+-- 
+-- @param until as LuaSec writes it; nothing where it is not known
+function ____exports.checkCertificate(____until, now)
+    local step = "certificate"
+    local ____temp_2
+    if ____until == nil then
+        ____temp_2 = nil
+    else
+        ____temp_2 = ____exports.readCertificateDate(____until)
+    end
+    local ____end = ____temp_2
+    if ____until == nil or ____end == nil then
+        return fine(step, "accepted")
+    end
+    local days = math.floor((____end - now) / secondsOfDay)
+    local text = ((("accepted, good until " .. ____until) .. " (") .. tostring(days)) .. " days)"
+    return days < daysBeforeEnd and warning(step, text, "renew it in time: when it ends, every login is refused") or fine(step, text)
+end
+return ____exports
+ end,
+["src.diagnosis.probe"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local ____exports = {}
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____verdict = require("src.access.verdict")
+local readUvsAnswer = ____verdict.readUvsAnswer
+local ____setup = require("src.diagnosis.setup")
+local begins = ____setup.begins
+local ____step = require("src.diagnosis.step")
+local fault = ____step.fault
+local fine = ____step.fine
+local warning = ____step.warning
+local ____time = require("src.diagnosis.time")
+local checkCertificate = ____time.checkCertificate
+local checkClock = ____time.checkClock
+--- A claim that cannot be true: an OpenID token that no server has given.
+____exports.impossibleClaim = {openIdToken = "diagnosis-this-token-cannot-be-good", roomId = "!diagnosis:diagnosis.invalid", roomName = ""}
+local function hostOfUrl(url)
+    local rest = __TS__StringSubstring(
+        url,
+        (string.find(url, "//", nil, true) or 0) - 1 + 2
+    )
+    local bracket = (string.find(rest, "]", nil, true) or 0) - 1
+    if string.sub(rest, 1, 1) == "[" and bracket > 0 then
+        return __TS__StringSubstring(rest, 0, bracket + 1)
+    end
+    local ____end = 0
+    while ____end < #rest and (string.find(
+        ":/?#",
+        __TS__StringCharAt(rest, ____end),
+        nil,
+        true
+    ) or 0) - 1 < 0 do
+        ____end = ____end + 1
+    end
+    return string.lower(__TS__StringSubstring(rest, 0, ____end))
+end
+--- Whether a URL leads to the same machine, or to a container beside: names without a dot.
+local function isNear(url)
+    local host = hostOfUrl(url)
+    return begins(host, "127.") or host == "[::1]" or (string.find(host, ".", nil, true) or 0) - 1 < 0
+end
+--- Looks at the way to a verifier: whether it is encrypted, as the answers decide on who comes in.
+function ____exports.checkEncryption(url)
+    local ____temp_0
+    if begins(
+        string.lower(url),
+        "https://"
+    ) or isNear(url) then
+        ____temp_0 = nil
+    else
+        ____temp_0 = warning("certificate", url .. " is not encrypted: tokens can be read and answers changed on the way", "use an https:// URL, or run the service on this machine")
+    end
+    return ____temp_0
+end
+local function adviceOf(reason)
+    return loginReasons[reason].advice
+end
+--- The advice for a connection that could not be made.
+local function adviceOfError(____error)
+    if ____error == "certificate-chain-invalid" or ____error == "certificate-verify-failed" then
+        return "the server's certificate is not signed by an authority that this machine knows, is over, or is for another name: mend it, or put the authority's certificate into client_https_ssl = { cafile = … }"
+    end
+    return adviceOf("verifier_unreachable")
+end
+local function checkTime(____bindingPattern0)
+    local deadline
+    local seconds
+    seconds = ____bindingPattern0.seconds
+    deadline = ____bindingPattern0.deadline
+    local shown = ("answered within " .. tostring(math.ceil(seconds * 1000))) .. " ms"
+    return seconds > deadline / 2 and warning(
+        "verifier",
+        ((shown .. ", of ") .. tostring(deadline)) .. " s that a login has",
+        "see what slows the service or the homeserver down, or raise the timeout"
+    ) or fine("verifier", shown)
+end
+--- Whether a 400 shows that the service let us ask, and only misses the server's name, which clients name.
+local function missesServerName(answer)
+    return answer.kind == "response" and answer.status == 400 and (string.find(answer.text, "matrix_server_name", nil, true) or 0) - 1 >= 0
+end
+--- Looks at what a verification service made of the impossible claim.
+function ____exports.readUvsProbe(answer, situation)
+    local ____situation_1 = situation
+    local url = ____situation_1.url
+    local now = ____situation_1.now
+    if answer.kind == "unreachable" then
+        local step = begins(answer.error, "certificate-") and "certificate" or "verifier"
+        return {fault(
+            step,
+            (url .. ": ") .. answer.error,
+            adviceOfError(answer.error)
+        )}
+    end
+    if answer.kind ~= "response" then
+        local reason = answer.kind == "oversized" and "verifier_unreadable" or "verifier_timeout"
+        return {fault(
+            "verifier",
+            (url .. ": ") .. reason,
+            adviceOf(reason)
+        )}
+    end
+    local steps = {checkTime(situation)}
+    if begins(
+        string.lower(url),
+        "https://"
+    ) then
+        steps[#steps + 1] = checkCertificate(answer.certificateEnd, now)
+    end
+    local verdict = missesServerName(answer) and ({admitted = false, reason = "user_unknown"}) or readUvsAnswer({kind = "response", status = answer.status, body = answer.body}, ____exports.impossibleClaim)
+    if verdict.admitted then
+        steps[#steps + 1] = fault("authorization", url .. " says yes to a token that cannot be good: it lets everybody in", "set uvs_base_url to a real verification service at once")
+    elseif verdict.reason == "user_unknown" then
+        steps[#steps + 1] = fine("authorization", "accepted: the service refuses a token that cannot be good, as it should")
+    else
+        local step = verdict.reason == "verifier_forbidden" and "authorization" or "verifier"
+        local status = "status " .. tostring(answer.status)
+        steps[#steps + 1] = fault(
+            step,
+            ((((url .. ": ") .. status) .. " (") .. verdict.reason) .. ")",
+            adviceOf(verdict.reason)
+        )
+    end
+    local clock = checkClock(answer.date, now)
+    if clock ~= nil then
+        steps[#steps + 1] = clock
+    end
+    return steps
+end
+--- Looks at the page by which Matrix clients find out what tokens this Jitsi wants.
+function ____exports.readWellKnownProbe(answer, url)
+    local step = "well-known"
+    if answer.kind ~= "response" then
+        local what = answer.kind == "unreachable" and answer.error or answer.kind
+        return warning(step, (url .. ": ") .. what, "check that Prosody runs, and that this machine can reach the address")
+    end
+    if answer.status ~= 200 then
+        return fault(
+            step,
+            ((url .. ": status ") .. tostring(answer.status)) .. ", so Matrix clients send no token",
+            "leave matrix_well_known on and let the web server pass /.well-known/element/jitsi on to Prosody, or serve {\"auth\":\"openidtoken-jwt\"} there"
+        )
+    end
+    local ____opt_2 = asObject(answer.body)
+    return (____opt_2 and ____opt_2.auth) == "openidtoken-jwt" and fine(step, url .. " tells Matrix clients to send a token") or fault(step, url .. " does not say \"auth\": \"openidtoken-jwt\", so Matrix clients send no token", "serve {\"auth\":\"openidtoken-jwt\"} there")
+end
+return ____exports
+ end,
+["src.server.decode"] = function(...) 
+local ____exports = {}
+local encodings = require("util.encodings")
+local json = require("util.json")
+local jwt = require("util.jwt")
+--- Whether a text has a part that matches a Lua pattern.
+local function matches(text, pattern)
+    local found = string.match(text, pattern)
+    return found ~= nil
+end
+--- Takes the members that are `null` out of a decoded value, so that they count as absent.
+local function dropNulls(value)
+    if type(value) ~= "table" then
+        return
+    end
+    for name in pairs(value) do
+        local member = value[name]
+        if member == json.null then
+            value[name] = nil
+        elseif member ~= nil then
+            dropNulls(member)
+        end
+    end
+end
+--- The letters of the names below, by the hexadecimal digits of their escapes.
+local nameLetters = {
+    ["5f"] = "_",
+    ["5F"] = "_",
+    ["61"] = "a",
+    ["68"] = "h",
+    ["72"] = "r",
+    ["73"] = "s",
+    ["79"] = "y"
+}
+--- The same JSON without members called `__array` and `__hash`. util.json takes their values for parts of the object
+-- around them, so a member event that says `knock` could say `join` to us alone, and its content is a stranger's.
+local function withoutMagicMembers(text)
+    local paired = string.gsub(text, "\\\\", "\\u005c")
+    local plain = string.gsub(paired, "\\u00(%x%x)", nameLetters)
+    local withoutArrays = string.gsub(plain, "\"(__array\"%s*:)", "\"_%1")
+    local withoutHashes = string.gsub(withoutArrays, "\"(__hash\"%s*:)", "\"_%1")
+    return withoutHashes
+end
+--- Decodes the text of a JSON object.
+-- 
+-- @returns nothing when the text is anything else: no JSON, an array, a scalar
+function ____exports.decodeObject(text)
+    if not matches(text, "^%s*{") then
+        return nil
+    end
+    do
+        local function ____catch()
+            return true, nil
+        end
+        local ____try, ____hasReturned, ____returnValue = pcall(function()
+            local value = json.decode(withoutMagicMembers(text))
+            if type(value) ~= "table" then
+                return true, nil
+            end
+            dropNulls(value)
+            return true, value
+        end)
+        if not ____try then
+            ____hasReturned, ____returnValue = ____catch()
+        end
+        if ____hasReturned then
+            return ____returnValue
+        end
+    end
+end
+--- Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character.
+local function decodeBase64Url(text)
+    if matches(text, "[^A-Za-z0-9_-]") or #text % 4 == 1 then
+        return nil
+    end
+    local dashed = string.gsub(text, "-", "+")
+    local standard = string.gsub(dashed, "_", "/")
+    return encodings.base64.decode(standard .. string.rep("=", -#text % 4))
+end
+--- The JSON object in a part of a JWT; nothing when it holds none.
+function ____exports.decodeBase64UrlObject(text)
+    local decoded = decodeBase64Url(text)
+    local ____temp_0
+    if decoded == nil then
+        ____temp_0 = nil
+    else
+        ____temp_0 = ____exports.decodeObject(decoded)
+    end
+    return ____temp_0
+end
+--- Whether a JWT is signed with a secret, by HS256.
+function ____exports.isSignedWith(token, secret)
+    local signed = jwt.verify(secret, token)
+    return signed == true
+end
+--- Whether text can be a user name: what Prosody makes of it is not empty.
+function ____exports.isUsername(text)
+    local prepared = encodings.stringprep.nodeprep(text)
+    return prepared ~= nil and prepared ~= ""
+end
+--- Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw.
+function ____exports.isStanzaText(text)
+    return not matches(text, "[%z-]") and encodings.utf8.valid(text)
+end
+return ____exports
+ end,
+["src.server.http"] = function(...) 
+local ____exports = {}
+local http = require("net.http")
+local timers = require("util.timer")
+--- Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes.
+local usualBodyMaximum = 256 * 1024
+--- How often it is tried to close a request whose connection is still being made when its time is over, in seconds.
+local closeInterval = 1
+--- After that many tries Prosody has given the connection up by itself (`connect_timeout`, 20 s for each address).
+local closeTries = 120
+--- Until when the certificate of the server that answers a request is good.
+local function certificateEnd(url, connection)
+    local secure = string.match(url, "^[Hh][Tt][Tt][Pp][Ss]:")
+    local ____temp_2
+    if secure == nil then
+        ____temp_2 = nil
+    else
+        ____temp_2 = connection and connection:socket()
+    end
+    local socket = ____temp_2
+    local ____opt_5 = socket and socket.getpeercertificate
+    local ____opt_3 = ____opt_5 and ____opt_5(socket)
+    return ____opt_3 and ____opt_3:notafter()
+end
+local function readFailure(____error)
+    local oversized = string.match(____error, "%-exceeded$")
+    return oversized == nil and ({kind = "unreachable", error = ____error}) or ({kind = "oversized"})
+end
+--- Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer.
+function ____exports.makeHttpClient()
+    --- The function that gives up a request, for each one under way.
+    local underWay = {}
+    local close
+    --- Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
+    -- close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
+    close = function(request, triesLeft)
+        if request.conn ~= nil then
+            http.destroy_request(request)
+        elseif triesLeft > 0 then
+            timers.add_task(
+                closeInterval,
+                function()
+                    close(request, triesLeft - 1)
+                end
+            )
+        end
+    end
+    local function send(request, onAnswer)
+        local answer, timer
+        local sent
+        local function giveUp()
+            answer({kind = "cancelled"})
+            if sent ~= nil then
+                close(sent, 0)
+            end
+        end
+        answer = function(result)
+            if not (underWay[giveUp] ~= nil) then
+                return
+            end
+            underWay[giveUp] = nil
+            timers.stop(timer)
+            onAnswer(result)
+        end
+        underWay[giveUp] = true
+        timer = timers.add_task(
+            request.deadline,
+            function()
+                answer({kind = "timeout"})
+                if sent ~= nil then
+                    close(sent, closeTries)
+                end
+            end
+        )
+        do
+            local function ____catch(____error)
+                answer({
+                    kind = "unreachable",
+                    error = tostring(____error)
+                })
+                return true
+            end
+            local ____try, ____hasReturned, ____returnValue = pcall(function()
+                sent = http.request(
+                    request.url,
+                    {method = request.method, headers = request.headers, body = request.body, suppress_url = true},
+                    function(body, status, response)
+                        answer(status == 0 and readFailure(body or "connection failed") or ({
+                            kind = "response",
+                            status = status,
+                            body = body or "",
+                            headers = response and response.headers or ({}),
+                            certificateEnd = certificateEnd(request.url, sent and sent.conn)
+                        }))
+                    end
+                )
+            end)
+            if not ____try then
+                ____hasReturned, ____returnValue = ____catch(____hasReturned)
+            end
+            if ____hasReturned then
+                return ____returnValue
+            end
+        end
+        if sent ~= nil then
+            local bodyMaximum = request.bodyMaximum or usualBodyMaximum
+            sent.body_size_limit = bodyMaximum
+            sent.buffer_size_limit = 2 * bodyMaximum
+        end
+    end
+    local function giveUpAll()
+        local all = {}
+        for giveUp in pairs(underWay) do
+            all[#all + 1] = giveUp
+        end
+        for ____, giveUp in ipairs(all) do
+            giveUp()
+        end
+    end
+    return {request = send, giveUpAll = giveUpAll}
+end
+return ____exports
+ end,
+["src.access.guests"] = function(...) 
+local ____exports = {}
+--- Decides on a guest.
+-- 
+-- @returns the reason to refuse, nothing to let in
+function ____exports.refuseGuest(entry)
+    repeat
+        local ____switch3 = entry.policy
+        local ____cond3 = ____switch3 == "allow"
+        if ____cond3 then
+            return nil
+        end
+        ____cond3 = ____cond3 or ____switch3 == "deny"
+        if ____cond3 then
+            return "guest_denied"
+        end
+        ____cond3 = ____cond3 or ____switch3 == "lobby"
+        if ____cond3 then
+            local ____temp_0
+            if entry.affiliated or entry.passwordGiven then
+                ____temp_0 = nil
+            else
+                ____temp_0 = "guest_not_let_in"
+            end
+            return ____temp_0
+        end
+    until true
+end
+return ____exports
+ end,
+["src.server.options"] = function(...) 
+local ____exports = {}
+local ____options = require("src.options")
+local authOptions = ____options.authOptions
+local powerSyncOptions = ____options.powerSyncOptions
+local function readNumber(module, option)
+    local value = module:get_option_number(option.name, option.fallback)
+    local smallest = option.range.smallest
+    local largest = option.range.largest
+    if value ~= nil and value >= smallest and value <= largest then
+        return value
+    end
+    module:log(
+        "warn",
+        "Option %s must be between %d and %d%s: using %d",
+        option.name,
+        smallest,
+        largest,
+        option.type == "seconds" and " seconds" or "",
+        option.fallback
+    )
+    return option.fallback
+end
+--- A yes or no. Prosody gives nothing, not the fallback, for a value that is neither.
+local function readFlag(module, option)
+    local ____temp_0 = module:get_option_boolean(option.name, option.fallback)
+    if ____temp_0 == nil then
+        ____temp_0 = option.fallback
+    end
+    return ____temp_0
+end
+--- A text option in which the empty text, as container images leave it, counts as unset.
+local function readText(module, name)
+    local value = module:get_option_string(name)
+    local ____temp_1
+    if value == "" then
+        ____temp_1 = nil
+    else
+        ____temp_1 = value
+    end
+    return ____temp_1
+end
+--- A secret. An empty one is told of: whoever set it believes that it is checked.
+local function readSecret(module, name)
+    if module:get_option_string(name) == "" then
+        module:log("error", "Option %s is empty, and so not used", name)
+    end
+    return readText(module, name)
+end
+local function readUrl(module, name)
+    local value = readText(module, name)
+    if value == nil then
+        return nil
+    end
+    local wellFormed = string.match(value, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]")
+    if wellFormed == nil then
+        module:log("error", "Option %s is no http or https URL", name)
+        return nil
+    end
+    return value
+end
+local function readGuestPolicy(module)
+    local option = powerSyncOptions.matrix_guests
+    local value = module:get_option_string(option.name, option.fallback)
+    for ____, choice in ipairs(option.choices) do
+        if choice == value then
+            return choice
+        end
+    end
+    module:log("error", "Option %s is %q, and should be lobby, allow or deny: using deny", option.name, value)
+    return "deny"
+end
+--- Reads the options of the auth module; what is wrong is logged, and the default taken.
+function ____exports.readAuthOptions(module)
+    return {
+        appId = readText(module, authOptions.app_id.name),
+        uvsBaseUrl = readUrl(module, authOptions.uvs_base_url.name),
+        uvsAuthToken = readText(module, authOptions.uvs_auth_token.name),
+        syncPowerLevels = readFlag(module, authOptions.uvs_sync_power_levels),
+        uvsTimeout = readNumber(module, authOptions.uvs_timeout),
+        cacheSeconds = readNumber(module, authOptions.matrix_cache_seconds),
+        maxChecks = readNumber(module, authOptions.matrix_max_checks),
+        requireIssuer = readFlag(module, authOptions.uvs_require_issuer),
+        verifyMembership = readFlag(module, authOptions.uvs_verify_membership),
+        tokenSecret = readSecret(module, authOptions.matrix_token_secret.name),
+        tokenFallback = readFlag(module, authOptions.matrix_token_fallback),
+        serveWellKnown = readFlag(module, authOptions.matrix_well_known)
+    }
+end
+--- Reads the options of the power sync module.
+function ____exports.readPowerSyncOptions(module)
+    return {
+        allowOwnerGrants = readFlag(module, powerSyncOptions.matrix_allow_owner_grants),
+        guests = readGuestPolicy(module),
+        lobbyBypass = readFlag(module, powerSyncOptions.matrix_lobby_bypass)
+    }
+end
+return ____exports
+ end,
+["src.access.review"] = function(...) 
+local ____exports = {}
+return ____exports
+ end,
+["src.verifier.verifier"] = function(...) 
+local ____exports = {}
+return ____exports
+ end,
+["src.verifier.uvs"] = function(...) 
+local ____exports = {}
+local json = require("util.json")
+local ____verdict = require("src.access.verdict")
+local readUvsAnswer = ____verdict.readUvsAnswer
+local ____decode = require("src.server.decode")
+local decodeObject = ____decode.decodeObject
+--- A URL as it may stand in a log: without the user and password that it can hold.
+function ____exports.withoutCredentials(url)
+    local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
+    return shown
+end
+local function readHttpAnswer(answer)
+    return answer.kind == "response" and ({
+        kind = "response",
+        status = answer.status,
+        body = decodeObject(answer.body)
+    }) or answer
+end
+--- The request that asks a verification service about a claim.
+-- 
+-- @param seconds until the answer has to be there
+function ____exports.uvsRequest(settings, claim, seconds)
+    local base = string.gsub(settings.baseUrl, "/+$", "")
+    local headers = {["Content-Type"] = "application/json"}
+    if settings.authToken ~= nil then
+        headers.Authorization = "Bearer " .. settings.authToken
+    end
+    local body = json.encode({token = claim.openIdToken, room_id = settings.question == "user_in_room" and claim.roomId or nil, matrix_server_name = claim.serverName})
+    return {
+        method = "POST",
+        url = (base .. "/verify/") .. settings.question,
+        headers = headers,
+        body = body,
+        deadline = seconds
+    }
+end
+--- Makes a verifier.
+-- 
+-- @param onTrouble told about answers that are neither yes nor no, with what is known beyond the reason's name
+function ____exports.uvsVerifier(settings, http, onTrouble)
+    return {
+        verify = function(claim, seconds, onVerdict)
+            local request = ____exports.uvsRequest(settings, claim, seconds)
+            http.request(
+                request,
+                function(answer)
+                    local shownUrl = ____exports.withoutCredentials(request.url)
+                    if answer.kind == "unreachable" then
+                        onTrouble((shownUrl .. ": ") .. answer.error)
+                    elseif answer.kind == "response" and answer.status ~= 200 then
+                        onTrouble((shownUrl .. ": status ") .. tostring(answer.status))
+                    end
+                    onVerdict(readUvsAnswer(
+                        readHttpAnswer(answer),
+                        claim,
+                        settings.question
+                    ))
+                end
+            )
+        end,
+        targetOf = function(claim) return {name = claim.serverName or "the homeserver"} end,
+        review = function(_roomId, _participants, _seconds, onReview)
+            onReview({})
+        end
+    }
+end
+return ____exports
+ end,
+["src.check"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local ____conflicts = require("src.diagnosis.conflicts")
+local checkConflicts = ____conflicts.checkConflicts
+local ____modules = require("src.diagnosis.modules")
+local checkModules = ____modules.checkModules
+local ____options = require("src.diagnosis.options")
+local checkOptions = ____options.checkOptions
+local ____probe = require("src.diagnosis.probe")
+local checkEncryption = ____probe.checkEncryption
+local impossibleClaim = ____probe.impossibleClaim
+local readUvsProbe = ____probe.readUvsProbe
+local readWellKnownProbe = ____probe.readWellKnownProbe
+local ____setup = require("src.diagnosis.setup")
+local explainForeignHost = ____setup.explainForeignHost
+local isOff = ____setup.isOff
+local itemsOf = ____setup.itemsOf
+local matrixHosts = ____setup.matrixHosts
+local meetingsOf = ____setup.meetingsOf
+local optionOf = ____setup.optionOf
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+local fault = ____step.fault
+local fine = ____step.fine
+local warning = ____step.warning
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____decode = require("src.server.decode")
+local decodeObject = ____decode.decodeObject
+local ____uvs = require("src.verifier.uvs")
+local uvsRequest = ____uvs.uvsRequest
+local withoutCredentials = ____uvs.withoutCredentials
+--- Seconds for the requests to web servers.
+local pageDeadline = 5
+local function readAnswer(answer)
+    return answer.kind == "response" and ({
+        kind = "response",
+        status = answer.status,
+        body = decodeObject(answer.body),
+        text = answer.body,
+        date = answer.headers.date,
+        certificateEnd = answer.certificateEnd
+    }) or answer
+end
+--- Asks the verification service about a claim that cannot be true.
+local function probeUvs(options, tools)
+    local baseUrl = options.uvsBaseUrl
+    return function(onSteps)
+        if baseUrl == nil then
+            onSteps({fault("verifier", "no verifier is set up", loginReasons.verifier_not_configured.advice)})
+            return
+        end
+        local question = options.verifyMembership and "user_in_room" or "user"
+        local settings = {baseUrl = baseUrl, authToken = options.uvsAuthToken, question = question}
+        local request = uvsRequest(settings, impossibleClaim, options.uvsTimeout)
+        local begun = tools.now()
+        tools.http.request(
+            request,
+            function(answer)
+                local now = tools.now()
+                local url = withoutCredentials(request.url)
+                local unencrypted = checkEncryption(url)
+                local found = readUvsProbe(
+                    readAnswer(answer),
+                    {url = url, now = now, seconds = now - begun, deadline = options.uvsTimeout}
+                )
+                onSteps(unencrypted == nil and found or addAll({unencrypted}, found))
+            end
+        )
+    end
+end
+--- Asks a web server for the page for Matrix clients.
+local function probePage(request, shownUrl, tools)
+    return function(onSteps)
+        tools.http.request(
+            request,
+            function(answer)
+                onSteps({readWellKnownProbe(
+                    readAnswer(answer),
+                    shownUrl
+                )})
+            end
+        )
+    end
+end
+--- The address that Prosody's own web server listens on; nothing where it does not without TLS.
+local function ownAddress(____bindingPattern0)
+    local setup
+    setup = ____bindingPattern0.setup
+    local ports = setup.global.options.http_ports
+    local port = ports == nil and "5280" or (itemsOf(ports)[1] or tostring(ports))
+    local number = string.match(port, "^%d+$")
+    if number == nil then
+        return nil
+    end
+    local interfaces = addAll(
+        addAll(
+            {},
+            itemsOf(setup.global.options.http_interfaces)
+        ),
+        itemsOf(setup.global.options.interfaces)
+    )
+    local address = __TS__ArrayFind(
+        interfaces,
+        function(____, candidate)
+            local ipv4 = string.match(candidate, "^%d+%.%d+%.%d+%.%d+$")
+            return ipv4 ~= nil and candidate ~= "0.0.0.0"
+        end
+    )
+    return (("http://" .. (address or "127.0.0.1")) .. ":") .. number
+end
+--- Asks Prosody itself, and the web server before it where its address is given, for the page for Matrix clients.
+local function probePages(site, tools)
+    local path = "/.well-known/element/jitsi"
+    local probes = {}
+    local address = ownAddress(site)
+    if isOff(optionOf(site.setup, site.host, "matrix_well_known")) then
+        probes[#probes + 1] = function(onSteps)
+            local text = ("matrix_well_known is off: the web server has to serve " .. path) .. " by itself"
+            onSteps({fine("well-known", text .. " (--public URL looks whether it does)")})
+        end
+    elseif address == nil then
+        probes[#probes + 1] = function(onSteps)
+            local advice = "set http_ports, or serve the page from the web server and set matrix_well_known = false"
+            onSteps({warning("well-known", "Prosody's web server has no port without TLS to ask", advice)})
+        end
+    else
+        local name = optionOf(site.setup, site.host, "http_host")
+        local headers = {Host = type(name) == "string" and name or site.host.name}
+        local url = address .. path
+        probes[#probes + 1] = probePage({method = "GET", url = url, headers = headers, deadline = pageDeadline}, url, tools)
+    end
+    if tools.site ~= nil then
+        local base = string.gsub(tools.site, "/+$", "")
+        local url = base .. path
+        local request = {method = "GET", url = url, headers = {}, deadline = pageDeadline}
+        probes[#probes + 1] = probePage(
+            request,
+            withoutCredentials(url),
+            tools
+        )
+    end
+    return probes
+end
+--- Runs probes one after the other.
+local function runAll(probes, steps, onEnd, index)
+    if index == nil then
+        index = 0
+    end
+    local probe = probes[index + 1]
+    if probe == nil then
+        onEnd()
+        return
+    end
+    probe(function(found)
+        addAll(steps, found)
+        runAll(probes, steps, onEnd, index + 1)
+    end)
+end
+--- Checks one host.
+-- 
+-- @param onReport called once
+local function checkHost(host, tools, onReport)
+    local setup = tools.setup
+    local site = {
+        setup = setup,
+        host = host,
+        muc = meetingsOf(setup, host)
+    }
+    local steps = addAll(
+        {},
+        checkOptions(site)
+    )
+    addAll(
+        steps,
+        checkModules(site)
+    )
+    addAll(
+        steps,
+        checkConflicts(site)
+    )
+    local probes = addAll(
+        {probeUvs(
+            tools.optionsOf(host.name),
+            tools
+        )},
+        probePages(site, tools)
+    )
+    runAll(
+        probes,
+        steps,
+        function()
+            onReport({host = host.name, steps = steps})
+        end
+    )
+end
+local function checkAll(hosts, reports, tools, onReports)
+    local host = hosts[#reports + 1]
+    if host == nil then
+        onReports(reports)
+        return
+    end
+    checkHost(
+        host,
+        tools,
+        function(report)
+            reports[#reports + 1] = report
+            checkAll(hosts, reports, tools, onReports)
+        end
+    )
+end
+--- Checks a setup.
+-- 
+-- @param wanted the host to check; all whose users are verified by Matrix where there is none
+-- @param onReports called once, perhaps before this returns; with at least one report
+function ____exports.check(wanted, tools, onReports)
+    local ours = matrixHosts(tools.setup)
+    local hosts = wanted == nil and ours or __TS__ArrayFilter(
+        ours,
+        function(____, section) return section.name == wanted end
+    )
+    if #hosts > 0 then
+        checkAll(hosts, {}, tools, onReports)
+        return
+    end
+    local named = __TS__ArrayFind(
+        tools.setup.hosts,
+        function(____, section) return section.name == wanted end
+    )
+    local names = __TS__ArrayMap(
+        ours,
+        function(____, section) return section.name end
+    )
+    local step = explainForeignHost(wanted, named, names)
+    onReports({{host = wanted or "no host", steps = {step}}})
+end
+return ____exports
+ end,
+["src.diagnosis.arguments"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local ____exports = {}
+local ____setup = require("src.diagnosis.setup")
+local begins = ____setup.begins
+--- What the help says.
+____exports.usage = {
+    "prosodyctl mod_auth_matrix_user_verification check [HOST] [--public URL] [--json]",
+    "    looks at the configuration, asks the verifier, and says what to change",
+    "prosodyctl mod_auth_matrix_user_verification explain TOKEN [ROOM] [--host HOST] [--verify] [--json]",
+    "    says what the module makes of a JWT; TOKEN - reads it from the standard input",
+    "prosodyctl mod_auth_matrix_user_verification room ROOM_ID|NAME [--json]",
+    "    tells the Jitsi room of a Matrix room, or the other way round",
+    "Exit code: 0 all well, 1 warnings, 2 errors."
+}
+--- The options that take a word, and those that do not.
+local withWord = {"--host", "--public"}
+local alone = {"--json", "--verify", "--help"}
+local function readWords(all)
+    local words = {}
+    local options = {}
+    do
+        local index = 0
+        while index < #all do
+            local word = all[index + 1] or ""
+            local equals = (string.find(word, "=", nil, true) or 0) - 1
+            local name = equals < 0 and word or __TS__StringSubstring(word, 0, equals)
+            if not begins(word, "--") then
+                words[#words + 1] = word
+            elseif __TS__ArrayIndexOf(alone, word) >= 0 then
+                options[__TS__StringSubstring(word, 2)] = ""
+            elseif __TS__ArrayIndexOf(withWord, name) >= 0 then
+                local ____temp_0
+                if equals < 0 then
+                    ____temp_0 = all[index + 1 + 1]
+                else
+                    ____temp_0 = __TS__StringSubstring(word, equals + 1)
+                end
+                local value = ____temp_0
+                if value == nil or value == "" or begins(value, "--") then
+                    return {words = words, options = options, problem = name .. " needs a value"}
+                end
+                if equals < 0 then
+                    index = index + 1
+                end
+                options[__TS__StringSubstring(name, 2)] = value
+            else
+                return {words = words, options = options, problem = name .. " is not known"}
+            end
+            index = index + 1
+        end
+    end
+    return {words = words, options = options}
+end
+--- Reads the words of a command.
+function ____exports.readCommand(all)
+    local ____readWords_result_1 = readWords(all)
+    local words = ____readWords_result_1.words
+    local options = ____readWords_result_1.options
+    local problem = ____readWords_result_1.problem
+    local name = words[1]
+    local json = options.json ~= nil
+    if problem ~= nil or options.help ~= nil then
+        return {name = "help", problem = problem}
+    end
+    local first = words[2]
+    local second = words[3]
+    if name == "check" and second == nil then
+        return {name = "check", host = first or options.host, json = json, site = options.public}
+    end
+    if name == "explain" and first ~= nil and words[4] == nil then
+        local verify = options.verify ~= nil
+        return {
+            name = "explain",
+            token = first,
+            room = second,
+            host = options.host,
+            verify = verify,
+            json = json
+        }
+    end
+    if name == "room" and first ~= nil and second == nil then
+        return {name = "room", room = first, json = json}
+    end
+    local ____temp_2
+    if name == nil then
+        ____temp_2 = nil
+    else
+        ____temp_2 = "not understood: " .. name
+    end
+    return {name = "help", problem = ____temp_2}
+end
+return ____exports
+ end,
+["src.diagnosis.explanation"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__ArraySort = ____lualib.__TS__ArraySort
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local ____exports = {}
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____setup = require("src.diagnosis.setup")
+local holds = ____setup.holds
+local ____step = require("src.diagnosis.step")
+local fault = ____step.fault
+local fine = ____step.fine
+--- Longest value of a claim that is shown.
+local shownMaximum = 200
+--- The checks in the order of a login, each with the reasons for which it refuses.
+local checks = {
+    {step = "token", reasons = {"token_missing", "token_too_large", "token_malformed"}},
+    {step = "Matrix claim", reasons = {"matrix_claim_missing", "matrix_claim_malformed"}},
+    {step = "signature", reasons = {"token_signature_wrong"}},
+    {step = "time", reasons = {"token_expired", "token_not_yet_valid"}},
+    {step = "issuer", reasons = {"token_issuer_mismatch"}},
+    {step = "OpenID token", reasons = {"openid_token_malformed"}},
+    {step = "room id", reasons = {"room_id_malformed"}},
+    {step = "server name", reasons = {"server_name_malformed"}},
+    {step = "profile", reasons = {"profile_malformed"}},
+    {step = "room", reasons = {"room_mismatch"}}
+}
+--- Text as a terminal may show it: without control characters, and not too long.
+function ____exports.shown(text)
+    local result = ""
+    do
+        local index = 0
+        while index < #text and index < shownMaximum do
+            local code = __TS__StringCharCodeAt(text, index)
+            result = result .. ((code < 32 or code == 127) and "?" or __TS__StringCharAt(text, index))
+            index = index + 1
+        end
+    end
+    return #text > shownMaximum and result .. "…" or result
+end
+local function describeValue(value)
+    if type(value) == "string" then
+        return ("\"" .. ____exports.shown(value)) .. "\""
+    end
+    return type(value) == "table" and "{…}" or tostring(value)
+end
+local function describeSecret(value)
+    return type(value) == "string" and ("a secret of " .. tostring(#value)) .. " characters" or "not a text"
+end
+--- Adds members of an object: those that are shown, in this order, and the names of the others.
+local function addClaims(claims, object, prefix, known, silent)
+    if object == nil then
+        return
+    end
+    for ____, name in ipairs(known) do
+        local value = object[name]
+        if value ~= nil then
+            local secret = prefix == "context.matrix." and name == "token"
+            claims[#claims + 1] = {
+                name = prefix .. name,
+                value = secret and describeSecret(value) or describeValue(value)
+            }
+        end
+    end
+    local others = {}
+    for name in pairs(object) do
+        if not holds(known, name) and not holds(silent, name) then
+            others[#others + 1] = ____exports.shown(name)
+        end
+    end
+    if #others > 0 then
+        __TS__ArraySort(
+            others,
+            function(____, one, other) return one < other and -1 or 1 end
+        )
+        claims[#claims + 1] = {
+            name = prefix .. "…",
+            value = "not used: " .. table.concat(others, ", ")
+        }
+    end
+end
+--- The claims of a token's payload, as they may be shown.
+function ____exports.showClaims(payload)
+    local claims = {}
+    local context = asObject(payload and payload.context)
+    addClaims(
+        claims,
+        payload,
+        "",
+        {
+            "iss",
+            "sub",
+            "aud",
+            "room",
+            "exp",
+            "nbf"
+        },
+        {"context", "iat"}
+    )
+    addClaims(
+        claims,
+        asObject(context and context.matrix),
+        "context.matrix.",
+        {"token", "room_id", "server_name"},
+        {}
+    )
+    addClaims(
+        claims,
+        asObject(context and context.user),
+        "context.user.",
+        {"name", "avatar"},
+        {}
+    )
+    return claims
+end
+local function passed(step, explained)
+    if step == "signature" and not explained.signed then
+        return "not looked at: matrix_token_secret is not set"
+    end
+    return step == "room" and not explained.roomGiven and "not compared: no room was given" or "passed"
+end
+local function explainVerdict(explained)
+    local verdict = explained.verdict
+    if verdict == nil then
+        return fine("verifier", "not asked: add --verify to ask whether the token is good, and of a member")
+    end
+    if not verdict.admitted then
+        local who = verdict.userId == nil and "" or (" (" .. verdict.userId) .. ")"
+        return fault("verifier", ("refused: " .. verdict.reason) .. who, loginReasons[verdict.reason].advice)
+    end
+    local owner = explained.powerSynchronised and verdict.owner
+    return fine("verifier", (verdict.userId .. " is let in") .. (owner and ", as owner" or ", without being owner"))
+end
+--- Tells the checks of a login: those that passed, the one that refuses, and what the verifier says.
+function ____exports.explainChecks(explained)
+    local decision = explained.decision
+    local steps = {}
+    for ____, ____value in ipairs(checks) do
+        local step = ____value.step
+        local reasons = ____value.reasons
+        if not decision.ok and __TS__ArraySome(
+            reasons,
+            function(____, reason) return reason == decision.reason end
+        ) then
+            local ____temp_6
+            if step == "room" then
+                ____temp_6 = explained.roomDifference
+            else
+                ____temp_6 = nil
+            end
+            local difference = ____temp_6
+            local text = ("refused: " .. decision.reason) .. (difference == nil and "" or ": " .. difference)
+            steps[#steps + 1] = fault(step, text, loginReasons[decision.reason].advice)
+            return {checks = steps, reason = decision.reason}
+        end
+        steps[#steps + 1] = fine(
+            step,
+            passed(step, explained)
+        )
+    end
+    if not decision.ok then
+        local other = fault("token", "refused: " .. decision.reason, loginReasons[decision.reason].advice)
+        return {checks = {other}, reason = decision.reason}
+    end
+    steps[#steps + 1] = explainVerdict(explained)
+    local verdict = explained.verdict
+    return {checks = steps, reason = (verdict and verdict.admitted) == false and verdict.reason or nil}
+end
+return ____exports
+ end,
+["src.diagnosis.print"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+local exitCodeOf = ____step.exitCodeOf
+--- Widths of the columns.
+local levelWidth = 9
+local stepWidth = 15
+local claimWidth = 28
+local function padded(text, width)
+    local result = text
+    while #result < width do
+        result = result .. " "
+    end
+    return result
+end
+--- One step as a line, and its advice as a second one.
+local function linesOf(____bindingPattern0)
+    local advice
+    local text
+    local level
+    local step
+    step = ____bindingPattern0.step
+    level = ____bindingPattern0.level
+    text = ____bindingPattern0.text
+    advice = ____bindingPattern0.advice
+    local line = (padded(level, levelWidth) .. padded(step, stepWidth)) .. text
+    return advice == nil and ({line}) or ({
+        line,
+        (padded("", levelWidth + stepWidth) .. "-> ") .. advice
+    })
+end
+local function counted(count, word)
+    return ((tostring(count) .. " ") .. word) .. (count == 1 and "" or "s")
+end
+--- Steps under a title, with a last line that counts what is wrong.
+function ____exports.printSteps(title, steps)
+    local lines = {title}
+    local warnings = 0
+    local errors = 0
+    for ____, step in ipairs(steps) do
+        addAll(
+            lines,
+            linesOf(step)
+        )
+        warnings = warnings + (step.level == "warning" and 1 or 0)
+        errors = errors + (step.level == "error" and 1 or 0)
+    end
+    local wrong = (counted(errors, "error") .. ", ") .. counted(warnings, "warning")
+    lines[#lines + 1] = exitCodeOf(steps) == 0 and "all well" or wrong
+    return lines
+end
+--- Claims as lines, the names in one column.
+function ____exports.printClaims(claims)
+    return __TS__ArrayMap(
+        claims,
+        function(____, ____bindingPattern0)
+            local value
+            local name
+            name = ____bindingPattern0.name
+            value = ____bindingPattern0.value
+            return padded(name, claimWidth) .. value
+        end
+    )
+end
+return ____exports
+ end,
+["src.diagnosis.room"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isRoomId = ____grammar.isRoomId
+local ____room = require("src.access.room")
+local roomIdOf = ____room.roomIdOf
+local roomNameOf = ____room.roomNameOf
+local withoutTenant = ____room.withoutTenant
+local ____setup = require("src.diagnosis.setup")
+local begins = ____setup.begins
+local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+--- The part of a JID before the `@`; the text itself where there is none.
+local function nodeOf(text)
+    local at = (string.find(text, "@", nil, true) or 0) - 1
+    return at < 0 and text or __TS__StringSubstring(text, 0, at)
+end
+local function findById(roomId)
+    if isRoomId(roomId) then
+        return {
+            ok = true,
+            roomId = roomId,
+            roomName = roomNameOf(roomId)
+        }
+    end
+    return {ok = false, text = roomId .. " is not a Matrix room id", advice = "a room id is ! and letters, a colon and the server's name (or ! and 43 characters). In a shell put it in single quotes"}
+end
+--- Finds a room by its Matrix id, or by the name or the JID of its Jitsi room.
+-- 
+-- @param text in any case: names of Jitsi rooms are the same in each, ids of Matrix rooms are not
+function ____exports.findRoom(text)
+    if begins(text, "!") then
+        return findById(text)
+    end
+    if begins(text, "#") then
+        return {ok = false, text = text .. " is an alias", advice = "take the room id, which begins with !: Element shows it under Settings, Advanced"}
+    end
+    local name = withoutTenant(string.lower(nodeOf(text)))
+    local roomId = roomIdOf(name)
+    if roomId ~= nil then
+        return {ok = true, roomId = roomId, roomName = name}
+    end
+    do
+        local index = 0
+        while index < #name do
+            if (string.find(
+                alphabet,
+                __TS__StringCharAt(name, index),
+                nil,
+                true
+            ) or 0) - 1 < 0 then
+                return {ok = false, text = text .. " belongs to no Matrix room", advice = "names of their meetings are made of the letters a to z and the digits 2 to 7"}
+            end
+            index = index + 1
+        end
+    end
+    return {ok = false, text = text .. " belongs to no Matrix room", advice = "it is base32, but not of a room id in its one spelling: it is cut off, or another program made it"}
+end
+--- Why two Matrix room ids that should be the same are not, where that can be seen.
+function ____exports.compareRooms(wanted, claimed)
+    return string.lower(wanted) == string.lower(claimed) and "they differ only in upper and lower case, which counts in Matrix room ids: check who changes it on the way" or "they are different rooms"
+end
+return ____exports
+ end,
+["src.claim"] = function(...) 
+local ____exports = {}
+local ____token = require("src.access.token")
+local readToken = ____token.readToken
+local ____decode = require("src.server.decode")
+local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
+local isSignedWith = ____decode.isSignedWith
+local isStanzaText = ____decode.isStanzaText
+--- How tokens are decoded.
+____exports.tokenTools = {decodeObject = decodeBase64UrlObject, isSignedWith = isSignedWith, isStanzaText = isStanzaText}
+--- Reads a token by the module's options.
+-- 
+-- @param token as the client sent it, nothing when it sent none
+function ____exports.claimOf(token, rules)
+    return readToken(
+        token,
+        {
+            now = os.time(),
+            requiredIssuer = rules.requireIssuer and (rules.issuer or "") or nil,
+            secret = rules.tokenSecret
+        },
+        ____exports.tokenTools
+    )
+end
+--- Why a claim does not open a room, if so.
+-- 
+-- @param room as in the URL: letters of either case are the same
+function ____exports.refuseRoom(claim, room)
+    local ____temp_2
+    local ____opt_0 = room
+    if (____opt_0 and string.lower(room)) == claim.roomName then
+        ____temp_2 = nil
+    else
+        ____temp_2 = "room_mismatch"
+    end
+    return ____temp_2
+end
+return ____exports
+ end,
+["src.explain"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local ____exports = {}
+local ____token = require("src.access.token")
+local readPayload = ____token.readPayload
+local ____room = require("src.access.room")
+local roomNameOf = ____room.roomNameOf
+local ____claim = require("src.claim")
+local claimOf = ____claim.claimOf
+local refuseRoom = ____claim.refuseRoom
+local tokenTools = ____claim.tokenTools
+local ____explanation = require("src.diagnosis.explanation")
+local explainChecks = ____explanation.explainChecks
+local showClaims = ____explanation.showClaims
+local ____room = require("src.diagnosis.room")
+local compareRooms = ____room.compareRooms
+local findRoom = ____room.findRoom
+--- The room of the URL for what somebody wrote: a Matrix room id stands for its Jitsi room.
+local function roomOfUrl(room)
+    return string.sub(room, 1, 1) == "!" and roomNameOf(room) or room
+end
+--- What is known of a room that differs from that of the token.
+local function differenceOf(room, claimedId)
+    local found = findRoom(room)
+    return found.ok and (((("the URL is for " .. found.roomId) .. ", the token for ") .. claimedId) .. "; ") .. compareRooms(found.roomId, claimedId) or (((found.text .. "; the token is for ") .. claimedId) .. ", that is room ") .. roomNameOf(claimedId)
+end
+--- Explains a token.
+-- 
+-- @param room the room of the URL, or its Matrix id; nothing to leave the comparison out
+-- @param onExplanation called once, perhaps before this returns
+function ____exports.explain(token, room, settings, onExplanation)
+    local decision = claimOf(token, settings.rules)
+    local roomDifference
+    if decision.ok and room ~= nil then
+        local claim = decision.claim
+        local reason = refuseRoom(
+            claim,
+            roomOfUrl(room)
+        )
+        if reason ~= nil then
+            roomDifference = differenceOf(room, claim.roomId)
+            decision = {ok = false, reason = reason}
+        end
+    end
+    local function finish(verdict)
+        onExplanation(__TS__ObjectAssign(
+            {claims = showClaims(readPayload(token, tokenTools))},
+            explainChecks({
+                decision = decision,
+                roomGiven = room ~= nil,
+                roomDifference = roomDifference,
+                signed = settings.rules.tokenSecret ~= nil,
+                verdict = verdict,
+                powerSynchronised = settings.powerSynchronised
+            })
+        ))
+    end
+    if decision.ok and settings.verifier ~= nil then
+        settings.verifier.verify(decision.claim, settings.deadline, finish)
+    else
+        finish(nil)
+    end
+end
+return ____exports
+ end,
+["src.server.wait"] = function(...) 
+local ____exports = {}
+local async = require("util.async")
+--- Pauses the running coroutine until an answer is there; the server goes on meanwhile.
+-- 
+-- Not to be called inside `try`: Lua 5.1 cannot pause there.
+-- 
+-- @param start must see to it that its argument is called, once
+function ____exports.waitFor(start)
+    local wait, done = async.waiter()
+    local answers = {}
+    start(function(answer)
+        answers[#answers + 1] = answer
+        done()
+    end)
+    wait()
+    return answers[1]
+end
+return ____exports
+ end,
+["src.commands"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local ____exports = {}
+local json = require("util.json")
+local ____check = require("src.check")
+local check = ____check.check
+local ____arguments = require("src.diagnosis.arguments")
+local readCommand = ____arguments.readCommand
+local usage = ____arguments.usage
+local ____print = require("src.diagnosis.print")
+local printClaims = ____print.printClaims
+local printSteps = ____print.printSteps
+local ____room = require("src.diagnosis.room")
+local findRoom = ____room.findRoom
+local ____setup = require("src.diagnosis.setup")
+local explainForeignHost = ____setup.explainForeignHost
+local matrixHosts = ____setup.matrixHosts
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+local exitCodeOf = ____step.exitCodeOf
+local fault = ____step.fault
+local ____explain = require("src.explain")
+local explain = ____explain.explain
+local ____wait = require("src.server.wait")
+local waitFor = ____wait.waitFor
+local function printAll(lines, tools)
+    for ____, line in ipairs(lines) do
+        tools.print(line)
+    end
+end
+--- The exit code of several reports.
+local function exitCodeOfAll(reports)
+    local code = 0
+    for ____, ____value in ipairs(reports) do
+        local steps = ____value.steps
+        code = math.max(
+            code,
+            exitCodeOf(steps)
+        )
+    end
+    return code
+end
+local function runCheck(command, tools)
+    local reports = waitFor(function(done)
+        check(
+            command.host,
+            __TS__ObjectAssign({}, tools, {site = command.site}),
+            done
+        )
+    end)
+    local exitCode = exitCodeOfAll(reports)
+    if command.json then
+        tools.print(json.encode_ordered({hosts = reports, exit_code = exitCode}))
+        return exitCode
+    end
+    for ____, ____value in ipairs(reports) do
+        local host = ____value.host
+        local steps = ____value.steps
+        printAll(
+            printSteps(host, steps),
+            tools
+        )
+    end
+    return exitCode
+end
+--- The host whose options count for a token, or what is wrong with the choice.
+local function hostFor(wanted, setup)
+    local ours = __TS__ArrayMap(
+        matrixHosts(setup),
+        function(____, section) return section.name end
+    )
+    local ____temp_0
+    if #ours == 1 then
+        ____temp_0 = ours[1]
+    else
+        ____temp_0 = nil
+    end
+    local only = ____temp_0
+    local host = wanted or only
+    if host ~= nil and __TS__ArrayIndexOf(ours, host) >= 0 then
+        return host
+    end
+    if wanted == nil and #ours > 1 then
+        return fault(
+            "host",
+            "Matrix users have several hosts: " .. table.concat(ours, ", "),
+            "name one with --host"
+        )
+    end
+    return explainForeignHost(
+        wanted,
+        __TS__ArrayFind(
+            setup.hosts,
+            function(____, section) return section.name == wanted end
+        ),
+        ours
+    )
+end
+local function explanationAsJson(host, ____bindingPattern0, exitCode)
+    local reason
+    local checks
+    local claims
+    claims = ____bindingPattern0.claims
+    checks = ____bindingPattern0.checks
+    reason = ____bindingPattern0.reason
+    local byName = {}
+    for ____, ____value in ipairs(claims) do
+        local name = ____value.name
+        local value = ____value.value
+        byName[name] = value
+    end
+    return json.encode_ordered({
+        host = host,
+        claims = byName,
+        checks = checks,
+        reason = reason,
+        exit_code = exitCode
+    })
+end
+--- The verdict in a line, below the checks.
+local function verdictOf(____bindingPattern0, verified)
+    local reason
+    reason = ____bindingPattern0.reason
+    if reason ~= nil then
+        return ("verdict: refused (" .. reason) .. ")"
+    end
+    return verified and "verdict: let in" or "verdict: well-formed; whether it is true, only the verifier can say"
+end
+local function runExplain(command, tools)
+    local host = hostFor(command.host, tools.setup)
+    if type(host) ~= "string" then
+        printAll(
+            command.json and ({json.encode_ordered({checks = {host}, exit_code = 2})}) or printSteps("explain", {host}),
+            tools
+        )
+        return 2
+    end
+    local input = string.gsub(
+        command.token == "-" and tools.readInput() or command.token,
+        "%s",
+        ""
+    )
+    local options = tools.optionsOf(host)
+    local ____temp_2 = {issuer = options.appId, requireIssuer = options.requireIssuer, tokenSecret = options.tokenSecret}
+    local ____options_syncPowerLevels_3 = options.syncPowerLevels
+    local ____options_uvsTimeout_4 = options.uvsTimeout
+    local ____command_verify_1
+    if command.verify then
+        ____command_verify_1 = tools.verifierOf(options)
+    else
+        ____command_verify_1 = nil
+    end
+    local settings = {rules = ____temp_2, powerSynchronised = ____options_syncPowerLevels_3, deadline = ____options_uvsTimeout_4, verifier = ____command_verify_1}
+    local explanation = waitFor(function(done)
+        explain(input, command.room, settings, done)
+    end)
+    local exitCode = exitCodeOf(explanation.checks)
+    if command.json then
+        tools.print(explanationAsJson(host, explanation, exitCode))
+        return exitCode
+    end
+    tools.print(("claims (for " .. host) .. ")")
+    printAll(
+        printClaims(explanation.claims),
+        tools
+    )
+    printAll(
+        printSteps("checks", explanation.checks),
+        tools
+    )
+    tools.print(verdictOf(explanation, settings.verifier ~= nil))
+    return exitCode
+end
+local function runRoom(command, tools)
+    local found = findRoom(command.room)
+    if not found.ok then
+        local step = fault("room", found.text, found.advice)
+        printAll(
+            command.json and ({json.encode_ordered({checks = {step}, exit_code = 2})}) or printSteps("room", {step}),
+            tools
+        )
+        return 2
+    end
+    if command.json then
+        tools.print(json.encode_ordered({room_id = found.roomId, room_name = found.roomName, exit_code = 0}))
+    else
+        printAll({"Matrix room  " .. found.roomId, "Jitsi room   " .. found.roomName}, tools)
+    end
+    return 0
+end
+--- Runs a command.
+-- 
+-- @param words what was written behind the module's name
+-- @returns the exit code
+function ____exports.runCommand(words, tools)
+    local command = readCommand(words)
+    repeat
+        local ____switch32 = command.name
+        local ____cond32 = ____switch32 == "check"
+        if ____cond32 then
+            return runCheck(command, tools)
+        end
+        ____cond32 = ____cond32 or ____switch32 == "explain"
+        if ____cond32 then
+            return runExplain(command, tools)
+        end
+        ____cond32 = ____cond32 or ____switch32 == "room"
+        if ____cond32 then
+            return runRoom(command, tools)
+        end
+        ____cond32 = ____cond32 or ____switch32 == "help"
+        if ____cond32 then
+            printAll(
+                command.problem == nil and usage or addAll({command.problem}, usage),
+                tools
+            )
+            return command.problem == nil and 0 or 2
+        end
+    until true
+end
+return ____exports
+ end,
+["src.access.affiliation"] = function(...) 
+local ____exports = {}
+--- Whether an affiliation gives power over others in the room.
+function ____exports.isPowerful(affiliation)
+    return affiliation == "owner" or affiliation == "admin"
+end
+--- Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
+function ____exports.mayBeGranted(grant)
+    if grant.target.administrator or grant.target.verifiedOwner then
+        return true
+    end
+    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
+    if ____grant_ownersMayGrant_2 then
+        local ____opt_0 = grant.actor
+        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
+    end
+    return ____grant_ownersMayGrant_2
+end
+--- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
+-- Matrix room only, never guests of another host.
+function ____exports.mayBeGrantedAsMember(target)
+    return target.administrator or target.verified
+end
+--- Decides what a join changes.
+function ____exports.decideJoin(join)
+    if join.who.administrator then
+        return "keep"
+    end
+    if join.who.verifiedOwner then
+        return "promote"
+    end
+    return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
 end
 return ____exports
  end,
@@ -523,169 +3338,6 @@ function ____exports.makeRefusalLog(module)
 end
 return ____exports
  end,
-["src.access.json"] = function(...) 
-local ____exports = {}
---- The value as an object, nothing when it is something else.
-function ____exports.asObject(value)
-    return type(value) == "table" and value or nil
-end
-return ____exports
- end,
-["src.access.token"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isBase64Url = ____grammar.isBase64Url
-local isOpenIdToken = ____grammar.isOpenIdToken
-local isRoomId = ____grammar.isRoomId
-local isServerName = ____grammar.isServerName
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____room = require("src.access.room")
-local roomNameOf = ____room.roomNameOf
---- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
-local tokenMaximum = 8192
-local function refuse(reason)
-    return {ok = false, reason = reason}
-end
---- The three parts of a JWT; nothing when there are not just three. The signature may be empty.
-local function readPayload(token, tools)
-    local first = (string.find(token, ".", nil, true) or 0) - 1
-    local second = first < 0 and -1 or (string.find(
-        token,
-        ".",
-        math.max(first + 1 + 1, 1),
-        true
-    ) or 0) - 1
-    if second < 0 or not isBase64Url(__TS__StringSubstring(token, second + 1)) then
-        return nil
-    end
-    if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
-        return nil
-    end
-    return tools.decodeObject(__TS__StringSubstring(token, first + 1, second))
-end
---- Whether an optional member is absent or text that can be shown.
-local function isOptionalText(value, tools)
-    return value == nil or type(value) == "string" and tools.isStanzaText(value)
-end
---- Why a token does not count here and now, if so.
-local function refusalByPolicy(payload, policy)
-    local expires = payload.exp
-    local validFrom = payload.nbf
-    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
-        return "token_malformed"
-    end
-    if expires ~= nil and not (policy.now < expires) then
-        return "token_expired"
-    end
-    if validFrom ~= nil and not (policy.now >= validFrom) then
-        return "token_not_yet_valid"
-    end
-    if policy.requiredIssuer ~= nil and payload.iss ~= policy.requiredIssuer then
-        return "token_issuer_mismatch"
-    end
-    return nil
-end
---- Reads the claims of a Matrix token, each by its type and grammar.
-local function readClaims(matrix, context, payload, policy, tools)
-    local openIdToken = matrix.token
-    if type(openIdToken) ~= "string" or not isOpenIdToken(openIdToken) then
-        return refuse("openid_token_malformed")
-    end
-    local roomId = matrix.room_id
-    if type(roomId) ~= "string" or not isRoomId(roomId) then
-        return refuse("room_id_malformed")
-    end
-    local serverName = matrix.server_name
-    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
-        return refuse("server_name_malformed")
-    end
-    local user = context.user
-    if user ~= nil and type(user) ~= "table" then
-        return refuse("profile_malformed")
-    end
-    local displayName = user and user.name
-    local avatar = user and user.avatar
-    local group = context.group
-    local signed = policy.secret ~= nil
-    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or signed and not isOptionalText(group, tools) then
-        return refuse("profile_malformed")
-    end
-    local ____openIdToken_5 = openIdToken
-    local ____roomId_6 = roomId
-    local ____roomNameOf_result_7 = roomNameOf(roomId)
-    local ____serverName_8 = serverName
-    local ____displayName_9 = displayName
-    local ____avatar_10 = avatar
-    local ____temp_11 = type(payload.iss) == "string" and payload.iss or nil
-    local ____temp_12 = type(payload.exp) == "number" and payload.exp or nil
-    local ____signed_4
-    if signed then
-        ____signed_4 = asObject(context.features)
-    else
-        ____signed_4 = nil
-    end
-    return {
-        ok = true,
-        claim = {
-            openIdToken = ____openIdToken_5,
-            roomId = ____roomId_6,
-            roomName = ____roomNameOf_result_7,
-            serverName = ____serverName_8,
-            displayName = ____displayName_9,
-            avatar = ____avatar_10,
-            issuer = ____temp_11,
-            expires = ____temp_12,
-            features = ____signed_4,
-            group = signed and type(group) == "string" and group or nil
-        }
-    }
-end
---- Reads a token.
--- 
--- @param token as the client sent it, nothing when it sent none
-function ____exports.readToken(token, policy, tools)
-    if token == nil or token == "" then
-        return refuse("token_missing")
-    end
-    if #token > tokenMaximum then
-        return refuse("token_too_large")
-    end
-    local payload = readPayload(token, tools)
-    if payload == nil then
-        return refuse("token_malformed")
-    end
-    local context = asObject(payload.context)
-    if (context and context.matrix) == nil then
-        return refuse("matrix_claim_missing")
-    end
-    local matrix = asObject(context.matrix)
-    if matrix == nil then
-        return refuse("matrix_claim_malformed")
-    end
-    if policy.secret ~= nil and not tools.isSignedWith(token, policy.secret) then
-        return refuse("token_signature_wrong")
-    end
-    local refusal = refusalByPolicy(payload, policy)
-    if refusal ~= nil then
-        return refuse(refusal)
-    end
-    return readClaims(
-        matrix,
-        context,
-        payload,
-        policy,
-        tools
-    )
-end
---- Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi.
-function ____exports.isWithoutMatrix(reason)
-    return reason == "token_missing" or reason == "matrix_claim_missing"
-end
-return ____exports
- end,
 ["src.server.session"] = function(...) 
 local ____exports = {}
 local httpUtil = require("util.http")
@@ -722,12 +3374,14 @@ end
 --- Puts a verification on a session, where our modules and others find it.
 function ____exports.applyVerification(session, verification)
     session.matrix_verification = verification
+    session.matrix_checked = os.time()
     session.auth_matrix_user_verification_is_owner = verification.owner
 end
 --- Puts on a session all that its successful login gives it.
 function ____exports.admitSession(session, claim, verification, host)
     local prefix = session.jitsi_web_query_prefix
     ____exports.applyVerification(session, verification)
+    session.matrix_since = session.matrix_checked
     session.auth_token = session.matrix_presented_token or session.auth_token
     session.jitsi_meet_room = verification.roomName
     session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
@@ -738,6 +3392,7 @@ end
 --- Gives a session what another one proved that takes its place, as after a resumption.
 function ____exports.copyProofs(to, from)
     to.matrix_verification = from.matrix_verification
+    to.matrix_checked = from.matrix_checked
     to.matrix_presented_token = from.matrix_presented_token
     to.matrix_ordinary_token = from.matrix_ordinary_token
     to.auth_matrix_user_verification_is_owner = from.auth_matrix_user_verification_is_owner
@@ -771,6 +3426,8 @@ end
 --- Takes from a session all that only a successful login gives.
 function ____exports.clearSession(session)
     session.matrix_verification = nil
+    session.matrix_since = nil
+    session.matrix_checked = nil
     session.matrix_ordinary_token = nil
     session._jitsi_auth_done = nil
     session.jitsi_meet_str_tenant = nil
@@ -1117,262 +3774,6 @@ function ____exports.installDoor(mucModule, settings)
 end
 return ____exports
  end,
-["src.access.power"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local ____exports = {}
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
---- What the Matrix specification says `state_default` is where a room does not set it.
-local stateDefaultWhereUnset = 50
---- The largest level that Matrix knows: 2^53 - 1.
-local largestLevel = 9007199254740991
---- The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits.
-local function parseInteger(text)
-    local index = 0
-    local ____end = #text
-    while index < ____end and __TS__StringCharAt(text, index) == " " do
-        index = index + 1
-    end
-    while ____end > index and __TS__StringCharAt(text, ____end - 1) == " " do
-        ____end = ____end - 1
-    end
-    local sign = __TS__StringCharAt(text, index)
-    if sign == "-" or sign == "+" then
-        index = index + 1
-    end
-    if index == ____end then
-        return nil
-    end
-    local value = 0
-    do
-        while index < ____end do
-            local digit = (string.find(
-                "0123456789",
-                __TS__StringCharAt(text, index),
-                nil,
-                true
-            ) or 0) - 1
-            if digit < 0 then
-                return nil
-            end
-            value = value * 10 + digit
-            if value > largestLevel then
-                return nil
-            end
-            index = index + 1
-        end
-    end
-    return sign == "-" and -value or value
-end
---- A power level: an integer of at most 53 bits, be it as a number or in a string; nothing for anything else.
-function ____exports.readLevel(value)
-    if type(value) == "string" then
-        return parseInteger(value)
-    end
-    local isLevel = type(value) == "number" and value == math.floor(value) and value <= largestLevel and value >= -largestLevel
-    return isLevel and value or nil
-end
---- Whether a user is to be owner, by what a verification service says of power levels: `user` must reach
--- `room.state_default`. Levels that are absent or malformed never make an owner.
-function ____exports.isOwnerByPowerLevels(powerLevels)
-    local levels = asObject(powerLevels)
-    local room = asObject(levels and levels.room)
-    local user = ____exports.readLevel(levels and levels.user)
-    if room == nil or user == nil then
-        return false
-    end
-    local needed = room.state_default == nil and stateDefaultWhereUnset or ____exports.readLevel(room.state_default)
-    return needed ~= nil and user >= needed
-end
-return ____exports
- end,
-["src.access.verdict"] = function(...) 
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isUserId = ____grammar.isUserId
-local serverOfUser = ____grammar.serverOfUser
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____power = require("src.access.power")
-local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
-local function refuse(reason, userId)
-    return {admitted = false, reason = reason, userId = userId}
-end
-local function reasonOfStatus(status)
-    if status == 401 or status == 403 then
-        return "verifier_forbidden"
-    end
-    if status >= 500 then
-        return "verifier_failed"
-    end
-    return status >= 300 and "verifier_rejected" or "verifier_unreadable"
-end
-local function readResults(body, claim, question)
-    local results = asObject(body and body.results)
-    if (results and results.user) == false then
-        return refuse("user_unknown")
-    end
-    local userId = body and body.user_id
-    if (results and results.user) ~= true or type(userId) ~= "string" or not isUserId(userId) then
-        return refuse("verifier_unreadable")
-    end
-    if claim.serverName ~= nil and serverOfUser(userId) ~= claim.serverName then
-        return refuse("user_of_other_server", userId)
-    end
-    if question == "user" then
-        return {admitted = true, userId = userId, owner = false}
-    end
-    if results.room_membership == false then
-        return refuse("not_in_room", userId)
-    end
-    if results.room_membership ~= true then
-        return refuse("verifier_unreadable", userId)
-    end
-    return {
-        admitted = true,
-        userId = userId,
-        owner = isOwnerByPowerLevels(body and body.power_levels)
-    }
-end
---- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. Only a 200 that says clearly that the user
--- is real, and in the room where that was asked, admits; "no" and "cannot say" are different reasons.
-function ____exports.readUvsAnswer(answer, claim, question)
-    if question == nil then
-        question = "user_in_room"
-    end
-    repeat
-        local ____switch14 = answer.kind
-        local ____cond14 = ____switch14 == "timeout"
-        if ____cond14 then
-            return refuse("verifier_timeout")
-        end
-        ____cond14 = ____cond14 or ____switch14 == "cancelled"
-        if ____cond14 then
-            return refuse("check_cancelled")
-        end
-        ____cond14 = ____cond14 or ____switch14 == "unreachable"
-        if ____cond14 then
-            return refuse("verifier_unreachable")
-        end
-        ____cond14 = ____cond14 or ____switch14 == "oversized"
-        if ____cond14 then
-            return refuse("verifier_unreadable")
-        end
-        ____cond14 = ____cond14 or ____switch14 == "response"
-        if ____cond14 then
-            return answer.status == 200 and readResults(answer.body, claim, question) or refuse(reasonOfStatus(answer.status))
-        end
-    until true
-end
-return ____exports
- end,
-["src.server.decode"] = function(...) 
-local ____exports = {}
-local encodings = require("util.encodings")
-local json = require("util.json")
-local jwt = require("util.jwt")
---- Whether a text has a part that matches a Lua pattern.
-local function matches(text, pattern)
-    local found = string.match(text, pattern)
-    return found ~= nil
-end
---- Takes the members that are `null` out of a decoded value, so that they count as absent.
-local function dropNulls(value)
-    if type(value) ~= "table" then
-        return
-    end
-    for name in pairs(value) do
-        local member = value[name]
-        if member == json.null then
-            value[name] = nil
-        elseif member ~= nil then
-            dropNulls(member)
-        end
-    end
-end
---- The letters of the names below, by the hexadecimal digits of their escapes.
-local nameLetters = {
-    ["5f"] = "_",
-    ["5F"] = "_",
-    ["61"] = "a",
-    ["68"] = "h",
-    ["72"] = "r",
-    ["73"] = "s",
-    ["79"] = "y"
-}
---- The same JSON without members called `__array` and `__hash`. util.json takes their values for parts of the object
--- around them, so a member event that says `knock` could say `join` to us alone, and its content is a stranger's.
-local function withoutMagicMembers(text)
-    local paired = string.gsub(text, "\\\\", "\\u005c")
-    local plain = string.gsub(paired, "\\u00(%x%x)", nameLetters)
-    local withoutArrays = string.gsub(plain, "\"(__array\"%s*:)", "\"_%1")
-    local withoutHashes = string.gsub(withoutArrays, "\"(__hash\"%s*:)", "\"_%1")
-    return withoutHashes
-end
---- Decodes the text of a JSON object.
--- 
--- @returns nothing when the text is anything else: no JSON, an array, a scalar
-function ____exports.decodeObject(text)
-    if not matches(text, "^%s*{") then
-        return nil
-    end
-    do
-        local function ____catch()
-            return true, nil
-        end
-        local ____try, ____hasReturned, ____returnValue = pcall(function()
-            local value = json.decode(withoutMagicMembers(text))
-            if type(value) ~= "table" then
-                return true, nil
-            end
-            dropNulls(value)
-            return true, value
-        end)
-        if not ____try then
-            ____hasReturned, ____returnValue = ____catch()
-        end
-        if ____hasReturned then
-            return ____returnValue
-        end
-    end
-end
---- Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character.
-local function decodeBase64Url(text)
-    if matches(text, "[^A-Za-z0-9_-]") or #text % 4 == 1 then
-        return nil
-    end
-    local dashed = string.gsub(text, "-", "+")
-    local standard = string.gsub(dashed, "_", "/")
-    return encodings.base64.decode(standard .. string.rep("=", -#text % 4))
-end
---- The JSON object in a part of a JWT; nothing when it holds none.
-function ____exports.decodeBase64UrlObject(text)
-    local decoded = decodeBase64Url(text)
-    local ____temp_0
-    if decoded == nil then
-        ____temp_0 = nil
-    else
-        ____temp_0 = ____exports.decodeObject(decoded)
-    end
-    return ____temp_0
-end
---- Whether a JWT is signed with a secret, by HS256.
-function ____exports.isSignedWith(token, secret)
-    local signed = jwt.verify(secret, token)
-    return signed == true
-end
---- Whether text can be a user name: what Prosody makes of it is not empty.
-function ____exports.isUsername(text)
-    local prepared = encodings.stringprep.nodeprep(text)
-    return prepared ~= nil and prepared ~= ""
-end
---- Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw.
-function ____exports.isStanzaText(text)
-    return not matches(text, "[%z-]") and encodings.utf8.valid(text)
-end
-return ____exports
- end,
 ["src.server.events"] = function(...) 
 local ____exports = {}
 --- Whether what a handler returned is a refusal.
@@ -1606,26 +4007,6 @@ function ____exports.anonymousHandler(login)
 end
 return ____exports
  end,
-["src.server.wait"] = function(...) 
-local ____exports = {}
-local async = require("util.async")
---- Pauses the running coroutine until an answer is there; the server goes on meanwhile.
--- 
--- Not to be called inside `try`: Lua 5.1 cannot pause there.
--- 
--- @param start must see to it that its argument is called, once
-function ____exports.waitFor(start)
-    local wait, done = async.waiter()
-    local answers = {}
-    start(function(answer)
-        answers[#answers + 1] = answer
-        done()
-    end)
-    wait()
-    return answers[1]
-end
-return ____exports
- end,
 ["src.verifier.ordinary"] = function(...) 
 local ____exports = {}
 local ____events = require("src.server.events")
@@ -1669,14 +4050,6 @@ function ____exports.ordinaryVerifier(module, events)
 end
 return ____exports
  end,
-["src.access.review"] = function(...) 
-local ____exports = {}
-return ____exports
- end,
-["src.verifier.verifier"] = function(...) 
-local ____exports = {}
-return ____exports
- end,
 ["src.login"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
@@ -1686,11 +4059,10 @@ local ____reasons = require("src.access.reasons")
 local loginReasons = ____reasons.loginReasons
 local ____token = require("src.access.token")
 local isWithoutMatrix = ____token.isWithoutMatrix
-local readToken = ____token.readToken
+local ____claim = require("src.claim")
+local claimOf = ____claim.claimOf
+local refuseRoom = ____claim.refuseRoom
 local ____decode = require("src.server.decode")
-local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
-local isSignedWith = ____decode.isSignedWith
-local isStanzaText = ____decode.isStanzaText
 local isUsername = ____decode.isUsername
 local ____session = require("src.server.session")
 local admitSession = ____session.admitSession
@@ -1699,27 +4071,16 @@ local ____wait = require("src.server.wait")
 local waitFor = ____wait.waitFor
 --- Longest part of a client's room name that goes into a log line.
 local loggedRoomMaximum = 100
-local tools = {decodeObject = decodeBase64UrlObject, isSignedWith = isSignedWith, isStanzaText = isStanzaText}
---- The room of the URL in the spelling that counts: letters of either case are the same.
-local function roomOfUrl(session)
-    local ____opt_0 = session.jitsi_web_query_room
-    return ____opt_0 and string.lower(session.jitsi_web_query_room)
-end
 --- Reads what a session claims: the token, and that it is for the room of the URL.
 local function readClaim(session, settings)
-    local policy = {
-        now = os.time(),
-        requiredIssuer = settings.requireIssuer and (settings.issuer or "") or nil,
-        secret = settings.tokenSecret
-    }
-    local token = session.matrix_presented_token or session.auth_token
-    local decision = readToken(token, policy, tools)
+    local decision = claimOf(session.matrix_presented_token or session.auth_token, settings)
     if not decision.ok then
         return decision
     end
     local claim = decision.claim
-    if roomOfUrl(session) ~= claim.roomName then
-        return {ok = false, reason = "room_mismatch"}
+    local reason = refuseRoom(claim, session.jitsi_web_query_room)
+    if reason ~= nil then
+        return {ok = false, reason = reason}
     end
     if settings.issuer ~= nil and claim.issuer ~= settings.issuer then
         settings.onOtherIssuer(claim.issuer or "")
@@ -1973,280 +4334,138 @@ ____exports.serverClock = {
 }
 return ____exports
  end,
-["src.server.http"] = function(...) 
+["src.diagnosis.people"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArraySort = ____lualib.__TS__ArraySort
 local ____exports = {}
-local http = require("net.http")
-local timers = require("util.timer")
---- Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes.
-local usualBodyMaximum = 256 * 1024
---- How often it is tried to close a request whose connection is still being made when its time is over, in seconds.
-local closeInterval = 1
---- After that many tries Prosody has given the connection up by itself (`connect_timeout`, 20 s for each address).
-local closeTries = 120
-local function readFailure(____error)
-    local oversized = string.match(____error, "%-exceeded$")
-    return oversized == nil and ({kind = "unreachable", error = ____error}) or ({kind = "oversized"})
-end
---- Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer.
-function ____exports.makeHttpClient()
-    --- The function that gives up a request, for each one under way.
-    local underWay = {}
-    local close
-    --- Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
-    -- close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
-    close = function(request, triesLeft)
-        if request.conn ~= nil then
-            http.destroy_request(request)
-        elseif triesLeft > 0 then
-            timers.add_task(
-                closeInterval,
-                function()
-                    close(request, triesLeft - 1)
-                end
-            )
-        end
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+--- How long ago something was, in words.
+function ____exports.ago(time, now)
+    if time == nil then
+        return "?"
     end
-    local function send(request, onAnswer)
-        local answer, timer
-        local sent
-        local function giveUp()
-            answer({kind = "cancelled"})
-            if sent ~= nil then
-                close(sent, 0)
-            end
-        end
-        answer = function(result)
-            if not (underWay[giveUp] ~= nil) then
-                return
-            end
-            underWay[giveUp] = nil
-            timers.stop(timer)
-            onAnswer(result)
-        end
-        underWay[giveUp] = true
-        timer = timers.add_task(
-            request.deadline,
-            function()
-                answer({kind = "timeout"})
-                if sent ~= nil then
-                    close(sent, closeTries)
-                end
-            end
-        )
-        do
-            local function ____catch(____error)
-                answer({
-                    kind = "unreachable",
-                    error = tostring(____error)
-                })
-                return true
-            end
-            local ____try, ____hasReturned, ____returnValue = pcall(function()
-                sent = http.request(
-                    request.url,
-                    {method = request.method, headers = request.headers, body = request.body, suppress_url = true},
-                    function(body, status, response)
-                        answer(status == 0 and readFailure(body or "connection failed") or ({kind = "response", status = status, body = body or "", headers = response and response.headers or ({})}))
-                    end
-                )
-            end)
-            if not ____try then
-                ____hasReturned, ____returnValue = ____catch(____hasReturned)
-            end
-            if ____hasReturned then
-                return ____returnValue
-            end
-        end
-        if sent ~= nil then
-            local bodyMaximum = request.bodyMaximum or usualBodyMaximum
-            sent.body_size_limit = bodyMaximum
-            sent.buffer_size_limit = 2 * bodyMaximum
-        end
-    end
-    local function giveUpAll()
-        local all = {}
-        for giveUp in pairs(underWay) do
-            all[#all + 1] = giveUp
-        end
-        for ____, giveUp in ipairs(all) do
-            giveUp()
-        end
-    end
-    return {request = send, giveUpAll = giveUpAll}
-end
-return ____exports
- end,
-["src.access.guests"] = function(...) 
-local ____exports = {}
---- Decides on a guest.
--- 
--- @returns the reason to refuse, nothing to let in
-function ____exports.refuseGuest(entry)
-    repeat
-        local ____switch3 = entry.policy
-        local ____cond3 = ____switch3 == "allow"
-        if ____cond3 then
-            return nil
-        end
-        ____cond3 = ____cond3 or ____switch3 == "deny"
-        if ____cond3 then
-            return "guest_denied"
-        end
-        ____cond3 = ____cond3 or ____switch3 == "lobby"
-        if ____cond3 then
-            local ____temp_0
-            if entry.affiliated or entry.passwordGiven then
-                ____temp_0 = nil
-            else
-                ____temp_0 = "guest_not_let_in"
-            end
-            return ____temp_0
-        end
-    until true
-end
-return ____exports
- end,
-["src.options"] = function(...) 
-local ____exports = {}
---- Options of the VirtualHost.
-____exports.authOptions = {
-    app_id = {name = "app_id", type = "string", meaning = "What the iss of the tokens should be. A different one is logged once; see uvs_require_issuer."},
-    uvs_base_url = {name = "uvs_base_url", type = "string", meaning = "URL of the Matrix user verification service, with http:// or https://. Required."},
-    uvs_auth_token = {name = "uvs_auth_token", type = "string", meaning = "The service's UVS_AUTH_TOKEN, where it has one."},
-    uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false, meaning = "Whether users with the power of a moderator in the Matrix room become owners of its meeting."},
-    uvs_timeout = {
-        name = "uvs_timeout",
-        type = "seconds",
-        fallback = 10,
-        range = {smallest = 1, largest = 60},
-        meaning = "How long a check may take; then the login is refused for the time being."
-    },
-    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."},
-    uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true, meaning = "Whether the membership in the room is checked. Without it, for homeservers that the service has no administrator's access to, any real Matrix user may enter any Matrix room's meeting, and nobody becomes owner."},
-    matrix_cache_seconds = {
-        name = "matrix_cache_seconds",
-        type = "seconds",
-        fallback = 15,
-        range = {smallest = 0, largest = 300},
-        meaning = "How long a positive answer may be used again, for a client that comes back or has several connections. 0: never."
-    },
-    matrix_max_checks = {
-        name = "matrix_max_checks",
-        type = "number",
-        fallback = 50,
-        range = {smallest = 1, largest = 1000},
-        meaning = "How many checks run at once. Others wait in order: 20 times as many, and 2000 at most; more are refused for the time being."
-    },
-    matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
-    matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
-    matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true, meaning = "Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi."}
-}
---- Options of the MUC component.
-____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}, matrix_guests = {
-    name = "matrix_guests",
-    type = "string",
-    fallback = "lobby",
-    choices = {"lobby", "allow", "deny"},
-    meaning = "What users of an anonymous host, or with an ordinary Jitsi token, may do in a Matrix room: enter where its lobby, its password or an owner lets them, always, or never. They are never owner."
-}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false, meaning = "Whether verified members of the Matrix room pass the lobby and the password of its meeting."}}
-return ____exports
- end,
-["src.server.options"] = function(...) 
-local ____exports = {}
-local ____options = require("src.options")
-local authOptions = ____options.authOptions
-local powerSyncOptions = ____options.powerSyncOptions
-local function readNumber(module, option)
-    local value = module:get_option_number(option.name, option.fallback)
-    local smallest = option.range.smallest
-    local largest = option.range.largest
-    if value ~= nil and value >= smallest and value <= largest then
-        return value
-    end
-    module:log(
-        "warn",
-        "Option %s must be between %d and %d%s: using %d",
-        option.name,
-        smallest,
-        largest,
-        option.type == "seconds" and " seconds" or "",
-        option.fallback
+    local seconds = math.max(
+        0,
+        math.floor(now - time)
     )
-    return option.fallback
-end
---- A yes or no. Prosody gives nothing, not the fallback, for a value that is neither.
-local function readFlag(module, option)
-    local ____temp_0 = module:get_option_boolean(option.name, option.fallback)
-    if ____temp_0 == nil then
-        ____temp_0 = option.fallback
+    if seconds < 120 then
+        return tostring(seconds) .. " s"
     end
-    return ____temp_0
+    local minutes = math.floor(seconds / 60)
+    return minutes < 120 and tostring(minutes) .. " min" or tostring(math.floor(minutes / 60)) .. " h"
 end
---- A text option in which the empty text, as container images leave it, counts as unset.
-local function readText(module, name)
-    local value = module:get_option_string(name)
-    local ____temp_1
-    if value == "" then
-        ____temp_1 = nil
-    else
-        ____temp_1 = value
-    end
-    return ____temp_1
-end
---- A secret. An empty one is told of: whoever set it believes that it is checked.
-local function readSecret(module, name)
-    if module:get_option_string(name) == "" then
-        module:log("error", "Option %s is empty, and so not used", name)
-    end
-    return readText(module, name)
-end
-local function readUrl(module, name)
-    local value = readText(module, name)
-    if value == nil then
-        return nil
-    end
-    local wellFormed = string.match(value, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]")
-    if wellFormed == nil then
-        module:log("error", "Option %s is no http or https URL", name)
-        return nil
-    end
-    return value
-end
-local function readGuestPolicy(module)
-    local option = powerSyncOptions.matrix_guests
-    local value = module:get_option_string(option.name, option.fallback)
-    for ____, choice in ipairs(option.choices) do
-        if choice == value then
-            return choice
+--- The columns of a table, each as wide as its widest cell.
+local function aligned(rows)
+    local widths = {}
+    for ____, row in ipairs(rows) do
+        do
+            local column = 0
+            while column < #row do
+                local cell = row[column + 1] or ""
+                widths[column + 1] = math.max(widths[column + 1] or 0, #cell)
+                column = column + 1
+            end
         end
     end
-    module:log("error", "Option %s is %q, and should be lobby, allow or deny: using deny", option.name, value)
-    return "deny"
+    return __TS__ArrayMap(
+        rows,
+        function(____, row)
+            local line = ""
+            do
+                local column = 0
+                while column < #row do
+                    local cell = row[column + 1] or ""
+                    line = line .. cell
+                    local wide = column + 1 < #row and (widths[column + 1] or 0) + 2 or 0
+                    do
+                        local length = #cell
+                        while length < wide do
+                            line = line .. " "
+                            length = length + 1
+                        end
+                    end
+                    column = column + 1
+                end
+            end
+            return line
+        end
+    )
 end
---- Reads the options of the auth module; what is wrong is logged, and the default taken.
-function ____exports.readAuthOptions(module)
-    return {
-        appId = readText(module, authOptions.app_id.name),
-        uvsBaseUrl = readUrl(module, authOptions.uvs_base_url.name),
-        uvsAuthToken = readText(module, authOptions.uvs_auth_token.name),
-        syncPowerLevels = readFlag(module, authOptions.uvs_sync_power_levels),
-        uvsTimeout = readNumber(module, authOptions.uvs_timeout),
-        cacheSeconds = readNumber(module, authOptions.matrix_cache_seconds),
-        maxChecks = readNumber(module, authOptions.matrix_max_checks),
-        requireIssuer = readFlag(module, authOptions.uvs_require_issuer),
-        verifyMembership = readFlag(module, authOptions.uvs_verify_membership),
-        tokenSecret = readSecret(module, authOptions.matrix_token_secret.name),
-        tokenFallback = readFlag(module, authOptions.matrix_token_fallback),
-        serveWellKnown = readFlag(module, authOptions.matrix_well_known)
+--- The table of those who are in, by room and user.
+function ____exports.printPeople(people, now)
+    local rows = __TS__ArrayMap(
+        people,
+        function(____, person) return {
+            person.userId,
+            person.roomId,
+            person.owner and "owner" or "-",
+            person.inMeeting and "yes" or "no",
+            ____exports.ago(person.since, now),
+            ____exports.ago(person.checked, now),
+            person.jid
+        } end
+    )
+    __TS__ArraySort(
+        rows,
+        function(____, one, other) return ((one[2] or "") .. " ") .. (one[1] or "") < ((other[2] or "") .. " ") .. (other[1] or "") and -1 or 1 end
+    )
+    local head = {
+        "user",
+        "room",
+        "power",
+        "in meeting",
+        "since",
+        "last check",
+        "session"
     }
+    return aligned(addAll({head}, rows))
 end
---- Reads the options of the power sync module.
-function ____exports.readPowerSyncOptions(module)
-    return {
-        allowOwnerGrants = readFlag(module, powerSyncOptions.matrix_allow_owner_grants),
-        guests = readGuestPolicy(module),
-        lobbyBypass = readFlag(module, powerSyncOptions.matrix_lobby_bypass)
-    }
+return ____exports
+ end,
+["src.server.people"] = function(...) 
+local ____exports = {}
+local ____room = require("src.access.room")
+local withoutTenant = ____room.withoutTenant
+local ____muc = require("src.server.muc")
+local nodeOf = ____muc.nodeOf
+--- Whether a session is an occupant of the meeting that it was verified for.
+local function isInMeeting(session, roomName)
+    local entered = session.matrix_entered_rooms
+    if entered == nil then
+        return false
+    end
+    for jid, room in pairs(entered) do
+        if withoutTenant(nodeOf(jid)) == roomName and room:get_occupant_by_real_jid(session.full_jid or "") ~= nil then
+            return true
+        end
+    end
+    return false
+end
+--- The sessions of a host that were verified.
+function ____exports.peopleOn(host)
+    local people = {}
+    if (host and host.sessions) == nil then
+        return people
+    end
+    for ____, user in pairs(host.sessions) do
+        for ____, session in pairs(user.sessions) do
+            local verification = session.matrix_verification
+            if verification ~= nil then
+                people[#people + 1] = {
+                    userId = verification.userId,
+                    roomId = verification.roomId,
+                    jid = session.full_jid or "",
+                    owner = verification.owner,
+                    inMeeting = isInMeeting(session, verification.roomName),
+                    since = session.matrix_since,
+                    checked = session.matrix_checked
+                }
+            end
+        end
+    end
+    return people
 end
 return ____exports
  end,
@@ -2270,6 +4489,134 @@ function ____exports.passwordlessProvider(getSaslHandler)
 end
 return ____exports
  end,
+["src.server.setup"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local countAdministrators
+local configmanager = require("core.configmanager")
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+function countAdministrators(server)
+    local count = 0
+    for jid, session in pairs(server.full_sessions) do
+        if session.host ~= nil and isAdministrator(jid, session.host) then
+            count = count + 1
+        end
+    end
+    return count
+end
+local function readTable(____table)
+    local items = {}
+    local names = {}
+    for name, item in pairs(____table) do
+        if type(name) == "number" then
+            items[#items + 1] = tostring(item)
+        else
+            names[#names + 1] = tostring(name)
+        end
+    end
+    return {items = items, names = names}
+end
+local function readValue(value)
+    return type(value) == "table" and readTable(value) or value
+end
+local function namesIn(value)
+    return type(value) == "table" and value.items or ({})
+end
+--- The modules that run on a host.
+local function loadedOn(host)
+    if host == nil then
+        return nil
+    end
+    local names = {}
+    for name in pairs(host.modules) do
+        names[#names + 1] = name
+    end
+    return names
+end
+--- Reads one section.
+-- 
+-- @param global the options of the global section, for the modules that it enables
+local function readSection(name, options, global, host)
+    local component = options.component_module
+    local inherited = type(component) == "string" and ({}) or namesIn(global.modules_enabled)
+    local off = {}
+    for ____, disabled in ipairs({global.modules_disabled, options.modules_disabled}) do
+        for ____, module in ipairs(namesIn(disabled)) do
+            off[module] = true
+        end
+    end
+    local enabled = addAll(
+        addAll({}, inherited),
+        namesIn(options.modules_enabled)
+    )
+    local modules = __TS__ArrayFilter(
+        enabled,
+        function(____, module) return not (off[module] ~= nil) end
+    )
+    return {
+        name = name,
+        component = type(component) == "string" and component or nil,
+        options = options,
+        modules = modules,
+        loaded = loadedOn(host)
+    }
+end
+--- The options of a host that stand in its own section.
+local function readOptions(host)
+    local options = {}
+    local own = configmanager.getconfig()[host]
+    if own ~= nil then
+        for name, value in pairs(own) do
+            options[name] = readValue(value)
+        end
+    end
+    return options
+end
+--- Reads the configuration.
+-- 
+-- @param server where one runs: what is loaded and who is connected is read from it
+function ____exports.readSetup(server)
+    local global = readOptions("*")
+    local names = {}
+    for name in pairs(configmanager.getconfig()) do
+        if name ~= "*" then
+            names[#names + 1] = name
+        end
+    end
+    table.sort(names)
+    local hosts = __TS__ArrayFilter(
+        __TS__ArrayMap(
+            names,
+            function(____, name) return readSection(
+                name,
+                readOptions(name),
+                global,
+                server and server.hosts[name]
+            ) end
+        ),
+        function(____, section) return section.options.defined == true or section.component ~= nil end
+    )
+    local ____temp_3 = {
+        name = "*",
+        options = global,
+        modules = namesIn(global.modules_enabled)
+    }
+    local ____hosts_4 = hosts
+    local ____temp_2
+    if server == nil then
+        ____temp_2 = nil
+    else
+        ____temp_2 = countAdministrators(server)
+    end
+    return {global = ____temp_3, hosts = ____hosts_4, administratorsConnected = ____temp_2}
+end
+return ____exports
+ end,
 ["src.server.well-known"] = function(...) 
 local ____exports = {}
 --- The page with which Element finds out that this Jitsi wants Matrix tokens.
@@ -2280,6 +4627,167 @@ ____exports.wellKnown = {
     default_path = "/.well-known/element",
     route = {["GET /jitsi"] = function() return {status_code = 200, headers = headers, body = body} end}
 }
+return ____exports
+ end,
+["src.shell"] = function(...) 
+local ____exports = {}
+local usermanager = require("core.usermanager")
+local promises = require("util.promise")
+local ____check = require("src.check")
+local check = ____check.check
+local ____people = require("src.diagnosis.people")
+local printPeople = ____people.printPeople
+local ____print = require("src.diagnosis.print")
+local printSteps = ____print.printSteps
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+local exitCodeOf = ____step.exitCodeOf
+local section = "matrix"
+local notLoaded = "The module that has this command is not loaded on this host"
+local function printLines(shell, lines)
+    for ____, line in ipairs(lines) do
+        shell.session.print(line)
+    end
+end
+--- The check of a host, as a promise that fails when something is wrong: the shell then ends with an exit code.
+local function checkInShell(shell, host, tools)
+    return promises.new(function(resolve, reject)
+        check(
+            host,
+            tools.checkTools(),
+            function(reports)
+                local steps = {}
+                for ____, report in ipairs(reports) do
+                    addAll(steps, report.steps)
+                    printLines(
+                        shell,
+                        printSteps(report.host, report.steps)
+                    )
+                end
+                if exitCodeOf(steps) == 2 then
+                    reject("Something has to be changed, see above")
+                else
+                    resolve("Checked")
+                end
+            end
+        )
+    end)
+end
+local function showSessions(shell, people)
+    printLines(
+        shell,
+        printPeople(
+            people,
+            os.time()
+        )
+    )
+    return true, tostring(#people) .. " sessions of Matrix users"
+end
+--- Makes the section of 0.12, which finds the module by the host.
+local function makeSection(hosts)
+    local function find(host)
+        if host ~= nil then
+            return hosts[host]
+        end
+        local only
+        for ____, commands in pairs(hosts) do
+            if only ~= nil then
+                return nil
+            end
+            only = commands
+        end
+        return only
+    end
+    local function unknown()
+        return nil, "Name a host whose users are verified by Matrix"
+    end
+    return {
+        check = function(self, host)
+            local commands = find(host)
+            if commands == nil then
+                return {unknown()}
+            end
+            return commands.check(self)
+        end,
+        sessions = function(self, host)
+            local commands = find(host)
+            if commands == nil then
+                return unknown()
+            end
+            return commands.sessions(self)
+        end
+    }
+end
+--- Adds the commands to the shell of 0.12.
+-- 
+-- @returns a function that takes them away
+local function shareCommands(module, commands)
+    local environment = module:shared("/*/admin_shell/env")
+    local hosts = module:shared(("/*/" .. module.name) .. "/shell")
+    hosts[module.host] = commands
+    environment[section] = makeSection(hosts)
+    return function()
+        hosts[module.host] = nil
+        local left = next(hosts)
+        if left == nil then
+            environment[section] = nil
+        end
+    end
+end
+--- Adds the commands to the shell.
+-- 
+-- @returns a function that takes them away, for a module that is unloaded
+function ____exports.installShellCommands(module, tools)
+    local commands = {
+        check = function(shell) return checkInShell(shell, module.host, tools) end,
+        sessions = function(shell) return showSessions(
+            shell,
+            tools.people()
+        ) end
+    }
+    if usermanager.get_jid_role == nil then
+        return shareCommands(module, commands)
+    end
+    local removed = false
+    local args = {{name = "host", type = "string"}}
+    module:add_item(
+        "shell-command",
+        {
+            section = section,
+            section_desc = "Users who come from Matrix",
+            name = "check",
+            desc = "Check the setup of a host, from its options to the verifier",
+            args = args,
+            host_selector = "host",
+            handler = function(self)
+                if removed then
+                    return nil, notLoaded
+                end
+                return commands.check(self)
+            end
+        }
+    )
+    module:add_item(
+        "shell-command",
+        {
+            section = section,
+            section_desc = "Users who come from Matrix",
+            name = "sessions",
+            desc = "List who is in by Matrix: user, room, power, since when, last check",
+            args = args,
+            host_selector = "host",
+            handler = function(self)
+                if removed then
+                    return nil, notLoaded
+                end
+                return commands.sessions(self)
+            end
+        }
+    )
+    return function()
+        removed = true
+    end
+end
 return ____exports
  end,
 ["src.access.health"] = function(...) 
@@ -3035,73 +5543,12 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
 end
 return ____exports
  end,
-["src.verifier.uvs"] = function(...) 
-local ____exports = {}
-local json = require("util.json")
-local ____verdict = require("src.access.verdict")
-local readUvsAnswer = ____verdict.readUvsAnswer
-local ____decode = require("src.server.decode")
-local decodeObject = ____decode.decodeObject
---- A URL as it may stand in a log: without the user and password that it can hold.
-function ____exports.withoutCredentials(url)
-    local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
-    return shown
-end
-local function readHttpAnswer(answer)
-    return answer.kind == "response" and ({
-        kind = "response",
-        status = answer.status,
-        body = decodeObject(answer.body)
-    }) or answer
-end
---- Makes a verifier.
--- 
--- @param onTrouble told about answers that are neither yes nor no, with what is known beyond the reason's name
-function ____exports.uvsVerifier(settings, http, onTrouble)
-    local base = string.gsub(settings.baseUrl, "/+$", "")
-    local url = (base .. "/verify/") .. settings.question
-    local shownUrl = ____exports.withoutCredentials(url)
-    local headers = {["Content-Type"] = "application/json"}
-    if settings.authToken ~= nil then
-        headers.Authorization = "Bearer " .. settings.authToken
-    end
-    return {
-        verify = function(claim, seconds, onVerdict)
-            local body = json.encode({token = claim.openIdToken, room_id = settings.question == "user_in_room" and claim.roomId or nil, matrix_server_name = claim.serverName})
-            http.request(
-                {
-                    method = "POST",
-                    url = url,
-                    headers = headers,
-                    body = body,
-                    deadline = seconds
-                },
-                function(answer)
-                    if answer.kind == "unreachable" then
-                        onTrouble((shownUrl .. ": ") .. answer.error)
-                    elseif answer.kind == "response" and answer.status ~= 200 then
-                        onTrouble((shownUrl .. ": status ") .. tostring(answer.status))
-                    end
-                    onVerdict(readUvsAnswer(
-                        readHttpAnswer(answer),
-                        claim,
-                        settings.question
-                    ))
-                end
-            )
-        end,
-        targetOf = function(claim) return {name = claim.serverName or "the homeserver"} end,
-        review = function(_roomId, _participants, _seconds, onReview)
-            onReview({})
-        end
-    }
-end
-return ____exports
- end,
 ["src.mod_auth_matrix_user_verification"] = function(...) 
 local ____exports = {}
 local ____reasons = require("src.access.reasons")
 local loginReasons = ____reasons.loginReasons
+local ____commands = require("src.commands")
+local runCommand = ____commands.runCommand
 local ____door = require("src.door")
 local installDoor = ____door.installDoor
 local ____login = require("src.login")
@@ -3118,6 +5565,8 @@ local ____log = require("src.server.log")
 local makeRefusalLog = ____log.makeRefusalLog
 local ____options = require("src.server.options")
 local readAuthOptions = ____options.readAuthOptions
+local ____people = require("src.server.people")
+local peopleOn = ____people.peopleOn
 local ____provider = require("src.server.provider")
 local passwordlessProvider = ____provider.passwordlessProvider
 local ____resumption = require("src.server.resumption")
@@ -3127,8 +5576,12 @@ local ____sasl = require("src.server.sasl")
 local anonymousHandler = ____sasl.anonymousHandler
 local ____session = require("src.server.session")
 local readRequest = ____session.readRequest
+local ____setup = require("src.server.setup")
+local readSetup = ____setup.readSetup
 local ____well_2Dknown = require("src.server.well-known")
 local wellKnown = ____well_2Dknown.wellKnown
+local ____shell = require("src.shell")
+local installShellCommands = ____shell.installShellCommands
 local ____checks = require("src.verifier.checks")
 local makeChecks = ____checks.makeChecks
 local ____ordinary = require("src.verifier.ordinary")
@@ -3136,129 +5589,181 @@ local ordinaryVerifier = ____ordinary.ordinaryVerifier
 local ____uvs = require("src.verifier.uvs")
 local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
-local options = readAuthOptions(module)
-local refusals = makeRefusalLog(module)
 local http = makeHttpClient()
-local baseUrl = options.uvsBaseUrl
-local checkLog = makeCheckLog(module)
-local ____temp_0
-if baseUrl == nil then
-    ____temp_0 = nil
-else
-    ____temp_0 = uvsVerifier({baseUrl = baseUrl, authToken = options.uvsAuthToken, question = options.verifyMembership and "user_in_room" or "user"}, http, checkLog.onDetail)
+--- The options of a host, as its logins read them.
+local function optionsOf(host)
+    return readAuthOptions(module:context(host))
 end
-local verifier = ____temp_0
-local ____temp_1
-if verifier == nil then
-    ____temp_1 = nil
-else
-    ____temp_1 = makeChecks(verifier, {cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, chance = math.random}, serverClock, checkLog)
+--- The verifier that options set up; nothing where they set up none.
+local function verifierOf(options, onDetail)
+    local baseUrl = options.uvsBaseUrl
+    local question = options.verifyMembership and "user_in_room" or "user"
+    local ____temp_0
+    if baseUrl == nil then
+        ____temp_0 = nil
+    else
+        ____temp_0 = uvsVerifier({baseUrl = baseUrl, authToken = options.uvsAuthToken, question = question}, http, onDetail)
+    end
+    return ____temp_0
 end
-local checks = ____temp_1
-local issuerIsTold = false
-local ____module_host_3 = module.host
-local ____options_appId_4 = options.appId
-local ____options_requireIssuer_5 = options.requireIssuer
-local ____options_syncPowerLevels_6 = options.syncPowerLevels
-local ____options_verifyMembership_7 = options.verifyMembership
-local ____options_uvsTimeout_8 = options.uvsTimeout
-local ____indexSessions_result_9 = indexSessions(module, prosody.hosts[module.host], prosody.events)
-local ____refusals_10 = refusals
-local function ____temp_11(level, format, ...)
-    module:log(level, format, ...)
-end
-local ____options_tokenSecret_12 = options.tokenSecret
-local ____options_tokenFallback_2
-if options.tokenFallback then
-    ____options_tokenFallback_2 = ordinaryVerifier(module, prosody.events)
-else
-    ____options_tokenFallback_2 = nil
-end
-local settings = {
-    host = ____module_host_3,
-    issuer = ____options_appId_4,
-    requireIssuer = ____options_requireIssuer_5,
-    powerSynchronised = ____options_syncPowerLevels_6,
-    membershipVerified = ____options_verifyMembership_7,
-    deadline = ____options_uvsTimeout_8,
-    verifier = checks,
-    sessions = ____indexSessions_result_9,
-    refusals = ____refusals_10,
-    log = ____temp_11,
-    tokenSecret = ____options_tokenSecret_12,
-    ordinaryVerifier = ____options_tokenFallback_2,
-    otherModules = askByEvents(prosody.events),
-    onOtherIssuer = function(issuer)
-        if not issuerIsTold then
-            issuerIsTold = true
-            module:log("warn", "Tokens come with iss %q, while app_id says otherwise (told once)", issuer)
+--- Serves the logins of the module's host.
+local function serve()
+    local options = readAuthOptions(module)
+    local refusals = makeRefusalLog(module)
+    local baseUrl = options.uvsBaseUrl
+    local checkLog = makeCheckLog(module)
+    local verifier = verifierOf(options, checkLog.onDetail)
+    local ____temp_1
+    if verifier == nil then
+        ____temp_1 = nil
+    else
+        ____temp_1 = makeChecks(verifier, {cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, chance = math.random}, serverClock, checkLog)
+    end
+    local checks = ____temp_1
+    local issuerIsTold = false
+    local ____module_host_3 = module.host
+    local ____options_appId_4 = options.appId
+    local ____options_requireIssuer_5 = options.requireIssuer
+    local ____options_syncPowerLevels_6 = options.syncPowerLevels
+    local ____options_verifyMembership_7 = options.verifyMembership
+    local ____options_uvsTimeout_8 = options.uvsTimeout
+    local ____indexSessions_result_9 = indexSessions(module, prosody.hosts[module.host], prosody.events)
+    local ____refusals_10 = refusals
+    local function ____temp_11(level, format, ...)
+        module:log(level, format, ...)
+    end
+    local ____options_tokenSecret_12 = options.tokenSecret
+    local ____options_tokenFallback_2
+    if options.tokenFallback then
+        ____options_tokenFallback_2 = ordinaryVerifier(module, prosody.events)
+    else
+        ____options_tokenFallback_2 = nil
+    end
+    local settings = {
+        host = ____module_host_3,
+        issuer = ____options_appId_4,
+        requireIssuer = ____options_requireIssuer_5,
+        powerSynchronised = ____options_syncPowerLevels_6,
+        membershipVerified = ____options_verifyMembership_7,
+        deadline = ____options_uvsTimeout_8,
+        verifier = checks,
+        sessions = ____indexSessions_result_9,
+        refusals = ____refusals_10,
+        log = ____temp_11,
+        tokenSecret = ____options_tokenSecret_12,
+        ordinaryVerifier = ____options_tokenFallback_2,
+        otherModules = askByEvents(prosody.events),
+        onOtherIssuer = function(issuer)
+            if not issuerIsTold then
+                issuerIsTold = true
+                module:log("warn", "Tokens come with iss %q, while app_id says otherwise (told once)", issuer)
+            end
         end
-    end
-}
-local door = {host = module.host, users = prosody.bare_sessions, hosts = prosody.hosts, refusals = refusals}
-local regionHeader = module:get_option_string("region_header_name", "x_proxy_region")
-module:hook_global(
-    "websocket-session",
-    function(event)
-        readRequest(event.session, event.request, regionHeader)
-    end
-)
-module:hook_global(
-    "bosh-session",
-    function(event)
-        readRequest(event.session, event.request, regionHeader)
-    end
-)
-followResumptions(module, prosody.hosts[module.host], prosody.events)
-for host in pairs(prosody.hosts) do
-    installDoor(
-        module:context(host),
-        door
+    }
+    local door = {host = module.host, users = prosody.bare_sessions, hosts = prosody.hosts, refusals = refusals}
+    local regionHeader = module:get_option_string("region_header_name", "x_proxy_region")
+    module:hook_global(
+        "websocket-session",
+        function(event)
+            readRequest(event.session, event.request, regionHeader)
+        end
     )
-end
-module:hook_global(
-    "host-activated",
-    function(host)
+    module:hook_global(
+        "bosh-session",
+        function(event)
+            readRequest(event.session, event.request, regionHeader)
+        end
+    )
+    followResumptions(module, prosody.hosts[module.host], prosody.events)
+    for host in pairs(prosody.hosts) do
         installDoor(
             module:context(host),
             door
         )
     end
-)
-local function loginNow(session)
-    return login(session, settings)
-end
-local newest = module:shared("newest")
-newest.login = loginNow
-module:provides(
-    "auth",
-    passwordlessProvider(function(session) return anonymousHandler(function() return (newest.login or loginNow)(session) end) end)
-)
-if options.serveWellKnown then
-    module:provides("http", wellKnown)
-end
-module.unload = function()
-    if checks ~= nil then
-        checks.giveUpAll()
+    module:hook_global(
+        "host-activated",
+        function(host)
+            installDoor(
+                module:context(host),
+                door
+            )
+        end
+    )
+    local function loginNow(session)
+        return login(session, settings)
     end
-    http.giveUpAll()
+    local newest = module:shared("newest")
+    newest.login = loginNow
+    module:provides(
+        "auth",
+        passwordlessProvider(function(session) return anonymousHandler(function() return (newest.login or loginNow)(session) end) end)
+    )
+    if options.serveWellKnown then
+        module:provides("http", wellKnown)
+    end
+    local removeShellCommands = installShellCommands(
+        module,
+        {
+            checkTools = function() return {
+                setup = readSetup(prosody),
+                http = http,
+                now = serverClock.wall,
+                optionsOf = optionsOf
+            } end,
+            people = function() return peopleOn(prosody.hosts[module.host]) end
+        }
+    )
+    module.unload = function()
+        removeShellCommands()
+        if checks ~= nil then
+            checks.giveUpAll()
+        end
+        http.giveUpAll()
+    end
+    if baseUrl == nil then
+        module:log("error", "Every login will be refused: %s", loginReasons.verifier_not_configured.advice)
+        module:set_status("error", "uvs_base_url is not set")
+    else
+        module:log(
+            "info",
+            "Asking %s, %s, power levels %s, deadline %d s",
+            withoutCredentials(baseUrl),
+            options.uvsAuthToken == nil and "without uvs_auth_token" or "with uvs_auth_token",
+            options.syncPowerLevels and "synchronised" or "not synchronised",
+            options.uvsTimeout
+        )
+        module:set_status(
+            "info",
+            "Asking " .. withoutCredentials(baseUrl)
+        )
+    end
 end
-if baseUrl == nil then
-    module:log("error", "Every login will be refused: %s", loginReasons.verifier_not_configured.advice)
-    module:set_status("error", "uvs_base_url is not set")
+--- Runs the commands of `prosodyctl mod_auth_matrix_user_verification`: in a process of its own, which serves nobody.
+local function offerCommands()
+    module.command = function(words)
+        module.log = function() return nil end
+        return runCommand(
+            words,
+            {
+                setup = readSetup(nil),
+                http = http,
+                now = serverClock.wall,
+                optionsOf = optionsOf,
+                verifierOf = function(options) return verifierOf(
+                    options,
+                    function() return nil end
+                ) end,
+                print = print,
+                readInput = function() return io.read("*a") or "" end
+            }
+        )
+    end
+end
+if module.host == "*" then
+    offerCommands()
 else
-    module:log(
-        "info",
-        "Asking %s, %s, power levels %s, deadline %d s",
-        withoutCredentials(baseUrl),
-        options.uvsAuthToken == nil and "without uvs_auth_token" or "with uvs_auth_token",
-        options.syncPowerLevels and "synchronised" or "not synchronised",
-        options.uvsTimeout
-    )
-    module:set_status(
-        "info",
-        "Asking " .. withoutCredentials(baseUrl)
-    )
+    serve()
 end
 return ____exports
  end,

@@ -506,8 +506,8 @@ local tokenMaximum = 8192
 local function refuse(reason)
     return {ok = false, reason = reason}
 end
---- The three parts of a JWT; nothing when there are not just three. The signature may be empty.
-local function readPayload(token, tools)
+--- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
+function ____exports.readPayload(token, tools)
     local first = (string.find(token, ".", nil, true) or 0) - 1
     local second = first < 0 and -1 or (string.find(
         token,
@@ -610,7 +610,7 @@ function ____exports.readToken(token, policy, tools)
     if #token > tokenMaximum then
         return refuse("token_too_large")
     end
-    local payload = readPayload(token, tools)
+    local payload = ____exports.readPayload(token, tools)
     if payload == nil then
         return refuse("token_malformed")
     end
@@ -679,12 +679,14 @@ end
 --- Puts a verification on a session, where our modules and others find it.
 function ____exports.applyVerification(session, verification)
     session.matrix_verification = verification
+    session.matrix_checked = os.time()
     session.auth_matrix_user_verification_is_owner = verification.owner
 end
 --- Puts on a session all that its successful login gives it.
 function ____exports.admitSession(session, claim, verification, host)
     local prefix = session.jitsi_web_query_prefix
     ____exports.applyVerification(session, verification)
+    session.matrix_since = session.matrix_checked
     session.auth_token = session.matrix_presented_token or session.auth_token
     session.jitsi_meet_room = verification.roomName
     session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
@@ -695,6 +697,7 @@ end
 --- Gives a session what another one proved that takes its place, as after a resumption.
 function ____exports.copyProofs(to, from)
     to.matrix_verification = from.matrix_verification
+    to.matrix_checked = from.matrix_checked
     to.matrix_presented_token = from.matrix_presented_token
     to.matrix_ordinary_token = from.matrix_ordinary_token
     to.auth_matrix_user_verification_is_owner = from.auth_matrix_user_verification_is_owner
@@ -728,6 +731,8 @@ end
 --- Takes from a session all that only a successful login gives.
 function ____exports.clearSession(session)
     session.matrix_verification = nil
+    session.matrix_since = nil
+    session.matrix_checked = nil
     session.matrix_ordinary_token = nil
     session._jitsi_auth_done = nil
     session.jitsi_meet_str_tenant = nil

@@ -2,16 +2,10 @@
 
 import * as uuid from "util.uuid";
 import { loginReasons, type LoginReasonName } from "./access/reasons";
-import {
-    isWithoutMatrix,
-    readToken,
-    type Claim,
-    type TokenDecision,
-    type TokenPolicy,
-    type TokenTools,
-} from "./access/token";
+import { isWithoutMatrix, type Claim, type TokenDecision } from "./access/token";
 import type { Verdict } from "./access/verdict";
-import { decodeBase64UrlObject, isSignedWith, isStanzaText, isUsername } from "./server/decode";
+import { claimOf, refuseRoom, type ClaimRules } from "./claim";
+import { isUsername } from "./server/decode";
 import type { RefusalLog } from "./server/log";
 import type { OtherModules } from "./server/events";
 import type { SessionIndex } from "./server/resumption";
@@ -24,14 +18,9 @@ import type { Verifier } from "./verifier/verifier";
 /** Longest part of a client's room name that goes into a log line. */
 const loggedRoomMaximum = 100;
 
-const tools: TokenTools = { decodeObject: decodeBase64UrlObject, isSignedWith, isStanzaText };
-
 /** What a login needs from the module. */
-export interface LoginSettings {
+export interface LoginSettings extends ClaimRules {
     readonly host: string;
-    /** What `iss` should be, where the option says so. */
-    readonly issuer?: string;
-    readonly requireIssuer: boolean;
     readonly powerSynchronised: boolean;
     /** Whether the verifier says who is a member of the room, or just who the user is. */
     readonly membershipVerified: boolean;
@@ -42,8 +31,6 @@ export interface LoginSettings {
     readonly sessions: SessionIndex;
     readonly refusals: RefusalLog;
     readonly log: (this: void, level: Prosody.LogLevel, format: string, ...values: unknown[]) => void;
-    /** What Matrix tokens have to be signed with; nothing where signatures do not count. */
-    readonly tokenSecret?: string;
     /** Verifies ordinary Jitsi tokens; nothing where they are not accepted. */
     readonly ordinaryVerifier?: OrdinaryVerifier;
     readonly otherModules: OtherModules;
@@ -51,26 +38,16 @@ export interface LoginSettings {
     readonly onOtherIssuer: (this: void, issuer: string) => void;
 }
 
-/** The room of the URL in the spelling that counts: letters of either case are the same. */
-function roomOfUrl(session: Prosody.Session): string | undefined {
-    return session.jitsi_web_query_room?.toLowerCase();
-}
-
 /** Reads what a session claims: the token, and that it is for the room of the URL. */
 function readClaim(session: Prosody.Session, settings: LoginSettings): TokenDecision {
-    const policy: TokenPolicy = {
-        now: os.time(),
-        requiredIssuer: settings.requireIssuer ? (settings.issuer ?? "") : undefined,
-        secret: settings.tokenSecret,
-    };
-    const token = session.matrix_presented_token ?? session.auth_token;
-    const decision = readToken(token, policy, tools);
+    const decision = claimOf(session.matrix_presented_token ?? session.auth_token, settings);
     if (!decision.ok) {
         return decision;
     }
     const claim = decision.claim;
-    if (roomOfUrl(session) !== claim.roomName) {
-        return { ok: false, reason: "room_mismatch" };
+    const reason = refuseRoom(claim, session.jitsi_web_query_room);
+    if (reason !== undefined) {
+        return { ok: false, reason };
     }
     if (settings.issuer !== undefined && claim.issuer !== settings.issuer) {
         settings.onOtherIssuer(claim.issuer ?? "");

@@ -7,6 +7,7 @@
  */
 
 import { loginReasons } from "./access/reasons";
+import { runCommand } from "./commands";
 import { installDoor, type DoorSettings } from "./door";
 import { login, type LoginSettings } from "./login";
 import { makeCheckLog } from "./server/check-log";
@@ -14,125 +15,172 @@ import { serverClock } from "./server/clock";
 import { askByEvents } from "./server/events";
 import { makeHttpClient } from "./server/http";
 import { makeRefusalLog } from "./server/log";
-import { readAuthOptions } from "./server/options";
+import { readAuthOptions, type AuthOptions } from "./server/options";
+import { peopleOn } from "./server/people";
 import { passwordlessProvider } from "./server/provider";
 import { followResumptions, indexSessions } from "./server/resumption";
 import { anonymousHandler, type LoginOutcome } from "./server/sasl";
 import { readRequest } from "./server/session";
+import { readSetup } from "./server/setup";
 import { wellKnown } from "./server/well-known";
+import { installShellCommands } from "./shell";
 import { makeChecks } from "./verifier/checks";
 import { ordinaryVerifier } from "./verifier/ordinary";
 import { uvsVerifier, withoutCredentials } from "./verifier/uvs";
+import type { Verifier } from "./verifier/verifier";
 
-const options = readAuthOptions(module);
-const refusals = makeRefusalLog(module);
 const http = makeHttpClient();
-const baseUrl = options.uvsBaseUrl;
 
-const checkLog = makeCheckLog(module);
-const verifier =
-    baseUrl === undefined
-        ? undefined
-        : uvsVerifier(
-              {
-                  baseUrl,
-                  authToken: options.uvsAuthToken,
-                  question: options.verifyMembership ? "user_in_room" : "user",
-              },
-              http,
-              checkLog.onDetail,
-          );
-const checks =
-    verifier === undefined
-        ? undefined
-        : makeChecks(
-              verifier,
-              { cacheSeconds: options.cacheSeconds, maxChecks: options.maxChecks, chance: math.random },
-              serverClock,
-              checkLog,
-          );
-
-let issuerIsTold = false;
-
-const settings: LoginSettings = {
-    host: module.host,
-    issuer: options.appId,
-    requireIssuer: options.requireIssuer,
-    powerSynchronised: options.syncPowerLevels,
-    membershipVerified: options.verifyMembership,
-    deadline: options.uvsTimeout,
-    verifier: checks,
-    sessions: indexSessions(module, prosody.hosts.get(module.host), prosody.events),
-    refusals,
-    log: (level, format, ...values) => {
-        module.log(level, format, ...values);
-    },
-    tokenSecret: options.tokenSecret,
-    ordinaryVerifier: options.tokenFallback ? ordinaryVerifier(module, prosody.events) : undefined,
-    otherModules: askByEvents(prosody.events),
-    onOtherIssuer: (issuer) => {
-        if (!issuerIsTold) {
-            issuerIsTold = true;
-            module.log("warn", "Tokens come with iss %q, while app_id says otherwise (told once)", issuer);
-        }
-    },
-};
-
-const door: DoorSettings = {
-    host: module.host,
-    users: prosody.bare_sessions,
-    hosts: prosody.hosts,
-    refusals,
-};
-
-const regionHeader = module.get_option_string("region_header_name", "x_proxy_region");
-module.hook_global("websocket-session", (event) => {
-    readRequest(event.session, event.request, regionHeader);
-});
-module.hook_global("bosh-session", (event) => {
-    readRequest(event.session, event.request, regionHeader);
-});
-
-followResumptions(module, prosody.hosts.get(module.host), prosody.events);
-
-// MUC components may be configured after this host, so hosts are taken as they come.
-for (const [host] of prosody.hosts) {
-    installDoor(module.context(host), door);
-}
-module.hook_global("host-activated", (host) => {
-    installDoor(module.context(host), door);
-});
-
-// Connections keep the SASL handler that they got, also when this module is reloaded: it asks for the newest login.
-const loginNow = (session: Prosody.Session): LoginOutcome => login(session, settings);
-const newest = module.shared<typeof loginNow>("newest");
-newest.set("login", loginNow);
-module.provides(
-    "auth",
-    passwordlessProvider((session) => anonymousHandler(() => (newest.get("login") ?? loginNow)(session))),
-);
-
-if (options.serveWellKnown) {
-    module.provides("http", wellKnown);
+/** The options of a host, as its logins read them. */
+function optionsOf(host: string): AuthOptions {
+    return readAuthOptions(module.context(host));
 }
 
-module.unload = () => {
-    // In this order: whoever waits for his turn must not get it now.
-    checks?.giveUpAll();
-    http.giveUpAll();
-};
+/** The verifier that options set up; nothing where they set up none. */
+function verifierOf(
+    options: AuthOptions,
+    onDetail: (this: void, detail: string) => void,
+): Verifier | undefined {
+    const baseUrl = options.uvsBaseUrl;
+    const question = options.verifyMembership ? "user_in_room" : "user";
+    return baseUrl === undefined
+        ? undefined
+        : uvsVerifier({ baseUrl, authToken: options.uvsAuthToken, question }, http, onDetail);
+}
 
-if (baseUrl === undefined) {
-    module.log("error", "Every login will be refused: %s", loginReasons.verifier_not_configured.advice);
-    module.set_status("error", "uvs_base_url is not set");
-} else {
-    module.log(
-        "info",
-        "Asking %s, %s, power levels %s, deadline %d s",
-        withoutCredentials(baseUrl),
-        options.uvsAuthToken === undefined ? "without uvs_auth_token" : "with uvs_auth_token",
-        options.syncPowerLevels ? "synchronised" : "not synchronised",
-        options.uvsTimeout,
+/** Serves the logins of the module's host. */
+function serve(): void {
+    const options = readAuthOptions(module);
+    const refusals = makeRefusalLog(module);
+    const baseUrl = options.uvsBaseUrl;
+
+    const checkLog = makeCheckLog(module);
+    const verifier = verifierOf(options, checkLog.onDetail);
+    const checks =
+        verifier === undefined
+            ? undefined
+            : makeChecks(
+                  verifier,
+                  { cacheSeconds: options.cacheSeconds, maxChecks: options.maxChecks, chance: math.random },
+                  serverClock,
+                  checkLog,
+              );
+
+    let issuerIsTold = false;
+
+    const settings: LoginSettings = {
+        host: module.host,
+        issuer: options.appId,
+        requireIssuer: options.requireIssuer,
+        powerSynchronised: options.syncPowerLevels,
+        membershipVerified: options.verifyMembership,
+        deadline: options.uvsTimeout,
+        verifier: checks,
+        sessions: indexSessions(module, prosody.hosts.get(module.host), prosody.events),
+        refusals,
+        log: (level, format, ...values) => {
+            module.log(level, format, ...values);
+        },
+        tokenSecret: options.tokenSecret,
+        ordinaryVerifier: options.tokenFallback ? ordinaryVerifier(module, prosody.events) : undefined,
+        otherModules: askByEvents(prosody.events),
+        onOtherIssuer: (issuer) => {
+            if (!issuerIsTold) {
+                issuerIsTold = true;
+                module.log(
+                    "warn",
+                    "Tokens come with iss %q, while app_id says otherwise (told once)",
+                    issuer,
+                );
+            }
+        },
+    };
+
+    const door: DoorSettings = {
+        host: module.host,
+        users: prosody.bare_sessions,
+        hosts: prosody.hosts,
+        refusals,
+    };
+
+    const regionHeader = module.get_option_string("region_header_name", "x_proxy_region");
+    module.hook_global("websocket-session", (event) => {
+        readRequest(event.session, event.request, regionHeader);
+    });
+    module.hook_global("bosh-session", (event) => {
+        readRequest(event.session, event.request, regionHeader);
+    });
+
+    followResumptions(module, prosody.hosts.get(module.host), prosody.events);
+
+    // MUC components may be configured after this host, so hosts are taken as they come.
+    for (const [host] of prosody.hosts) {
+        installDoor(module.context(host), door);
+    }
+    module.hook_global("host-activated", (host) => {
+        installDoor(module.context(host), door);
+    });
+
+    // Connections keep the SASL handler that they got, also when this module is reloaded: it asks for the newest login.
+    const loginNow = (session: Prosody.Session): LoginOutcome => login(session, settings);
+    const newest = module.shared<typeof loginNow>("newest");
+    newest.set("login", loginNow);
+    module.provides(
+        "auth",
+        passwordlessProvider((session) => anonymousHandler(() => (newest.get("login") ?? loginNow)(session))),
     );
-    module.set_status("info", `Asking ${withoutCredentials(baseUrl)}`);
+
+    if (options.serveWellKnown) {
+        module.provides("http", wellKnown);
+    }
+
+    const removeShellCommands = installShellCommands(module, {
+        checkTools: () => ({ setup: readSetup(prosody), http, now: serverClock.wall, optionsOf }),
+        people: () => peopleOn(prosody.hosts.get(module.host)),
+    });
+
+    module.unload = () => {
+        removeShellCommands();
+        // In this order: whoever waits for his turn must not get it now.
+        checks?.giveUpAll();
+        http.giveUpAll();
+    };
+
+    if (baseUrl === undefined) {
+        module.log("error", "Every login will be refused: %s", loginReasons.verifier_not_configured.advice);
+        module.set_status("error", "uvs_base_url is not set");
+    } else {
+        module.log(
+            "info",
+            "Asking %s, %s, power levels %s, deadline %d s",
+            withoutCredentials(baseUrl),
+            options.uvsAuthToken === undefined ? "without uvs_auth_token" : "with uvs_auth_token",
+            options.syncPowerLevels ? "synchronised" : "not synchronised",
+            options.uvsTimeout,
+        );
+        module.set_status("info", `Asking ${withoutCredentials(baseUrl)}`);
+    }
+}
+
+/** Runs the commands of `prosodyctl mod_auth_matrix_user_verification`: in a process of its own, which serves nobody. */
+function offerCommands(): void {
+    module.command = (words) => {
+        // Its log goes where the answers go, and says nothing that these do not.
+        module.log = () => undefined;
+        return runCommand(words, {
+            setup: readSetup(undefined),
+            http,
+            now: serverClock.wall,
+            optionsOf,
+            verifierOf: (options) => verifierOf(options, () => undefined),
+            print,
+            readInput: () => io.read("*a") ?? "",
+        });
+    };
+}
+
+if (module.host === "*") {
+    offerCommands();
+} else {
+    serve();
 }

@@ -59,8 +59,8 @@ function refuse(reason: LoginReasonName): TokenDecision {
     return { ok: false, reason };
 }
 
-/** The three parts of a JWT; nothing when there are not just three. The signature may be empty. */
-function readPayload(token: string, tools: TokenTools): JsonObject | undefined {
+/** The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty. */
+export function readPayload(token: string, tools: TokenTools): JsonObject | undefined {
     const first = token.indexOf(".");
     const second = first < 0 ? -1 : token.indexOf(".", first + 1);
     if (second < 0 || !isBase64Url(token.substring(second + 1))) {

@@ -19,6 +19,8 @@ export type HttpAnswer =
           readonly body: string;
           /** By lower-case name. */
           readonly headers: Readonly<Record<string, string | undefined>>;
+          /** Until when the server's certificate is good, as LuaSec writes it; nothing without TLS. */
+          readonly certificateEnd?: string;
       }
     | { readonly kind: "oversized" }
     | { readonly kind: "timeout" }
@@ -54,6 +56,18 @@ export interface HttpClient {
     ) => void;
     /** Answers all requests under way, for a module that is unloaded. */
     readonly giveUpAll: (this: void) => void;
+}
+
+/** What LuaSec's sockets offer, and others do not. */
+interface TlsSocket {
+    getpeercertificate?(): { notafter(): string } | undefined;
+}
+
+/** Until when the certificate of the server that answers a request is good. */
+function certificateEnd(url: string, connection: Prosody.Connection | undefined): string | undefined {
+    const [secure] = string.match(url, "^[Hh][Tt][Tt][Pp][Ss]:");
+    const socket: TlsSocket | undefined = secure === undefined ? undefined : connection?.socket();
+    return socket?.getpeercertificate?.()?.notafter();
 }
 
 function readFailure(error: string): HttpAnswer {
@@ -125,6 +139,7 @@ export function makeHttpClient(): HttpClient {
                                   status,
                                   body: body ?? "",
                                   headers: response?.headers ?? {},
+                                  certificateEnd: certificateEnd(request.url, sent?.conn),
                               },
                     );
                 },

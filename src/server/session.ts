@@ -26,6 +26,10 @@ declare global {
         interface Session {
             /** What was verified; nil before and without a successful login. */
             matrix_verification?: Verification;
+            /** When it logged in by Matrix, in seconds since 1970; a session that is taken up again keeps it. */
+            matrix_since?: number;
+            /** When what was verified was asked last, in seconds since 1970. */
+            matrix_checked?: number;
             /** True after a login with an ordinary Jitsi token, which proves nothing about Matrix. */
             matrix_ordinary_token?: true;
             /** The token as the client sent it, kept for another try after a refusal clears `auth_token`. */
@@ -85,6 +89,7 @@ export function readRequest(
 /** Puts a verification on a session, where our modules and others find it. */
 export function applyVerification(session: Prosody.Session, verification: Verification): void {
     session.matrix_verification = verification;
+    session.matrix_checked = os.time();
     session.auth_matrix_user_verification_is_owner = verification.owner;
 }
 
@@ -97,6 +102,7 @@ export function admitSession(
 ): void {
     const prefix = session.jitsi_web_query_prefix;
     applyVerification(session, verification);
+    session.matrix_since = session.matrix_checked;
     session.auth_token = session.matrix_presented_token ?? session.auth_token;
     session.jitsi_meet_room = verification.roomName;
     session.jitsi_meet_domain = prefix === undefined || prefix === "" ? host : prefix;
@@ -115,6 +121,7 @@ export function admitSession(
  */
 export function copyProofs(to: Prosody.Session, from: Prosody.Session): void {
     to.matrix_verification = from.matrix_verification;
+    to.matrix_checked = from.matrix_checked;
     to.matrix_presented_token = from.matrix_presented_token;
     to.matrix_ordinary_token = from.matrix_ordinary_token;
     to.auth_matrix_user_verification_is_owner = from.auth_matrix_user_verification_is_owner;
@@ -151,6 +158,8 @@ export function ownerKeyOf(session: Prosody.Session): string | undefined {
 /** Takes from a session all that only a successful login gives. */
 export function clearSession(session: Prosody.Session): void {
     session.matrix_verification = undefined;
+    session.matrix_since = undefined;
+    session.matrix_checked = undefined;
     session.matrix_ordinary_token = undefined;
     session._jitsi_auth_done = undefined;
     session.jitsi_meet_str_tenant = undefined;

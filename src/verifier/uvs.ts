@@ -3,7 +3,8 @@
 import * as json from "util.json";
 import { readUvsAnswer, type Question, type UvsAnswer } from "../access/verdict";
 import { decodeObject } from "../server/decode";
-import type { HttpAnswer, HttpClient } from "../server/http";
+import type { Claim } from "../access/token";
+import type { HttpAnswer, HttpClient, HttpRequest } from "../server/http";
 import type { Verifier } from "./verifier";
 
 /** How a verification service is reached. */
@@ -28,6 +29,21 @@ function readHttpAnswer(answer: HttpAnswer): UvsAnswer {
         : answer;
 }
 
+/** The request that asks a verification service about a claim. @param seconds until the answer has to be there */
+export function uvsRequest(settings: UvsSettings, claim: Claim, seconds: number): HttpRequest {
+    const [base] = string.gsub(settings.baseUrl, "/+$", "");
+    const headers: Record<string, string> = { "Content-Type": "application/json" };
+    if (settings.authToken !== undefined) {
+        headers.Authorization = `Bearer ${settings.authToken}`;
+    }
+    const body = json.encode({
+        token: claim.openIdToken,
+        room_id: settings.question === "user_in_room" ? claim.roomId : undefined,
+        matrix_server_name: claim.serverName,
+    });
+    return { method: "POST", url: `${base}/verify/${settings.question}`, headers, body, deadline: seconds };
+}
+
 /**
  * Makes a verifier.
  *
@@ -38,21 +54,11 @@ export function uvsVerifier(
     http: HttpClient,
     onTrouble: (this: void, detail: string) => void,
 ): Verifier {
-    const [base] = string.gsub(settings.baseUrl, "/+$", "");
-    const url = `${base}/verify/${settings.question}`;
-    const shownUrl = withoutCredentials(url);
-    const headers: Record<string, string> = { "Content-Type": "application/json" };
-    if (settings.authToken !== undefined) {
-        headers.Authorization = `Bearer ${settings.authToken}`;
-    }
     return {
         verify(claim, seconds, onVerdict) {
-            const body = json.encode({
-                token: claim.openIdToken,
-                room_id: settings.question === "user_in_room" ? claim.roomId : undefined,
-                matrix_server_name: claim.serverName,
-            });
-            http.request({ method: "POST", url, headers, body, deadline: seconds }, (answer) => {
+            const request = uvsRequest(settings, claim, seconds);
+            http.request(request, (answer) => {
+                const shownUrl = withoutCredentials(request.url);
                 if (answer.kind === "unreachable") {
                     onTrouble(`${shownUrl}: ${answer.error}`);
                 } else if (answer.kind === "response" && answer.status !== 200) {

@@ -128,6 +128,8 @@ describe("a good login", function ()
 		assert.equal("success", attempt.status);
 		assert.truthy(attempt.handler.username:match("^%x%x%x%x%x%x%x%x%-%x%x%x%x%-4%x%x%x%-[89ab]%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$"));
 		before.matrix_verification = { userId = "@ada:hs.test"; roomId = "!abc:hs.test"; roomName = room_name; member = true; owner = true; powerSynchronised = true };
+		before.matrix_since, before.matrix_checked = session.matrix_since, session.matrix_checked;
+		assert.is_true(os.time() - session.matrix_since < 60 and session.matrix_since == session.matrix_checked);
 		before._jitsi_auth_done = true;
 		before.auth_matrix_user_verification_is_owner = true;
 		before.jitsi_meet_room = room_name;

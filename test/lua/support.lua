@@ -213,7 +213,7 @@ function support.server(settings)
 		now = 0; timers = {}; logged = {}; requests = {}; modules = {}; secrets = { "openid-secret" };
 		libraries = {}; shared = {};
 	}, server);
-	self.prosody = { hosts = {}; bare_sessions = {}; events = events.new() };
+	self.prosody = { hosts = {}; bare_sessions = {}; full_sessions = {}; events = events.new() };
 	for _, name in ipairs({ self.host, self.muc, "other.test" }) do
 		self.prosody.hosts[name] = { type = name == self.muc and "component" or "local"; host = name; sessions = {}; events = events.new(); modules = {} };
 	end
@@ -241,6 +241,8 @@ function support.server(settings)
 		end;
 		stop = function (timer) timer.stopped = true; end;
 	};
+	self.config = { ["*"] = {} };
+	self.libraries["core.configmanager"] = { getconfig = function () return self.config; end };
 	local function is_admin(jid) return self.admins[jid:match("^[^/]+")]; end
 	self.libraries["util.time"] = {
 		monotonic = function () return self.now; end;
@@ -321,12 +323,17 @@ function server:load(name, host, options)
 		return setmetatable({ host = other }, { __index = self });
 	end
 	function module:shared(path)
-		local key = self.host .. "/" .. self.name .. "/" .. path;
+		local key = path:sub(1, 1) == "/" and path or self.host .. "/" .. self.name .. "/" .. path;
 		world.shared[key] = world.shared[key] or {};
 		return world.shared[key];
 	end
 	function module:provides(kind, item)
 		self.items[kind] = item;
+	end
+	module.commands = {};
+	function module:add_item(kind, item)
+		assert(kind == "shell-command");
+		self.commands[item.section .. ":" .. item.name] = item;
 	end
 	function module:add_timer(delay, callback)
 		assert(type(delay) == "number");
@@ -344,8 +351,11 @@ function server:load(name, host, options)
 		for _, remove in ipairs(handlers) do remove(); end
 	end
 
+	-- What commands print.
+	module.printed = {};
 	support.load("dist/mod_" .. name .. ".lua", {
-		module = module; prosody = self.prosody; require = function (library) return self:require(library); end;
+		module = module; prosody = self.prosody; require = function (library) return self:require(library); end; os = os;
+		print = function (line) module.printed[#module.printed + 1] = line; end;
 	});
 	return module;
 end

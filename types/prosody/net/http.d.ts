@@ -51,7 +51,7 @@ declare module "net.http" {
          *
          * @since 0.2
          */
-        readonly conn?: AnyNotNil;
+        readonly conn?: Prosody.Connection;
         /**
          * Longest `Content-Length` accepted, in bytes (10 MiB where unset); read when the first bytes arrive. The
          * callback then gets `content-length-limit-exceeded` and 0. Source: net/http/parser.lua.
