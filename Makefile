@@ -7,7 +7,7 @@ SOURCES := $(shell find src types -name '*.ts') scripts/build.mjs tstl.json pack
 PACKAGES := node_modules/.package-lock.json
 RELEASE := build/$(NAME)-$(VERSION)
 
-.PHONY: all help install release servers browser demo bench test test-unit test-lua test-e2e test-jitsi jitsi-plugins lint format clean
+.PHONY: all help install release servers browser demo bench test test-unit test-lua test-properties test-e2e test-jitsi jitsi-plugins lint format clean
 .DELETE_ON_ERROR:
 
 all: $(MODULES) ## build dist/ (the default)
@@ -54,6 +54,10 @@ test-unit: $(PACKAGES) servers ## run the tests under Node only
 
 test-lua: $(MODULES) servers ## run busted on dist/ with all five interpreters
 	node scripts/test.mjs lua
+
+test-properties: $(MODULES) servers ## run generated cases through the built modules (SEED=n repeats a run, RUNS=10 looks closer)
+	node test/lua/build-decisions.mjs
+	npx jest --selectProjects properties
 
 test-e2e: $(MODULES) servers browser ## run the tests against real Prosody servers only
 	npx jest --selectProjects e2e --runInBand

@@ -1,4 +1,5 @@
-// Two groups of tests: `unit` runs under Node alone, `e2e` against real Prosody servers (one file at a time: two cores).
+// Groups of tests: `unit` runs under Node alone, `properties` generated cases through the built modules under Lua,
+// `e2e` against real Prosody servers (one file at a time: two cores).
 
 const common = {
     testEnvironment: "node",
@@ -24,6 +25,11 @@ module.exports = {
     testTimeout: 20000,
     projects: [
         { ...common, displayName: "unit", testMatch: ["<rootDir>/test/unit/**/*.test.ts"] },
+        {
+            ...common,
+            displayName: "properties",
+            testMatch: ["<rootDir>/test/properties/**/*.test.ts"],
+        },
         { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
     ],
 };

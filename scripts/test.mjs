@@ -1,5 +1,6 @@
 /**
- * Runs every test, or the stages named as arguments (lint, lua, unit, e2e), and closes with one line of totals.
+ * Runs every test, or the stages named as arguments (lint, unit, lua, properties, e2e), and closes with one line of
+ * totals.
  * A stage that fails does not keep the others from running.
  */
 
@@ -82,6 +83,7 @@ const stages = {
     },
     unit: () => jest("unit"),
     lua: busted,
+    properties: () => jest("properties"),
     // Servers and clients mostly wait for each other: three files at a time keep two cores busy.
     e2e: () => jest("e2e", "--maxWorkers=3"),
 };

@@ -91,8 +91,13 @@ export function decodeBase64UrlObject(text: string): JsonObject | undefined {
 
 /** Whether a JWT is signed with a secret, by HS256. */
 export function isSignedWith(token: string, secret: string): boolean {
-    const [signed] = jwt.verify(secret, token);
-    return signed === true;
+    try {
+        const [signed] = jwt.verify(secret, token);
+        return signed === true;
+    } catch {
+        // It decodes the token by itself, and util.json throws at members called __hash that hold a number.
+        return false;
+    }
 }
 
 /** Whether text can be a user name: what Prosody makes of it is not empty. */

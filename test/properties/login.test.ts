@@ -1,0 +1,256 @@
+/** Properties of logins, with generated tokens, claims and answers of the verification service through the built modules. */
+
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { loginReasons, type LoginReasonName } from "../../src/access/reasons";
+import { anyOf } from "./bytes";
+import { logins, roomIds } from "./logins";
+import {
+    interpreters,
+    startLua,
+    type Interpreter,
+    type LoginCase,
+    type LoginResult,
+    type RoomCase,
+    type RoomResult,
+} from "./lua";
+import { carried, meetingOf, readClient, readUvs, type Claim } from "./oracle";
+import { hold, scale, seed, type Machine, type Property } from "./runs";
+
+/** What a refusal's line in the log begins with, after its level. */
+const refusalLine = /^(\w+) Login refused \((\w+)\): /;
+
+/** Reasons that a readable answer of the service cannot come to. */
+const ofUnclearAnswers: readonly string[] = [
+    "verifier_unreadable",
+    "user_unknown",
+    "user_of_other_server",
+    "not_in_room",
+];
+
+/** What must hold whatever came: one answer, with a known reason or an admission, and no secret told. */
+function complainOfForm(login: LoginCase, result: LoginResult): string | undefined {
+    if (result.error !== undefined) {
+        return `thrown: ${result.error}`;
+    }
+    if (result.answers !== 1) {
+        return `${result.answers ?? 0} answers`;
+    }
+    if (result.timersLeft !== 0) {
+        return `${result.timersLeft} timers left`;
+    }
+    const { token } = carried(login);
+    const secrets = [token, ...(token ?? "").split("."), "bearer of the service", openIdTokenOf(result)];
+    for (const line of result.log) {
+        if (secrets.some((secret) => secret !== undefined && secret.length >= 12 && line.includes(secret))) {
+            return `a secret in the log: ${line}`;
+        }
+        if (/[\0-\x08\x0b-\x1f\x7f]|\n(?!\t)/.test(line)) {
+            return `a broken line in the log: ${line}`;
+        }
+    }
+    const refusals = result.log.flatMap((line) => refusalLine.exec(line)?.[2] ?? []);
+    const admissions = result.log.filter((line) => line.startsWith("info Login of "));
+    if (result.status === "success") {
+        return refusals.length === 0 && admissions.length === 1 ? undefined : "not one line for an admission";
+    }
+    if (result.status !== "failure" || refusals.length !== 1 || admissions.length !== 0) {
+        return "not one line for a refusal";
+    }
+    const reason = loginReasons[refusals[0] as LoginReasonName] as
+        (typeof loginReasons)[LoginReasonName] | undefined;
+    if (reason === undefined || refusals[0] === "internal_error") {
+        return `the reason ${refusals[0] ?? ""}`;
+    }
+    const isToldSo = result.condition === reason.condition && result.text === reason.text;
+    const isCleared =
+        result.verification === undefined && result.user === undefined && result.username === undefined;
+    return isToldSo && isCleared
+        ? undefined
+        : "another answer than the reason's, or something left on the session";
+}
+
+/** The OpenID token that the service was sent. */
+function openIdTokenOf(result: LoginResult): string | undefined {
+    const sent = result.requests[0]?.body;
+    return sent === undefined ? undefined : (JSON.parse(sent) as { token: string }).token;
+}
+
+/** The reason in the log. */
+function reasonOf(result: LoginResult): string | undefined {
+    return result.log.flatMap((line) => refusalLine.exec(line)?.[2] ?? [])[0];
+}
+
+/** The claim that the service was asked about, which has to be the client's: nobody else is there to have made it. */
+function askedClaim(result: LoginResult): Omit<Claim, "name" | "avatar"> | undefined {
+    const sent = result.requests[0]?.body;
+    if (sent === undefined) {
+        return undefined;
+    }
+    const body = JSON.parse(sent) as { token: string; room_id?: string; matrix_server_name?: string };
+    return { openIdToken: body.token, roomId: body.room_id ?? "", serverName: body.matrix_server_name };
+}
+
+function complain(login: LoginCase, result: LoginResult, interpreter: Interpreter): string | undefined {
+    const form = complainOfForm(login, result);
+    if (form !== undefined) {
+        return form;
+    }
+    const reading = readClient(login, interpreter === "lua5.4");
+    const asked = askedClaim(result);
+    if (reading !== "unclear" && "reason" in reading) {
+        return reasonOf(result) === reading.reason && asked === undefined
+            ? undefined
+            : `should be refused: ${reading.reason}`;
+    }
+    if (asked === undefined) {
+        return reading === "unclear" && result.status === "failure" ? undefined : "nobody was asked";
+    }
+    if (result.requests.length !== 1) {
+        return `${result.requests.length} requests`;
+    }
+    const asksForRoom = login.options.uvs_verify_membership !== false;
+    if (reading !== "unclear") {
+        const { openIdToken, serverName, roomId } = reading.claim;
+        const expected = { openIdToken, roomId: asksForRoom ? roomId : "", serverName };
+        if (JSON.stringify(asked) !== JSON.stringify(expected)) {
+            return `asked about ${JSON.stringify(asked)}, not ${JSON.stringify(expected)}`;
+        }
+    }
+    const verdict = readUvs(login.answers[0], asked, login.options);
+    if (verdict === "unclear") {
+        return complainOfUnclear(login, result);
+    }
+    if ("reason" in verdict) {
+        return reasonOf(result) === verdict.reason ? undefined : `should be refused: ${verdict.reason}`;
+    }
+    return complainOfAdmission(login, result, verdict, reading === "unclear" ? undefined : reading.claim);
+}
+
+/** An answer that is no JSON may be taken for some, but must not say yes where it says nothing like it. */
+function complainOfUnclear(login: LoginCase, result: LoginResult): string | undefined {
+    if (result.status === "failure") {
+        return ofUnclearAnswers.includes(reasonOf(result) ?? "")
+            ? undefined
+            : "another reason than an unclear answer's";
+    }
+    const yeses = login.answers[0]?.body?.match(/:\s*true/g) ?? [];
+    const saysYes = yeses.length >= (login.options.uvs_verify_membership === false ? 1 : 2);
+    return saysYes ? undefined : "admitted without a yes";
+}
+
+function complainOfAdmission(
+    login: LoginCase,
+    result: LoginResult,
+    verdict: { readonly userId: string; readonly owner: boolean },
+    claim: Claim | undefined,
+): string | undefined {
+    const verified = result.verification;
+    if (result.status !== "success" || verified === undefined) {
+        return "should be admitted";
+    }
+    if (verified.userId !== verdict.userId || verified.owner !== verdict.owner) {
+        return `should be ${verdict.userId}, owner: ${verdict.owner}`;
+    }
+    const room = carried(login).room?.toLowerCase();
+    if (verified.roomName !== meetingOf(verified.roomId) || verified.roomName !== room) {
+        return "verified for another room than it came for";
+    }
+    if (verified.member !== (login.options.uvs_verify_membership !== false)) {
+        return "member without a proof";
+    }
+    const user = { id: verdict.userId, name: claim?.name, avatar: claim?.avatar };
+    if (
+        claim !== undefined &&
+        (result.user?.id !== user.id || result.user.name !== user.name || result.user.avatar !== user.avatar)
+    ) {
+        return "another identity than the verified one";
+    }
+    if (result.ownRoom !== (verdict.owner ? "moderator" : "participant") || result.otherRoom !== "refused") {
+        return `in its room ${result.ownRoom ?? ""}, in another one ${result.otherRoom ?? ""}`;
+    }
+    return undefined;
+}
+
+const login: Property<LoginCase, LoginResult> = {
+    name: "login",
+    cases: logins,
+    complain,
+    agreed: (item, result) => {
+        const unclear =
+            readClient(item, true) === "unclear" || readUvs(item.answers[0], {}, item.options) === "unclear";
+        return unclear || item.options.matrix_token_secret !== undefined
+            ? undefined
+            : [
+                  result.status,
+                  result.condition,
+                  reasonOf(result),
+                  result.verification,
+                  result.requests.length,
+              ];
+    },
+};
+
+/** The name of a room is the base32 of its id, and stands for that id alone. */
+const rooms: Property<RoomCase, RoomResult> = {
+    name: "room",
+    cases: fc
+        .oneof(
+            roomIds,
+            roomIds.map(meetingOf),
+            fc
+                .tuple(roomIds, fc.constantFrom("a", "b", "=", "A", "7", "1", " "))
+                .map(([id, more]) => meetingOf(id) + more),
+            roomIds.map((id) => meetingOf(id).replace(/.$/, "b")),
+            fc.string({ unit: anyOf("abcdefghijklmnopqrstuvwxyz234567"), maxLength: 80 }),
+            fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes).toString("latin1")),
+        )
+        .map((text) => ({ run: "room", text })),
+    complain: ({ text }, { name, back, id }) => {
+        if (name !== meetingOf(text)) {
+            return `should be ${meetingOf(text)}`;
+        }
+        if (back !== undefined && back !== text) {
+            return "comes back as another text";
+        }
+        if (id !== undefined && (meetingOf(id) !== text || !/^![!-~]+$/.test(id))) {
+            return "stands for a room of another name";
+        }
+        const isNameOfOne = /^![\w-]{43}$|^![^\s:/\\?#%\x7f-\xff]+:[\w.:[\]-]+$/.test(back ?? "!x:y");
+        return isNameOfOne ? undefined : "takes what is no room id for one";
+    },
+    agreed: (_item, result) => result,
+};
+
+let machines: readonly Machine[] = [];
+
+beforeAll(() => {
+    console.log(`SEED=${seed}`);
+    machines = (Object.keys(interpreters) as Interpreter[]).map((name) => [name, startLua(name)]);
+});
+afterAll(() => {
+    for (const [, lua] of machines) {
+        lua.stop();
+    }
+});
+
+/** Those of the machines that are named, in this order. */
+function only(...names: readonly Interpreter[]): readonly Machine[] {
+    return machines.filter(([name]) => names.includes(name));
+}
+
+test("a login is answered once, as its token and the service's answer say", async () => {
+    await hold(login, only("lua5.4", "luajit"), 100_000 * scale, "spread");
+}, 900_000);
+
+test("a login is answered alike by all interpreters", async () => {
+    await hold(login, machines, 3_000 * scale, "on all");
+}, 900_000);
+
+test("a room and its name belong together on all interpreters", async () => {
+    await hold(rooms, machines, 10_000 * scale, "on all");
+}, 900_000);
+
+test("the seed can be repeated", () => {
+    expect(fc.sample(logins, { seed, numRuns: 5 })).toEqual(fc.sample(logins, { seed, numRuns: 5 }));
+});
