@@ -28,6 +28,9 @@ const ofUnclearAnswers: readonly string[] = [
     "not_in_room",
 ];
 
+/** Reasons after which the service is asked once more. */
+const triedAgain: readonly string[] = ["verifier_unreachable", "verifier_failed"];
+
 /** What must hold whatever came: one answer, with a known reason or an admission, and no secret told. */
 function complainOfForm(login: LoginCase, result: LoginResult): string | undefined {
     if (result.error !== undefined) {
@@ -106,9 +109,6 @@ function complain(login: LoginCase, result: LoginResult, interpreter: Interprete
     if (asked === undefined) {
         return reading === "unclear" && result.status === "failure" ? undefined : "nobody was asked";
     }
-    if (result.requests.length !== 1) {
-        return `${result.requests.length} requests`;
-    }
     const asksForRoom = login.options.uvs_verify_membership !== false;
     if (reading !== "unclear") {
         const { openIdToken, serverName, roomId } = reading.claim;
@@ -118,6 +118,13 @@ function complain(login: LoginCase, result: LoginResult, interpreter: Interprete
         }
     }
     const verdict = readUvs(login.answers[0], asked, login.options);
+    const isTriedAgain = verdict !== "unclear" && "reason" in verdict && triedAgain.includes(verdict.reason);
+    if (
+        result.requests.length !== (isTriedAgain ? 2 : 1) ||
+        (isTriedAgain && result.requests[1]?.body !== result.requests[0]?.body)
+    ) {
+        return `${result.requests.length} requests`;
+    }
     if (verdict === "unclear") {
         return complainOfUnclear(login, result);
     }

@@ -35,6 +35,8 @@ const optionSets = changes.map((changed) => ({
     uvs_base_url: "http://uvs.test:3000",
     uvs_auth_token: "bearer of the service",
     uvs_sync_power_levels: true,
+    // Each login by itself: what others came to before must not count.
+    matrix_cache_seconds: 0,
     ...changed,
 }));
 
