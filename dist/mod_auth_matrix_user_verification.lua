@@ -1845,8 +1845,21 @@ function ____exports.decodeBase64UrlObject(text)
 end
 --- Whether a JWT is signed with a secret, by HS256.
 function ____exports.isSignedWith(token, secret)
-    local signed = jwt.verify(secret, token)
-    return signed == true
+    do
+        local function ____catch()
+            return true, false
+        end
+        local ____try, ____hasReturned, ____returnValue = pcall(function()
+            local signed = jwt.verify(secret, token)
+            return true, signed == true
+        end)
+        if not ____try then
+            ____hasReturned, ____returnValue = ____catch()
+        end
+        if ____hasReturned then
+            return ____returnValue
+        end
+    end
 end
 --- Whether text can be a user name: what Prosody makes of it is not empty.
 function ____exports.isUsername(text)
