@@ -8,7 +8,7 @@ import { refuseEntry } from "./access/door";
 import { withoutTenant } from "./access/room";
 import { isAdministrator } from "./server/administrators";
 import * as stanzas from "util.stanza";
-import { mainRoomOf } from "./server/breakout";
+import { enteredMainRoomOf, mainRoomOf } from "./server/breakout";
 import type { RefusalLog } from "./server/log";
 import {
     adminQuery,
@@ -38,21 +38,6 @@ export interface DoorSettings {
     readonly refusals: RefusalLog;
 }
 
-/** Whether one of the rooms that a session entered, and is not banned from, lists a room among its breakout rooms. */
-function isBreakoutOfEntered(session: Prosody.Session, roomJid: string): boolean {
-    const entered = session.matrix_entered_rooms;
-    if (entered === undefined) {
-        return false;
-    }
-    for (const [, room] of entered) {
-        const banned = room.get_affiliation(session.full_jid ?? "") === "outcast";
-        if (!banned && room._data.breakout_rooms?.get(roomJid) !== undefined) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /** Keeps in mind that a session enters its room, for the breakout rooms. */
 function noteEntry(session: Prosody.Session, room: Prosody.Room): void {
     const verified = session.matrix_verification?.roomName;
@@ -78,7 +63,8 @@ function handleEntry(
             session.host === settings.host &&
             session.matrix_ordinary_token !== true,
         verifiedRoom: session.matrix_verification?.roomName,
-        breakoutOfVerifiedRoom: isBreakoutOfEntered(session, event.room.jid),
+        membershipEnded: session.matrix_membership_ended === true,
+        breakoutOfVerifiedRoom: enteredMainRoomOf(session, event.room.jid) !== undefined,
     });
     if (reason === undefined) {
         return undefined;

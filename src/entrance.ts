@@ -9,6 +9,7 @@ import type { RoomReasonName } from "./access/reasons";
 import type { RefusalLog } from "./server/log";
 import {
     answerRefusedJoin,
+    discardNewRoom,
     doorPriority,
     isGuest,
     isNickTaken,
@@ -50,7 +51,8 @@ export function installEntrance(module: Prosody.Module, settings: EntranceSettin
         const room = event.room;
         const roomName = matrixRoomName(room.jid);
         const form = event.stanza.get_child("x", mucNamespace);
-        if (roomName === undefined || form === undefined) {
+        // Before the call has started, waiting in the lobby is what everybody shall do.
+        if (roomName === undefined || form === undefined || event.matrix_call_not_started === true) {
             return;
         }
         const sender = senderOf(event.stanza);
@@ -79,12 +81,7 @@ export function installEntrance(module: Prosody.Module, settings: EntranceSettin
     const refuse = (event: Prosody.OccupantPreJoinEvent, reason: RoomReasonName): true => {
         answerRefusedJoin(event, reason);
         settings.refusals.inRoom(reason, senderOf(event.stanza), event.room.jid);
-        if (event.is_new_room === true) {
-            // Prosody destroys empty rooms when somebody leaves: one that nobody entered would stay for good, and
-            // the next to come would not count as its creator. While persistent it would leave a tombstone.
-            event.room.set_persistent(false);
-            event.room.destroy();
-        }
+        discardNewRoom(event);
         return true;
     };
 

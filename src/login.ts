@@ -143,6 +143,8 @@ function conclude(
         member: settings.membershipVerified,
         owner: settings.powerSynchronised && verdict.owner,
         powerSynchronised: settings.powerSynchronised,
+        ownerPower: verdict.owner,
+        claim,
     };
     admitSession(session, claim, verification, settings.host);
     const power = verification.owner ? ", owner" : "";

@@ -7,9 +7,11 @@
  */
 
 import { loginReasons } from "./access/reasons";
+import { makeCalls } from "./calls";
 import { runCommand } from "./commands";
 import { installDoor, type DoorSettings } from "./door";
 import { login, type LoginSettings } from "./login";
+import { readCallOptions } from "./server/call-options";
 import { makeCheckLog } from "./server/check-log";
 import { serverClock } from "./server/clock";
 import { askByEvents } from "./server/events";
@@ -113,13 +115,18 @@ function serve(): void {
 
     followResumptions(module, prosody.hosts.get(module.host), prosody.events);
 
+    const calls = makeCalls(module, prosody, { ...settings, ...readCallOptions(module) });
+
     // MUC components may be configured after this host, so hosts are taken as they come.
+    const installOn = (host: string): void => {
+        const mucModule = module.context(host);
+        installDoor(mucModule, door);
+        calls.installOn(mucModule);
+    };
     for (const [host] of prosody.hosts) {
-        installDoor(module.context(host), door);
+        installOn(host);
     }
-    module.hook_global("host-activated", (host) => {
-        installDoor(module.context(host), door);
-    });
+    module.hook_global("host-activated", installOn);
 
     // Connections keep the SASL handler that they got, also when this module is reloaded: it asks for the newest login.
     const loginNow = (session: Prosody.Session): LoginOutcome => login(session, settings);
@@ -141,6 +148,7 @@ function serve(): void {
 
     module.unload = () => {
         removeShellCommands();
+        calls.stop();
         // In this order: whoever waits for his turn must not get it now.
         checks?.giveUpAll();
         http.giveUpAll();

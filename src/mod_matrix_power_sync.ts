@@ -19,6 +19,7 @@ let unsynchronisedIsTold = false;
 installOwnership(module, {
     ownersMayGrant: options.allowOwnerGrants,
     users: prosody.bare_sessions,
+    hosts: prosody.hosts,
     refusals,
     onUnsynchronised: (host) => {
         if (!unsynchronisedIsTold) {

@@ -3,7 +3,7 @@
 /** One option, as the documentation lists it. */
 export interface Option {
     readonly name: string;
-    readonly type: "string" | "boolean" | "seconds" | "number";
+    readonly type: "string" | "boolean" | "seconds" | "number" | "string or list";
     readonly fallback?: boolean | number | string;
     /** The words accepted. */
     readonly choices?: readonly string[];
@@ -85,6 +85,21 @@ export const authOptions = {
         fallback: false,
         meaning:
             "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…).",
+    },
+    matrix_resync: {
+        name: "matrix_resync",
+        type: "seconds",
+        fallback: 0,
+        range: { smallest: 10, largest: 86400 },
+        meaning:
+            "How often, while somebody is in a call, its Matrix room is read again: who lost or got the power of a moderator loses or gets it in the call, who is not in the room any more is removed. 0: never.",
+    },
+    matrix_start_call: {
+        name: "matrix_start_call",
+        type: "string or list",
+        fallback: "member",
+        meaning:
+            'Who may start a call: "member" for every member, "owner" for moderators of the Matrix room, or a list of names of the Matrix servers whose users may. All others come into calls that go on.',
     },
     matrix_well_known: {
         name: "matrix_well_known",

@@ -3,6 +3,7 @@
 import * as jid from "util.jid";
 import * as stanzas from "util.stanza";
 import { decideJoin, isPowerful, mayBeGranted, type JoinChange, type Standing } from "./access/affiliation";
+import { liveRoom } from "./server/call";
 import type { RefusalLog } from "./server/log";
 import {
     adminQuery,
@@ -37,6 +38,7 @@ export interface OwnershipSettings {
     readonly ownersMayGrant: boolean;
     /** All users of this server. */
     readonly users: Prosody.Server["bare_sessions"];
+    readonly hosts: Prosody.Server["hosts"];
     readonly refusals: RefusalLog;
     /** Told when a user joins who was verified on a host that does not synchronise power levels. */
     readonly onUnsynchronised: (this: void, host: string) => void;
@@ -81,7 +83,10 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         }
     };
 
-    /** Takes from somebody inside what a later login of his does not prove any more, as after a resumption. */
+    /**
+     * Gives somebody inside the power that a later proof of his shows, and takes what it does not show any more: after
+     * another login of his, as by a resumption, or once his room was read again.
+     */
     const settleRenewed = (session: Prosody.Session): undefined => {
         const bareJid = jid.bare(session.full_jid ?? "");
         const entered = session.matrix_entered_rooms;
@@ -91,14 +96,18 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         for (const [roomJid, room] of entered) {
             const roomName = jid.host(roomJid) === mucHost ? matrixRoomName(roomJid) : undefined;
             const affiliation = room.get_affiliation(bareJid) ?? "none";
-            if (roomName === undefined || !isPowerful(affiliation)) {
+            if (roomName === undefined || affiliation === "outcast") {
                 continue;
             }
             const grantedByOwner =
                 settings.ownersMayGrant && room.get_affiliation_data(bareJid, grantedBy) !== undefined;
-            if (
-                decideJoin({ who: standingOf(bareJid, roomName), affiliation, grantedByOwner }) === "demote"
-            ) {
+            const change = decideJoin({ who: standingOf(bareJid, roomName), affiliation, grantedByOwner });
+            if (change === "promote" && !isPowerful(affiliation)) {
+                // Not in one that ended: it would come back to Prosody's storage.
+                if (liveRoom(roomJid, settings.hosts) === room) {
+                    room.set_affiliation(true, bareJid, "owner");
+                }
+            } else if (change === "demote" && isPowerful(affiliation)) {
                 // A members-only room would put him out, who is still a member of the Matrix room.
                 room.set_affiliation(true, bareJid, room.get_members_only() === true ? "member" : "none");
             }

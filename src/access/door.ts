@@ -13,6 +13,8 @@ export interface Entry {
     readonly ours: boolean;
     /** The room that the session was verified for. */
     readonly verifiedRoom?: string;
+    /** Whether it has lost the proof of that, since its user is not in the Matrix room any more. */
+    readonly membershipEnded: boolean;
     /** Whether that room lists the wanted one among its breakout rooms. */
     readonly breakoutOfVerifiedRoom: boolean;
 }
@@ -29,7 +31,13 @@ export function refuseEntry(entry: Entry): RoomReasonName | undefined {
     if (isHealthCheckRoom(entry.node)) {
         return "health_check_room";
     }
-    if (!entry.ours || entry.breakoutOfVerifiedRoom) {
+    if (!entry.ours) {
+        return undefined;
+    }
+    if (entry.membershipEnded) {
+        return "membership_ended";
+    }
+    if (entry.breakoutOfVerifiedRoom) {
         return undefined;
     }
     return withoutTenant(entry.node) === entry.verifiedRoom ? undefined : "other_room";

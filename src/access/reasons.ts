@@ -236,6 +236,18 @@ export const roomReasons = {
         text: "You were admitted to another meeting. Please open this one from its Matrix room.",
         advice: "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name",
     },
+    membership_ended: {
+        level: "info",
+        condition: "not-allowed",
+        text: "You are no longer a member of the Matrix room of this meeting.",
+        advice: "the user left the Matrix room, or was removed from it, during the call (matrix_resync). He comes in again by a new login, once he is back in the room",
+    },
+    call_not_started: {
+        level: "info",
+        condition: "not-allowed",
+        text: "The meeting has not started yet. Please try again when somebody is there who may start it.",
+        advice: "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused",
+    },
     health_check_room: {
         level: "warn",
         condition: "not-allowed",

@@ -18,3 +18,22 @@ export function mainRoomOf(roomJid: string, hosts: Prosody.Server["hosts"]): Pro
     }
     return undefined;
 }
+
+/**
+ * The main room that a session entered, and is not banned from, which has a room among its breakout rooms.
+ *
+ * @returns nothing where there is none
+ */
+export function enteredMainRoomOf(session: Prosody.Session, roomJid: string): Prosody.Room | undefined {
+    const entered = session.matrix_entered_rooms;
+    if (entered === undefined) {
+        return undefined;
+    }
+    for (const [, room] of entered) {
+        const banned = room.get_affiliation(session.full_jid ?? "") === "outcast";
+        if (!banned && room._data.breakout_rooms?.get(roomJid) !== undefined) {
+            return room;
+        }
+    }
+    return undefined;
+}

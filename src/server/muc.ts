@@ -8,6 +8,15 @@ import { roomIdOf, withoutTenant } from "../access/room";
 import { isAdministrator } from "./administrators";
 import type { Verification } from "./session";
 
+declare global {
+    namespace Prosody {
+        interface OccupantPreJoinEvent {
+            /** True when the joiner may not start the call, and nobody has: he is to wait for that (`matrix_start_call`). */
+            matrix_call_not_started?: true;
+        }
+    }
+}
+
 /** Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses. */
 export const doorPriority = 100;
 
@@ -98,6 +107,18 @@ export function standingOfUser(
 export function answerRefusedJoin(event: Prosody.RoomPreCreateEvent, reason: RoomReasonName): void {
     const { condition, text } = roomReasons[reason];
     event.origin.send(stanzas.error_reply(event.stanza, "cancel", condition, text, event.room.jid));
+}
+
+/**
+ * Destroys a room that was made for a join which is refused. Prosody destroys empty rooms when somebody leaves: one that
+ * nobody entered would stay for good, and the next to come would not count as its creator.
+ */
+export function discardNewRoom(event: Prosody.OccupantPreJoinEvent): void {
+    if (event.is_new_room === true) {
+        // While persistent it would leave a tombstone.
+        event.room.set_persistent(false);
+        event.room.destroy();
+    }
 }
 
 /** Refuses a change of an affiliation that is about to be made. */

@@ -7,7 +7,7 @@
  */
 
 import * as stanzas from "util.stanza";
-import { applyVerification, copyProofs, ownerKeyOf } from "./session";
+import { applyVerification, copyProofs, endMembership, memberKey, ownerKeyOf } from "./session";
 
 declare global {
     namespace Prosody {
@@ -26,6 +26,10 @@ export interface SessionIndex {
     readonly usernameToResume: (this: void, session: Prosody.Session) => string | undefined;
     /** Whether a session may have a user name: nobody else has a session of that name. */
     readonly mayHave: (this: void, session: Prosody.Session, username: string) => boolean;
+    /** The sessions that a Matrix user has for a room, perhaps without being in its call. */
+    readonly sessionsOf: (this: void, userId: string, roomId: string) => readonly Prosody.Session[];
+    /** Takes from a session all that its login proved, since its user is not in the Matrix room any more. */
+    readonly endMembership: (this: void, session: Prosody.Session) => void;
     /** Gives the verification of a session to all sessions of the same user in the same room. */
     readonly renew: (this: void, session: Prosody.Session) => void;
 }
@@ -108,6 +112,18 @@ export function indexSessions(
                 }
             }
             return true;
+        },
+        sessionsOf(userId, roomId) {
+            const found: Prosody.Session[] = [];
+            for (const session of sessionsByKey.get(memberKey(userId, roomId)) ?? new LuaSet()) {
+                found.push(session);
+            }
+            return found;
+        },
+        endMembership(session) {
+            // By the key that it loses with this.
+            forget(session);
+            endMembership(session);
         },
         renew(session) {
             const verification = session.matrix_verification;

@@ -19,6 +19,13 @@ export interface Verification {
     readonly owner: boolean;
     /** Whether the host of the session synchronises power levels (`uvs_sync_power_levels`). */
     readonly powerSynchronised: boolean;
+    /** Whether the user's power is that of an owner, even where power levels are not synchronised. */
+    readonly ownerPower: boolean;
+    /**
+     * What he claimed, to ask again while he is in a call. Holds his OpenID token: never to be logged. Nothing in sessions
+     * from before an update of this module that was only reloaded.
+     */
+    readonly claim?: Claim;
 }
 
 declare global {
@@ -34,6 +41,8 @@ declare global {
             matrix_ordinary_token?: true;
             /** The token as the client sent it, kept for another try after a refusal clears `auth_token`. */
             matrix_presented_token?: string;
+            /** True once a proof that it had was taken, since its user is not in the Matrix room any more. */
+            matrix_membership_ended?: true;
             /** Rooms that the session entered by the door, by JID: they say which breakout rooms are theirs. */
             matrix_entered_rooms?: LuaMap<string, Room>;
             /** Whether the user is owner by Matrix power: the field of the original modules, for others who read it. */
@@ -41,7 +50,7 @@ declare global {
         }
 
         interface GlobalEvents {
-            /** A session that entered rooms was verified anew, by a later login of its user: his power may be another. */
+            /** A session that entered rooms was verified anew, by a later login of its user or a review: his power may be another. */
             "matrix-verification-renewed": Session;
         }
     }
@@ -93,6 +102,18 @@ export function applyVerification(session: Prosody.Session, verification: Verifi
     session.auth_matrix_user_verification_is_owner = verification.owner;
 }
 
+/** What is verified about a user once his power in the Matrix room has changed. */
+export function withOwnerPower(verification: Verification, ownerPower: boolean): Verification {
+    return { ...verification, ownerPower, owner: ownerPower && verification.powerSynchronised };
+}
+
+/** Takes from a session all that its login gave it, since its user is not in the Matrix room any more. */
+export function endMembership(session: Prosody.Session): void {
+    clearSession(session);
+    session.matrix_membership_ended = true;
+    session.matrix_entered_rooms = undefined;
+}
+
 /** Puts on a session all that its successful login gives it. */
 export function admitSession(
     session: Prosody.Session,
@@ -124,6 +145,7 @@ export function copyProofs(to: Prosody.Session, from: Prosody.Session): void {
     to.matrix_checked = from.matrix_checked;
     to.matrix_presented_token = from.matrix_presented_token;
     to.matrix_ordinary_token = from.matrix_ordinary_token;
+    to.matrix_membership_ended = from.matrix_membership_ended;
     to.auth_matrix_user_verification_is_owner = from.auth_matrix_user_verification_is_owner;
     to.auth_token = from.auth_token;
     to.jitsi_meet_room = from.jitsi_meet_room;
@@ -136,6 +158,11 @@ export function copyProofs(to: Prosody.Session, from: Prosody.Session): void {
     to.jitsi_meet_context_group = from.jitsi_meet_context_group;
 }
 
+/** The key of the sessions that a Matrix user has for a room. */
+export function memberKey(userId: string, roomId: string): string {
+    return `matrix ${userId} ${roomId}`;
+}
+
 /**
  * Who a session belongs to, for finding it again: the same for two sessions only if both were verified as the same
  * user for the same room.
@@ -145,7 +172,7 @@ export function copyProofs(to: Prosody.Session, from: Prosody.Session): void {
 export function ownerKeyOf(session: Prosody.Session): string | undefined {
     const verification = session.matrix_verification;
     if (verification !== undefined) {
-        return `matrix ${verification.userId} ${verification.roomId}`;
+        return memberKey(verification.userId, verification.roomId);
     }
     if (session.matrix_ordinary_token !== true) {
         return undefined;
@@ -161,6 +188,7 @@ export function clearSession(session: Prosody.Session): void {
     session.matrix_since = undefined;
     session.matrix_checked = undefined;
     session.matrix_ordinary_token = undefined;
+    session.matrix_membership_ended = undefined;
     session._jitsi_auth_done = undefined;
     session.jitsi_meet_str_tenant = undefined;
     session.jitsi_meet_context_room = undefined;

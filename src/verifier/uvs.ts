@@ -5,7 +5,8 @@ import { readUvsAnswer, type Question, type UvsAnswer } from "../access/verdict"
 import { decodeObject } from "../server/decode";
 import type { Claim } from "../access/token";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../server/http";
-import type { Verifier } from "./verifier";
+import { reviewByUvs, type UvsRoundSettings } from "./uvs-round";
+import type { Participant, Verifier } from "./verifier";
 
 /** How a verification service is reached. */
 export interface UvsSettings {
@@ -54,6 +55,19 @@ export function uvsVerifier(
     http: HttpClient,
     onTrouble: (this: void, detail: string) => void,
 ): Verifier {
+    /** Kept for reviews, see uvs-round.ts. */
+    let lastMember: Participant | undefined;
+    const round: UvsRoundSettings = {
+        ask: (claim, seconds, onAnswer) => {
+            http.request(uvsRequest(settings, claim, seconds), (answer) => {
+                onAnswer(readHttpAnswer(answer));
+            });
+        },
+        lastMember: () => lastMember,
+        onMember: (member) => {
+            lastMember = member;
+        },
+    };
     return {
         verify(claim, seconds, onVerdict) {
             const request = uvsRequest(settings, claim, seconds);
@@ -64,13 +78,22 @@ export function uvsVerifier(
                 } else if (answer.kind === "response" && answer.status !== 200) {
                     onTrouble(`${shownUrl}: status ${tostring(answer.status)}`);
                 }
-                onVerdict(readUvsAnswer(readHttpAnswer(answer), claim, settings.question));
+                const verdict = readUvsAnswer(readHttpAnswer(answer), claim, settings.question);
+                if (verdict.admitted) {
+                    lastMember = { userId: verdict.userId, claim };
+                }
+                onVerdict(verdict);
             });
         },
         // The service asks whatever homeserver a client names.
         targetOf: (claim) => ({ name: claim.serverName ?? "the homeserver" }),
-        review(_roomId, _participants, _seconds, onReview) {
-            onReview({});
+        review(_roomId, participants, seconds, onReview) {
+            if (settings.question === "user") {
+                // Whether somebody is still in the room is never asked here.
+                onReview({});
+                return;
+            }
+            reviewByUvs(participants, seconds, round, onReview);
         },
     };
 }

@@ -30,8 +30,8 @@ export interface Target {
  * Somebody who is asked whether a claim is true.
  *
  * Every way of asking must give exactly one answer for each call, within the seconds given and also when the module is
- * unloaded, and must not throw. It keeps no state of its own about logins: asking once for several (checks.ts) is the
- * same for all.
+ * unloaded, and must not throw. It keeps no state of its own about logins, beyond what it needs to tell whether it can
+ * ask (uvs.ts): asking once for several (checks.ts) is the same for all.
  */
 export interface Verifier {
     /**

@@ -127,7 +127,7 @@ describe("a good login", function ()
 		server.requests[1].callback(support.uvs_body("@ada:hs.test", 50), 200);
 		assert.equal("success", attempt.status);
 		assert.truthy(attempt.handler.username:match("^%x%x%x%x%x%x%x%x%-%x%x%x%x%-4%x%x%x%-[89ab]%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$"));
-		before.matrix_verification = { userId = "@ada:hs.test"; roomId = "!abc:hs.test"; roomName = room_name; member = true; owner = true; powerSynchronised = true };
+		before.matrix_verification = { userId = "@ada:hs.test"; roomId = "!abc:hs.test"; roomName = room_name; member = true; owner = true; powerSynchronised = true; ownerPower = true; claim = session.matrix_verification.claim };
 		before.matrix_since, before.matrix_checked = session.matrix_since, session.matrix_checked;
 		assert.is_true(os.time() - session.matrix_since < 60 and session.matrix_since == session.matrix_checked);
 		before._jitsi_auth_done = true;
@@ -606,8 +606,10 @@ describe("fifty logins at once", function ()
 				assert.same({ id = "@user" .. i .. ":hs.test"; name = "User " .. i; avatar = "https://hs.test/" .. i }, session.jitsi_meet_context_user);
 				assert.same({
 					userId = "@user" .. i .. ":hs.test"; roomId = "!room" .. i .. ":hs.test"; roomName = session.jitsi_web_query_room;
-					member = true; owner = i % 2 == 1; powerSynchronised = true;
+					member = true; owner = i % 2 == 1; powerSynchronised = true; ownerPower = i % 2 == 1;
+					claim = session.matrix_verification.claim;
 				}, session.matrix_verification);
+				assert.equal("openid-secret-" .. i, session.matrix_verification.claim.openIdToken);
 				assert.is_nil(names[attempt.handler.username]);
 				names[attempt.handler.username] = true;
 			end

@@ -338,7 +338,14 @@ function server:load(name, host, options)
 	function module:add_timer(delay, callback)
 		assert(type(delay) == "number");
 		local timer = { at = world.now + delay };
-		function timer.run() if loaded then callback(); end end
+		-- Like Prosody's: with a number it goes on, even when it was stopped in between.
+		function timer.run()
+			local again = loaded and callback();
+			if type(again) == "number" then
+				timer.at, timer.stopped = world.now + again, nil;
+				world.timers[#world.timers + 1] = timer;
+			end
+		end
 		function timer.stop() timer.stopped = true; end
 		world.timers[#world.timers + 1] = timer;
 		return timer;
@@ -471,6 +478,7 @@ function server:bind(session, username)
 	local user = self.prosody.bare_sessions[bare] or { sessions = {} };
 	user.sessions[session.resource] = session;
 	self.prosody.bare_sessions[bare] = user;
+	self.prosody.full_sessions[session.full_jid] = session;
 	self.prosody.hosts[session.host].sessions[username] = user;
 	self:events_of(session.host).fire_event("resource-bind", { session = session });
 end

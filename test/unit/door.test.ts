@@ -10,6 +10,7 @@ const ours: Entry = {
     administrator: false,
     ours: true,
     verifiedRoom: verified,
+    membershipEnded: false,
     breakoutOfVerifiedRoom: false,
 };
 
@@ -34,6 +35,18 @@ describe("a session of ours", () => {
 
     test("enters a breakout room of its room", () => {
         expect(refuseEntry({ ...ours, node: "uuid", breakoutOfVerifiedRoom: true })).toBeUndefined();
+    });
+
+    test("of who is not in the Matrix room any more enters nothing, and is told why", () => {
+        const ended = { ...ours, verifiedRoom: undefined, membershipEnded: true };
+        for (const node of [verified, "efqtu6b", "uuid"]) {
+            for (const breakoutOfVerifiedRoom of [false, true]) {
+                expect(refuseEntry({ ...ended, node, breakoutOfVerifiedRoom })).toBe("membership_ended");
+            }
+        }
+        expect(refuseEntry({ ...ended, verifiedRoom: verified })).toBe("membership_ended");
+        expect(refuseEntry({ ...ended, node: "__jicofo-health-check1" })).toBe("health_check_room");
+        expect(refuseEntry({ ...ended, administrator: true })).toBeUndefined();
     });
 
     test("without verification enters nothing, not even a room without name", () => {

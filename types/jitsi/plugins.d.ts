@@ -73,6 +73,13 @@ declare namespace Prosody {
         readonly avatar?: string;
     }
 
+    interface Room {
+        /** Of a lobby: the JID of the room that people wait for. Source: mod_muc_lobby_rooms.lua. */
+        readonly main_room_jid?: string;
+        /** True once a host was seen in the room. Source: mod_muc_wait_for_host.lua. */
+        has_host?: boolean;
+    }
+
     interface RoomData {
         /**
          * Names of the breakout rooms by JID, on a main room; nil before the first one.
@@ -96,7 +103,17 @@ declare namespace Prosody {
         "token/util": JitsiTokenLibrary;
     }
 
+    interface HostEvents {
+        /**
+         * Whether the host for whom others wait in the lobby comes with somebody who is about to enter.
+         * Source: mod_muc_wait_for_host.lua.
+         */
+        room_has_host: { readonly room: Room; readonly occupant: Occupant; readonly session: Session };
+    }
+
     interface EventResults {
+        /** True for a host; false ends the question. Source: mod_muc_wait_for_host.lua. */
+        room_has_host: boolean;
         /** A refusal; nil goes on. Source: mod_auth_token.lua. */
         "pre-jitsi-authentication-fetch-key": JitsiRefusal;
         /** False for who is banned. Source: mod_auth_token.lua. */

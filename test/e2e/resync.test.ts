@@ -1,0 +1,301 @@
+/**
+ * The call follows the room (`matrix_resync`): what changes in Matrix changes in the call. Waiting is what these tests
+ * do most, so both Prosody versions wait at the same time, and one interval serves for several changes.
+ */
+
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import * as path from "node:path";
+import { childElements, childNamed, type Client } from "../../demo/client";
+import {
+    admitted,
+    connectFocus,
+    describeJoin,
+    MEET,
+    meetingOf,
+    MUC,
+    startDeployment,
+    visit,
+    type Deployment,
+} from "../../demo/deployment";
+import { roomReasons } from "../../src/access/reasons";
+import { BREAKOUT, displayName, LOBBY, makeBreakout, secure, switchRoom } from "../jitsi/support";
+import { ADMIN, expectCleanLog, MEMBER, MODERATOR, settle, versions } from "./support";
+
+const repository = path.resolve(__dirname, "../..");
+
+/** The shortest interval that the option accepts, in seconds. */
+const INTERVAL = 10;
+/** Within that, in milliseconds, whatever a review changes has to be there; the rest is for a slow machine. */
+const SOON = INTERVAL * 1000 + 8_000;
+
+const OWNER = "owner, moderator";
+const PLAIN = "none, participant";
+
+const ROOM = "!followed:hs.test";
+const OTHER = "!other:hs.test";
+/** Its call has a lobby. */
+const GUARDED = "!guarded:hs.test";
+const user = (name: string): string => `@${name}:hs.test`;
+
+const people: Readonly<Record<string, number>> = {
+    [ADMIN]: 100,
+    [MODERATOR]: 50,
+    [MEMBER]: 0,
+    [user("rising")]: 0,
+    [user("falling")]: 50,
+    [user("kicked")]: 0,
+    [user("gone")]: 100,
+    [user("inside-rising")]: 0,
+    [user("inside-falling")]: 50,
+    [user("inside-kicked")]: 0,
+};
+
+async function start(version: (typeof versions)[number]): Promise<Deployment> {
+    const rooms = { storage: "memory", muc_room_locking: false, muc_room_default_public_jids: true };
+    const deployment = await startDeployment({
+        version,
+        pluginPaths: ["dist", "test/jitsi/plugins"].map((folder) => path.join(repository, folder)),
+        authOptions: {
+            matrix_resync: INTERVAL,
+            modules_enabled: ["muc_lobby_rooms", "muc_breakout_rooms"],
+            main_muc: MUC,
+            lobby_muc: LOBBY,
+            breakout_rooms_muc: BREAKOUT,
+        },
+        global: { muc_mapper_domain_base: MEET },
+        moreHosts: [
+            { kind: "Component", name: LOBBY, module: "muc", options: rooms },
+            { kind: "Component", name: BREAKOUT, module: "muc", options: rooms },
+        ],
+    });
+    deployment.matrix.addRoom({ roomId: ROOM, members: people });
+    deployment.matrix.addRoom({ roomId: OTHER, members: { [user("kicked")]: 0, [user("cook")]: 100 } });
+    deployment.matrix.addRoom({ roomId: GUARDED, members: { [user("host")]: 100, [user("waiting")]: 0 } });
+    return deployment;
+}
+
+/** Waits until something is so. @throws when it is not within the time; `what` says what was */
+async function until(what: () => string, wanted: string, milliseconds = SOON): Promise<void> {
+    const deadline = Date.now() + milliseconds;
+    while (what() !== wanted) {
+        if (Date.now() > deadline) {
+            throw new Error(`not within ${milliseconds} ms: ${wanted}\nbut: ${what()}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+}
+
+/** Everybody in a room but Jicofo, as somebody in it sees them. */
+function all(observer: Client, room: string): string {
+    return [...observer.occupants(room)]
+        .filter(([nick]) => nick !== "focus")
+        .map(([nick, { affiliation, role }]) => `${nick}: ${affiliation}, ${role}`)
+        .sort()
+        .join("; ");
+}
+
+/** Waits until somebody is put out of a room. @returns the status codes and the reason that he is told */
+async function putOut(client: Client, room: string, nick: string): Promise<string> {
+    const presence = await client.waitFor(
+        (stanza) =>
+            stanza.nodeName === "presence" &&
+            stanza.getAttribute("from") === `${room}/${nick}` &&
+            stanza.getAttribute("type") === "unavailable",
+        SOON,
+    );
+    const x = childNamed(presence, "x", "http://jabber.org/protocol/muc#user");
+    const item = x === undefined ? undefined : childNamed(x, "item");
+    const codes = (x === undefined ? [] : childElements(x))
+        .filter((element) => element.localName === "status")
+        .map((element) => element.getAttribute("code"));
+    const reason = item === undefined ? undefined : childNamed(item, "reason");
+    return `${codes.sort().join(" ")} ${reason?.textContent ?? "no reason"}`;
+}
+
+const KICK = `110 307 ${roomReasons.membership_ended.text}`;
+
+describe("a call with matrix_resync", () => {
+    let deployments: readonly Deployment[] = [];
+
+    beforeAll(async () => {
+        deployments = await Promise.all(versions.map(start));
+    });
+    afterAll(async () => {
+        await Promise.all(deployments.map((deployment) => deployment.stop()));
+    });
+
+    /** The course of one call, with what is seen of it after each interval. */
+    async function course(deployment: Deployment): Promise<void> {
+        const { matrix, prosody } = deployment;
+        const clients: Client[] = [];
+        const comes = async (name: string, room = ROOM): Promise<Client> => {
+            const client = admitted(await visit(deployment, { user: name, room }));
+            clients.push(client);
+            return client;
+        };
+        const meeting = meetingOf(ROOM);
+        const enter = async (client: Client, nick: string, room = meeting): Promise<string> =>
+            describeJoin(await client.join(`${room}/${nick}`, { extra: displayName(nick) }));
+
+        const focus = await connectFocus(deployment);
+        clients.push(focus);
+        await focus.join(`${meeting}/focus`);
+        await focus.join(`${meetingOf(OTHER)}/focus`);
+        await focus.join(`${meetingOf(GUARDED)}/focus`);
+
+        const admin = await comes(ADMIN);
+        expect(await enter(admin, "admin")).toBe(OWNER);
+        const inside = new Map<string, Client>();
+        for (const name of ["rising", "falling", "kicked", "gone"]) {
+            const client = await comes(user(name));
+            inside.set(name, client);
+            await enter(client, name);
+        }
+        const named = (name: string): Client => inside.get(name) ?? admin;
+        // One user twice, by two logins.
+        const second = await comes(user("rising"));
+        await enter(second, "second");
+        // Whoever is in two rooms is followed in each for itself.
+        const elsewhere = await comes(user("kicked"), OTHER);
+        expect(await enter(elsewhere, "kicked", meetingOf(OTHER))).toBe(PLAIN);
+        const cook = await comes(user("cook"), OTHER);
+        expect(await enter(cook, "cook", meetingOf(OTHER))).toBe(OWNER);
+        // Some go to a breakout room, some wait in the lobby.
+        const breakout = await makeBreakout(admin, "Group");
+        await focus.join(`${breakout}/focus`);
+        for (const name of ["inside-rising", "inside-falling", "inside-kicked"]) {
+            const client = await comes(user(name));
+            inside.set(name, client);
+            await enter(client, name);
+            await switchRoom(client, meeting, breakout, name);
+        }
+        const guarded = meetingOf(GUARDED);
+        const lobby = meetingOf(GUARDED, LOBBY);
+        const host = await comes(user("host"), GUARDED);
+        await enter(host, "host", guarded);
+        expect(await secure(host, guarded, { membersOnly: true })).toBe("done");
+        const waiting = await comes(user("waiting"), GUARDED);
+        expect(await enter(waiting, "waiting", guarded)).toBe("refused: registration-required");
+        await enter(waiting, "waiting", lobby);
+        await settle(...clients);
+        expect(all(focus, breakout)).toBe(
+            `inside-falling: ${OWNER}; inside-kicked: ${PLAIN}; inside-rising: ${PLAIN}`,
+        );
+
+        // In Matrix all of it happens at once.
+        let mark = prosody.mark();
+        const out = Promise.all([
+            putOut(named("kicked"), meeting, "kicked"),
+            putOut(named("gone"), meeting, "gone"),
+            putOut(named("inside-kicked"), breakout, "inside-kicked"),
+            putOut(waiting, lobby, "waiting"),
+        ]);
+        matrix.requests.length = 0;
+        matrix.setPower(ROOM, user("rising"), 50);
+        matrix.setPower(ROOM, user("inside-rising"), 100);
+        matrix.setPower(ROOM, user("falling"), 0);
+        matrix.setPower(ROOM, user("inside-falling"), 49);
+        for (const name of ["kicked", "gone", "inside-kicked"]) {
+            matrix.leave(ROOM, user(name));
+        }
+        matrix.leave(GUARDED, user("waiting"));
+        expect(await out).toEqual([KICK, KICK, KICK, KICK]);
+        await until(() => all(focus, breakout), `inside-falling: ${PLAIN}; inside-rising: ${OWNER}`);
+        await until(
+            () => all(focus, meeting),
+            `admin: ${OWNER}; falling: ${PLAIN}; rising: ${OWNER}; second: ${OWNER}`,
+        );
+        await settle(...clients);
+        expect(all(focus, meetingOf(OTHER))).toBe(`cook: ${OWNER}; kicked: ${PLAIN}`);
+        // Once for each user and not for each session; those denied twice, and a witness.
+        const asked = matrix.requests.filter(
+            (request) => (request.body as { room_id: string }).room_id === ROOM,
+        ).length;
+        expect(asked).toBeLessThanOrEqual(2 * (8 + 3 + 1));
+        const log = prosody.logSince(mark);
+        for (const [name, what] of Object.entries({
+            rising: "has the power of an owner now",
+            "inside-rising": "has the power of an owner now",
+            falling: "has no longer the power of an owner",
+            "inside-falling": "has no longer the power of an owner",
+            kicked: "removed from its call",
+            gone: "removed from its call",
+            "inside-kicked": "removed from its call",
+            waiting: "removed from its call",
+        })) {
+            const lines = log.split("\n").filter((line) => line.includes(`${user(name)}, room `));
+            expect([name, lines.length]).toEqual([name, 1]);
+            expect(lines[0]).toContain(what);
+        }
+
+        // Those who were put out have nothing left in any of its rooms, and no way back without a new login.
+        const text = roomReasons.membership_ended.text;
+        for (const client of [named("kicked"), named("gone"), named("inside-kicked"), waiting]) {
+            for (const room of client === waiting ? [guarded, lobby] : [meeting, breakout]) {
+                expect(await client.join(`${room}/again`)).toMatchObject({
+                    ok: false,
+                    condition: "not-allowed",
+                    text,
+                });
+            }
+        }
+        expect(prosody.logSince(mark)).toContain("Refused (membership_ended)");
+        const refused = await visit(deployment, { user: user("gone"), room: ROOM });
+        expect(refused).toMatchObject({ ok: false, condition: "not-allowed" });
+        matrix.join(ROOM, user("gone"), 100);
+        expect(await enter(await comes(user("gone")), "back")).toBe(OWNER);
+
+        // The homeserver is down: UVS says of everybody that he is not in the room. A reload does not help it.
+        for (const name of Object.keys(people)) {
+            matrix.leave(ROOM, name);
+        }
+        matrix.leave(OTHER, user("kicked"));
+        matrix.leave(OTHER, user("cook"));
+        matrix.leave(GUARDED, user("host"));
+        mark = prosody.mark();
+        matrix.requests.length = 0;
+        await prosody.reload(MEET, "auth_matrix_user_verification");
+        const before = [all(focus, meeting), all(focus, breakout), all(focus, meetingOf(OTHER))];
+        await prosody.waitForLog("Nobody can say who is in room", SOON, mark);
+        // All calls, with each of those inside.
+        await matrix.waitForRequests(6 + 2 + 1, SOON);
+        await settle(...clients);
+        expect([all(focus, meeting), all(focus, breakout), all(focus, meetingOf(OTHER))]).toEqual(before);
+        expect(prosody.logSince(mark)).not.toContain("removed from its call");
+
+        // It is back, and the call goes on following, reload or not.
+        for (const [name, power] of Object.entries(people)) {
+            matrix.join(ROOM, name, power);
+        }
+        matrix.setPower(ROOM, user("rising"), 0);
+        matrix.leave(ROOM, user("inside-falling"));
+        matrix.join(OTHER, user("cook"), 100);
+        matrix.join(GUARDED, user("host"), 100);
+        await Promise.all([
+            until(() => all(focus, meetingOf(OTHER)), `cook: ${OWNER}`),
+            until(() => all(focus, breakout), `inside-rising: ${PLAIN}`),
+            until(
+                () => all(focus, meeting),
+                `admin: ${OWNER}; back: ${OWNER}; falling: ${OWNER}; ` + `rising: ${PLAIN}; second: ${PLAIN}`,
+            ),
+        ]);
+        await prosody.waitForLog("The rooms of all calls are read again", SOON, mark);
+
+        // The last one leaves one of the calls, everybody the other: nobody asks any more.
+        await cook.leave(meetingOf(OTHER));
+        await Promise.all(clients.map((client) => client.disconnect()));
+        await until(() => String(matrix.pending), "0");
+        matrix.requests.length = 0;
+        await new Promise((resolve) => setTimeout(resolve, INTERVAL * 1000 + 1_000));
+        expect(matrix.requests.length).toBe(0);
+        expectCleanLog(deployment, 0);
+    }
+
+    test(
+        "follows promotions, demotions, kicks and leaves, in breakout rooms and lobby too; holds while nobody can say",
+        async () => {
+            await Promise.all(deployments.map(course));
+        },
+        5 * SOON + 60_000,
+    );
+});
