@@ -65,10 +65,24 @@ local function __TS__StringSubstring(self, start, ____end)
     return string.sub(self, start, ____end)
 end
 
+local function __TS__ObjectAssign(target, ...)
+    local sources = {...}
+    for i = 1, #sources do
+        local source = sources[i]
+        if type(source) == "table" then
+            for key in pairs(source) do
+                target[key] = source[key]
+            end
+        end
+    end
+    return target
+end
+
 return {
   __TS__StringCharAt = __TS__StringCharAt,
   __TS__StringCharCodeAt = __TS__StringCharCodeAt,
-  __TS__StringSubstring = __TS__StringSubstring
+  __TS__StringSubstring = __TS__StringSubstring,
+  __TS__ObjectAssign = __TS__ObjectAssign
 }
  end,
 ["src.access.reasons"] = function(...) 
@@ -111,6 +125,8 @@ ____exports.loginReasons = {
 --- Reasons for which a join or a grant is refused.
 ____exports.roomReasons = {
     other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
+    membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user left the Matrix room, or was removed from it, during the call (matrix_resync). He comes in again by a new login, once he is back in the room"},
+    call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused"},
     health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
     guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
     guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let him in. Switch its lobby on, or set matrix_guests to \"allow\""},
@@ -644,8 +660,29 @@ end
 return ____exports
  end,
 ["src.server.session"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local httpUtil = require("util.http")
+--- Takes from a session all that only a successful login gives.
+function ____exports.clearSession(session)
+    session.matrix_verification = nil
+    session.matrix_since = nil
+    session.matrix_checked = nil
+    session.matrix_ordinary_token = nil
+    session.matrix_membership_ended = nil
+    session._jitsi_auth_done = nil
+    session.jitsi_meet_str_tenant = nil
+    session.jitsi_meet_context_room = nil
+    session.jitsi_meet_auth_issuer = nil
+    session.auth_matrix_user_verification_is_owner = nil
+    session.auth_token = nil
+    session.jitsi_meet_room = nil
+    session.jitsi_meet_domain = nil
+    session.jitsi_meet_context_user = nil
+    session.jitsi_meet_context_features = nil
+    session.jitsi_meet_context_group = nil
+end
 --- The token in an `Authorization: Bearer` header.
 local function bearerToken(header)
     if header == nil then
@@ -682,6 +719,16 @@ function ____exports.applyVerification(session, verification)
     session.matrix_checked = os.time()
     session.auth_matrix_user_verification_is_owner = verification.owner
 end
+--- What is verified about a user once his power in the Matrix room has changed.
+function ____exports.withOwnerPower(verification, ownerPower)
+    return __TS__ObjectAssign({}, verification, {ownerPower = ownerPower, owner = ownerPower and verification.powerSynchronised})
+end
+--- Takes from a session all that its login gave it, since its user is not in the Matrix room any more.
+function ____exports.endMembership(session)
+    ____exports.clearSession(session)
+    session.matrix_membership_ended = true
+    session.matrix_entered_rooms = nil
+end
 --- Puts on a session all that its successful login gives it.
 function ____exports.admitSession(session, claim, verification, host)
     local prefix = session.jitsi_web_query_prefix
@@ -700,6 +747,7 @@ function ____exports.copyProofs(to, from)
     to.matrix_checked = from.matrix_checked
     to.matrix_presented_token = from.matrix_presented_token
     to.matrix_ordinary_token = from.matrix_ordinary_token
+    to.matrix_membership_ended = from.matrix_membership_ended
     to.auth_matrix_user_verification_is_owner = from.auth_matrix_user_verification_is_owner
     to.auth_token = from.auth_token
     to.jitsi_meet_room = from.jitsi_meet_room
@@ -711,6 +759,10 @@ function ____exports.copyProofs(to, from)
     to.jitsi_meet_context_features = from.jitsi_meet_context_features
     to.jitsi_meet_context_group = from.jitsi_meet_context_group
 end
+--- The key of the sessions that a Matrix user has for a room.
+function ____exports.memberKey(userId, roomId)
+    return (("matrix " .. userId) .. " ") .. roomId
+end
 --- Who a session belongs to, for finding it again: the same for two sessions only if both were verified as the same
 -- user for the same room.
 -- 
@@ -718,7 +770,7 @@ end
 function ____exports.ownerKeyOf(session)
     local verification = session.matrix_verification
     if verification ~= nil then
-        return (("matrix " .. verification.userId) .. " ") .. verification.roomId
+        return ____exports.memberKey(verification.userId, verification.roomId)
     end
     if session.matrix_ordinary_token ~= true then
         return nil
@@ -727,24 +779,6 @@ function ____exports.ownerKeyOf(session)
     local id = ____opt_0 and ____opt_0.id
     local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
     return (((("jitsi " .. tostring(session.jitsi_meet_domain)) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
-end
---- Takes from a session all that only a successful login gives.
-function ____exports.clearSession(session)
-    session.matrix_verification = nil
-    session.matrix_since = nil
-    session.matrix_checked = nil
-    session.matrix_ordinary_token = nil
-    session._jitsi_auth_done = nil
-    session.jitsi_meet_str_tenant = nil
-    session.jitsi_meet_context_room = nil
-    session.jitsi_meet_auth_issuer = nil
-    session.auth_matrix_user_verification_is_owner = nil
-    session.auth_token = nil
-    session.jitsi_meet_room = nil
-    session.jitsi_meet_domain = nil
-    session.jitsi_meet_context_user = nil
-    session.jitsi_meet_context_features = nil
-    session.jitsi_meet_context_group = nil
 end
 return ____exports
  end,
@@ -863,6 +897,14 @@ function ____exports.answerRefusedJoin(event, reason)
         event.room.jid
     ))
 end
+--- Destroys a room that was made for a join which is refused. Prosody destroys empty rooms when somebody leaves: one that
+-- nobody entered would stay for good, and the next to come would not count as its creator.
+function ____exports.discardNewRoom(event)
+    if event.is_new_room == true then
+        event.room:set_persistent(false)
+        event.room:destroy()
+    end
+end
 --- Refuses a change of an affiliation that is about to be made.
 function ____exports.refuseAffiliation(event, reason)
     event.allowed = false
@@ -910,6 +952,7 @@ local ____lobby = require("src.access.lobby")
 local helpIn = ____lobby.helpIn
 local ____muc = require("src.server.muc")
 local answerRefusedJoin = ____muc.answerRefusedJoin
+local discardNewRoom = ____muc.discardNewRoom
 local doorPriority = ____muc.doorPriority
 local isGuest = ____muc.isGuest
 local isNickTaken = ____muc.isNickTaken
@@ -927,7 +970,7 @@ function ____exports.installEntrance(module, settings)
         local room = event.room
         local roomName = matrixRoomName(room.jid)
         local form = event.stanza:get_child("x", mucNamespace)
-        if roomName == nil or form == nil then
+        if roomName == nil or form == nil or event.matrix_call_not_started == true then
             return
         end
         local sender = senderOf(event.stanza)
@@ -957,10 +1000,7 @@ function ____exports.installEntrance(module, settings)
             senderOf(event.stanza),
             event.room.jid
         )
-        if event.is_new_room == true then
-            event.room:set_persistent(false)
-            event.room:destroy()
-        end
+        discardNewRoom(event)
         return true
     end
     --- Whether the joiner comes into a Matrix room's meeting as a guest.
@@ -1020,6 +1060,56 @@ function ____exports.installEntrance(module, settings)
 end
 return ____exports
  end,
+["src.server.call"] = function(...) 
+local ____exports = {}
+local jid = require("util.jid")
+--- The room of a JID, as it is now; nothing where there is none.
+function ____exports.liveRoom(roomJid, hosts)
+    local ____opt_2 = hosts[jid.host(roomJid) or ""]
+    local ____opt_0 = ____opt_2 and ____opt_2.modules.muc
+    local room = ____opt_0 and ____opt_0.get_room_from_jid(roomJid)
+    local ____temp_4
+    if room == false then
+        ____temp_4 = nil
+    else
+        ____temp_4 = room
+    end
+    return ____temp_4
+end
+--- The MUC rooms of a call, as they are now.
+function ____exports.roomsOf(call, hosts)
+    local rooms = {}
+    for roomJid in pairs(call.rooms) do
+        local room = ____exports.liveRoom(roomJid, hosts)
+        if room ~= nil then
+            rooms[#rooms + 1] = room
+        end
+    end
+    return rooms
+end
+--- The sessions in a MUC room that were verified for a Matrix room.
+-- 
+-- @param host where they have to be from; nothing for every host
+function ____exports.verifiedSessionsIn(room, roomName, sessions, host)
+    local found = {}
+    for ____, occupant in pairs(room._occupants) do
+        for fullJid in pairs(occupant.sessions) do
+            local session = sessions[fullJid]
+            local counts = host == nil or (session and session.host) == host
+            local ____counts_11 = counts
+            if ____counts_11 then
+                local ____opt_7 = session and session.matrix_verification
+                ____counts_11 = (____opt_7 and ____opt_7.roomName) == roomName
+            end
+            if ____counts_11 then
+                found[#found + 1] = session
+            end
+        end
+    end
+    return found
+end
+return ____exports
+ end,
 ["src.ownership"] = function(...) 
 local ____exports = {}
 local jid = require("util.jid")
@@ -1028,6 +1118,8 @@ local ____affiliation = require("src.access.affiliation")
 local decideJoin = ____affiliation.decideJoin
 local isPowerful = ____affiliation.isPowerful
 local mayBeGranted = ____affiliation.mayBeGranted
+local ____call = require("src.server.call")
+local liveRoom = ____call.liveRoom
 local ____muc = require("src.server.muc")
 local adminQuery = ____muc.adminQuery
 local adminQueryPriority = ____muc.adminQueryPriority
@@ -1081,7 +1173,8 @@ function ____exports.installOwnership(module, settings)
             room:set_affiliation(true, sender, "none")
         end
     end
-    --- Takes from somebody inside what a later login of his does not prove any more, as after a resumption.
+    --- Gives somebody inside the power that a later proof of his shows, and takes what it does not show any more: after
+    -- another login of his, as by a resumption, or once his room was read again.
     local function settleRenewed(session)
         local bareJid = jid.bare(session.full_jid or "")
         local entered = session.matrix_entered_rooms
@@ -1100,16 +1193,21 @@ function ____exports.installOwnership(module, settings)
                     end
                     local roomName = ____temp_2
                     local affiliation = room:get_affiliation(bareJid) or "none"
-                    if roomName == nil or not isPowerful(affiliation) then
+                    if roomName == nil or affiliation == "outcast" then
                         __continue11 = true
                         break
                     end
                     local grantedByOwner = settings.ownersMayGrant and room:get_affiliation_data(bareJid, grantedBy) ~= nil
-                    if decideJoin({
+                    local change = decideJoin({
                         who = standingOf(bareJid, roomName),
                         affiliation = affiliation,
                         grantedByOwner = grantedByOwner
-                    }) == "demote" then
+                    })
+                    if change == "promote" and not isPowerful(affiliation) then
+                        if liveRoom(roomJid, settings.hosts) == room then
+                            room:set_affiliation(true, bareJid, "owner")
+                        end
+                    elseif change == "demote" and isPowerful(affiliation) then
                         room:set_affiliation(
                             true,
                             bareJid,
@@ -1275,6 +1373,14 @@ ____exports.authOptions = {
     },
     matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
     matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
+    matrix_resync = {
+        name = "matrix_resync",
+        type = "seconds",
+        fallback = 0,
+        range = {smallest = 10, largest = 86400},
+        meaning = "How often, while somebody is in a call, its Matrix room is read again: who lost or got the power of a moderator loses or gets it in the call, who is not in the room any more is removed. 0: never."
+    },
+    matrix_start_call = {name = "matrix_start_call", type = "string or list", fallback = "member", meaning = "Who may start a call: \"member\" for every member, \"owner\" for moderators of the Matrix room, or a list of names of the Matrix servers whose users may. All others come into calls that go on."},
     matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true, meaning = "Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi."}
 }
 --- Options of the MUC component.
@@ -1404,6 +1510,7 @@ installOwnership(
     {
         ownersMayGrant = options.allowOwnerGrants,
         users = prosody.bare_sessions,
+        hosts = prosody.hosts,
         refusals = refusals,
         onUnsynchronised = function(host)
             if not unsynchronisedIsTold then
