@@ -27,6 +27,57 @@ local function require(file, ...)
 end
 ____modules = {
 ["lualib_bundle"] = function(...) 
+local function __TS__StringCharAt(self, pos)
+    if pos ~= pos then
+        pos = 0
+    end
+    if pos < 0 then
+        return ""
+    end
+    return string.sub(self, pos + 1, pos + 1)
+end
+
+local function __TS__StringCharCodeAt(self, index)
+    if index ~= index then
+        index = 0
+    end
+    if index < 0 then
+        return 0 / 0
+    end
+    return string.byte(self, index + 1) or 0 / 0
+end
+
+local function __TS__StringSubstring(self, start, ____end)
+    if ____end ~= ____end then
+        ____end = 0
+    end
+    if ____end ~= nil and start > ____end then
+        start, ____end = ____end, start
+    end
+    if start >= 0 then
+        start = start + 1
+    else
+        start = 1
+    end
+    if ____end ~= nil and ____end < 0 then
+        ____end = 0
+    end
+    return string.sub(self, start, ____end)
+end
+
+local function __TS__ObjectAssign(target, ...)
+    local sources = {...}
+    for i = 1, #sources do
+        local source = sources[i]
+        if type(source) == "table" then
+            for key in pairs(source) do
+                target[key] = source[key]
+            end
+        end
+    end
+    return target
+end
+
 local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
     if fromIndex == nil then
         fromIndex = 0
@@ -50,24 +101,6 @@ local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
         end
     end
     return -1
-end
-
-local function __TS__StringSubstring(self, start, ____end)
-    if ____end ~= ____end then
-        ____end = 0
-    end
-    if ____end ~= nil and start > ____end then
-        start, ____end = ____end, start
-    end
-    if start >= 0 then
-        start = start + 1
-    else
-        start = 1
-    end
-    if ____end ~= nil and ____end < 0 then
-        ____end = 0
-    end
-    return string.sub(self, start, ____end)
 end
 
 local function __TS__ArrayFilter(self, callbackfn, thisArg)
@@ -118,16 +151,6 @@ local function __TS__ArraySome(self, callbackfn, thisArg)
     return false
 end
 
-local function __TS__StringCharAt(self, pos)
-    if pos ~= pos then
-        pos = 0
-    end
-    if pos < 0 then
-        return ""
-    end
-    return string.sub(self, pos + 1, pos + 1)
-end
-
 local function __TS__ArraySort(self, compareFn)
     if compareFn ~= nil then
         table.sort(
@@ -140,41 +163,18 @@ local function __TS__ArraySort(self, compareFn)
     return self
 end
 
-local function __TS__StringCharCodeAt(self, index)
-    if index ~= index then
-        index = 0
-    end
-    if index < 0 then
-        return 0 / 0
-    end
-    return string.byte(self, index + 1) or 0 / 0
-end
-
-local function __TS__ObjectAssign(target, ...)
-    local sources = {...}
-    for i = 1, #sources do
-        local source = sources[i]
-        if type(source) == "table" then
-            for key in pairs(source) do
-                target[key] = source[key]
-            end
-        end
-    end
-    return target
-end
-
 return {
-  __TS__ArrayIndexOf = __TS__ArrayIndexOf,
+  __TS__StringCharAt = __TS__StringCharAt,
+  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
   __TS__StringSubstring = __TS__StringSubstring,
+  __TS__ObjectAssign = __TS__ObjectAssign,
+  __TS__ArrayIndexOf = __TS__ArrayIndexOf,
   __TS__ArrayFilter = __TS__ArrayFilter,
   __TS__ArrayFind = __TS__ArrayFind,
   __TS__ArrayEvery = __TS__ArrayEvery,
   __TS__ArrayMap = __TS__ArrayMap,
   __TS__ArraySome = __TS__ArraySome,
-  __TS__StringCharAt = __TS__StringCharAt,
-  __TS__ArraySort = __TS__ArraySort,
-  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
-  __TS__ObjectAssign = __TS__ObjectAssign
+  __TS__ArraySort = __TS__ArraySort
 }
  end,
 ["src.access.reasons"] = function(...) 
@@ -217,11 +217,2004 @@ ____exports.loginReasons = {
 --- Reasons for which a join or a grant is refused.
 ____exports.roomReasons = {
     other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
+    membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user left the Matrix room, or was removed from it, during the call (matrix_resync). He comes in again by a new login, once he is back in the room"},
+    call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused"},
     health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
     guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
     guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let him in. Switch its lobby on, or set matrix_guests to \"allow\""},
     owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}
 }
+return ____exports
+ end,
+["src.access.review"] = function(...) 
+local ____exports = {}
+return ____exports
+ end,
+["src.access.follow"] = function(...) 
+local ____exports = {}
+--- Decides what a review changes.
+-- 
+-- @param review what was said of him; nothing where nobody could say, which changes nothing
+-- @param ownerPower whether, as far as is known so far, his Matrix power is that of an owner
+function ____exports.decideFollow(review, ownerPower)
+    if review == nil then
+        return "keep"
+    end
+    if not review.joined then
+        return "remove"
+    end
+    if review.owner == ownerPower then
+        return "keep"
+    end
+    return review.owner and "promote" or "demote"
+end
+return ____exports
+ end,
+["src.server.call"] = function(...) 
+local ____exports = {}
+local jid = require("util.jid")
+--- The room of a JID, as it is now; nothing where there is none.
+function ____exports.liveRoom(roomJid, hosts)
+    local ____opt_2 = hosts[jid.host(roomJid) or ""]
+    local ____opt_0 = ____opt_2 and ____opt_2.modules.muc
+    local room = ____opt_0 and ____opt_0.get_room_from_jid(roomJid)
+    local ____temp_4
+    if room == false then
+        ____temp_4 = nil
+    else
+        ____temp_4 = room
+    end
+    return ____temp_4
+end
+--- The MUC rooms of a call, as they are now.
+function ____exports.roomsOf(call, hosts)
+    local rooms = {}
+    for roomJid in pairs(call.rooms) do
+        local room = ____exports.liveRoom(roomJid, hosts)
+        if room ~= nil then
+            rooms[#rooms + 1] = room
+        end
+    end
+    return rooms
+end
+--- The sessions in a MUC room that were verified for a Matrix room.
+-- 
+-- @param host where they have to be from; nothing for every host
+function ____exports.verifiedSessionsIn(room, roomName, sessions, host)
+    local found = {}
+    for ____, occupant in pairs(room._occupants) do
+        for fullJid in pairs(occupant.sessions) do
+            local session = sessions[fullJid]
+            local counts = host == nil or (session and session.host) == host
+            local ____counts_11 = counts
+            if ____counts_11 then
+                local ____opt_7 = session and session.matrix_verification
+                ____counts_11 = (____opt_7 and ____opt_7.roomName) == roomName
+            end
+            if ____counts_11 then
+                found[#found + 1] = session
+            end
+        end
+    end
+    return found
+end
+return ____exports
+ end,
+["src.access.affiliation"] = function(...) 
+local ____exports = {}
+--- Whether an affiliation gives power over others in the room.
+function ____exports.isPowerful(affiliation)
+    return affiliation == "owner" or affiliation == "admin"
+end
+--- Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
+function ____exports.mayBeGranted(grant)
+    if grant.target.administrator or grant.target.verifiedOwner then
+        return true
+    end
+    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
+    if ____grant_ownersMayGrant_2 then
+        local ____opt_0 = grant.actor
+        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
+    end
+    return ____grant_ownersMayGrant_2
+end
+--- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
+-- Matrix room only, never guests of another host.
+function ____exports.mayBeGrantedAsMember(target)
+    return target.administrator or target.verified
+end
+--- Decides what a join changes.
+function ____exports.decideJoin(join)
+    if join.who.administrator then
+        return "keep"
+    end
+    if join.who.verifiedOwner then
+        return "promote"
+    end
+    return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
+end
+return ____exports
+ end,
+["src.access.grammar"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+--- Grammar of the Matrix identifiers that clients and verifiers send: what may pass on into URLs, logs and stanzas.
+-- 
+-- All of it is ASCII. Older room and user ids may hold anything by the letter of the specification, but no known
+-- homeserver makes such, and verifiers put them into URLs without escaping.
+local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+local digits = "0123456789"
+local base64UrlAlphabet = (letters .. digits) .. "-_"
+local hostAlphabet = (letters .. digits) .. "-."
+local ipv6Alphabet = digits .. "abcdefABCDEF:."
+--- Characters with which a room id would change the path of a URL that it is put into.
+local urlSpecial = "/\\?#%"
+local identifierMaximum = 255
+local openIdTokenMaximum = 1024
+--- Whether a text is made of the characters of an alphabet alone. An empty text is.
+local function consistsOf(text, alphabet)
+    do
+        local index = 0
+        while index < #text do
+            if (string.find(
+                alphabet,
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1 < 0 then
+                return false
+            end
+            index = index + 1
+        end
+    end
+    return true
+end
+--- Whether a text is made of printable ASCII characters, without space, and none of the excluded.
+local function isGraphic(text, excluded)
+    do
+        local index = 0
+        while index < #text do
+            local code = __TS__StringCharCodeAt(text, index)
+            if code < 33 or code > 126 or (string.find(
+                excluded,
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1 >= 0 then
+                return false
+            end
+            index = index + 1
+        end
+    end
+    return true
+end
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+    return consistsOf(text, base64UrlAlphabet)
+end
+--- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
+function ____exports.isServerName(text)
+    if #text > identifierMaximum then
+        return false
+    end
+    local bracket = (string.find(text, "]", nil, true) or 0) - 1
+    local colon = (string.find(
+        text,
+        ":",
+        math.max((bracket < 0 and 0 or bracket) + 1, 1),
+        true
+    ) or 0) - 1
+    local host = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
+    if colon >= 0 then
+        local port = __TS__StringSubstring(text, colon + 1)
+        if #port < 1 or #port > 5 or not consistsOf(port, digits) then
+            return false
+        end
+    end
+    if bracket >= 0 then
+        return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and consistsOf(
+            __TS__StringSubstring(host, 1, bracket),
+            ipv6Alphabet
+        )
+    end
+    return #host > 0 and consistsOf(host, hostAlphabet)
+end
+--- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
+function ____exports.isRoomId(text)
+    if string.sub(text, 1, 1) ~= "!" or #text > identifierMaximum then
+        return false
+    end
+    local colon = (string.find(text, ":", nil, true) or 0) - 1
+    if colon < 0 then
+        return #text == 44 and consistsOf(
+            __TS__StringSubstring(text, 1),
+            base64UrlAlphabet
+        )
+    end
+    return colon > 1 and isGraphic(
+        __TS__StringSubstring(text, 1, colon),
+        urlSpecial
+    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+end
+--- Whether a text is a Matrix user id: `@localpart:server`.
+function ____exports.isUserId(text)
+    local colon = (string.find(text, ":", nil, true) or 0) - 1
+    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and isGraphic(
+        __TS__StringSubstring(text, 1, colon),
+        ""
+    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+end
+--- The server name in a well-formed user id.
+function ____exports.serverOfUser(userId)
+    return __TS__StringSubstring(
+        userId,
+        (string.find(userId, ":", nil, true) or 0) - 1 + 1
+    )
+end
+--- Whether a text can be an OpenID token of a homeserver: printable ASCII without space.
+function ____exports.isOpenIdToken(text)
+    return #text > 0 and #text <= openIdTokenMaximum and isGraphic(text, "")
+end
+return ____exports
+ end,
+["src.access.room"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isRoomId = ____grammar.isRoomId
+local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+--- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
+local healthCheckPrefix = "__jicofo-health-check"
+--- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
+function ____exports.roomNameOf(roomId)
+    local name = ""
+    local buffer = 0
+    local bits = 0
+    do
+        local index = 0
+        while index < #roomId do
+            buffer = buffer * 256 + __TS__StringCharCodeAt(roomId, index)
+            bits = bits + 8
+            while bits >= 5 do
+                bits = bits - 5
+                local unit = 2 ^ bits
+                local value = math.floor(buffer / unit)
+                buffer = buffer - value * unit
+                name = name .. __TS__StringCharAt(alphabet, value)
+            end
+            index = index + 1
+        end
+    end
+    return bits > 0 and name .. __TS__StringCharAt(alphabet, buffer * 2 ^ (5 - bits)) or name
+end
+--- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
+local function decodeBase32(text)
+    local bytes = ""
+    local buffer = 0
+    local bits = 0
+    do
+        local index = 0
+        while index < #text do
+            local value = (string.find(
+                alphabet,
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1
+            if value < 0 then
+                return nil
+            end
+            buffer = buffer * 32 + value
+            bits = bits + 5
+            if bits >= 8 then
+                bits = bits - 8
+                local unit = 2 ^ bits
+                local code = math.floor(buffer / unit)
+                buffer = buffer - code * unit
+                bytes = bytes .. string.char(code)
+            end
+            index = index + 1
+        end
+    end
+    return bytes
+end
+--- The Matrix room id that a Jitsi room's name stands for.
+-- 
+-- @param name in lower case, as Prosody keeps node parts
+-- @returns nothing for a name that is not the canonical spelling of a Matrix room id
+function ____exports.roomIdOf(name)
+    local roomId = decodeBase32(name)
+    return roomId ~= nil and isRoomId(roomId) and ____exports.roomNameOf(roomId) == name and roomId or nil
+end
+--- The name of a MUC room without its tenant: `[tenant]name` is how Jitsi's mod_muc_domain_mapper writes it.
+-- 
+-- @param node the node part of the room's JID
+function ____exports.withoutTenant(node)
+    local ____end = string.sub(node, 1, 1) == "[" and (string.find(node, "]", nil, true) or 0) - 1 or -1
+    return ____end > 1 and __TS__StringSubstring(node, ____end + 1) or node
+end
+--- Whether a MUC room is one of Jicofo's health check rooms.
+function ____exports.isHealthCheckRoom(node)
+    return __TS__StringSubstring(
+        ____exports.withoutTenant(node),
+        0,
+        #healthCheckPrefix
+    ) == healthCheckPrefix
+end
+return ____exports
+ end,
+["src.server.administrators"] = function(...) 
+local ____exports = {}
+local usermanager = require("core.usermanager")
+--- Whether a host counts a JID among the administrators (option `admins`, or a role given by Prosody).
+-- 
+-- @param jid bare or full
+function ____exports.isAdministrator(jid, host)
+    local getRole = usermanager.get_jid_role
+    if getRole == nil then
+        return usermanager.is_admin(jid, host) == true
+    end
+    local ____opt_0 = getRole(jid, host)
+    local role = ____opt_0 and ____opt_0.name
+    return role == "prosody:admin" or role == "prosody:operator"
+end
+return ____exports
+ end,
+["src.access.json"] = function(...) 
+local ____exports = {}
+--- The value as an object, nothing when it is something else.
+function ____exports.asObject(value)
+    return type(value) == "table" and value or nil
+end
+return ____exports
+ end,
+["src.access.token"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
+local isOpenIdToken = ____grammar.isOpenIdToken
+local isRoomId = ____grammar.isRoomId
+local isServerName = ____grammar.isServerName
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____room = require("src.access.room")
+local roomNameOf = ____room.roomNameOf
+--- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
+local tokenMaximum = 8192
+local function refuse(reason)
+    return {ok = false, reason = reason}
+end
+--- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
+function ____exports.readPayload(token, tools)
+    local first = (string.find(token, ".", nil, true) or 0) - 1
+    local second = first < 0 and -1 or (string.find(
+        token,
+        ".",
+        math.max(first + 1 + 1, 1),
+        true
+    ) or 0) - 1
+    if second < 0 or not isBase64Url(__TS__StringSubstring(token, second + 1)) then
+        return nil
+    end
+    if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
+        return nil
+    end
+    return tools.decodeObject(__TS__StringSubstring(token, first + 1, second))
+end
+--- Whether an optional member is absent or text that can be shown.
+local function isOptionalText(value, tools)
+    return value == nil or type(value) == "string" and tools.isStanzaText(value)
+end
+--- Why a token does not count here and now, if so.
+local function refusalByPolicy(payload, policy)
+    local expires = payload.exp
+    local validFrom = payload.nbf
+    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
+        return "token_malformed"
+    end
+    if expires ~= nil and not (policy.now < expires) then
+        return "token_expired"
+    end
+    if validFrom ~= nil and not (policy.now >= validFrom) then
+        return "token_not_yet_valid"
+    end
+    if policy.requiredIssuer ~= nil and payload.iss ~= policy.requiredIssuer then
+        return "token_issuer_mismatch"
+    end
+    return nil
+end
+--- Reads the claims of a Matrix token, each by its type and grammar.
+local function readClaims(matrix, context, payload, policy, tools)
+    local openIdToken = matrix.token
+    if type(openIdToken) ~= "string" or not isOpenIdToken(openIdToken) then
+        return refuse("openid_token_malformed")
+    end
+    local roomId = matrix.room_id
+    if type(roomId) ~= "string" or not isRoomId(roomId) then
+        return refuse("room_id_malformed")
+    end
+    local serverName = matrix.server_name
+    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
+        return refuse("server_name_malformed")
+    end
+    local user = context.user
+    if user ~= nil and type(user) ~= "table" then
+        return refuse("profile_malformed")
+    end
+    local displayName = user and user.name
+    local avatar = user and user.avatar
+    local group = context.group
+    local signed = policy.secret ~= nil
+    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or signed and not isOptionalText(group, tools) then
+        return refuse("profile_malformed")
+    end
+    local ____openIdToken_5 = openIdToken
+    local ____roomId_6 = roomId
+    local ____roomNameOf_result_7 = roomNameOf(roomId)
+    local ____serverName_8 = serverName
+    local ____displayName_9 = displayName
+    local ____avatar_10 = avatar
+    local ____temp_11 = type(payload.iss) == "string" and payload.iss or nil
+    local ____temp_12 = type(payload.exp) == "number" and payload.exp or nil
+    local ____signed_4
+    if signed then
+        ____signed_4 = asObject(context.features)
+    else
+        ____signed_4 = nil
+    end
+    return {
+        ok = true,
+        claim = {
+            openIdToken = ____openIdToken_5,
+            roomId = ____roomId_6,
+            roomName = ____roomNameOf_result_7,
+            serverName = ____serverName_8,
+            displayName = ____displayName_9,
+            avatar = ____avatar_10,
+            issuer = ____temp_11,
+            expires = ____temp_12,
+            features = ____signed_4,
+            group = signed and type(group) == "string" and group or nil
+        }
+    }
+end
+--- Reads a token.
+-- 
+-- @param token as the client sent it, nothing when it sent none
+function ____exports.readToken(token, policy, tools)
+    if token == nil or token == "" then
+        return refuse("token_missing")
+    end
+    if #token > tokenMaximum then
+        return refuse("token_too_large")
+    end
+    local payload = ____exports.readPayload(token, tools)
+    if payload == nil then
+        return refuse("token_malformed")
+    end
+    local context = asObject(payload.context)
+    if (context and context.matrix) == nil then
+        return refuse("matrix_claim_missing")
+    end
+    local matrix = asObject(context.matrix)
+    if matrix == nil then
+        return refuse("matrix_claim_malformed")
+    end
+    if policy.secret ~= nil and not tools.isSignedWith(token, policy.secret) then
+        return refuse("token_signature_wrong")
+    end
+    local refusal = refusalByPolicy(payload, policy)
+    if refusal ~= nil then
+        return refuse(refusal)
+    end
+    return readClaims(
+        matrix,
+        context,
+        payload,
+        policy,
+        tools
+    )
+end
+--- Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi.
+function ____exports.isWithoutMatrix(reason)
+    return reason == "token_missing" or reason == "matrix_claim_missing"
+end
+return ____exports
+ end,
+["src.server.session"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local ____exports = {}
+local httpUtil = require("util.http")
+--- Takes from a session all that only a successful login gives.
+function ____exports.clearSession(session)
+    session.matrix_verification = nil
+    session.matrix_since = nil
+    session.matrix_checked = nil
+    session.matrix_ordinary_token = nil
+    session.matrix_membership_ended = nil
+    session._jitsi_auth_done = nil
+    session.jitsi_meet_str_tenant = nil
+    session.jitsi_meet_context_room = nil
+    session.jitsi_meet_auth_issuer = nil
+    session.auth_matrix_user_verification_is_owner = nil
+    session.auth_token = nil
+    session.jitsi_meet_room = nil
+    session.jitsi_meet_domain = nil
+    session.jitsi_meet_context_user = nil
+    session.jitsi_meet_context_features = nil
+    session.jitsi_meet_context_group = nil
+end
+--- The token in an `Authorization: Bearer` header.
+local function bearerToken(header)
+    if header == nil then
+        return nil
+    end
+    local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
+    return token
+end
+--- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
+-- mod_jitsi_session uses, by the same rules.
+-- 
+-- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
+function ____exports.readRequest(session, request, regionHeader)
+    local token = bearerToken(request.headers.authorization)
+    local query = request.url.query
+    if query ~= nil then
+        local parameters = httpUtil.formdecode(query)
+        if type(parameters) == "table" then
+            session.previd = parameters.previd
+            session.customusername = parameters.customusername
+            session.jitsi_web_query_room = parameters.room
+            session.jitsi_web_query_prefix = parameters.prefix or ""
+            token = parameters.token or token
+        end
+    end
+    session.auth_token = token
+    session.matrix_presented_token = token
+    session.user_agent_header = request.headers.user_agent
+    session.user_region = request.headers[regionHeader]
+end
+--- Puts a verification on a session, where our modules and others find it.
+function ____exports.applyVerification(session, verification)
+    session.matrix_verification = verification
+    session.matrix_checked = os.time()
+    session.auth_matrix_user_verification_is_owner = verification.owner
+end
+--- What is verified about a user once his power in the Matrix room has changed.
+function ____exports.withOwnerPower(verification, ownerPower)
+    return __TS__ObjectAssign({}, verification, {ownerPower = ownerPower, owner = ownerPower and verification.powerSynchronised})
+end
+--- Takes from a session all that its login gave it, since its user is not in the Matrix room any more.
+function ____exports.endMembership(session)
+    ____exports.clearSession(session)
+    session.matrix_membership_ended = true
+    session.matrix_entered_rooms = nil
+end
+--- Puts on a session all that its successful login gives it.
+function ____exports.admitSession(session, claim, verification, host)
+    local prefix = session.jitsi_web_query_prefix
+    ____exports.applyVerification(session, verification)
+    session.matrix_since = session.matrix_checked
+    session.auth_token = session.matrix_presented_token or session.auth_token
+    session.jitsi_meet_room = verification.roomName
+    session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
+    session.jitsi_meet_context_user = {id = verification.userId, name = claim.displayName, avatar = claim.avatar}
+    session.jitsi_meet_context_features = claim.features
+    session.jitsi_meet_context_group = claim.group
+end
+--- Gives a session what another one proved that takes its place, as after a resumption.
+function ____exports.copyProofs(to, from)
+    to.matrix_verification = from.matrix_verification
+    to.matrix_checked = from.matrix_checked
+    to.matrix_presented_token = from.matrix_presented_token
+    to.matrix_ordinary_token = from.matrix_ordinary_token
+    to.matrix_membership_ended = from.matrix_membership_ended
+    to.auth_matrix_user_verification_is_owner = from.auth_matrix_user_verification_is_owner
+    to.auth_token = from.auth_token
+    to.jitsi_meet_room = from.jitsi_meet_room
+    to.jitsi_meet_domain = from.jitsi_meet_domain
+    to.jitsi_meet_str_tenant = from.jitsi_meet_str_tenant
+    to.jitsi_meet_context_user = from.jitsi_meet_context_user
+    to.jitsi_meet_context_room = from.jitsi_meet_context_room
+    to.jitsi_meet_auth_issuer = from.jitsi_meet_auth_issuer
+    to.jitsi_meet_context_features = from.jitsi_meet_context_features
+    to.jitsi_meet_context_group = from.jitsi_meet_context_group
+end
+--- The key of the sessions that a Matrix user has for a room.
+function ____exports.memberKey(userId, roomId)
+    return (("matrix " .. userId) .. " ") .. roomId
+end
+--- Who a session belongs to, for finding it again: the same for two sessions only if both were verified as the same
+-- user for the same room.
+-- 
+-- @returns nothing for a session that is not logged in
+function ____exports.ownerKeyOf(session)
+    local verification = session.matrix_verification
+    if verification ~= nil then
+        return ____exports.memberKey(verification.userId, verification.roomId)
+    end
+    if session.matrix_ordinary_token ~= true then
+        return nil
+    end
+    local ____opt_0 = session.jitsi_meet_context_user
+    local id = ____opt_0 and ____opt_0.id
+    local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
+    return (((("jitsi " .. tostring(session.jitsi_meet_domain)) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
+end
+return ____exports
+ end,
+["src.server.muc"] = function(...) 
+local ____exports = {}
+local jid = require("util.jid")
+local stanzas = require("util.stanza")
+local ____reasons = require("src.access.reasons")
+local roomReasons = ____reasons.roomReasons
+local ____room = require("src.access.room")
+local roomIdOf = ____room.roomIdOf
+local withoutTenant = ____room.withoutTenant
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+--- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
+____exports.doorPriority = 100
+--- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
+____exports.grantPriority = 20
+--- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
+____exports.adminQueryPriority = 15
+____exports.adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
+--- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
+function ____exports.powerfulItem(stanza)
+    local ____opt_0 = stanza.tags[1]
+    local items = ____opt_0 and ____opt_0.tags or ({})
+    local ____temp_4
+    if #items == 1 then
+        local ____opt_2 = items[1]
+        ____temp_4 = ____opt_2 and ____opt_2.attr
+    else
+        ____temp_4 = nil
+    end
+    local attributes = ____temp_4
+    local affiliation = attributes and attributes.affiliation
+    local ____temp_9
+    if affiliation == "owner" or affiliation == "admin" then
+        ____temp_9 = attributes and attributes.jid
+    else
+        ____temp_9 = nil
+    end
+    return ____temp_9
+end
+--- The node part of a room's JID.
+function ____exports.nodeOf(roomJid)
+    local node = jid.split(roomJid)
+    return node or ""
+end
+--- The name, without tenant, of a room that stands for a Matrix room.
+-- 
+-- @returns nothing for any other room
+function ____exports.matrixRoomName(roomJid)
+    local name = withoutTenant(____exports.nodeOf(roomJid))
+    local ____temp_10
+    if roomIdOf(name) == nil then
+        ____temp_10 = nil
+    else
+        ____temp_10 = name
+    end
+    return ____temp_10
+end
+--- The JID that a stanza is from; a client's stanza always has one.
+function ____exports.senderOf(stanza)
+    return stanza.attr.from or ""
+end
+local function standing(administrator, verification, roomName)
+    local verified = (verification and verification.roomName) == roomName and verification.member
+    return {administrator = administrator, verified = verified, verifiedOwner = verified and verification.owner}
+end
+--- What a session that is about to enter a Matrix room proved in relation to it.
+function ____exports.standingOfJoiner(event, roomName, mucHost)
+    local administrator = isAdministrator(
+        ____exports.senderOf(event.stanza),
+        mucHost
+    )
+    return standing(administrator, event.origin.matrix_verification, roomName)
+end
+--- What the sessions of a user prove in relation to a Matrix room.
+-- 
+-- @param userJid bare or full
+-- @param users all users of this server
+function ____exports.standingOfUser(userJid, roomName, mucHost, users)
+    local best = standing(
+        isAdministrator(userJid, mucHost),
+        nil,
+        roomName
+    )
+    local bareJid = jid.bare(userJid)
+    local ____temp_13
+    if bareJid == nil then
+        ____temp_13 = nil
+    else
+        ____temp_13 = users[bareJid]
+    end
+    local user = ____temp_13
+    if user == nil then
+        return best
+    end
+    for ____, session in pairs(user.sessions) do
+        local found = standing(best.administrator, session.matrix_verification, roomName)
+        if found.verifiedOwner or found.verified and not best.verifiedOwner then
+            best = found
+        end
+    end
+    return best
+end
+--- Answers a presence with which somebody wants to enter a room with the error of a refusal.
+function ____exports.answerRefusedJoin(event, reason)
+    local ____roomReasons_reason_14 = roomReasons[reason]
+    local condition = ____roomReasons_reason_14.condition
+    local text = ____roomReasons_reason_14.text
+    event.origin.send(stanzas.error_reply(
+        event.stanza,
+        "cancel",
+        condition,
+        text,
+        event.room.jid
+    ))
+end
+--- Destroys a room that was made for a join which is refused. Prosody destroys empty rooms when somebody leaves: one that
+-- nobody entered would stay for good, and the next to come would not count as its creator.
+function ____exports.discardNewRoom(event)
+    if event.is_new_room == true then
+        event.room:set_persistent(false)
+        event.room:destroy()
+    end
+end
+--- Refuses a change of an affiliation that is about to be made.
+function ____exports.refuseAffiliation(event, reason)
+    event.allowed = false
+    event.error = {type = "cancel", condition = roomReasons[reason].condition}
+end
+--- Refuses a change of a role that is about to be made.
+function ____exports.refuseRole(event, reason)
+    event.allowed = false
+    event.error = "cancel"
+    event.condition = roomReasons[reason].condition
+end
+--- Prosody refuses, after all hooks, who asks for a nick that another user has.
+function ____exports.isNickTaken(event)
+    return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(____exports.senderOf(event.stanza))
+end
+--- Names of the authentication providers whose users prove nothing of Matrix, and have no account.
+local anonymousProviders = {}
+anonymousProviders.anonymous = true
+anonymousProviders["jitsi-anonymous"] = true
+anonymousProviders.token = true
+--- Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token, here or there. Accounts of
+-- other hosts, such as recorders, and users of other servers, as in Jitsi's visitor mode, are no guests.
+function ____exports.isGuest(session, hosts)
+    if session.matrix_ordinary_token == true then
+        return true
+    end
+    local ____temp_19
+    if session.host == nil then
+        ____temp_19 = nil
+    else
+        local ____opt_17 = hosts[session.host]
+        local ____opt_15 = ____opt_17 and ____opt_17.users
+        ____temp_19 = ____opt_15 and ____opt_15.name
+    end
+    local provider = ____temp_19
+    return session.type == "c2s" and provider ~= nil and anonymousProviders[provider] ~= nil
+end
+return ____exports
+ end,
+["src.server.resumption"] = function(...) 
+local ____exports = {}
+local stanzas = require("util.stanza")
+local ____session = require("src.server.session")
+local applyVerification = ____session.applyVerification
+local copyProofs = ____session.copyProofs
+local endMembership = ____session.endMembership
+local memberKey = ____session.memberKey
+local ownerKeyOf = ____session.ownerKeyOf
+--- Starts to keep the sessions of the module's host, those that are there already included.
+function ____exports.indexSessions(module, host, events)
+    local sessionsByKey = {}
+    local function sessionsLike(session)
+        local key = ownerKeyOf(session)
+        local ____temp_0
+        if key == nil then
+            ____temp_0 = nil
+        else
+            ____temp_0 = sessionsByKey[key]
+        end
+        return ____temp_0
+    end
+    local function remember(session)
+        local key = ownerKeyOf(session)
+        if key == nil then
+            return
+        end
+        local sessions = sessionsByKey[key]
+        if sessions == nil then
+            sessions = {}
+            sessionsByKey[key] = sessions
+        end
+        sessions[session] = true
+    end
+    local function forget(session)
+        local key = ownerKeyOf(session)
+        local sessions = sessionsLike(session)
+        if key == nil or sessions == nil then
+            return
+        end
+        sessions[session] = nil
+        if next(sessions) == nil then
+            sessionsByKey[key] = nil
+        end
+    end
+    module:hook(
+        "resource-bind",
+        function(event)
+            remember(event.session)
+        end
+    )
+    module:hook(
+        "resource-unbind",
+        function(event)
+            forget(event.session)
+        end
+    )
+    if (host and host.sessions) ~= nil then
+        for ____, user in pairs(host.sessions) do
+            for ____, session in pairs(user.sessions) do
+                remember(session)
+            end
+        end
+    end
+    return {
+        usernameToResume = function(session)
+            local resumptionToken = session.previd
+            local sessions = sessionsLike(session)
+            if resumptionToken == nil or sessions == nil then
+                return nil
+            end
+            for candidate in pairs(sessions) do
+                if candidate.resumption_token == resumptionToken then
+                    return candidate.username
+                end
+            end
+            return nil
+        end,
+        mayHave = function(session, username)
+            local ____opt_3 = host and host.sessions
+            local user = ____opt_3 and ____opt_3[username]
+            if user == nil then
+                return true
+            end
+            local key = ownerKeyOf(session)
+            for ____, other in pairs(user.sessions) do
+                if key == nil or ownerKeyOf(other) ~= key then
+                    return false
+                end
+            end
+            return true
+        end,
+        sessionsOf = function(userId, roomId)
+            local found = {}
+            for session in pairs(sessionsByKey[memberKey(userId, roomId)] or ({})) do
+                found[#found + 1] = session
+            end
+            return found
+        end,
+        endMembership = function(session)
+            forget(session)
+            endMembership(session)
+        end,
+        renew = function(session)
+            local verification = session.matrix_verification
+            local sessions = sessionsLike(session)
+            if verification == nil or sessions == nil then
+                return
+            end
+            for other in pairs(sessions) do
+                applyVerification(other, verification)
+            end
+            for other in pairs(sessions) do
+                events.fire_event("matrix-verification-renewed", other)
+            end
+        end
+    }
+end
+--- What clients ask mod_smacks with, in both versions of XEP-0198 that it knows.
+local resumeElements = {"urn:xmpp:sm:2", "urn:xmpp:sm:3"}
+local stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas"
+--- Sees to resumed sessions: what the new login proved counts from then on, if it is the same user in the same room;
+-- nobody else gets the session.
+function ____exports.followResumptions(module, host, events)
+    --- Whether a session is asked for that has the user name of the asking one, but belongs to somebody else.
+    local function asksForOthers(session, resumptionToken)
+        local ____temp_11
+        if session.username == nil then
+            ____temp_11 = nil
+        else
+            local ____opt_7 = host and host.sessions
+            ____temp_11 = ____opt_7 and ____opt_7[session.username]
+        end
+        local user = ____temp_11
+        if user == nil or resumptionToken == nil then
+            return false
+        end
+        for ____, candidate in pairs(user.sessions) do
+            if candidate.resumption_token == resumptionToken then
+                return ownerKeyOf(candidate) ~= ownerKeyOf(session)
+            end
+        end
+        return false
+    end
+    for ____, namespace in ipairs(resumeElements) do
+        module:hook(
+            ("stanza/" .. namespace) .. ":resume",
+            function(event)
+                if not asksForOthers(event.origin, event.stanza.attr.previd) then
+                    return nil
+                end
+                module:log("warn", "A login of somebody else asked for a session to be resumed: refused")
+                event.origin.send(stanzas.stanza("failed", {xmlns = namespace}):tag("item-not-found", {xmlns = stanzaErrors}))
+                return true
+            end,
+            1
+        )
+    end
+    module:hook_global(
+        "c2s-session-updated",
+        function(event)
+            if event.session.host ~= module.host then
+                return
+            end
+            local key = ownerKeyOf(event.session)
+            if key == nil or key ~= ownerKeyOf(event.from_session) then
+                module:log("warn", "A session was resumed by a login of somebody else: ending it")
+                event.session:close({condition = "not-authorized"})
+                return
+            end
+            copyProofs(event.session, event.from_session)
+        end,
+        1
+    )
+    module:hook(
+        "smacks-hibernation-end",
+        function(event)
+            if ownerKeyOf(event.origin) ~= nil then
+                copyProofs(event.resumed, event.origin)
+            end
+        end
+    )
+    module:hook(
+        "pre-resource-unbind",
+        function(event)
+            events.fire_event("jitsi-pre-session-unbind", {jid = event.session.full_jid, session = event.session, error = event.error})
+        end,
+        11
+    )
+end
+return ____exports
+ end,
+["src.access.power"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local ____exports = {}
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+--- What the Matrix specification says `state_default` is where a room does not set it.
+local stateDefaultWhereUnset = 50
+--- The largest level that Matrix knows: 2^53 - 1.
+local largestLevel = 9007199254740991
+--- The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits.
+local function parseInteger(text)
+    local index = 0
+    local ____end = #text
+    while index < ____end and __TS__StringCharAt(text, index) == " " do
+        index = index + 1
+    end
+    while ____end > index and __TS__StringCharAt(text, ____end - 1) == " " do
+        ____end = ____end - 1
+    end
+    local sign = __TS__StringCharAt(text, index)
+    if sign == "-" or sign == "+" then
+        index = index + 1
+    end
+    if index == ____end then
+        return nil
+    end
+    local value = 0
+    do
+        while index < ____end do
+            local digit = (string.find(
+                "0123456789",
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1
+            if digit < 0 then
+                return nil
+            end
+            value = value * 10 + digit
+            if value > largestLevel then
+                return nil
+            end
+            index = index + 1
+        end
+    end
+    return sign == "-" and -value or value
+end
+--- A power level: an integer of at most 53 bits, be it as a number or in a string; nothing for anything else.
+function ____exports.readLevel(value)
+    if type(value) == "string" then
+        return parseInteger(value)
+    end
+    local isLevel = type(value) == "number" and value == math.floor(value) and value <= largestLevel and value >= -largestLevel
+    return isLevel and value or nil
+end
+--- Whether a user is to be owner, by what a verification service says of power levels: `user` must reach
+-- `room.state_default`. Levels that are absent or malformed never make an owner.
+function ____exports.isOwnerByPowerLevels(powerLevels)
+    local levels = asObject(powerLevels)
+    local room = asObject(levels and levels.room)
+    local user = ____exports.readLevel(levels and levels.user)
+    if room == nil or user == nil then
+        return false
+    end
+    local needed = room.state_default == nil and stateDefaultWhereUnset or ____exports.readLevel(room.state_default)
+    return needed ~= nil and user >= needed
+end
+return ____exports
+ end,
+["src.access.verdict"] = function(...) 
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isUserId = ____grammar.isUserId
+local serverOfUser = ____grammar.serverOfUser
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____power = require("src.access.power")
+local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
+local function refuse(reason, userId)
+    return {admitted = false, reason = reason, userId = userId}
+end
+local function reasonOfStatus(status)
+    if status == 401 or status == 403 then
+        return "verifier_forbidden"
+    end
+    if status >= 500 then
+        return "verifier_failed"
+    end
+    return status >= 300 and "verifier_rejected" or "verifier_unreadable"
+end
+local function readResults(body, claim, question)
+    local results = asObject(body and body.results)
+    if (results and results.user) == false then
+        return refuse("user_unknown")
+    end
+    local userId = body and body.user_id
+    if (results and results.user) ~= true or type(userId) ~= "string" or not isUserId(userId) then
+        return refuse("verifier_unreadable")
+    end
+    if claim.serverName ~= nil and serverOfUser(userId) ~= claim.serverName then
+        return refuse("user_of_other_server", userId)
+    end
+    if question == "user" then
+        return {admitted = true, userId = userId, owner = false}
+    end
+    if results.room_membership == false then
+        return refuse("not_in_room", userId)
+    end
+    if results.room_membership ~= true then
+        return refuse("verifier_unreadable", userId)
+    end
+    return {
+        admitted = true,
+        userId = userId,
+        owner = isOwnerByPowerLevels(body and body.power_levels)
+    }
+end
+--- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. Only a 200 that says clearly that the user
+-- is real, and in the room where that was asked, admits; "no" and "cannot say" are different reasons.
+function ____exports.readUvsAnswer(answer, claim, question)
+    if question == nil then
+        question = "user_in_room"
+    end
+    repeat
+        local ____switch14 = answer.kind
+        local ____cond14 = ____switch14 == "timeout"
+        if ____cond14 then
+            return refuse("verifier_timeout")
+        end
+        ____cond14 = ____cond14 or ____switch14 == "cancelled"
+        if ____cond14 then
+            return refuse("check_cancelled")
+        end
+        ____cond14 = ____cond14 or ____switch14 == "unreachable"
+        if ____cond14 then
+            return refuse("verifier_unreachable")
+        end
+        ____cond14 = ____cond14 or ____switch14 == "oversized"
+        if ____cond14 then
+            return refuse("verifier_unreadable")
+        end
+        ____cond14 = ____cond14 or ____switch14 == "response"
+        if ____cond14 then
+            return answer.status == 200 and readResults(answer.body, claim, question) or refuse(reasonOfStatus(answer.status))
+        end
+    until true
+end
+return ____exports
+ end,
+["src.verifier.verifier"] = function(...) 
+local ____exports = {}
+return ____exports
+ end,
+["src.follow"] = function(...) 
+local ____exports = {}
+local jid = require("util.jid")
+local ____follow = require("src.access.follow")
+local decideFollow = ____follow.decideFollow
+local ____reasons = require("src.access.reasons")
+local roomReasons = ____reasons.roomReasons
+local ____call = require("src.server.call")
+local liveRoom = ____call.liveRoom
+local roomsOf = ____call.roomsOf
+local verifiedSessionsIn = ____call.verifiedSessionsIn
+local ____muc = require("src.server.muc")
+local matrixRoomName = ____muc.matrixRoomName
+local ____session = require("src.server.session")
+local applyVerification = ____session.applyVerification
+local withOwnerPower = ____session.withOwnerPower
+--- Those in a call, each user once however many sessions he has.
+local function peopleIn(call, settings)
+    local people = {}
+    local participants = {}
+    local seen = {}
+    for ____, room in ipairs(roomsOf(call, settings.hosts)) do
+        for ____, ____value in ipairs(verifiedSessionsIn(room, call.roomName, settings.fullSessions, settings.host)) do
+            local found = ____value.matrix_verification
+            if (found and found.claim) ~= nil and not (seen[found.userId] ~= nil) then
+                seen[found.userId] = true
+                local person = {userId = found.userId, verifications = {}}
+                for ____, session in ipairs(settings.sessions.sessionsOf(found.userId, call.roomId)) do
+                    if session.matrix_verification ~= nil then
+                        person.verifications[session.matrix_verification] = true
+                    end
+                end
+                people[#people + 1] = person
+                participants[#participants + 1] = {userId = found.userId, claim = found.claim}
+            end
+        end
+    end
+    return {people = people, participants = participants}
+end
+--- Lets the role in breakout rooms, whose affiliations are those of the main room, follow them.
+local function settleBreakoutRoles(userJid, call, settings)
+    for ____, room in ipairs(roomsOf(call, settings.hosts)) do
+        if matrixRoomName(room.jid) == nil then
+            local role = room:get_default_role(room:get_affiliation(userJid))
+            for nick, occupant in room:each_occupant() do
+                if occupant.bare_jid == userJid and role ~= nil and occupant.role ~= role then
+                    room:set_role(true, nick, role)
+                end
+            end
+        end
+    end
+end
+--- Gives or takes the power of an owner, in all sessions of a user.
+local function changePower(sessions, ownerPower, call, settings)
+    for ____, session in ipairs(sessions) do
+        local verification = session.matrix_verification
+        if verification ~= nil then
+            applyVerification(
+                session,
+                withOwnerPower(verification, ownerPower)
+            )
+        end
+    end
+    for ____, session in ipairs(sessions) do
+        settings.events.fire_event("matrix-verification-renewed", session)
+        settleBreakoutRoles(
+            jid.bare(session.full_jid or "") or "",
+            call,
+            settings
+        )
+    end
+end
+--- Takes the proofs of a user's sessions and what he has in the rooms that they entered, and puts him out of the call.
+local function remove(sessions, call, settings)
+    local users = {}
+    local entered = {}
+    for ____, session in ipairs(sessions) do
+        for roomJid in pairs(session.matrix_entered_rooms or ({})) do
+            entered[roomJid] = true
+        end
+        settings.sessions.endMembership(session)
+        users[jid.bare(session.full_jid or "") or ""] = true
+    end
+    for ____, room in ipairs(roomsOf(call, settings.hosts)) do
+        for nick, occupant in room:each_occupant() do
+            if users[occupant.bare_jid] ~= nil then
+                room:set_role(true, nick, "none", roomReasons.membership_ended.text)
+            end
+        end
+    end
+    for roomJid in pairs(entered) do
+        local room = liveRoom(roomJid, settings.hosts)
+        for userJid in pairs(users) do
+            local affiliation = room and room:get_affiliation(userJid) or "none"
+            if affiliation ~= "none" and affiliation ~= "outcast" then
+                if room ~= nil then
+                    room:set_affiliation(true, userJid, "none")
+                end
+            end
+        end
+    end
+end
+local logged = {promote = "has the power of an owner now", demote = "has no longer the power of an owner", remove = "is no longer in the room: removed from its call"}
+--- Does what a review says of one user.
+local function follow(person, review, call, settings)
+    local sessions = {}
+    local change = "keep"
+    for ____, session in ipairs(settings.sessions.sessionsOf(person.userId, call.roomId)) do
+        local verification = session.matrix_verification
+        if verification ~= nil and person.verifications[verification] ~= nil then
+            local said = review[person.userId]
+            local found = decideFollow(said, verification.ownerPower)
+            if said ~= nil then
+                session.matrix_checked = os.time()
+            end
+            if found ~= "keep" then
+                change = found
+                sessions[#sessions + 1] = session
+            end
+        end
+    end
+    if change == "keep" then
+        return
+    end
+    settings.log(
+        "info",
+        "%s, room %s: %s",
+        person.userId,
+        call.roomId,
+        logged[change]
+    )
+    if change == "remove" then
+        remove(sessions, call, settings)
+    else
+        changePower(sessions, change == "promote", call, settings)
+    end
+end
+--- Reads the room of a call again, and lets the call follow.
+-- 
+-- @param done called once, perhaps before this returns
+function ____exports.reviewCall(call, settings, done)
+    local ____peopleIn_result_6 = peopleIn(call, settings)
+    local people = ____peopleIn_result_6.people
+    local participants = ____peopleIn_result_6.participants
+    if #participants == 0 then
+        done()
+        return
+    end
+    settings.verifier.review(
+        call.roomId,
+        participants,
+        settings.deadline,
+        function(review)
+            done()
+            local answered = false
+            for ____, person in ipairs(people) do
+                answered = answered or review[person.userId] ~= nil
+                follow(person, review, call, settings)
+            end
+            settings.onReviewed(call, answered)
+        end
+    )
+end
+return ____exports
+ end,
+["src.server.breakout"] = function(...) 
+local ____exports = {}
+--- The main room of a breakout room, by the lists that main rooms keep of theirs.
+-- 
+-- @returns nothing for a room that is no breakout room
+function ____exports.mainRoomOf(roomJid, hosts)
+    for ____, host in pairs(hosts) do
+        local muc = host.modules.muc
+        if muc ~= nil then
+            for room in muc.each_room(true) do
+                local ____opt_0 = room._data.breakout_rooms
+                if (____opt_0 and ____opt_0[roomJid]) ~= nil then
+                    return room
+                end
+            end
+        end
+    end
+    return nil
+end
+--- The main room that a session entered, and is not banned from, which has a room among its breakout rooms.
+-- 
+-- @returns nothing where there is none
+function ____exports.enteredMainRoomOf(session, roomJid)
+    local entered = session.matrix_entered_rooms
+    if entered == nil then
+        return nil
+    end
+    for ____, room in pairs(entered) do
+        local banned = room:get_affiliation(session.full_jid or "") == "outcast"
+        local ____temp_4 = not banned
+        if ____temp_4 then
+            local ____opt_2 = room._data.breakout_rooms
+            ____temp_4 = (____opt_2 and ____opt_2[roomJid]) ~= nil
+        end
+        if ____temp_4 then
+            return room
+        end
+    end
+    return nil
+end
+return ____exports
+ end,
+["src.resync"] = function(...) 
+local ____exports = {}
+local ____breakout = require("src.server.breakout")
+local enteredMainRoomOf = ____breakout.enteredMainRoomOf
+local ____call = require("src.server.call")
+local verifiedSessionsIn = ____call.verifiedSessionsIn
+local ____muc = require("src.server.muc")
+local matrixRoomName = ____muc.matrixRoomName
+--- Before mod_muc, which at -1 destroys the room that the last one has left.
+local leftPriority = 0
+--- Starts to follow rooms: those of the hosts that it is told to watch.
+function ____exports.startResync(settings)
+    local calls = {}
+    --- The calls by the JIDs of their MUC rooms.
+    local callsByRoom = {}
+    local function start(verification)
+        local call
+        local ____verification_0 = verification
+        local roomId = ____verification_0.roomId
+        local roomName = ____verification_0.roomName
+        local underWay = false
+        local first = settings.interval * (0.5 + 0.5 * math.random())
+        local timer = settings.addTimer(
+            first,
+            function()
+                if not underWay then
+                    underWay = true
+                    settings.review(
+                        call,
+                        function()
+                            underWay = false
+                        end
+                    )
+                end
+                local ____call_rooms_isEmpty_result_1
+                if next(call.rooms) == nil then
+                    ____call_rooms_isEmpty_result_1 = nil
+                else
+                    ____call_rooms_isEmpty_result_1 = settings.interval
+                end
+                return ____call_rooms_isEmpty_result_1
+            end
+        )
+        call = {roomId = roomId, roomName = roomName, rooms = {}, timer = timer}
+        calls[roomId] = call
+        return call
+    end
+    --- Takes a MUC room into the call of the room that one inside was verified for.
+    local function enter(room, session)
+        local verification = session.matrix_verification
+        if session.host ~= settings.host or verification == nil then
+            return
+        end
+        local belongs = matrixRoomName(room.jid) == verification.roomName or enteredMainRoomOf(session, room.jid) ~= nil
+        if belongs then
+            local call = calls[verification.roomId] or start(verification)
+            call.rooms[room.jid] = true
+            callsByRoom[room.jid] = call
+        end
+    end
+    --- Takes a MUC room out of its call, which ends with its last one.
+    local function leave(roomJid)
+        local call = callsByRoom[roomJid]
+        if call == nil then
+            return
+        end
+        callsByRoom[roomJid] = nil
+        call.rooms[roomJid] = nil
+        if next(call.rooms) == nil then
+            call.timer:stop()
+            calls[call.roomId] = nil
+        end
+    end
+    local function onLeft(event)
+        local renamed = event.stanza ~= nil and event.stanza.attr.type ~= "unavailable"
+        local call = callsByRoom[event.room.jid]
+        if call ~= nil and not renamed and #verifiedSessionsIn(event.room, call.roomName, settings.fullSessions, settings.host) == 0 then
+            leave(event.room.jid)
+        end
+    end
+    return {
+        watch = function(mucModule)
+            mucModule:hook(
+                "muc-occupant-joined",
+                function(event)
+                    enter(event.room, event.origin)
+                end
+            )
+            mucModule:hook("muc-occupant-left", onLeft, leftPriority)
+            mucModule:hook(
+                "muc-room-destroyed",
+                function(event)
+                    leave(event.room.jid)
+                end
+            )
+            local ____opt_2 = settings.hosts[mucModule.host]
+            local muc = ____opt_2 and ____opt_2.modules.muc
+            if muc == nil then
+                return
+            end
+            for room in muc.each_room(true) do
+                for ____, occupant in pairs(room._occupants) do
+                    for fullJid in pairs(occupant.sessions) do
+                        local session = settings.fullSessions[fullJid]
+                        if session ~= nil then
+                            enter(room, session)
+                        end
+                    end
+                end
+            end
+        end,
+        stop = function()
+            for roomJid in pairs(callsByRoom) do
+                leave(roomJid)
+            end
+        end
+    }
+end
+return ____exports
+ end,
+["src.access.start"] = function(...) 
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local serverOfUser = ____grammar.serverOfUser
+--- Seconds for which somebody who left a call may come back as if it still went on: he changes between its rooms.
+local switchingSeconds = 10
+--- Whether somebody may start the call.
+local function mayStart(starter, policy)
+    repeat
+        local ____switch3 = policy.kind
+        local ____cond3 = ____switch3 == "member"
+        if ____cond3 then
+            return true
+        end
+        ____cond3 = ____cond3 or ____switch3 == "owner"
+        if ____cond3 then
+            return starter.ownerPower
+        end
+        ____cond3 = ____cond3 or ____switch3 == "servers"
+        if ____cond3 then
+            do
+                if starter.userId == nil then
+                    return false
+                end
+                local server = string.lower(serverOfUser(starter.userId))
+                for ____, allowed in ipairs(policy.servers) do
+                    if allowed == server then
+                        return true
+                    end
+                end
+                return false
+            end
+        end
+    until true
+end
+--- Decides whether somebody may enter as far as the start of the call is concerned: into one that goes on everybody may.
+-- 
+-- @returns the reason to refuse, nothing to let pass
+function ____exports.refuseStart(starter, call, policy)
+    local left = call.secondsSinceLeft
+    local goesOn = call.occupied or left ~= nil and left >= 0 and left < switchingSeconds
+    local ____temp_0
+    if starter.administrator or goesOn or mayStart(starter, policy) then
+        ____temp_0 = nil
+    else
+        ____temp_0 = "call_not_started"
+    end
+    return ____temp_0
+end
+return ____exports
+ end,
+["src.options"] = function(...) 
+local ____exports = {}
+--- Options of the VirtualHost.
+____exports.authOptions = {
+    app_id = {name = "app_id", type = "string", meaning = "What the iss of the tokens should be. A different one is logged once; see uvs_require_issuer."},
+    uvs_base_url = {name = "uvs_base_url", type = "string", meaning = "URL of the Matrix user verification service, with http:// or https://. Required."},
+    uvs_auth_token = {name = "uvs_auth_token", type = "string", meaning = "The service's UVS_AUTH_TOKEN, where it has one."},
+    uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false, meaning = "Whether users with the power of a moderator in the Matrix room become owners of its meeting."},
+    uvs_timeout = {
+        name = "uvs_timeout",
+        type = "seconds",
+        fallback = 10,
+        range = {smallest = 1, largest = 60},
+        meaning = "How long a check may take; then the login is refused for the time being."
+    },
+    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."},
+    uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true, meaning = "Whether the membership in the room is checked. Without it, for homeservers that the service has no administrator's access to, any real Matrix user may enter any Matrix room's meeting, and nobody becomes owner."},
+    matrix_cache_seconds = {
+        name = "matrix_cache_seconds",
+        type = "seconds",
+        fallback = 15,
+        range = {smallest = 0, largest = 300},
+        meaning = "How long a positive answer may be used again, for a client that comes back or has several connections. 0: never."
+    },
+    matrix_max_checks = {
+        name = "matrix_max_checks",
+        type = "number",
+        fallback = 50,
+        range = {smallest = 1, largest = 1000},
+        meaning = "How many checks run at once. Others wait in order: 20 times as many, and 2000 at most; more are refused for the time being."
+    },
+    matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
+    matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
+    matrix_resync = {
+        name = "matrix_resync",
+        type = "seconds",
+        fallback = 0,
+        range = {smallest = 10, largest = 86400},
+        meaning = "How often, while somebody is in a call, its Matrix room is read again: who lost or got the power of a moderator loses or gets it in the call, who is not in the room any more is removed. 0: never."
+    },
+    matrix_start_call = {name = "matrix_start_call", type = "string or list", fallback = "member", meaning = "Who may start a call: \"member\" for every member, \"owner\" for moderators of the Matrix room, or a list of names of the Matrix servers whose users may. All others come into calls that go on."},
+    matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true, meaning = "Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi."}
+}
+--- Options of the MUC component.
+____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}, matrix_guests = {
+    name = "matrix_guests",
+    type = "string",
+    fallback = "lobby",
+    choices = {"lobby", "allow", "deny"},
+    meaning = "What users of an anonymous host, or with an ordinary Jitsi token, may do in a Matrix room: enter where its lobby, its password or an owner lets them, always, or never. They are never owner."
+}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false, meaning = "Whether verified members of the Matrix room pass the lobby and the password of its meeting."}}
+return ____exports
+ end,
+["src.server.call-options"] = function(...) 
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isServerName = ____grammar.isServerName
+local ____options = require("src.options")
+local authOptions = ____options.authOptions
+local function readResync(module)
+    local option = authOptions.matrix_resync
+    local value = module:get_option_number(option.name, option.fallback)
+    if value == 0 then
+        return nil
+    end
+    local ____option_range_0 = option.range
+    local smallest = ____option_range_0.smallest
+    local largest = ____option_range_0.largest
+    if value ~= nil and value >= smallest and value <= largest then
+        return value
+    end
+    local taken = value ~= nil and value > largest and largest or smallest
+    module:log(
+        "warn",
+        "Option %s must be 0, or between %d and %d seconds: using %d",
+        option.name,
+        smallest,
+        largest,
+        taken
+    )
+    return taken
+end
+local function readServers(module, name)
+    local servers = {}
+    for ____, server in ipairs(module:get_option_array(name) or ({})) do
+        if type(server) == "string" and isServerName(server) then
+            servers[#servers + 1] = string.lower(server)
+        else
+            module:log(
+                "error",
+                "Option %s: %q is no name of a Matrix server",
+                name,
+                tostring(server)
+            )
+        end
+    end
+    return servers
+end
+local function readStartCall(module)
+    local name = authOptions.matrix_start_call.name
+    local value = module:get_option(name)
+    if value == nil or value == "member" then
+        return {kind = "member"}
+    end
+    if value == "owner" then
+        return {kind = "owner"}
+    end
+    local servers = type(value) == "string" and ({}) or readServers(module, name)
+    if #servers > 0 then
+        return {kind = "servers", servers = servers}
+    end
+    module:log("error", "Option %s should be \"member\", \"owner\" or a list of server names: using owner", name)
+    return {kind = "owner"}
+end
+--- Reads the options about calls; what is wrong is logged.
+function ____exports.readCallOptions(module)
+    return {
+        resync = readResync(module),
+        startCall = readStartCall(module)
+    }
+end
+return ____exports
+ end,
+["src.server.log"] = function(...) 
+local ____exports = {}
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local roomReasons = ____reasons.roomReasons
+--- Makes the log of a module.
+function ____exports.makeRefusalLog(module)
+    return {
+        login = function(reason, who, toldBefore)
+            local ____loginReasons_reason_0 = loginReasons[reason]
+            local level = ____loginReasons_reason_0.level
+            local advice = ____loginReasons_reason_0.advice
+            module:log(
+                toldBefore and "debug" or level,
+                "Login refused (%s): %s: %s",
+                reason,
+                who,
+                advice
+            )
+        end,
+        inRoom = function(reason, userJid, roomJid)
+            local ____roomReasons_reason_1 = roomReasons[reason]
+            local level = ____roomReasons_reason_1.level
+            local advice = ____roomReasons_reason_1.advice
+            module:log(
+                level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                userJid,
+                roomJid,
+                advice
+            )
+        end,
+        grant = function(event)
+            local reason = "owner_not_verified"
+            local ____roomReasons_reason_2 = roomReasons[reason]
+            local level = ____roomReasons_reason_2.level
+            local advice = ____roomReasons_reason_2.advice
+            module:log(
+                event.actor == nil and "debug" or level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                event.jid,
+                event.room.jid,
+                advice
+            )
+        end
+    }
+end
+return ____exports
+ end,
+["src.server.trouble"] = function(...) 
+local ____exports = {}
+--- Makes a reporter, which is told after each review of a call whether anything was said.
+-- 
+-- @param log of the module
+function ____exports.makeReviewTrouble(log)
+    local silent = {}
+    return function(call, answered)
+        local before = not (next(silent) == nil)
+        if answered then
+            silent[call] = nil
+        else
+            silent[call] = true
+        end
+        for other in pairs(silent) do
+            if next(other.rooms) == nil then
+                silent[other] = nil
+            end
+        end
+        if not before and not (next(silent) == nil) then
+            log("warn", "Nobody can say who is in room %s now: its call, and others of which that is true, stay as they are (told once). A verification service cannot once the OpenID tokens have ended", call.roomId)
+        elseif before and next(silent) == nil then
+            log("info", "The rooms of all calls are read again")
+        end
+    end
+end
+return ____exports
+ end,
+["src.start-call"] = function(...) 
+local ____exports = {}
+local ____start = require("src.access.start")
+local refuseStart = ____start.refuseStart
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+local ____breakout = require("src.server.breakout")
+local enteredMainRoomOf = ____breakout.enteredMainRoomOf
+local ____call = require("src.server.call")
+local liveRoom = ____call.liveRoom
+local verifiedSessionsIn = ____call.verifiedSessionsIn
+local ____muc = require("src.server.muc")
+local answerRefusedJoin = ____muc.answerRefusedJoin
+local discardNewRoom = ____muc.discardNewRoom
+local doorPriority = ____muc.doorPriority
+local isGuest = ____muc.isGuest
+local matrixRoomName = ____muc.matrixRoomName
+local senderOf = ____muc.senderOf
+--- Right after the door, which has something to say about identity first.
+local startPriority = doorPriority - 0.5
+--- After all who may send somebody to a lobby, before what is done for those who enter.
+local lastPriority = -98
+--- Before mod_muc_wait_for_host's own handler, for which everybody with a token is a host.
+local hostPriority = 10
+--- The main room of the call that a MUC room belongs to, as far as a session may enter it; nothing for other rooms.
+local function mainRoomFor(session, room)
+    if matrixRoomName(room.jid) == nil then
+        return enteredMainRoomOf(session, room.jid)
+    end
+    return room.main_room_jid == nil and room or nil
+end
+--- Sets up the rule on a host. On hosts without MUC its events never come.
+function ____exports.installStart(mucModule, settings)
+    local policy = settings.policy
+    local mucHost = mucModule.host
+    if policy.kind == "member" then
+        return
+    end
+    --- Whether somebody who was verified is in a room.
+    local function isOccupied(room, roomName)
+        for ____, session in ipairs(verifiedSessionsIn(room, roomName, settings.fullSessions)) do
+            if not isAdministrator(session.full_jid or "", mucHost) then
+                return true
+            end
+        end
+        return false
+    end
+    local function isCallOccupied(mainRoom, roomName)
+        if isOccupied(mainRoom, roomName) then
+            return true
+        end
+        for roomJid in pairs(mainRoom._data.breakout_rooms or ({})) do
+            local room = liveRoom(roomJid, settings.hosts)
+            if room ~= nil and isOccupied(room, roomName) then
+                return true
+            end
+        end
+        return false
+    end
+    --- Why somebody may not enter a call now.
+    local function refusalOf(session, userJid, mainRoom)
+        local roomName = matrixRoomName(mainRoom.jid)
+        if roomName == nil then
+            return nil
+        end
+        local verification = session.matrix_verification
+        local verified = (verification and verification.roomName) == roomName and verification or nil
+        local left = session.matrix_left_call
+        return refuseStart(
+            {
+                administrator = isAdministrator(userJid, mucHost),
+                userId = verified and verified.userId,
+                ownerPower = (verified and verified.ownerPower) == true
+            },
+            {
+                occupied = isCallOccupied(mainRoom, roomName),
+                secondsSinceLeft = (left and left.roomJid) == mainRoom.jid and os.time() - left.at or nil
+            },
+            policy
+        )
+    end
+    --- Accounts of other hosts, such as recorders, and users of other servers start nothing and are not kept out.
+    local function isConcerned(session)
+        return session.type == "c2s" and session.host == settings.host or isGuest(session, settings.hosts)
+    end
+    local function check(event)
+        local session = event.origin
+        local ____isConcerned_result_8
+        if isConcerned(session) then
+            ____isConcerned_result_8 = mainRoomFor(session, event.room)
+        else
+            ____isConcerned_result_8 = nil
+        end
+        local mainRoom = ____isConcerned_result_8
+        local ____temp_9
+        if mainRoom == nil then
+            ____temp_9 = nil
+        else
+            ____temp_9 = refusalOf(
+                session,
+                senderOf(event.stanza),
+                mainRoom
+            )
+        end
+        return ____temp_9
+    end
+    local function refuse(event, reason)
+        answerRefusedJoin(event, reason)
+        settings.refusals.inRoom(
+            reason,
+            senderOf(event.stanza),
+            event.room.jid
+        )
+        return true
+    end
+    local function othersWait()
+        local ____opt_10 = settings.hosts[mucHost]
+        return (____opt_10 and ____opt_10.modules.muc_wait_for_host) ~= nil
+    end
+    mucModule:hook(
+        "muc-room-pre-create",
+        function(event)
+            local reason = check(event)
+            local ____temp_12
+            if reason == nil or othersWait() then
+                ____temp_12 = nil
+            else
+                ____temp_12 = refuse(event, reason)
+            end
+            return ____temp_12
+        end,
+        startPriority
+    )
+    mucModule:hook(
+        "muc-occupant-pre-join",
+        function(event)
+            local reason = check(event)
+            if reason == nil then
+                return nil
+            end
+            if not othersWait() then
+                return refuse(event, reason)
+            end
+            event.matrix_call_not_started = true
+            event.room.has_host = nil
+            return nil
+        end,
+        startPriority
+    )
+    mucModule:hook(
+        "muc-occupant-pre-join",
+        function(event)
+            if event.matrix_call_not_started ~= true then
+                return nil
+            end
+            local reason = check(event)
+            if reason == nil then
+                return nil
+            end
+            refuse(event, reason)
+            discardNewRoom(event)
+            return true
+        end,
+        lastPriority
+    )
+    mucModule:hook(
+        "room_has_host",
+        function(event)
+            local ____temp_13
+            if matrixRoomName(event.room.jid) == nil then
+                ____temp_13 = nil
+            else
+                ____temp_13 = refusalOf(event.session, event.occupant.bare_jid, event.room) == nil
+            end
+            return ____temp_13
+        end,
+        hostPriority
+    )
+    mucModule:hook(
+        "muc-occupant-left",
+        function(event)
+            local session = event.origin
+            local ____temp_14
+            if session == nil then
+                ____temp_14 = nil
+            else
+                ____temp_14 = mainRoomFor(session, event.room)
+            end
+            local mainRoom = ____temp_14
+            if session ~= nil and mainRoom ~= nil then
+                session.matrix_left_call = {
+                    roomJid = mainRoom.jid,
+                    at = os.time()
+                }
+            end
+        end
+    )
+end
+return ____exports
+ end,
+["src.calls"] = function(...) 
+local ____exports = {}
+local ____follow = require("src.follow")
+local reviewCall = ____follow.reviewCall
+local ____resync = require("src.resync")
+local startResync = ____resync.startResync
+local ____trouble = require("src.server.trouble")
+local makeReviewTrouble = ____trouble.makeReviewTrouble
+local ____start_2Dcall = require("src.start-call")
+local installStart = ____start_2Dcall.installStart
+--- Lets calls follow their rooms; nothing where that is off.
+local function followRooms(module, server, settings)
+    local ____settings_0 = settings
+    local verifier = ____settings_0.verifier
+    local interval = ____settings_0.resync
+    local log = ____settings_0.log
+    if verifier == nil or interval == nil then
+        return nil
+    end
+    if not settings.membershipVerified then
+        log("warn", "matrix_resync does nothing where uvs_verify_membership is off")
+        return nil
+    end
+    local ____module_1 = module
+    local host = ____module_1.host
+    local ____server_2 = server
+    local hosts = ____server_2.hosts
+    local fullSessions = ____server_2.full_sessions
+    local events = ____server_2.events
+    local following = {
+        host = host,
+        verifier = verifier,
+        deadline = settings.deadline,
+        sessions = settings.sessions,
+        hosts = hosts,
+        fullSessions = fullSessions,
+        events = events,
+        log = log,
+        onReviewed = makeReviewTrouble(log)
+    }
+    return startResync({
+        host = host,
+        interval = interval,
+        hosts = hosts,
+        fullSessions = fullSessions,
+        addTimer = function(seconds, run) return module:add_timer(seconds, run) end,
+        review = function(call, done)
+            reviewCall(call, following, done)
+        end
+    })
+end
+--- Makes the rules for calls of a module.
+function ____exports.makeCalls(module, server, settings)
+    local resync = followRooms(module, server, settings)
+    local start = {
+        host = module.host,
+        policy = settings.startCall,
+        hosts = server.hosts,
+        fullSessions = server.full_sessions,
+        refusals = settings.refusals
+    }
+    return {
+        installOn = function(mucModule)
+            installStart(mucModule, start)
+            if resync ~= nil then
+                resync.watch(mucModule)
+            end
+        end,
+        stop = function()
+            if resync ~= nil then
+                resync.stop()
+            end
+        end
+    }
+end
 return ____exports
  end,
 ["src.diagnosis.step"] = function(...) 
@@ -642,51 +2635,6 @@ function ____exports.checkModules(site)
 end
 return ____exports
  end,
-["src.options"] = function(...) 
-local ____exports = {}
---- Options of the VirtualHost.
-____exports.authOptions = {
-    app_id = {name = "app_id", type = "string", meaning = "What the iss of the tokens should be. A different one is logged once; see uvs_require_issuer."},
-    uvs_base_url = {name = "uvs_base_url", type = "string", meaning = "URL of the Matrix user verification service, with http:// or https://. Required."},
-    uvs_auth_token = {name = "uvs_auth_token", type = "string", meaning = "The service's UVS_AUTH_TOKEN, where it has one."},
-    uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false, meaning = "Whether users with the power of a moderator in the Matrix room become owners of its meeting."},
-    uvs_timeout = {
-        name = "uvs_timeout",
-        type = "seconds",
-        fallback = 10,
-        range = {smallest = 1, largest = 60},
-        meaning = "How long a check may take; then the login is refused for the time being."
-    },
-    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."},
-    uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true, meaning = "Whether the membership in the room is checked. Without it, for homeservers that the service has no administrator's access to, any real Matrix user may enter any Matrix room's meeting, and nobody becomes owner."},
-    matrix_cache_seconds = {
-        name = "matrix_cache_seconds",
-        type = "seconds",
-        fallback = 15,
-        range = {smallest = 0, largest = 300},
-        meaning = "How long a positive answer may be used again, for a client that comes back or has several connections. 0: never."
-    },
-    matrix_max_checks = {
-        name = "matrix_max_checks",
-        type = "number",
-        fallback = 50,
-        range = {smallest = 1, largest = 1000},
-        meaning = "How many checks run at once. Others wait in order: 20 times as many, and 2000 at most; more are refused for the time being."
-    },
-    matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
-    matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
-    matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true, meaning = "Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi."}
-}
---- Options of the MUC component.
-____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}, matrix_guests = {
-    name = "matrix_guests",
-    type = "string",
-    fallback = "lobby",
-    choices = {"lobby", "allow", "deny"},
-    meaning = "What users of an anonymous host, or with an ordinary Jitsi token, may do in a Matrix room: enter where its lobby, its password or an owner lets them, always, or never. They are never owner."
-}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false, meaning = "Whether verified members of the Matrix room pass the lobby and the password of its meeting."}}
-return ____exports
- end,
 ["src.diagnosis.nearest"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
@@ -939,533 +2887,6 @@ function ____exports.checkOptions(site)
         step,
         tostring(count) .. " options of these modules are set, all known and of the right type"
     )})
-end
-return ____exports
- end,
-["src.access.json"] = function(...) 
-local ____exports = {}
---- The value as an object, nothing when it is something else.
-function ____exports.asObject(value)
-    return type(value) == "table" and value or nil
-end
-return ____exports
- end,
-["src.access.grammar"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local ____exports = {}
---- Grammar of the Matrix identifiers that clients and verifiers send: what may pass on into URLs, logs and stanzas.
--- 
--- All of it is ASCII. Older room and user ids may hold anything by the letter of the specification, but no known
--- homeserver makes such, and verifiers put them into URLs without escaping.
-local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-local digits = "0123456789"
-local base64UrlAlphabet = (letters .. digits) .. "-_"
-local hostAlphabet = (letters .. digits) .. "-."
-local ipv6Alphabet = digits .. "abcdefABCDEF:."
---- Characters with which a room id would change the path of a URL that it is put into.
-local urlSpecial = "/\\?#%"
-local identifierMaximum = 255
-local openIdTokenMaximum = 1024
---- Whether a text is made of the characters of an alphabet alone. An empty text is.
-local function consistsOf(text, alphabet)
-    do
-        local index = 0
-        while index < #text do
-            if (string.find(
-                alphabet,
-                __TS__StringCharAt(text, index),
-                nil,
-                true
-            ) or 0) - 1 < 0 then
-                return false
-            end
-            index = index + 1
-        end
-    end
-    return true
-end
---- Whether a text is made of printable ASCII characters, without space, and none of the excluded.
-local function isGraphic(text, excluded)
-    do
-        local index = 0
-        while index < #text do
-            local code = __TS__StringCharCodeAt(text, index)
-            if code < 33 or code > 126 or (string.find(
-                excluded,
-                __TS__StringCharAt(text, index),
-                nil,
-                true
-            ) or 0) - 1 >= 0 then
-                return false
-            end
-            index = index + 1
-        end
-    end
-    return true
-end
---- Whether a text is base64url without padding, of any length; an empty text is.
-function ____exports.isBase64Url(text)
-    return consistsOf(text, base64UrlAlphabet)
-end
---- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
-function ____exports.isServerName(text)
-    if #text > identifierMaximum then
-        return false
-    end
-    local bracket = (string.find(text, "]", nil, true) or 0) - 1
-    local colon = (string.find(
-        text,
-        ":",
-        math.max((bracket < 0 and 0 or bracket) + 1, 1),
-        true
-    ) or 0) - 1
-    local host = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
-    if colon >= 0 then
-        local port = __TS__StringSubstring(text, colon + 1)
-        if #port < 1 or #port > 5 or not consistsOf(port, digits) then
-            return false
-        end
-    end
-    if bracket >= 0 then
-        return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and consistsOf(
-            __TS__StringSubstring(host, 1, bracket),
-            ipv6Alphabet
-        )
-    end
-    return #host > 0 and consistsOf(host, hostAlphabet)
-end
---- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
-function ____exports.isRoomId(text)
-    if string.sub(text, 1, 1) ~= "!" or #text > identifierMaximum then
-        return false
-    end
-    local colon = (string.find(text, ":", nil, true) or 0) - 1
-    if colon < 0 then
-        return #text == 44 and consistsOf(
-            __TS__StringSubstring(text, 1),
-            base64UrlAlphabet
-        )
-    end
-    return colon > 1 and isGraphic(
-        __TS__StringSubstring(text, 1, colon),
-        urlSpecial
-    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
-end
---- Whether a text is a Matrix user id: `@localpart:server`.
-function ____exports.isUserId(text)
-    local colon = (string.find(text, ":", nil, true) or 0) - 1
-    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and isGraphic(
-        __TS__StringSubstring(text, 1, colon),
-        ""
-    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
-end
---- The server name in a well-formed user id.
-function ____exports.serverOfUser(userId)
-    return __TS__StringSubstring(
-        userId,
-        (string.find(userId, ":", nil, true) or 0) - 1 + 1
-    )
-end
---- Whether a text can be an OpenID token of a homeserver: printable ASCII without space.
-function ____exports.isOpenIdToken(text)
-    return #text > 0 and #text <= openIdTokenMaximum and isGraphic(text, "")
-end
-return ____exports
- end,
-["src.access.power"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local ____exports = {}
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
---- What the Matrix specification says `state_default` is where a room does not set it.
-local stateDefaultWhereUnset = 50
---- The largest level that Matrix knows: 2^53 - 1.
-local largestLevel = 9007199254740991
---- The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits.
-local function parseInteger(text)
-    local index = 0
-    local ____end = #text
-    while index < ____end and __TS__StringCharAt(text, index) == " " do
-        index = index + 1
-    end
-    while ____end > index and __TS__StringCharAt(text, ____end - 1) == " " do
-        ____end = ____end - 1
-    end
-    local sign = __TS__StringCharAt(text, index)
-    if sign == "-" or sign == "+" then
-        index = index + 1
-    end
-    if index == ____end then
-        return nil
-    end
-    local value = 0
-    do
-        while index < ____end do
-            local digit = (string.find(
-                "0123456789",
-                __TS__StringCharAt(text, index),
-                nil,
-                true
-            ) or 0) - 1
-            if digit < 0 then
-                return nil
-            end
-            value = value * 10 + digit
-            if value > largestLevel then
-                return nil
-            end
-            index = index + 1
-        end
-    end
-    return sign == "-" and -value or value
-end
---- A power level: an integer of at most 53 bits, be it as a number or in a string; nothing for anything else.
-function ____exports.readLevel(value)
-    if type(value) == "string" then
-        return parseInteger(value)
-    end
-    local isLevel = type(value) == "number" and value == math.floor(value) and value <= largestLevel and value >= -largestLevel
-    return isLevel and value or nil
-end
---- Whether a user is to be owner, by what a verification service says of power levels: `user` must reach
--- `room.state_default`. Levels that are absent or malformed never make an owner.
-function ____exports.isOwnerByPowerLevels(powerLevels)
-    local levels = asObject(powerLevels)
-    local room = asObject(levels and levels.room)
-    local user = ____exports.readLevel(levels and levels.user)
-    if room == nil or user == nil then
-        return false
-    end
-    local needed = room.state_default == nil and stateDefaultWhereUnset or ____exports.readLevel(room.state_default)
-    return needed ~= nil and user >= needed
-end
-return ____exports
- end,
-["src.access.room"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isRoomId = ____grammar.isRoomId
-local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
---- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
-local healthCheckPrefix = "__jicofo-health-check"
---- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
-function ____exports.roomNameOf(roomId)
-    local name = ""
-    local buffer = 0
-    local bits = 0
-    do
-        local index = 0
-        while index < #roomId do
-            buffer = buffer * 256 + __TS__StringCharCodeAt(roomId, index)
-            bits = bits + 8
-            while bits >= 5 do
-                bits = bits - 5
-                local unit = 2 ^ bits
-                local value = math.floor(buffer / unit)
-                buffer = buffer - value * unit
-                name = name .. __TS__StringCharAt(alphabet, value)
-            end
-            index = index + 1
-        end
-    end
-    return bits > 0 and name .. __TS__StringCharAt(alphabet, buffer * 2 ^ (5 - bits)) or name
-end
---- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
-local function decodeBase32(text)
-    local bytes = ""
-    local buffer = 0
-    local bits = 0
-    do
-        local index = 0
-        while index < #text do
-            local value = (string.find(
-                alphabet,
-                __TS__StringCharAt(text, index),
-                nil,
-                true
-            ) or 0) - 1
-            if value < 0 then
-                return nil
-            end
-            buffer = buffer * 32 + value
-            bits = bits + 5
-            if bits >= 8 then
-                bits = bits - 8
-                local unit = 2 ^ bits
-                local code = math.floor(buffer / unit)
-                buffer = buffer - code * unit
-                bytes = bytes .. string.char(code)
-            end
-            index = index + 1
-        end
-    end
-    return bytes
-end
---- The Matrix room id that a Jitsi room's name stands for.
--- 
--- @param name in lower case, as Prosody keeps node parts
--- @returns nothing for a name that is not the canonical spelling of a Matrix room id
-function ____exports.roomIdOf(name)
-    local roomId = decodeBase32(name)
-    return roomId ~= nil and isRoomId(roomId) and ____exports.roomNameOf(roomId) == name and roomId or nil
-end
---- The name of a MUC room without its tenant: `[tenant]name` is how Jitsi's mod_muc_domain_mapper writes it.
--- 
--- @param node the node part of the room's JID
-function ____exports.withoutTenant(node)
-    local ____end = string.sub(node, 1, 1) == "[" and (string.find(node, "]", nil, true) or 0) - 1 or -1
-    return ____end > 1 and __TS__StringSubstring(node, ____end + 1) or node
-end
---- Whether a MUC room is one of Jicofo's health check rooms.
-function ____exports.isHealthCheckRoom(node)
-    return __TS__StringSubstring(
-        ____exports.withoutTenant(node),
-        0,
-        #healthCheckPrefix
-    ) == healthCheckPrefix
-end
-return ____exports
- end,
-["src.access.token"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isBase64Url = ____grammar.isBase64Url
-local isOpenIdToken = ____grammar.isOpenIdToken
-local isRoomId = ____grammar.isRoomId
-local isServerName = ____grammar.isServerName
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____room = require("src.access.room")
-local roomNameOf = ____room.roomNameOf
---- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
-local tokenMaximum = 8192
-local function refuse(reason)
-    return {ok = false, reason = reason}
-end
---- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
-function ____exports.readPayload(token, tools)
-    local first = (string.find(token, ".", nil, true) or 0) - 1
-    local second = first < 0 and -1 or (string.find(
-        token,
-        ".",
-        math.max(first + 1 + 1, 1),
-        true
-    ) or 0) - 1
-    if second < 0 or not isBase64Url(__TS__StringSubstring(token, second + 1)) then
-        return nil
-    end
-    if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
-        return nil
-    end
-    return tools.decodeObject(__TS__StringSubstring(token, first + 1, second))
-end
---- Whether an optional member is absent or text that can be shown.
-local function isOptionalText(value, tools)
-    return value == nil or type(value) == "string" and tools.isStanzaText(value)
-end
---- Why a token does not count here and now, if so.
-local function refusalByPolicy(payload, policy)
-    local expires = payload.exp
-    local validFrom = payload.nbf
-    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
-        return "token_malformed"
-    end
-    if expires ~= nil and not (policy.now < expires) then
-        return "token_expired"
-    end
-    if validFrom ~= nil and not (policy.now >= validFrom) then
-        return "token_not_yet_valid"
-    end
-    if policy.requiredIssuer ~= nil and payload.iss ~= policy.requiredIssuer then
-        return "token_issuer_mismatch"
-    end
-    return nil
-end
---- Reads the claims of a Matrix token, each by its type and grammar.
-local function readClaims(matrix, context, payload, policy, tools)
-    local openIdToken = matrix.token
-    if type(openIdToken) ~= "string" or not isOpenIdToken(openIdToken) then
-        return refuse("openid_token_malformed")
-    end
-    local roomId = matrix.room_id
-    if type(roomId) ~= "string" or not isRoomId(roomId) then
-        return refuse("room_id_malformed")
-    end
-    local serverName = matrix.server_name
-    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
-        return refuse("server_name_malformed")
-    end
-    local user = context.user
-    if user ~= nil and type(user) ~= "table" then
-        return refuse("profile_malformed")
-    end
-    local displayName = user and user.name
-    local avatar = user and user.avatar
-    local group = context.group
-    local signed = policy.secret ~= nil
-    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or signed and not isOptionalText(group, tools) then
-        return refuse("profile_malformed")
-    end
-    local ____openIdToken_5 = openIdToken
-    local ____roomId_6 = roomId
-    local ____roomNameOf_result_7 = roomNameOf(roomId)
-    local ____serverName_8 = serverName
-    local ____displayName_9 = displayName
-    local ____avatar_10 = avatar
-    local ____temp_11 = type(payload.iss) == "string" and payload.iss or nil
-    local ____temp_12 = type(payload.exp) == "number" and payload.exp or nil
-    local ____signed_4
-    if signed then
-        ____signed_4 = asObject(context.features)
-    else
-        ____signed_4 = nil
-    end
-    return {
-        ok = true,
-        claim = {
-            openIdToken = ____openIdToken_5,
-            roomId = ____roomId_6,
-            roomName = ____roomNameOf_result_7,
-            serverName = ____serverName_8,
-            displayName = ____displayName_9,
-            avatar = ____avatar_10,
-            issuer = ____temp_11,
-            expires = ____temp_12,
-            features = ____signed_4,
-            group = signed and type(group) == "string" and group or nil
-        }
-    }
-end
---- Reads a token.
--- 
--- @param token as the client sent it, nothing when it sent none
-function ____exports.readToken(token, policy, tools)
-    if token == nil or token == "" then
-        return refuse("token_missing")
-    end
-    if #token > tokenMaximum then
-        return refuse("token_too_large")
-    end
-    local payload = ____exports.readPayload(token, tools)
-    if payload == nil then
-        return refuse("token_malformed")
-    end
-    local context = asObject(payload.context)
-    if (context and context.matrix) == nil then
-        return refuse("matrix_claim_missing")
-    end
-    local matrix = asObject(context.matrix)
-    if matrix == nil then
-        return refuse("matrix_claim_malformed")
-    end
-    if policy.secret ~= nil and not tools.isSignedWith(token, policy.secret) then
-        return refuse("token_signature_wrong")
-    end
-    local refusal = refusalByPolicy(payload, policy)
-    if refusal ~= nil then
-        return refuse(refusal)
-    end
-    return readClaims(
-        matrix,
-        context,
-        payload,
-        policy,
-        tools
-    )
-end
---- Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi.
-function ____exports.isWithoutMatrix(reason)
-    return reason == "token_missing" or reason == "matrix_claim_missing"
-end
-return ____exports
- end,
-["src.access.verdict"] = function(...) 
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isUserId = ____grammar.isUserId
-local serverOfUser = ____grammar.serverOfUser
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____power = require("src.access.power")
-local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
-local function refuse(reason, userId)
-    return {admitted = false, reason = reason, userId = userId}
-end
-local function reasonOfStatus(status)
-    if status == 401 or status == 403 then
-        return "verifier_forbidden"
-    end
-    if status >= 500 then
-        return "verifier_failed"
-    end
-    return status >= 300 and "verifier_rejected" or "verifier_unreadable"
-end
-local function readResults(body, claim, question)
-    local results = asObject(body and body.results)
-    if (results and results.user) == false then
-        return refuse("user_unknown")
-    end
-    local userId = body and body.user_id
-    if (results and results.user) ~= true or type(userId) ~= "string" or not isUserId(userId) then
-        return refuse("verifier_unreadable")
-    end
-    if claim.serverName ~= nil and serverOfUser(userId) ~= claim.serverName then
-        return refuse("user_of_other_server", userId)
-    end
-    if question == "user" then
-        return {admitted = true, userId = userId, owner = false}
-    end
-    if results.room_membership == false then
-        return refuse("not_in_room", userId)
-    end
-    if results.room_membership ~= true then
-        return refuse("verifier_unreadable", userId)
-    end
-    return {
-        admitted = true,
-        userId = userId,
-        owner = isOwnerByPowerLevels(body and body.power_levels)
-    }
-end
---- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. Only a 200 that says clearly that the user
--- is real, and in the room where that was asked, admits; "no" and "cannot say" are different reasons.
-function ____exports.readUvsAnswer(answer, claim, question)
-    if question == nil then
-        question = "user_in_room"
-    end
-    repeat
-        local ____switch14 = answer.kind
-        local ____cond14 = ____switch14 == "timeout"
-        if ____cond14 then
-            return refuse("verifier_timeout")
-        end
-        ____cond14 = ____cond14 or ____switch14 == "cancelled"
-        if ____cond14 then
-            return refuse("check_cancelled")
-        end
-        ____cond14 = ____cond14 or ____switch14 == "unreachable"
-        if ____cond14 then
-            return refuse("verifier_unreachable")
-        end
-        ____cond14 = ____cond14 or ____switch14 == "oversized"
-        if ____cond14 then
-            return refuse("verifier_unreadable")
-        end
-        ____cond14 = ____cond14 or ____switch14 == "response"
-        if ____cond14 then
-            return answer.status == 200 and readResults(answer.body, claim, question) or refuse(reasonOfStatus(answer.status))
-        end
-    until true
 end
 return ____exports
  end,
@@ -2124,12 +3545,278 @@ function ____exports.readPowerSyncOptions(module)
 end
 return ____exports
  end,
-["src.access.review"] = function(...) 
+["src.access.uvs-review"] = function(...) 
 local ____exports = {}
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____power = require("src.access.power")
+local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
+local readLevel = ____power.readLevel
+local ____verdict = require("src.access.verdict")
+local readUvsAnswer = ____verdict.readUvsAnswer
+--- Reads the answer to `POST /verify/user_in_room` about somebody who was verified before.
+-- 
+-- @param userId as whom he was verified: an answer about anybody else says nothing
+function ____exports.readUvsReview(answer, claim, userId)
+    local verdict = readUvsAnswer(answer, claim)
+    if verdict.userId ~= userId then
+        return {kind = "unknown"}
+    end
+    if not verdict.admitted then
+        return {kind = verdict.reason == "not_in_room" and "no" or "unknown"}
+    end
+    local ____temp_3
+    if answer.kind == "response" then
+        local ____asObject_2 = asObject
+        local ____opt_0 = answer.body
+        ____temp_3 = ____asObject_2(____opt_0 and ____opt_0.power_levels)
+    else
+        ____temp_3 = nil
+    end
+    local levels = ____temp_3
+    local told = asObject(levels and levels.room) ~= nil and readLevel(levels and levels.user) ~= nil
+    local ____told_8
+    if told then
+        ____told_8 = isOwnerByPowerLevels(levels)
+    else
+        ____told_8 = nil
+    end
+    return {kind = "yes", owner = ____told_8}
+end
+local function decide(said, witnessed)
+    local last = said[#said]
+    if (last and last.kind) == "yes" then
+        local ____temp_11
+        if last.owner == nil then
+            ____temp_11 = nil
+        else
+            ____temp_11 = {joined = true, owner = last.owner}
+        end
+        return ____temp_11
+    end
+    local ____opt_12 = said[1]
+    local ____temp_16 = (____opt_12 and ____opt_12.kind) == "no"
+    if ____temp_16 then
+        local ____opt_14 = said[2]
+        ____temp_16 = (____opt_14 and ____opt_14.kind) == "no"
+    end
+    local deniedTwice = ____temp_16
+    return deniedTwice and witnessed and ({joined = false}) or nil
+end
+--- Decides on all who were asked for in one round.
+-- 
+-- @param witnessed whether a witness got a yes both before and after those with a no were asked for once more
+function ____exports.decideUvsRound(findings, witnessed)
+    local review = {}
+    for ____, ____value in ipairs(findings) do
+        local userId = ____value.userId
+        local said = ____value.said
+        review[userId] = decide(said, witnessed)
+    end
+    return review
+end
 return ____exports
  end,
-["src.verifier.verifier"] = function(...) 
+["src.verifier.uvs-round"] = function(...) 
 local ____exports = {}
+local time = require("util.time")
+local ____uvs_2Dreview = require("src.access.uvs-review")
+local decideUvsRound = ____uvs_2Dreview.decideUvsRound
+local readUvsReview = ____uvs_2Dreview.readUvsReview
+--- Questions under way at once: UVS has much to do for each.
+local atOnce = 4
+local function questionAbout(person)
+    return {userId = person.userId, person = person, said = {}}
+end
+--- What was said last.
+local function lastSaid(question)
+    local ____opt_0 = question.said[#question.said]
+    return ____opt_0 and ____opt_0.kind or "unknown"
+end
+--- Asks about several, a few at a time.
+-- 
+-- @param onDone called once, perhaps before this returns
+local function askEach(questions, limit, settings, onDone)
+    local asked = 0
+    local underWay = 0
+    local ended = false
+    local asking = false
+    local askMore
+    askMore = function()
+        if asking then
+            return
+        end
+        asking = true
+        while not ended and underWay < atOnce do
+            local question = questions[asked + 1]
+            local seconds = limit.at - time.monotonic()
+            if question == nil or seconds <= 0 then
+                ended = true
+                break
+            end
+            asked = asked + 1
+            underWay = underWay + 1
+            local ____question_person_2 = question.person
+            local claim = ____question_person_2.claim
+            local userId = ____question_person_2.userId
+            settings.ask(
+                claim,
+                seconds,
+                function(answer)
+                    underWay = underWay - 1
+                    if answer.kind == "cancelled" then
+                        limit.at = 0
+                    end
+                    local review = readUvsReview(answer, claim, userId)
+                    if review.kind == "yes" then
+                        settings.onMember(question.person)
+                    end
+                    local ____question_said_3 = question.said
+                    ____question_said_3[#____question_said_3 + 1] = review
+                    askMore()
+                end
+            )
+        end
+        asking = false
+        if ended and underWay == 0 then
+            onDone()
+        end
+    end
+    askMore()
+end
+--- A witness for people of one homeserver; nothing where there is none.
+local function findWitness(questions, settings)
+    local outside = settings.lastMember()
+    local ____opt_4 = questions[1]
+    local server = ____opt_4 and ____opt_4.person.claim.serverName
+    local witness = (outside and outside.claim.serverName) == server and outside ~= nil and questionAbout(outside) or nil
+    for ____, question in ipairs(questions) do
+        if lastSaid(question) == "yes" then
+            return question
+        end
+        if question.userId == (witness and witness.userId) then
+            witness = nil
+        end
+    end
+    return witness
+end
+--- Reviews people of one homeserver.
+-- 
+-- @param onReview called once, perhaps before this returns
+local function reviewPeople(people, limit, settings, onReview)
+    local questions = {}
+    local first = math.floor(math.random() * #people)
+    do
+        local index = 0
+        while index < #people do
+            local person = people[(first + index) % #people + 1]
+            if person ~= nil then
+                questions[#questions + 1] = questionAbout(person)
+            end
+            index = index + 1
+        end
+    end
+    local function finish(witnessed)
+        onReview(decideUvsRound(questions, witnessed))
+    end
+    askEach(
+        questions,
+        limit,
+        settings,
+        function()
+            local denied = {}
+            for ____, question in ipairs(questions) do
+                if lastSaid(question) == "no" then
+                    denied[#denied + 1] = question
+                end
+            end
+            local ____temp_10
+            if #denied > 0 then
+                ____temp_10 = findWitness(questions, settings)
+            else
+                ____temp_10 = nil
+            end
+            local witness = ____temp_10
+            if witness == nil then
+                finish(false)
+                return
+            end
+            local function askWitness(onAnswer)
+                local before = #witness.said
+                askEach(
+                    {witness},
+                    limit,
+                    settings,
+                    function()
+                        onAnswer(#witness.said > before and lastSaid(witness) == "yes")
+                    end
+                )
+            end
+            local function confirm(witnessed)
+                if not witnessed then
+                    finish(false)
+                    return
+                end
+                askEach(
+                    denied,
+                    limit,
+                    settings,
+                    function()
+                        askWitness(finish)
+                    end
+                )
+            end
+            if lastSaid(witness) == "yes" then
+                confirm(true)
+            else
+                askWitness(confirm)
+            end
+        end
+    )
+end
+--- Reviews the people in a call.
+-- 
+-- @param seconds for the whole round
+-- @param onReview called once, perhaps before this returns
+function ____exports.reviewByUvs(participants, seconds, settings, onReview)
+    local limit = {at = time.monotonic() + seconds}
+    local groups = {}
+    for ____, person in ipairs(participants) do
+        local group
+        for ____, other in ipairs(groups) do
+            local ____opt_11 = other[1]
+            if (____opt_11 and ____opt_11.claim.serverName) == person.claim.serverName then
+                group = other
+            end
+        end
+        if group == nil then
+            groups[#groups + 1] = {person}
+        else
+            group[#group + 1] = person
+        end
+    end
+    local review = {}
+    local reviewGroup
+    reviewGroup = function(index)
+        local group = groups[index + 1]
+        if group == nil then
+            onReview(review)
+            return
+        end
+        reviewPeople(
+            group,
+            limit,
+            settings,
+            function(found)
+                for userId in pairs(found) do
+                    review[userId] = found[userId]
+                end
+                reviewGroup(index + 1)
+            end
+        )
+    end
+    reviewGroup(0)
+end
 return ____exports
  end,
 ["src.verifier.uvs"] = function(...) 
@@ -2139,6 +3826,8 @@ local ____verdict = require("src.access.verdict")
 local readUvsAnswer = ____verdict.readUvsAnswer
 local ____decode = require("src.server.decode")
 local decodeObject = ____decode.decodeObject
+local ____uvs_2Dround = require("src.verifier.uvs-round")
+local reviewByUvs = ____uvs_2Dround.reviewByUvs
 --- A URL as it may stand in a log: without the user and password that it can hold.
 function ____exports.withoutCredentials(url)
     local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
@@ -2173,6 +3862,22 @@ end
 -- 
 -- @param onTrouble told about answers that are neither yes nor no, with what is known beyond the reason's name
 function ____exports.uvsVerifier(settings, http, onTrouble)
+    --- Kept for reviews, see uvs-round.ts.
+    local lastMember
+    local round = {
+        ask = function(claim, seconds, onAnswer)
+            http.request(
+                ____exports.uvsRequest(settings, claim, seconds),
+                function(answer)
+                    onAnswer(readHttpAnswer(answer))
+                end
+            )
+        end,
+        lastMember = function() return lastMember end,
+        onMember = function(member)
+            lastMember = member
+        end
+    }
     return {
         verify = function(claim, seconds, onVerdict)
             local request = ____exports.uvsRequest(settings, claim, seconds)
@@ -2185,17 +3890,25 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
                     elseif answer.kind == "response" and answer.status ~= 200 then
                         onTrouble((shownUrl .. ": status ") .. tostring(answer.status))
                     end
-                    onVerdict(readUvsAnswer(
+                    local verdict = readUvsAnswer(
                         readHttpAnswer(answer),
                         claim,
                         settings.question
-                    ))
+                    )
+                    if verdict.admitted then
+                        lastMember = {userId = verdict.userId, claim = claim}
+                    end
+                    onVerdict(verdict)
                 end
             )
         end,
         targetOf = function(claim) return {name = claim.serverName or "the homeserver"} end,
-        review = function(_roomId, _participants, _seconds, onReview)
-            onReview({})
+        review = function(_roomId, participants, seconds, onReview)
+            if settings.question == "user" then
+                onReview({})
+                return
+            end
+            reviewByUvs(participants, seconds, round, onReview)
         end
     }
 end
@@ -3199,41 +4912,6 @@ function ____exports.runCommand(words, tools)
 end
 return ____exports
  end,
-["src.access.affiliation"] = function(...) 
-local ____exports = {}
---- Whether an affiliation gives power over others in the room.
-function ____exports.isPowerful(affiliation)
-    return affiliation == "owner" or affiliation == "admin"
-end
---- Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
-function ____exports.mayBeGranted(grant)
-    if grant.target.administrator or grant.target.verifiedOwner then
-        return true
-    end
-    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
-    if ____grant_ownersMayGrant_2 then
-        local ____opt_0 = grant.actor
-        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
-    end
-    return ____grant_ownersMayGrant_2
-end
---- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
--- Matrix room only, never guests of another host.
-function ____exports.mayBeGrantedAsMember(target)
-    return target.administrator or target.verified
-end
---- Decides what a join changes.
-function ____exports.decideJoin(join)
-    if join.who.administrator then
-        return "keep"
-    end
-    if join.who.verifiedOwner then
-        return "promote"
-    end
-    return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
-end
-return ____exports
- end,
 ["src.access.door"] = function(...) 
 local ____exports = {}
 local ____room = require("src.access.room")
@@ -3249,7 +4927,13 @@ function ____exports.refuseEntry(entry)
     if isHealthCheckRoom(entry.node) then
         return "health_check_room"
     end
-    if not entry.ours or entry.breakoutOfVerifiedRoom then
+    if not entry.ours then
+        return nil
+    end
+    if entry.membershipEnded then
+        return "membership_ended"
+    end
+    if entry.breakoutOfVerifiedRoom then
         return nil
     end
     local ____temp_0
@@ -3259,354 +4943,6 @@ function ____exports.refuseEntry(entry)
         ____temp_0 = "other_room"
     end
     return ____temp_0
-end
-return ____exports
- end,
-["src.server.administrators"] = function(...) 
-local ____exports = {}
-local usermanager = require("core.usermanager")
---- Whether a host counts a JID among the administrators (option `admins`, or a role given by Prosody).
--- 
--- @param jid bare or full
-function ____exports.isAdministrator(jid, host)
-    local getRole = usermanager.get_jid_role
-    if getRole == nil then
-        return usermanager.is_admin(jid, host) == true
-    end
-    local ____opt_0 = getRole(jid, host)
-    local role = ____opt_0 and ____opt_0.name
-    return role == "prosody:admin" or role == "prosody:operator"
-end
-return ____exports
- end,
-["src.server.breakout"] = function(...) 
-local ____exports = {}
---- The main room of a breakout room, by the lists that main rooms keep of theirs.
--- 
--- @returns nothing for a room that is no breakout room
-function ____exports.mainRoomOf(roomJid, hosts)
-    for ____, host in pairs(hosts) do
-        local muc = host.modules.muc
-        if muc ~= nil then
-            for room in muc.each_room(true) do
-                local ____opt_0 = room._data.breakout_rooms
-                if (____opt_0 and ____opt_0[roomJid]) ~= nil then
-                    return room
-                end
-            end
-        end
-    end
-    return nil
-end
-return ____exports
- end,
-["src.server.log"] = function(...) 
-local ____exports = {}
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local roomReasons = ____reasons.roomReasons
---- Makes the log of a module.
-function ____exports.makeRefusalLog(module)
-    return {
-        login = function(reason, who, toldBefore)
-            local ____loginReasons_reason_0 = loginReasons[reason]
-            local level = ____loginReasons_reason_0.level
-            local advice = ____loginReasons_reason_0.advice
-            module:log(
-                toldBefore and "debug" or level,
-                "Login refused (%s): %s: %s",
-                reason,
-                who,
-                advice
-            )
-        end,
-        inRoom = function(reason, userJid, roomJid)
-            local ____roomReasons_reason_1 = roomReasons[reason]
-            local level = ____roomReasons_reason_1.level
-            local advice = ____roomReasons_reason_1.advice
-            module:log(
-                level,
-                "Refused (%s): %s in room %s: %s",
-                reason,
-                userJid,
-                roomJid,
-                advice
-            )
-        end,
-        grant = function(event)
-            local reason = "owner_not_verified"
-            local ____roomReasons_reason_2 = roomReasons[reason]
-            local level = ____roomReasons_reason_2.level
-            local advice = ____roomReasons_reason_2.advice
-            module:log(
-                event.actor == nil and "debug" or level,
-                "Refused (%s): %s in room %s: %s",
-                reason,
-                event.jid,
-                event.room.jid,
-                advice
-            )
-        end
-    }
-end
-return ____exports
- end,
-["src.server.session"] = function(...) 
-local ____exports = {}
-local httpUtil = require("util.http")
---- The token in an `Authorization: Bearer` header.
-local function bearerToken(header)
-    if header == nil then
-        return nil
-    end
-    local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
-    return token
-end
---- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
--- mod_jitsi_session uses, by the same rules.
--- 
--- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
-function ____exports.readRequest(session, request, regionHeader)
-    local token = bearerToken(request.headers.authorization)
-    local query = request.url.query
-    if query ~= nil then
-        local parameters = httpUtil.formdecode(query)
-        if type(parameters) == "table" then
-            session.previd = parameters.previd
-            session.customusername = parameters.customusername
-            session.jitsi_web_query_room = parameters.room
-            session.jitsi_web_query_prefix = parameters.prefix or ""
-            token = parameters.token or token
-        end
-    end
-    session.auth_token = token
-    session.matrix_presented_token = token
-    session.user_agent_header = request.headers.user_agent
-    session.user_region = request.headers[regionHeader]
-end
---- Puts a verification on a session, where our modules and others find it.
-function ____exports.applyVerification(session, verification)
-    session.matrix_verification = verification
-    session.matrix_checked = os.time()
-    session.auth_matrix_user_verification_is_owner = verification.owner
-end
---- Puts on a session all that its successful login gives it.
-function ____exports.admitSession(session, claim, verification, host)
-    local prefix = session.jitsi_web_query_prefix
-    ____exports.applyVerification(session, verification)
-    session.matrix_since = session.matrix_checked
-    session.auth_token = session.matrix_presented_token or session.auth_token
-    session.jitsi_meet_room = verification.roomName
-    session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
-    session.jitsi_meet_context_user = {id = verification.userId, name = claim.displayName, avatar = claim.avatar}
-    session.jitsi_meet_context_features = claim.features
-    session.jitsi_meet_context_group = claim.group
-end
---- Gives a session what another one proved that takes its place, as after a resumption.
-function ____exports.copyProofs(to, from)
-    to.matrix_verification = from.matrix_verification
-    to.matrix_checked = from.matrix_checked
-    to.matrix_presented_token = from.matrix_presented_token
-    to.matrix_ordinary_token = from.matrix_ordinary_token
-    to.auth_matrix_user_verification_is_owner = from.auth_matrix_user_verification_is_owner
-    to.auth_token = from.auth_token
-    to.jitsi_meet_room = from.jitsi_meet_room
-    to.jitsi_meet_domain = from.jitsi_meet_domain
-    to.jitsi_meet_str_tenant = from.jitsi_meet_str_tenant
-    to.jitsi_meet_context_user = from.jitsi_meet_context_user
-    to.jitsi_meet_context_room = from.jitsi_meet_context_room
-    to.jitsi_meet_auth_issuer = from.jitsi_meet_auth_issuer
-    to.jitsi_meet_context_features = from.jitsi_meet_context_features
-    to.jitsi_meet_context_group = from.jitsi_meet_context_group
-end
---- Who a session belongs to, for finding it again: the same for two sessions only if both were verified as the same
--- user for the same room.
--- 
--- @returns nothing for a session that is not logged in
-function ____exports.ownerKeyOf(session)
-    local verification = session.matrix_verification
-    if verification ~= nil then
-        return (("matrix " .. verification.userId) .. " ") .. verification.roomId
-    end
-    if session.matrix_ordinary_token ~= true then
-        return nil
-    end
-    local ____opt_0 = session.jitsi_meet_context_user
-    local id = ____opt_0 and ____opt_0.id
-    local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
-    return (((("jitsi " .. tostring(session.jitsi_meet_domain)) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
-end
---- Takes from a session all that only a successful login gives.
-function ____exports.clearSession(session)
-    session.matrix_verification = nil
-    session.matrix_since = nil
-    session.matrix_checked = nil
-    session.matrix_ordinary_token = nil
-    session._jitsi_auth_done = nil
-    session.jitsi_meet_str_tenant = nil
-    session.jitsi_meet_context_room = nil
-    session.jitsi_meet_auth_issuer = nil
-    session.auth_matrix_user_verification_is_owner = nil
-    session.auth_token = nil
-    session.jitsi_meet_room = nil
-    session.jitsi_meet_domain = nil
-    session.jitsi_meet_context_user = nil
-    session.jitsi_meet_context_features = nil
-    session.jitsi_meet_context_group = nil
-end
-return ____exports
- end,
-["src.server.muc"] = function(...) 
-local ____exports = {}
-local jid = require("util.jid")
-local stanzas = require("util.stanza")
-local ____reasons = require("src.access.reasons")
-local roomReasons = ____reasons.roomReasons
-local ____room = require("src.access.room")
-local roomIdOf = ____room.roomIdOf
-local withoutTenant = ____room.withoutTenant
-local ____administrators = require("src.server.administrators")
-local isAdministrator = ____administrators.isAdministrator
---- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
-____exports.doorPriority = 100
---- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
-____exports.grantPriority = 20
---- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
-____exports.adminQueryPriority = 15
-____exports.adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
---- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
-function ____exports.powerfulItem(stanza)
-    local ____opt_0 = stanza.tags[1]
-    local items = ____opt_0 and ____opt_0.tags or ({})
-    local ____temp_4
-    if #items == 1 then
-        local ____opt_2 = items[1]
-        ____temp_4 = ____opt_2 and ____opt_2.attr
-    else
-        ____temp_4 = nil
-    end
-    local attributes = ____temp_4
-    local affiliation = attributes and attributes.affiliation
-    local ____temp_9
-    if affiliation == "owner" or affiliation == "admin" then
-        ____temp_9 = attributes and attributes.jid
-    else
-        ____temp_9 = nil
-    end
-    return ____temp_9
-end
---- The node part of a room's JID.
-function ____exports.nodeOf(roomJid)
-    local node = jid.split(roomJid)
-    return node or ""
-end
---- The name, without tenant, of a room that stands for a Matrix room.
--- 
--- @returns nothing for any other room
-function ____exports.matrixRoomName(roomJid)
-    local name = withoutTenant(____exports.nodeOf(roomJid))
-    local ____temp_10
-    if roomIdOf(name) == nil then
-        ____temp_10 = nil
-    else
-        ____temp_10 = name
-    end
-    return ____temp_10
-end
---- The JID that a stanza is from; a client's stanza always has one.
-function ____exports.senderOf(stanza)
-    return stanza.attr.from or ""
-end
-local function standing(administrator, verification, roomName)
-    local verified = (verification and verification.roomName) == roomName and verification.member
-    return {administrator = administrator, verified = verified, verifiedOwner = verified and verification.owner}
-end
---- What a session that is about to enter a Matrix room proved in relation to it.
-function ____exports.standingOfJoiner(event, roomName, mucHost)
-    local administrator = isAdministrator(
-        ____exports.senderOf(event.stanza),
-        mucHost
-    )
-    return standing(administrator, event.origin.matrix_verification, roomName)
-end
---- What the sessions of a user prove in relation to a Matrix room.
--- 
--- @param userJid bare or full
--- @param users all users of this server
-function ____exports.standingOfUser(userJid, roomName, mucHost, users)
-    local best = standing(
-        isAdministrator(userJid, mucHost),
-        nil,
-        roomName
-    )
-    local bareJid = jid.bare(userJid)
-    local ____temp_13
-    if bareJid == nil then
-        ____temp_13 = nil
-    else
-        ____temp_13 = users[bareJid]
-    end
-    local user = ____temp_13
-    if user == nil then
-        return best
-    end
-    for ____, session in pairs(user.sessions) do
-        local found = standing(best.administrator, session.matrix_verification, roomName)
-        if found.verifiedOwner or found.verified and not best.verifiedOwner then
-            best = found
-        end
-    end
-    return best
-end
---- Answers a presence with which somebody wants to enter a room with the error of a refusal.
-function ____exports.answerRefusedJoin(event, reason)
-    local ____roomReasons_reason_14 = roomReasons[reason]
-    local condition = ____roomReasons_reason_14.condition
-    local text = ____roomReasons_reason_14.text
-    event.origin.send(stanzas.error_reply(
-        event.stanza,
-        "cancel",
-        condition,
-        text,
-        event.room.jid
-    ))
-end
---- Refuses a change of an affiliation that is about to be made.
-function ____exports.refuseAffiliation(event, reason)
-    event.allowed = false
-    event.error = {type = "cancel", condition = roomReasons[reason].condition}
-end
---- Refuses a change of a role that is about to be made.
-function ____exports.refuseRole(event, reason)
-    event.allowed = false
-    event.error = "cancel"
-    event.condition = roomReasons[reason].condition
-end
---- Prosody refuses, after all hooks, who asks for a nick that another user has.
-function ____exports.isNickTaken(event)
-    return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(____exports.senderOf(event.stanza))
-end
---- Names of the authentication providers whose users prove nothing of Matrix, and have no account.
-local anonymousProviders = {}
-anonymousProviders.anonymous = true
-anonymousProviders["jitsi-anonymous"] = true
-anonymousProviders.token = true
---- Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token, here or there. Accounts of
--- other hosts, such as recorders, and users of other servers, as in Jitsi's visitor mode, are no guests.
-function ____exports.isGuest(session, hosts)
-    if session.matrix_ordinary_token == true then
-        return true
-    end
-    local ____temp_19
-    if session.host == nil then
-        ____temp_19 = nil
-    else
-        local ____opt_17 = hosts[session.host]
-        local ____opt_15 = ____opt_17 and ____opt_17.users
-        ____temp_19 = ____opt_15 and ____opt_15.name
-    end
-    local provider = ____temp_19
-    return session.type == "c2s" and provider ~= nil and anonymousProviders[provider] ~= nil
 end
 return ____exports
  end,
@@ -3623,6 +4959,7 @@ local ____administrators = require("src.server.administrators")
 local isAdministrator = ____administrators.isAdministrator
 local stanzas = require("util.stanza")
 local ____breakout = require("src.server.breakout")
+local enteredMainRoomOf = ____breakout.enteredMainRoomOf
 local mainRoomOf = ____breakout.mainRoomOf
 local ____muc = require("src.server.muc")
 local adminQuery = ____muc.adminQuery
@@ -3639,29 +4976,10 @@ local senderOf = ____muc.senderOf
 local standingOfUser = ____muc.standingOfUser
 --- After every hook that may refuse a join: a refused one opens no breakout rooms.
 local notePriority = -1000
---- Whether one of the rooms that a session entered, and is not banned from, lists a room among its breakout rooms.
-local function isBreakoutOfEntered(session, roomJid)
-    local entered = session.matrix_entered_rooms
-    if entered == nil then
-        return false
-    end
-    for ____, room in pairs(entered) do
-        local banned = room:get_affiliation(session.full_jid or "") == "outcast"
-        local ____temp_2 = not banned
-        if ____temp_2 then
-            local ____opt_0 = room._data.breakout_rooms
-            ____temp_2 = (____opt_0 and ____opt_0[roomJid]) ~= nil
-        end
-        if ____temp_2 then
-            return true
-        end
-    end
-    return false
-end
 --- Keeps in mind that a session enters its room, for the breakout rooms.
 local function noteEntry(session, room)
-    local ____opt_3 = session.matrix_verification
-    local verified = ____opt_3 and ____opt_3.roomName
+    local ____opt_0 = session.matrix_verification
+    local verified = ____opt_0 and ____opt_0.roomName
     if verified ~= nil and withoutTenant(nodeOf(room.jid)) == verified then
         if session.matrix_entered_rooms == nil then
             session.matrix_entered_rooms = {}
@@ -3675,17 +4993,18 @@ end
 local function handleEntry(event, mucHost, settings)
     local session = event.origin
     local sender = senderOf(event.stanza)
-    local ____refuseEntry_10 = refuseEntry
-    local ____nodeOf_result_7 = nodeOf(event.room.jid)
-    local ____isAdministrator_result_8 = isAdministrator(sender, mucHost)
-    local ____temp_9 = session.type == "c2s" and session.host == settings.host and session.matrix_ordinary_token ~= true
-    local ____opt_5 = session.matrix_verification
-    local reason = ____refuseEntry_10({
-        node = ____nodeOf_result_7,
-        administrator = ____isAdministrator_result_8,
-        ours = ____temp_9,
-        verifiedRoom = ____opt_5 and ____opt_5.roomName,
-        breakoutOfVerifiedRoom = isBreakoutOfEntered(session, event.room.jid)
+    local ____refuseEntry_7 = refuseEntry
+    local ____nodeOf_result_4 = nodeOf(event.room.jid)
+    local ____isAdministrator_result_5 = isAdministrator(sender, mucHost)
+    local ____temp_6 = session.type == "c2s" and session.host == settings.host and session.matrix_ordinary_token ~= true
+    local ____opt_2 = session.matrix_verification
+    local reason = ____refuseEntry_7({
+        node = ____nodeOf_result_4,
+        administrator = ____isAdministrator_result_5,
+        ours = ____temp_6,
+        verifiedRoom = ____opt_2 and ____opt_2.roomName,
+        membershipEnded = session.matrix_membership_ended == true,
+        breakoutOfVerifiedRoom = enteredMainRoomOf(session, event.room.jid) ~= nil
     })
     if reason == nil then
         return nil
@@ -3711,13 +5030,13 @@ local function handleGrant(event, mucHost, settings)
     end
     local roomJid = event.room.jid
     local roomName = matrixRoomName(roomJid)
-    local ____temp_11
+    local ____temp_8
     if roomName == nil then
-        ____temp_11 = isPowerlessInMainRoom(roomJid, event.jid, mucHost, settings)
+        ____temp_8 = isPowerlessInMainRoom(roomJid, event.jid, mucHost, settings)
     else
-        ____temp_11 = not mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users))
+        ____temp_8 = not mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users))
     end
-    local refused = ____temp_11
+    local refused = ____temp_8
     if not refused then
         return nil
     end
@@ -3805,185 +5124,6 @@ function ____exports.askByEvents(events)
         end,
         refuses = function(session) return ____exports.isRefusal(events.fire_event("post-jitsi-authentication", session)) end
     }
-end
-return ____exports
- end,
-["src.server.resumption"] = function(...) 
-local ____exports = {}
-local stanzas = require("util.stanza")
-local ____session = require("src.server.session")
-local applyVerification = ____session.applyVerification
-local copyProofs = ____session.copyProofs
-local ownerKeyOf = ____session.ownerKeyOf
---- Starts to keep the sessions of the module's host, those that are there already included.
-function ____exports.indexSessions(module, host, events)
-    local sessionsByKey = {}
-    local function sessionsLike(session)
-        local key = ownerKeyOf(session)
-        local ____temp_0
-        if key == nil then
-            ____temp_0 = nil
-        else
-            ____temp_0 = sessionsByKey[key]
-        end
-        return ____temp_0
-    end
-    local function remember(session)
-        local key = ownerKeyOf(session)
-        if key == nil then
-            return
-        end
-        local sessions = sessionsByKey[key]
-        if sessions == nil then
-            sessions = {}
-            sessionsByKey[key] = sessions
-        end
-        sessions[session] = true
-    end
-    local function forget(session)
-        local key = ownerKeyOf(session)
-        local sessions = sessionsLike(session)
-        if key == nil or sessions == nil then
-            return
-        end
-        sessions[session] = nil
-        if next(sessions) == nil then
-            sessionsByKey[key] = nil
-        end
-    end
-    module:hook(
-        "resource-bind",
-        function(event)
-            remember(event.session)
-        end
-    )
-    module:hook(
-        "resource-unbind",
-        function(event)
-            forget(event.session)
-        end
-    )
-    if (host and host.sessions) ~= nil then
-        for ____, user in pairs(host.sessions) do
-            for ____, session in pairs(user.sessions) do
-                remember(session)
-            end
-        end
-    end
-    return {
-        usernameToResume = function(session)
-            local resumptionToken = session.previd
-            local sessions = sessionsLike(session)
-            if resumptionToken == nil or sessions == nil then
-                return nil
-            end
-            for candidate in pairs(sessions) do
-                if candidate.resumption_token == resumptionToken then
-                    return candidate.username
-                end
-            end
-            return nil
-        end,
-        mayHave = function(session, username)
-            local ____opt_3 = host and host.sessions
-            local user = ____opt_3 and ____opt_3[username]
-            if user == nil then
-                return true
-            end
-            local key = ownerKeyOf(session)
-            for ____, other in pairs(user.sessions) do
-                if key == nil or ownerKeyOf(other) ~= key then
-                    return false
-                end
-            end
-            return true
-        end,
-        renew = function(session)
-            local verification = session.matrix_verification
-            local sessions = sessionsLike(session)
-            if verification == nil or sessions == nil then
-                return
-            end
-            for other in pairs(sessions) do
-                applyVerification(other, verification)
-            end
-            for other in pairs(sessions) do
-                events.fire_event("matrix-verification-renewed", other)
-            end
-        end
-    }
-end
---- What clients ask mod_smacks with, in both versions of XEP-0198 that it knows.
-local resumeElements = {"urn:xmpp:sm:2", "urn:xmpp:sm:3"}
-local stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas"
---- Sees to resumed sessions: what the new login proved counts from then on, if it is the same user in the same room;
--- nobody else gets the session.
-function ____exports.followResumptions(module, host, events)
-    --- Whether a session is asked for that has the user name of the asking one, but belongs to somebody else.
-    local function asksForOthers(session, resumptionToken)
-        local ____temp_11
-        if session.username == nil then
-            ____temp_11 = nil
-        else
-            local ____opt_7 = host and host.sessions
-            ____temp_11 = ____opt_7 and ____opt_7[session.username]
-        end
-        local user = ____temp_11
-        if user == nil or resumptionToken == nil then
-            return false
-        end
-        for ____, candidate in pairs(user.sessions) do
-            if candidate.resumption_token == resumptionToken then
-                return ownerKeyOf(candidate) ~= ownerKeyOf(session)
-            end
-        end
-        return false
-    end
-    for ____, namespace in ipairs(resumeElements) do
-        module:hook(
-            ("stanza/" .. namespace) .. ":resume",
-            function(event)
-                if not asksForOthers(event.origin, event.stanza.attr.previd) then
-                    return nil
-                end
-                module:log("warn", "A login of somebody else asked for a session to be resumed: refused")
-                event.origin.send(stanzas.stanza("failed", {xmlns = namespace}):tag("item-not-found", {xmlns = stanzaErrors}))
-                return true
-            end,
-            1
-        )
-    end
-    module:hook_global(
-        "c2s-session-updated",
-        function(event)
-            if event.session.host ~= module.host then
-                return
-            end
-            local key = ownerKeyOf(event.session)
-            if key == nil or key ~= ownerKeyOf(event.from_session) then
-                module:log("warn", "A session was resumed by a login of somebody else: ending it")
-                event.session:close({condition = "not-authorized"})
-                return
-            end
-            copyProofs(event.session, event.from_session)
-        end,
-        1
-    )
-    module:hook(
-        "smacks-hibernation-end",
-        function(event)
-            if ownerKeyOf(event.origin) ~= nil then
-                copyProofs(event.resumed, event.origin)
-            end
-        end
-    )
-    module:hook(
-        "pre-resource-unbind",
-        function(event)
-            events.fire_event("jitsi-pre-session-unbind", {jid = event.session.full_jid, session = event.session, error = event.error})
-        end,
-        11
-    )
 end
 return ____exports
  end,
@@ -4187,7 +5327,9 @@ local function conclude(session, claim, verdict, settings)
         roomName = claim.roomName,
         member = settings.membershipVerified,
         owner = settings.powerSynchronised and verdict.owner,
-        powerSynchronised = settings.powerSynchronised
+        powerSynchronised = settings.powerSynchronised,
+        ownerPower = verdict.owner,
+        claim = claim
     }
     admitSession(session, claim, verification, settings.host)
     local power = verification.owner and ", owner" or ""
@@ -5557,15 +6699,21 @@ end
 return ____exports
  end,
 ["src.mod_auth_matrix_user_verification"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local ____reasons = require("src.access.reasons")
 local loginReasons = ____reasons.loginReasons
+local ____calls = require("src.calls")
+local makeCalls = ____calls.makeCalls
 local ____commands = require("src.commands")
 local runCommand = ____commands.runCommand
 local ____door = require("src.door")
 local installDoor = ____door.installDoor
 local ____login = require("src.login")
 local login = ____login.login
+local ____call_2Doptions = require("src.server.call-options")
+local readCallOptions = ____call_2Doptions.readCallOptions
 local ____check_2Dlog = require("src.server.check-log")
 local makeCheckLog = ____check_2Dlog.makeCheckLog
 local ____clock = require("src.server.clock")
@@ -5688,21 +6836,24 @@ local function serve()
         end
     )
     followResumptions(module, prosody.hosts[module.host], prosody.events)
-    for host in pairs(prosody.hosts) do
-        installDoor(
-            module:context(host),
-            door
+    local calls = makeCalls(
+        module,
+        prosody,
+        __TS__ObjectAssign(
+            {},
+            settings,
+            readCallOptions(module)
         )
-    end
-    module:hook_global(
-        "host-activated",
-        function(host)
-            installDoor(
-                module:context(host),
-                door
-            )
-        end
     )
+    local function installOn(host)
+        local mucModule = module:context(host)
+        installDoor(mucModule, door)
+        calls.installOn(mucModule)
+    end
+    for host in pairs(prosody.hosts) do
+        installOn(host)
+    end
+    module:hook_global("host-activated", installOn)
     local function loginNow(session)
         return login(session, settings)
     end
@@ -5729,6 +6880,7 @@ local function serve()
     )
     module.unload = function()
         removeShellCommands()
+        calls.stop()
         if checks ~= nil then
             checks.giveUpAll()
         end
