@@ -5,9 +5,10 @@ VERSION := $(shell sed -n 's/^ *"version": "\(.*\)",/\1/p' package.json)
 MODULES := dist/mod_auth_matrix_user_verification.lua dist/mod_matrix_power_sync.lua
 SOURCES := $(shell find src types -name '*.ts') scripts/build.mjs tstl.json package.json
 PACKAGES := node_modules/.package-lock.json
-RELEASE := build/$(NAME)-$(VERSION)
+# The time that packages carry: the same commit gives the same bytes.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: all help install release servers browser demo bench test test-unit test-lua test-properties test-e2e test-jitsi jitsi-plugins lint format clean
+.PHONY: all help install deb release servers browser luarocks demo bench test test-unit test-lua test-properties test-e2e test-jitsi jitsi-plugins lint format clean
 .DELETE_ON_ERROR:
 
 all: $(MODULES) ## build dist/ (the default)
@@ -30,15 +31,18 @@ install: ## copy the modules into PLUGINS=DIR
 	install -d "$(DESTDIR)$(PLUGINS)"
 	install -m 644 $(MODULES) "$(DESTDIR)$(PLUGINS)"
 
-release: $(MODULES) ## write the tarball, the package prosody-types and their checksums into build/
+deb: $(MODULES) ## write the Debian package into build/
+	scripts/package-deb.sh $(NAME) $(VERSION) build
+
+release: $(MODULES) ## write all that is published, with checksums, into build/ (from a clean tree)
 	scripts/release.sh $(NAME) $(VERSION) build
 
 servers:
 	scripts/setup-servers.sh
 
-# Where there is no Chromium to be had, the tests of the page are skipped by name.
-browser: servers
-	-scripts/setup-servers.sh browser
+# Where Chromium or LuaRocks is not to be had, the tests with it are skipped by name.
+browser luarocks: servers
+	-scripts/setup-servers.sh $@
 
 demo: $(MODULES) servers ## show the modules at work in a real Prosody (PROSODY=0.12|13.0, SERVE=1)
 	npx tsx demo/demo.ts
@@ -46,7 +50,7 @@ demo: $(MODULES) servers ## show the modules at work in a real Prosody (PROSODY=
 bench: $(MODULES) servers ## measure beside the bare server and BASELINE=DIR, another build (PROSODY=0.12|13.0, QUICK=1)
 	npx tsx bench/run.ts
 
-test: $(PACKAGES) servers browser ## run every test
+test: $(PACKAGES) servers browser luarocks ## run every test
 	node scripts/test.mjs
 
 test-unit: $(PACKAGES) servers ## run the tests under Node only
@@ -59,7 +63,7 @@ test-properties: $(MODULES) servers ## run generated cases through the built mod
 	node test/lua/build-decisions.mjs
 	npx jest --selectProjects properties
 
-test-e2e: $(MODULES) servers browser ## run the tests against real Prosody servers only
+test-e2e: $(MODULES) servers browser luarocks ## run the tests against real Prosody servers only
 	npx jest --selectProjects e2e --runInBand
 
 test-jitsi: jitsi-plugins $(MODULES) ## run the tests beside Jitsi's plugins with the real ones of JITSI_PLUGINS=DIR

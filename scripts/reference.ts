@@ -1,6 +1,6 @@
 /**
- * Writes the tables of options and reasons in README.md from the code that holds them, between marker comments.
- * With `--check` it changes nothing and fails when they differ.
+ * Writes the generated sections of the documents, from the code and the files that hold what they tell. A section stands
+ * between `<!-- generated: NAME -->` and `<!-- end -->`.
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -8,70 +8,126 @@ import * as path from "node:path";
 import { loginReasons, roomReasons, type LoginReason, type RoomReason } from "../src/access/reasons";
 import { authOptions, powerSyncOptions, type Option } from "../src/options";
 
-/** A Markdown table; prettier-like alignment is left to prettier. */
+const root = path.join(__dirname, "..");
+
+/** The documents with generated sections, from the root of the repository. */
+export const documents = [
+    "README.md",
+    "docs/configuration.md",
+    "docs/reasons.md",
+    "packaging/rocks/mod_auth_matrix_user_verification/README.md",
+    "packaging/rocks/mod_matrix_power_sync/README.md",
+] as const;
+
+/** The options that the README shows: those that most installations set. */
+const mainOptions = [
+    authOptions.app_id,
+    authOptions.uvs_base_url,
+    authOptions.uvs_auth_token,
+    authOptions.uvs_sync_power_levels,
+    powerSyncOptions.matrix_guests,
+    powerSyncOptions.matrix_lobby_bypass,
+];
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
     const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
     return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 function sentence(text: string): string {
-    return text.charAt(0).toUpperCase() + text.slice(1) + ".";
+    // A name of something keeps its first letter.
+    const first = /^\w+[._]/.test(text) ? text.charAt(0) : text.charAt(0).toUpperCase();
+    return first + text.slice(1) + ".";
 }
 
-function optionTable(options: Record<string, Option>): string {
+function defaultOf(option: Option): string {
+    return option.fallback === undefined ? "none" : `\`${String(option.fallback)}\``;
+}
+
+/** Type and default of an option in words, such as "seconds, from 1 to 60; default `10`". */
+function kindOf(option: Option): string {
+    const choices = option.choices?.map((choice) => `\`${choice}\``).join(", ");
+    const range = option.range && `from ${option.range.smallest} to ${option.range.largest}`;
+    return [option.type, choices ?? range].filter((part) => part !== undefined).join(": ");
+}
+
+function optionTable(options: readonly Option[]): string {
     return table(
         ["Option", "Type", "Default", "Meaning"],
-        Object.values(options).map((option) => [
-            `\`${option.name}\``,
-            option.type,
-            option.fallback === undefined ? "none" : `\`${String(option.fallback)}\``,
-            option.range === undefined
-                ? option.meaning
-                : `${option.meaning} From ${option.range.smallest} to ${option.range.largest}.`,
-        ]),
+        options.map((option) => [`\`${option.name}\``, kindOf(option), defaultOf(option), option.meaning]),
     );
 }
 
-function reasonTable(reasons: Record<string, LoginReason | RoomReason>): string {
-    return table(
-        ["Reason", "Level", "Condition", "The person is told", "What to do"],
-        Object.entries(reasons).map(([name, reason]) => [
-            `\`${name}\``,
-            reason.level,
-            `\`${reason.condition}\``,
-            reason.text,
-            sentence(reason.advice),
-        ]),
-    );
+function optionList(options: Record<string, Option>): string {
+    return Object.values(options)
+        .map((option) =>
+            [
+                `### \`${option.name}\``,
+                `Type: ${kindOf(option)}. Default: ${defaultOf(option)}.`,
+                option.meaning,
+            ].join("\n\n"),
+        )
+        .join("\n\n");
+}
+
+function reasonList(reasons: Record<string, LoginReason | RoomReason>): string {
+    return Object.entries(reasons)
+        .map(([name, reason]) =>
+            [
+                `### \`${name}\``,
+                `Level \`${reason.level}\`, condition \`${reason.condition}\`. The person is told: “${reason.text}”`,
+                sentence(reason.advice),
+            ].join("\n\n"),
+        )
+        .join("\n\n");
 }
 
 /** The generated sections by the name in their markers. */
 export const sections: Readonly<Record<string, string>> = {
-    "options of the VirtualHost": optionTable(authOptions),
-    "options of the MUC component": optionTable(powerSyncOptions),
-    "reasons of logins": reasonTable(loginReasons),
-    "reasons in rooms": reasonTable(roomReasons),
+    "main options": optionTable(mainOptions),
+    "options of the VirtualHost": optionList(authOptions),
+    "options of the MUC component": optionList(powerSyncOptions),
+    "table of the VirtualHost's options": optionTable(Object.values(authOptions)),
+    "table of the MUC component's options": optionTable(Object.values(powerSyncOptions)),
+    "reasons of logins": reasonList(loginReasons),
+    "reasons in rooms": reasonList(roomReasons),
 };
+
+const section = /(<!-- generated: ([^\n]*?) -->\n).*?(<!-- end -->)/gs;
+
+/** The names of the sections that a document has. */
+export function sectionsOf(document: string): readonly string[] {
+    return [...document.matchAll(section)].map(([, , name = ""]) => name);
+}
 
 /**
  * Puts the generated sections into a document.
  *
- * @throws when a marker is missing
+ * @throws when it has a section that nothing generates
  */
 export function withSections(document: string): string {
-    return Object.entries(sections).reduce((text, [name, content]) => {
-        const begin = `<!-- generated: ${name} -->`;
-        const end = "<!-- end -->";
-        const start = text.indexOf(begin);
-        const stop = text.indexOf(end, start);
-        if (start < 0 || stop < 0) {
-            throw new Error(`README.md lacks the markers of "${name}"`);
+    return document.replaceAll(section, (_, begin: string, name: string, end: string) => {
+        const content = sections[name];
+        if (content === undefined) {
+            throw new Error(`nothing generates "${name}"`);
         }
-        return `${text.slice(0, start + begin.length)}\n\n${content}\n\n${text.slice(stop)}`;
-    }, document);
+        return `${begin}\n${content}\n\n${end}`;
+    });
+}
+
+/** A document as it should be: with its sections, in the layout of all documents. */
+async function upToDate(file: string): Promise<string> {
+    // Loaded here, since jest cannot.
+    const { format, resolveConfig } = await import("prettier");
+    const options = await resolveConfig(file);
+    return format(withSections(readFileSync(file, "utf8")), { ...options, filepath: file });
 }
 
 if (require.main === module) {
-    const file = path.join(__dirname, "..", "README.md");
-    writeFileSync(file, withSections(readFileSync(file, "utf8")));
+    void (async () => {
+        for (const document of documents) {
+            const file = path.join(root, document);
+            writeFileSync(file, await upToDate(file));
+        }
+    })();
 }

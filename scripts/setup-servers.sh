@@ -7,6 +7,8 @@
 #                                  Prosody plugins need (for `make test-jitsi`)
 #   scripts/setup-servers.sh browser    the same, and Chromium (for the tests of the
 #                                  demo's page)
+#   scripts/setup-servers.sh luarocks   the same, and LuaRocks (for the test of
+#                                  `prosodyctl install`)
 #
 # It takes the distribution's own packages (checked by apt against the archive's
 # keyring), unpacks them below .cache/ at the root of the repository and writes
@@ -17,6 +19,7 @@
 #   prosody-0.12, prosody-13.0 --config FILE        the server, in the foreground
 #   prosodyctl-0.12, prosodyctl-13.0 --config FILE COMMAND
 #   chromium                                        the browser, without its sandbox
+#   luarocks                                       only where it was asked for
 #
 # A wrapper execs, so the pid one starts is the pid of the program. The wrappers
 # set LUA_PATH and LUA_CPATH; $EXTRA_LUA_PATH and $EXTRA_LUA_CPATH are added.
@@ -47,7 +50,8 @@ case ${1:-} in
 '') ;;
 jitsi) trees+=(jitsi-lua) ;;
 browser) trees+=(chromium) ;;
-*) echo "usage: ${0##*/} [jitsi | browser]" >&2; exit 2 ;;
+luarocks) trees+=(luarocks) ;;
+*) echo "usage: ${0##*/} [jitsi | browser | luarocks]" >&2; exit 2 ;;
 esac
 
 say() { printf 'setup-servers: %s\n' "$*"; }
@@ -397,6 +401,11 @@ esac'
 		write_wrapper "prosody-$version" "prosody-$version" 5.4 lua5.4 '"$tree/start/prosody"' -F
 	done
 	write_browser_wrapper
+
+	# Written whether its tree is there or not: who asks for one gets the other.
+	preamble='[ -d "$cache/luarocks" ] || { echo "${0##*/}: run scripts/setup-servers.sh luarocks" >&2; exit 127; }
+EXTRA_LUA_PATH="$cache/luarocks/usr/share/lua/5.4/?.lua"'
+	write_wrapper luarocks lua 5.4 lua5.4 '"$cache/luarocks/usr/bin/luarocks"'
 	wrappers_stamp >"$cache/bin/.stamp"
 }
 
@@ -421,6 +430,9 @@ if [[ ${1:-} == jitsi ]]; then
 fi
 if [[ ${1:-} == browser ]]; then
 	make_tree chromium "${suite_old:-}" chromium '' chromium fonts-dejavu-core
+fi
+if [[ ${1:-} == luarocks ]]; then
+	make_library_tree luarocks "${suite_old:-}" luarocks
 fi
 write_wrappers
 

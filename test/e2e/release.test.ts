@@ -1,129 +1,73 @@
-/** The release: the tarball as docker-jitsi-meet unpacks it, `make install`, and the configuration of the original. */
+/** `make release` from a clean tree: the tarball as docker-jitsi-meet unpacks it, checksums, versions; and `make install`. */
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+    appendFileSync,
+    cpSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { admitted, AUTH, describeJoin, FOCUS, MEET, meetingOf, MUC, visit } from "../../demo/deployment";
-import { startMatrix } from "../../demo/matrix";
-import { startProsody, type HostBlock, type ProsodyVersion } from "../../demo/prosody";
 import { version } from "../../package.json";
-import { ADMIN, expectCleanLog, LAB, MEMBER, STRANGER, versions } from "./support";
+import { version as typesVersion } from "../../types/package.json";
+import { cleanCopy, expectItWorks, make, modules, repository } from "./installation";
+import { versions } from "./support";
 
-const repository = path.resolve(__dirname, "../..");
-const modules = ["mod_auth_matrix_user_verification.lua", "mod_matrix_power_sync.lua"];
 const name = `prosody-mod-auth-matrix-user-verification-${version}`;
-const tarball = path.join(repository, "build", `${name}.tar.gz`);
-const secret = "a secret between us";
+const rocks = modules.map((file) => `${path.basename(file, ".lua")}-${version}-1`);
+const published = [
+    `${name}.tar.gz`,
+    `prosody-mod-auth-matrix-user-verification_${version}_all.deb`,
+    ...rocks.flatMap((rock) => [`${rock}.rockspec`, `${rock}.src.rock`, `${rock}.all.rock`]),
+    ...["5.1", "5.2", "5.3", "5.4"].map((lua) => `manifest-${lua}`),
+    `prosody-types-${typesVersion}.tgz`,
+];
+const checksums = [`${name}.tar.gz.sha256`, `prosody-types-${typesVersion}.tgz.sha256`, "SHA256SUMS"];
 
 // Make, tar and a server for each test.
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
-let folder = "";
-beforeAll(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "release-"));
-});
+const folder = mkdtempSync(path.join(tmpdir(), "release-test-"));
+const clean = cleanCopy();
+const build = path.join(clean, "build");
 afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
+    rmSync(clean, { recursive: true, force: true });
 });
 
-/** Runs make, which is to take dist/ as it is: whether it is up to date is another test's matter. */
-function make(goal: string, variables: Readonly<Record<string, string>> = {}, env: NodeJS.ProcessEnv = {}) {
-    const kept = modules.flatMap((file) => ["--assume-old", `dist/${file}`]);
-    const words = Object.entries(variables).map(([key, value]) => `${key}=${value}`);
-    return spawnSync("make", [...kept, goal, ...words], {
-        cwd: repository,
-        encoding: "utf8",
-        // Not the flags of a make that this test may run under.
-        env: { ...process.env, MAKEFLAGS: "", MAKELEVEL: "", ...env },
-    });
-}
-
-/** The configuration in the README of the original modules, in the order that `userFirst` says. */
-function originalConfiguration(uvsUrl: string, userFirst: boolean): readonly HostBlock[] {
-    const users: HostBlock = {
-        kind: "VirtualHost",
-        name: MEET,
-        options: {
-            authentication: "matrix_user_verification",
-            app_id: MEET,
-            uvs_base_url: uvsUrl,
-            uvs_auth_token: secret,
-            uvs_sync_power_levels: true,
-        },
-    };
-    const meetings: HostBlock = {
-        kind: "Component",
-        name: MUC,
-        module: "muc",
-        // Beside the module, what Jitsi's own configuration has there.
-        options: {
-            modules_enabled: ["matrix_power_sync"],
-            muc_room_locking: false,
-            muc_room_default_public_jids: true,
-            storage: "memory",
-        },
-    };
-    const administrators: HostBlock = {
-        kind: "VirtualHost",
-        name: AUTH,
-        options: { authentication: "internal_plain" },
-    };
-    return userFirst ? [users, administrators, meetings] : [meetings, administrators, users];
-}
-
-/** Starts a Prosody that finds our modules in a folder alone, and lets an owner, a member and a stranger come. */
-async function expectItWorks(
-    prosodyVersion: ProsodyVersion,
-    plugins: string,
-    userFirst = true,
-): Promise<void> {
-    const matrix = await startMatrix();
-    matrix.requireBearer(secret);
-    matrix.addRoom({ roomId: LAB, members: { [ADMIN]: 100, [MEMBER]: 0 } });
-    try {
-        const prosody = await startProsody({
-            version: prosodyVersion,
-            pluginPaths: [plugins],
-            global: { admins: [FOCUS.jid] },
-            hosts: originalConfiguration(matrix.uvsUrl, userFirst),
-        });
-        try {
-            const deployment = { matrix, prosody, stop: () => prosody.stop() };
-            const member = admitted(await visit(deployment, { user: MEMBER, room: LAB }));
-            expect(describeJoin(await member.join(`${meetingOf(LAB)}/member`))).toBe("none, participant");
-            const owner = admitted(await visit(deployment, { user: ADMIN, room: LAB, transport: "bosh" }));
-            expect(describeJoin(await owner.join(`${meetingOf(LAB)}/owner`))).toBe("owner, moderator");
-            const stranger = await visit(deployment, { user: STRANGER, room: LAB });
-            expect(stranger).toMatchObject({ ok: false, condition: "not-allowed" });
-            await Promise.all([member.disconnect(), owner.disconnect()]);
-            expectCleanLog(deployment, 0);
-            for (const [host, file] of [
-                [MEET, "auth_matrix_user_verification"],
-                [MUC, "matrix_power_sync"],
-            ] as const) {
-                expect(
-                    await prosody.shell(`> prosody.hosts["${host}"].modules["${file}"].module.path`),
-                ).toContain(path.join(plugins, `mod_${file}.lua`));
-            }
-        } finally {
-            await prosody.stop();
-        }
-    } finally {
-        await matrix.stop();
-    }
+/** What one of the distribution's files holds, where it is what the build made. */
+function expectAsBuilt(file: string, module: string): void {
+    expect(readFileSync(file).equals(readFileSync(path.join(repository, "dist", module)))).toBe(true);
 }
 
 describe("make release", () => {
     beforeAll(() => {
-        const { status, stdout, stderr } = make("release");
+        const { status, stderr } = make(clean, "release");
         expect([status, stderr]).toEqual([0, ""]);
-        expect(stdout).toContain(`${name}.tar.gz`);
     });
 
-    test("puts both modules and the papers into one folder, and nothing else", () => {
-        const listed = execFileSync("tar", ["--list", "--gzip", "--verbose", "--file", tarball], {
+    test("writes all that is published, and nothing else", () => {
+        expect(readdirSync(build).sort()).toEqual([...published, ...checksums].sort());
+    });
+
+    test("writes checksums that verify, of everything", () => {
+        for (const file of checksums) {
+            execFileSync("sha256sum", ["--check", "--strict", "--quiet", file], { cwd: build });
+        }
+        const listed = readFileSync(path.join(build, "SHA256SUMS"), "utf8").trim().split("\n");
+        expect(listed.map((line) => line.split(/ +/)[1] ?? "").sort()).toEqual([...published].sort());
+    });
+
+    test("puts both modules and the papers into one folder of the tarball, and nothing else", () => {
+        const listed = execFileSync("tar", ["--list", "--gzip", "--verbose", "--file", `${name}.tar.gz`], {
+            cwd: build,
             encoding: "utf8",
         });
         const entries = listed.trim().split("\n");
@@ -136,29 +80,42 @@ describe("make release", () => {
         }
     });
 
-    test("writes a checksum file that verifies", () => {
-        const checked = execFileSync("sha256sum", ["--check", `${name}.tar.gz.sha256`], {
-            cwd: path.join(repository, "build"),
-            encoding: "utf8",
-        });
-        expect(checked).toBe(`${name}.tar.gz: OK\n`);
+    test("writes the same bytes again, elsewhere in the world, in another folder, for another user", () => {
+        const sums = readFileSync(path.join(build, "SHA256SUMS"), "utf8");
+        const again = cleanCopy();
+        const mask = process.umask(0o077);
+        const { status, stderr } = make(again, "release", {}, { TZ: "Asia/Tokyo", LC_ALL: "C.UTF-8" });
+        process.umask(mask);
+        expect([status, stderr]).toEqual([0, ""]);
+        expect(readFileSync(path.join(again, "build/SHA256SUMS"), "utf8")).toBe(sums);
+        rmSync(again, { recursive: true });
     });
 
-    test("writes the same bytes again, also elsewhere in the world", () => {
-        const before = readFileSync(tarball);
-        const { status } = make("release", {}, { TZ: "Asia/Tokyo", LC_ALL: "C" });
-        expect(status).toBe(0);
-        expect(readFileSync(tarball).equals(before)).toBe(true);
+    test("refuses a tree that is not clean, and says what is not", () => {
+        const readme = path.join(clean, "README.md");
+        const before = readFileSync(readme);
+        appendFileSync(readme, "\nchanged\n");
+        writeFileSync(path.join(clean, "new file"), "");
+        const { status, stderr } = make(clean, "release");
+        writeFileSync(readme, before);
+        rmSync(path.join(clean, "new file"));
+        expect(status).not.toBe(0);
+        expect(stderr).toContain(
+            'the tree is not clean: commit or discard first\n M README.md\n?? "new file"\n',
+        );
     });
 
-    test("fails for a version that the list of changes does not know", () => {
-        const { status, stderr } = spawnSync("scripts/release.sh", ["some-name", "99.0.0", folder], {
-            cwd: repository,
+    test.each([
+        ["is not in the list of changes", "99.0.0", "CHANGELOG.md has no section for version 99.0.0"],
+        ["is not its newest", "2.0.0", "CHANGELOG.md: version 2.0.0 is not the newest"],
+    ])("refuses a version that %s", (_, wrong, message) => {
+        const { status, stderr } = spawnSync("scripts/release.sh", ["some-name", wrong, folder], {
+            cwd: clean,
             encoding: "utf8",
+            env: { ...process.env, SOURCE_DATE_EPOCH: "0" },
         });
-        expect(status).toBe(1);
-        expect(stderr.trim().split("\n")).toEqual(["CHANGELOG.md has no section for version 99.0.0"]);
-        expect(readdirSync(folder)).not.toContain("some-name-99.0.0.tar.gz");
+        expect([status, stderr]).toEqual([1, `${message}\n`]);
+        expect(readdirSync(folder)).not.toContain(`some-name-${wrong}.tar.gz`);
     });
 
     test.each(versions)(
@@ -166,42 +123,43 @@ describe("make release", () => {
         async (prosody) => {
             const plugins = path.join(folder, `plugins-${prosody}`);
             mkdirSync(plugins);
-            execFileSync("tar", ["--extract", "--gzip", "--file", tarball, "--directory", folder]);
+            execFileSync("tar", ["-xzf", path.join(build, `${name}.tar.gz`), "--directory", folder]);
             for (const file of modules) {
-                const unpacked = path.join(folder, name, file);
-                expect(readFileSync(unpacked).equals(readFileSync(path.join(repository, "dist", file)))).toBe(
-                    true,
-                );
-                cpSync(unpacked, path.join(plugins, file));
+                expectAsBuilt(path.join(folder, name, file), file);
+                cpSync(path.join(folder, name, file), path.join(plugins, file));
             }
-            await expectItWorks(prosody, plugins);
+            await expectItWorks(prosody, {
+                pluginPaths: [plugins],
+                file: (module) => path.join(plugins, module),
+            });
         },
     );
 
     test.each(versions)("holds modules that work in Prosody %s from the unpacked folder", async (prosody) => {
-        execFileSync("tar", ["--extract", "--gzip", "--file", tarball, "--directory", folder]);
-        await expectItWorks(prosody, path.join(folder, name), false);
+        execFileSync("tar", ["-xzf", path.join(build, `${name}.tar.gz`), "--directory", folder]);
+        await expectItWorks(prosody, {
+            pluginPaths: [path.join(folder, name)],
+            file: (module) => path.join(folder, name, module),
+            userFirst: false,
+        });
     });
 });
 
 describe("make install", () => {
     test("copies both modules, and makes the folder", () => {
         const plugins = path.join(folder, "new", "a folder");
-        const { status, stderr } = make("install", { PLUGINS: plugins });
+        const { status, stderr } = make(repository, "install", { PLUGINS: plugins });
         expect([status, stderr]).toEqual([0, ""]);
         expect(readdirSync(plugins).sort()).toEqual(modules);
         for (const file of modules) {
-            const installed = path.join(plugins, file);
-            expect(readFileSync(installed).equals(readFileSync(path.join(repository, "dist", file)))).toBe(
-                true,
-            );
-            expect((statSync(installed).mode & 0o777).toString(8)).toBe("644");
+            expectAsBuilt(path.join(plugins, file), file);
+            expect((statSync(path.join(plugins, file)).mode & 0o777).toString(8)).toBe("644");
         }
-        expect(make("install", { PLUGINS: plugins }).status).toBe(0);
+        expect(make(repository, "install", { PLUGINS: plugins }).status).toBe(0);
     });
 
     test("says how to use it where no folder is named", () => {
-        const { status, stderr } = make("install");
+        const { status, stderr } = make(repository, "install");
         expect(status).not.toBe(0);
         expect(stderr).toContain("usage: make install PLUGINS=DIR");
     });
