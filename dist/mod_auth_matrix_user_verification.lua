@@ -1,4 +1,4 @@
--- mod_auth_matrix_user_verification 2.0.0: lets Matrix users into the Jitsi meeting of their room, and nobody else.
+-- mod_auth_matrix_user_verification 2.1.0: lets Matrix users into the Jitsi meeting of their room, and nobody else.
 -- SPDX-License-Identifier: Apache-2.0
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.1 to 5.4 and LuaJIT.

@@ -1,4 +1,4 @@
--- mod_matrix_power_sync 2.0.0: makes users with the power of a moderator in the Matrix room owners of its meeting.
+-- mod_matrix_power_sync 2.1.0: makes users with the power of a moderator in the Matrix room owners of its meeting.
 -- SPDX-License-Identifier: Apache-2.0
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.1 to 5.4 and LuaJIT.
