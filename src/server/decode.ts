@@ -43,6 +43,10 @@ const nameLetters: Record<string, string> = {
  * around them, so a member event that says `knock` could say `join` to us alone, and its content is a stranger's.
  */
 function withoutMagicMembers(text: string): string {
+    // Nearly every text has neither such a name nor an escape that could hide one.
+    if (text.indexOf("__") < 0 && text.indexOf("\\") < 0) {
+        return text;
+    }
     // Escapes of the letters first, told from an escaped backslash that a "u" follows.
     const [paired] = string.gsub(text, "\\\\", "\\u005c");
     const [plain] = string.gsub(paired, "\\u00(%x%x)", nameLetters);
