@@ -5,33 +5,38 @@
  * homeserver makes such, and verifiers put them into URLs without escaping.
  */
 
+/** A set of characters. Looking one up costs the same for a large set as for a small one. */
+type Characters = Readonly<Record<string, true | undefined>>;
+
+function charactersOf(text: string): Characters {
+    const found: Record<string, true | undefined> = {};
+    for (let index = 0; index < text.length; index++) {
+        found[text.charAt(index)] = true;
+    }
+    return found;
+}
+
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const digits = "0123456789";
-const base64UrlAlphabet = letters + digits + "-_";
-const hostAlphabet = letters + digits + "-.";
-const ipv6Alphabet = digits + "abcdefABCDEF:.";
+const plainMarks = "!\"$&'()*+,-.:;<=>@[]^_`{|}~";
+/** Those with which a room id would change the path of a URL that it is put into. */
+const urlMarks = "/\\?#%";
 
-/** Characters with which a room id would change the path of a URL that it is put into. */
-const urlSpecial = "/\\?#%";
+const digitCharacters = charactersOf(digits);
+const base64UrlCharacters = charactersOf(letters + digits + "-_");
+const hostCharacters = charactersOf(letters + digits + "-.");
+const ipv6Characters = charactersOf(digits + "abcdefABCDEF:.");
+/** All that is printable in ASCII, but the space. */
+const graphicCharacters = charactersOf(letters + digits + plainMarks + urlMarks);
+const opaqueCharacters = charactersOf(letters + digits + plainMarks);
 
 const identifierMaximum = 255;
 const openIdTokenMaximum = 1024;
 
-/** Whether a text is made of the characters of an alphabet alone. An empty text is. */
-function consistsOf(text: string, alphabet: string): boolean {
+/** Whether a text is made of some characters alone. An empty text is. */
+function consistsOf(text: string, characters: Characters): boolean {
     for (let index = 0; index < text.length; index++) {
-        if (alphabet.indexOf(text.charAt(index)) < 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/** Whether a text is made of printable ASCII characters, without space, and none of the excluded. */
-function isGraphic(text: string, excluded: string): boolean {
-    for (let index = 0; index < text.length; index++) {
-        const code = text.charCodeAt(index);
-        if (code < 0x21 || code > 0x7e || excluded.indexOf(text.charAt(index)) >= 0) {
+        if (characters[text.charAt(index)] === undefined) {
             return false;
         }
     }
@@ -40,7 +45,7 @@ function isGraphic(text: string, excluded: string): boolean {
 
 /** Whether a text is base64url without padding, of any length; an empty text is. */
 export function isBase64Url(text: string): boolean {
-    return consistsOf(text, base64UrlAlphabet);
+    return consistsOf(text, base64UrlCharacters);
 }
 
 /** Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port. */
@@ -53,7 +58,7 @@ export function isServerName(text: string): boolean {
     const host = colon < 0 ? text : text.substring(0, colon);
     if (colon >= 0) {
         const port = text.substring(colon + 1);
-        if (port.length < 1 || port.length > 5 || !consistsOf(port, digits)) {
+        if (port.length < 1 || port.length > 5 || !consistsOf(port, digitCharacters)) {
             return false;
         }
     }
@@ -62,10 +67,10 @@ export function isServerName(text: string): boolean {
             host.length >= 4 &&
             host.charAt(0) === "[" &&
             bracket === host.length - 1 &&
-            consistsOf(host.substring(1, bracket), ipv6Alphabet)
+            consistsOf(host.substring(1, bracket), ipv6Characters)
         );
     }
-    return host.length > 0 && consistsOf(host, hostAlphabet);
+    return host.length > 0 && consistsOf(host, hostCharacters);
 }
 
 /** Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters. */
@@ -75,11 +80,11 @@ export function isRoomId(text: string): boolean {
     }
     const colon = text.indexOf(":");
     if (colon < 0) {
-        return text.length === 44 && consistsOf(text.substring(1), base64UrlAlphabet);
+        return text.length === 44 && consistsOf(text.substring(1), base64UrlCharacters);
     }
     return (
         colon > 1 &&
-        isGraphic(text.substring(1, colon), urlSpecial) &&
+        consistsOf(text.substring(1, colon), opaqueCharacters) &&
         isServerName(text.substring(colon + 1))
     );
 }
@@ -91,7 +96,7 @@ export function isUserId(text: string): boolean {
         text.charAt(0) === "@" &&
         text.length <= identifierMaximum &&
         colon > 1 &&
-        isGraphic(text.substring(1, colon), "") &&
+        consistsOf(text.substring(1, colon), graphicCharacters) &&
         isServerName(text.substring(colon + 1))
     );
 }
@@ -103,5 +108,5 @@ export function serverOfUser(userId: string): string {
 
 /** Whether a text can be an OpenID token of a homeserver: printable ASCII without space. */
 export function isOpenIdToken(text: string): boolean {
-    return text.length > 0 && text.length <= openIdTokenMaximum && isGraphic(text, "");
+    return text.length > 0 && text.length <= openIdTokenMaximum && consistsOf(text, graphicCharacters);
 }

@@ -6,13 +6,20 @@
 import { isRoomId } from "./grammar";
 
 const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+const letters: string[] = [];
+for (let value = 0; value < alphabet.length; value++) {
+    letters.push(alphabet.charAt(value));
+}
+
+/** The powers of two up to the seventh. */
+const powers = [1, 2, 4, 8, 16, 32, 64, 128];
 
 /** Jicofo makes rooms of such names, the more characters random, to see whether the server is well. */
 const healthCheckPrefix = "__jicofo-health-check";
 
 /** The Jitsi room's name for a Matrix room id, in the one canonical spelling. */
 export function roomNameOf(roomId: string): string {
-    let name = "";
+    const characters: string[] = [];
     let buffer = 0;
     let bits = 0;
     for (let index = 0; index < roomId.length; index++) {
@@ -20,13 +27,16 @@ export function roomNameOf(roomId: string): string {
         bits += 8;
         while (bits >= 5) {
             bits -= 5;
-            const unit = 2 ** bits;
-            const value = Math.floor(buffer / unit);
-            buffer -= value * unit;
-            name += alphabet.charAt(value);
+            const unit = powers[bits] ?? 1;
+            const rest = buffer % unit;
+            characters.push(letters[(buffer - rest) / unit] ?? "");
+            buffer = rest;
         }
     }
-    return bits > 0 ? name + alphabet.charAt(buffer * 2 ** (5 - bits)) : name;
+    if (bits > 0) {
+        characters.push(letters[buffer * (powers[5 - bits] ?? 1)] ?? "");
+    }
+    return characters.join("");
 }
 
 /** The bytes that a base32 text decodes to, bits too many dropped; nothing for other text. */
