@@ -72,11 +72,10 @@ export function uvsVerifier(
         verify(claim, seconds, onVerdict) {
             const request = uvsRequest(settings, claim, seconds);
             http.request(request, (answer) => {
-                const shownUrl = withoutCredentials(request.url);
                 if (answer.kind === "unreachable") {
-                    onTrouble(`${shownUrl}: ${answer.error}`);
+                    onTrouble(`${withoutCredentials(request.url)}: ${answer.error}`);
                 } else if (answer.kind === "response" && answer.status !== 200) {
-                    onTrouble(`${shownUrl}: status ${tostring(answer.status)}`);
+                    onTrouble(`${withoutCredentials(request.url)}: status ${tostring(answer.status)}`);
                 }
                 const verdict = readUvsAnswer(readHttpAnswer(answer), claim, settings.question);
                 if (verdict.admitted) {
