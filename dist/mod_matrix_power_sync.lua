@@ -37,16 +37,6 @@ local function __TS__StringCharAt(self, pos)
     return string.sub(self, pos + 1, pos + 1)
 end
 
-local function __TS__StringCharCodeAt(self, index)
-    if index ~= index then
-        index = 0
-    end
-    if index < 0 then
-        return 0 / 0
-    end
-    return string.byte(self, index + 1) or 0 / 0
-end
-
 local function __TS__StringSubstring(self, start, ____end)
     if ____end ~= ____end then
         ____end = 0
@@ -65,6 +55,16 @@ local function __TS__StringSubstring(self, start, ____end)
     return string.sub(self, start, ____end)
 end
 
+local function __TS__StringCharCodeAt(self, index)
+    if index ~= index then
+        index = 0
+    end
+    if index < 0 then
+        return 0 / 0
+    end
+    return string.byte(self, index + 1) or 0 / 0
+end
+
 local function __TS__ObjectAssign(target, ...)
     local sources = {...}
     for i = 1, #sources do
@@ -80,8 +80,8 @@ end
 
 return {
   __TS__StringCharAt = __TS__StringCharAt,
-  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
   __TS__StringSubstring = __TS__StringSubstring,
+  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
   __TS__ObjectAssign = __TS__ObjectAssign
 }
  end,
@@ -268,52 +268,39 @@ return ____exports
 ["src.access.grammar"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
---- Grammar of the Matrix identifiers that clients and verifiers send: what may pass on into URLs, logs and stanzas.
--- 
--- All of it is ASCII. Older room and user ids may hold anything by the letter of the specification, but no known
--- homeserver makes such, and verifiers put them into URLs without escaping.
-local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-local digits = "0123456789"
-local base64UrlAlphabet = (letters .. digits) .. "-_"
-local hostAlphabet = (letters .. digits) .. "-."
-local ipv6Alphabet = digits .. "abcdefABCDEF:."
---- Characters with which a room id would change the path of a URL that it is put into.
-local urlSpecial = "/\\?#%"
-local identifierMaximum = 255
-local openIdTokenMaximum = 1024
---- Whether a text is made of the characters of an alphabet alone. An empty text is.
-local function consistsOf(text, alphabet)
+local function charactersOf(text)
+    local found = {}
     do
         local index = 0
         while index < #text do
-            if (string.find(
-                alphabet,
-                __TS__StringCharAt(text, index),
-                nil,
-                true
-            ) or 0) - 1 < 0 then
-                return false
-            end
+            found[__TS__StringCharAt(text, index)] = true
             index = index + 1
         end
     end
-    return true
+    return found
 end
---- Whether a text is made of printable ASCII characters, without space, and none of the excluded.
-local function isGraphic(text, excluded)
+local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+local digits = "0123456789"
+local plainMarks = "!\"$&'()*+,-.:;<=>@[]^_`{|}~"
+--- Those with which a room id would change the path of a URL that it is put into.
+local urlMarks = "/\\?#%"
+local digitCharacters = charactersOf(digits)
+local base64UrlCharacters = charactersOf((letters .. digits) .. "-_")
+local hostCharacters = charactersOf((letters .. digits) .. "-.")
+local ipv6Characters = charactersOf(digits .. "abcdefABCDEF:.")
+--- All that is printable in ASCII, but the space.
+local graphicCharacters = charactersOf(((letters .. digits) .. plainMarks) .. urlMarks)
+local opaqueCharacters = charactersOf((letters .. digits) .. plainMarks)
+local identifierMaximum = 255
+local openIdTokenMaximum = 1024
+--- Whether a text is made of some characters alone. An empty text is.
+local function consistsOf(text, characters)
     do
         local index = 0
         while index < #text do
-            local code = __TS__StringCharCodeAt(text, index)
-            if code < 33 or code > 126 or (string.find(
-                excluded,
-                __TS__StringCharAt(text, index),
-                nil,
-                true
-            ) or 0) - 1 >= 0 then
+            if characters[__TS__StringCharAt(text, index)] == nil then
                 return false
             end
             index = index + 1
@@ -323,7 +310,7 @@ local function isGraphic(text, excluded)
 end
 --- Whether a text is base64url without padding, of any length; an empty text is.
 function ____exports.isBase64Url(text)
-    return consistsOf(text, base64UrlAlphabet)
+    return consistsOf(text, base64UrlCharacters)
 end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
@@ -340,17 +327,17 @@ function ____exports.isServerName(text)
     local host = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
     if colon >= 0 then
         local port = __TS__StringSubstring(text, colon + 1)
-        if #port < 1 or #port > 5 or not consistsOf(port, digits) then
+        if #port < 1 or #port > 5 or not consistsOf(port, digitCharacters) then
             return false
         end
     end
     if bracket >= 0 then
         return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and consistsOf(
             __TS__StringSubstring(host, 1, bracket),
-            ipv6Alphabet
+            ipv6Characters
         )
     end
-    return #host > 0 and consistsOf(host, hostAlphabet)
+    return #host > 0 and consistsOf(host, hostCharacters)
 end
 --- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
 function ____exports.isRoomId(text)
@@ -361,20 +348,20 @@ function ____exports.isRoomId(text)
     if colon < 0 then
         return #text == 44 and consistsOf(
             __TS__StringSubstring(text, 1),
-            base64UrlAlphabet
+            base64UrlCharacters
         )
     end
-    return colon > 1 and isGraphic(
+    return colon > 1 and consistsOf(
         __TS__StringSubstring(text, 1, colon),
-        urlSpecial
+        opaqueCharacters
     ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
 end
 --- Whether a text is a Matrix user id: `@localpart:server`.
 function ____exports.isUserId(text)
     local colon = (string.find(text, ":", nil, true) or 0) - 1
-    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and isGraphic(
+    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and consistsOf(
         __TS__StringSubstring(text, 1, colon),
-        ""
+        graphicCharacters
     ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
 end
 --- The server name in a well-formed user id.
@@ -386,24 +373,43 @@ function ____exports.serverOfUser(userId)
 end
 --- Whether a text can be an OpenID token of a homeserver: printable ASCII without space.
 function ____exports.isOpenIdToken(text)
-    return #text > 0 and #text <= openIdTokenMaximum and isGraphic(text, "")
+    return #text > 0 and #text <= openIdTokenMaximum and consistsOf(text, graphicCharacters)
 end
 return ____exports
  end,
 ["src.access.room"] = function(...) 
 local ____lualib = require("lualib_bundle")
-local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
 local isRoomId = ____grammar.isRoomId
 local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+local letters = {}
+do
+    local value = 0
+    while value < #alphabet do
+        letters[#letters + 1] = __TS__StringCharAt(alphabet, value)
+        value = value + 1
+    end
+end
+--- The powers of two up to the seventh.
+local powers = {
+    1,
+    2,
+    4,
+    8,
+    16,
+    32,
+    64,
+    128
+}
 --- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
 local healthCheckPrefix = "__jicofo-health-check"
 --- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
 function ____exports.roomNameOf(roomId)
-    local name = ""
+    local characters = {}
     local buffer = 0
     local bits = 0
     do
@@ -413,15 +419,18 @@ function ____exports.roomNameOf(roomId)
             bits = bits + 8
             while bits >= 5 do
                 bits = bits - 5
-                local unit = 2 ^ bits
-                local value = math.floor(buffer / unit)
-                buffer = buffer - value * unit
-                name = name .. __TS__StringCharAt(alphabet, value)
+                local unit = powers[bits + 1] or 1
+                local rest = buffer % unit
+                characters[#characters + 1] = letters[(buffer - rest) / unit + 1] or ""
+                buffer = rest
             end
             index = index + 1
         end
     end
-    return bits > 0 and name .. __TS__StringCharAt(alphabet, buffer * 2 ^ (5 - bits)) or name
+    if bits > 0 then
+        characters[#characters + 1] = letters[buffer * (powers[5 - bits + 1] or 1) + 1] or ""
+    end
+    return table.concat(characters, "")
 end
 --- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
 local function decodeBase32(text)
