@@ -291,6 +291,11 @@ function server:load(name, host, options)
 		if value ~= nil and number == nil then self:log("error", "Config option '%s' not understood, expecting a number", option); end
 		return number;
 	end
+	function module:get_option_array(option, default)
+		local value = self:get_option(option, default);
+		if value == nil or type(value) == "table" then return value; end
+		return { value };
+	end
 	function module:get_option_boolean(option, default)
 		local value = scalar(self, option, default);
 		if value == true or value == "true" or value == 1 then return true; end
