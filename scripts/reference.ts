@@ -3,8 +3,11 @@
  * between `<!-- generated: NAME -->` and `<!-- end -->`.
  */
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import type { Goal } from "../bench/goals";
+import type { Row } from "../bench/rows";
+import { tableOf, type Circumstances } from "../bench/table";
 import { loginReasons, roomReasons, type LoginReason, type RoomReason } from "../src/access/reasons";
 import { authOptions, powerSyncOptions, type Option } from "../src/options";
 
@@ -82,6 +85,45 @@ function reasonList(reasons: Record<string, LoginReason | RoomReason>): string {
         .join("\n\n");
 }
 
+const benchResults = "bench/results";
+
+/** What a benchmark wrote. */
+interface Result extends Circumstances {
+    readonly rows: readonly Row[];
+    readonly goals: readonly Goal[];
+}
+
+/** The rows of a benchmark that the README shows: what an installation feels. The rest is in the whole table. */
+const benchmarkRows =
+    /^(logins\/\d+\/\d+\/(rate|cpu)|previd\/|memory|storm\/\w+\/(checks|seconds)|presence\/|refusal\/)/;
+
+/** The newest Prosody's benchmark: machine and command, the rows that matter, the goals that were missed. */
+function benchmark(): string {
+    const folder = path.join(root, benchResults);
+    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
+    const newest = files.sort().at(-1);
+    if (newest === undefined) {
+        return "No run is kept yet. `make bench` makes one.";
+    }
+    const { rows, goals, ...how } = JSON.parse(readFileSync(path.join(folder, newest), "utf8")) as Result;
+    const [shown = ""] = tableOf(
+        rows.filter(({ id }) => benchmarkRows.test(id)),
+        [],
+        how,
+    ).split("\n| Goal |");
+    const missed = goals.filter(({ met }) => !met).map(({ goal, figure }) => `- ${goal}: it was ${figure}.`);
+    const whole = files.sort().map((file) => {
+        const name = path.basename(file, ".json");
+        return `[${name.replace("prosody-", "Prosody ")}](${benchResults}/${name}.md)`;
+    });
+    return [
+        shown.trim(),
+        `${goals.length - missed.length} of ${goals.length} goals are met.${missed.length > 0 ? ` These are not:\n\n${missed.join("\n")}` : ""}`,
+        `The whole tables, with every goal: ${whole.join(", ")}. [How it is measured](bench/README.md).`,
+        `![The benchmark as a plot](${benchResults}/${path.basename(newest, ".json")}.svg)`,
+    ].join("\n\n");
+}
+
 /** The generated sections by the name in their markers. */
 export const sections: Readonly<Record<string, string>> = {
     "main options": optionTable(mainOptions),
@@ -91,6 +133,7 @@ export const sections: Readonly<Record<string, string>> = {
     "table of the MUC component's options": optionTable(Object.values(powerSyncOptions)),
     "reasons of logins": reasonList(loginReasons),
     "reasons in rooms": reasonList(roomReasons),
+    benchmark: benchmark(),
 };
 
 const section = /(<!-- generated: ([^\n]*?) -->\n).*?(<!-- end -->)/gs;
