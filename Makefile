@@ -8,7 +8,8 @@ PACKAGES := node_modules/.package-lock.json
 # The time that packages carry: the same commit gives the same bytes.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: all help install deb release servers browser luarocks demo bench test test-unit test-lua test-properties test-e2e test-jitsi jitsi-plugins lint format clean
+.PHONY: all help install deb release servers browser luarocks demo bench bench-verify test test-unit test-lua test-properties \
+	test-e2e test-jitsi jitsi-plugins test-synapse lint format clean
 .DELETE_ON_ERROR:
 
 all: $(MODULES) ## build dist/ (the default)
@@ -44,11 +45,16 @@ servers:
 browser luarocks: servers
 	-scripts/setup-servers.sh $@
 
-demo: $(MODULES) servers ## show the modules at work in a real Prosody (PROSODY=0.12|13.0, SERVE=1)
+demo: $(MODULES) servers ## show the modules at work in a real Prosody (PROSODY=0.12|13.0, SERVE=1, HOMESERVER=synapse)
+	@[ "$(HOMESERVER)" != synapse ] || scripts/setup-synapse.sh
 	npx tsx demo/demo.ts
 
 bench: $(MODULES) servers ## measure beside the bare server and BASELINE=DIR, another build (PROSODY=0.12|13.0, QUICK=1)
 	npx tsx bench/run.ts
+
+bench-verify: $(MODULES) servers ## measure checks by a real Synapse beside those of a verification service (PROSODY=0.12|13.0, QUICK=1)
+	scripts/setup-synapse.sh
+	npx tsx bench/verify/run.ts
 
 test: $(PACKAGES) servers browser luarocks ## run every test
 	node scripts/test.mjs
@@ -69,6 +75,9 @@ test-e2e: $(MODULES) servers browser luarocks ## run the tests against real Pros
 test-jitsi: jitsi-plugins $(MODULES) ## run the tests beside Jitsi's plugins with the real ones of JITSI_PLUGINS=DIR
 	scripts/setup-servers.sh jitsi
 	JITSI_PLUGINS="$(abspath $(JITSI_PLUGINS))" npx jest --selectProjects e2e --runInBand --verbose test/e2e/jitsi.test.ts test/e2e/events.test.ts test/e2e/ordinary.test.ts
+
+test-synapse: $(MODULES) servers ## run the tests against a real Synapse (77: there is none to be had here)
+	node scripts/test.mjs synapse
 
 # Before anything is built for nothing.
 jitsi-plugins:

@@ -115,6 +115,8 @@ export function meetingOf(roomId: string, component = MUC): string {
 export interface Entrance {
     /** The Matrix room. */
     readonly room: string;
+    /** The XMPP domain to log in at; default: that of the Matrix users. */
+    readonly host?: string;
     readonly transport?: Transport;
     readonly name?: string;
     readonly avatar?: string;
@@ -138,7 +140,7 @@ export function enter(prosody: Prosody, token: string, entrance: Entrance): Prom
     return connect({
         prosody,
         transport: entrance.transport ?? "websocket",
-        host: MEET,
+        host: entrance.host ?? MEET,
         timeoutMs: entrance.timeoutMs,
         resumable: entrance.resumable,
         query: {

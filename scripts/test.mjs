@@ -1,7 +1,7 @@
 /**
- * Runs every test, or the stages named as arguments (lint, unit, lua, properties, e2e), and closes with one line of
- * totals.
- * A stage that fails does not keep the others from running.
+ * Runs every test, or the stages named as arguments (lint, unit, lua, properties, e2e, synapse), and closes with one line
+ * of totals. A stage that fails does not keep the others from running. Where nothing ran, as all was skipped, it exits
+ * with 77.
  */
 
 import { spawnSync } from "node:child_process";
@@ -12,6 +12,8 @@ import { fileURLToPath } from "node:url";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), "test-reports-"));
+/** The exit code of whoever cannot test for what this machine lacks. */
+const unavailable = 77;
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 /** Runs a command and shows what it prints. @returns whether it succeeded */
@@ -68,6 +70,26 @@ function busted() {
     total.failed += failed > 0 || passed ? failed : 1;
 }
 
+/** Runs the tests against a real homeserver; where there is none to be had, they are skipped and say why. */
+function synapse() {
+    const setup = spawnSync("scripts/setup-synapse.sh", {
+        cwd: root,
+        stdio: ["ignore", "inherit", "pipe"],
+        encoding: "utf8",
+    });
+    const said = setup.stderr.trim();
+    if (said !== "") {
+        console.log(`\n${said}`);
+    }
+    if (setup.status === unavailable) {
+        process.env.NO_SYNAPSE = said;
+    } else if (setup.status !== 0) {
+        total.failed += 1;
+        return;
+    }
+    jest("synapse", "--maxWorkers=2");
+}
+
 const stages = {
     lint: () => {
         check("prettier", "npx", "prettier", "--check", "--log-level", "warn", ".");
@@ -86,6 +108,7 @@ const stages = {
     properties: () => jest("properties"),
     // Servers and clients mostly wait for each other: three files at a time keep two cores busy.
     e2e: () => jest("e2e", "--maxWorkers=3"),
+    synapse,
 };
 
 const started = Date.now();
@@ -97,4 +120,9 @@ fs.rmSync(reports, { recursive: true });
 
 console.log(`\n${Math.round((Date.now() - started) / 1000)} s`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+if (total.failed > 0) {
+    process.exit(1);
+}
+if (total.passed === 0) {
+    process.exit(total.skipped > 0 ? unavailable : 1);
+}

@@ -49,7 +49,7 @@ export interface Running {
 }
 
 /** What a log must never hold, whatever is tried: errors of ours that nobody caught. */
-const traceback = /traceback|stack traceback|attempt to (?:index|call|compare|concatenate|perform)/i;
+export const traceback = /traceback|stack traceback|attempt to (?:index|call|compare|concatenate|perform)/i;
 
 /**
  * Runs tests against a deployment of each Prosody version. After each test it checks that the log holds no traceback
