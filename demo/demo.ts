@@ -1,22 +1,15 @@
 /**
  * Shows the modules at work: a real Prosody, real clients, a stand-in for the Matrix side; prints who asked for what
- * and what was decided. `PROSODY=0.12|13.0` picks the version, `SERVE=1` leaves all running, with a page to try it by hand.
+ * and what was decided. `PROSODY=0.12|13.0` picks the version, `HOMESERVER=synapse` puts a real Synapse in the place of the
+ * stand-in, `SERVE=1` leaves all running, with a page to try it by hand.
  */
 
-import { CANTEEN, LAB, MEMBER, MODERATOR, people, rooms, settle, STRANGER } from "./cast";
 import type { Client } from "./client";
-import {
-    connectFocus,
-    MEET,
-    meetingOf,
-    startDeployment,
-    visit,
-    type Deployment,
-    type Visit,
-} from "./deployment";
+import { connectFocus, enter, MEET, meetingOf, type Visit } from "./deployment";
 import { roomName } from "./matrix";
 import { servePage } from "./page";
 import type { ProsodyVersion } from "./prosody";
+import { MEMBER, MODERATOR, people, roomsOf, setStage, STRANGER, type Stage } from "./stage";
 
 interface Row {
     readonly who: string;
@@ -51,7 +44,7 @@ interface Expectation {
 const clients: Client[] = [];
 
 async function attempt(
-    deployment: Deployment,
+    stage: Stage,
     who: string,
     asks: string,
     visitor: Visit,
@@ -65,7 +58,7 @@ async function attempt(
         reason,
         right: role === (expected.role ?? "–"),
     });
-    const result = await visit(deployment, visitor);
+    const result = await enter(stage.prosody, await stage.openIdToken(visitor.user), visitor);
     if (!result.ok) {
         return row("login refused", "–", `${result.text ?? ""} (${result.condition})`);
     }
@@ -92,80 +85,81 @@ function print(rows: readonly Row[]): void {
     );
 }
 
-async function show(deployment: Deployment): Promise<readonly Row[]> {
+async function show(stage: Stage): Promise<readonly Row[]> {
+    const { lab, canteen } = stage;
     // Somebody has to hold the canteen's meeting open, so that the way into it is a real one.
-    const focus = await connectFocus(deployment);
+    const focus = await connectFocus(stage);
     clients.push(focus);
-    await focus.join(`${meetingOf(LAB)}/focus`);
-    await focus.join(`${meetingOf(CANTEEN)}/focus`);
+    await focus.join(`${meetingOf(lab)}/focus`);
+    await focus.join(`${meetingOf(canteen)}/focus`);
 
     const forged = "A".repeat(32);
     return [
         await attempt(
-            deployment,
+            stage,
             "Peter, member of the lab",
             "the lab's meeting, before Maria",
-            { user: MEMBER, room: LAB },
+            { user: MEMBER, room: lab },
             { role: "none, participant" },
         ),
         await attempt(
-            deployment,
+            stage,
             "Maria, moderator of the lab",
             "the lab's meeting",
-            { user: MODERATOR, room: LAB },
+            { user: MODERATOR, room: lab },
             { role: "owner, moderator" },
         ),
         await attempt(
-            deployment,
+            stage,
             "Maria, by BOSH",
             "the lab's meeting",
-            { user: MODERATOR, room: LAB, transport: "bosh" },
+            { user: MODERATOR, room: lab, transport: "bosh" },
             { role: "owner, moderator" },
         ),
         await attempt(
-            deployment,
+            stage,
             "Eve, a Matrix user",
             "the lab's meeting, uninvited",
-            { user: STRANGER, room: LAB },
+            { user: STRANGER, room: lab },
             {},
         ),
         await attempt(
-            deployment,
+            stage,
             "Mallory, nobody",
             "the lab's meeting, with a forged token",
             {
                 user: STRANGER,
-                room: LAB,
-                claims: { context: { matrix: { token: forged, room_id: LAB, server_name: "hs.test" } } },
+                room: lab,
+                claims: { context: { matrix: { token: forged, room_id: lab, server_name: "hs.test" } } },
             },
             {},
         ),
         await attempt(
-            deployment,
+            stage,
             "Eve, member of the canteen",
             "the lab's meeting, with the canteen's token",
-            { user: STRANGER, room: CANTEEN, query: { room: roomName(LAB) } },
+            { user: STRANGER, room: canteen, query: { room: roomName(lab) } },
             {},
         ),
         await attempt(
-            deployment,
+            stage,
             "Eve, member of the canteen",
             "the canteen at login, then the lab",
-            { user: STRANGER, room: CANTEEN },
-            { meeting: meetingOf(LAB) },
+            { user: STRANGER, room: canteen },
+            { meeting: meetingOf(lab) },
         ),
     ];
 }
 
 /** Serves the page to try it by hand, and waits to be interrupted. */
-async function serve(deployment: Deployment): Promise<void> {
-    const { prosody, matrix } = deployment;
+async function serve(stage: Stage): Promise<void> {
+    const { prosody } = stage;
     const page = await servePage({
         prosody,
         people,
-        rooms,
+        rooms: roomsOf(stage),
         serverName: "hs.test",
-        openIdToken: (user) => matrix.token(user),
+        openIdToken: stage.openIdToken,
     });
     console.log(`
 Prosody ${prosody.version} goes on running (process ${prosody.pid}).
@@ -173,9 +167,9 @@ Prosody ${prosody.version} goes on running (process ${prosody.pid}).
   WebSocket  ${prosody.websocketUrl()}
   BOSH       ${prosody.boshUrl()}
   domain     ${MEET}
-  meeting    ${meetingOf(LAB)}
+  meeting    ${meetingOf(stage.lab)}
   log        ${prosody.folder}
-  Matrix     ${matrix.uvsUrl} (stand-in)
+  Matrix     ${stage.matrix}
 Open the page in a browser; ${page.url}widget?person=0&room=0 gives a token alone. Stop it with Ctrl-C.`);
     await new Promise<void>((resolve) => {
         process.once("SIGINT", resolve);
@@ -186,13 +180,10 @@ Open the page in a browser; ${page.url}widget?person=0&room=0 gives a token alon
 
 async function main(): Promise<void> {
     const version = versionWanted();
-    const deployment = await startDeployment({ version });
-    const { matrix } = deployment;
+    const stage = await setStage(version, process.env.HOMESERVER);
     try {
-        settle(matrix);
-
-        const rows = await show(deployment);
-        console.log(`\nProsody ${version}, modules from dist/, Matrix stand-in at ${matrix.uvsUrl}\n`);
+        const rows = await show(stage);
+        console.log(`\nProsody ${version}, modules from dist/, ${stage.matrix}\n`);
         print(rows);
         const wrong = rows.filter((row) => !row.right);
         console.log(
@@ -203,11 +194,11 @@ async function main(): Promise<void> {
         process.exitCode = wrong.length === 0 ? 0 : 1;
 
         if (process.env.SERVE === "1") {
-            await serve(deployment);
+            await serve(stage);
         }
     } finally {
         await Promise.allSettled(clients.map((client) => client.disconnect()));
-        await deployment.stop();
+        await stage.stop();
     }
 }
 

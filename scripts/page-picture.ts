@@ -2,22 +2,19 @@
 
 import * as path from "node:path";
 import { chromium } from "playwright-core";
-import { people, rooms, settle } from "../demo/cast";
-import { startDeployment } from "../demo/deployment";
 import { servePage } from "../demo/page";
+import { people, roomsOf, setStage } from "../demo/stage";
 
 const root = path.resolve(__dirname, "..");
 
 async function main(): Promise<void> {
-    const deployment = await startDeployment({ version: "13.0" });
-    const { matrix, prosody } = deployment;
-    settle(matrix);
+    const stage = await setStage("13.0", undefined);
     const page = await servePage({
-        prosody,
+        prosody: stage.prosody,
         people,
-        rooms,
+        rooms: roomsOf(stage),
         serverName: "hs.test",
-        openIdToken: (user) => matrix.token(user),
+        openIdToken: stage.openIdToken,
     });
     const browser = await chromium.launch({ executablePath: path.join(root, ".cache/bin/chromium") });
     try {
@@ -38,7 +35,7 @@ async function main(): Promise<void> {
     } finally {
         await browser.close();
         await page.stop();
-        await deployment.stop();
+        await stage.stop();
     }
 }
 
