@@ -3,6 +3,7 @@
  * It reads no XML; it knows what Prosody writes.
  */
 
+import { performance } from "node:perf_hooks";
 import { WebSocket } from "ws";
 
 /** Milliseconds until a login or an answer counts as lost. */
@@ -23,6 +24,8 @@ export class Client {
         private readonly socket: WebSocket,
         /** The full JID that the server gave. */
         readonly jid: string,
+        /** Milliseconds between the request to be authenticated and the success. */
+        readonly authenticationTime: number,
     ) {
         socket.on("message", (data: Buffer) => {
             this.frames++;
@@ -45,6 +48,8 @@ export class Client {
             const socket = new WebSocket(url, "xmpp", { perMessageDeflate: false });
             const open = `<open xmlns="${framing}" to="${host}" version="1.0"/>`;
             let authenticated = false;
+            let asked = 0;
+            let authenticationTime = 0;
             const timer = setTimeout(() => {
                 fail(new Error(`no login within ${patience} ms`));
             }, patience);
@@ -69,6 +74,7 @@ export class Client {
             socket.on("message", (data: Buffer) => {
                 const frame = data.toString();
                 if (frame.startsWith("<stream:features")) {
+                    asked = performance.now();
                     socket.send(
                         authenticated
                             ? '<iq xmlns="jabber:client" type="set" id="bind"><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/></iq>'
@@ -76,6 +82,7 @@ export class Client {
                     );
                 } else if (frame.startsWith("<success")) {
                     authenticated = true;
+                    authenticationTime = performance.now() - asked;
                     socket.send(open);
                 } else if (frame.startsWith("<failure")) {
                     fail(new Refused(frame));
@@ -85,7 +92,7 @@ export class Client {
                         fail(new Error(`no resource bound: ${frame}`));
                     } else {
                         settle();
-                        resolve(new Client(socket, jid));
+                        resolve(new Client(socket, jid, authenticationTime));
                     }
                 }
             });

@@ -42,7 +42,7 @@ async function idle(pid: number): Promise<number> {
 
 /** Runs work that keeps a server busy. */
 export async function measure<Result>(
-    { prosody }: Variant,
+    { prosody }: Pick<Variant, "prosody">,
     work: () => Promise<Result>,
 ): Promise<Cost & { readonly result: Result }> {
     const before = await idle(prosody.pid);
