@@ -4,6 +4,7 @@
  */
 
 import { connect, login, type Client, type JoinResult, type LoginResult, type Transport } from "./client";
+import { startHomeserver, type Homeserver } from "./homeserver";
 import { roomName, startMatrix, widgetToken, type Matrix } from "./matrix";
 import {
     startProsody,
@@ -26,9 +27,17 @@ export const MUC = "conference.meet.test";
 /** Jicofo's account: an administrator of the server. */
 export const FOCUS = { jid: `focus@${AUTH}`, password: "focus secret" };
 
+/** The bot of a deployment whose homeserver is asked by one: it has to be in a room to see it. */
+export const BOT = "@bot:hs.test";
+
+/** Ways to ask whether a claim is true. */
+export type Verification = "uvs" | "admin" | "bot";
+
 /** What differs from the usual deployment. */
 export interface DeploymentSettings {
     readonly version: ProsodyVersion;
+    /** Who is asked: the verification service (default), or the homeserver, as its administrator or as a bot. */
+    readonly verification?: Verification;
     /** Options of the Matrix host, over the usual ones; an undefined one is left out. */
     readonly authOptions?: LuaOptions;
     /** Options of the MUC component, over the usual ones. */
@@ -43,6 +52,8 @@ export interface DeploymentSettings {
 /** A running deployment. */
 export interface Deployment {
     readonly matrix: Matrix;
+    /** The homeserver of `hs.test`, which knows the users and rooms of `matrix`. */
+    readonly homeserver: Homeserver;
     readonly prosody: Prosody;
     readonly stop: () => Promise<void>;
 }
@@ -84,24 +95,46 @@ export function startMeet(settings: DeploymentSettings): Promise<Prosody> {
     });
 }
 
-/** Starts the stand-in and Prosody. */
+/** The options that say who is asked. */
+function verificationOptions(verification: Verification, matrix: Matrix, homeserver: Homeserver): LuaOptions {
+    const { url, serverName } = homeserver;
+    switch (verification) {
+        case "uvs":
+            return { uvs_base_url: matrix.uvsUrl };
+        case "admin":
+            return { matrix_homeservers: { [serverName]: { url, admin_token: homeserver.adminToken() } } };
+        case "bot":
+            return {
+                matrix_homeservers: { [serverName]: { url, access_token: homeserver.accessToken(BOT) } },
+            };
+    }
+}
+
+/** Starts the stand-ins and Prosody. */
 export async function startDeployment(settings: DeploymentSettings): Promise<Deployment> {
     const matrix = await startMatrix();
+    const homeserver = await startHomeserver(matrix);
     try {
         const prosody = await startMeet({
             ...settings,
-            authOptions: { uvs_base_url: matrix.uvsUrl, ...settings.authOptions },
+            authOptions: {
+                ...verificationOptions(settings.verification ?? "uvs", matrix, homeserver),
+                ...settings.authOptions,
+            },
         });
         return {
             matrix,
+            homeserver,
             prosody,
             stop: async () => {
                 await prosody.stop();
                 await matrix.stop();
+                await homeserver.stop();
             },
         };
     } catch (error) {
         await matrix.stop();
+        await homeserver.stop();
         throw error;
     }
 }

@@ -13,19 +13,10 @@ import {
     type RecordedRequest,
 } from "./faulty-server";
 
-export type { Fault, RecordedRequest } from "./faulty-server";
+import { Room, type Membership, type RoomSettings } from "./room";
 
-/** A Matrix room as the stand-in shall know it. */
-export interface RoomSettings {
-    readonly roomId: string;
-    /**
-     * Content of `m.room.power_levels` without `users`; default: what Synapse gives a new room. `null`: the
-     * room has no such event, or one without `users`, for which UVS answers `power_levels: null`.
-     */
-    readonly powerLevels?: Readonly<Record<string, unknown>> | null;
-    /** The joined users with their power. */
-    readonly members: Readonly<Record<string, unknown>>;
-}
+export type { Fault, RecordedRequest } from "./faulty-server";
+export { DEFAULT_POWER_LEVELS, type Membership, type RoomSettings } from "./room";
 
 /** Claims and secrets of a token made by {@link widgetToken}. */
 export interface WidgetTokenSettings {
@@ -43,29 +34,6 @@ export interface WidgetTokenSettings {
     /** Header fields that replace the widget's; undefined removes one. */
     readonly header?: Readonly<Record<string, unknown>>;
 }
-
-/** What a new room of Synapse has, as UVS 3.0 answers it. */
-export const DEFAULT_POWER_LEVELS = {
-    ban: 50,
-    events: {
-        "m.room.avatar": 50,
-        "m.room.canonical_alias": 50,
-        "m.room.encryption": 100,
-        "m.room.history_visibility": 100,
-        "m.room.name": 50,
-        "m.room.power_levels": 100,
-        "m.room.server_acl": 100,
-        "m.room.tombstone": 100,
-    },
-    events_default: 0,
-    historical: 100,
-    invite: 50,
-    kick: 50,
-    "m.call.invite": 50,
-    redact: 50,
-    state_default: 50,
-    users_default: 0,
-} as const;
 
 /** Starts the stand-in on a free loopback port. */
 export async function startMatrix(): Promise<Matrix> {
@@ -90,11 +58,7 @@ export class Matrix extends FaultyServer {
 
     /** Adds a room, or replaces the one of the same id. */
     addRoom(settings: RoomSettings): void {
-        this.rooms.set(settings.roomId, {
-            powerLevels: settings.powerLevels === undefined ? DEFAULT_POWER_LEVELS : settings.powerLevels,
-            users: new Map(Object.entries(settings.members)),
-            joined: new Set(Object.keys(settings.members)),
-        });
+        this.rooms.set(settings.roomId, new Room(settings));
     }
 
     /** Makes a fresh OpenID token of a user, 32 characters long. */
@@ -116,18 +80,38 @@ export class Matrix extends FaultyServer {
 
     /** Lets a user join, by default with the room's `users_default`. */
     join(roomId: string, userId: string, power?: unknown): void {
-        this.room(roomId).joined.add(userId);
+        this.setMembership(roomId, userId, "join");
         if (power !== undefined) this.setPower(roomId, userId, power);
     }
 
     /** The user is no longer in the room; the power levels keep the user, as on a real server. */
     leave(roomId: string, userId: string): void {
-        this.room(roomId).joined.delete(userId);
+        this.setMembership(roomId, userId, "leave");
     }
 
     /** The user is banned, which UVS tells no other than having left. */
     ban(roomId: string, userId: string): void {
-        this.leave(roomId, userId);
+        this.setMembership(roomId, userId, "ban");
+    }
+
+    /** Changes a user's membership. */
+    setMembership(roomId: string, userId: string, membership: Membership): void {
+        this.room(roomId).setMembership(userId, membership);
+    }
+
+    /** The user whom an OpenID token belongs to. */
+    ownerOf(token: string): string | undefined {
+        return this.tokens.get(token);
+    }
+
+    /** All room ids. */
+    get roomIds(): readonly string[] {
+        return [...this.rooms.keys()];
+    }
+
+    /** A room, for the stand-ins of its homeservers. */
+    roomOf(roomId: string): Room | undefined {
+        return this.rooms.get(roomId);
     }
 
     /** Demands `Authorization: Bearer …` of every request; undefined demands nothing. */
@@ -187,7 +171,7 @@ export class Matrix extends FaultyServer {
                 power_levels: null,
             });
         }
-        const joined = room?.joined.has(userId) ?? false;
+        const joined = room?.isJoined(userId) ?? false;
         return json(200, {
             results: { user: true, room_membership: joined },
             user_id: userId,
@@ -247,12 +231,6 @@ export function jwt(header: unknown, body: unknown, secret = "notused"): string 
         )
         .join(".");
     return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
-}
-
-interface Room {
-    readonly powerLevels: Readonly<Record<string, unknown>> | null;
-    readonly users: Map<string, unknown>;
-    readonly joined: Set<string>;
 }
 
 function powerLevelsOf(room: Room, userId: string): unknown {

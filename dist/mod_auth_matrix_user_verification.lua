@@ -196,19 +196,30 @@ ____exports.loginReasons = {
     server_name_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
     profile_malformed = {level = "warn", condition = "not-allowed", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters"},
     room_mismatch = {level = "warn", condition = "not-allowed", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
-    user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the verification service does not know the OpenID token: it is over (they last about an hour), forged, or from a homeserver that the service is not set up for"},
+    user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service does not know the OpenID token: it is over (they last about an hour), forged, or of another homeserver"},
     user_of_other_server = {level = "warn", condition = "not-allowed", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
-    not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
+    not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so by a verification service, that cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
     user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
     module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
     username_malformed = {level = "warn", condition = "not-allowed", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
-    verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://"},
-    verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
-    verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
+    verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set matrix_homeservers to a table of homeservers, or uvs_base_url to the URL of a Matrix user verification service, beginning with http:// or https://"},
+    verifier_configured_twice = {level = "error", condition = "temporary-auth-failure", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Take uvs_base_url out to ask the homeservers themselves"},
+    homeservers_malformed = {level = "error", condition = "temporary-auth-failure", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "something is wrong in matrix_homeservers, so nothing of it is used. The log says what, where this module was loaded"},
+    server_not_configured = {level = "info", condition = "not-allowed", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in"},
+    server_not_named = {level = "info", condition = "not-allowed", text = "Your Matrix client does not say which Matrix server you are of.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Old clients leave the name out: they have to be updated"},
+    room_not_on_homeserver = {level = "info", condition = "not-allowed", text = "This service does not know the Matrix room of this meeting.", advice = "the user is of a server that is not in matrix_homeservers, and none of those that are is in the Matrix room"},
+    bot_not_in_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot say who is. Invite it there and let it join, or use a server administrator's admin_token, which needs no bot"},
+    bot_left_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room any more. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers is not joined to the Matrix room any more, so what the homeserver tells it of the room is old. Let it join again"},
+    homeserver_token_unknown = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not know the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Tokens end with a logout and with a change of the password. Make a new one"},
+    homeserver_token_not_admin = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver answers 403 at its admin API: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or use its token as access_token and invite it to the rooms as a bot"},
+    homeserver_endpoint_missing = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "the answer is a 404 as from no homeserver, or from one that does not serve what was asked; the line before says what. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
+    verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
+    verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the homeserver or the verification service, or it broke off; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the other side runs, name resolution, firewall and certificate"},
     verifier_forbidden = {level = "error", condition = "temporary-auth-failure", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
-    verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect; where tokens name no server, set UVS_HOMESERVER_URL there"},
-    verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the verification service or a proxy before it answers 5xx. See its log"},
-    verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one"},
+    verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect. With a verification service, where tokens name no server, set UVS_HOMESERVER_URL there"},
+    verifier_busy = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse take the limits off the token's user, by the admin API's override_ratelimit"},
+    verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"},
+    verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a homeserver or verification service says: no JSON object, one without what it should hold, or far too long. Check that the URL in matrix_homeservers or uvs_base_url leads to one. Synapse before 1.123 sends a room's whole state, which is too long in large rooms: update it"},
     verifier_paused = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
     too_many_checks = {level = "warn", condition = "temporary-auth-failure", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
     check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
@@ -226,8 +237,680 @@ ____exports.roomReasons = {
 }
 return ____exports
  end,
+["src.access.json"] = function(...) 
+local ____exports = {}
+--- The value as an object, nothing when it is something else.
+function ____exports.asObject(value)
+    return type(value) == "table" and value or nil
+end
+--- Whether an array of a JSON document holds a text.
+function ____exports.holdsText(array, text)
+    for index in pairs(array) do
+        if array[index] == text then
+            return true
+        end
+    end
+    return false
+end
+return ____exports
+ end,
+["src.access.creation"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local ____exports = {}
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+--- The number of a room version; 0 for one that is not of the specification.
+local function versionNumber(version)
+    if version == nil then
+        return 1
+    end
+    local number = 0
+    if type(version) ~= "string" or #version > 4 then
+        return 0
+    end
+    do
+        local index = 0
+        while index < #version do
+            local digit = (string.find(
+                "0123456789",
+                __TS__StringCharAt(version, index),
+                nil,
+                true
+            ) or 0) - 1
+            if digit < 0 then
+                return 0
+            end
+            number = number * 10 + digit
+            index = index + 1
+        end
+    end
+    return number
+end
+--- Reads an `m.room.create` event.
+-- 
+-- @returns nothing where the event does not say who made the room
+function ____exports.readCreation(event)
+    local content = asObject(event.content)
+    if content == nil then
+        return nil
+    end
+    local version = versionNumber(content.room_version)
+    local ____temp_0
+    if version >= 1 and version <= 10 then
+        ____temp_0 = content.creator
+    else
+        ____temp_0 = event.sender
+    end
+    local creator = ____temp_0
+    if type(creator) ~= "string" then
+        return nil
+    end
+    local creators = {creator}
+    local creatorsRule = version >= 12
+    local ____creatorsRule_1
+    if creatorsRule then
+        ____creatorsRule_1 = asObject(content.additional_creators)
+    else
+        ____creatorsRule_1 = nil
+    end
+    local others = ____creatorsRule_1 or ({})
+    for index in pairs(others) do
+        local other = others[index]
+        if type(other) == "string" then
+            creators[#creators + 1] = other
+        end
+    end
+    return {creatorsRule = creatorsRule, creators = creators}
+end
+--- Whether a user is one of those who made the room.
+function ____exports.isCreator(creation, userId)
+    for ____, creator in ipairs(creation.creators) do
+        if creator == userId then
+            return true
+        end
+    end
+    return false
+end
+return ____exports
+ end,
+["src.access.grammar"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local function charactersOf(text)
+    local found = {}
+    do
+        local index = 0
+        while index < #text do
+            found[__TS__StringCharAt(text, index)] = true
+            index = index + 1
+        end
+    end
+    return found
+end
+local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+local digits = "0123456789"
+local plainMarks = "!\"$&'()*+,-.:;<=>@[]^_`{|}~"
+--- Those with which a room id would change the path of a URL that it is put into.
+local urlMarks = "/\\?#%"
+local digitCharacters = charactersOf(digits)
+local base64UrlCharacters = charactersOf((letters .. digits) .. "-_")
+local hostCharacters = charactersOf((letters .. digits) .. "-.")
+local ipv6Characters = charactersOf(digits .. "abcdefABCDEF:.")
+--- All that is printable in ASCII, but the space.
+local graphicCharacters = charactersOf(((letters .. digits) .. plainMarks) .. urlMarks)
+local opaqueCharacters = charactersOf((letters .. digits) .. plainMarks)
+local identifierMaximum = 255
+local tokenMaximum = 1024
+--- Whether a text is made of some characters alone. An empty text is.
+local function consistsOf(text, characters)
+    do
+        local index = 0
+        while index < #text do
+            if characters[__TS__StringCharAt(text, index)] == nil then
+                return false
+            end
+            index = index + 1
+        end
+    end
+    return true
+end
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+    return consistsOf(text, base64UrlCharacters)
+end
+--- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
+function ____exports.isServerName(text)
+    if #text > identifierMaximum then
+        return false
+    end
+    local bracket = (string.find(text, "]", nil, true) or 0) - 1
+    local colon = (string.find(
+        text,
+        ":",
+        math.max((bracket < 0 and 0 or bracket) + 1, 1),
+        true
+    ) or 0) - 1
+    local host = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
+    if colon >= 0 then
+        local port = __TS__StringSubstring(text, colon + 1)
+        if #port < 1 or #port > 5 or not consistsOf(port, digitCharacters) then
+            return false
+        end
+    end
+    if bracket >= 0 then
+        return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and consistsOf(
+            __TS__StringSubstring(host, 1, bracket),
+            ipv6Characters
+        )
+    end
+    return #host > 0 and consistsOf(host, hostCharacters)
+end
+--- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
+function ____exports.isRoomId(text)
+    if string.sub(text, 1, 1) ~= "!" or #text > identifierMaximum then
+        return false
+    end
+    local colon = (string.find(text, ":", nil, true) or 0) - 1
+    if colon < 0 then
+        return #text == 44 and consistsOf(
+            __TS__StringSubstring(text, 1),
+            base64UrlCharacters
+        )
+    end
+    return colon > 1 and consistsOf(
+        __TS__StringSubstring(text, 1, colon),
+        opaqueCharacters
+    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+end
+--- Whether a text is a Matrix user id: `@localpart:server`.
+function ____exports.isUserId(text)
+    local colon = (string.find(text, ":", nil, true) or 0) - 1
+    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and consistsOf(
+        __TS__StringSubstring(text, 1, colon),
+        graphicCharacters
+    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+end
+--- The server name in a well-formed user id.
+function ____exports.serverOfUser(userId)
+    return __TS__StringSubstring(
+        userId,
+        (string.find(userId, ":", nil, true) or 0) - 1 + 1
+    )
+end
+--- Whether a text can be a token of a homeserver, OpenID or access token: printable ASCII without space.
+function ____exports.isMatrixToken(text)
+    return #text > 0 and #text <= tokenMaximum and consistsOf(text, graphicCharacters)
+end
+return ____exports
+ end,
+["src.access.answer"] = function(...) 
+local ____exports = {}
+return ____exports
+ end,
+["src.access.homeserver"] = function(...) 
+local ____exports = {}
+local ____creation = require("src.access.creation")
+local readCreation = ____creation.readCreation
+local ____grammar = require("src.access.grammar")
+local isUserId = ____grammar.isUserId
+local serverOfUser = ____grammar.serverOfUser
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local holdsText = ____json.holdsText
+local function yes(value)
+    return {ok = true, value = value}
+end
+local function no(reason)
+    return {ok = false, reason = reason}
+end
+local unreadable = {ok = false, reason = "verifier_unreadable"}
+--- Why a status says nothing of what was asked, where it is none that the endpoint itself explains.
+local function reasonOfStatus(status, body, right)
+    if status == 429 then
+        return "verifier_busy"
+    end
+    if status >= 500 then
+        return "verifier_failed"
+    end
+    if status == 404 and (body == nil or body.errcode == "M_UNRECOGNIZED") then
+        return "homeserver_endpoint_missing"
+    end
+    if status == 401 and right ~= "user" then
+        return "homeserver_token_unknown"
+    end
+    if status == 403 and right == "admin" then
+        return "homeserver_token_not_admin"
+    end
+    if status == 403 and right == "bot" then
+        return "bot_not_in_room"
+    end
+    return status >= 300 and "verifier_rejected" or "verifier_unreadable"
+end
+--- The body of a 200, or why there is none.
+local function readBody(answer, right)
+    repeat
+        local ____switch12 = answer.kind
+        local ____cond12 = ____switch12 == "timeout"
+        if ____cond12 then
+            return no("verifier_timeout")
+        end
+        ____cond12 = ____cond12 or ____switch12 == "cancelled"
+        if ____cond12 then
+            return no("check_cancelled")
+        end
+        ____cond12 = ____cond12 or ____switch12 == "unreachable"
+        if ____cond12 then
+            return no("verifier_unreachable")
+        end
+        ____cond12 = ____cond12 or ____switch12 == "oversized"
+        if ____cond12 then
+            return no("verifier_unreadable")
+        end
+        ____cond12 = ____cond12 or ____switch12 == "response"
+        if ____cond12 then
+            if answer.status ~= 200 then
+                return no(reasonOfStatus(answer.status, answer.body, right))
+            end
+            return answer.body == nil and unreadable or yes(answer.body)
+        end
+    until true
+end
+--- Whether a homeserver says that what was asked for is not there: not that it does not know the question.
+local function isNotFound(answer)
+    local ____temp_2 = answer.kind == "response" and answer.status == 404
+    if ____temp_2 then
+        local ____opt_0 = answer.body
+        ____temp_2 = (____opt_0 and ____opt_0.errcode) == "M_NOT_FOUND"
+    end
+    return ____temp_2
+end
+--- Reads `…/openid/userinfo`.
+-- 
+-- @returns the user id
+function ____exports.readUserinfo(answer, serverName)
+    local ____temp_5
+    if answer.kind == "response" and answer.status == 401 then
+        local ____opt_3 = answer.body
+        ____temp_5 = ____opt_3 and ____opt_3.errcode
+    else
+        ____temp_5 = nil
+    end
+    local known = ____temp_5
+    if type(known) == "string" and known ~= "M_MISSING_TOKEN" then
+        return no("user_unknown")
+    end
+    local body = readBody(answer, "user")
+    if not body.ok then
+        return body
+    end
+    local userId = body.value.sub
+    if type(userId) ~= "string" or not isUserId(userId) then
+        return unreadable
+    end
+    return serverOfUser(userId) == serverName and yes(userId) or no("user_of_other_server")
+end
+--- Reads `…/users/{user}/joined_rooms` of the admin API.
+-- 
+-- @returns whether the room is among them
+function ____exports.readJoinedRooms(answer, roomId)
+    local body = readBody(answer, "admin")
+    if not body.ok then
+        return body
+    end
+    local rooms = asObject(body.value.joined_rooms)
+    return rooms == nil and unreadable or yes(holdsText(rooms, roomId))
+end
+--- Reads `…/rooms/{room}/state?type=` of the admin API. Synapse before 1.123 takes no notice of the type, and sends the
+-- whole state.
+-- 
+-- @returns the event, nothing where there is none; the homeserver may then not be in the room
+function ____exports.readStateEvent(answer, ____type)
+    if isNotFound(answer) then
+        return yes(nil)
+    end
+    local body = readBody(answer, "admin")
+    if not body.ok then
+        return body
+    end
+    local state = asObject(body.value.state)
+    if state == nil then
+        return unreadable
+    end
+    for index in pairs(state) do
+        local event = asObject(state[index])
+        if (event and event.type) == ____type and event.state_key == "" then
+            return yes(event)
+        end
+    end
+    return yes(nil)
+end
+--- Reads `m.room.power_levels` by the admin API.
+-- 
+-- @returns its content, nothing where there is no such event
+function ____exports.readPowerLevels(answer)
+    local event = ____exports.readStateEvent(answer, "m.room.power_levels")
+    if not event.ok or event.value == nil then
+        return event
+    end
+    local content = asObject(event.value.content)
+    return content == nil and unreadable or yes(content)
+end
+--- Reads `m.room.create` by the admin API.
+function ____exports.readCreationState(answer)
+    local event = ____exports.readStateEvent(answer, "m.room.create")
+    if not event.ok then
+        return event
+    end
+    local ____temp_8
+    if event.value == nil then
+        ____temp_8 = nil
+    else
+        ____temp_8 = readCreation(event.value)
+    end
+    local creation = ____temp_8
+    return creation == nil and unreadable or yes(creation)
+end
+--- Reads `…/rooms/{room}/members` of the admin API.
+-- 
+-- @param serverName that of the homeserver: it is in the room as long as one of its users is
+function ____exports.readMemberList(answer, serverName)
+    if isNotFound(answer) then
+        return yes({joined = {}, seen = false})
+    end
+    local body = readBody(answer, "admin")
+    if not body.ok then
+        return body
+    end
+    local members = asObject(body.value.members)
+    if members == nil then
+        return unreadable
+    end
+    local joined = {}
+    local seen = false
+    for index in pairs(members) do
+        local userId = members[index]
+        if type(userId) == "string" then
+            joined[userId] = true
+            seen = seen or serverOfUser(userId) == serverName
+        end
+    end
+    return yes({joined = joined, seen = seen})
+end
+--- Reads the content of an event by the client API, as a bot.
+-- 
+-- @returns nothing where there is no such event
+function ____exports.readClientState(answer)
+    return isNotFound(answer) and yes(nil) or readBody(answer, "bot")
+end
+--- Reads a member event by the client API.
+-- 
+-- @returns its content where the user is joined, nothing where he is not
+function ____exports.readMember(answer)
+    local content = ____exports.readClientState(answer)
+    if not content.ok or content.value == nil then
+        return content
+    end
+    local membership = content.value.membership
+    if type(membership) ~= "string" then
+        return unreadable
+    end
+    return membership == "join" and content or yes(nil)
+end
+--- Reads the bot's own member event: whoever left goes on being told what was true then.
+function ____exports.readBotMember(answer)
+    if isNotFound(answer) then
+        return no("bot_not_in_room")
+    end
+    local member = ____exports.readMember(answer)
+    if not member.ok then
+        return member
+    end
+    return member.value == nil and no("bot_left_room") or yes(true)
+end
+--- Reads `m.room.create` by the client API with `format=event`.
+function ____exports.readCreationEvent(answer)
+    local event = readBody(answer, "bot")
+    if not event.ok then
+        return event
+    end
+    local creation = readCreation(event.value)
+    return creation == nil and unreadable or yes(creation)
+end
+--- Reads `…/joined_members` by the client API.
+-- 
+-- @param botId the bot, which sees only the rooms that it is in
+function ____exports.readJoinedMembers(answer, botId)
+    local body = readBody(answer, "bot")
+    if not body.ok then
+        return body
+    end
+    local joined = asObject(body.value.joined)
+    if joined == nil then
+        return unreadable
+    end
+    return joined[botId] == nil and no("bot_left_room") or yes({joined = joined, seen = true})
+end
+--- Reads `…/account/whoami`.
+-- 
+-- @returns the user id of the bot
+function ____exports.readWhoami(answer)
+    local body = readBody(answer, "bot")
+    if not body.ok then
+        return body.reason == "bot_not_in_room" and no("homeserver_token_unknown") or body
+    end
+    local userId = body.value.user_id
+    return type(userId) == "string" and isUserId(userId) and yes(userId) or unreadable
+end
+--- Reads an account by the admin API, or a profile by the client API.
+-- 
+-- @returns nothing in it where there is none
+function ____exports.readAccount(answer)
+    return isNotFound(answer) and yes({}) or readBody(answer, "user")
+end
+return ____exports
+ end,
+["src.access.level"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local ____exports = {}
+--- The largest level that Matrix knows: 2^53 - 1.
+____exports.largestLevel = 9007199254740991
+--- The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits.
+local function parseInteger(text)
+    local index = 0
+    local ____end = #text
+    while index < ____end and __TS__StringCharAt(text, index) == " " do
+        index = index + 1
+    end
+    while ____end > index and __TS__StringCharAt(text, ____end - 1) == " " do
+        ____end = ____end - 1
+    end
+    local sign = __TS__StringCharAt(text, index)
+    if sign == "-" or sign == "+" then
+        index = index + 1
+    end
+    if index == ____end then
+        return nil
+    end
+    local value = 0
+    do
+        while index < ____end do
+            local digit = (string.find(
+                "0123456789",
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1
+            if digit < 0 then
+                return nil
+            end
+            value = value * 10 + digit
+            if value > ____exports.largestLevel then
+                return nil
+            end
+            index = index + 1
+        end
+    end
+    return sign == "-" and -value or value
+end
+--- A power level: an integer of at most 53 bits, be it as a number or in a string; nothing for anything else.
+function ____exports.readLevel(value)
+    if type(value) == "string" then
+        return parseInteger(value)
+    end
+    local isLevel = type(value) == "number" and value == math.floor(value) and value <= ____exports.largestLevel and value >= -____exports.largestLevel
+    return isLevel and value or nil
+end
+return ____exports
+ end,
+["src.access.power"] = function(...) 
+local ____exports = {}
+local ____creation = require("src.access.creation")
+local isCreator = ____creation.isCreator
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____level = require("src.access.level")
+local readLevel = ____level.readLevel
+--- The power that makes owner where nothing else is set: that of sending state events.
+____exports.usualOwnerPower = "state_default"
+--- What the creator of a room without power levels has, up to room version 11.
+local powerOfCreator = 100
+--- The levels that a room has by name, and what the specification says of each where the room does not set it.
+local namedLevels = {
+    ban = 50,
+    events_default = 0,
+    invite = 0,
+    kick = 50,
+    redact = 50,
+    state_default = 50,
+    users_default = 0
+}
+--- Whether a text is the name of a level; event types are not.
+function ____exports.isNamedLevel(name)
+    return namedLevels[name] ~= nil
+end
+local function namedLevel(levels, name)
+    local ____readLevel_1 = readLevel
+    local ____levels_name_0 = levels[name]
+    if ____levels_name_0 == nil then
+        ____levels_name_0 = namedLevels[name]
+    end
+    return ____readLevel_1(____levels_name_0)
+end
+--- The level that makes owner in a room.
+-- 
+-- @returns nothing where the room has nonsense there: then nobody has it
+local function neededLevel(levels, ownerPower)
+    if type(ownerPower) == "number" then
+        return ownerPower
+    end
+    if ____exports.isNamedLevel(ownerPower) then
+        return namedLevel(levels, ownerPower)
+    end
+    local ____opt_2 = asObject(levels.events)
+    local ofEvent = ____opt_2 and ____opt_2[ownerPower]
+    local ____temp_4
+    if ofEvent == nil then
+        ____temp_4 = namedLevel(levels, "state_default")
+    else
+        ____temp_4 = readLevel(ofEvent)
+    end
+    return ____temp_4
+end
+--- The level of a user in a room with power levels.
+-- 
+-- @returns nothing where the room has nonsense there
+local function levelOf(userId, levels)
+    local ____opt_5 = asObject(levels.users)
+    local own = ____opt_5 and ____opt_5[userId]
+    local ____temp_7
+    if own == nil then
+        ____temp_7 = namedLevel(levels, "users_default")
+    else
+        ____temp_7 = readLevel(own)
+    end
+    return ____temp_7
+end
+local function reaches(level, needed)
+    return level ~= nil and needed ~= nil and level >= needed
+end
+--- Whether a user is to be owner, by a room's own state.
+-- 
+-- @param levels the content of `m.room.power_levels`, nothing where the room has no such event
+function ____exports.isOwnerInRoom(userId, levels, creation, ownerPower)
+    if ownerPower == nil then
+        ownerPower = ____exports.usualOwnerPower
+    end
+    local creator = isCreator(creation, userId)
+    if creator and creation.creatorsRule then
+        return true
+    end
+    if levels == nil then
+        return reaches(
+            creator and powerOfCreator or 0,
+            neededLevel({}, ownerPower)
+        )
+    end
+    return reaches(
+        levelOf(userId, levels),
+        neededLevel(levels, ownerPower)
+    )
+end
+--- Whether a user is to be owner, by what a verification service says: the level of the user and those of the room.
+-- Levels that are absent or malformed never make an owner.
+function ____exports.isOwnerByPowerLevels(powerLevels, ownerPower)
+    if ownerPower == nil then
+        ownerPower = ____exports.usualOwnerPower
+    end
+    local levels = asObject(powerLevels)
+    local room = asObject(levels and levels.room)
+    return room ~= nil and reaches(
+        readLevel(levels and levels.user),
+        neededLevel(room, ownerPower)
+    )
+end
+return ____exports
+ end,
 ["src.access.review"] = function(...) 
 local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local serverOfUser = ____grammar.serverOfUser
+local ____power = require("src.access.power")
+local isOwnerInRoom = ____power.isOwnerInRoom
+--- Reviews people by what their room's homeserver answered.
+-- 
+-- @param serverName the homeserver's name: of its own users it knows also that they are in no room of its
+-- @returns nothing while it hangs on an answer that is still to come
+function ____exports.decideReview(userIds, readings, serverName, ownerPower)
+    local ____readings_0 = readings
+    local members = ____readings_0.members
+    local levels = ____readings_0.levels
+    local creation = ____readings_0.creation
+    if members == nil then
+        return nil
+    end
+    if not members.ok then
+        return {}
+    end
+    if levels == nil or creation == nil then
+        return nil
+    end
+    local review = {}
+    for ____, userId in ipairs(userIds) do
+        if members.value.joined[userId] ~= nil then
+            if levels.ok and creation.ok then
+                local owner = isOwnerInRoom(userId, levels.value, creation.value, ownerPower)
+                review[userId] = {joined = true, owner = owner}
+            end
+        elseif members.value.seen or serverOfUser(userId) == serverName then
+            review[userId] = {joined = false}
+        end
+    end
+    return review
+end
 return ____exports
  end,
 ["src.access.follow"] = function(...) 
@@ -332,118 +1015,6 @@ function ____exports.decideJoin(join)
         return "promote"
     end
     return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
-end
-return ____exports
- end,
-["src.access.grammar"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local ____exports = {}
-local function charactersOf(text)
-    local found = {}
-    do
-        local index = 0
-        while index < #text do
-            found[__TS__StringCharAt(text, index)] = true
-            index = index + 1
-        end
-    end
-    return found
-end
-local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-local digits = "0123456789"
-local plainMarks = "!\"$&'()*+,-.:;<=>@[]^_`{|}~"
---- Those with which a room id would change the path of a URL that it is put into.
-local urlMarks = "/\\?#%"
-local digitCharacters = charactersOf(digits)
-local base64UrlCharacters = charactersOf((letters .. digits) .. "-_")
-local hostCharacters = charactersOf((letters .. digits) .. "-.")
-local ipv6Characters = charactersOf(digits .. "abcdefABCDEF:.")
---- All that is printable in ASCII, but the space.
-local graphicCharacters = charactersOf(((letters .. digits) .. plainMarks) .. urlMarks)
-local opaqueCharacters = charactersOf((letters .. digits) .. plainMarks)
-local identifierMaximum = 255
-local openIdTokenMaximum = 1024
---- Whether a text is made of some characters alone. An empty text is.
-local function consistsOf(text, characters)
-    do
-        local index = 0
-        while index < #text do
-            if characters[__TS__StringCharAt(text, index)] == nil then
-                return false
-            end
-            index = index + 1
-        end
-    end
-    return true
-end
---- Whether a text is base64url without padding, of any length; an empty text is.
-function ____exports.isBase64Url(text)
-    return consistsOf(text, base64UrlCharacters)
-end
---- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
-function ____exports.isServerName(text)
-    if #text > identifierMaximum then
-        return false
-    end
-    local bracket = (string.find(text, "]", nil, true) or 0) - 1
-    local colon = (string.find(
-        text,
-        ":",
-        math.max((bracket < 0 and 0 or bracket) + 1, 1),
-        true
-    ) or 0) - 1
-    local host = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
-    if colon >= 0 then
-        local port = __TS__StringSubstring(text, colon + 1)
-        if #port < 1 or #port > 5 or not consistsOf(port, digitCharacters) then
-            return false
-        end
-    end
-    if bracket >= 0 then
-        return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and consistsOf(
-            __TS__StringSubstring(host, 1, bracket),
-            ipv6Characters
-        )
-    end
-    return #host > 0 and consistsOf(host, hostCharacters)
-end
---- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
-function ____exports.isRoomId(text)
-    if string.sub(text, 1, 1) ~= "!" or #text > identifierMaximum then
-        return false
-    end
-    local colon = (string.find(text, ":", nil, true) or 0) - 1
-    if colon < 0 then
-        return #text == 44 and consistsOf(
-            __TS__StringSubstring(text, 1),
-            base64UrlCharacters
-        )
-    end
-    return colon > 1 and consistsOf(
-        __TS__StringSubstring(text, 1, colon),
-        opaqueCharacters
-    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
-end
---- Whether a text is a Matrix user id: `@localpart:server`.
-function ____exports.isUserId(text)
-    local colon = (string.find(text, ":", nil, true) or 0) - 1
-    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and consistsOf(
-        __TS__StringSubstring(text, 1, colon),
-        graphicCharacters
-    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
-end
---- The server name in a well-formed user id.
-function ____exports.serverOfUser(userId)
-    return __TS__StringSubstring(
-        userId,
-        (string.find(userId, ":", nil, true) or 0) - 1 + 1
-    )
-end
---- Whether a text can be an OpenID token of a homeserver: printable ASCII without space.
-function ____exports.isOpenIdToken(text)
-    return #text > 0 and #text <= openIdTokenMaximum and consistsOf(text, graphicCharacters)
 end
 return ____exports
  end,
@@ -575,11 +1146,59 @@ function ____exports.isAdministrator(jid, host)
 end
 return ____exports
  end,
-["src.access.json"] = function(...) 
+["src.access.profile"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
---- The value as an object, nothing when it is something else.
-function ____exports.asObject(value)
-    return type(value) == "table" and value or nil
+local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
+local isServerName = ____grammar.isServerName
+--- Longest display name passed on, in bytes: every stanza of the user carries it. Synapse takes 256 characters.
+local displayNameMaximum = 1024
+--- The side of the avatar that is asked for, in pixels: sharp enough for a whole window, and small to load.
+local avatarSize = "400"
+--- The server and the name of a file in an `mxc:` URL; nothing for any other text.
+local function readMxc(text)
+    local scheme = "mxc://"
+    if __TS__StringSubstring(text, 0, #scheme) ~= scheme then
+        return nil
+    end
+    local rest = __TS__StringSubstring(text, #scheme)
+    local slash = (string.find(rest, "/", nil, true) or 0) - 1
+    local serverName = __TS__StringSubstring(rest, 0, slash)
+    local mediaId = __TS__StringSubstring(rest, slash + 1)
+    return slash > 0 and isServerName(serverName) and mediaId ~= "" and isBase64Url(mediaId) and ({serverName = serverName, mediaId = mediaId}) or nil
+end
+--- The URL of an avatar.
+-- 
+-- @param mediaUrl the base URL of a server that gives media without a token, nothing where there is none
+-- @returns nothing for what no browser could load
+local function avatarUrl(value, mediaUrl)
+    local ____temp_0
+    if type(value) == "string" then
+        ____temp_0 = readMxc(value)
+    else
+        ____temp_0 = nil
+    end
+    local mxc = ____temp_0
+    local ____temp_1
+    if mxc == nil or mediaUrl == nil then
+        ____temp_1 = nil
+    else
+        ____temp_1 = ((((((((mediaUrl .. "/_matrix/media/v3/thumbnail/") .. mxc.serverName) .. "/") .. mxc.mediaId) .. "?width=") .. avatarSize) .. "&height=") .. avatarSize) .. "&method=crop"
+    end
+    return ____temp_1
+end
+--- Reads what a homeserver says of a user: a profile, an account, or the content of a membership event.
+-- 
+-- @param isStanzaText whether text can stand in a stanza
+function ____exports.readProfile(content, mediaUrl, isStanzaText)
+    local name = content.displayname
+    local shown = type(name) == "string" and name ~= "" and #name <= displayNameMaximum and isStanzaText(name)
+    return {
+        displayName = shown and name or nil,
+        avatar = avatarUrl(content.avatar_url, mediaUrl)
+    }
 end
 return ____exports
  end,
@@ -589,7 +1208,7 @@ local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
 local isBase64Url = ____grammar.isBase64Url
-local isOpenIdToken = ____grammar.isOpenIdToken
+local isMatrixToken = ____grammar.isMatrixToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
 local ____json = require("src.access.json")
@@ -643,7 +1262,7 @@ end
 --- Reads the claims of a Matrix token, each by its type and grammar.
 local function readClaims(matrix, context, payload, policy, tools)
     local openIdToken = matrix.token
-    if type(openIdToken) ~= "string" or not isOpenIdToken(openIdToken) then
+    if type(openIdToken) ~= "string" or not isMatrixToken(openIdToken) then
         return refuse("openid_token_malformed")
     end
     local roomId = matrix.room_id
@@ -809,14 +1428,19 @@ function ____exports.endMembership(session)
     session.matrix_entered_rooms = nil
 end
 --- Puts on a session all that its successful login gives it.
-function ____exports.admitSession(session, claim, verification, host)
+-- 
+-- @param profile what counts instead of the claim's name and avatar, where that was asked for
+function ____exports.admitSession(session, claim, verification, host, profile)
+    if profile == nil then
+        profile = claim
+    end
     local prefix = session.jitsi_web_query_prefix
     ____exports.applyVerification(session, verification)
     session.matrix_since = session.matrix_checked
     session.auth_token = session.matrix_presented_token or session.auth_token
     session.jitsi_meet_room = verification.roomName
     session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
-    session.jitsi_meet_context_user = {id = verification.userId, name = claim.displayName, avatar = claim.avatar}
+    session.jitsi_meet_context_user = {id = verification.userId, name = profile.displayName, avatar = profile.avatar}
     session.jitsi_meet_context_features = claim.features
     session.jitsi_meet_context_group = claim.group
 end
@@ -1215,76 +1839,6 @@ function ____exports.followResumptions(module, host, events)
 end
 return ____exports
  end,
-["src.access.power"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local ____exports = {}
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
---- What the Matrix specification says `state_default` is where a room does not set it.
-local stateDefaultWhereUnset = 50
---- The largest level that Matrix knows: 2^53 - 1.
-local largestLevel = 9007199254740991
---- The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits.
-local function parseInteger(text)
-    local index = 0
-    local ____end = #text
-    while index < ____end and __TS__StringCharAt(text, index) == " " do
-        index = index + 1
-    end
-    while ____end > index and __TS__StringCharAt(text, ____end - 1) == " " do
-        ____end = ____end - 1
-    end
-    local sign = __TS__StringCharAt(text, index)
-    if sign == "-" or sign == "+" then
-        index = index + 1
-    end
-    if index == ____end then
-        return nil
-    end
-    local value = 0
-    do
-        while index < ____end do
-            local digit = (string.find(
-                "0123456789",
-                __TS__StringCharAt(text, index),
-                nil,
-                true
-            ) or 0) - 1
-            if digit < 0 then
-                return nil
-            end
-            value = value * 10 + digit
-            if value > largestLevel then
-                return nil
-            end
-            index = index + 1
-        end
-    end
-    return sign == "-" and -value or value
-end
---- A power level: an integer of at most 53 bits, be it as a number or in a string; nothing for anything else.
-function ____exports.readLevel(value)
-    if type(value) == "string" then
-        return parseInteger(value)
-    end
-    local isLevel = type(value) == "number" and value == math.floor(value) and value <= largestLevel and value >= -largestLevel
-    return isLevel and value or nil
-end
---- Whether a user is to be owner, by what a verification service says of power levels: `user` must reach
--- `room.state_default`. Levels that are absent or malformed never make an owner.
-function ____exports.isOwnerByPowerLevels(powerLevels)
-    local levels = asObject(powerLevels)
-    local room = asObject(levels and levels.room)
-    local user = ____exports.readLevel(levels and levels.user)
-    if room == nil or user == nil then
-        return false
-    end
-    local needed = room.state_default == nil and stateDefaultWhereUnset or ____exports.readLevel(room.state_default)
-    return needed ~= nil and user >= needed
-end
-return ____exports
- end,
 ["src.access.verdict"] = function(...) 
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
@@ -1294,10 +1848,14 @@ local ____json = require("src.access.json")
 local asObject = ____json.asObject
 local ____power = require("src.access.power")
 local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
+local usualOwnerPower = ____power.usualOwnerPower
 local function refuse(reason, userId)
     return {admitted = false, reason = reason, userId = userId}
 end
 local function reasonOfStatus(status)
+    if status == 429 then
+        return "verifier_busy"
+    end
     if status == 401 or status == 403 then
         return "verifier_forbidden"
     end
@@ -1306,7 +1864,7 @@ local function reasonOfStatus(status)
     end
     return status >= 300 and "verifier_rejected" or "verifier_unreadable"
 end
-local function readResults(body, claim, question)
+local function readResults(body, claim, question, ownerPower)
     local results = asObject(body and body.results)
     if (results and results.user) == false then
         return refuse("user_unknown")
@@ -1330,36 +1888,39 @@ local function readResults(body, claim, question)
     return {
         admitted = true,
         userId = userId,
-        owner = isOwnerByPowerLevels(body and body.power_levels)
+        owner = isOwnerByPowerLevels(body and body.power_levels, ownerPower)
     }
 end
 --- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. Only a 200 that says clearly that the user
 -- is real, and in the room where that was asked, admits; "no" and "cannot say" are different reasons.
-function ____exports.readUvsAnswer(answer, claim, question)
+function ____exports.readUvsAnswer(answer, claim, question, ownerPower)
     if question == nil then
         question = "user_in_room"
     end
+    if ownerPower == nil then
+        ownerPower = usualOwnerPower
+    end
     repeat
-        local ____switch14 = answer.kind
-        local ____cond14 = ____switch14 == "timeout"
-        if ____cond14 then
+        local ____switch15 = answer.kind
+        local ____cond15 = ____switch15 == "timeout"
+        if ____cond15 then
             return refuse("verifier_timeout")
         end
-        ____cond14 = ____cond14 or ____switch14 == "cancelled"
-        if ____cond14 then
+        ____cond15 = ____cond15 or ____switch15 == "cancelled"
+        if ____cond15 then
             return refuse("check_cancelled")
         end
-        ____cond14 = ____cond14 or ____switch14 == "unreachable"
-        if ____cond14 then
+        ____cond15 = ____cond15 or ____switch15 == "unreachable"
+        if ____cond15 then
             return refuse("verifier_unreachable")
         end
-        ____cond14 = ____cond14 or ____switch14 == "oversized"
-        if ____cond14 then
+        ____cond15 = ____cond15 or ____switch15 == "oversized"
+        if ____cond15 then
             return refuse("verifier_unreadable")
         end
-        ____cond14 = ____cond14 or ____switch14 == "response"
-        if ____cond14 then
-            return answer.status == 200 and readResults(answer.body, claim, question) or refuse(reasonOfStatus(answer.status))
+        ____cond15 = ____cond15 or ____switch15 == "response"
+        if ____cond15 then
+            return answer.status == 200 and readResults(answer.body, claim, question, ownerPower) or refuse(reasonOfStatus(answer.status))
         end
     until true
 end
@@ -1752,7 +2313,7 @@ local ____exports = {}
 --- Options of the VirtualHost.
 ____exports.authOptions = {
     app_id = {name = "app_id", type = "string", meaning = "What the iss of the tokens should be. A different one is logged once; see uvs_require_issuer."},
-    uvs_base_url = {name = "uvs_base_url", type = "string", meaning = "URL of the Matrix user verification service, with http:// or https://. Required."},
+    uvs_base_url = {name = "uvs_base_url", type = "string", meaning = "URL of the Matrix user verification service, with http:// or https://. This or matrix_homeservers is required."},
     uvs_auth_token = {name = "uvs_auth_token", type = "string", meaning = "The service's UVS_AUTH_TOKEN, where it has one."},
     uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false, meaning = "Whether users with the power of a moderator in the Matrix room become owners of its meeting."},
     uvs_timeout = {
@@ -1778,6 +2339,9 @@ ____exports.authOptions = {
         range = {smallest = 1, largest = 1000},
         meaning = "How many checks run at once. Others wait in order: 20 times as many, and 2000 at most; more are refused for the time being."
     },
+    matrix_homeservers = {name = "matrix_homeservers", type = "table", meaning = "The homeservers that are asked, instead of a verification service: by server name, each with url and one of admin_token, admin_token_file, access_token, access_token_file; see docs/homeserver.md. This or uvs_base_url is required."},
+    matrix_owner_power = {name = "matrix_owner_power", type = "string or number", fallback = "state_default", meaning = "The power in the Matrix room that makes owner: a key of its power levels (state_default, kick, ban, redact, invite …), the type of an event that one has to be able to send, or a number."},
+    matrix_profile = {name = "matrix_profile", type = "boolean", fallback = false, meaning = "Whether name and avatar come from the homeserver, instead of the token, in which anybody can write anything. Only with matrix_homeservers."},
     matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
     matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
     matrix_resync = {
@@ -3183,6 +3747,133 @@ function ____exports.readWellKnownProbe(answer, url)
 end
 return ____exports
  end,
+["src.server.http"] = function(...) 
+local ____exports = {}
+local http = require("net.http")
+local timers = require("util.timer")
+--- Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes.
+local usualBodyMaximum = 256 * 1024
+--- How often it is tried to close a request whose connection is still being made when its time is over, in seconds.
+local closeInterval = 1
+--- After that many tries Prosody has given the connection up by itself (`connect_timeout`, 20 s for each address).
+local closeTries = 120
+--- Until when the certificate of the server that answers a request is good.
+local function certificateEnd(url, connection)
+    local secure = string.match(url, "^[Hh][Tt][Tt][Pp][Ss]:")
+    local ____temp_2
+    if secure == nil then
+        ____temp_2 = nil
+    else
+        ____temp_2 = connection and connection:socket()
+    end
+    local socket = ____temp_2
+    local ____opt_5 = socket and socket.getpeercertificate
+    local ____opt_3 = ____opt_5 and ____opt_5(socket)
+    return ____opt_3 and ____opt_3:notafter()
+end
+local function readFailure(____error)
+    local oversized = string.match(____error, "%-exceeded$")
+    return oversized == nil and ({kind = "unreachable", error = ____error}) or ({kind = "oversized"})
+end
+--- Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer.
+function ____exports.makeHttpClient()
+    --- The function that gives up a request, for each one under way.
+    local underWay = {}
+    local close
+    --- Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
+    -- close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
+    close = function(request, triesLeft)
+        if request.conn ~= nil then
+            http.destroy_request(request)
+        elseif triesLeft > 0 then
+            timers.add_task(
+                closeInterval,
+                function()
+                    close(request, triesLeft - 1)
+                end
+            )
+        end
+    end
+    local function send(request, onAnswer)
+        local giveUp, timer
+        local sent
+        --- Answers.
+        -- 
+        -- @param tries how often it is tried to close the connection, where nobody waits for it any more
+        local function answer(result, tries)
+            if not (underWay[giveUp] ~= nil) then
+                return
+            end
+            underWay[giveUp] = nil
+            timers.stop(timer)
+            onAnswer(result)
+            if tries ~= nil and sent ~= nil then
+                close(sent, tries)
+            end
+        end
+        giveUp = function(tries)
+            answer({kind = "cancelled"}, tries)
+        end
+        local function giveUpThis()
+            giveUp(closeTries)
+        end
+        underWay[giveUp] = true
+        timer = timers.add_task(
+            request.deadline,
+            function()
+                answer({kind = "timeout"}, closeTries)
+            end
+        )
+        do
+            local function ____catch(____error)
+                answer({
+                    kind = "unreachable",
+                    error = tostring(____error)
+                })
+                return true, giveUpThis
+            end
+            local ____try, ____hasReturned, ____returnValue = pcall(function()
+                sent = http.request(
+                    request.url,
+                    {method = request.method, headers = request.headers, body = request.body, suppress_url = true},
+                    function(body, status, response)
+                        answer(status == 0 and readFailure(body or "connection failed") or ({
+                            kind = "response",
+                            status = status,
+                            body = body or "",
+                            headers = response and response.headers or ({}),
+                            certificateEnd = certificateEnd(request.url, sent and sent.conn)
+                        }))
+                    end
+                )
+            end)
+            if not ____try then
+                ____hasReturned, ____returnValue = ____catch(____hasReturned)
+            end
+            if ____hasReturned then
+                return ____returnValue
+            end
+        end
+        if sent ~= nil then
+            local bodyMaximum = request.bodyMaximum or usualBodyMaximum
+            sent.body_size_limit = bodyMaximum
+            sent.buffer_size_limit = 2 * bodyMaximum
+        end
+        return giveUpThis
+    end
+    local function giveUpAll()
+        local all = {}
+        for giveUp in pairs(underWay) do
+            all[#all + 1] = giveUp
+        end
+        for ____, giveUp in ipairs(all) do
+            giveUp(0)
+        end
+    end
+    return {request = send, giveUpAll = giveUpAll}
+end
+return ____exports
+ end,
 ["src.server.decode"] = function(...) 
 local ____exports = {}
 local encodings = require("util.encodings")
@@ -3256,6 +3947,14 @@ function ____exports.decodeObject(text)
         end
     end
 end
+--- An answer to a request, its body decoded.
+function ____exports.decodeAnswer(answer)
+    return answer.kind == "response" and ({
+        kind = "response",
+        status = answer.status,
+        body = ____exports.decodeObject(answer.body)
+    }) or answer
+end
 --- Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character.
 local function decodeBase64Url(text)
     if matches(text, "[^A-Za-z0-9_-]") or #text % 4 == 1 then
@@ -3305,165 +4004,204 @@ function ____exports.isStanzaText(text)
 end
 return ____exports
  end,
-["src.server.http"] = function(...) 
+["src.server.homeservers"] = function(...) 
 local ____exports = {}
-local http = require("net.http")
-local timers = require("util.timer")
---- Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes.
-local usualBodyMaximum = 256 * 1024
---- How often it is tried to close a request whose connection is still being made when its time is over, in seconds.
-local closeInterval = 1
---- After that many tries Prosody has given the connection up by itself (`connect_timeout`, 20 s for each address).
-local closeTries = 120
---- Until when the certificate of the server that answers a request is good.
-local function certificateEnd(url, connection)
-    local secure = string.match(url, "^[Hh][Tt][Tt][Pp][Ss]:")
-    local ____temp_2
-    if secure == nil then
-        ____temp_2 = nil
-    else
-        ____temp_2 = connection and connection:socket()
+local ____grammar = require("src.access.grammar")
+local isMatrixToken = ____grammar.isMatrixToken
+local isServerName = ____grammar.isServerName
+local optionName = "matrix_homeservers"
+--- The ways to give a token.
+local tokenKeys = {"admin_token", "admin_token_file", "access_token", "access_token_file"}
+local tokenKeysInWords = "admin_token, admin_token_file, access_token and access_token_file"
+local function isTable(value)
+    return type(value) == "table"
+end
+local function readUrl(entry, key)
+    local value = entry[key]
+    local text = type(value) == "string" and value or ""
+    local wellFormed = string.match(text, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/?#@]+[^%s?#@]*$")
+    if wellFormed == nil then
+        return {wrong = key .. " has to be an http or https URL without user, password and query"}
     end
-    local socket = ____temp_2
-    local ____opt_5 = socket and socket.getpeercertificate
-    local ____opt_3 = ____opt_5 and ____opt_5(socket)
-    return ____opt_3 and ____opt_3:notafter()
+    local base = string.gsub(wellFormed, "/+$", "")
+    return {value = base}
 end
-local function readFailure(____error)
-    local oversized = string.match(____error, "%-exceeded$")
-    return oversized == nil and ({kind = "unreachable", error = ____error}) or ({kind = "oversized"})
+local function readFile(path)
+    local file, problem = io.open(path, "r")
+    if file == nil then
+        return {wrong = "cannot be read: " .. problem}
+    end
+    local content = file:read("*a")
+    file:close()
+    if content == nil then
+        return {wrong = "cannot be read: " .. path}
+    end
+    local text = string.gsub(content, "[\r\n]+$", "")
+    return {value = text}
 end
---- Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer.
-function ____exports.makeHttpClient()
-    --- The function that gives up a request, for each one under way.
-    local underWay = {}
-    local close
-    --- Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
-    -- close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
-    close = function(request, triesLeft)
-        if request.conn ~= nil then
-            http.destroy_request(request)
-        elseif triesLeft > 0 then
-            timers.add_task(
-                closeInterval,
-                function()
-                    close(request, triesLeft - 1)
+--- Reads the token of an entry. What is said of a wrong one does not show it.
+local function readToken(entry)
+    local given = {}
+    for ____, key in ipairs(tokenKeys) do
+        if entry[key] ~= nil then
+            given[#given + 1] = key
+        end
+    end
+    local key = given[1]
+    if key == nil or #given > 1 then
+        return {wrong = ("exactly one of " .. tokenKeysInWords) .. " has to be set"}
+    end
+    local value = entry[key]
+    if type(value) ~= "string" then
+        return {wrong = key .. " has to be text"}
+    end
+    local ofFile = string.match(key, "_file$")
+    local token = ofFile == nil and ({value = value}) or readFile(value)
+    if token.wrong ~= nil then
+        return {wrong = (key .. " ") .. token.wrong}
+    end
+    if not isMatrixToken(token.value) then
+        return {wrong = key .. " holds no token: one line of text without blanks is expected"}
+    end
+    local ofAdministrator = string.match(key, "^admin")
+    return {value = {right = ofAdministrator == nil and "bot" or "admin", token = token.value}}
+end
+--- Reads an entry.
+-- 
+-- @param onWrong told of each thing that is wrong
+local function readEntry(name, entry, onWrong)
+    for key in pairs(entry) do
+        local known = key == "url" or key == "media_url"
+        for ____, tokenKey in ipairs(tokenKeys) do
+            known = known or key == tokenKey
+        end
+        if not known then
+            onWrong(tostring(key) .. " is not known there")
+        end
+    end
+    local url = readUrl(entry, "url")
+    local token = readToken(entry)
+    local ____temp_0
+    if entry.media_url == nil then
+        ____temp_0 = nil
+    else
+        ____temp_0 = readUrl(entry, "media_url")
+    end
+    local mediaUrl = ____temp_0
+    for ____, part in ipairs({url, token, mediaUrl}) do
+        if part ~= nil and part.wrong ~= nil then
+            onWrong(part.wrong)
+        end
+    end
+    if url.wrong ~= nil or token.wrong ~= nil or mediaUrl ~= nil and mediaUrl.wrong ~= nil then
+        return nil
+    end
+    return {
+        name = name,
+        url = url.value,
+        right = token.value.right,
+        token = token.value.token,
+        mediaUrl = mediaUrl and mediaUrl.value
+    }
+end
+--- Reads the option. All that is wrong is logged, each on a line of its own; then nothing of it counts.
+function ____exports.readHomeservers(module)
+    local option = module:get_option(optionName)
+    if option == nil then
+        return {kind = "unset"}
+    end
+    local problems = {}
+    local function onWrong(problem)
+        problems[#problems + 1] = problem
+        module:log("error", "Option %s: %s", optionName, problem)
+    end
+    local homeservers = {}
+    if not isTable(option) or (next(option)) == nil then
+        onWrong("it has to be a table of homeservers by their Matrix server names")
+        return {kind = "malformed"}
+    end
+    for name, entry in pairs(option) do
+        if type(name) ~= "string" or not isServerName(name) then
+            onWrong(tostring(name) .. " is no Matrix server name")
+        elseif not isTable(entry) then
+            onWrong(name .. " has to be a table with url and a token")
+        else
+            local homeserver = readEntry(
+                name,
+                entry,
+                function(problem)
+                    onWrong((name .. ": ") .. problem)
                 end
             )
+            if homeserver ~= nil then
+                homeservers[#homeservers + 1] = homeserver
+            end
         end
     end
-    local function send(request, onAnswer)
-        local answer, timer
-        local sent
-        local function giveUp()
-            answer({kind = "cancelled"})
-            if sent ~= nil then
-                close(sent, 0)
-            end
-        end
-        answer = function(result)
-            if not (underWay[giveUp] ~= nil) then
-                return
-            end
-            underWay[giveUp] = nil
-            timers.stop(timer)
-            onAnswer(result)
-        end
-        underWay[giveUp] = true
-        timer = timers.add_task(
-            request.deadline,
-            function()
-                answer({kind = "timeout"})
-                if sent ~= nil then
-                    close(sent, closeTries)
-                end
-            end
-        )
-        do
-            local function ____catch(____error)
-                answer({
-                    kind = "unreachable",
-                    error = tostring(____error)
-                })
-                return true
-            end
-            local ____try, ____hasReturned, ____returnValue = pcall(function()
-                sent = http.request(
-                    request.url,
-                    {method = request.method, headers = request.headers, body = request.body, suppress_url = true},
-                    function(body, status, response)
-                        answer(status == 0 and readFailure(body or "connection failed") or ({
-                            kind = "response",
-                            status = status,
-                            body = body or "",
-                            headers = response and response.headers or ({}),
-                            certificateEnd = certificateEnd(request.url, sent and sent.conn)
-                        }))
-                    end
-                )
-            end)
-            if not ____try then
-                ____hasReturned, ____returnValue = ____catch(____hasReturned)
-            end
-            if ____hasReturned then
-                return ____returnValue
-            end
-        end
-        if sent ~= nil then
-            local bodyMaximum = request.bodyMaximum or usualBodyMaximum
-            sent.body_size_limit = bodyMaximum
-            sent.buffer_size_limit = 2 * bodyMaximum
-        end
+    if #problems > 0 then
+        return {kind = "malformed"}
     end
-    local function giveUpAll()
-        local all = {}
-        for giveUp in pairs(underWay) do
-            all[#all + 1] = giveUp
-        end
-        for ____, giveUp in ipairs(all) do
-            giveUp()
-        end
-    end
-    return {request = send, giveUpAll = giveUpAll}
+    table.sort(
+        homeservers,
+        function(one, other) return one.name < other.name end
+    )
+    return {kind = "set", homeservers = homeservers}
 end
 return ____exports
  end,
-["src.access.guests"] = function(...) 
+["src.server.matrix-options"] = function(...) 
 local ____exports = {}
---- Decides on a guest.
--- 
--- @returns the reason to refuse, nothing to let in
-function ____exports.refuseGuest(entry)
-    repeat
-        local ____switch3 = entry.policy
-        local ____cond3 = ____switch3 == "allow"
-        if ____cond3 then
-            return nil
-        end
-        ____cond3 = ____cond3 or ____switch3 == "deny"
-        if ____cond3 then
-            return "guest_denied"
-        end
-        ____cond3 = ____cond3 or ____switch3 == "lobby"
-        if ____cond3 then
-            local ____temp_0
-            if entry.affiliated or entry.passwordGiven then
-                ____temp_0 = nil
-            else
-                ____temp_0 = "guest_not_let_in"
-            end
-            return ____temp_0
-        end
-    until true
-end
-return ____exports
- end,
-["src.server.options"] = function(...) 
-local ____exports = {}
+local ____level = require("src.access.level")
+local largestLevel = ____level.largestLevel
+local ____power = require("src.access.power")
+local isNamedLevel = ____power.isNamedLevel
 local ____options = require("src.options")
 local authOptions = ____options.authOptions
-local powerSyncOptions = ____options.powerSyncOptions
-local function readNumber(module, option)
+local ____homeservers = require("src.server.homeservers")
+local readHomeservers = ____homeservers.readHomeservers
+--- The power that makes owner: a level, the name of one, or an event type, which has a dot in it.
+local function readOwnerPower(module)
+    local option = authOptions.matrix_owner_power
+    local value = module:get_option_scalar(option.name, option.fallback)
+    if type(value) == "number" and value % 1 == 0 and math.abs(value) <= largestLevel then
+        return value
+    end
+    if type(value) == "string" and (isNamedLevel(value) or (string.find(value, ".", nil, true) or 0) - 1 > 0) then
+        return value
+    end
+    module:log(
+        "error",
+        "Option %s is %q, and should be a whole number, a key of power levels or an event type: using %s",
+        option.name,
+        tostring(value),
+        option.fallback
+    )
+    return option.fallback
+end
+--- Reads the options; what is wrong is logged.
+function ____exports.readMatrixOptions(module)
+    local homeservers = readHomeservers(module)
+    local option = authOptions.matrix_profile
+    local ____temp_0 = module:get_option_boolean(option.name, option.fallback)
+    if ____temp_0 == nil then
+        ____temp_0 = option.fallback
+    end
+    local profile = ____temp_0
+    if profile and homeservers.kind == "unset" then
+        module:log("error", "Option %s has no effect without matrix_homeservers: names are those of the tokens", option.name)
+    end
+    return {
+        homeservers = homeservers,
+        ownerPower = readOwnerPower(module),
+        profile = profile
+    }
+end
+return ____exports
+ end,
+["src.server.read-option"] = function(...) 
+local ____exports = {}
+--- A number within its range; for any other value the default is taken, and the log says so.
+function ____exports.readNumber(module, option)
     local value = module:get_option_number(option.name, option.fallback)
     local smallest = option.range.smallest
     local largest = option.range.largest
@@ -3482,7 +4220,7 @@ local function readNumber(module, option)
     return option.fallback
 end
 --- A yes or no. Prosody gives nothing, not the fallback, for a value that is neither.
-local function readFlag(module, option)
+function ____exports.readFlag(module, option)
     local ____temp_0 = module:get_option_boolean(option.name, option.fallback)
     if ____temp_0 == nil then
         ____temp_0 = option.fallback
@@ -3490,7 +4228,7 @@ local function readFlag(module, option)
     return ____temp_0
 end
 --- A text option in which the empty text, as container images leave it, counts as unset.
-local function readText(module, name)
+function ____exports.readText(module, name)
     local value = module:get_option_string(name)
     local ____temp_1
     if value == "" then
@@ -3500,6 +4238,18 @@ local function readText(module, name)
     end
     return ____temp_1
 end
+return ____exports
+ end,
+["src.server.auth-options"] = function(...) 
+local ____exports = {}
+local ____options = require("src.options")
+local authOptions = ____options.authOptions
+local ____matrix_2Doptions = require("src.server.matrix-options")
+local readMatrixOptions = ____matrix_2Doptions.readMatrixOptions
+local ____read_2Doption = require("src.server.read-option")
+local readFlag = ____read_2Doption.readFlag
+local readNumber = ____read_2Doption.readNumber
+local readText = ____read_2Doption.readText
 --- A secret. An empty one is told of: whoever set it believes that it is checked.
 local function readSecret(module, name)
     if module:get_option_string(name) == "" then
@@ -3519,23 +4269,13 @@ local function readUrl(module, name)
     end
     return value
 end
-local function readGuestPolicy(module)
-    local option = powerSyncOptions.matrix_guests
-    local value = module:get_option_string(option.name, option.fallback)
-    for ____, choice in ipairs(option.choices) do
-        if choice == value then
-            return choice
-        end
-    end
-    module:log("error", "Option %s is %q, and should be lobby, allow or deny: using deny", option.name, value)
-    return "deny"
-end
 --- Reads the options of the auth module; what is wrong is logged, and the default taken.
 function ____exports.readAuthOptions(module)
     return {
         appId = readText(module, authOptions.app_id.name),
         uvsBaseUrl = readUrl(module, authOptions.uvs_base_url.name),
         uvsAuthToken = readText(module, authOptions.uvs_auth_token.name),
+        matrix = readMatrixOptions(module),
         syncPowerLevels = readFlag(module, authOptions.uvs_sync_power_levels),
         uvsTimeout = readNumber(module, authOptions.uvs_timeout),
         cacheSeconds = readNumber(module, authOptions.matrix_cache_seconds),
@@ -3547,29 +4287,26 @@ function ____exports.readAuthOptions(module)
         serveWellKnown = readFlag(module, authOptions.matrix_well_known)
     }
 end
---- Reads the options of the power sync module.
-function ____exports.readPowerSyncOptions(module)
-    return {
-        allowOwnerGrants = readFlag(module, powerSyncOptions.matrix_allow_owner_grants),
-        guests = readGuestPolicy(module),
-        lobbyBypass = readFlag(module, powerSyncOptions.matrix_lobby_bypass)
-    }
-end
 return ____exports
  end,
 ["src.access.uvs-review"] = function(...) 
 local ____exports = {}
 local ____json = require("src.access.json")
 local asObject = ____json.asObject
+local ____level = require("src.access.level")
+local readLevel = ____level.readLevel
 local ____power = require("src.access.power")
 local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
-local readLevel = ____power.readLevel
+local usualOwnerPower = ____power.usualOwnerPower
 local ____verdict = require("src.access.verdict")
 local readUvsAnswer = ____verdict.readUvsAnswer
 --- Reads the answer to `POST /verify/user_in_room` about somebody who was verified before.
 -- 
 -- @param userId as whom he was verified: an answer about anybody else says nothing
-function ____exports.readUvsReview(answer, claim, userId)
+function ____exports.readUvsReview(answer, claim, userId, ownerPower)
+    if ownerPower == nil then
+        ownerPower = usualOwnerPower
+    end
     local verdict = readUvsAnswer(answer, claim)
     if verdict.userId ~= userId then
         return {kind = "unknown"}
@@ -3589,7 +4326,7 @@ function ____exports.readUvsReview(answer, claim, userId)
     local told = asObject(levels and levels.room) ~= nil and readLevel(levels and levels.user) ~= nil
     local ____told_8
     if told then
-        ____told_8 = isOwnerByPowerLevels(levels)
+        ____told_8 = isOwnerByPowerLevels(levels, ownerPower)
     else
         ____told_8 = nil
     end
@@ -3679,7 +4416,7 @@ local function askEach(questions, limit, settings, onDone)
                     if answer.kind == "cancelled" then
                         limit.at = 0
                     end
-                    local review = readUvsReview(answer, claim, userId)
+                    local review = readUvsReview(answer, claim, userId, settings.ownerPower)
                     if review.kind == "yes" then
                         settings.onMember(question.person)
                     end
@@ -3837,20 +4574,13 @@ local json = require("util.json")
 local ____verdict = require("src.access.verdict")
 local readUvsAnswer = ____verdict.readUvsAnswer
 local ____decode = require("src.server.decode")
-local decodeObject = ____decode.decodeObject
+local decodeAnswer = ____decode.decodeAnswer
 local ____uvs_2Dround = require("src.verifier.uvs-round")
 local reviewByUvs = ____uvs_2Dround.reviewByUvs
 --- A URL as it may stand in a log: without the user and password that it can hold.
 function ____exports.withoutCredentials(url)
     local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
     return shown
-end
-local function readHttpAnswer(answer)
-    return answer.kind == "response" and ({
-        kind = "response",
-        status = answer.status,
-        body = decodeObject(answer.body)
-    }) or answer
 end
 --- The request that asks a verification service about a claim.
 -- 
@@ -3881,10 +4611,11 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
             http.request(
                 ____exports.uvsRequest(settings, claim, seconds),
                 function(answer)
-                    onAnswer(readHttpAnswer(answer))
+                    onAnswer(decodeAnswer(answer))
                 end
             )
         end,
+        ownerPower = settings.ownerPower,
         lastMember = function() return lastMember end,
         onMember = function(member)
             lastMember = member
@@ -3902,9 +4633,10 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
                         onTrouble((____exports.withoutCredentials(request.url) .. ": status ") .. tostring(answer.status))
                     end
                     local verdict = readUvsAnswer(
-                        readHttpAnswer(answer),
+                        decodeAnswer(answer),
                         claim,
-                        settings.question
+                        settings.question,
+                        settings.ownerPower
                     )
                     if verdict.admitted then
                         lastMember = {userId = verdict.userId, claim = claim}
@@ -3977,6 +4709,10 @@ end
 local function probeUvs(options, tools)
     local baseUrl = options.uvsBaseUrl
     return function(onSteps)
+        if options.matrix.homeservers.kind == "set" then
+            onSteps({warning("verifier", "the homeservers are not asked by this command", "log in to see whether they answer")})
+            return
+        end
         if baseUrl == nil then
             onSteps({fault("verifier", "no verifier is set up", loginReasons.verifier_not_configured.advice)})
             return
@@ -5342,7 +6078,13 @@ local function conclude(session, claim, verdict, settings)
         ownerPower = verdict.owner,
         claim = claim
     }
-    admitSession(session, claim, verification, settings.host)
+    admitSession(
+        session,
+        claim,
+        verification,
+        settings.host,
+        verdict.profile
+    )
     local power = verification.owner and ", owner" or ""
     return finish(
         session,
@@ -5399,10 +6141,10 @@ function ____exports.login(session, settings)
         )
     end
     local verifier = settings.verifier
-    if verifier == nil then
+    if type(verifier) == "string" then
         return refuse(
             session,
-            "verifier_not_configured",
+            verifier,
             describe(session),
             settings
         )
@@ -6709,6 +7451,938 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
 end
 return ____exports
  end,
+["src.access.place"] = function(...) 
+local ____exports = {}
+local ____power = require("src.access.power")
+local isOwnerInRoom = ____power.isOwnerInRoom
+local function fail(reason)
+    local blind = reason == "bot_not_in_room" or reason == "bot_left_room"
+    return {kind = blind and "blind" or "failed", reason = reason}
+end
+--- What there is to say of somebody who is not joined.
+local function decideOutside(readings, policy)
+    if policy.bot or policy["local"] then
+        return {kind = "outside"}
+    end
+    if readings.levels == nil then
+        return nil
+    end
+    if not readings.levels.ok then
+        return fail(readings.levels.reason)
+    end
+    return readings.levels.value == nil and ({kind = "blind", reason = "room_not_on_homeserver"}) or ({kind = "outside"})
+end
+--- Decides on a user's place.
+-- 
+-- @returns nothing while it hangs on an answer that is still to come
+function ____exports.decidePlace(userId, readings, policy)
+    local ____readings_0 = readings
+    local sight = ____readings_0.sight
+    local joined = ____readings_0.joined
+    local levels = ____readings_0.levels
+    local creation = ____readings_0.creation
+    local profile = ____readings_0.profile
+    if policy.bot then
+        if sight == nil then
+            return nil
+        end
+        if not sight.ok then
+            return fail(sight.reason)
+        end
+    end
+    if joined == nil then
+        return nil
+    end
+    if not joined.ok then
+        return fail(joined.reason)
+    end
+    if not joined.value then
+        return decideOutside(readings, policy)
+    end
+    if levels ~= nil and not levels.ok then
+        return fail(levels.reason)
+    end
+    if creation ~= nil and not creation.ok then
+        return fail(creation.reason)
+    end
+    if levels == nil or creation == nil or policy.profile and profile == nil then
+        return nil
+    end
+    return {
+        kind = "member",
+        owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower),
+        profile = profile
+    }
+end
+return ____exports
+ end,
+["src.server.exchange"] = function(...) 
+local ____exports = {}
+local time = require("util.time")
+--- Shortest time that a request gets, in seconds: its answer is then `timeout`, from a timer as always.
+local leastSeconds = 0.001
+--- Opens an exchange.
+-- 
+-- @param seconds until all of it has to be answered
+function ____exports.openExchange(http, seconds)
+    local ____until = time.monotonic() + seconds
+    local function secondsLeft()
+        return math.max(
+            leastSeconds,
+            ____until - time.monotonic()
+        )
+    end
+    local giveUps = {}
+    local open = true
+    return {
+        fetch = function(what, onAnswer)
+            if not open then
+                return
+            end
+            local giveUp = http.request(
+                {
+                    method = "GET",
+                    url = what.url,
+                    headers = what.headers,
+                    deadline = secondsLeft(),
+                    bodyMaximum = what.bodyMaximum
+                },
+                function(answer)
+                    if open then
+                        onAnswer(answer)
+                    end
+                end
+            )
+            giveUps[#giveUps + 1] = giveUp
+        end,
+        secondsLeft = secondsLeft,
+        close = function()
+            open = false
+            for ____, giveUp in ipairs(giveUps) do
+                giveUp()
+            end
+        end
+    }
+end
+return ____exports
+ end,
+["src.verifier.homeserver-ask"] = function(...) 
+local ____exports = {}
+local caches = require("util.cache")
+local httpUtil = require("util.http")
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____decode = require("src.server.decode")
+local decodeAnswer = ____decode.decodeAnswer
+--- Most rooms whose creation is kept for each homeserver; those asked for longest ago go first.
+local creationMaximum = 5000
+--- A path of escaped parts.
+function ____exports.pathOf(...)
+    local parts = {...}
+    local path = ""
+    for ____, part in ipairs(parts) do
+        path = path .. "/" .. httpUtil.urlencode(part)
+    end
+    return path
+end
+--- What the log may say of an answer: nothing of its body, nor of the question's URL.
+local function describeAnswer(answer)
+    repeat
+        local ____switch6 = answer.kind
+        local ____cond6 = ____switch6 == "response"
+        if ____cond6 then
+            do
+                local wait = answer.headers["retry-after"]
+                local seconds = string.match(wait or "", "^%d+$")
+                local retry = seconds == nil and "" or (", to be asked again in " .. seconds) .. " s"
+                return ("status " .. tostring(answer.status)) .. retry
+            end
+        end
+        ____cond6 = ____cond6 or ____switch6 == "unreachable"
+        if ____cond6 then
+            return answer.error
+        end
+        ____cond6 = ____cond6 or (____switch6 == "oversized" or ____switch6 == "timeout" or ____switch6 == "cancelled")
+        if ____cond6 then
+            return answer.kind
+        end
+    until true
+end
+--- Fetches a path of a homeserver without a token.
+function ____exports.askWithoutToken(homeserver, exchange, question, onTrouble, onReading, headers)
+    if headers == nil then
+        headers = {}
+    end
+    local url = homeserver.url .. question.path
+    exchange.fetch(
+        {url = url, headers = headers, bodyMaximum = question.bodyMaximum},
+        function(answer)
+            local reading = question.read(decodeAnswer(answer))
+            if not reading.ok and loginReasons[reading.reason].condition == "temporary-auth-failure" then
+                onTrouble((((((homeserver.name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. describeAnswer(answer))
+            end
+            onReading(reading)
+        end
+    )
+end
+--- Makes a function that asks a homeserver with its token.
+function ____exports.askerOf(homeserver, onTrouble)
+    local headers = {Authorization = "Bearer " .. homeserver.token}
+    return function(exchange, question, onReading)
+        ____exports.askWithoutToken(
+            homeserver,
+            exchange,
+            question,
+            onTrouble,
+            onReading,
+            headers
+        )
+    end
+end
+--- Makes a function that gets the creation of a room, which never changes: it is asked once.
+-- 
+-- @param questionOf what to ask for a room
+function ____exports.keepCreations(ask, questionOf)
+    local kept = caches.new(creationMaximum)
+    return function(exchange, roomId, onReading)
+        local known = kept:get(roomId)
+        if known ~= nil then
+            kept:set(roomId, known)
+            onReading({ok = true, value = known})
+            return
+        end
+        ask(
+            exchange,
+            questionOf(roomId),
+            function(reading)
+                if reading.ok then
+                    kept:set(roomId, reading.value)
+                end
+                onReading(reading)
+            end
+        )
+    end
+end
+return ____exports
+ end,
+["src.access.servers"] = function(...) 
+local ____exports = {}
+--- Chooses the homeserver that says whose a token is.
+-- 
+-- @param claimed the server that the client names, if it names one
+-- @param configured the names of the servers that are set up, at least one
+-- @param federation whether other servers are asked, too
+function ____exports.chooseServer(claimed, configured, federation)
+    if claimed == nil then
+        local only = configured[1]
+        return (only == nil or #configured > 1) and ({kind = "none", reason = "server_not_named"}) or ({kind = "configured", name = only})
+    end
+    for ____, name in ipairs(configured) do
+        if name == claimed then
+            return {kind = "configured", name = name}
+        end
+    end
+    return federation and ({kind = "foreign", name = claimed}) or ({kind = "none", reason = "server_not_configured"})
+end
+return ____exports
+ end,
+["src.verifier.collect"] = function(...) 
+local ____exports = {}
+--- Collects answers.
+-- 
+-- @param decide says whether those that are there settle the question; called after each
+-- @param onDecision called once
+function ____exports.collect(readings, decide, onDecision)
+    local decided = false
+    return function(name, reading)
+        if decided then
+            return
+        end
+        readings[name] = reading
+        local decision = decide(readings)
+        if decision ~= nil then
+            decided = true
+            onDecision(decision)
+        end
+    end
+end
+return ____exports
+ end,
+["src.verifier.homeserver-admin"] = function(...) 
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local serverOfUser = ____grammar.serverOfUser
+local ____homeserver = require("src.access.homeserver")
+local readAccount = ____homeserver.readAccount
+local readCreationState = ____homeserver.readCreationState
+local readJoinedRooms = ____homeserver.readJoinedRooms
+local readMemberList = ____homeserver.readMemberList
+local readPowerLevels = ____homeserver.readPowerLevels
+local ____profile = require("src.access.profile")
+local readProfile = ____profile.readProfile
+local ____review = require("src.access.review")
+local decideReview = ____review.decideReview
+local ____place = require("src.access.place")
+local decidePlace = ____place.decidePlace
+local ____decode = require("src.server.decode")
+local isStanzaText = ____decode.isStanzaText
+local ____collect = require("src.verifier.collect")
+local collect = ____collect.collect
+local ____homeserver_2Dask = require("src.verifier.homeserver-ask")
+local askerOf = ____homeserver_2Dask.askerOf
+local keepCreations = ____homeserver_2Dask.keepCreations
+local pathOf = ____homeserver_2Dask.pathOf
+--- A user in 10,000 rooms has an answer of half a megabyte.
+local joinedRoomsMaximum = 1024 * 1024
+--- Synapse before 1.123 sends the whole state: 330 bytes for each member.
+local stateMaximum = 1024 * 1024
+--- A list of some 50,000 members.
+local memberListMaximum = 2 * 1024 * 1024
+local function roomPath(roomId, what)
+    return (("/_synapse/admin/v1/rooms" .. pathOf(roomId)) .. "/") .. what
+end
+local function levelsOf(roomId)
+    return {
+        what = "power levels",
+        path = roomPath(roomId, "state?type=m.room.power_levels"),
+        read = readPowerLevels,
+        bodyMaximum = stateMaximum
+    }
+end
+--- Asks for the profile of a user: the account of one of ours, which needs nobody's leave.
+local function accountOf(userId, ____local)
+    return {
+        what = "profile",
+        path = ____local and "/_synapse/admin/v2/users" .. pathOf(userId) or "/_matrix/client/v3/profile" .. pathOf(userId),
+        read = readAccount
+    }
+end
+--- Makes a reader of a homeserver to which the module has an administrator's token.
+function ____exports.adminReader(homeserver, settings, onTrouble)
+    local ask = askerOf(homeserver, onTrouble)
+    local getCreation = keepCreations(
+        ask,
+        function(roomId) return {
+            what = "creation of the room",
+            path = roomPath(roomId, "state?type=m.room.create"),
+            read = readCreationState,
+            bodyMaximum = stateMaximum
+        } end
+    )
+    local function profileOf(reading)
+        return reading.ok and readProfile(reading.value, homeserver.mediaUrl, isStanzaText) or ({})
+    end
+    return {
+        name = homeserver.name,
+        place = function(exchange, userId, roomId, onPlace)
+            local ____local = serverOfUser(userId) == homeserver.name
+            local policy = {bot = false, ["local"] = ____local, ownerPower = settings.ownerPower, profile = settings.profile}
+            local put = collect(
+                {},
+                function(readings) return decidePlace(userId, readings, policy) end,
+                onPlace
+            )
+            local joinedRooms = {
+                what = "joined rooms",
+                path = ("/_synapse/admin/v1/users" .. pathOf(userId)) .. "/joined_rooms",
+                read = function(answer) return readJoinedRooms(answer, roomId) end,
+                bodyMaximum = joinedRoomsMaximum
+            }
+            ask(
+                exchange,
+                joinedRooms,
+                function(reading)
+                    put("joined", reading)
+                end
+            )
+            ask(
+                exchange,
+                levelsOf(roomId),
+                function(reading)
+                    put("levels", reading)
+                end
+            )
+            getCreation(
+                exchange,
+                roomId,
+                function(reading)
+                    put("creation", reading)
+                end
+            )
+            if settings.profile then
+                ask(
+                    exchange,
+                    accountOf(userId, ____local),
+                    function(reading)
+                        put(
+                            "profile",
+                            profileOf(reading)
+                        )
+                    end
+                )
+            end
+        end,
+        review = function(exchange, roomId, userIds, onReview)
+            local put = collect(
+                {},
+                function(readings) return decideReview(userIds, readings, homeserver.name, settings.ownerPower) end,
+                onReview
+            )
+            local members = {
+                what = "members",
+                path = roomPath(roomId, "members"),
+                read = function(answer) return readMemberList(answer, homeserver.name) end,
+                bodyMaximum = memberListMaximum
+            }
+            ask(
+                exchange,
+                members,
+                function(reading)
+                    put("members", reading)
+                end
+            )
+            ask(
+                exchange,
+                levelsOf(roomId),
+                function(reading)
+                    put("levels", reading)
+                end
+            )
+            getCreation(
+                exchange,
+                roomId,
+                function(reading)
+                    put("creation", reading)
+                end
+            )
+        end
+    }
+end
+return ____exports
+ end,
+["src.verifier.homeserver-bot"] = function(...) 
+local ____exports = {}
+local ____homeserver = require("src.access.homeserver")
+local readBotMember = ____homeserver.readBotMember
+local readClientState = ____homeserver.readClientState
+local readCreationEvent = ____homeserver.readCreationEvent
+local readJoinedMembers = ____homeserver.readJoinedMembers
+local readMember = ____homeserver.readMember
+local readWhoami = ____homeserver.readWhoami
+local ____profile = require("src.access.profile")
+local readProfile = ____profile.readProfile
+local ____review = require("src.access.review")
+local decideReview = ____review.decideReview
+local ____place = require("src.access.place")
+local decidePlace = ____place.decidePlace
+local ____decode = require("src.server.decode")
+local isStanzaText = ____decode.isStanzaText
+local ____collect = require("src.verifier.collect")
+local collect = ____collect.collect
+local ____homeserver_2Dask = require("src.verifier.homeserver-ask")
+local askerOf = ____homeserver_2Dask.askerOf
+local keepCreations = ____homeserver_2Dask.keepCreations
+local pathOf = ____homeserver_2Dask.pathOf
+--- With names and avatars, a list of some 15,000 members.
+local joinedMembersMaximum = 2 * 1024 * 1024
+local function roomPath(roomId, what)
+    return (("/_matrix/client/v3/rooms" .. pathOf(roomId)) .. "/") .. what
+end
+local function memberPath(roomId, userId)
+    return roomPath(
+        roomId,
+        "state/m.room.member" .. pathOf(userId)
+    )
+end
+local function levelsOf(roomId)
+    return {
+        what = "power levels",
+        path = roomPath(roomId, "state/m.room.power_levels/"),
+        read = readClientState
+    }
+end
+--- Makes a reader of a homeserver to which the module has the access token of a bot.
+function ____exports.botReader(homeserver, settings, onTrouble)
+    local ask = askerOf(homeserver, onTrouble)
+    local getCreation = keepCreations(
+        ask,
+        function(roomId) return {
+            what = "creation of the room",
+            path = roomPath(roomId, "state/m.room.create/?format=event"),
+            read = readCreationEvent
+        } end
+    )
+    local botId
+    --- Gets the user id of the bot, which is asked once.
+    local function getBotId(exchange, onReading)
+        if botId ~= nil then
+            onReading({ok = true, value = botId})
+            return
+        end
+        local whoami = {what = "user id of the bot", path = "/_matrix/client/v3/account/whoami", read = readWhoami}
+        ask(
+            exchange,
+            whoami,
+            function(reading)
+                botId = reading.ok and reading.value or nil
+                onReading(reading)
+            end
+        )
+    end
+    return {
+        name = homeserver.name,
+        place = function(exchange, userId, roomId, onPlace)
+            local policy = {bot = true, ["local"] = false, ownerPower = settings.ownerPower, profile = settings.profile}
+            local put = collect(
+                {},
+                function(readings) return decidePlace(userId, readings, policy) end,
+                onPlace
+            )
+            local member = {
+                what = "membership",
+                path = memberPath(roomId, userId),
+                read = readMember
+            }
+            ask(
+                exchange,
+                member,
+                function(reading)
+                    if not reading.ok then
+                        put("joined", reading)
+                        return
+                    end
+                    local content = reading.value
+                    if content ~= nil and settings.profile then
+                        put(
+                            "profile",
+                            readProfile(content, homeserver.mediaUrl, isStanzaText)
+                        )
+                    end
+                    put("joined", {ok = true, value = content ~= nil})
+                end
+            )
+            ask(
+                exchange,
+                levelsOf(roomId),
+                function(reading)
+                    put("levels", reading)
+                end
+            )
+            getCreation(
+                exchange,
+                roomId,
+                function(reading)
+                    put("creation", reading)
+                end
+            )
+            getBotId(
+                exchange,
+                function(id)
+                    if not id.ok then
+                        put("sight", id)
+                        return
+                    end
+                    local own = {
+                        what = "membership of the bot",
+                        path = memberPath(roomId, id.value),
+                        read = readBotMember
+                    }
+                    ask(
+                        exchange,
+                        own,
+                        function(reading)
+                            put("sight", reading)
+                        end
+                    )
+                end
+            )
+        end,
+        review = function(exchange, roomId, userIds, onReview)
+            local put = collect(
+                {},
+                function(readings) return decideReview(userIds, readings, homeserver.name, settings.ownerPower) end,
+                onReview
+            )
+            getBotId(
+                exchange,
+                function(id)
+                    if not id.ok then
+                        put("members", id)
+                        return
+                    end
+                    local members = {
+                        what = "members",
+                        path = roomPath(roomId, "joined_members"),
+                        read = function(answer) return readJoinedMembers(answer, id.value) end,
+                        bodyMaximum = joinedMembersMaximum
+                    }
+                    ask(
+                        exchange,
+                        members,
+                        function(reading)
+                            put("members", reading)
+                        end
+                    )
+                end
+            )
+            ask(
+                exchange,
+                levelsOf(roomId),
+                function(reading)
+                    put("levels", reading)
+                end
+            )
+            getCreation(
+                exchange,
+                roomId,
+                function(reading)
+                    put("creation", reading)
+                end
+            )
+        end
+    }
+end
+return ____exports
+ end,
+["src.verifier.homeserver-locate"] = function(...) 
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local serverOfUser = ____grammar.serverOfUser
+local ____exchange = require("src.server.exchange")
+local openExchange = ____exchange.openExchange
+--- Whether a homeserver said something of the user.
+local function isClear(place)
+    return place.kind == "member" or place.kind == "outside"
+end
+--- Asks several homeservers side by side. The first clear answer counts: the administrator trusts each of them, and
+-- whoever is in the room knows who else is. The others are then given up.
+local function askAny(readers, http, seconds, userId, roomId, onPlace)
+    local waiting = #readers
+    local unclear
+    local exchanges = {}
+    local function settle(place)
+        for ____, exchange in ipairs(exchanges) do
+            exchange.close()
+        end
+        onPlace(place)
+    end
+    for ____, reader in ipairs(readers) do
+        local exchange = openExchange(http, seconds)
+        exchanges[#exchanges + 1] = exchange
+        reader.place(
+            exchange,
+            userId,
+            roomId,
+            function(place)
+                exchange.close()
+                waiting = waiting - 1
+                if unclear == nil or place.kind == "failed" then
+                    unclear = place
+                end
+                if isClear(place) then
+                    settle(place)
+                elseif waiting == 0 then
+                    settle(unclear)
+                end
+            end
+        )
+    end
+end
+--- Asks for a user's place: his own homeserver, or the others where that is not set up or its bot does not see the room.
+-- 
+-- @param time an exchange whose deadline holds for this, too
+-- @param onPlace called once, perhaps before this returns
+function ____exports.locateUser(readers, http, time, userId, roomId, onPlace)
+    local server = serverOfUser(userId)
+    local own = {}
+    local others = {}
+    for ____, reader in ipairs(readers) do
+        local ____temp_0 = reader.name == server and own or others
+        ____temp_0[#____temp_0 + 1] = reader
+    end
+    if #own == 0 then
+        askAny(
+            others,
+            http,
+            time.secondsLeft(),
+            userId,
+            roomId,
+            onPlace
+        )
+        return
+    end
+    askAny(
+        own,
+        http,
+        time.secondsLeft(),
+        userId,
+        roomId,
+        function(place)
+            if place.kind ~= "blind" or #others == 0 then
+                onPlace(place)
+                return
+            end
+            askAny(
+                others,
+                http,
+                time.secondsLeft(),
+                userId,
+                roomId,
+                function(second)
+                    onPlace(isClear(second) and second or place)
+                end
+            )
+        end
+    )
+end
+return ____exports
+ end,
+["src.verifier.homeserver-review"] = function(...) 
+local ____exports = {}
+local ____exchange = require("src.server.exchange")
+local openExchange = ____exchange.openExchange
+--- Asks one homeserver after the other, until everybody's place is known. The first one mostly knows all: whoever is in
+-- the room knows of all who are.
+-- 
+-- @param readers in the order in which they are asked
+-- @param seconds for all of them
+-- @param onReview called once, perhaps before this returns
+function ____exports.reviewByAny(readers, http, roomId, userIds, seconds, onReview)
+    local known = {}
+    local exchange = openExchange(http, seconds)
+    local ask
+    ask = function(index, unknown)
+        local reader = readers[index + 1]
+        if reader == nil or #unknown == 0 then
+            onReview(known)
+            return
+        end
+        local own = openExchange(
+            http,
+            exchange.secondsLeft()
+        )
+        reader.review(
+            own,
+            roomId,
+            unknown,
+            function(review)
+                own.close()
+                local left = {}
+                for ____, userId in ipairs(unknown) do
+                    local found = review[userId]
+                    if found == nil then
+                        left[#left + 1] = userId
+                    else
+                        known[userId] = found
+                    end
+                end
+                ask(index + 1, left)
+            end
+        )
+    end
+    ask(0, userIds)
+end
+return ____exports
+ end,
+["src.verifier.homeserver"] = function(...) 
+local ____exports = {}
+local httpUtil = require("util.http")
+local ____homeserver = require("src.access.homeserver")
+local readUserinfo = ____homeserver.readUserinfo
+local ____servers = require("src.access.servers")
+local chooseServer = ____servers.chooseServer
+local ____grammar = require("src.access.grammar")
+local serverOfUser = ____grammar.serverOfUser
+local ____exchange = require("src.server.exchange")
+local openExchange = ____exchange.openExchange
+local ____homeserver_2Dadmin = require("src.verifier.homeserver-admin")
+local adminReader = ____homeserver_2Dadmin.adminReader
+local ____homeserver_2Dask = require("src.verifier.homeserver-ask")
+local askWithoutToken = ____homeserver_2Dask.askWithoutToken
+local ____homeserver_2Dbot = require("src.verifier.homeserver-bot")
+local botReader = ____homeserver_2Dbot.botReader
+local ____homeserver_2Dlocate = require("src.verifier.homeserver-locate")
+local locateUser = ____homeserver_2Dlocate.locateUser
+local ____homeserver_2Dreview = require("src.verifier.homeserver-review")
+local reviewByAny = ____homeserver_2Dreview.reviewByAny
+local function refuse(reason, userId)
+    return {admitted = false, reason = reason, userId = userId}
+end
+local function verdictOf(place, userId)
+    repeat
+        local ____switch4 = place.kind
+        local ____cond4 = ____switch4 == "member"
+        if ____cond4 then
+            return {admitted = true, userId = userId, owner = place.owner, profile = place.profile}
+        end
+        ____cond4 = ____cond4 or ____switch4 == "outside"
+        if ____cond4 then
+            return refuse("not_in_room", userId)
+        end
+        ____cond4 = ____cond4 or (____switch4 == "blind" or ____switch4 == "failed")
+        if ____cond4 then
+            return refuse(place.reason, userId)
+        end
+    until true
+end
+--- Makes a verifier.
+-- 
+-- @param onTrouble told of answers that are neither yes nor no
+function ____exports.homeserverVerifier(settings, http, onTrouble)
+    local names = {}
+    local homeservers = {}
+    local readers = {}
+    for ____, homeserver in ipairs(settings.homeservers) do
+        names[#names + 1] = homeserver.name
+        homeservers[homeserver.name] = homeserver
+        readers[#readers + 1] = homeserver.right == "admin" and adminReader(homeserver, settings, onTrouble) or botReader(homeserver, settings, onTrouble)
+    end
+    --- Asks whose a token is.
+    local function identify(exchange, homeserver, openIdToken, onReading)
+        local userinfo = {
+            what = "user of the token",
+            path = "/_matrix/federation/v1/openid/userinfo?access_token=" .. httpUtil.urlencode(openIdToken),
+            read = function(answer) return readUserinfo(answer, homeserver.name) end
+        }
+        askWithoutToken(
+            homeserver,
+            exchange,
+            userinfo,
+            onTrouble,
+            onReading
+        )
+    end
+    return {
+        verify = function(claim, seconds, onVerdict)
+            local choice = chooseServer(claim.serverName, names, settings.askForeignServer ~= nil)
+            if choice.kind == "none" then
+                onVerdict(refuse(choice.reason))
+                return
+            end
+            local exchange = openExchange(http, seconds)
+            local function onUser(reading)
+                if not reading.ok then
+                    onVerdict(refuse(reading.reason))
+                    return
+                end
+                local userId = reading.value
+                if settings.question == "user" then
+                    onVerdict({admitted = true, userId = userId, owner = false, profile = settings.profile and ({}) or nil})
+                    return
+                end
+                locateUser(
+                    readers,
+                    http,
+                    exchange,
+                    userId,
+                    claim.roomId,
+                    function(place)
+                        onVerdict(verdictOf(place, userId))
+                    end
+                )
+            end
+            local homeserver = homeservers[choice.name]
+            if homeserver ~= nil then
+                identify(exchange, homeserver, claim.openIdToken, onUser)
+            else
+                local ____opt_0 = settings.askForeignServer
+                if ____opt_0 ~= nil then
+                    ____opt_0(choice.name, claim.openIdToken, seconds, onUser)
+                end
+            end
+        end,
+        targetOf = function(claim)
+            local choice = chooseServer(claim.serverName, names, settings.askForeignServer ~= nil)
+            return choice.kind == "none" and ({name = "no homeserver"}) or ({name = choice.name, configured = choice.kind == "configured"})
+        end,
+        review = function(roomId, participants, seconds, onReview)
+            if settings.question == "user" then
+                onReview({})
+                return
+            end
+            local userIds = {}
+            local servers = {}
+            for ____, ____value in ipairs(participants) do
+                local userId = ____value.userId
+                userIds[#userIds + 1] = userId
+                servers[serverOfUser(userId)] = true
+            end
+            local first = {}
+            local others = {}
+            for ____, reader in ipairs(readers) do
+                local ____temp_2 = servers[reader.name] ~= nil and first or others
+                ____temp_2[#____temp_2 + 1] = reader
+            end
+            for ____, reader in ipairs(others) do
+                first[#first + 1] = reader
+            end
+            reviewByAny(
+                first,
+                http,
+                roomId,
+                userIds,
+                seconds,
+                onReview
+            )
+        end
+    }
+end
+return ____exports
+ end,
+["src.verifier.configured"] = function(...) 
+local ____exports = {}
+local ____homeserver = require("src.verifier.homeserver")
+local homeserverVerifier = ____homeserver.homeserverVerifier
+local ____uvs = require("src.verifier.uvs")
+local uvsVerifier = ____uvs.uvsVerifier
+local withoutCredentials = ____uvs.withoutCredentials
+local function inWords(homeservers)
+    local described = {}
+    for ____, ____value in ipairs(homeservers) do
+        local name = ____value.name
+        local url = ____value.url
+        local right = ____value.right
+        described[#described + 1] = ((((name .. " at ") .. url) .. " (") .. (right == "admin" and "admin API" or "bot")) .. ")"
+    end
+    return table.concat(described, ", ")
+end
+--- Makes the verifier that is set up.
+-- 
+-- @param onTrouble told of answers that are neither yes nor no
+function ____exports.configuredVerifier(options, http, onTrouble)
+    local ____options_matrix_0 = options.matrix
+    local homeservers = ____options_matrix_0.homeservers
+    local ownerPower = ____options_matrix_0.ownerPower
+    local profile = ____options_matrix_0.profile
+    local ____options_1 = options
+    local uvsBaseUrl = ____options_1.uvsBaseUrl
+    local question = options.verifyMembership and "user_in_room" or "user"
+    if homeservers.kind ~= "unset" and uvsBaseUrl ~= nil then
+        return {kind = "unset", reason = "verifier_configured_twice"}
+    end
+    if homeservers.kind == "malformed" then
+        return {kind = "unset", reason = "homeservers_malformed"}
+    end
+    if homeservers.kind == "set" then
+        local settings = {homeservers = homeservers.homeservers, question = question, ownerPower = ownerPower, profile = profile}
+        return {
+            kind = "set",
+            verifier = homeserverVerifier(settings, http, onTrouble),
+            description = inWords(homeservers.homeservers)
+        }
+    end
+    if uvsBaseUrl == nil then
+        return {kind = "unset", reason = "verifier_not_configured"}
+    end
+    local token = options.uvsAuthToken == nil and "without uvs_auth_token" or "with uvs_auth_token"
+    return {
+        kind = "set",
+        verifier = uvsVerifier({baseUrl = uvsBaseUrl, authToken = options.uvsAuthToken, question = question, ownerPower = ownerPower}, http, onTrouble),
+        description = (withoutCredentials(uvsBaseUrl) .. ", ") .. token
+    }
+end
+return ____exports
+ end,
 ["src.mod_auth_matrix_user_verification"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
@@ -6735,8 +8409,8 @@ local ____http = require("src.server.http")
 local makeHttpClient = ____http.makeHttpClient
 local ____log = require("src.server.log")
 local makeRefusalLog = ____log.makeRefusalLog
-local ____options = require("src.server.options")
-local readAuthOptions = ____options.readAuthOptions
+local ____auth_2Doptions = require("src.server.auth-options")
+local readAuthOptions = ____auth_2Doptions.readAuthOptions
 local ____people = require("src.server.people")
 local peopleOn = ____people.peopleOn
 local ____provider = require("src.server.provider")
@@ -6756,74 +8430,61 @@ local ____shell = require("src.shell")
 local installShellCommands = ____shell.installShellCommands
 local ____checks = require("src.verifier.checks")
 local makeChecks = ____checks.makeChecks
+local ____configured = require("src.verifier.configured")
+local configuredVerifier = ____configured.configuredVerifier
 local ____ordinary = require("src.verifier.ordinary")
 local ordinaryVerifier = ____ordinary.ordinaryVerifier
-local ____uvs = require("src.verifier.uvs")
-local uvsVerifier = ____uvs.uvsVerifier
-local withoutCredentials = ____uvs.withoutCredentials
 local http = makeHttpClient()
 --- The options of a host, as its logins read them.
 local function optionsOf(host)
     return readAuthOptions(module:context(host))
 end
---- The verifier that options set up; nothing where they set up none.
-local function verifierOf(options, onDetail)
-    local baseUrl = options.uvsBaseUrl
-    local question = options.verifyMembership and "user_in_room" or "user"
-    local ____temp_0
-    if baseUrl == nil then
-        ____temp_0 = nil
-    else
-        ____temp_0 = uvsVerifier({baseUrl = baseUrl, authToken = options.uvsAuthToken, question = question}, http, onDetail)
-    end
-    return ____temp_0
-end
 --- Serves the logins of the module's host.
 local function serve()
     local options = readAuthOptions(module)
     local refusals = makeRefusalLog(module)
-    local baseUrl = options.uvsBaseUrl
     local checkLog = makeCheckLog(module)
-    local verifier = verifierOf(options, checkLog.onDetail)
-    local ____temp_1
-    if verifier == nil then
-        ____temp_1 = nil
+    local configured = configuredVerifier(options, http, checkLog.onDetail)
+    local ____temp_0
+    if configured.kind == "unset" then
+        ____temp_0 = nil
     else
-        ____temp_1 = makeChecks(verifier, {cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, chance = math.random}, serverClock, checkLog)
+        ____temp_0 = makeChecks(configured.verifier, {cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, chance = math.random}, serverClock, checkLog)
     end
-    local checks = ____temp_1
+    local checks = ____temp_0
     local issuerIsTold = false
-    local ____module_host_3 = module.host
-    local ____options_appId_4 = options.appId
-    local ____options_requireIssuer_5 = options.requireIssuer
-    local ____options_syncPowerLevels_6 = options.syncPowerLevels
-    local ____options_verifyMembership_7 = options.verifyMembership
-    local ____options_uvsTimeout_8 = options.uvsTimeout
+    local ____module_host_2 = module.host
+    local ____options_appId_3 = options.appId
+    local ____options_requireIssuer_4 = options.requireIssuer
+    local ____options_syncPowerLevels_5 = options.syncPowerLevels
+    local ____options_verifyMembership_6 = options.verifyMembership
+    local ____options_uvsTimeout_7 = options.uvsTimeout
+    local ____temp_8 = configured.kind == "unset" and configured.reason or (checks or configured.verifier)
     local ____indexSessions_result_9 = indexSessions(module, prosody.hosts[module.host], prosody.events)
     local ____refusals_10 = refusals
     local function ____temp_11(level, format, ...)
         module:log(level, format, ...)
     end
     local ____options_tokenSecret_12 = options.tokenSecret
-    local ____options_tokenFallback_2
+    local ____options_tokenFallback_1
     if options.tokenFallback then
-        ____options_tokenFallback_2 = ordinaryVerifier(module, prosody.events)
+        ____options_tokenFallback_1 = ordinaryVerifier(module, prosody.events)
     else
-        ____options_tokenFallback_2 = nil
+        ____options_tokenFallback_1 = nil
     end
     local settings = {
-        host = ____module_host_3,
-        issuer = ____options_appId_4,
-        requireIssuer = ____options_requireIssuer_5,
-        powerSynchronised = ____options_syncPowerLevels_6,
-        membershipVerified = ____options_verifyMembership_7,
-        deadline = ____options_uvsTimeout_8,
-        verifier = checks,
+        host = ____module_host_2,
+        issuer = ____options_appId_3,
+        requireIssuer = ____options_requireIssuer_4,
+        powerSynchronised = ____options_syncPowerLevels_5,
+        membershipVerified = ____options_verifyMembership_6,
+        deadline = ____options_uvsTimeout_7,
+        verifier = ____temp_8,
         sessions = ____indexSessions_result_9,
         refusals = ____refusals_10,
         log = ____temp_11,
         tokenSecret = ____options_tokenSecret_12,
-        ordinaryVerifier = ____options_tokenFallback_2,
+        ordinaryVerifier = ____options_tokenFallback_1,
         otherModules = askByEvents(prosody.events),
         onOtherIssuer = function(issuer)
             if not issuerIsTold then
@@ -6853,7 +8514,8 @@ local function serve()
         __TS__ObjectAssign(
             {},
             settings,
-            readCallOptions(module)
+            readCallOptions(module),
+            {verifier = checks}
         )
     )
     local function installOn(host)
@@ -6897,22 +8559,18 @@ local function serve()
         end
         http.giveUpAll()
     end
-    if baseUrl == nil then
-        module:log("error", "Every login will be refused: %s", loginReasons.verifier_not_configured.advice)
-        module:set_status("error", "uvs_base_url is not set")
+    if configured.kind == "unset" then
+        module:log("error", "Every login will be refused: %s", loginReasons[configured.reason].advice)
+        module:set_status("error", "Every login is refused: " .. configured.reason)
     else
         module:log(
             "info",
-            "Asking %s, %s, power levels %s, deadline %d s",
-            withoutCredentials(baseUrl),
-            options.uvsAuthToken == nil and "without uvs_auth_token" or "with uvs_auth_token",
+            "Asking %s, power levels %s, deadline %d s",
+            configured.description,
             options.syncPowerLevels and "synchronised" or "not synchronised",
             options.uvsTimeout
         )
-        module:set_status(
-            "info",
-            "Asking " .. withoutCredentials(baseUrl)
-        )
+        module:set_status("info", "Asking " .. configured.description)
     end
 end
 --- Runs the commands of `prosodyctl mod_auth_matrix_user_verification`: in a process of its own, which serves nobody.
@@ -6926,10 +8584,14 @@ local function offerCommands()
                 http = http,
                 now = serverClock.wall,
                 optionsOf = optionsOf,
-                verifierOf = function(options) return verifierOf(
-                    options,
-                    function() return nil end
-                ) end,
+                verifierOf = function(options)
+                    local configured = configuredVerifier(
+                        options,
+                        http,
+                        function() return nil end
+                    )
+                    return configured.kind == "set" and configured.verifier or nil
+                end,
                 print = print,
                 readInput = function() return io.read("*a") or "" end
             }

@@ -104,19 +104,30 @@ ____exports.loginReasons = {
     server_name_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
     profile_malformed = {level = "warn", condition = "not-allowed", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters"},
     room_mismatch = {level = "warn", condition = "not-allowed", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
-    user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the verification service does not know the OpenID token: it is over (they last about an hour), forged, or from a homeserver that the service is not set up for"},
+    user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service does not know the OpenID token: it is over (they last about an hour), forged, or of another homeserver"},
     user_of_other_server = {level = "warn", condition = "not-allowed", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
-    not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so, the verification service cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
+    not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so by a verification service, that cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
     user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
     module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
     username_malformed = {level = "warn", condition = "not-allowed", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
-    verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set uvs_base_url to the URL of the Matrix user verification service, beginning with http:// or https://"},
-    verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
-    verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the verification service, or it broke off. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
+    verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set matrix_homeservers to a table of homeservers, or uvs_base_url to the URL of a Matrix user verification service, beginning with http:// or https://"},
+    verifier_configured_twice = {level = "error", condition = "temporary-auth-failure", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Take uvs_base_url out to ask the homeservers themselves"},
+    homeservers_malformed = {level = "error", condition = "temporary-auth-failure", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "something is wrong in matrix_homeservers, so nothing of it is used. The log says what, where this module was loaded"},
+    server_not_configured = {level = "info", condition = "not-allowed", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in"},
+    server_not_named = {level = "info", condition = "not-allowed", text = "Your Matrix client does not say which Matrix server you are of.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Old clients leave the name out: they have to be updated"},
+    room_not_on_homeserver = {level = "info", condition = "not-allowed", text = "This service does not know the Matrix room of this meeting.", advice = "the user is of a server that is not in matrix_homeservers, and none of those that are is in the Matrix room"},
+    bot_not_in_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot say who is. Invite it there and let it join, or use a server administrator's admin_token, which needs no bot"},
+    bot_left_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room any more. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers is not joined to the Matrix room any more, so what the homeserver tells it of the room is old. Let it join again"},
+    homeserver_token_unknown = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not know the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Tokens end with a logout and with a change of the password. Make a new one"},
+    homeserver_token_not_admin = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver answers 403 at its admin API: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or use its token as access_token and invite it to the rooms as a bot"},
+    homeserver_endpoint_missing = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "the answer is a 404 as from no homeserver, or from one that does not serve what was asked; the line before says what. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
+    verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
+    verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the homeserver or the verification service, or it broke off; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the other side runs, name resolution, firewall and certificate"},
     verifier_forbidden = {level = "error", condition = "temporary-auth-failure", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
-    verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect; where tokens name no server, set UVS_HOMESERVER_URL there"},
-    verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the verification service or a proxy before it answers 5xx. See its log"},
-    verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a verification service says: no JSON object with results and user_id, or longer than 256 kB. Check that uvs_base_url leads to one"},
+    verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect. With a verification service, where tokens name no server, set UVS_HOMESERVER_URL there"},
+    verifier_busy = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse take the limits off the token's user, by the admin API's override_ratelimit"},
+    verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"},
+    verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a homeserver or verification service says: no JSON object, one without what it should hold, or far too long. Check that the URL in matrix_homeservers or uvs_base_url leads to one. Synapse before 1.123 sends a room's whole state, which is too long in large rooms: update it"},
     verifier_paused = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
     too_many_checks = {level = "warn", condition = "temporary-auth-failure", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
     check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
@@ -294,7 +305,7 @@ local ipv6Characters = charactersOf(digits .. "abcdefABCDEF:.")
 local graphicCharacters = charactersOf(((letters .. digits) .. plainMarks) .. urlMarks)
 local opaqueCharacters = charactersOf((letters .. digits) .. plainMarks)
 local identifierMaximum = 255
-local openIdTokenMaximum = 1024
+local tokenMaximum = 1024
 --- Whether a text is made of some characters alone. An empty text is.
 local function consistsOf(text, characters)
     do
@@ -371,9 +382,9 @@ function ____exports.serverOfUser(userId)
         (string.find(userId, ":", nil, true) or 0) - 1 + 1
     )
 end
---- Whether a text can be an OpenID token of a homeserver: printable ASCII without space.
-function ____exports.isOpenIdToken(text)
-    return #text > 0 and #text <= openIdTokenMaximum and consistsOf(text, graphicCharacters)
+--- Whether a text can be a token of a homeserver, OpenID or access token: printable ASCII without space.
+function ____exports.isMatrixToken(text)
+    return #text > 0 and #text <= tokenMaximum and consistsOf(text, graphicCharacters)
 end
 return ____exports
  end,
@@ -511,6 +522,71 @@ local ____exports = {}
 function ____exports.asObject(value)
     return type(value) == "table" and value or nil
 end
+--- Whether an array of a JSON document holds a text.
+function ____exports.holdsText(array, text)
+    for index in pairs(array) do
+        if array[index] == text then
+            return true
+        end
+    end
+    return false
+end
+return ____exports
+ end,
+["src.access.profile"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
+local isServerName = ____grammar.isServerName
+--- Longest display name passed on, in bytes: every stanza of the user carries it. Synapse takes 256 characters.
+local displayNameMaximum = 1024
+--- The side of the avatar that is asked for, in pixels: sharp enough for a whole window, and small to load.
+local avatarSize = "400"
+--- The server and the name of a file in an `mxc:` URL; nothing for any other text.
+local function readMxc(text)
+    local scheme = "mxc://"
+    if __TS__StringSubstring(text, 0, #scheme) ~= scheme then
+        return nil
+    end
+    local rest = __TS__StringSubstring(text, #scheme)
+    local slash = (string.find(rest, "/", nil, true) or 0) - 1
+    local serverName = __TS__StringSubstring(rest, 0, slash)
+    local mediaId = __TS__StringSubstring(rest, slash + 1)
+    return slash > 0 and isServerName(serverName) and mediaId ~= "" and isBase64Url(mediaId) and ({serverName = serverName, mediaId = mediaId}) or nil
+end
+--- The URL of an avatar.
+-- 
+-- @param mediaUrl the base URL of a server that gives media without a token, nothing where there is none
+-- @returns nothing for what no browser could load
+local function avatarUrl(value, mediaUrl)
+    local ____temp_0
+    if type(value) == "string" then
+        ____temp_0 = readMxc(value)
+    else
+        ____temp_0 = nil
+    end
+    local mxc = ____temp_0
+    local ____temp_1
+    if mxc == nil or mediaUrl == nil then
+        ____temp_1 = nil
+    else
+        ____temp_1 = ((((((((mediaUrl .. "/_matrix/media/v3/thumbnail/") .. mxc.serverName) .. "/") .. mxc.mediaId) .. "?width=") .. avatarSize) .. "&height=") .. avatarSize) .. "&method=crop"
+    end
+    return ____temp_1
+end
+--- Reads what a homeserver says of a user: a profile, an account, or the content of a membership event.
+-- 
+-- @param isStanzaText whether text can stand in a stanza
+function ____exports.readProfile(content, mediaUrl, isStanzaText)
+    local name = content.displayname
+    local shown = type(name) == "string" and name ~= "" and #name <= displayNameMaximum and isStanzaText(name)
+    return {
+        displayName = shown and name or nil,
+        avatar = avatarUrl(content.avatar_url, mediaUrl)
+    }
+end
 return ____exports
  end,
 ["src.access.token"] = function(...) 
@@ -519,7 +595,7 @@ local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
 local isBase64Url = ____grammar.isBase64Url
-local isOpenIdToken = ____grammar.isOpenIdToken
+local isMatrixToken = ____grammar.isMatrixToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
 local ____json = require("src.access.json")
@@ -573,7 +649,7 @@ end
 --- Reads the claims of a Matrix token, each by its type and grammar.
 local function readClaims(matrix, context, payload, policy, tools)
     local openIdToken = matrix.token
-    if type(openIdToken) ~= "string" or not isOpenIdToken(openIdToken) then
+    if type(openIdToken) ~= "string" or not isMatrixToken(openIdToken) then
         return refuse("openid_token_malformed")
     end
     local roomId = matrix.room_id
@@ -739,14 +815,19 @@ function ____exports.endMembership(session)
     session.matrix_entered_rooms = nil
 end
 --- Puts on a session all that its successful login gives it.
-function ____exports.admitSession(session, claim, verification, host)
+-- 
+-- @param profile what counts instead of the claim's name and avatar, where that was asked for
+function ____exports.admitSession(session, claim, verification, host, profile)
+    if profile == nil then
+        profile = claim
+    end
     local prefix = session.jitsi_web_query_prefix
     ____exports.applyVerification(session, verification)
     session.matrix_since = session.matrix_checked
     session.auth_token = session.matrix_presented_token or session.auth_token
     session.jitsi_meet_room = verification.roomName
     session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
-    session.jitsi_meet_context_user = {id = verification.userId, name = claim.displayName, avatar = claim.avatar}
+    session.jitsi_meet_context_user = {id = verification.userId, name = profile.displayName, avatar = profile.avatar}
     session.jitsi_meet_context_features = claim.features
     session.jitsi_meet_context_group = claim.group
 end
@@ -1354,7 +1435,7 @@ local ____exports = {}
 --- Options of the VirtualHost.
 ____exports.authOptions = {
     app_id = {name = "app_id", type = "string", meaning = "What the iss of the tokens should be. A different one is logged once; see uvs_require_issuer."},
-    uvs_base_url = {name = "uvs_base_url", type = "string", meaning = "URL of the Matrix user verification service, with http:// or https://. Required."},
+    uvs_base_url = {name = "uvs_base_url", type = "string", meaning = "URL of the Matrix user verification service, with http:// or https://. This or matrix_homeservers is required."},
     uvs_auth_token = {name = "uvs_auth_token", type = "string", meaning = "The service's UVS_AUTH_TOKEN, where it has one."},
     uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false, meaning = "Whether users with the power of a moderator in the Matrix room become owners of its meeting."},
     uvs_timeout = {
@@ -1380,6 +1461,9 @@ ____exports.authOptions = {
         range = {smallest = 1, largest = 1000},
         meaning = "How many checks run at once. Others wait in order: 20 times as many, and 2000 at most; more are refused for the time being."
     },
+    matrix_homeservers = {name = "matrix_homeservers", type = "table", meaning = "The homeservers that are asked, instead of a verification service: by server name, each with url and one of admin_token, admin_token_file, access_token, access_token_file; see docs/homeserver.md. This or uvs_base_url is required."},
+    matrix_owner_power = {name = "matrix_owner_power", type = "string or number", fallback = "state_default", meaning = "The power in the Matrix room that makes owner: a key of its power levels (state_default, kick, ban, redact, invite …), the type of an event that one has to be able to send, or a number."},
+    matrix_profile = {name = "matrix_profile", type = "boolean", fallback = false, meaning = "Whether name and avatar come from the homeserver, instead of the token, in which anybody can write anything. Only with matrix_homeservers."},
     matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
     matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
     matrix_resync = {
@@ -1402,12 +1486,10 @@ ____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allo
 }, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false, meaning = "Whether verified members of the Matrix room pass the lobby and the password of its meeting."}}
 return ____exports
  end,
-["src.server.options"] = function(...) 
+["src.server.read-option"] = function(...) 
 local ____exports = {}
-local ____options = require("src.options")
-local authOptions = ____options.authOptions
-local powerSyncOptions = ____options.powerSyncOptions
-local function readNumber(module, option)
+--- A number within its range; for any other value the default is taken, and the log says so.
+function ____exports.readNumber(module, option)
     local value = module:get_option_number(option.name, option.fallback)
     local smallest = option.range.smallest
     local largest = option.range.largest
@@ -1426,7 +1508,7 @@ local function readNumber(module, option)
     return option.fallback
 end
 --- A yes or no. Prosody gives nothing, not the fallback, for a value that is neither.
-local function readFlag(module, option)
+function ____exports.readFlag(module, option)
     local ____temp_0 = module:get_option_boolean(option.name, option.fallback)
     if ____temp_0 == nil then
         ____temp_0 = option.fallback
@@ -1434,7 +1516,7 @@ local function readFlag(module, option)
     return ____temp_0
 end
 --- A text option in which the empty text, as container images leave it, counts as unset.
-local function readText(module, name)
+function ____exports.readText(module, name)
     local value = module:get_option_string(name)
     local ____temp_1
     if value == "" then
@@ -1444,25 +1526,14 @@ local function readText(module, name)
     end
     return ____temp_1
 end
---- A secret. An empty one is told of: whoever set it believes that it is checked.
-local function readSecret(module, name)
-    if module:get_option_string(name) == "" then
-        module:log("error", "Option %s is empty, and so not used", name)
-    end
-    return readText(module, name)
-end
-local function readUrl(module, name)
-    local value = readText(module, name)
-    if value == nil then
-        return nil
-    end
-    local wellFormed = string.match(value, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]")
-    if wellFormed == nil then
-        module:log("error", "Option %s is no http or https URL", name)
-        return nil
-    end
-    return value
-end
+return ____exports
+ end,
+["src.server.power-sync-options"] = function(...) 
+local ____exports = {}
+local ____options = require("src.options")
+local powerSyncOptions = ____options.powerSyncOptions
+local ____read_2Doption = require("src.server.read-option")
+local readFlag = ____read_2Doption.readFlag
 local function readGuestPolicy(module)
     local option = powerSyncOptions.matrix_guests
     local value = module:get_option_string(option.name, option.fallback)
@@ -1473,23 +1544,6 @@ local function readGuestPolicy(module)
     end
     module:log("error", "Option %s is %q, and should be lobby, allow or deny: using deny", option.name, value)
     return "deny"
-end
---- Reads the options of the auth module; what is wrong is logged, and the default taken.
-function ____exports.readAuthOptions(module)
-    return {
-        appId = readText(module, authOptions.app_id.name),
-        uvsBaseUrl = readUrl(module, authOptions.uvs_base_url.name),
-        uvsAuthToken = readText(module, authOptions.uvs_auth_token.name),
-        syncPowerLevels = readFlag(module, authOptions.uvs_sync_power_levels),
-        uvsTimeout = readNumber(module, authOptions.uvs_timeout),
-        cacheSeconds = readNumber(module, authOptions.matrix_cache_seconds),
-        maxChecks = readNumber(module, authOptions.matrix_max_checks),
-        requireIssuer = readFlag(module, authOptions.uvs_require_issuer),
-        verifyMembership = readFlag(module, authOptions.uvs_verify_membership),
-        tokenSecret = readSecret(module, authOptions.matrix_token_secret.name),
-        tokenFallback = readFlag(module, authOptions.matrix_token_fallback),
-        serveWellKnown = readFlag(module, authOptions.matrix_well_known)
-    }
 end
 --- Reads the options of the power sync module.
 function ____exports.readPowerSyncOptions(module)
@@ -1509,8 +1563,8 @@ local ____ownership = require("src.ownership")
 local installOwnership = ____ownership.installOwnership
 local ____log = require("src.server.log")
 local makeRefusalLog = ____log.makeRefusalLog
-local ____options = require("src.server.options")
-local readPowerSyncOptions = ____options.readPowerSyncOptions
+local ____power_2Dsync_2Doptions = require("src.server.power-sync-options")
+local readPowerSyncOptions = ____power_2Dsync_2Doptions.readPowerSyncOptions
 local options = readPowerSyncOptions(module)
 local refusals = makeRefusalLog(module)
 local unsynchronisedIsTold = false

@@ -25,7 +25,7 @@ import { addAll, fault, fine, warning, type Step } from "./diagnosis/step";
 import { loginReasons } from "./access/reasons";
 import { decodeObject } from "./server/decode";
 import type { HttpAnswer, HttpClient, HttpRequest } from "./server/http";
-import type { AuthOptions } from "./server/options";
+import type { AuthOptions } from "./server/auth-options";
 import { uvsRequest, withoutCredentials } from "./verifier/uvs";
 
 /** Seconds for the requests to web servers. */
@@ -69,6 +69,16 @@ function readAnswer(answer: HttpAnswer): ProbeAnswer {
 function probeUvs(options: AuthOptions, tools: CheckTools): Probe {
     const baseUrl = options.uvsBaseUrl;
     return (onSteps) => {
+        if (options.matrix.homeservers.kind === "set") {
+            onSteps([
+                warning(
+                    "verifier",
+                    "the homeservers are not asked by this command",
+                    "log in to see whether they answer",
+                ),
+            ]);
+            return;
+        }
         if (baseUrl === undefined) {
             onSteps([
                 fault("verifier", "no verifier is set up", loginReasons.verifier_not_configured.advice),

@@ -9,7 +9,7 @@ import { findRoom } from "./diagnosis/room";
 import { explainForeignHost, matrixHosts, type Setup } from "./diagnosis/setup";
 import { addAll, exitCodeOf, fault, type Step } from "./diagnosis/step";
 import { explain } from "./explain";
-import type { AuthOptions } from "./server/options";
+import type { AuthOptions } from "./server/auth-options";
 import { waitFor } from "./server/wait";
 import type { Verifier } from "./verifier/verifier";
 

@@ -26,8 +26,8 @@ export interface LoginSettings extends ClaimRules {
     readonly membershipVerified: boolean;
     /** Seconds for a check. */
     readonly deadline: number;
-    /** Nothing where none is set up. */
-    readonly verifier?: Verifier;
+    /** Whom logins ask, or the reason why there is nobody. */
+    readonly verifier: Verifier | LoginReasonName;
     readonly sessions: SessionIndex;
     readonly refusals: RefusalLog;
     readonly log: (this: void, level: Prosody.LogLevel, format: string, ...values: unknown[]) => void;
@@ -146,7 +146,7 @@ function conclude(
         ownerPower: verdict.owner,
         claim,
     };
-    admitSession(session, claim, verification, settings.host);
+    admitSession(session, claim, verification, settings.host, verdict.profile);
     const power = verification.owner ? ", owner" : "";
     return finish(session, describe(session, claim, verification.userId) + power, settings);
 }
@@ -190,8 +190,8 @@ export function login(session: Prosody.Session, settings: LoginSettings): LoginO
         return guarded(session, settings, () => loginByOrdinaryToken(session, ordinary, settings));
     }
     const verifier = settings.verifier;
-    if (verifier === undefined) {
-        return refuse(session, "verifier_not_configured", describe(session), settings);
+    if (typeof verifier === "string") {
+        return refuse(session, verifier, describe(session), settings);
     }
     if (!decision.ok) {
         return refuse(session, decision.reason, describe(session), settings);

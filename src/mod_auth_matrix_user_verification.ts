@@ -17,7 +17,7 @@ import { serverClock } from "./server/clock";
 import { askByEvents } from "./server/events";
 import { makeHttpClient } from "./server/http";
 import { makeRefusalLog } from "./server/log";
-import { readAuthOptions, type AuthOptions } from "./server/options";
+import { readAuthOptions, type AuthOptions } from "./server/auth-options";
 import { peopleOn } from "./server/people";
 import { passwordlessProvider } from "./server/provider";
 import { followResumptions, indexSessions } from "./server/resumption";
@@ -27,9 +27,8 @@ import { readSetup } from "./server/setup";
 import { wellKnown } from "./server/well-known";
 import { installShellCommands } from "./shell";
 import { makeChecks } from "./verifier/checks";
+import { configuredVerifier } from "./verifier/configured";
 import { ordinaryVerifier } from "./verifier/ordinary";
-import { uvsVerifier, withoutCredentials } from "./verifier/uvs";
-import type { Verifier } from "./verifier/verifier";
 
 const http = makeHttpClient();
 
@@ -38,31 +37,18 @@ function optionsOf(host: string): AuthOptions {
     return readAuthOptions(module.context(host));
 }
 
-/** The verifier that options set up; nothing where they set up none. */
-function verifierOf(
-    options: AuthOptions,
-    onDetail: (this: void, detail: string) => void,
-): Verifier | undefined {
-    const baseUrl = options.uvsBaseUrl;
-    const question = options.verifyMembership ? "user_in_room" : "user";
-    return baseUrl === undefined
-        ? undefined
-        : uvsVerifier({ baseUrl, authToken: options.uvsAuthToken, question }, http, onDetail);
-}
-
 /** Serves the logins of the module's host. */
 function serve(): void {
     const options = readAuthOptions(module);
     const refusals = makeRefusalLog(module);
-    const baseUrl = options.uvsBaseUrl;
 
     const checkLog = makeCheckLog(module);
-    const verifier = verifierOf(options, checkLog.onDetail);
+    const configured = configuredVerifier(options, http, checkLog.onDetail);
     const checks =
-        verifier === undefined
+        configured.kind === "unset"
             ? undefined
             : makeChecks(
-                  verifier,
+                  configured.verifier,
                   { cacheSeconds: options.cacheSeconds, maxChecks: options.maxChecks, chance: math.random },
                   serverClock,
                   checkLog,
@@ -77,7 +63,7 @@ function serve(): void {
         powerSynchronised: options.syncPowerLevels,
         membershipVerified: options.verifyMembership,
         deadline: options.uvsTimeout,
-        verifier: checks,
+        verifier: configured.kind === "unset" ? configured.reason : (checks ?? configured.verifier),
         sessions: indexSessions(module, prosody.hosts.get(module.host), prosody.events),
         refusals,
         log: (level, format, ...values) => {
@@ -115,7 +101,7 @@ function serve(): void {
 
     followResumptions(module, prosody.hosts.get(module.host), prosody.events);
 
-    const calls = makeCalls(module, prosody, { ...settings, ...readCallOptions(module) });
+    const calls = makeCalls(module, prosody, { ...settings, ...readCallOptions(module), verifier: checks });
 
     // MUC components may be configured after this host, so hosts are taken as they come.
     const installOn = (host: string): void => {
@@ -154,19 +140,18 @@ function serve(): void {
         http.giveUpAll();
     };
 
-    if (baseUrl === undefined) {
-        module.log("error", "Every login will be refused: %s", loginReasons.verifier_not_configured.advice);
-        module.set_status("error", "uvs_base_url is not set");
+    if (configured.kind === "unset") {
+        module.log("error", "Every login will be refused: %s", loginReasons[configured.reason].advice);
+        module.set_status("error", `Every login is refused: ${configured.reason}`);
     } else {
         module.log(
             "info",
-            "Asking %s, %s, power levels %s, deadline %d s",
-            withoutCredentials(baseUrl),
-            options.uvsAuthToken === undefined ? "without uvs_auth_token" : "with uvs_auth_token",
+            "Asking %s, power levels %s, deadline %d s",
+            configured.description,
             options.syncPowerLevels ? "synchronised" : "not synchronised",
             options.uvsTimeout,
         );
-        module.set_status("info", `Asking ${withoutCredentials(baseUrl)}`);
+        module.set_status("info", `Asking ${configured.description}`);
     }
 }
 
@@ -180,7 +165,10 @@ function offerCommands(): void {
             http,
             now: serverClock.wall,
             optionsOf,
-            verifierOf: (options) => verifierOf(options, () => undefined),
+            verifierOf: (options) => {
+                const configured = configuredVerifier(options, http, () => undefined);
+                return configured.kind === "set" ? configured.verifier : undefined;
+            },
             print,
             readInput: () => io.read("*a") ?? "",
         });

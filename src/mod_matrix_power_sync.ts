@@ -8,7 +8,7 @@
 import { installEntrance } from "./entrance";
 import { installOwnership } from "./ownership";
 import { makeRefusalLog } from "./server/log";
-import { readPowerSyncOptions } from "./server/options";
+import { readPowerSyncOptions } from "./server/power-sync-options";
 
 const options = readPowerSyncOptions(module);
 

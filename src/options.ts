@@ -3,7 +3,8 @@
 /** One option, as the documentation lists it. */
 export interface Option {
     readonly name: string;
-    readonly type: "string" | "boolean" | "seconds" | "number" | "string or list";
+    readonly type:
+        "string" | "boolean" | "seconds" | "number" | "table" | "string or list" | "string or number";
     readonly fallback?: boolean | number | string;
     /** The words accepted. */
     readonly choices?: readonly string[];
@@ -23,7 +24,8 @@ export const authOptions = {
     uvs_base_url: {
         name: "uvs_base_url",
         type: "string",
-        meaning: "URL of the Matrix user verification service, with http:// or https://. Required.",
+        meaning:
+            "URL of the Matrix user verification service, with http:// or https://. This or matrix_homeservers is required.",
     },
     uvs_auth_token: {
         name: "uvs_auth_token",
@@ -72,6 +74,26 @@ export const authOptions = {
         range: { smallest: 1, largest: 1000 },
         meaning:
             "How many checks run at once. Others wait in order: 20 times as many, and 2000 at most; more are refused for the time being.",
+    },
+    matrix_homeservers: {
+        name: "matrix_homeservers",
+        type: "table",
+        meaning:
+            "The homeservers that are asked, instead of a verification service: by server name, each with url and one of admin_token, admin_token_file, access_token, access_token_file; see docs/homeserver.md. This or uvs_base_url is required.",
+    },
+    matrix_owner_power: {
+        name: "matrix_owner_power",
+        type: "string or number",
+        fallback: "state_default",
+        meaning:
+            "The power in the Matrix room that makes owner: a key of its power levels (state_default, kick, ban, redact, invite …), the type of an event that one has to be able to send, or a number.",
+    },
+    matrix_profile: {
+        name: "matrix_profile",
+        type: "boolean",
+        fallback: false,
+        meaning:
+            "Whether name and avatar come from the homeserver, instead of the token, in which anybody can write anything. Only with matrix_homeservers.",
     },
     matrix_token_secret: {
         name: "matrix_token_secret",

@@ -31,7 +31,7 @@ const graphicCharacters = charactersOf(letters + digits + plainMarks + urlMarks)
 const opaqueCharacters = charactersOf(letters + digits + plainMarks);
 
 const identifierMaximum = 255;
-const openIdTokenMaximum = 1024;
+const tokenMaximum = 1024;
 
 /** Whether a text is made of some characters alone. An empty text is. */
 function consistsOf(text: string, characters: Characters): boolean {
@@ -106,7 +106,7 @@ export function serverOfUser(userId: string): string {
     return userId.substring(userId.indexOf(":") + 1);
 }
 
-/** Whether a text can be an OpenID token of a homeserver: printable ASCII without space. */
-export function isOpenIdToken(text: string): boolean {
-    return text.length > 0 && text.length <= openIdTokenMaximum && consistsOf(text, graphicCharacters);
+/** Whether a text can be a token of a homeserver, OpenID or access token: printable ASCII without space. */
+export function isMatrixToken(text: string): boolean {
+    return text.length > 0 && text.length <= tokenMaximum && consistsOf(text, graphicCharacters);
 }

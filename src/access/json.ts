@@ -12,3 +12,14 @@ export interface JsonObject {
 export function asObject(value: JsonValue): JsonObject | undefined {
     return typeof value === "object" ? value : undefined;
 }
+
+/** Whether an array of a JSON document holds a text. */
+export function holdsText(array: JsonObject, text: string): boolean {
+    // Counts from 0 or 1, depending on where this runs.
+    for (const index in array) {
+        if (array[index] === text) {
+            return true;
+        }
+    }
+    return false;
+}

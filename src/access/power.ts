@@ -1,70 +1,91 @@
-/** From power levels to owner or not: who has, in the Matrix room, the power to send state events. */
+/** From power levels to owner or not, by the rules of the Matrix specification for all room versions. */
 
-import { asObject, type JsonValue } from "./json";
+import { isCreator, type Creation } from "./creation";
+import { asObject, type JsonObject, type JsonValue } from "./json";
+import { readLevel } from "./level";
 
-/** What the Matrix specification says `state_default` is where a room does not set it. */
-const stateDefaultWhereUnset = 50;
+/** What makes owner: a level, or the name of a level of the room, a key of its power levels or an event type. */
+export type OwnerPower = string | number;
 
-/** The largest level that Matrix knows: 2^53 - 1. */
-const largestLevel = 9007199254740991;
+/** The power that makes owner where nothing else is set: that of sending state events. */
+export const usualOwnerPower: OwnerPower = "state_default";
 
-/** The integer that a text holds, as rooms before version 10 may write levels: blanks around, a sign, digits. */
-function parseInteger(text: string): number | undefined {
-    let index = 0;
-    let end = text.length;
-    while (index < end && text.charAt(index) === " ") {
-        index++;
-    }
-    while (end > index && text.charAt(end - 1) === " ") {
-        end--;
-    }
-    const sign = text.charAt(index);
-    if (sign === "-" || sign === "+") {
-        index++;
-    }
-    if (index === end) {
-        return undefined;
-    }
-    let value = 0;
-    for (; index < end; index++) {
-        const digit = "0123456789".indexOf(text.charAt(index));
-        if (digit < 0) {
-            return undefined;
-        }
-        value = value * 10 + digit;
-        // Beyond it Lua 5.3 and later would wrap around, and a level that nobody has would become a small one.
-        if (value > largestLevel) {
-            return undefined;
-        }
-    }
-    return sign === "-" ? -value : value;
+/** What the creator of a room without power levels has, up to room version 11. */
+const powerOfCreator = 100;
+
+/** The levels that a room has by name, and what the specification says of each where the room does not set it. */
+const namedLevels: JsonObject = {
+    ban: 50,
+    events_default: 0,
+    invite: 0,
+    kick: 50,
+    redact: 50,
+    state_default: 50,
+    users_default: 0,
+};
+
+/** Whether a text is the name of a level; event types are not. */
+export function isNamedLevel(name: string): boolean {
+    return namedLevels[name] !== undefined;
 }
 
-/** A power level: an integer of at most 53 bits, be it as a number or in a string; nothing for anything else. */
-export function readLevel(value: JsonValue): number | undefined {
-    if (typeof value === "string") {
-        return parseInteger(value);
+function namedLevel(levels: JsonObject, name: string): number | undefined {
+    return readLevel(levels[name] ?? namedLevels[name]);
+}
+
+/** The level that makes owner in a room. @returns nothing where the room has nonsense there: then nobody has it */
+function neededLevel(levels: JsonObject, ownerPower: OwnerPower): number | undefined {
+    if (typeof ownerPower === "number") {
+        return ownerPower;
     }
-    // Beyond the limit Lua 5.3 and later tell integers apart that are one number to the others.
-    const isLevel =
-        typeof value === "number" &&
-        value === Math.floor(value) &&
-        value <= largestLevel &&
-        value >= -largestLevel;
-    return isLevel ? value : undefined;
+    if (isNamedLevel(ownerPower)) {
+        return namedLevel(levels, ownerPower);
+    }
+    const ofEvent = asObject(levels.events)?.[ownerPower];
+    return ofEvent === undefined ? namedLevel(levels, "state_default") : readLevel(ofEvent);
+}
+
+/** The level of a user in a room with power levels. @returns nothing where the room has nonsense there */
+function levelOf(userId: string, levels: JsonObject): number | undefined {
+    const own = asObject(levels.users)?.[userId];
+    return own === undefined ? namedLevel(levels, "users_default") : readLevel(own);
+}
+
+function reaches(level: number | undefined, needed: number | undefined): boolean {
+    return level !== undefined && needed !== undefined && level >= needed;
 }
 
 /**
- * Whether a user is to be owner, by what a verification service says of power levels: `user` must reach
- * `room.state_default`. Levels that are absent or malformed never make an owner.
+ * Whether a user is to be owner, by a room's own state.
+ *
+ * @param levels the content of `m.room.power_levels`, nothing where the room has no such event
  */
-export function isOwnerByPowerLevels(powerLevels: JsonValue): boolean {
+export function isOwnerInRoom(
+    userId: string,
+    levels: JsonObject | undefined,
+    creation: Creation,
+    ownerPower: OwnerPower = usualOwnerPower,
+): boolean {
+    const creator = isCreator(creation, userId);
+    if (creator && creation.creatorsRule) {
+        // Infinite: more than any level that a room may ask for, 2^53 - 1 too.
+        return true;
+    }
+    if (levels === undefined) {
+        return reaches(creator ? powerOfCreator : 0, neededLevel({}, ownerPower));
+    }
+    return reaches(levelOf(userId, levels), neededLevel(levels, ownerPower));
+}
+
+/**
+ * Whether a user is to be owner, by what a verification service says: the level of the user and those of the room.
+ * Levels that are absent or malformed never make an owner.
+ */
+export function isOwnerByPowerLevels(
+    powerLevels: JsonValue,
+    ownerPower: OwnerPower = usualOwnerPower,
+): boolean {
     const levels = asObject(powerLevels);
     const room = asObject(levels?.room);
-    const user = readLevel(levels?.user);
-    if (room === undefined || user === undefined) {
-        return false;
-    }
-    const needed = room.state_default === undefined ? stateDefaultWhereUnset : readLevel(room.state_default);
-    return needed !== undefined && user >= needed;
+    return room !== undefined && reaches(readLevel(levels?.user), neededLevel(room, ownerPower));
 }

@@ -5,7 +5,7 @@
  * is only what somebody says; the verifier decides whether it is true.
  */
 
-import { isBase64Url, isOpenIdToken, isRoomId, isServerName } from "./grammar";
+import { isBase64Url, isMatrixToken, isRoomId, isServerName } from "./grammar";
 import { asObject, type JsonObject, type JsonValue } from "./json";
 import type { LoginReasonName } from "./reasons";
 import { roomNameOf } from "./room";
@@ -109,7 +109,7 @@ function readClaims(
     tools: TokenTools,
 ): TokenDecision {
     const openIdToken = matrix.token;
-    if (typeof openIdToken !== "string" || !isOpenIdToken(openIdToken)) {
+    if (typeof openIdToken !== "string" || !isMatrixToken(openIdToken)) {
         return refuse("openid_token_malformed");
     }
     const roomId = matrix.room_id;

@@ -7,7 +7,8 @@
  */
 
 import { asObject } from "./json";
-import { isOwnerByPowerLevels, readLevel } from "./power";
+import { readLevel } from "./level";
+import { isOwnerByPowerLevels, usualOwnerPower, type OwnerPower } from "./power";
 import type { Review, RoomReview } from "./review";
 import type { Claim } from "./token";
 import { readUvsAnswer, type UvsAnswer } from "./verdict";
@@ -26,7 +27,12 @@ export type UvsReview =
  *
  * @param userId as whom he was verified: an answer about anybody else says nothing
  */
-export function readUvsReview(answer: UvsAnswer, claim: Claim, userId: string): UvsReview {
+export function readUvsReview(
+    answer: UvsAnswer,
+    claim: Claim,
+    userId: string,
+    ownerPower: OwnerPower = usualOwnerPower,
+): UvsReview {
     const verdict = readUvsAnswer(answer, claim);
     if (verdict.userId !== userId) {
         return { kind: "unknown" };
@@ -36,7 +42,7 @@ export function readUvsReview(answer: UvsAnswer, claim: Claim, userId: string): 
     }
     const levels = answer.kind === "response" ? asObject(answer.body?.power_levels) : undefined;
     const told = asObject(levels?.room) !== undefined && readLevel(levels?.user) !== undefined;
-    return { kind: "yes", owner: told ? isOwnerByPowerLevels(levels) : undefined };
+    return { kind: "yes", owner: told ? isOwnerByPowerLevels(levels, ownerPower) : undefined };
 }
 
 /** What was said of a participant in one round: once, and after a no perhaps once more. */

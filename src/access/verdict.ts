@@ -3,23 +3,26 @@
  * and what means that nobody can say.
  */
 
+import type { JsonAnswer } from "./answer";
 import { isUserId, serverOfUser } from "./grammar";
 import { asObject, type JsonObject } from "./json";
-import { isOwnerByPowerLevels } from "./power";
+import { isOwnerByPowerLevels, usualOwnerPower, type OwnerPower } from "./power";
+import type { Profile } from "./profile";
 import type { LoginReasonName } from "./reasons";
 import type { Claim } from "./token";
 
 /** How a request to a verification service ended. */
-export type UvsAnswer =
-    | { readonly kind: "response"; readonly status: number; readonly body: JsonObject | undefined }
-    | { readonly kind: "oversized" }
-    | { readonly kind: "timeout" }
-    | { readonly kind: "cancelled" }
-    | { readonly kind: "unreachable" };
+export type UvsAnswer = JsonAnswer;
 
 /** What is known of a claim after asking. */
 export type Verdict =
-    | { readonly admitted: true; readonly userId: string; readonly owner: boolean }
+    | {
+          readonly admitted: true;
+          readonly userId: string;
+          readonly owner: boolean;
+          /** What counts instead of the claim's name and avatar, where the homeserver was asked for it. */
+          readonly profile?: Profile;
+      }
     | {
           readonly admitted: false;
           readonly reason: LoginReasonName;
@@ -34,6 +37,9 @@ function refuse(reason: LoginReasonName, userId?: string): Verdict {
 }
 
 function reasonOfStatus(status: number): LoginReasonName {
+    if (status === 429) {
+        return "verifier_busy";
+    }
     if (status === 401 || status === 403) {
         return "verifier_forbidden";
     }
@@ -46,7 +52,12 @@ function reasonOfStatus(status: number): LoginReasonName {
 /** What a verification service was asked. */
 export type Question = "user" | "user_in_room";
 
-function readResults(body: JsonObject | undefined, claim: Claim, question: Question): Verdict {
+function readResults(
+    body: JsonObject | undefined,
+    claim: Claim,
+    question: Question,
+    ownerPower: OwnerPower,
+): Verdict {
     const results = asObject(body?.results);
     if (results?.user === false) {
         return refuse("user_unknown");
@@ -67,14 +78,19 @@ function readResults(body: JsonObject | undefined, claim: Claim, question: Quest
     if (results.room_membership !== true) {
         return refuse("verifier_unreadable", userId);
     }
-    return { admitted: true, userId, owner: isOwnerByPowerLevels(body?.power_levels) };
+    return { admitted: true, userId, owner: isOwnerByPowerLevels(body?.power_levels, ownerPower) };
 }
 
 /**
  * Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. Only a 200 that says clearly that the user
  * is real, and in the room where that was asked, admits; "no" and "cannot say" are different reasons.
  */
-export function readUvsAnswer(answer: UvsAnswer, claim: Claim, question: Question = "user_in_room"): Verdict {
+export function readUvsAnswer(
+    answer: UvsAnswer,
+    claim: Claim,
+    question: Question = "user_in_room",
+    ownerPower: OwnerPower = usualOwnerPower,
+): Verdict {
     switch (answer.kind) {
         case "timeout":
             return refuse("verifier_timeout");
@@ -86,7 +102,7 @@ export function readUvsAnswer(answer: UvsAnswer, claim: Claim, question: Questio
             return refuse("verifier_unreadable");
         case "response":
             return answer.status === 200
-                ? readResults(answer.body, claim, question)
+                ? readResults(answer.body, claim, question, ownerPower)
                 : refuse(reasonOfStatus(answer.status));
     }
 }

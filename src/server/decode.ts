@@ -3,7 +3,9 @@
 import * as encodings from "util.encodings";
 import * as json from "util.json";
 import * as jwt from "util.jwt";
+import type { JsonAnswer } from "../access/answer";
 import type { JsonObject } from "../access/json";
+import type { HttpAnswer } from "./http";
 
 /** Whether a text has a part that matches a Lua pattern. */
 function matches(text: string, pattern: string): boolean {
@@ -75,6 +77,13 @@ export function decodeObject(text: string): JsonObject | undefined {
         // Nesting by the ten thousand overflows the stack; that is no JSON object that anybody means.
         return undefined;
     }
+}
+
+/** An answer to a request, its body decoded. */
+export function decodeAnswer(answer: HttpAnswer): JsonAnswer {
+    return answer.kind === "response"
+        ? { kind: "response", status: answer.status, body: decodeObject(answer.body) }
+        : answer;
 }
 
 /** Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character. */

@@ -48,12 +48,13 @@ export interface HttpClient {
      *
      * @param onAnswer called once, perhaps before this returns; at the latest when the deadline is over or
      * `giveUpAll` is called
+     * @returns a function that gives the request up, for whoever does not need the answer any more: it is then `cancelled`
      */
     readonly request: (
         this: void,
         request: HttpRequest,
         onAnswer: (this: void, answer: HttpAnswer) => void,
-    ) => void;
+    ) => (this: void) => void;
     /** Answers all requests under way, for a module that is unloaded. */
     readonly giveUpAll: (this: void) => void;
 }
@@ -79,7 +80,7 @@ function readFailure(error: string): HttpAnswer {
 /** Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer. */
 export function makeHttpClient(): HttpClient {
     /** The function that gives up a request, for each one under way. */
-    const underWay = new LuaSet<(this: void) => void>();
+    const underWay = new LuaSet<(this: void, closeTries: number) => void>();
 
     /**
      * Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
@@ -95,16 +96,14 @@ export function makeHttpClient(): HttpClient {
         }
     };
 
-    const send = (request: HttpRequest, onAnswer: (this: void, answer: HttpAnswer) => void): void => {
+    const send = (
+        request: HttpRequest,
+        onAnswer: (this: void, answer: HttpAnswer) => void,
+    ): ((this: void) => void) => {
         let sent: http.Request | undefined;
 
-        const giveUp = () => {
-            answer({ kind: "cancelled" });
-            if (sent !== undefined) {
-                close(sent, 0);
-            }
-        };
-        const answer = (result: HttpAnswer) => {
+        /** Answers. @param tries how often it is tried to close the connection, where nobody waits for it any more */
+        const answer = (result: HttpAnswer, tries?: number) => {
             // Who is not under way any more has his answer.
             if (!underWay.has(giveUp)) {
                 return;
@@ -112,14 +111,20 @@ export function makeHttpClient(): HttpClient {
             underWay.delete(giveUp);
             timers.stop(timer);
             onAnswer(result);
+            if (tries !== undefined && sent !== undefined) {
+                close(sent, tries);
+            }
+        };
+        const giveUp = (tries: number) => {
+            answer({ kind: "cancelled" }, tries);
+        };
+        const giveUpThis = () => {
+            giveUp(closeTries);
         };
 
         underWay.add(giveUp);
         const timer = timers.add_task(request.deadline, () => {
-            answer({ kind: "timeout" });
-            if (sent !== undefined) {
-                close(sent, closeTries);
-            }
+            answer({ kind: "timeout" }, closeTries);
         });
         try {
             sent = http.request(
@@ -146,23 +151,25 @@ export function makeHttpClient(): HttpClient {
             );
         } catch (error) {
             answer({ kind: "unreachable", error: tostring(error) });
-            return;
+            return giveUpThis;
         }
         if (sent !== undefined) {
             const bodyMaximum = request.bodyMaximum ?? usualBodyMaximum;
             sent.body_size_limit = bodyMaximum;
             sent.buffer_size_limit = 2 * bodyMaximum;
         }
+        return giveUpThis;
     };
 
     const giveUpAll = (): void => {
         // Answering changes the set, so it is copied first.
-        const all: ((this: void) => void)[] = [];
+        const all: ((this: void, closeTries: number) => void)[] = [];
         for (const giveUp of underWay) {
             all.push(giveUp);
         }
         for (const giveUp of all) {
-            giveUp();
+            // A module that is gone leaves nothing behind that keeps trying.
+            giveUp(0);
         }
     };
 

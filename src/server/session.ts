@@ -4,6 +4,7 @@
  */
 
 import * as httpUtil from "util.http";
+import type { Profile } from "../access/profile";
 import type { Claim } from "../access/token";
 
 /** What was verified about a session. Written by the auth module alone. */
@@ -114,12 +115,17 @@ export function endMembership(session: Prosody.Session): void {
     session.matrix_entered_rooms = undefined;
 }
 
-/** Puts on a session all that its successful login gives it. */
+/**
+ * Puts on a session all that its successful login gives it.
+ *
+ * @param profile what counts instead of the claim's name and avatar, where that was asked for
+ */
 export function admitSession(
     session: Prosody.Session,
     claim: Claim,
     verification: Verification,
     host: string,
+    profile: Profile = claim,
 ): void {
     const prefix = session.jitsi_web_query_prefix;
     applyVerification(session, verification);
@@ -130,8 +136,8 @@ export function admitSession(
     // Made anew from what is verified and what is only for show: all else in the token's user is the client's wish.
     session.jitsi_meet_context_user = {
         id: verification.userId,
-        name: claim.displayName,
-        avatar: claim.avatar,
+        name: profile.displayName,
+        avatar: profile.avatar,
     };
     session.jitsi_meet_context_features = claim.features;
     session.jitsi_meet_context_group = claim.group;

@@ -4,6 +4,7 @@
  */
 
 import * as time from "util.time";
+import type { OwnerPower } from "../access/power";
 import type { Review, RoomReview } from "../access/review";
 import type { Claim } from "../access/token";
 import { decideUvsRound, readUvsReview, type UvsReview } from "../access/uvs-review";
@@ -22,6 +23,8 @@ export interface UvsRoundSettings {
         seconds: number,
         onAnswer: (this: void, answer: UvsAnswer) => void,
     ) => void;
+    /** The power that makes owner. */
+    readonly ownerPower: OwnerPower;
     /** Of whom a clear yes came last, in any room: the witness for calls in which nobody else is. */
     readonly lastMember: (this: void) => Participant | undefined;
     /** Told of each clear yes. */
@@ -86,7 +89,7 @@ function askEach(
                     // The module is being unloaded: nothing more may be sent.
                     limit.at = 0;
                 }
-                const review = readUvsReview(answer, claim, userId);
+                const review = readUvsReview(answer, claim, userId, settings.ownerPower);
                 if (review.kind === "yes") {
                     settings.onMember(question.person);
                 }

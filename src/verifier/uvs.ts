@@ -1,15 +1,16 @@
 /** Asking a Matrix user verification service (UVS). */
 
 import * as json from "util.json";
-import { readUvsAnswer, type Question, type UvsAnswer } from "../access/verdict";
-import { decodeObject } from "../server/decode";
+import type { OwnerPower } from "../access/power";
+import { readUvsAnswer, type Question } from "../access/verdict";
+import { decodeAnswer } from "../server/decode";
 import type { Claim } from "../access/token";
-import type { HttpAnswer, HttpClient, HttpRequest } from "../server/http";
+import type { HttpClient, HttpRequest } from "../server/http";
 import { reviewByUvs, type UvsRoundSettings } from "./uvs-round";
 import type { Participant, Verifier } from "./verifier";
 
-/** How a verification service is reached. */
-export interface UvsSettings {
+/** How a verification service is asked. */
+export interface UvsQuestion {
     /** With or without a slash at its end. */
     readonly baseUrl: string;
     /** The service's `UVS_AUTH_TOKEN`, where it has one. */
@@ -18,20 +19,20 @@ export interface UvsSettings {
     readonly question: Question;
 }
 
+/** How a verification service is asked, and what its answers give. */
+export interface UvsSettings extends UvsQuestion {
+    /** The power that makes owner. */
+    readonly ownerPower: OwnerPower;
+}
+
 /** A URL as it may stand in a log: without the user and password that it can hold. */
 export function withoutCredentials(url: string): string {
     const [shown] = string.gsub(url, "^([^/]*//)[^/]*@", "%1");
     return shown;
 }
 
-function readHttpAnswer(answer: HttpAnswer): UvsAnswer {
-    return answer.kind === "response"
-        ? { kind: "response", status: answer.status, body: decodeObject(answer.body) }
-        : answer;
-}
-
 /** The request that asks a verification service about a claim. @param seconds until the answer has to be there */
-export function uvsRequest(settings: UvsSettings, claim: Claim, seconds: number): HttpRequest {
+export function uvsRequest(settings: UvsQuestion, claim: Claim, seconds: number): HttpRequest {
     const [base] = string.gsub(settings.baseUrl, "/+$", "");
     const headers: Record<string, string> = { "Content-Type": "application/json" };
     if (settings.authToken !== undefined) {
@@ -60,9 +61,10 @@ export function uvsVerifier(
     const round: UvsRoundSettings = {
         ask: (claim, seconds, onAnswer) => {
             http.request(uvsRequest(settings, claim, seconds), (answer) => {
-                onAnswer(readHttpAnswer(answer));
+                onAnswer(decodeAnswer(answer));
             });
         },
+        ownerPower: settings.ownerPower,
         lastMember: () => lastMember,
         onMember: (member) => {
             lastMember = member;
@@ -77,7 +79,12 @@ export function uvsVerifier(
                 } else if (answer.kind === "response" && answer.status !== 200) {
                     onTrouble(`${withoutCredentials(request.url)}: status ${tostring(answer.status)}`);
                 }
-                const verdict = readUvsAnswer(readHttpAnswer(answer), claim, settings.question);
+                const verdict = readUvsAnswer(
+                    decodeAnswer(answer),
+                    claim,
+                    settings.question,
+                    settings.ownerPower,
+                );
                 if (verdict.admitted) {
                     lastMember = { userId: verdict.userId, claim };
                 }

@@ -128,7 +128,13 @@ const statuses: readonly Case[] = [
         reason: "verifier_forbidden",
         condition: LATER,
     })),
-    ...[300, 304, 400, 404, 405, 408, 413, 418, 429, 499].map((status): Case => ({
+    {
+        name: "status 429",
+        fault: json(JSON.parse(GOOD), 429),
+        reason: "verifier_busy",
+        condition: LATER,
+    },
+    ...[300, 304, 400, 404, 405, 408, 413, 418, 499].map((status): Case => ({
         name: `status ${status}`,
         fault: json(JSON.parse(GOOD), status),
         reason: "verifier_rejected",

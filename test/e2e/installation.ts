@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect } from "@jest/globals";
 import { admitted, AUTH, describeJoin, FOCUS, MEET, meetingOf, MUC, visit } from "../../demo/deployment";
+import { startHomeserver } from "../../demo/homeserver";
 import { startMatrix } from "../../demo/matrix";
 import { startProsody, type HostBlock, type LuaOptions, type ProsodyVersion } from "../../demo/prosody";
 import { ADMIN, expectCleanLog, LAB, MEMBER, STRANGER } from "./support";
@@ -102,6 +103,7 @@ export interface Installed {
 /** Starts a Prosody with our modules as installed, and lets an owner, a member and a stranger come. */
 export async function expectItWorks(version: ProsodyVersion, installed: Installed): Promise<void> {
     const matrix = await startMatrix();
+    const homeserver = await startHomeserver(matrix);
     matrix.requireBearer(secret);
     matrix.addRoom({ roomId: LAB, members: { [ADMIN]: 100, [MEMBER]: 0 } });
     try {
@@ -112,7 +114,7 @@ export async function expectItWorks(version: ProsodyVersion, installed: Installe
             hosts: originalConfiguration(matrix.uvsUrl, installed.userFirst ?? true),
         });
         try {
-            const deployment = { matrix, prosody, stop: () => prosody.stop() };
+            const deployment = { matrix, homeserver, prosody, stop: () => prosody.stop() };
             const member = admitted(await visit(deployment, { user: MEMBER, room: LAB }));
             expect(describeJoin(await member.join(`${meetingOf(LAB)}/member`))).toBe("none, participant");
             const owner = admitted(await visit(deployment, { user: ADMIN, room: LAB, transport: "bosh" }));
@@ -134,6 +136,7 @@ export async function expectItWorks(version: ProsodyVersion, installed: Installe
             await prosody.stop();
         }
     } finally {
+        await homeserver.stop();
         await matrix.stop();
     }
 }

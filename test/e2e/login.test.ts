@@ -12,6 +12,7 @@ import {
     type RawWebSocket,
 } from "../../demo/client";
 import { admitted, AUTH, FOCUS, GUEST, MEET, meetingOf, visit } from "../../demo/deployment";
+import { startHomeserver } from "../../demo/homeserver";
 import { roomName, startMatrix, widgetToken, type WidgetTokenSettings } from "../../demo/matrix";
 import { startProsody, type LuaOptions, type ProsodyVersion } from "../../demo/prosody";
 import {
@@ -677,6 +678,7 @@ describe.each(versions)("options on Prosody %s", (version: ProsodyVersion) => {
 
     beforeAll(async () => {
         const matrix = await startMatrix();
+        const homeserver = await startHomeserver(matrix);
         matrix.addRoom({ roomId: LAB, members: { [MODERATOR]: 50, [MEMBER]: 0 } });
         const prosody = await startProsody({
             version,
@@ -695,9 +697,11 @@ describe.each(versions)("options on Prosody %s", (version: ProsodyVersion) => {
         });
         deployment = {
             matrix,
+            homeserver,
             prosody,
             stop: async () => {
                 await prosody.stop();
+                await homeserver.stop();
                 await matrix.stop();
             },
         };
@@ -819,7 +823,7 @@ describe.each(versions)("options on Prosody %s", (version: ProsodyVersion) => {
             const status = await prosody.shell(
                 `> (function () local m = require"core.modulemanager".get_module("${host}", "auth_matrix_user_verification").module; return m.status_type..": "..m.status_message end)()`,
             );
-            expect(status).toContain("error: uvs_base_url is not set");
+            expect(status).toContain("error: Every login is refused: verifier_not_configured");
         });
     });
 

@@ -12,6 +12,7 @@ import {
 } from "../../demo/client";
 import {
     admitted,
+    BOT,
     connectFocus,
     GUEST,
     startDeployment,
@@ -75,8 +76,9 @@ export function onEachProsody(
         beforeAll(async () => {
             deployment = await startDeployment({ ...settings, version });
             const { matrix } = deployment;
-            matrix.addRoom({ roomId: LAB, members: { [ADMIN]: 100, [MODERATOR]: 50, [MEMBER]: 0 } });
-            matrix.addRoom({ roomId: CANTEEN, members: { [COOK]: 100, [MEMBER]: 0 } });
+            const bot = settings.verification === "bot" ? { [BOT]: 0 } : {};
+            matrix.addRoom({ roomId: LAB, members: { [ADMIN]: 100, [MODERATOR]: 50, [MEMBER]: 0, ...bot } });
+            matrix.addRoom({ roomId: CANTEEN, members: { [COOK]: 100, [MEMBER]: 0, ...bot } });
         });
         afterAll(async () => {
             await deployment?.stop();
@@ -85,9 +87,12 @@ export function onEachProsody(
             mark = running.current.prosody.mark();
         });
         afterEach(() => {
-            running.current.matrix.always(undefined);
+            const { homeserver, matrix } = running.current;
+            matrix.always(undefined);
+            homeserver.always(undefined);
             expectCleanLog(running.current, mark);
-            running.current.matrix.requests.length = 0;
+            matrix.requests.length = 0;
+            homeserver.requests.length = 0;
         });
 
         tests(running);
@@ -95,13 +100,19 @@ export function onEachProsody(
 }
 
 /** Checks that a log holds, since a mark, no traceback and none of the OpenID tokens and JWTs that were handed out. */
-export function expectCleanLog({ matrix, prosody }: Deployment, mark: number): void {
+export function expectCleanLog({ homeserver, matrix, prosody }: Deployment, mark: number): void {
     const log = prosody.logSince(mark);
     expect(log).not.toMatch(traceback);
     for (const request of matrix.requests) {
         const token = (request.body as { token?: unknown } | undefined)?.token;
         if (typeof token === "string" && token.length >= 16) {
             expect(log.includes(token)).toBe(false);
+        }
+    }
+    for (const { headers, url } of homeserver.requests) {
+        const token = new URL(url, homeserver.url).searchParams.get("access_token") ?? headers.authorization;
+        if (token !== undefined) {
+            expect(log.includes(token.replace("Bearer ", ""))).toBe(false);
         }
     }
     expect(log).not.toMatch(/eyJ[A-Za-z0-9_-]{20,}/);

@@ -60,7 +60,7 @@ describe("grammar", function ()
 
 	for name, accepts in pairs({
 		serverName = decisions.isServerName, roomId = decisions.isRoomId,
-		userId = decisions.isUserId, openIdToken = decisions.isOpenIdToken,
+		userId = decisions.isUserId, openIdToken = decisions.isMatrixToken,
 	}) do
 		it("of " .. name, function ()
 			for _, text in ipairs(vectors[name].yes) do
@@ -91,8 +91,8 @@ describe("grammar", function ()
 		assert.is_false(decisions.isUserId("@" .. ("u"):rep(253) .. ":s"));
 		assert.is_true(decisions.isServerName(("s"):rep(255)));
 		assert.is_false(decisions.isServerName(("s"):rep(256)));
-		assert.is_true(decisions.isOpenIdToken(("t"):rep(1024)));
-		assert.is_false(decisions.isOpenIdToken(("t"):rep(1025)));
+		assert.is_true(decisions.isMatrixToken(("t"):rep(1024)));
+		assert.is_false(decisions.isMatrixToken(("t"):rep(1025)));
 	end);
 
 	it("finds the server of a user", function ()

@@ -231,6 +231,8 @@ function support.server(settings)
 			request.conn = nil;
 		end;
 	};
+	-- COMPAT Lua 5.1: the real one is compiled for 5.4.
+	self.libraries["util.time"] = { monotonic = function () return self.now; end; now = function () return os.time() + self.now; end };
 	-- Timers of the server, which outlive a module.
 	self.libraries["util.timer"] = {
 		add_task = function (delay, callback)
@@ -275,11 +277,14 @@ function server:load(name, host, options)
 		if type(value) == "table" then value = value[1]; end
 		return value;
 	end
-	-- The following four do what those of Prosody 0.12 and 13.0 do: with a wrong type they log and give nil.
+	-- The following do what those of Prosody 0.12 and 13.0 do: with a wrong type they log and give nil.
 	function module:get_option(option, default)
 		local value = (options or {})[option];
 		if value == nil then value = default; end
 		return value;
+	end
+	function module:get_option_scalar(option, default)
+		return scalar(self, option, default);
 	end
 	function module:get_option_string(option, default)
 		local value = scalar(self, option, default);

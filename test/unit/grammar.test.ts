@@ -1,7 +1,7 @@
 /** Tests of the grammar of Matrix identifiers: what may pass into URLs, logs and stanzas. */
 
 import { describe, expect, test } from "@jest/globals";
-import { isOpenIdToken, isRoomId, isServerName, isUserId, serverOfUser } from "../../src/access/grammar";
+import { isMatrixToken, isRoomId, isServerName, isUserId, serverOfUser } from "../../src/access/grammar";
 import { readVectors } from "./support/files";
 
 interface Cases {
@@ -17,7 +17,7 @@ describe.each([
     ["isServerName", isServerName, vectors.serverName],
     ["isRoomId", isRoomId, vectors.roomId],
     ["isUserId", isUserId, vectors.userId],
-    ["isOpenIdToken", isOpenIdToken, vectors.openIdToken],
+    ["isMatrixToken", isMatrixToken, vectors.openIdToken],
 ] as const)("%s", (_name, accepts, cases) => {
     test.each(cases.yes.map((text) => JSON.stringify(text)))("accepts %s", (text) => {
         expect(accepts(JSON.parse(text) as string)).toBe(true);
@@ -47,7 +47,7 @@ describe("sizes", () => {
         ["isServerName", isServerName, 255, (length: number) => "s".repeat(length)],
         ["isRoomId", isRoomId, 255, (length: number) => `!${"r".repeat(length - 3)}:s`],
         ["isUserId", isUserId, 255, (length: number) => `@${"u".repeat(length - 3)}:s`],
-        ["isOpenIdToken", isOpenIdToken, 1024, (length: number) => "t".repeat(length)],
+        ["isMatrixToken", isMatrixToken, 1024, (length: number) => "t".repeat(length)],
     ] as const;
 
     test.each(sizes)(

@@ -1,7 +1,8 @@
 /** Tests of power levels: what is an integer, and who is owner by what the verification service says. */
 
 import { describe, expect, test } from "@jest/globals";
-import { isOwnerByPowerLevels, readLevel } from "../../src/access/power";
+import { readLevel } from "../../src/access/level";
+import { isOwnerByPowerLevels } from "../../src/access/power";
 import { decode } from "./support/decode";
 import { readVectors } from "./support/files";
 

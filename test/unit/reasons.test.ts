@@ -68,9 +68,17 @@ describe("conditions", () => {
     test("temporary-auth-failure: just where nobody could say", () => {
         const unknown = logins.filter(([, reason]) => reason.condition === "temporary-auth-failure");
         expect(unknown.map(([name]) => name).sort()).toEqual([
+            "bot_left_room",
+            "bot_not_in_room",
             "check_cancelled",
+            "homeserver_endpoint_missing",
+            "homeserver_token_not_admin",
+            "homeserver_token_unknown",
+            "homeservers_malformed",
             "internal_error",
             "too_many_checks",
+            "verifier_busy",
+            "verifier_configured_twice",
             "verifier_failed",
             "verifier_forbidden",
             "verifier_not_configured",

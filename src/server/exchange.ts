@@ -1,0 +1,67 @@
+/** The requests of one check: side by side or one after the other, under one deadline, and given up together. */
+
+import * as time from "util.time";
+import type { HttpAnswer, HttpClient } from "./http";
+
+/** What is fetched. */
+export interface Fetch {
+    /** May hold a token: it is not logged. */
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    /** Longest body of the answer that is read, in bytes. */
+    readonly bodyMaximum?: number;
+}
+
+/** Requests that belong together. */
+export interface Exchange {
+    /**
+     * Fetches something.
+     *
+     * @param onAnswer called once, perhaps before this returns; not at all once the exchange is closed
+     */
+    readonly fetch: (this: void, what: Fetch, onAnswer: (this: void, answer: HttpAnswer) => void) => void;
+    /** Seconds until its deadline. */
+    readonly secondsLeft: (this: void) => number;
+    /** Gives up what is still under way: nobody needs it any more. */
+    readonly close: (this: void) => void;
+}
+
+/** Shortest time that a request gets, in seconds: its answer is then `timeout`, from a timer as always. */
+const leastSeconds = 0.001;
+
+/** Opens an exchange. @param seconds until all of it has to be answered */
+export function openExchange(http: HttpClient, seconds: number): Exchange {
+    const until = time.monotonic() + seconds;
+    const secondsLeft = (): number => Math.max(leastSeconds, until - time.monotonic());
+    const giveUps: ((this: void) => void)[] = [];
+    let open = true;
+    return {
+        fetch(what, onAnswer) {
+            if (!open) {
+                return;
+            }
+            const giveUp = http.request(
+                {
+                    method: "GET",
+                    url: what.url,
+                    headers: what.headers,
+                    deadline: secondsLeft(),
+                    bodyMaximum: what.bodyMaximum,
+                },
+                (answer) => {
+                    if (open) {
+                        onAnswer(answer);
+                    }
+                },
+            );
+            giveUps.push(giveUp);
+        },
+        secondsLeft,
+        close() {
+            open = false;
+            for (const giveUp of giveUps) {
+                giveUp();
+            }
+        },
+    };
+}
