@@ -66,7 +66,7 @@ export async function measurePresence(context: Context, rows: Rows): Promise<voi
         const occupants = context.scaled(usersInRoom);
         context.progress(`presence updates in a room of ${occupants}`);
         for (const variant of variants) rooms.set(variant, await fill(variant, occupants, context));
-        const updates = context.scaled(500);
+        const updates = context.scaled(300);
         // The first turn warms up and does not count.
         await takeTurns(variants, context.rounds * 2 + 1, async (variant, round) => {
             const { clients, meeting } = rooms.get(variant) ?? { clients: [], meeting: "" };
