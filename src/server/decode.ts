@@ -71,7 +71,9 @@ export function decodeObject(text: string): JsonObject | undefined {
         if (typeof value !== "object") {
             return undefined;
         }
-        dropNulls(value);
+        if (text.indexOf("null") >= 0) {
+            dropNulls(value);
+        }
         return value;
     } catch {
         // Nesting by the ten thousand overflows the stack; that is no JSON object that anybody means.
