@@ -3936,7 +3936,9 @@ function ____exports.decodeObject(text)
             if type(value) ~= "table" then
                 return true, nil
             end
-            dropNulls(value)
+            if (string.find(text, "null", nil, true) or 0) - 1 >= 0 then
+                dropNulls(value)
+            end
             return true, value
         end)
         if not ____try then
