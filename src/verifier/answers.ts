@@ -17,6 +17,8 @@ export type PositiveVerdict = Extract<Verdict, { admitted: true }>;
 export interface RecentAnswers {
     /** The answer to a check, where one is kept. */
     readonly get: (this: void, key: string) => PositiveVerdict | undefined;
+    /** Drops the answer to a check, where one is kept. */
+    readonly drop: (this: void, key: string) => void;
     /** Keeps the answer to a claim, never longer than its token lives. */
     readonly set: (this: void, key: string, verdict: PositiveVerdict, claim: Claim) => void;
 }
@@ -53,6 +55,9 @@ export function recentAnswers(seconds: number, clock: Clock): RecentAnswers {
             removeOld();
             const answer = kept.get(key);
             return answer !== undefined && answer.until > clock.now() ? answer.verdict : undefined;
+        },
+        drop(key) {
+            kept.set(key, undefined);
         },
         set(key, verdict, claim) {
             const life =

@@ -242,6 +242,21 @@ describe("matrix_resync", function ()
 		assert.is_nil((server:join(again, room)));
 	end);
 
+	it("lets nobody in again by an answer from before", function ()
+		module.unload_by_server();
+		options.matrix_cache_seconds, options.matrix_resync = 15, 10;
+		load_module();
+		muc.join(room, log_in("ada", 0), "ada");
+		local token = { room = room_name; token = support.token({ token = "openid-secret-bob" }) };
+		muc.join(room, (server:logged_in(module, token, support.uvs_body("@bob:hs.test", 0))), "bob");
+		review({ ada = 0, bob = "no" }, 10);
+		assert.equal(1, #room.kicks);
+		local asked = #server.requests;
+		local attempt = server:login(module, server:connect(token));
+		assert.equal(asked + 1, #server.requests);
+		assert.is_nil(attempt.done);
+	end);
+
 	it("leaves sessions for other rooms alone", function ()
 		local other = "!other:hs.test";
 		local elsewhere = log_in("bob", 50, { room_id = other });
