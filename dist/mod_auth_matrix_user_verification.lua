@@ -6822,6 +6822,9 @@ function ____exports.recentAnswers(seconds, clock)
             local answer = kept:get(key)
             return answer ~= nil and answer["until"] > clock.now() and answer.verdict or nil
         end,
+        drop = function(key)
+            kept:set(key, nil)
+        end,
         set = function(key, verdict, claim)
             local life = claim.expires == nil and seconds or math.min(
                 seconds,
@@ -7424,7 +7427,23 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
                 limit(check, asker)
             end
         end,
-        review = verifier.review,
+        review = function(roomId, participants, seconds, onReview)
+            verifier.review(
+                roomId,
+                participants,
+                seconds,
+                function(review)
+                    for ____, ____value in ipairs(participants) do
+                        local userId = ____value.userId
+                        local claim = ____value.claim
+                        if review[userId] ~= nil then
+                            answers.drop(nameOf(claim))
+                        end
+                    end
+                    onReview(review)
+                end
+            )
+        end,
         targetOf = verifier.targetOf,
         giveUpAll = function()
             givenUp = true
