@@ -155,6 +155,9 @@ describe(".github/workflows/ci.yml", () => {
     });
 });
 
-test("the version stands in package.json, and where npm repeats it", () => {
+test("the version stands in package.json, and is the same where it is repeated", () => {
     expect([packageLock.version, packageLock.packages[""].version]).toEqual([version, version]);
+    for (const document of ["README.md", "docs/debian.md"]) {
+        expect(readText(document)).toContain(`prosody-mod-auth-matrix-user-verification_${version}_all.deb`);
+    }
 });
