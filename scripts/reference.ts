@@ -25,9 +25,13 @@ export const documents = [
 /** The options that the README shows: those that most installations set. */
 const mainOptions = [
     authOptions.app_id,
+    authOptions.matrix_homeservers,
     authOptions.uvs_base_url,
-    authOptions.uvs_auth_token,
     authOptions.uvs_sync_power_levels,
+    authOptions.matrix_owner_power,
+    authOptions.matrix_profile,
+    authOptions.matrix_resync,
+    authOptions.matrix_start_call,
     powerSyncOptions.matrix_guests,
     powerSyncOptions.matrix_lobby_bypass,
 ];
