@@ -21,6 +21,8 @@ export interface Cell {
     readonly p99: number[];
     /** Milliseconds of Prosody's processor for each login. */
     readonly cpu: number[];
+    /** Milliseconds of the homeserver's processor for each login. */
+    readonly homeserverCpu: number[];
 }
 
 /** One run. */
@@ -105,6 +107,7 @@ export function tableOf(result: Result, goals: readonly Goal[]): string {
         "Requests",
         "Bytes",
         "CPU of Prosody, ms",
+        "CPU of Synapse, ms",
     ];
     const body = result.cells.map((cell) => [
         String(cell.members),
@@ -115,6 +118,7 @@ export function tableOf(result: Result, goals: readonly Goal[]): string {
         showNumber(cell.requests),
         showNumber(cell.bytes),
         show(cell.cpu),
+        show(cell.homeserverCpu),
     ]);
     return [
         `Synapse ${result.synapse}, Prosody ${result.prosody}, ${result.machine}, ${result.date}, ` +

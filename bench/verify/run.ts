@@ -12,7 +12,7 @@ import { roomName, widgetToken } from "../../demo/matrix";
 import { startProsody, type LuaOptions, type Prosody, type ProsodyVersion } from "../../demo/prosody";
 import { matrixHomeservers, SYNAPSE_NAME, SYNAPSE_VERSION } from "../../demo/synapse";
 import { Client } from "../client";
-import { measure } from "../measure";
+import { cpuSeconds, measure } from "../measure";
 import { percentile } from "../statistics";
 import { startRelay, type Relay } from "./relay";
 import { judge, tableOf, wayNames, type Cell, type Result, type WayName } from "./report";
@@ -131,7 +131,15 @@ async function run(): Promise<void> {
                 await check(prosody, COUNTED, room, await newTokens(side, 2));
                 await check(prosody, MEET, room, await newTokens(side, 5));
                 const counted = await count(prosody, side, room, relay);
-                cells.push({ way, members: room.members, ...counted, p50: [], p99: [], cpu: [] });
+                cells.push({
+                    way,
+                    members: room.members,
+                    ...counted,
+                    p50: [],
+                    p99: [],
+                    cpu: [],
+                    homeserverCpu: [],
+                });
             }
         }
         for (let round = 0; round < rounds; round++) {
@@ -139,13 +147,14 @@ async function run(): Promise<void> {
             for (const room of side.rooms) {
                 for (const [way, prosody] of ways) {
                     const tokens = await newTokens(side, checks);
-                    const { result, cpuSeconds } = await measure({ prosody }, () =>
-                        check(prosody, MEET, room, tokens),
-                    );
+                    const before = cpuSeconds(side.synapse.pid);
+                    const cost = await measure({ prosody }, () => check(prosody, MEET, room, tokens));
+                    const homeserver = cpuSeconds(side.synapse.pid) - before;
                     const cell = cells.find((one) => one.way === way && one.members === room.members);
-                    cell?.p50.push(percentile(result, 0.5));
-                    cell?.p99.push(percentile(result, 0.99));
-                    cell?.cpu.push((cpuSeconds * 1000) / checks);
+                    cell?.p50.push(percentile(cost.result, 0.5));
+                    cell?.p99.push(percentile(cost.result, 0.99));
+                    cell?.cpu.push((cost.cpuSeconds * 1000) / checks);
+                    cell?.homeserverCpu.push((homeserver * 1000) / checks);
                 }
             }
         }
