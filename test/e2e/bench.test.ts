@@ -53,4 +53,4 @@ test("make bench writes table, JSON and plot", async () => {
     } finally {
         rmSync(folder, { recursive: true });
     }
-}, 120_000);
+}, 240_000);
