@@ -8,6 +8,7 @@ import * as path from "node:path";
 import { childElements, childNamed, type Client } from "../../demo/client";
 import {
     admitted,
+    BOT,
     connectFocus,
     describeJoin,
     MEET,
@@ -16,6 +17,7 @@ import {
     startDeployment,
     visit,
     type Deployment,
+    type DeploymentSettings,
 } from "../../demo/deployment";
 import { roomReasons } from "../../src/access/reasons";
 import { BREAKOUT, displayName, LOBBY, makeBreakout, secure, switchRoom } from "../jitsi/support";
@@ -50,10 +52,14 @@ const people: Readonly<Record<string, number>> = {
     [user("inside-kicked")]: 0,
 };
 
-async function start(version: (typeof versions)[number]): Promise<Deployment> {
+async function start(
+    version: (typeof versions)[number],
+    verification?: DeploymentSettings["verification"],
+): Promise<Deployment> {
     const rooms = { storage: "memory", muc_room_locking: false, muc_room_default_public_jids: true };
     const deployment = await startDeployment({
         version,
+        verification,
         pluginPaths: ["dist", "test/jitsi/plugins"].map((folder) => path.join(repository, folder)),
         authOptions: {
             matrix_resync: INTERVAL,
@@ -116,10 +122,19 @@ const KICK = `110 307 ${roomReasons.membership_ended.text}`;
 
 describe("a call with matrix_resync", () => {
     let deployments: readonly Deployment[] = [];
+    const runs: Record<string, Promise<unknown>> = {};
 
     beforeAll(async () => {
-        deployments = await Promise.all(versions.map(start));
-    });
+        const byService = await Promise.all(versions.map((version) => start(version)));
+        const byHomeserver = await Promise.all(
+            versions.flatMap((version) => [start(version, "admin"), start(version, "bot")]),
+        );
+        deployments = [...byService, ...byHomeserver];
+        // All at the same time; each test waits for its part.
+        runs.service = Promise.all(byService.map(course));
+        runs.homeserver = Promise.all(byHomeserver.map(courseByHomeserver));
+        void Promise.allSettled(Object.values(runs));
+    }, 60_000);
     afterAll(async () => {
         await Promise.all(deployments.map((deployment) => deployment.stop()));
     });
@@ -291,10 +306,66 @@ describe("a call with matrix_resync", () => {
         expectCleanLog(deployment, 0);
     }
 
+    /** The same where the homeserver is asked: one small round for each room, and a witness is never needed. */
+    async function courseByHomeserver(deployment: Deployment): Promise<void> {
+        const { homeserver, matrix, prosody } = deployment;
+        const names = ["rising", "falling", "kicked", "a", "b", "c", "d"];
+        const members = Object.fromEntries(names.map((name) => [user(name), 0]));
+        matrix.addRoom({ roomId: ROOM, members: { ...members, [user("falling")]: 50, [BOT]: 0 } });
+        matrix.addRoom({ roomId: OTHER, members: { [user("alone")]: 0, [BOT]: 0 } });
+        const clients: Client[] = [];
+        const enter = async (name: string, room: string): Promise<Client> => {
+            const client = admitted(await visit(deployment, { user: user(name), room }));
+            clients.push(client);
+            await client.join(`${meetingOf(room)}/${name}`);
+            return client;
+        };
+        const meeting = meetingOf(ROOM);
+        const focus = await connectFocus(deployment);
+        clients.push(focus);
+        await focus.join(`${meeting}/focus`);
+        await focus.join(`${meetingOf(OTHER)}/focus`);
+        for (const name of names) {
+            await enter(name, ROOM);
+        }
+        const alone = await enter("alone", OTHER);
+        const crowd = ["a", "b", "c", "d"].map((name) => `${name}: ${PLAIN}`).join("; ");
+
+        const out = putOut(alone, meetingOf(OTHER), "alone");
+        matrix.setPower(ROOM, user("rising"), 50);
+        matrix.setPower(ROOM, user("falling"), 0);
+        matrix.leave(ROOM, user("kicked"));
+        matrix.ban(OTHER, user("alone"));
+        expect(await out).toBe(KICK);
+        await until(() => all(focus, meeting), `${crowd}; falling: ${PLAIN}; rising: ${OWNER}`);
+
+        // While it is down nothing changes; what changed in between is seen afterwards. One round is what each one costs.
+        const mark = prosody.mark();
+        await homeserver.stop();
+        matrix.setPower(ROOM, user("rising"), 0);
+        await prosody.waitForLog("Nobody can say who is in room", SOON, mark);
+        expect(all(focus, meeting)).toBe(`${crowd}; falling: ${PLAIN}; rising: ${OWNER}`);
+        homeserver.requests.length = 0;
+        await homeserver.restart();
+        await until(() => all(focus, meeting), `${crowd}; falling: ${PLAIN}; rising: ${PLAIN}`);
+        expect(homeserver.requests.length).toBeLessThanOrEqual(4);
+        expect(matrix.requests).toEqual([]);
+        await Promise.all(clients.map((client) => client.disconnect()));
+        expectCleanLog(deployment, 0);
+    }
+
     test(
         "follows promotions, demotions, kicks and leaves, in breakout rooms and lobby too; holds while nobody can say",
         async () => {
-            await Promise.all(deployments.map(course));
+            await runs.service;
+        },
+        5 * SOON + 60_000,
+    );
+
+    test(
+        "follows the homeserver that is asked itself, by one round for each room, and holds while it is down",
+        async () => {
+            await runs.homeserver;
         },
         5 * SOON + 60_000,
     );
