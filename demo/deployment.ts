@@ -47,6 +47,8 @@ export interface DeploymentSettings {
     readonly moreHosts?: readonly HostBlock[];
     readonly pluginPaths?: readonly string[];
     readonly global?: LuaOptions;
+    /** Modules of every host, besides the usual ones. */
+    readonly modulesEnabled?: readonly string[];
 }
 
 /** A running deployment. */
@@ -63,6 +65,7 @@ export function startMeet(settings: DeploymentSettings): Promise<Prosody> {
     return startProsody({
         version: settings.version,
         pluginPaths: settings.pluginPaths,
+        modulesEnabled: settings.modulesEnabled,
         accounts: [FOCUS],
         global: { admins: [FOCUS.jid], ...settings.global },
         hosts: [

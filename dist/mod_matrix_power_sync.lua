@@ -231,12 +231,16 @@ local ____reasons = require("src.access.reasons")
 local loginReasons = ____reasons.loginReasons
 local roomReasons = ____reasons.roomReasons
 --- Makes the log of a module.
-function ____exports.makeRefusalLog(module)
+function ____exports.makeRefusalLog(module, counts)
     return {
         login = function(reason, who, toldBefore)
             local ____loginReasons_reason_0 = loginReasons[reason]
             local level = ____loginReasons_reason_0.level
             local advice = ____loginReasons_reason_0.advice
+            local ____opt_1 = counts.refused
+            if ____opt_1 ~= nil then
+                ____opt_1(reason)
+            end
             module:log(
                 toldBefore and "debug" or level,
                 "Login refused (%s): %s: %s",
@@ -246,9 +250,10 @@ function ____exports.makeRefusalLog(module)
             )
         end,
         inRoom = function(reason, userJid, roomJid)
-            local ____roomReasons_reason_1 = roomReasons[reason]
-            local level = ____roomReasons_reason_1.level
-            local advice = ____roomReasons_reason_1.advice
+            local ____roomReasons_reason_3 = roomReasons[reason]
+            local level = ____roomReasons_reason_3.level
+            local advice = ____roomReasons_reason_3.advice
+            counts.refusedInRoom(reason)
             module:log(
                 level,
                 "Refused (%s): %s in room %s: %s",
@@ -260,9 +265,10 @@ function ____exports.makeRefusalLog(module)
         end,
         grant = function(event)
             local reason = "owner_not_verified"
-            local ____roomReasons_reason_2 = roomReasons[reason]
-            local level = ____roomReasons_reason_2.level
-            local advice = ____roomReasons_reason_2.advice
+            local ____roomReasons_reason_4 = roomReasons[reason]
+            local level = ____roomReasons_reason_4.level
+            local advice = ____roomReasons_reason_4.advice
+            counts.refusedInRoom(reason)
             module:log(
                 event.actor == nil and "debug" or level,
                 "Refused (%s): %s in room %s: %s",
@@ -1261,6 +1267,7 @@ function ____exports.installOwnership(module, settings)
         local sender = senderOf(event.stanza)
         if isPowerful(room:get_affiliation(sender) or "none") and decide(event, roomName) == "demote" then
             room:set_affiliation(true, sender, "none")
+            settings.onChange("withdrawn")
         end
     end
     --- Gives somebody inside the power that a later proof of his shows, and takes what it does not show any more: after
@@ -1303,6 +1310,7 @@ function ____exports.installOwnership(module, settings)
                             bareJid,
                             room:get_members_only() == true and "member" or "none"
                         )
+                        settings.onChange("withdrawn")
                     end
                     __continue11 = true
                 until true
@@ -1324,6 +1332,7 @@ function ____exports.installOwnership(module, settings)
         if change == "promote" then
             if room:get_affiliation(sender) ~= "owner" then
                 room:set_affiliation(true, sender, "owner")
+                settings.onChange("granted")
             end
             occupant.role = "moderator"
         elseif change == "demote" and occupant.role == "moderator" then
@@ -1427,6 +1436,248 @@ function ____exports.installOwnership(module, settings)
     module:hook("muc-pre-set-role", guardRole, grantPriority)
     module:hook("muc-set-affiliation", noteGrant)
     module:hook_global("matrix-verification-renewed", settleRenewed)
+end
+return ____exports
+ end,
+["src.metrics"] = function(...) 
+local ____exports = {}
+--- Metrics of the auth module.
+____exports.authMetrics = {
+    logins = {
+        name = "logins",
+        type = "counter",
+        unit = "",
+        labels = {"outcome", "reason"},
+        help = "Logins by outcome (admitted, refused, abandoned by the client) and the reason of a refusal, else none"
+    },
+    room_refusals = {
+        name = "room_refusals",
+        type = "counter",
+        unit = "",
+        labels = {"reason"},
+        help = "Joins and grants that the door refused, by reason"
+    },
+    verification = {
+        name = "verification",
+        type = "histogram",
+        unit = "seconds",
+        labels = {},
+        buckets = {
+            0.005,
+            0.01,
+            0.025,
+            0.05,
+            0.1,
+            0.25,
+            0.5,
+            1,
+            2.5,
+            5,
+            10,
+            30
+        },
+        help = "How long the verifier took to answer"
+    },
+    checks = {
+        name = "checks",
+        type = "counter",
+        unit = "",
+        labels = {"event"},
+        help = "What logins asked for: asked the verifier, retried after a failure, joined a check under way, reused a recent answer"
+    },
+    checks_running = {
+        name = "checks_running",
+        type = "gauge",
+        unit = "",
+        labels = {},
+        help = "Checks that run now"
+    },
+    checks_waiting = {
+        name = "checks_waiting",
+        type = "gauge",
+        unit = "",
+        labels = {},
+        help = "Checks that wait for their turn now"
+    },
+    verifier_paused = {
+        name = "verifier_paused",
+        type = "gauge",
+        unit = "",
+        labels = {},
+        help = "Verifiers that are left alone after failures: 0 when all is well"
+    },
+    verifier_pauses = {
+        name = "verifier_pauses",
+        type = "counter",
+        unit = "",
+        labels = {},
+        help = "How often a verifier was left alone after failures"
+    },
+    reviews = {
+        name = "reviews",
+        type = "counter",
+        unit = "",
+        labels = {"result"},
+        help = "Rooms of calls that were read again: answered, or unanswered as nobody could say"
+    },
+    review_changes = {
+        name = "review_changes",
+        type = "counter",
+        unit = "",
+        labels = {"change"},
+        help = "What that changed for somebody in a call: promoted, demoted, removed"
+    }
+}
+--- Metrics of power sync.
+____exports.powerSyncMetrics = {affiliations = {
+    name = "affiliations",
+    type = "counter",
+    unit = "",
+    labels = {"change"},
+    help = "Changes of ownership by Matrix power: granted, withdrawn"
+}, room_refusals = {
+    name = "room_refusals",
+    type = "counter",
+    unit = "",
+    labels = {"reason"},
+    help = "Joins and grants that power sync refused, by reason"
+}}
+--- The name under which mod_http_openmetrics shows a metric. Counters get `_total`, histograms `_bucket` and so on.
+function ____exports.shownName(module, ____bindingPattern0)
+    local unit
+    local name
+    name = ____bindingPattern0.name
+    unit = ____bindingPattern0.unit
+    return ((("prosody_mod_" .. module) .. "__") .. name) .. (unit == "" and "" or "_" .. unit)
+end
+return ____exports
+ end,
+["src.server.metrics"] = function(...) 
+local ____exports = {}
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local roomReasons = ____reasons.roomReasons
+local ____metrics = require("src.metrics")
+local authMetrics = ____metrics.authMetrics
+local powerSyncMetrics = ____metrics.powerSyncMetrics
+--- Registers a metric.
+-- 
+-- @returns its family, which gives the metric for values of its labels
+local function register(module, description)
+    local ____description_0 = description
+    local ____type = ____description_0.type
+    local name = ____description_0.name
+    local unit = ____description_0.unit
+    local help = ____description_0.help
+    local labels = ____description_0.labels
+    local buckets = ____description_0.buckets
+    local ____temp_1
+    if buckets == nil then
+        ____temp_1 = nil
+    else
+        ____temp_1 = {buckets = buckets}
+    end
+    local options = ____temp_1
+    return module:metric(
+        ____type,
+        name,
+        unit,
+        help,
+        labels,
+        options
+    )
+end
+--- Counts refusals in rooms.
+-- 
+-- @param description the metric of the module for that
+local function countRoomRefusals(module, description)
+    local family = register(module, description)
+    for reason in pairs(roomReasons) do
+        family:with_labels(reason):add(0)
+    end
+    return function(reason)
+        family:with_labels(reason):add(1)
+    end
+end
+--- What the metrics call the changes of access/follow.ts.
+local reviewChanges = {promote = "promoted", demote = "demoted", remove = "removed"}
+--- Registers the metrics of the auth module.
+-- 
+-- @param events what may happen to checks
+function ____exports.makeAuthMetrics(module, events)
+    local logins = register(module, authMetrics.logins)
+    local refusedInRoom = countRoomRefusals(module, authMetrics.room_refusals)
+    local verification = register(module, authMetrics.verification):with_labels()
+    local checks = register(module, authMetrics.checks)
+    local reviews = register(module, authMetrics.reviews)
+    local changes = register(module, authMetrics.review_changes)
+    local running = register(module, authMetrics.checks_running):with_labels()
+    local waiting = register(module, authMetrics.checks_waiting):with_labels()
+    local paused = register(module, authMetrics.verifier_paused):with_labels()
+    local pauses = register(module, authMetrics.verifier_pauses):with_labels()
+    logins:with_labels("admitted", "none"):add(0)
+    logins:with_labels("abandoned", "none"):add(0)
+    for reason in pairs(loginReasons) do
+        logins:with_labels("refused", reason):add(0)
+    end
+    for ____, event in ipairs(events) do
+        checks:with_labels(event):add(0)
+    end
+    reviews:with_labels("answered"):add(0)
+    reviews:with_labels("unanswered"):add(0)
+    for ____, change in ipairs({"promoted", "demoted", "removed"}) do
+        changes:with_labels(change):add(0)
+    end
+    pauses:add(0)
+    running:set(0)
+    waiting:set(0)
+    paused:set(0)
+    return {
+        admitted = function()
+            logins:with_labels("admitted", "none"):add(1)
+        end,
+        abandoned = function()
+            logins:with_labels("abandoned", "none"):add(1)
+        end,
+        refused = function(reason)
+            logins:with_labels("refused", reason):add(1)
+        end,
+        refusedInRoom = refusedInRoom,
+        reviewed = function(answered)
+            reviews:with_labels(answered and "answered" or "unanswered"):add(1)
+        end,
+        followed = function(change)
+            changes:with_labels(reviewChanges[change]):add(1)
+        end,
+        onAnswer = function(seconds)
+            verification:sample(seconds)
+        end,
+        onEvent = function(event)
+            checks:with_labels(event):add(1)
+        end,
+        onLoad = function(checksRunning, checksWaiting)
+            running:set(checksRunning)
+            waiting:set(checksWaiting)
+        end,
+        onPaused = function()
+            pauses:add(1)
+        end,
+        paused = function(count)
+            paused:set(count)
+        end
+    }
+end
+--- Registers the metrics of power sync.
+function ____exports.makePowerSyncMetrics(module)
+    local affiliations = register(module, powerSyncMetrics.affiliations)
+    affiliations:with_labels("granted"):add(0)
+    affiliations:with_labels("withdrawn"):add(0)
+    return {
+        refusedInRoom = countRoomRefusals(module, powerSyncMetrics.room_refusals),
+        changed = function(change)
+            affiliations:with_labels(change):add(1)
+        end
+    }
 end
 return ____exports
  end,
@@ -1563,10 +1814,13 @@ local ____ownership = require("src.ownership")
 local installOwnership = ____ownership.installOwnership
 local ____log = require("src.server.log")
 local makeRefusalLog = ____log.makeRefusalLog
+local ____metrics = require("src.server.metrics")
+local makePowerSyncMetrics = ____metrics.makePowerSyncMetrics
 local ____power_2Dsync_2Doptions = require("src.server.power-sync-options")
 local readPowerSyncOptions = ____power_2Dsync_2Doptions.readPowerSyncOptions
 local options = readPowerSyncOptions(module)
-local refusals = makeRefusalLog(module)
+local metrics = makePowerSyncMetrics(module)
+local refusals = makeRefusalLog(module, metrics)
 local unsynchronisedIsTold = false
 installOwnership(
     module,
@@ -1575,6 +1829,7 @@ installOwnership(
         users = prosody.bare_sessions,
         hosts = prosody.hosts,
         refusals = refusals,
+        onChange = metrics.changed,
         onUnsynchronised = function(host)
             if not unsynchronisedIsTold then
                 unsynchronisedIsTold = true

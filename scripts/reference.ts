@@ -9,6 +9,7 @@ import type { Goal } from "../bench/goals";
 import type { Row } from "../bench/rows";
 import { tableOf, type Circumstances } from "../bench/table";
 import { loginReasons, roomReasons, type LoginReason, type RoomReason } from "../src/access/reasons";
+import { authMetrics, powerSyncMetrics, shownName, type MetricDescription } from "../src/metrics";
 import { authOptions, powerSyncOptions, type Option } from "../src/options";
 
 const root = path.join(__dirname, "..");
@@ -17,6 +18,7 @@ const root = path.join(__dirname, "..");
 export const documents = [
     "README.md",
     "docs/configuration.md",
+    "docs/metrics.md",
     "docs/reasons.md",
     "packaging/rocks/mod_auth_matrix_user_verification/README.md",
     "packaging/rocks/mod_matrix_power_sync/README.md",
@@ -128,6 +130,24 @@ function benchmark(): string {
     ].join("\n\n");
 }
 
+/** A metric's name as it is shown: that of the counter itself, or of all series of a histogram. */
+function shownAs(module: string, metric: MetricDescription): string {
+    const name = shownName(module, metric);
+    return metric.type === "counter" ? `${name}_total` : name;
+}
+
+function metricTable(module: string, metrics: Record<string, MetricDescription>): string {
+    return table(
+        ["Metric", "Type", "Labels", "Meaning"],
+        Object.values(metrics).map((metric) => [
+            `\`${shownAs(module, metric)}\``,
+            metric.type,
+            ["host", ...metric.labels].map((label) => `\`${label}\``).join(", "),
+            `${metric.help}.`,
+        ]),
+    );
+}
+
 /** The generated sections by the name in their markers. */
 export const sections: Readonly<Record<string, string>> = {
     "main options": optionTable(mainOptions),
@@ -135,6 +155,8 @@ export const sections: Readonly<Record<string, string>> = {
     "options of the MUC component": optionList(powerSyncOptions),
     "table of the VirtualHost's options": optionTable(Object.values(authOptions)),
     "table of the MUC component's options": optionTable(Object.values(powerSyncOptions)),
+    "metrics of the auth module": metricTable("auth_matrix_user_verification", authMetrics),
+    "metrics of power sync": metricTable("matrix_power_sync", powerSyncMetrics),
     "reasons of logins": reasonList(loginReasons),
     "reasons in rooms": reasonList(roomReasons),
     benchmark: benchmark(),

@@ -1,6 +1,8 @@
 /** What the options about calls set up in the rooms of all MUC components: who starts a call, and how it follows. */
 
-import { reviewCall } from "./follow";
+import type { FollowChange } from "./access/follow";
+import { reviewCall, type FollowSettings } from "./follow";
+import type { Call } from "./server/call";
 import { startResync, type Resync } from "./resync";
 import type { CallOptions } from "./server/call-options";
 import type { RefusalLog } from "./server/log";
@@ -19,6 +21,11 @@ export interface CallSettings extends CallOptions {
     readonly deadline: number;
     readonly sessions: SessionIndex;
     readonly refusals: RefusalLog;
+    /** Counts reviews, and what they change. */
+    readonly counts: {
+        readonly reviewed: (this: void, answered: boolean) => void;
+        readonly followed: (this: void, change: Exclude<FollowChange, "keep">) => void;
+    };
     readonly log: (this: void, level: Prosody.LogLevel, format: string, ...values: unknown[]) => void;
 }
 
@@ -38,7 +45,8 @@ function followRooms(
     }
     const { host } = module;
     const { hosts, full_sessions: fullSessions, events } = server;
-    const following = {
+    const tellTrouble = makeReviewTrouble(log);
+    const following: FollowSettings = {
         host,
         verifier,
         deadline: settings.deadline,
@@ -47,7 +55,11 @@ function followRooms(
         fullSessions,
         events,
         log,
-        onReviewed: makeReviewTrouble(log),
+        onReviewed(call: Call, answered: boolean) {
+            settings.counts.reviewed(answered);
+            tellTrouble(call, answered);
+        },
+        onFollowed: settings.counts.followed,
     };
     return startResync({
         host,

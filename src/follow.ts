@@ -24,6 +24,8 @@ export interface FollowSettings {
     readonly log: (this: void, level: Prosody.LogLevel, format: string, ...values: unknown[]) => void;
     /** Told after each review whether anything was said. */
     readonly onReviewed: (this: void, call: Call, answered: boolean) => void;
+    /** Told of each change for somebody. */
+    readonly onFollowed: (this: void, change: Exclude<FollowChange, "keep">) => void;
 }
 
 /** Somebody who is asked for. */
@@ -156,6 +158,7 @@ function follow(person: Person, review: RoomReview, call: Call, settings: Follow
         return;
     }
     settings.log("info", "%s, room %s: %s", person.userId, call.roomId, logged[change]);
+    settings.onFollowed(change);
     if (change === "remove") {
         remove(sessions, call, settings);
     } else {

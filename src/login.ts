@@ -34,6 +34,8 @@ export interface LoginSettings extends ClaimRules {
     /** Verifies ordinary Jitsi tokens; nothing where they are not accepted. */
     readonly ordinaryVerifier?: OrdinaryVerifier;
     readonly otherModules: OtherModules;
+    /** Told how logins end that are not refused: those go to `refusals`. */
+    readonly onEnd: { readonly admitted: (this: void) => void; readonly abandoned: (this: void) => void };
     /** Told about the `iss` of a token that differs from the one that is set. */
     readonly onOtherIssuer: (this: void, issuer: string) => void;
 }
@@ -82,6 +84,7 @@ function abandon(session: Prosody.Session, settings: LoginSettings): LoginOutcom
     // COMPAT 13.0: mod_saslauth reads this of a session that has lost all its fields, and throws where it is nil.
     session.base_type ??= "c2s";
     settings.log("debug", "The client left during the check");
+    settings.onEnd.abandoned();
     return { ok: false, condition: "temporary-auth-failure", text: "Connection gone" };
 }
 
@@ -122,6 +125,7 @@ function finish(session: Prosody.Session, who: string, settings: LoginSettings):
     session._jitsi_auth_done = true;
     settings.sessions.renew(session);
     settings.log("info", "Login of %s as %s", who, username);
+    settings.onEnd.admitted();
     return { ok: true, username };
 }
 

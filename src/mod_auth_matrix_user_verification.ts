@@ -13,10 +13,12 @@ import { installDoor, type DoorSettings } from "./door";
 import { login, type LoginSettings } from "./login";
 import { readCallOptions } from "./server/call-options";
 import { makeCheckLog } from "./server/check-log";
+import { observeChecks } from "./server/check-observer";
 import { serverClock } from "./server/clock";
 import { askByEvents } from "./server/events";
 import { makeHttpClient } from "./server/http";
 import { makeRefusalLog } from "./server/log";
+import { makeAuthMetrics } from "./server/metrics";
 import { readAuthOptions, type AuthOptions } from "./server/auth-options";
 import { peopleOn } from "./server/people";
 import { passwordlessProvider } from "./server/provider";
@@ -26,7 +28,7 @@ import { readRequest } from "./server/session";
 import { readSetup } from "./server/setup";
 import { wellKnown } from "./server/well-known";
 import { installShellCommands } from "./shell";
-import { makeChecks } from "./verifier/checks";
+import { checkEvents, makeChecks } from "./verifier/checks";
 import { configuredVerifier } from "./verifier/configured";
 import { ordinaryVerifier } from "./verifier/ordinary";
 
@@ -40,10 +42,12 @@ function optionsOf(host: string): AuthOptions {
 /** Serves the logins of the module's host. */
 function serve(): void {
     const options = readAuthOptions(module);
-    const refusals = makeRefusalLog(module);
+    const metrics = makeAuthMetrics(module, checkEvents);
+    const refusals = makeRefusalLog(module, metrics);
 
     const checkLog = makeCheckLog(module);
     const configured = configuredVerifier(options, http, checkLog.onDetail);
+    const asking = configured.kind === "unset" ? "" : `Asking ${configured.description}`;
     const checks =
         configured.kind === "unset"
             ? undefined
@@ -51,7 +55,7 @@ function serve(): void {
                   configured.verifier,
                   { cacheSeconds: options.cacheSeconds, maxChecks: options.maxChecks, chance: math.random },
                   serverClock,
-                  checkLog,
+                  observeChecks(module, checkLog, metrics, asking),
               );
 
     let issuerIsTold = false;
@@ -72,6 +76,7 @@ function serve(): void {
         tokenSecret: options.tokenSecret,
         ordinaryVerifier: options.tokenFallback ? ordinaryVerifier(module, prosody.events) : undefined,
         otherModules: askByEvents(prosody.events),
+        onEnd: metrics,
         onOtherIssuer: (issuer) => {
             if (!issuerIsTold) {
                 issuerIsTold = true;
@@ -101,7 +106,12 @@ function serve(): void {
 
     followResumptions(module, prosody.hosts.get(module.host), prosody.events);
 
-    const calls = makeCalls(module, prosody, { ...settings, ...readCallOptions(module), verifier: checks });
+    const calls = makeCalls(module, prosody, {
+        ...settings,
+        ...readCallOptions(module),
+        verifier: checks,
+        counts: metrics,
+    });
 
     // MUC components may be configured after this host, so hosts are taken as they come.
     const installOn = (host: string): void => {
@@ -151,7 +161,7 @@ function serve(): void {
             options.syncPowerLevels ? "synchronised" : "not synchronised",
             options.uvsTimeout,
         );
-        module.set_status("info", `Asking ${configured.description}`);
+        module.set_status("info", asking);
     }
 }
 

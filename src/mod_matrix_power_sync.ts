@@ -8,11 +8,13 @@
 import { installEntrance } from "./entrance";
 import { installOwnership } from "./ownership";
 import { makeRefusalLog } from "./server/log";
+import { makePowerSyncMetrics } from "./server/metrics";
 import { readPowerSyncOptions } from "./server/power-sync-options";
 
 const options = readPowerSyncOptions(module);
 
-const refusals = makeRefusalLog(module);
+const metrics = makePowerSyncMetrics(module);
+const refusals = makeRefusalLog(module, metrics);
 
 let unsynchronisedIsTold = false;
 
@@ -21,6 +23,7 @@ installOwnership(module, {
     users: prosody.bare_sessions,
     hosts: prosody.hosts,
     refusals,
+    onChange: metrics.changed,
     onUnsynchronised: (host) => {
         if (!unsynchronisedIsTold) {
             unsynchronisedIsTold = true;

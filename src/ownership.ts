@@ -40,6 +40,8 @@ export interface OwnershipSettings {
     readonly users: Prosody.Server["bare_sessions"];
     readonly hosts: Prosody.Server["hosts"];
     readonly refusals: RefusalLog;
+    /** Told when somebody becomes owner by his power, or is not any more. */
+    readonly onChange: (this: void, change: "granted" | "withdrawn") => void;
     /** Told when a user joins who was verified on a host that does not synchronise power levels. */
     readonly onUnsynchronised: (this: void, host: string) => void;
 }
@@ -80,6 +82,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         const sender = senderOf(event.stanza);
         if (isPowerful(room.get_affiliation(sender) ?? "none") && decide(event, roomName) === "demote") {
             room.set_affiliation(true, sender, "none");
+            settings.onChange("withdrawn");
         }
     };
 
@@ -110,6 +113,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
             } else if (change === "demote" && isPowerful(affiliation)) {
                 // A members-only room would put him out, who is still a member of the Matrix room.
                 room.set_affiliation(true, bareJid, room.get_members_only() === true ? "member" : "none");
+                settings.onChange("withdrawn");
             }
         }
     };
@@ -127,6 +131,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         if (change === "promote") {
             if (room.get_affiliation(sender) !== "owner") {
                 room.set_affiliation(true, sender, "owner");
+                settings.onChange("granted");
             }
             occupant.role = "moderator";
         } else if (change === "demote" && occupant.role === "moderator") {

@@ -67,7 +67,9 @@ function wanted(option: Option, value: SetupValue): string | undefined {
     if (option.range !== undefined) {
         const { smallest, largest } = option.range;
         const number = numberOf(value);
-        const right = number !== undefined && number >= smallest && number <= largest;
+        // The default may lie outside, where it means: not at all.
+        const within = number !== undefined && number >= smallest && number <= largest;
+        const right = within || number === option.fallback;
         return right ? undefined : `a number from ${String(smallest)} to ${String(largest)}`;
     }
     if (option.type !== "string") {

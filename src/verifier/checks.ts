@@ -19,7 +19,10 @@ import type { Target, Verifier } from "./verifier";
 const leastForAnother = 1;
 
 /** What happens to checks, by name: the verifier was asked, once or once more; somebody joined a check; an answer was used again. */
-export type CheckEvent = "asked" | "retried" | "joined" | "reused";
+export const checkEvents = ["asked", "retried", "joined", "reused"] as const;
+
+/** One of them. */
+export type CheckEvent = (typeof checkEvents)[number];
 
 /** Told what happens: trouble for the log, the rest for metrics. */
 export interface CheckObserver extends TroubleObserver {

@@ -30,6 +30,8 @@ interface TargetRecord {
 export interface TroubleObserver {
     /** A target is left alone. @param first whether for the first time in this trouble */
     readonly onPaused: (this: void, target: string, seconds: number, first: boolean) => void;
+    /** A target that was left alone is asked again as any other. */
+    readonly onResumed?: (this: void, target: string) => void;
     /** A target says yes or no again, after logins were refused because it did not. */
     readonly onOver: (this: void, target: string, summary: IncidentSummary) => void;
 }
@@ -92,6 +94,9 @@ export function watchTroubles(clock: Clock, observer: TroubleObserver): Troubles
             record.hasAdmitted = record.hasAdmitted || verdict.admitted;
             if (record.breaker.kind === "paused" && before.kind !== "paused") {
                 observer.onPaused(target, record.breaker.seconds, before.kind === "asking");
+            }
+            if (record.breaker.kind === "asking" && before.kind !== "asking") {
+                observer.onResumed?.(target);
             }
             const summary = isClear(verdict) ? record.incident.end() : undefined;
             if (summary !== undefined) {

@@ -58,6 +58,7 @@ local function assert_refused(reason, attempt)
 	local lines = server:lines("(" .. reason .. ")");
 	assert.equal(1, #lines);
 	assert.equal(reasons[reason].level, lines[1].level);
+	assert.equal(1, module.metrics["logins refused " .. reason]);
 	assert.truthy(lines[1].text:find(reasons[reason].advice, 1, true));
 	local session = attempt.session;
 	for _, name in ipairs({

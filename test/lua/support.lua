@@ -345,6 +345,26 @@ function server:load(name, host, options)
 		assert(kind == "shell-command");
 		self.commands[item.section .. ":" .. item.name] = item;
 	end
+	-- Values by name and labels, such as `logins refused not_in_room`.
+	module.metrics = {};
+	function module:metric(kind, metric, unit, description, labels, conf)
+		assert(kind == "counter" or kind == "gauge" or kind == "histogram" and conf.buckets);
+		assert(type(unit) == "string" and #description > 10);
+		local family, metrics = {}, self.metrics;
+		function family:with_labels(...) -- luacheck: ignore 212/self
+			assert(select("#", ...) == #labels);
+			local key = table.concat({ metric, ... }, " ");
+			local value = {};
+			function value:add(delta) assert(delta >= 0); metrics[key] = (metrics[key] or 0) + delta; end -- luacheck: ignore 212/self
+			function value:set(new) assert(kind == "gauge"); metrics[key] = new; end -- luacheck: ignore 212/self
+			function value:sample(size) -- luacheck: ignore 212/self
+				assert(kind == "histogram" and size >= 0);
+				metrics[key] = (metrics[key] or 0) + 1;
+			end
+			return value;
+		end
+		return family;
+	end
 	function module:add_timer(delay, callback)
 		assert(type(delay) == "number");
 		local timer = { at = world.now + delay };

@@ -134,6 +134,8 @@ describe("options", () => {
         ["uvs_timeout", "20"],
         ["uvs_base_url", "HTTPS://uvs.example.org/"],
         ["app_id", ""],
+        ["matrix_resync", 0],
+        ["matrix_resync", 60],
     ])("%s = %p is what Prosody takes", (name, value) => {
         expect(problems(checkOptions(siteWith({ host: { [name]: value } })))).toEqual([]);
     });
