@@ -91,6 +91,9 @@ export class Homeserver extends FaultyServer {
         if (area === "_matrix" && kind === "federation" && rest.join("/") === "openid/userinfo") {
             return this.userinfo(url);
         }
+        if (area === "_matrix" && kind === "client" && version === "versions") {
+            return json(200, { versions: ["v1.11", "v1.12"], unstable_features: {} });
+        }
         if (area === "_matrix" && kind === "client" && version === "v3") {
             const caller = this.caller(request);
             return typeof caller === "string" ? this.client(caller, rest, url) : caller;

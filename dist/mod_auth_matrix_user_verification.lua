@@ -163,6 +163,84 @@ local function __TS__ArraySort(self, compareFn)
     return self
 end
 
+local function __TS__CountVarargs(...)
+    return select("#", ...)
+end
+
+local function __TS__ArraySplice(self, ...)
+    local args = {...}
+    local len = #self
+    local actualArgumentCount = __TS__CountVarargs(...)
+    local start = args[1]
+    local deleteCount = args[2]
+    if start < 0 then
+        start = len + start
+        if start < 0 then
+            start = 0
+        end
+    elseif start > len then
+        start = len
+    end
+    local itemCount = actualArgumentCount - 2
+    if itemCount < 0 then
+        itemCount = 0
+    end
+    local actualDeleteCount
+    if actualArgumentCount == 0 then
+        actualDeleteCount = 0
+    elseif actualArgumentCount == 1 then
+        actualDeleteCount = len - start
+    else
+        actualDeleteCount = deleteCount or 0
+        if actualDeleteCount < 0 then
+            actualDeleteCount = 0
+        end
+        if actualDeleteCount > len - start then
+            actualDeleteCount = len - start
+        end
+    end
+    local out = {}
+    for k = 1, actualDeleteCount do
+        local from = start + k
+        if self[from] ~= nil then
+            out[k] = self[from]
+        end
+    end
+    if itemCount < actualDeleteCount then
+        for k = start + 1, len - actualDeleteCount do
+            local from = k + actualDeleteCount
+            local to = k + itemCount
+            if self[from] then
+                self[to] = self[from]
+            else
+                self[to] = nil
+            end
+        end
+        for k = len - actualDeleteCount + itemCount + 1, len do
+            self[k] = nil
+        end
+    elseif itemCount > actualDeleteCount then
+        for k = len - actualDeleteCount, start + 1, -1 do
+            local from = k + actualDeleteCount
+            local to = k + itemCount
+            if self[from] then
+                self[to] = self[from]
+            else
+                self[to] = nil
+            end
+        end
+    end
+    local j = start + 1
+    for i = 3, actualArgumentCount do
+        self[j] = args[i]
+        j = j + 1
+    end
+    for k = #self, len - actualDeleteCount + itemCount + 1, -1 do
+        self[k] = nil
+    end
+    return out
+end
+
 return {
   __TS__StringCharAt = __TS__StringCharAt,
   __TS__StringSubstring = __TS__StringSubstring,
@@ -174,7 +252,8 @@ return {
   __TS__ArrayEvery = __TS__ArrayEvery,
   __TS__ArrayMap = __TS__ArrayMap,
   __TS__ArraySome = __TS__ArraySome,
-  __TS__ArraySort = __TS__ArraySort
+  __TS__ArraySort = __TS__ArraySort,
+  __TS__ArraySplice = __TS__ArraySplice
 }
  end,
 ["src.access.reasons"] = function(...) 
@@ -2061,6 +2140,7 @@ local function follow(person, review, call, settings)
         call.roomId,
         logged[change]
     )
+    settings.onFollowed(change)
     if change == "remove" then
         remove(sessions, call, settings)
     else
@@ -2440,12 +2520,16 @@ local ____reasons = require("src.access.reasons")
 local loginReasons = ____reasons.loginReasons
 local roomReasons = ____reasons.roomReasons
 --- Makes the log of a module.
-function ____exports.makeRefusalLog(module)
+function ____exports.makeRefusalLog(module, counts)
     return {
         login = function(reason, who, toldBefore)
             local ____loginReasons_reason_0 = loginReasons[reason]
             local level = ____loginReasons_reason_0.level
             local advice = ____loginReasons_reason_0.advice
+            local ____opt_1 = counts.refused
+            if ____opt_1 ~= nil then
+                ____opt_1(reason)
+            end
             module:log(
                 toldBefore and "debug" or level,
                 "Login refused (%s): %s: %s",
@@ -2455,9 +2539,10 @@ function ____exports.makeRefusalLog(module)
             )
         end,
         inRoom = function(reason, userJid, roomJid)
-            local ____roomReasons_reason_1 = roomReasons[reason]
-            local level = ____roomReasons_reason_1.level
-            local advice = ____roomReasons_reason_1.advice
+            local ____roomReasons_reason_3 = roomReasons[reason]
+            local level = ____roomReasons_reason_3.level
+            local advice = ____roomReasons_reason_3.advice
+            counts.refusedInRoom(reason)
             module:log(
                 level,
                 "Refused (%s): %s in room %s: %s",
@@ -2469,9 +2554,10 @@ function ____exports.makeRefusalLog(module)
         end,
         grant = function(event)
             local reason = "owner_not_verified"
-            local ____roomReasons_reason_2 = roomReasons[reason]
-            local level = ____roomReasons_reason_2.level
-            local advice = ____roomReasons_reason_2.advice
+            local ____roomReasons_reason_4 = roomReasons[reason]
+            local level = ____roomReasons_reason_4.level
+            local advice = ____roomReasons_reason_4.advice
+            counts.refusedInRoom(reason)
             module:log(
                 event.actor == nil and "debug" or level,
                 "Refused (%s): %s in room %s: %s",
@@ -2742,6 +2828,7 @@ local function followRooms(module, server, settings)
     local hosts = ____server_2.hosts
     local fullSessions = ____server_2.full_sessions
     local events = ____server_2.events
+    local tellTrouble = makeReviewTrouble(log)
     local following = {
         host = host,
         verifier = verifier,
@@ -2751,7 +2838,11 @@ local function followRooms(module, server, settings)
         fullSessions = fullSessions,
         events = events,
         log = log,
-        onReviewed = makeReviewTrouble(log)
+        onReviewed = function(call, answered)
+            settings.counts.reviewed(answered)
+            tellTrouble(call, answered)
+        end,
+        onFollowed = settings.counts.followed
     }
     return startResync({
         host = host,
@@ -2920,6 +3011,1737 @@ function ____exports.explainForeignHost(name, section, hosts)
         return fault(step, ("\"" .. name) .. "\" is no host of this server", "hosts with Matrix users: " .. known)
     end
     return fault(step, ((("the users of \"" .. name) .. "\" are not verified by Matrix (of others they are: ") .. known) .. ")", section.component == nil and ("set authentication = \"" .. ____exports.authentication) .. "\" on it" or "name the VirtualHost of the users, not a component")
+end
+return ____exports
+ end,
+["src.diagnosis.time"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local ____step = require("src.diagnosis.step")
+local fault = ____step.fault
+local fine = ____step.fine
+local warning = ____step.warning
+local months = "JanFebMarAprMayJunJulAugSepOctNovDec"
+local secondsOfDay = 86400
+--- What a difference of clocks may be before it is told of, and before logins fail by it; in seconds.
+local noticeable = 30
+local harmful = 300
+--- How many days before its end a certificate is told of.
+local daysBeforeEnd = 14
+local function digitsIn(text)
+    local value = 0
+    local any = false
+    do
+        local index = 0
+        while index < #text do
+            local character = __TS__StringCharAt(text, index)
+            local digit = (string.find("0123456789", character, nil, true) or 0) - 1
+            if digit >= 0 then
+                value = value * 10 + digit
+                any = true
+            elseif character ~= " " then
+                return nil
+            end
+            index = index + 1
+        end
+    end
+    return any and value or nil
+end
+--- The day of a date, counted from 1970-01-01, in the calendar that is used today.
+local function dayNumber(year, month, day)
+    local shifted = month <= 2 and year - 1 or year
+    local era = math.floor(shifted / 400)
+    local yearOfEra = shifted - era * 400
+    local monthFromMarch = month <= 2 and month + 9 or month - 3
+    local dayOfYear = math.floor((153 * monthFromMarch + 2) / 5) + day - 1
+    local dayOfEra = yearOfEra * 365 + math.floor(yearOfEra / 4) - math.floor(yearOfEra / 100) + dayOfYear
+    return era * 146097 + dayOfEra - 719468
+end
+local function secondsAt(year, month, day, clock)
+    local index = (string.find(months, month, nil, true) or 0) - 1
+    local years = digitsIn(year)
+    local days = digitsIn(day)
+    local hours = digitsIn(__TS__StringSubstring(clock, 0, 2))
+    local minutes = digitsIn(__TS__StringSubstring(clock, 3, 5))
+    local seconds = digitsIn(__TS__StringSubstring(clock, 6, 8))
+    if #month ~= 3 or index < 0 or years == nil or days == nil or hours == nil or minutes == nil or seconds == nil then
+        return nil
+    end
+    local day0 = dayNumber(
+        years,
+        math.floor(index / 3) + 1,
+        days
+    )
+    return day0 * secondsOfDay + hours * 3600 + minutes * 60 + seconds
+end
+--- Reads a `Date` header, such as `Fri, 27 Nov 2026 07:24:12 GMT`.
+-- 
+-- @returns nothing for other text
+function ____exports.readHttpDate(text)
+    local ____temp_0
+    if #text == 29 then
+        ____temp_0 = secondsAt(
+            __TS__StringSubstring(text, 12, 16),
+            __TS__StringSubstring(text, 8, 11),
+            __TS__StringSubstring(text, 5, 7),
+            __TS__StringSubstring(text, 17, 25)
+        )
+    else
+        ____temp_0 = nil
+    end
+    return ____temp_0
+end
+--- Reads a time as LuaSec writes those of certificates, such as `Nov  8 07:24:12 2026 GMT`.
+function ____exports.readCertificateDate(text)
+    return secondsAt(
+        __TS__StringSubstring(text, 16, 20),
+        __TS__StringSubstring(text, 0, 3),
+        __TS__StringSubstring(text, 4, 6),
+        __TS__StringSubstring(text, 7, 15)
+    )
+end
+--- Compares the clock of a server with ours.
+-- 
+-- @param date its `Date` header
+function ____exports.checkClock(date, now)
+    local ____temp_1
+    if date == nil then
+        ____temp_1 = nil
+    else
+        ____temp_1 = ____exports.readHttpDate(date)
+    end
+    local theirs = ____temp_1
+    if theirs == nil then
+        return nil
+    end
+    local difference = math.floor(math.abs(theirs - now))
+    local text = ("the clock of the verifier and ours differ by " .. tostring(difference)) .. " s"
+    local advice = "let both machines set their clocks by NTP"
+    if difference > harmful then
+        return fault("clock", text .. ": tokens are taken for expired, or for not yet valid", advice)
+    end
+    return difference > noticeable and warning("clock", text, advice) or fine("clock", text)
+end
+--- Looks at the time until which a verifier's certificate is good.
+-- 
+-- @param until as LuaSec writes it; nothing where it is not known
+function ____exports.checkCertificate(____until, now)
+    local step = "certificate"
+    local ____temp_2
+    if ____until == nil then
+        ____temp_2 = nil
+    else
+        ____temp_2 = ____exports.readCertificateDate(____until)
+    end
+    local ____end = ____temp_2
+    if ____until == nil or ____end == nil then
+        return fine(step, "accepted")
+    end
+    local days = math.floor((____end - now) / secondsOfDay)
+    local text = ((("accepted, good until " .. ____until) .. " (") .. tostring(days)) .. " days)"
+    return days < daysBeforeEnd and warning(step, text, "renew it in time: when it ends, every login is refused") or fine(step, text)
+end
+return ____exports
+ end,
+["src.diagnosis.probe"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local ____exports = {}
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____verdict = require("src.access.verdict")
+local readUvsAnswer = ____verdict.readUvsAnswer
+local ____setup = require("src.diagnosis.setup")
+local begins = ____setup.begins
+local ____step = require("src.diagnosis.step")
+local fault = ____step.fault
+local fine = ____step.fine
+local warning = ____step.warning
+local ____time = require("src.diagnosis.time")
+local checkCertificate = ____time.checkCertificate
+local checkClock = ____time.checkClock
+--- A claim that cannot be true: an OpenID token that no server has given.
+____exports.impossibleClaim = {openIdToken = "diagnosis-this-token-cannot-be-good", roomId = "!diagnosis:diagnosis.invalid", roomName = ""}
+local function hostOfUrl(url)
+    local rest = __TS__StringSubstring(
+        url,
+        (string.find(url, "//", nil, true) or 0) - 1 + 2
+    )
+    local bracket = (string.find(rest, "]", nil, true) or 0) - 1
+    if string.sub(rest, 1, 1) == "[" and bracket > 0 then
+        return __TS__StringSubstring(rest, 0, bracket + 1)
+    end
+    local ____end = 0
+    while ____end < #rest and (string.find(
+        ":/?#",
+        __TS__StringCharAt(rest, ____end),
+        nil,
+        true
+    ) or 0) - 1 < 0 do
+        ____end = ____end + 1
+    end
+    return string.lower(__TS__StringSubstring(rest, 0, ____end))
+end
+--- Whether a URL leads to the same machine, or to a container beside: names without a dot.
+local function isNear(url)
+    local host = hostOfUrl(url)
+    return begins(host, "127.") or host == "[::1]" or (string.find(host, ".", nil, true) or 0) - 1 < 0
+end
+--- Looks at the way to a verifier: whether it is encrypted, as the answers decide on who comes in.
+function ____exports.checkEncryption(url)
+    local ____temp_0
+    if begins(
+        string.lower(url),
+        "https://"
+    ) or isNear(url) then
+        ____temp_0 = nil
+    else
+        ____temp_0 = warning("certificate", url .. " is not encrypted: tokens can be read and answers changed on the way", "use an https:// URL, or run the service on this machine")
+    end
+    return ____temp_0
+end
+local function adviceOf(reason)
+    return loginReasons[reason].advice
+end
+--- The advice for a connection that could not be made.
+function ____exports.adviceOfError(____error)
+    if ____error == "certificate-chain-invalid" or ____error == "certificate-verify-failed" then
+        return "the server's certificate is not signed by an authority that this machine knows, is over, or is for another name: mend it, or put the authority's certificate into client_https_ssl = { cafile = … }"
+    end
+    return adviceOf("verifier_unreachable")
+end
+--- Looks at how long somebody took to answer.
+function ____exports.checkTime(step, who, ____bindingPattern0)
+    local deadline
+    local seconds
+    seconds = ____bindingPattern0.seconds
+    deadline = ____bindingPattern0.deadline
+    local shown = ((who .. " answered within ") .. tostring(math.ceil(seconds * 1000))) .. " ms"
+    return seconds > deadline / 2 and warning(
+        step,
+        ((shown .. ", of ") .. tostring(deadline)) .. " s that a login has",
+        "see what slows the service or the homeserver down, or raise the timeout"
+    ) or fine(step, shown)
+end
+--- Whether a 400 shows that the service let us ask, and only misses the server's name, which clients name.
+local function missesServerName(answer)
+    return answer.kind == "response" and answer.status == 400 and (string.find(answer.text, "matrix_server_name", nil, true) or 0) - 1 >= 0
+end
+--- Looks at what a verification service made of the impossible claim.
+function ____exports.readUvsProbe(answer, situation)
+    local ____situation_1 = situation
+    local url = ____situation_1.url
+    local now = ____situation_1.now
+    if answer.kind == "unreachable" then
+        local step = begins(answer.error, "certificate-") and "certificate" or "verifier"
+        return {fault(
+            step,
+            (url .. ": ") .. answer.error,
+            ____exports.adviceOfError(answer.error)
+        )}
+    end
+    if answer.kind ~= "response" then
+        local reason = answer.kind == "oversized" and "verifier_unreadable" or "verifier_timeout"
+        return {fault(
+            "verifier",
+            (url .. ": ") .. reason,
+            adviceOf(reason)
+        )}
+    end
+    local steps = {____exports.checkTime("verifier", url, situation)}
+    if begins(
+        string.lower(url),
+        "https://"
+    ) then
+        steps[#steps + 1] = checkCertificate(answer.certificateEnd, now)
+    end
+    local verdict = missesServerName(answer) and ({admitted = false, reason = "user_unknown"}) or readUvsAnswer({kind = "response", status = answer.status, body = answer.body}, ____exports.impossibleClaim)
+    if verdict.admitted then
+        steps[#steps + 1] = fault("authorization", url .. " says yes to a token that cannot be good: it lets everybody in", "set uvs_base_url to a real verification service at once")
+    elseif verdict.reason == "user_unknown" then
+        steps[#steps + 1] = fine("authorization", "accepted: the service refuses a token that cannot be good, as it should")
+    else
+        local step = verdict.reason == "verifier_forbidden" and "authorization" or "verifier"
+        local status = "status " .. tostring(answer.status)
+        steps[#steps + 1] = fault(
+            step,
+            ((((url .. ": ") .. status) .. " (") .. verdict.reason) .. ")",
+            adviceOf(verdict.reason)
+        )
+    end
+    local clock = checkClock(answer.date, now)
+    if clock ~= nil then
+        steps[#steps + 1] = clock
+    end
+    return steps
+end
+--- Looks at the page by which Matrix clients find out what tokens this Jitsi wants.
+function ____exports.readWellKnownProbe(answer, url)
+    local step = "well-known"
+    if answer.kind ~= "response" then
+        local what = answer.kind == "unreachable" and answer.error or answer.kind
+        return warning(step, (url .. ": ") .. what, "check that Prosody runs, and that this machine can reach the address")
+    end
+    if answer.status ~= 200 then
+        return fault(
+            step,
+            ((url .. ": status ") .. tostring(answer.status)) .. ", so Matrix clients send no token",
+            "leave matrix_well_known on and let the web server pass /.well-known/element/jitsi on to Prosody, or serve {\"auth\":\"openidtoken-jwt\"} there"
+        )
+    end
+    local ____opt_2 = asObject(answer.body)
+    return (____opt_2 and ____opt_2.auth) == "openidtoken-jwt" and fine(step, url .. " tells Matrix clients to send a token") or fault(step, url .. " does not say \"auth\": \"openidtoken-jwt\", so Matrix clients send no token", "serve {\"auth\":\"openidtoken-jwt\"} there")
+end
+return ____exports
+ end,
+["src.diagnosis.homeserver"] = function(...) 
+local ____exports = {}
+local ____homeserver = require("src.access.homeserver")
+local readJoinedRooms = ____homeserver.readJoinedRooms
+local readUserinfo = ____homeserver.readUserinfo
+local readWhoami = ____homeserver.readWhoami
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____grammar = require("src.access.grammar")
+local serverOfUser = ____grammar.serverOfUser
+local ____probe = require("src.diagnosis.probe")
+local adviceOfError = ____probe.adviceOfError
+local checkTime = ____probe.checkTime
+local ____setup = require("src.diagnosis.setup")
+local begins = ____setup.begins
+local ____step = require("src.diagnosis.step")
+local fault = ____step.fault
+local fine = ____step.fine
+local warning = ____step.warning
+local ____time = require("src.diagnosis.time")
+local checkCertificate = ____time.checkCertificate
+local checkClock = ____time.checkClock
+local step = "homeserver"
+local function describeAnswer(answer)
+    repeat
+        local ____switch3 = answer.kind
+        local ____cond3 = ____switch3 == "response"
+        if ____cond3 then
+            return "status " .. tostring(answer.status)
+        end
+        ____cond3 = ____cond3 or ____switch3 == "unreachable"
+        if ____cond3 then
+            return answer.error
+        end
+        ____cond3 = ____cond3 or (____switch3 == "oversized" or ____switch3 == "timeout" or ____switch3 == "cancelled")
+        if ____cond3 then
+            return answer.kind
+        end
+    until true
+end
+local function failed(name, what, reason, answer)
+    local unreachable = answer.kind == "unreachable"
+    local certificate = unreachable and begins(answer.error, "certificate-")
+    local authorization = reason == "homeserver_token_unknown" or reason == "homeserver_token_not_admin"
+    return fault(
+        certificate and "certificate" or (authorization and "authorization" or step),
+        (((((name .. ", ") .. what) .. ": ") .. reason) .. ", ") .. describeAnswer(answer),
+        unreachable and adviceOfError(answer.error) or loginReasons[reason].advice
+    )
+end
+--- Looks at `/_matrix/client/versions`: whether a homeserver answers at all, and how.
+function ____exports.readVersionsProbe(name, answer, situation)
+    local what = situation.url .. ", versions"
+    if answer.kind == "unreachable" or answer.kind == "timeout" then
+        local reason = answer.kind == "timeout" and "verifier_timeout" or "verifier_unreachable"
+        return {failed(name, what, reason, answer)}
+    end
+    local ____temp_3 = answer.kind ~= "response"
+    if not ____temp_3 then
+        local ____asObject_2 = asObject
+        local ____opt_0 = answer.body
+        ____temp_3 = ____asObject_2(____opt_0 and ____opt_0.versions) == nil
+    end
+    if ____temp_3 then
+        local broken = answer.kind == "response" and answer.status >= 500
+        return {failed(name, what, broken and "verifier_failed" or "homeserver_endpoint_missing", answer)}
+    end
+    local steps = {checkTime(step, (name .. " at ") .. situation.url, situation)}
+    if begins(
+        string.lower(situation.url),
+        "https://"
+    ) then
+        steps[#steps + 1] = checkCertificate(answer.certificateEnd, situation.now)
+    end
+    local clock = checkClock(answer.date, situation.now)
+    if clock ~= nil then
+        steps[#steps + 1] = clock
+    end
+    return steps
+end
+--- Looks at what a homeserver made of an OpenID token that cannot be good.
+function ____exports.readUserinfoProbe(name, answer)
+    local reading = readUserinfo(answer, name)
+    if reading.ok then
+        return fault(step, name .. " says yes to an OpenID token that cannot be good: it lets everybody in", "set the url in matrix_homeservers to the real homeserver at once")
+    end
+    return reading.reason == "user_unknown" and fine(step, name .. " checks OpenID tokens: it refuses one that cannot be good, as it should") or failed(name, "OpenID token", reading.reason, answer)
+end
+--- Looks at whose the token is.
+-- 
+-- @returns the step, and the user where he is known
+function ____exports.readTokenProbe(name, right, answer)
+    local reading = readWhoami(answer)
+    if not reading.ok then
+        return {step = failed(name, "whose the token is", reading.reason, answer)}
+    end
+    local userId = reading.value
+    if serverOfUser(userId) ~= name then
+        return {
+            step = warning("authorization", ((("the token for " .. name) .. " is that of ") .. userId) .. ", of another server", "check the server name in matrix_homeservers: it stands behind the colon of the users"),
+            userId = userId
+        }
+    end
+    local role = right == "admin" and "admin_token" or "access_token"
+    local more = right == "bot" and "; it has to be in each room" or ""
+    return {
+        step = fine("authorization", ((((("the " .. role) .. " for ") .. name) .. " is that of ") .. userId) .. more),
+        userId = userId
+    }
+end
+--- Looks at a harmless question to the admin API: which rooms the token's own user is in.
+function ____exports.readAdminProbe(name, answer)
+    local reading = readJoinedRooms(answer, "")
+    return reading.ok and fine("authorization", name .. " lets the admin_token ask its admin API") or failed(name, "admin API", reading.reason, answer)
+end
+return ____exports
+ end,
+["src.server.http"] = function(...) 
+local ____exports = {}
+local http = require("net.http")
+local timers = require("util.timer")
+--- Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes.
+local usualBodyMaximum = 256 * 1024
+--- How often it is tried to close a request whose connection is still being made when its time is over, in seconds.
+local closeInterval = 1
+--- After that many tries Prosody has given the connection up by itself (`connect_timeout`, 20 s for each address).
+local closeTries = 120
+--- Until when the certificate of the server that answers a request is good.
+local function certificateEnd(url, connection)
+    local secure = string.match(url, "^[Hh][Tt][Tt][Pp][Ss]:")
+    local ____temp_2
+    if secure == nil then
+        ____temp_2 = nil
+    else
+        ____temp_2 = connection and connection:socket()
+    end
+    local socket = ____temp_2
+    local ____opt_5 = socket and socket.getpeercertificate
+    local ____opt_3 = ____opt_5 and ____opt_5(socket)
+    return ____opt_3 and ____opt_3:notafter()
+end
+local function readFailure(____error)
+    local oversized = string.match(____error, "%-exceeded$")
+    return oversized == nil and ({kind = "unreachable", error = ____error}) or ({kind = "oversized"})
+end
+--- Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer.
+function ____exports.makeHttpClient()
+    --- The function that gives up a request, for each one under way.
+    local underWay = {}
+    local close
+    --- Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
+    -- close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
+    close = function(request, triesLeft)
+        if request.conn ~= nil then
+            http.destroy_request(request)
+        elseif triesLeft > 0 then
+            timers.add_task(
+                closeInterval,
+                function()
+                    close(request, triesLeft - 1)
+                end
+            )
+        end
+    end
+    local function send(request, onAnswer)
+        local giveUp, timer
+        local sent
+        --- Answers.
+        -- 
+        -- @param tries how often it is tried to close the connection, where nobody waits for it any more
+        local function answer(result, tries)
+            if not (underWay[giveUp] ~= nil) then
+                return
+            end
+            underWay[giveUp] = nil
+            timers.stop(timer)
+            onAnswer(result)
+            if tries ~= nil and sent ~= nil then
+                close(sent, tries)
+            end
+        end
+        giveUp = function(tries)
+            answer({kind = "cancelled"}, tries)
+        end
+        local function giveUpThis()
+            giveUp(closeTries)
+        end
+        underWay[giveUp] = true
+        timer = timers.add_task(
+            request.deadline,
+            function()
+                answer({kind = "timeout"}, closeTries)
+            end
+        )
+        do
+            local function ____catch(____error)
+                answer({
+                    kind = "unreachable",
+                    error = tostring(____error)
+                })
+                return true, giveUpThis
+            end
+            local ____try, ____hasReturned, ____returnValue = pcall(function()
+                sent = http.request(
+                    request.url,
+                    {method = request.method, headers = request.headers, body = request.body, suppress_url = true},
+                    function(body, status, response)
+                        answer(status == 0 and readFailure(body or "connection failed") or ({
+                            kind = "response",
+                            status = status,
+                            body = body or "",
+                            headers = response and response.headers or ({}),
+                            certificateEnd = certificateEnd(request.url, sent and sent.conn)
+                        }))
+                    end
+                )
+            end)
+            if not ____try then
+                ____hasReturned, ____returnValue = ____catch(____hasReturned)
+            end
+            if ____hasReturned then
+                return ____returnValue
+            end
+        end
+        if sent ~= nil then
+            local bodyMaximum = request.bodyMaximum or usualBodyMaximum
+            sent.body_size_limit = bodyMaximum
+            sent.buffer_size_limit = 2 * bodyMaximum
+        end
+        return giveUpThis
+    end
+    local function giveUpAll()
+        local all = {}
+        for giveUp in pairs(underWay) do
+            all[#all + 1] = giveUp
+        end
+        for ____, giveUp in ipairs(all) do
+            giveUp(0)
+        end
+    end
+    return {request = send, giveUpAll = giveUpAll}
+end
+return ____exports
+ end,
+["src.server.decode"] = function(...) 
+local ____exports = {}
+local encodings = require("util.encodings")
+local json = require("util.json")
+local jwt = require("util.jwt")
+--- Whether a text has a part that matches a Lua pattern.
+local function matches(text, pattern)
+    local found = string.match(text, pattern)
+    return found ~= nil
+end
+--- Takes the members that are `null` out of a decoded value, so that they count as absent.
+local function dropNulls(value)
+    if type(value) ~= "table" then
+        return
+    end
+    for name in pairs(value) do
+        local member = value[name]
+        if member == json.null then
+            value[name] = nil
+        elseif member ~= nil then
+            dropNulls(member)
+        end
+    end
+end
+--- The letters of the names below, by the hexadecimal digits of their escapes.
+local nameLetters = {
+    ["5f"] = "_",
+    ["5F"] = "_",
+    ["61"] = "a",
+    ["68"] = "h",
+    ["72"] = "r",
+    ["73"] = "s",
+    ["79"] = "y"
+}
+--- The same JSON without members called `__array` and `__hash`. util.json takes their values for parts of the object
+-- around them, so a member event that says `knock` could say `join` to us alone, and its content is a stranger's.
+local function withoutMagicMembers(text)
+    if (string.find(text, "__", nil, true) or 0) - 1 < 0 and (string.find(text, "\\", nil, true) or 0) - 1 < 0 then
+        return text
+    end
+    local paired = string.gsub(text, "\\\\", "\\u005c")
+    local plain = string.gsub(paired, "\\u00(%x%x)", nameLetters)
+    local withoutArrays = string.gsub(plain, "\"(__array\"%s*:)", "\"_%1")
+    local withoutHashes = string.gsub(withoutArrays, "\"(__hash\"%s*:)", "\"_%1")
+    return withoutHashes
+end
+--- Decodes the text of a JSON object.
+-- 
+-- @returns nothing when the text is anything else: no JSON, an array, a scalar
+function ____exports.decodeObject(text)
+    if not matches(text, "^%s*{") then
+        return nil
+    end
+    do
+        local function ____catch()
+            return true, nil
+        end
+        local ____try, ____hasReturned, ____returnValue = pcall(function()
+            local value = json.decode(withoutMagicMembers(text))
+            if type(value) ~= "table" then
+                return true, nil
+            end
+            if (string.find(text, "null", nil, true) or 0) - 1 >= 0 then
+                dropNulls(value)
+            end
+            return true, value
+        end)
+        if not ____try then
+            ____hasReturned, ____returnValue = ____catch()
+        end
+        if ____hasReturned then
+            return ____returnValue
+        end
+    end
+end
+--- An answer to a request, its body decoded.
+function ____exports.decodeAnswer(answer)
+    return answer.kind == "response" and ({
+        kind = "response",
+        status = answer.status,
+        body = ____exports.decodeObject(answer.body)
+    }) or answer
+end
+--- Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character.
+local function decodeBase64Url(text)
+    if matches(text, "[^A-Za-z0-9_-]") or #text % 4 == 1 then
+        return nil
+    end
+    local dashed = string.gsub(text, "-", "+")
+    local standard = string.gsub(dashed, "_", "/")
+    return encodings.base64.decode(standard .. string.rep("=", -#text % 4))
+end
+--- The JSON object in a part of a JWT; nothing when it holds none.
+function ____exports.decodeBase64UrlObject(text)
+    local decoded = decodeBase64Url(text)
+    local ____temp_0
+    if decoded == nil then
+        ____temp_0 = nil
+    else
+        ____temp_0 = ____exports.decodeObject(decoded)
+    end
+    return ____temp_0
+end
+--- Whether a JWT is signed with a secret, by HS256.
+function ____exports.isSignedWith(token, secret)
+    do
+        local function ____catch()
+            return true, false
+        end
+        local ____try, ____hasReturned, ____returnValue = pcall(function()
+            local signed = jwt.verify(secret, token)
+            return true, signed == true
+        end)
+        if not ____try then
+            ____hasReturned, ____returnValue = ____catch()
+        end
+        if ____hasReturned then
+            return ____returnValue
+        end
+    end
+end
+--- Whether text can be a user name: what Prosody makes of it is not empty.
+function ____exports.isUsername(text)
+    local prepared = encodings.stringprep.nodeprep(text)
+    return prepared ~= nil and prepared ~= ""
+end
+--- Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw.
+function ____exports.isStanzaText(text)
+    return not matches(text, "[%z-]") and encodings.utf8.valid(text)
+end
+return ____exports
+ end,
+["src.probe"] = function(...) 
+local ____exports = {}
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+local ____decode = require("src.server.decode")
+local decodeObject = ____decode.decodeObject
+local function readAnswer(answer)
+    return answer.kind == "response" and ({
+        kind = "response",
+        status = answer.status,
+        body = decodeObject(answer.body),
+        text = answer.body,
+        date = answer.headers.date,
+        certificateEnd = answer.certificateEnd
+    }) or answer
+end
+--- Sends a request.
+-- 
+-- @param onAnswer gets the answer, and the seconds that it took
+function ____exports.send(request, tools, onAnswer)
+    local begun = tools.now()
+    tools.http.request(
+        request,
+        function(answer)
+            onAnswer(
+                readAnswer(answer),
+                tools.now() - begun
+            )
+        end
+    )
+end
+--- A probe that asks nobody.
+function ____exports.known(...)
+    local steps = {...}
+    return function(onSteps)
+        onSteps(steps)
+    end
+end
+--- Runs probes one after the other.
+-- 
+-- @param steps gets what they find
+function ____exports.runAll(probes, steps, onEnd, index)
+    if index == nil then
+        index = 0
+    end
+    local probe = probes[index + 1]
+    if probe == nil then
+        onEnd()
+        return
+    end
+    probe(function(found)
+        addAll(steps, found)
+        ____exports.runAll(probes, steps, onEnd, index + 1)
+    end)
+end
+return ____exports
+ end,
+["src.server.homeservers"] = function(...) 
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isMatrixToken = ____grammar.isMatrixToken
+local isServerName = ____grammar.isServerName
+local optionName = "matrix_homeservers"
+--- The ways to give a token.
+local tokenKeys = {"admin_token", "admin_token_file", "access_token", "access_token_file"}
+local tokenKeysInWords = "admin_token, admin_token_file, access_token and access_token_file"
+local function isTable(value)
+    return type(value) == "table"
+end
+local function readUrl(entry, key)
+    local value = entry[key]
+    local text = type(value) == "string" and value or ""
+    local wellFormed = string.match(text, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/?#@]+[^%s?#@]*$")
+    if wellFormed == nil then
+        return {wrong = key .. " has to be an http or https URL without user, password and query"}
+    end
+    local base = string.gsub(wellFormed, "/+$", "")
+    return {value = base}
+end
+local function readFile(path)
+    local file, problem = io.open(path, "r")
+    if file == nil then
+        return {wrong = "cannot be read: " .. problem}
+    end
+    local content = file:read("*a")
+    file:close()
+    if content == nil then
+        return {wrong = "cannot be read: " .. path}
+    end
+    local text = string.gsub(content, "[\r\n]+$", "")
+    return {value = text}
+end
+--- Reads the token of an entry. What is said of a wrong one does not show it.
+local function readToken(entry)
+    local given = {}
+    for ____, key in ipairs(tokenKeys) do
+        if entry[key] ~= nil then
+            given[#given + 1] = key
+        end
+    end
+    local key = given[1]
+    if key == nil or #given > 1 then
+        return {wrong = ("exactly one of " .. tokenKeysInWords) .. " has to be set"}
+    end
+    local value = entry[key]
+    if type(value) ~= "string" then
+        return {wrong = key .. " has to be text"}
+    end
+    local ofFile = string.match(key, "_file$")
+    local token = ofFile == nil and ({value = value}) or readFile(value)
+    if token.wrong ~= nil then
+        return {wrong = (key .. " ") .. token.wrong}
+    end
+    if not isMatrixToken(token.value) then
+        return {wrong = key .. " holds no token: one line of text without blanks is expected"}
+    end
+    local ofAdministrator = string.match(key, "^admin")
+    return {value = {right = ofAdministrator == nil and "bot" or "admin", token = token.value}}
+end
+--- Reads an entry.
+-- 
+-- @param onWrong told of each thing that is wrong
+local function readEntry(name, entry, onWrong)
+    for key in pairs(entry) do
+        local known = key == "url" or key == "media_url"
+        for ____, tokenKey in ipairs(tokenKeys) do
+            known = known or key == tokenKey
+        end
+        if not known then
+            onWrong(tostring(key) .. " is not known there")
+        end
+    end
+    local url = readUrl(entry, "url")
+    local token = readToken(entry)
+    local ____temp_0
+    if entry.media_url == nil then
+        ____temp_0 = nil
+    else
+        ____temp_0 = readUrl(entry, "media_url")
+    end
+    local mediaUrl = ____temp_0
+    for ____, part in ipairs({url, token, mediaUrl}) do
+        if part ~= nil and part.wrong ~= nil then
+            onWrong(part.wrong)
+        end
+    end
+    if url.wrong ~= nil or token.wrong ~= nil or mediaUrl ~= nil and mediaUrl.wrong ~= nil then
+        return nil
+    end
+    return {
+        name = name,
+        url = url.value,
+        right = token.value.right,
+        token = token.value.token,
+        mediaUrl = mediaUrl and mediaUrl.value
+    }
+end
+--- Reads the option. All that is wrong is logged, each on a line of its own; then nothing of it counts.
+function ____exports.readHomeservers(module)
+    local option = module:get_option(optionName)
+    if option == nil then
+        return {kind = "unset"}
+    end
+    local problems = {}
+    local function onWrong(problem)
+        problems[#problems + 1] = problem
+        module:log("error", "Option %s: %s", optionName, problem)
+    end
+    local homeservers = {}
+    if not isTable(option) or (next(option)) == nil then
+        onWrong("it has to be a table of homeservers by their Matrix server names")
+        return {kind = "malformed"}
+    end
+    for name, entry in pairs(option) do
+        if type(name) ~= "string" or not isServerName(name) then
+            onWrong(tostring(name) .. " is no Matrix server name")
+        elseif not isTable(entry) then
+            onWrong(name .. " has to be a table with url and a token")
+        else
+            local homeserver = readEntry(
+                name,
+                entry,
+                function(problem)
+                    onWrong((name .. ": ") .. problem)
+                end
+            )
+            if homeserver ~= nil then
+                homeservers[#homeservers + 1] = homeserver
+            end
+        end
+    end
+    if #problems > 0 then
+        return {kind = "malformed"}
+    end
+    table.sort(
+        homeservers,
+        function(one, other) return one.name < other.name end
+    )
+    return {kind = "set", homeservers = homeservers}
+end
+return ____exports
+ end,
+["src.server.matrix-options"] = function(...) 
+local ____exports = {}
+local ____level = require("src.access.level")
+local largestLevel = ____level.largestLevel
+local ____power = require("src.access.power")
+local isNamedLevel = ____power.isNamedLevel
+local ____options = require("src.options")
+local authOptions = ____options.authOptions
+local ____homeservers = require("src.server.homeservers")
+local readHomeservers = ____homeservers.readHomeservers
+--- The power that makes owner: a level, the name of one, or an event type, which has a dot in it.
+local function readOwnerPower(module)
+    local option = authOptions.matrix_owner_power
+    local value = module:get_option_scalar(option.name, option.fallback)
+    if type(value) == "number" and value % 1 == 0 and math.abs(value) <= largestLevel then
+        return value
+    end
+    if type(value) == "string" and (isNamedLevel(value) or (string.find(value, ".", nil, true) or 0) - 1 > 0) then
+        return value
+    end
+    module:log(
+        "error",
+        "Option %s is %q, and should be a whole number, a key of power levels or an event type: using %s",
+        option.name,
+        tostring(value),
+        option.fallback
+    )
+    return option.fallback
+end
+--- Reads the options; what is wrong is logged.
+function ____exports.readMatrixOptions(module)
+    local homeservers = readHomeservers(module)
+    local option = authOptions.matrix_profile
+    local ____temp_0 = module:get_option_boolean(option.name, option.fallback)
+    if ____temp_0 == nil then
+        ____temp_0 = option.fallback
+    end
+    local profile = ____temp_0
+    if profile and homeservers.kind == "unset" then
+        module:log("error", "Option %s has no effect without matrix_homeservers: names are those of the tokens", option.name)
+    end
+    return {
+        homeservers = homeservers,
+        ownerPower = readOwnerPower(module),
+        profile = profile
+    }
+end
+return ____exports
+ end,
+["src.server.read-option"] = function(...) 
+local ____exports = {}
+--- A number within its range; for any other value the default is taken, and the log says so.
+function ____exports.readNumber(module, option)
+    local value = module:get_option_number(option.name, option.fallback)
+    local smallest = option.range.smallest
+    local largest = option.range.largest
+    if value ~= nil and value >= smallest and value <= largest then
+        return value
+    end
+    module:log(
+        "warn",
+        "Option %s must be between %d and %d%s: using %d",
+        option.name,
+        smallest,
+        largest,
+        option.type == "seconds" and " seconds" or "",
+        option.fallback
+    )
+    return option.fallback
+end
+--- A yes or no. Prosody gives nothing, not the fallback, for a value that is neither.
+function ____exports.readFlag(module, option)
+    local ____temp_0 = module:get_option_boolean(option.name, option.fallback)
+    if ____temp_0 == nil then
+        ____temp_0 = option.fallback
+    end
+    return ____temp_0
+end
+--- A text option in which the empty text, as container images leave it, counts as unset.
+function ____exports.readText(module, name)
+    local value = module:get_option_string(name)
+    local ____temp_1
+    if value == "" then
+        ____temp_1 = nil
+    else
+        ____temp_1 = value
+    end
+    return ____temp_1
+end
+return ____exports
+ end,
+["src.server.auth-options"] = function(...) 
+local ____exports = {}
+local ____options = require("src.options")
+local authOptions = ____options.authOptions
+local ____matrix_2Doptions = require("src.server.matrix-options")
+local readMatrixOptions = ____matrix_2Doptions.readMatrixOptions
+local ____read_2Doption = require("src.server.read-option")
+local readFlag = ____read_2Doption.readFlag
+local readNumber = ____read_2Doption.readNumber
+local readText = ____read_2Doption.readText
+--- A secret. An empty one is told of: whoever set it believes that it is checked.
+local function readSecret(module, name)
+    if module:get_option_string(name) == "" then
+        module:log("error", "Option %s is empty, and so not used", name)
+    end
+    return readText(module, name)
+end
+local function readUrl(module, name)
+    local value = readText(module, name)
+    if value == nil then
+        return nil
+    end
+    local wellFormed = string.match(value, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]")
+    if wellFormed == nil then
+        module:log("error", "Option %s is no http or https URL", name)
+        return nil
+    end
+    return value
+end
+--- Reads the options of the auth module; what is wrong is logged, and the default taken.
+function ____exports.readAuthOptions(module)
+    return {
+        appId = readText(module, authOptions.app_id.name),
+        uvsBaseUrl = readUrl(module, authOptions.uvs_base_url.name),
+        uvsAuthToken = readText(module, authOptions.uvs_auth_token.name),
+        matrix = readMatrixOptions(module),
+        syncPowerLevels = readFlag(module, authOptions.uvs_sync_power_levels),
+        uvsTimeout = readNumber(module, authOptions.uvs_timeout),
+        cacheSeconds = readNumber(module, authOptions.matrix_cache_seconds),
+        maxChecks = readNumber(module, authOptions.matrix_max_checks),
+        requireIssuer = readFlag(module, authOptions.uvs_require_issuer),
+        verifyMembership = readFlag(module, authOptions.uvs_verify_membership),
+        tokenSecret = readSecret(module, authOptions.matrix_token_secret.name),
+        tokenFallback = readFlag(module, authOptions.matrix_token_fallback),
+        serveWellKnown = readFlag(module, authOptions.matrix_well_known)
+    }
+end
+return ____exports
+ end,
+["src.access.place"] = function(...) 
+local ____exports = {}
+local ____power = require("src.access.power")
+local isOwnerInRoom = ____power.isOwnerInRoom
+local function fail(reason)
+    local blind = reason == "bot_not_in_room" or reason == "bot_left_room"
+    return {kind = blind and "blind" or "failed", reason = reason}
+end
+--- What there is to say of somebody who is not joined.
+local function decideOutside(readings, policy)
+    if policy.bot or policy["local"] then
+        return {kind = "outside"}
+    end
+    if readings.levels == nil then
+        return nil
+    end
+    if not readings.levels.ok then
+        return fail(readings.levels.reason)
+    end
+    return readings.levels.value == nil and ({kind = "blind", reason = "room_not_on_homeserver"}) or ({kind = "outside"})
+end
+--- Decides on a user's place.
+-- 
+-- @returns nothing while it hangs on an answer that is still to come
+function ____exports.decidePlace(userId, readings, policy)
+    local ____readings_0 = readings
+    local sight = ____readings_0.sight
+    local joined = ____readings_0.joined
+    local levels = ____readings_0.levels
+    local creation = ____readings_0.creation
+    local profile = ____readings_0.profile
+    if policy.bot then
+        if sight == nil then
+            return nil
+        end
+        if not sight.ok then
+            return fail(sight.reason)
+        end
+    end
+    if joined == nil then
+        return nil
+    end
+    if not joined.ok then
+        return fail(joined.reason)
+    end
+    if not joined.value then
+        return decideOutside(readings, policy)
+    end
+    if levels ~= nil and not levels.ok then
+        return fail(levels.reason)
+    end
+    if creation ~= nil and not creation.ok then
+        return fail(creation.reason)
+    end
+    if levels == nil or creation == nil or policy.profile and profile == nil then
+        return nil
+    end
+    return {
+        kind = "member",
+        owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower),
+        profile = profile
+    }
+end
+return ____exports
+ end,
+["src.server.exchange"] = function(...) 
+local ____exports = {}
+local time = require("util.time")
+--- Shortest time that a request gets, in seconds: its answer is then `timeout`, from a timer as always.
+local leastSeconds = 0.001
+--- Opens an exchange.
+-- 
+-- @param seconds until all of it has to be answered
+function ____exports.openExchange(http, seconds)
+    local ____until = time.monotonic() + seconds
+    local function secondsLeft()
+        return math.max(
+            leastSeconds,
+            ____until - time.monotonic()
+        )
+    end
+    local giveUps = {}
+    local open = true
+    return {
+        fetch = function(what, onAnswer)
+            if not open then
+                return
+            end
+            local giveUp = http.request(
+                {
+                    method = "GET",
+                    url = what.url,
+                    headers = what.headers,
+                    deadline = secondsLeft(),
+                    bodyMaximum = what.bodyMaximum
+                },
+                function(answer)
+                    if open then
+                        onAnswer(answer)
+                    end
+                end
+            )
+            giveUps[#giveUps + 1] = giveUp
+        end,
+        secondsLeft = secondsLeft,
+        close = function()
+            open = false
+            for ____, giveUp in ipairs(giveUps) do
+                giveUp()
+            end
+        end
+    }
+end
+return ____exports
+ end,
+["src.verifier.homeserver-ask"] = function(...) 
+local ____exports = {}
+local caches = require("util.cache")
+local httpUtil = require("util.http")
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____decode = require("src.server.decode")
+local decodeAnswer = ____decode.decodeAnswer
+--- Most rooms whose creation is kept for each homeserver; those asked for longest ago go first.
+local creationMaximum = 5000
+--- A path of escaped parts.
+function ____exports.pathOf(...)
+    local parts = {...}
+    local path = ""
+    for ____, part in ipairs(parts) do
+        path = path .. "/" .. httpUtil.urlencode(part)
+    end
+    return path
+end
+--- What the log may say of an answer: nothing of its body, nor of the question's URL.
+local function describeAnswer(answer)
+    repeat
+        local ____switch6 = answer.kind
+        local ____cond6 = ____switch6 == "response"
+        if ____cond6 then
+            do
+                local wait = answer.headers["retry-after"]
+                local seconds = string.match(wait or "", "^%d+$")
+                local retry = seconds == nil and "" or (", to be asked again in " .. seconds) .. " s"
+                return ("status " .. tostring(answer.status)) .. retry
+            end
+        end
+        ____cond6 = ____cond6 or ____switch6 == "unreachable"
+        if ____cond6 then
+            return answer.error
+        end
+        ____cond6 = ____cond6 or (____switch6 == "oversized" or ____switch6 == "timeout" or ____switch6 == "cancelled")
+        if ____cond6 then
+            return answer.kind
+        end
+    until true
+end
+--- Fetches a path of a homeserver without a token.
+function ____exports.askWithoutToken(homeserver, exchange, question, onTrouble, onReading, headers)
+    if headers == nil then
+        headers = {}
+    end
+    local url = homeserver.url .. question.path
+    exchange.fetch(
+        {url = url, headers = headers, bodyMaximum = question.bodyMaximum},
+        function(answer)
+            local reading = question.read(decodeAnswer(answer))
+            if not reading.ok and loginReasons[reading.reason].condition == "temporary-auth-failure" then
+                onTrouble((((((homeserver.name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. describeAnswer(answer))
+            end
+            onReading(reading)
+        end
+    )
+end
+--- Makes a function that asks a homeserver with its token.
+function ____exports.askerOf(homeserver, onTrouble)
+    local headers = {Authorization = "Bearer " .. homeserver.token}
+    return function(exchange, question, onReading)
+        ____exports.askWithoutToken(
+            homeserver,
+            exchange,
+            question,
+            onTrouble,
+            onReading,
+            headers
+        )
+    end
+end
+--- Makes a function that gets the creation of a room, which never changes: it is asked once.
+-- 
+-- @param questionOf what to ask for a room
+function ____exports.keepCreations(ask, questionOf)
+    local kept = caches.new(creationMaximum)
+    return function(exchange, roomId, onReading)
+        local known = kept:get(roomId)
+        if known ~= nil then
+            kept:set(roomId, known)
+            onReading({ok = true, value = known})
+            return
+        end
+        ask(
+            exchange,
+            questionOf(roomId),
+            function(reading)
+                if reading.ok then
+                    kept:set(roomId, reading.value)
+                end
+                onReading(reading)
+            end
+        )
+    end
+end
+return ____exports
+ end,
+["src.access.uvs-review"] = function(...) 
+local ____exports = {}
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+local ____level = require("src.access.level")
+local readLevel = ____level.readLevel
+local ____power = require("src.access.power")
+local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
+local usualOwnerPower = ____power.usualOwnerPower
+local ____verdict = require("src.access.verdict")
+local readUvsAnswer = ____verdict.readUvsAnswer
+--- Reads the answer to `POST /verify/user_in_room` about somebody who was verified before.
+-- 
+-- @param userId as whom he was verified: an answer about anybody else says nothing
+function ____exports.readUvsReview(answer, claim, userId, ownerPower)
+    if ownerPower == nil then
+        ownerPower = usualOwnerPower
+    end
+    local verdict = readUvsAnswer(answer, claim)
+    if verdict.userId ~= userId then
+        return {kind = "unknown"}
+    end
+    if not verdict.admitted then
+        return {kind = verdict.reason == "not_in_room" and "no" or "unknown"}
+    end
+    local ____temp_3
+    if answer.kind == "response" then
+        local ____asObject_2 = asObject
+        local ____opt_0 = answer.body
+        ____temp_3 = ____asObject_2(____opt_0 and ____opt_0.power_levels)
+    else
+        ____temp_3 = nil
+    end
+    local levels = ____temp_3
+    local told = asObject(levels and levels.room) ~= nil and readLevel(levels and levels.user) ~= nil
+    local ____told_8
+    if told then
+        ____told_8 = isOwnerByPowerLevels(levels, ownerPower)
+    else
+        ____told_8 = nil
+    end
+    return {kind = "yes", owner = ____told_8}
+end
+local function decide(said, witnessed)
+    local last = said[#said]
+    if (last and last.kind) == "yes" then
+        local ____temp_11
+        if last.owner == nil then
+            ____temp_11 = nil
+        else
+            ____temp_11 = {joined = true, owner = last.owner}
+        end
+        return ____temp_11
+    end
+    local ____opt_12 = said[1]
+    local ____temp_16 = (____opt_12 and ____opt_12.kind) == "no"
+    if ____temp_16 then
+        local ____opt_14 = said[2]
+        ____temp_16 = (____opt_14 and ____opt_14.kind) == "no"
+    end
+    local deniedTwice = ____temp_16
+    return deniedTwice and witnessed and ({joined = false}) or nil
+end
+--- Decides on all who were asked for in one round.
+-- 
+-- @param witnessed whether a witness got a yes both before and after those with a no were asked for once more
+function ____exports.decideUvsRound(findings, witnessed)
+    local review = {}
+    for ____, ____value in ipairs(findings) do
+        local userId = ____value.userId
+        local said = ____value.said
+        review[userId] = decide(said, witnessed)
+    end
+    return review
+end
+return ____exports
+ end,
+["src.verifier.uvs-round"] = function(...) 
+local ____exports = {}
+local time = require("util.time")
+local ____uvs_2Dreview = require("src.access.uvs-review")
+local decideUvsRound = ____uvs_2Dreview.decideUvsRound
+local readUvsReview = ____uvs_2Dreview.readUvsReview
+--- Questions under way at once: UVS has much to do for each.
+local atOnce = 4
+local function questionAbout(person)
+    return {userId = person.userId, person = person, said = {}}
+end
+--- What was said last.
+local function lastSaid(question)
+    local ____opt_0 = question.said[#question.said]
+    return ____opt_0 and ____opt_0.kind or "unknown"
+end
+--- Asks about several, a few at a time.
+-- 
+-- @param onDone called once, perhaps before this returns
+local function askEach(questions, limit, settings, onDone)
+    local asked = 0
+    local underWay = 0
+    local ended = false
+    local asking = false
+    local askMore
+    askMore = function()
+        if asking then
+            return
+        end
+        asking = true
+        while not ended and underWay < atOnce do
+            local question = questions[asked + 1]
+            local seconds = limit.at - time.monotonic()
+            if question == nil or seconds <= 0 then
+                ended = true
+                break
+            end
+            asked = asked + 1
+            underWay = underWay + 1
+            local ____question_person_2 = question.person
+            local claim = ____question_person_2.claim
+            local userId = ____question_person_2.userId
+            settings.ask(
+                claim,
+                seconds,
+                function(answer)
+                    underWay = underWay - 1
+                    if answer.kind == "cancelled" then
+                        limit.at = 0
+                    end
+                    local review = readUvsReview(answer, claim, userId, settings.ownerPower)
+                    if review.kind == "yes" then
+                        settings.onMember(question.person)
+                    end
+                    local ____question_said_3 = question.said
+                    ____question_said_3[#____question_said_3 + 1] = review
+                    askMore()
+                end
+            )
+        end
+        asking = false
+        if ended and underWay == 0 then
+            onDone()
+        end
+    end
+    askMore()
+end
+--- A witness for people of one homeserver; nothing where there is none.
+local function findWitness(questions, settings)
+    local outside = settings.lastMember()
+    local ____opt_4 = questions[1]
+    local server = ____opt_4 and ____opt_4.person.claim.serverName
+    local witness = (outside and outside.claim.serverName) == server and outside ~= nil and questionAbout(outside) or nil
+    for ____, question in ipairs(questions) do
+        if lastSaid(question) == "yes" then
+            return question
+        end
+        if question.userId == (witness and witness.userId) then
+            witness = nil
+        end
+    end
+    return witness
+end
+--- Reviews people of one homeserver.
+-- 
+-- @param onReview called once, perhaps before this returns
+local function reviewPeople(people, limit, settings, onReview)
+    local questions = {}
+    local first = math.floor(math.random() * #people)
+    do
+        local index = 0
+        while index < #people do
+            local person = people[(first + index) % #people + 1]
+            if person ~= nil then
+                questions[#questions + 1] = questionAbout(person)
+            end
+            index = index + 1
+        end
+    end
+    local function finish(witnessed)
+        onReview(decideUvsRound(questions, witnessed))
+    end
+    askEach(
+        questions,
+        limit,
+        settings,
+        function()
+            local denied = {}
+            for ____, question in ipairs(questions) do
+                if lastSaid(question) == "no" then
+                    denied[#denied + 1] = question
+                end
+            end
+            local ____temp_10
+            if #denied > 0 then
+                ____temp_10 = findWitness(questions, settings)
+            else
+                ____temp_10 = nil
+            end
+            local witness = ____temp_10
+            if witness == nil then
+                finish(false)
+                return
+            end
+            local function askWitness(onAnswer)
+                local before = #witness.said
+                askEach(
+                    {witness},
+                    limit,
+                    settings,
+                    function()
+                        onAnswer(#witness.said > before and lastSaid(witness) == "yes")
+                    end
+                )
+            end
+            local function confirm(witnessed)
+                if not witnessed then
+                    finish(false)
+                    return
+                end
+                askEach(
+                    denied,
+                    limit,
+                    settings,
+                    function()
+                        askWitness(finish)
+                    end
+                )
+            end
+            if lastSaid(witness) == "yes" then
+                confirm(true)
+            else
+                askWitness(confirm)
+            end
+        end
+    )
+end
+--- Reviews the people in a call.
+-- 
+-- @param seconds for the whole round
+-- @param onReview called once, perhaps before this returns
+function ____exports.reviewByUvs(participants, seconds, settings, onReview)
+    local limit = {at = time.monotonic() + seconds}
+    local groups = {}
+    for ____, person in ipairs(participants) do
+        local group
+        for ____, other in ipairs(groups) do
+            local ____opt_11 = other[1]
+            if (____opt_11 and ____opt_11.claim.serverName) == person.claim.serverName then
+                group = other
+            end
+        end
+        if group == nil then
+            groups[#groups + 1] = {person}
+        else
+            group[#group + 1] = person
+        end
+    end
+    local review = {}
+    local reviewGroup
+    reviewGroup = function(index)
+        local group = groups[index + 1]
+        if group == nil then
+            onReview(review)
+            return
+        end
+        reviewPeople(
+            group,
+            limit,
+            settings,
+            function(found)
+                for userId in pairs(found) do
+                    review[userId] = found[userId]
+                end
+                reviewGroup(index + 1)
+            end
+        )
+    end
+    reviewGroup(0)
+end
+return ____exports
+ end,
+["src.verifier.uvs"] = function(...) 
+local ____exports = {}
+local json = require("util.json")
+local ____verdict = require("src.access.verdict")
+local readUvsAnswer = ____verdict.readUvsAnswer
+local ____decode = require("src.server.decode")
+local decodeAnswer = ____decode.decodeAnswer
+local ____uvs_2Dround = require("src.verifier.uvs-round")
+local reviewByUvs = ____uvs_2Dround.reviewByUvs
+--- A URL as it may stand in a log: without the user and password that it can hold.
+function ____exports.withoutCredentials(url)
+    local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
+    return shown
+end
+--- The request that asks a verification service about a claim.
+-- 
+-- @param seconds until the answer has to be there
+function ____exports.uvsRequest(settings, claim, seconds)
+    local base = string.gsub(settings.baseUrl, "/+$", "")
+    local headers = {["Content-Type"] = "application/json"}
+    if settings.authToken ~= nil then
+        headers.Authorization = "Bearer " .. settings.authToken
+    end
+    local body = json.encode({token = claim.openIdToken, room_id = settings.question == "user_in_room" and claim.roomId or nil, matrix_server_name = claim.serverName})
+    return {
+        method = "POST",
+        url = (base .. "/verify/") .. settings.question,
+        headers = headers,
+        body = body,
+        deadline = seconds
+    }
+end
+--- Makes a verifier.
+-- 
+-- @param onTrouble told about answers that are neither yes nor no, with what is known beyond the reason's name
+function ____exports.uvsVerifier(settings, http, onTrouble)
+    --- Kept for reviews, see uvs-round.ts.
+    local lastMember
+    local round = {
+        ask = function(claim, seconds, onAnswer)
+            http.request(
+                ____exports.uvsRequest(settings, claim, seconds),
+                function(answer)
+                    onAnswer(decodeAnswer(answer))
+                end
+            )
+        end,
+        ownerPower = settings.ownerPower,
+        lastMember = function() return lastMember end,
+        onMember = function(member)
+            lastMember = member
+        end
+    }
+    return {
+        verify = function(claim, seconds, onVerdict)
+            local request = ____exports.uvsRequest(settings, claim, seconds)
+            http.request(
+                request,
+                function(answer)
+                    if answer.kind == "unreachable" then
+                        onTrouble((____exports.withoutCredentials(request.url) .. ": ") .. answer.error)
+                    elseif answer.kind == "response" and answer.status ~= 200 then
+                        onTrouble((____exports.withoutCredentials(request.url) .. ": status ") .. tostring(answer.status))
+                    end
+                    local verdict = readUvsAnswer(
+                        decodeAnswer(answer),
+                        claim,
+                        settings.question,
+                        settings.ownerPower
+                    )
+                    if verdict.admitted then
+                        lastMember = {userId = verdict.userId, claim = claim}
+                    end
+                    onVerdict(verdict)
+                end
+            )
+        end,
+        targetOf = function(claim) return {name = claim.serverName or "the homeserver"} end,
+        review = function(_roomId, participants, seconds, onReview)
+            if settings.question == "user" then
+                onReview({})
+                return
+            end
+            reviewByUvs(participants, seconds, round, onReview)
+        end
+    }
+end
+return ____exports
+ end,
+["src.check-verifier"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____homeserver = require("src.diagnosis.homeserver")
+local readAdminProbe = ____homeserver.readAdminProbe
+local readTokenProbe = ____homeserver.readTokenProbe
+local readUserinfoProbe = ____homeserver.readUserinfoProbe
+local readVersionsProbe = ____homeserver.readVersionsProbe
+local ____probe = require("src.diagnosis.probe")
+local checkEncryption = ____probe.checkEncryption
+local impossibleClaim = ____probe.impossibleClaim
+local readUvsProbe = ____probe.readUvsProbe
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+local fault = ____step.fault
+local ____probe = require("src.probe")
+local known = ____probe.known
+local send = ____probe.send
+local ____homeserver_2Dask = require("src.verifier.homeserver-ask")
+local pathOf = ____homeserver_2Dask.pathOf
+local ____uvs = require("src.verifier.uvs")
+local uvsRequest = ____uvs.uvsRequest
+local withoutCredentials = ____uvs.withoutCredentials
+--- Asks a verification service about a claim that cannot be true.
+local function uvsProbe(baseUrl, options, tools)
+    local question = options.verifyMembership and "user_in_room" or "user"
+    local settings = {baseUrl = baseUrl, authToken = options.uvsAuthToken, question = question}
+    local request = uvsRequest(settings, impossibleClaim, options.uvsTimeout)
+    local url = withoutCredentials(request.url)
+    return function(onSteps)
+        send(
+            request,
+            tools,
+            function(answer, seconds)
+                local situation = {
+                    url = url,
+                    now = tools.now(),
+                    seconds = seconds,
+                    deadline = options.uvsTimeout
+                }
+                local unencrypted = checkEncryption(url)
+                local found = readUvsProbe(answer, situation)
+                onSteps(unencrypted == nil and found or addAll({unencrypted}, found))
+            end
+        )
+    end
+end
+--- Asks a homeserver whether it is there, checks OpenID tokens, and accepts ours.
+local function homeserverProbe(homeserver, options, tools)
+    local ____homeserver_0 = homeserver
+    local name = ____homeserver_0.name
+    local url = ____homeserver_0.url
+    local right = ____homeserver_0.right
+    local token = ____homeserver_0.token
+    local deadline = options.uvsTimeout
+    local authorized = {Authorization = "Bearer " .. token}
+    local function get(path, headers, onAnswer)
+        send({method = "GET", url = url .. path, headers = headers, deadline = deadline}, tools, onAnswer)
+    end
+    return function(onSteps)
+        local steps = {}
+        local unencrypted = checkEncryption(url)
+        if unencrypted ~= nil then
+            steps[#steps + 1] = unencrypted
+        end
+        get(
+            "/_matrix/client/versions",
+            {},
+            function(versions, seconds)
+                local situation = {
+                    url = url,
+                    now = tools.now(),
+                    seconds = seconds,
+                    deadline = deadline
+                }
+                addAll(
+                    steps,
+                    readVersionsProbe(name, versions, situation)
+                )
+                if versions.kind ~= "response" then
+                    onSteps(steps)
+                    return
+                end
+                local openId = "/_matrix/federation/v1/openid/userinfo?access_token=" .. impossibleClaim.openIdToken
+                get(
+                    openId,
+                    {},
+                    function(userinfo)
+                        steps[#steps + 1] = readUserinfoProbe(name, userinfo)
+                        get(
+                            "/_matrix/client/v3/account/whoami",
+                            authorized,
+                            function(whoami)
+                                local ____readTokenProbe_result_1 = readTokenProbe(name, right, whoami)
+                                local step = ____readTokenProbe_result_1.step
+                                local userId = ____readTokenProbe_result_1.userId
+                                steps[#steps + 1] = step
+                                if userId == nil or right == "bot" then
+                                    onSteps(steps)
+                                    return
+                                end
+                                get(
+                                    ("/_synapse/admin/v1/users" .. pathOf(userId)) .. "/joined_rooms",
+                                    authorized,
+                                    function(rooms)
+                                        steps[#steps + 1] = readAdminProbe(name, rooms)
+                                        onSteps(steps)
+                                    end
+                                )
+                            end
+                        )
+                    end
+                )
+            end
+        )
+    end
+end
+--- What asks the verifier that options set up; where they set up none, it says why.
+function ____exports.verifierProbes(options, tools)
+    local ____options_matrix_2 = options.matrix
+    local homeservers = ____options_matrix_2.homeservers
+    local baseUrl = options.uvsBaseUrl
+    local function none(reason)
+        return {known(fault("verifier", "no verifier is set up: " .. reason, loginReasons[reason].advice))}
+    end
+    if homeservers.kind ~= "unset" and baseUrl ~= nil then
+        return none("verifier_configured_twice")
+    end
+    if homeservers.kind == "malformed" then
+        return none("homeservers_malformed")
+    end
+    if homeservers.kind == "set" then
+        return __TS__ArrayMap(
+            homeservers.homeservers,
+            function(____, homeserver) return homeserverProbe(homeserver, options, tools) end
+        )
+    end
+    return baseUrl == nil and none("verifier_not_configured") or ({uvsProbe(baseUrl, options, tools)})
 end
 return ____exports
  end,
@@ -3353,7 +5175,8 @@ local function wanted(option, value)
         local smallest = ____option_range_1.smallest
         local largest = ____option_range_1.largest
         local number = numberOf(value)
-        local right = number ~= nil and number >= smallest and number <= largest
+        local within = number ~= nil and number >= smallest and number <= largest
+        local right = within or number == option.fallback
         local ____right_2
         if right then
             ____right_2 = nil
@@ -3429,8 +5252,15 @@ local function problemOf(name, value, section)
     end
     return nil
 end
+--- An option whose value is a table, which the module itself looks into when it reads it.
+local tableOption = "matrix_homeservers"
 --- Looks at the options of the global section, of the host and of the component.
-function ____exports.checkOptions(site)
+-- 
+-- @param complaints what the module says of options when it reads them
+function ____exports.checkOptions(site, complaints)
+    if complaints == nil then
+        complaints = {}
+    end
     local sections = {site.setup.global, site.host}
     if site.muc ~= nil then
         sections[#sections + 1] = site.muc
@@ -3456,1206 +5286,19 @@ function ____exports.checkOptions(site)
             end
         end
     end
+    for ____, complaint in ipairs(complaints) do
+        if (string.find(complaint, tableOption, nil, true) or 0) - 1 >= 0 then
+            problems[#problems + 1] = fault(
+                step,
+                complaint,
+                (("mend " .. tableOption) .. " of ") .. describe(site.host)
+            )
+        end
+    end
     return #problems > 0 and problems or ({fine(
         step,
         tostring(count) .. " options of these modules are set, all known and of the right type"
     )})
-end
-return ____exports
- end,
-["src.diagnosis.time"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local ____exports = {}
-local ____step = require("src.diagnosis.step")
-local fault = ____step.fault
-local fine = ____step.fine
-local warning = ____step.warning
-local months = "JanFebMarAprMayJunJulAugSepOctNovDec"
-local secondsOfDay = 86400
---- What a difference of clocks may be before it is told of, and before logins fail by it; in seconds.
-local noticeable = 30
-local harmful = 300
---- How many days before its end a certificate is told of.
-local daysBeforeEnd = 14
-local function digitsIn(text)
-    local value = 0
-    local any = false
-    do
-        local index = 0
-        while index < #text do
-            local character = __TS__StringCharAt(text, index)
-            local digit = (string.find("0123456789", character, nil, true) or 0) - 1
-            if digit >= 0 then
-                value = value * 10 + digit
-                any = true
-            elseif character ~= " " then
-                return nil
-            end
-            index = index + 1
-        end
-    end
-    return any and value or nil
-end
---- The day of a date, counted from 1970-01-01, in the calendar that is used today.
-local function dayNumber(year, month, day)
-    local shifted = month <= 2 and year - 1 or year
-    local era = math.floor(shifted / 400)
-    local yearOfEra = shifted - era * 400
-    local monthFromMarch = month <= 2 and month + 9 or month - 3
-    local dayOfYear = math.floor((153 * monthFromMarch + 2) / 5) + day - 1
-    local dayOfEra = yearOfEra * 365 + math.floor(yearOfEra / 4) - math.floor(yearOfEra / 100) + dayOfYear
-    return era * 146097 + dayOfEra - 719468
-end
-local function secondsAt(year, month, day, clock)
-    local index = (string.find(months, month, nil, true) or 0) - 1
-    local years = digitsIn(year)
-    local days = digitsIn(day)
-    local hours = digitsIn(__TS__StringSubstring(clock, 0, 2))
-    local minutes = digitsIn(__TS__StringSubstring(clock, 3, 5))
-    local seconds = digitsIn(__TS__StringSubstring(clock, 6, 8))
-    if #month ~= 3 or index < 0 or years == nil or days == nil or hours == nil or minutes == nil or seconds == nil then
-        return nil
-    end
-    local day0 = dayNumber(
-        years,
-        math.floor(index / 3) + 1,
-        days
-    )
-    return day0 * secondsOfDay + hours * 3600 + minutes * 60 + seconds
-end
---- Reads a `Date` header, such as `Fri, 27 Nov 2026 07:24:12 GMT`.
--- 
--- @returns nothing for other text
-function ____exports.readHttpDate(text)
-    local ____temp_0
-    if #text == 29 then
-        ____temp_0 = secondsAt(
-            __TS__StringSubstring(text, 12, 16),
-            __TS__StringSubstring(text, 8, 11),
-            __TS__StringSubstring(text, 5, 7),
-            __TS__StringSubstring(text, 17, 25)
-        )
-    else
-        ____temp_0 = nil
-    end
-    return ____temp_0
-end
---- Reads a time as LuaSec writes those of certificates, such as `Nov  8 07:24:12 2026 GMT`.
-function ____exports.readCertificateDate(text)
-    return secondsAt(
-        __TS__StringSubstring(text, 16, 20),
-        __TS__StringSubstring(text, 0, 3),
-        __TS__StringSubstring(text, 4, 6),
-        __TS__StringSubstring(text, 7, 15)
-    )
-end
---- Compares the clock of a server with ours.
--- 
--- @param date its `Date` header
-function ____exports.checkClock(date, now)
-    local ____temp_1
-    if date == nil then
-        ____temp_1 = nil
-    else
-        ____temp_1 = ____exports.readHttpDate(date)
-    end
-    local theirs = ____temp_1
-    if theirs == nil then
-        return nil
-    end
-    local difference = math.floor(math.abs(theirs - now))
-    local text = ("the clock of the verifier and ours differ by " .. tostring(difference)) .. " s"
-    local advice = "let both machines set their clocks by NTP"
-    if difference > harmful then
-        return fault("clock", text .. ": tokens are taken for expired, or for not yet valid", advice)
-    end
-    return difference > noticeable and warning("clock", text, advice) or fine("clock", text)
-end
---- Looks at the time until which a verifier's certificate is good.
--- 
--- @param until as LuaSec writes it; nothing where it is not known
-function ____exports.checkCertificate(____until, now)
-    local step = "certificate"
-    local ____temp_2
-    if ____until == nil then
-        ____temp_2 = nil
-    else
-        ____temp_2 = ____exports.readCertificateDate(____until)
-    end
-    local ____end = ____temp_2
-    if ____until == nil or ____end == nil then
-        return fine(step, "accepted")
-    end
-    local days = math.floor((____end - now) / secondsOfDay)
-    local text = ((("accepted, good until " .. ____until) .. " (") .. tostring(days)) .. " days)"
-    return days < daysBeforeEnd and warning(step, text, "renew it in time: when it ends, every login is refused") or fine(step, text)
-end
-return ____exports
- end,
-["src.diagnosis.probe"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local ____exports = {}
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local ____verdict = require("src.access.verdict")
-local readUvsAnswer = ____verdict.readUvsAnswer
-local ____setup = require("src.diagnosis.setup")
-local begins = ____setup.begins
-local ____step = require("src.diagnosis.step")
-local fault = ____step.fault
-local fine = ____step.fine
-local warning = ____step.warning
-local ____time = require("src.diagnosis.time")
-local checkCertificate = ____time.checkCertificate
-local checkClock = ____time.checkClock
---- A claim that cannot be true: an OpenID token that no server has given.
-____exports.impossibleClaim = {openIdToken = "diagnosis-this-token-cannot-be-good", roomId = "!diagnosis:diagnosis.invalid", roomName = ""}
-local function hostOfUrl(url)
-    local rest = __TS__StringSubstring(
-        url,
-        (string.find(url, "//", nil, true) or 0) - 1 + 2
-    )
-    local bracket = (string.find(rest, "]", nil, true) or 0) - 1
-    if string.sub(rest, 1, 1) == "[" and bracket > 0 then
-        return __TS__StringSubstring(rest, 0, bracket + 1)
-    end
-    local ____end = 0
-    while ____end < #rest and (string.find(
-        ":/?#",
-        __TS__StringCharAt(rest, ____end),
-        nil,
-        true
-    ) or 0) - 1 < 0 do
-        ____end = ____end + 1
-    end
-    return string.lower(__TS__StringSubstring(rest, 0, ____end))
-end
---- Whether a URL leads to the same machine, or to a container beside: names without a dot.
-local function isNear(url)
-    local host = hostOfUrl(url)
-    return begins(host, "127.") or host == "[::1]" or (string.find(host, ".", nil, true) or 0) - 1 < 0
-end
---- Looks at the way to a verifier: whether it is encrypted, as the answers decide on who comes in.
-function ____exports.checkEncryption(url)
-    local ____temp_0
-    if begins(
-        string.lower(url),
-        "https://"
-    ) or isNear(url) then
-        ____temp_0 = nil
-    else
-        ____temp_0 = warning("certificate", url .. " is not encrypted: tokens can be read and answers changed on the way", "use an https:// URL, or run the service on this machine")
-    end
-    return ____temp_0
-end
-local function adviceOf(reason)
-    return loginReasons[reason].advice
-end
---- The advice for a connection that could not be made.
-local function adviceOfError(____error)
-    if ____error == "certificate-chain-invalid" or ____error == "certificate-verify-failed" then
-        return "the server's certificate is not signed by an authority that this machine knows, is over, or is for another name: mend it, or put the authority's certificate into client_https_ssl = { cafile = … }"
-    end
-    return adviceOf("verifier_unreachable")
-end
-local function checkTime(____bindingPattern0)
-    local deadline
-    local seconds
-    seconds = ____bindingPattern0.seconds
-    deadline = ____bindingPattern0.deadline
-    local shown = ("answered within " .. tostring(math.ceil(seconds * 1000))) .. " ms"
-    return seconds > deadline / 2 and warning(
-        "verifier",
-        ((shown .. ", of ") .. tostring(deadline)) .. " s that a login has",
-        "see what slows the service or the homeserver down, or raise the timeout"
-    ) or fine("verifier", shown)
-end
---- Whether a 400 shows that the service let us ask, and only misses the server's name, which clients name.
-local function missesServerName(answer)
-    return answer.kind == "response" and answer.status == 400 and (string.find(answer.text, "matrix_server_name", nil, true) or 0) - 1 >= 0
-end
---- Looks at what a verification service made of the impossible claim.
-function ____exports.readUvsProbe(answer, situation)
-    local ____situation_1 = situation
-    local url = ____situation_1.url
-    local now = ____situation_1.now
-    if answer.kind == "unreachable" then
-        local step = begins(answer.error, "certificate-") and "certificate" or "verifier"
-        return {fault(
-            step,
-            (url .. ": ") .. answer.error,
-            adviceOfError(answer.error)
-        )}
-    end
-    if answer.kind ~= "response" then
-        local reason = answer.kind == "oversized" and "verifier_unreadable" or "verifier_timeout"
-        return {fault(
-            "verifier",
-            (url .. ": ") .. reason,
-            adviceOf(reason)
-        )}
-    end
-    local steps = {checkTime(situation)}
-    if begins(
-        string.lower(url),
-        "https://"
-    ) then
-        steps[#steps + 1] = checkCertificate(answer.certificateEnd, now)
-    end
-    local verdict = missesServerName(answer) and ({admitted = false, reason = "user_unknown"}) or readUvsAnswer({kind = "response", status = answer.status, body = answer.body}, ____exports.impossibleClaim)
-    if verdict.admitted then
-        steps[#steps + 1] = fault("authorization", url .. " says yes to a token that cannot be good: it lets everybody in", "set uvs_base_url to a real verification service at once")
-    elseif verdict.reason == "user_unknown" then
-        steps[#steps + 1] = fine("authorization", "accepted: the service refuses a token that cannot be good, as it should")
-    else
-        local step = verdict.reason == "verifier_forbidden" and "authorization" or "verifier"
-        local status = "status " .. tostring(answer.status)
-        steps[#steps + 1] = fault(
-            step,
-            ((((url .. ": ") .. status) .. " (") .. verdict.reason) .. ")",
-            adviceOf(verdict.reason)
-        )
-    end
-    local clock = checkClock(answer.date, now)
-    if clock ~= nil then
-        steps[#steps + 1] = clock
-    end
-    return steps
-end
---- Looks at the page by which Matrix clients find out what tokens this Jitsi wants.
-function ____exports.readWellKnownProbe(answer, url)
-    local step = "well-known"
-    if answer.kind ~= "response" then
-        local what = answer.kind == "unreachable" and answer.error or answer.kind
-        return warning(step, (url .. ": ") .. what, "check that Prosody runs, and that this machine can reach the address")
-    end
-    if answer.status ~= 200 then
-        return fault(
-            step,
-            ((url .. ": status ") .. tostring(answer.status)) .. ", so Matrix clients send no token",
-            "leave matrix_well_known on and let the web server pass /.well-known/element/jitsi on to Prosody, or serve {\"auth\":\"openidtoken-jwt\"} there"
-        )
-    end
-    local ____opt_2 = asObject(answer.body)
-    return (____opt_2 and ____opt_2.auth) == "openidtoken-jwt" and fine(step, url .. " tells Matrix clients to send a token") or fault(step, url .. " does not say \"auth\": \"openidtoken-jwt\", so Matrix clients send no token", "serve {\"auth\":\"openidtoken-jwt\"} there")
-end
-return ____exports
- end,
-["src.server.http"] = function(...) 
-local ____exports = {}
-local http = require("net.http")
-local timers = require("util.timer")
---- Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes.
-local usualBodyMaximum = 256 * 1024
---- How often it is tried to close a request whose connection is still being made when its time is over, in seconds.
-local closeInterval = 1
---- After that many tries Prosody has given the connection up by itself (`connect_timeout`, 20 s for each address).
-local closeTries = 120
---- Until when the certificate of the server that answers a request is good.
-local function certificateEnd(url, connection)
-    local secure = string.match(url, "^[Hh][Tt][Tt][Pp][Ss]:")
-    local ____temp_2
-    if secure == nil then
-        ____temp_2 = nil
-    else
-        ____temp_2 = connection and connection:socket()
-    end
-    local socket = ____temp_2
-    local ____opt_5 = socket and socket.getpeercertificate
-    local ____opt_3 = ____opt_5 and ____opt_5(socket)
-    return ____opt_3 and ____opt_3:notafter()
-end
-local function readFailure(____error)
-    local oversized = string.match(____error, "%-exceeded$")
-    return oversized == nil and ({kind = "unreachable", error = ____error}) or ({kind = "oversized"})
-end
---- Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer.
-function ____exports.makeHttpClient()
-    --- The function that gives up a request, for each one under way.
-    local underWay = {}
-    local close
-    --- Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
-    -- close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
-    close = function(request, triesLeft)
-        if request.conn ~= nil then
-            http.destroy_request(request)
-        elseif triesLeft > 0 then
-            timers.add_task(
-                closeInterval,
-                function()
-                    close(request, triesLeft - 1)
-                end
-            )
-        end
-    end
-    local function send(request, onAnswer)
-        local giveUp, timer
-        local sent
-        --- Answers.
-        -- 
-        -- @param tries how often it is tried to close the connection, where nobody waits for it any more
-        local function answer(result, tries)
-            if not (underWay[giveUp] ~= nil) then
-                return
-            end
-            underWay[giveUp] = nil
-            timers.stop(timer)
-            onAnswer(result)
-            if tries ~= nil and sent ~= nil then
-                close(sent, tries)
-            end
-        end
-        giveUp = function(tries)
-            answer({kind = "cancelled"}, tries)
-        end
-        local function giveUpThis()
-            giveUp(closeTries)
-        end
-        underWay[giveUp] = true
-        timer = timers.add_task(
-            request.deadline,
-            function()
-                answer({kind = "timeout"}, closeTries)
-            end
-        )
-        do
-            local function ____catch(____error)
-                answer({
-                    kind = "unreachable",
-                    error = tostring(____error)
-                })
-                return true, giveUpThis
-            end
-            local ____try, ____hasReturned, ____returnValue = pcall(function()
-                sent = http.request(
-                    request.url,
-                    {method = request.method, headers = request.headers, body = request.body, suppress_url = true},
-                    function(body, status, response)
-                        answer(status == 0 and readFailure(body or "connection failed") or ({
-                            kind = "response",
-                            status = status,
-                            body = body or "",
-                            headers = response and response.headers or ({}),
-                            certificateEnd = certificateEnd(request.url, sent and sent.conn)
-                        }))
-                    end
-                )
-            end)
-            if not ____try then
-                ____hasReturned, ____returnValue = ____catch(____hasReturned)
-            end
-            if ____hasReturned then
-                return ____returnValue
-            end
-        end
-        if sent ~= nil then
-            local bodyMaximum = request.bodyMaximum or usualBodyMaximum
-            sent.body_size_limit = bodyMaximum
-            sent.buffer_size_limit = 2 * bodyMaximum
-        end
-        return giveUpThis
-    end
-    local function giveUpAll()
-        local all = {}
-        for giveUp in pairs(underWay) do
-            all[#all + 1] = giveUp
-        end
-        for ____, giveUp in ipairs(all) do
-            giveUp(0)
-        end
-    end
-    return {request = send, giveUpAll = giveUpAll}
-end
-return ____exports
- end,
-["src.server.decode"] = function(...) 
-local ____exports = {}
-local encodings = require("util.encodings")
-local json = require("util.json")
-local jwt = require("util.jwt")
---- Whether a text has a part that matches a Lua pattern.
-local function matches(text, pattern)
-    local found = string.match(text, pattern)
-    return found ~= nil
-end
---- Takes the members that are `null` out of a decoded value, so that they count as absent.
-local function dropNulls(value)
-    if type(value) ~= "table" then
-        return
-    end
-    for name in pairs(value) do
-        local member = value[name]
-        if member == json.null then
-            value[name] = nil
-        elseif member ~= nil then
-            dropNulls(member)
-        end
-    end
-end
---- The letters of the names below, by the hexadecimal digits of their escapes.
-local nameLetters = {
-    ["5f"] = "_",
-    ["5F"] = "_",
-    ["61"] = "a",
-    ["68"] = "h",
-    ["72"] = "r",
-    ["73"] = "s",
-    ["79"] = "y"
-}
---- The same JSON without members called `__array` and `__hash`. util.json takes their values for parts of the object
--- around them, so a member event that says `knock` could say `join` to us alone, and its content is a stranger's.
-local function withoutMagicMembers(text)
-    if (string.find(text, "__", nil, true) or 0) - 1 < 0 and (string.find(text, "\\", nil, true) or 0) - 1 < 0 then
-        return text
-    end
-    local paired = string.gsub(text, "\\\\", "\\u005c")
-    local plain = string.gsub(paired, "\\u00(%x%x)", nameLetters)
-    local withoutArrays = string.gsub(plain, "\"(__array\"%s*:)", "\"_%1")
-    local withoutHashes = string.gsub(withoutArrays, "\"(__hash\"%s*:)", "\"_%1")
-    return withoutHashes
-end
---- Decodes the text of a JSON object.
--- 
--- @returns nothing when the text is anything else: no JSON, an array, a scalar
-function ____exports.decodeObject(text)
-    if not matches(text, "^%s*{") then
-        return nil
-    end
-    do
-        local function ____catch()
-            return true, nil
-        end
-        local ____try, ____hasReturned, ____returnValue = pcall(function()
-            local value = json.decode(withoutMagicMembers(text))
-            if type(value) ~= "table" then
-                return true, nil
-            end
-            if (string.find(text, "null", nil, true) or 0) - 1 >= 0 then
-                dropNulls(value)
-            end
-            return true, value
-        end)
-        if not ____try then
-            ____hasReturned, ____returnValue = ____catch()
-        end
-        if ____hasReturned then
-            return ____returnValue
-        end
-    end
-end
---- An answer to a request, its body decoded.
-function ____exports.decodeAnswer(answer)
-    return answer.kind == "response" and ({
-        kind = "response",
-        status = answer.status,
-        body = ____exports.decodeObject(answer.body)
-    }) or answer
-end
---- Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character.
-local function decodeBase64Url(text)
-    if matches(text, "[^A-Za-z0-9_-]") or #text % 4 == 1 then
-        return nil
-    end
-    local dashed = string.gsub(text, "-", "+")
-    local standard = string.gsub(dashed, "_", "/")
-    return encodings.base64.decode(standard .. string.rep("=", -#text % 4))
-end
---- The JSON object in a part of a JWT; nothing when it holds none.
-function ____exports.decodeBase64UrlObject(text)
-    local decoded = decodeBase64Url(text)
-    local ____temp_0
-    if decoded == nil then
-        ____temp_0 = nil
-    else
-        ____temp_0 = ____exports.decodeObject(decoded)
-    end
-    return ____temp_0
-end
---- Whether a JWT is signed with a secret, by HS256.
-function ____exports.isSignedWith(token, secret)
-    do
-        local function ____catch()
-            return true, false
-        end
-        local ____try, ____hasReturned, ____returnValue = pcall(function()
-            local signed = jwt.verify(secret, token)
-            return true, signed == true
-        end)
-        if not ____try then
-            ____hasReturned, ____returnValue = ____catch()
-        end
-        if ____hasReturned then
-            return ____returnValue
-        end
-    end
-end
---- Whether text can be a user name: what Prosody makes of it is not empty.
-function ____exports.isUsername(text)
-    local prepared = encodings.stringprep.nodeprep(text)
-    return prepared ~= nil and prepared ~= ""
-end
---- Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw.
-function ____exports.isStanzaText(text)
-    return not matches(text, "[%z-]") and encodings.utf8.valid(text)
-end
-return ____exports
- end,
-["src.server.homeservers"] = function(...) 
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isMatrixToken = ____grammar.isMatrixToken
-local isServerName = ____grammar.isServerName
-local optionName = "matrix_homeservers"
---- The ways to give a token.
-local tokenKeys = {"admin_token", "admin_token_file", "access_token", "access_token_file"}
-local tokenKeysInWords = "admin_token, admin_token_file, access_token and access_token_file"
-local function isTable(value)
-    return type(value) == "table"
-end
-local function readUrl(entry, key)
-    local value = entry[key]
-    local text = type(value) == "string" and value or ""
-    local wellFormed = string.match(text, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/?#@]+[^%s?#@]*$")
-    if wellFormed == nil then
-        return {wrong = key .. " has to be an http or https URL without user, password and query"}
-    end
-    local base = string.gsub(wellFormed, "/+$", "")
-    return {value = base}
-end
-local function readFile(path)
-    local file, problem = io.open(path, "r")
-    if file == nil then
-        return {wrong = "cannot be read: " .. problem}
-    end
-    local content = file:read("*a")
-    file:close()
-    if content == nil then
-        return {wrong = "cannot be read: " .. path}
-    end
-    local text = string.gsub(content, "[\r\n]+$", "")
-    return {value = text}
-end
---- Reads the token of an entry. What is said of a wrong one does not show it.
-local function readToken(entry)
-    local given = {}
-    for ____, key in ipairs(tokenKeys) do
-        if entry[key] ~= nil then
-            given[#given + 1] = key
-        end
-    end
-    local key = given[1]
-    if key == nil or #given > 1 then
-        return {wrong = ("exactly one of " .. tokenKeysInWords) .. " has to be set"}
-    end
-    local value = entry[key]
-    if type(value) ~= "string" then
-        return {wrong = key .. " has to be text"}
-    end
-    local ofFile = string.match(key, "_file$")
-    local token = ofFile == nil and ({value = value}) or readFile(value)
-    if token.wrong ~= nil then
-        return {wrong = (key .. " ") .. token.wrong}
-    end
-    if not isMatrixToken(token.value) then
-        return {wrong = key .. " holds no token: one line of text without blanks is expected"}
-    end
-    local ofAdministrator = string.match(key, "^admin")
-    return {value = {right = ofAdministrator == nil and "bot" or "admin", token = token.value}}
-end
---- Reads an entry.
--- 
--- @param onWrong told of each thing that is wrong
-local function readEntry(name, entry, onWrong)
-    for key in pairs(entry) do
-        local known = key == "url" or key == "media_url"
-        for ____, tokenKey in ipairs(tokenKeys) do
-            known = known or key == tokenKey
-        end
-        if not known then
-            onWrong(tostring(key) .. " is not known there")
-        end
-    end
-    local url = readUrl(entry, "url")
-    local token = readToken(entry)
-    local ____temp_0
-    if entry.media_url == nil then
-        ____temp_0 = nil
-    else
-        ____temp_0 = readUrl(entry, "media_url")
-    end
-    local mediaUrl = ____temp_0
-    for ____, part in ipairs({url, token, mediaUrl}) do
-        if part ~= nil and part.wrong ~= nil then
-            onWrong(part.wrong)
-        end
-    end
-    if url.wrong ~= nil or token.wrong ~= nil or mediaUrl ~= nil and mediaUrl.wrong ~= nil then
-        return nil
-    end
-    return {
-        name = name,
-        url = url.value,
-        right = token.value.right,
-        token = token.value.token,
-        mediaUrl = mediaUrl and mediaUrl.value
-    }
-end
---- Reads the option. All that is wrong is logged, each on a line of its own; then nothing of it counts.
-function ____exports.readHomeservers(module)
-    local option = module:get_option(optionName)
-    if option == nil then
-        return {kind = "unset"}
-    end
-    local problems = {}
-    local function onWrong(problem)
-        problems[#problems + 1] = problem
-        module:log("error", "Option %s: %s", optionName, problem)
-    end
-    local homeservers = {}
-    if not isTable(option) or (next(option)) == nil then
-        onWrong("it has to be a table of homeservers by their Matrix server names")
-        return {kind = "malformed"}
-    end
-    for name, entry in pairs(option) do
-        if type(name) ~= "string" or not isServerName(name) then
-            onWrong(tostring(name) .. " is no Matrix server name")
-        elseif not isTable(entry) then
-            onWrong(name .. " has to be a table with url and a token")
-        else
-            local homeserver = readEntry(
-                name,
-                entry,
-                function(problem)
-                    onWrong((name .. ": ") .. problem)
-                end
-            )
-            if homeserver ~= nil then
-                homeservers[#homeservers + 1] = homeserver
-            end
-        end
-    end
-    if #problems > 0 then
-        return {kind = "malformed"}
-    end
-    table.sort(
-        homeservers,
-        function(one, other) return one.name < other.name end
-    )
-    return {kind = "set", homeservers = homeservers}
-end
-return ____exports
- end,
-["src.server.matrix-options"] = function(...) 
-local ____exports = {}
-local ____level = require("src.access.level")
-local largestLevel = ____level.largestLevel
-local ____power = require("src.access.power")
-local isNamedLevel = ____power.isNamedLevel
-local ____options = require("src.options")
-local authOptions = ____options.authOptions
-local ____homeservers = require("src.server.homeservers")
-local readHomeservers = ____homeservers.readHomeservers
---- The power that makes owner: a level, the name of one, or an event type, which has a dot in it.
-local function readOwnerPower(module)
-    local option = authOptions.matrix_owner_power
-    local value = module:get_option_scalar(option.name, option.fallback)
-    if type(value) == "number" and value % 1 == 0 and math.abs(value) <= largestLevel then
-        return value
-    end
-    if type(value) == "string" and (isNamedLevel(value) or (string.find(value, ".", nil, true) or 0) - 1 > 0) then
-        return value
-    end
-    module:log(
-        "error",
-        "Option %s is %q, and should be a whole number, a key of power levels or an event type: using %s",
-        option.name,
-        tostring(value),
-        option.fallback
-    )
-    return option.fallback
-end
---- Reads the options; what is wrong is logged.
-function ____exports.readMatrixOptions(module)
-    local homeservers = readHomeservers(module)
-    local option = authOptions.matrix_profile
-    local ____temp_0 = module:get_option_boolean(option.name, option.fallback)
-    if ____temp_0 == nil then
-        ____temp_0 = option.fallback
-    end
-    local profile = ____temp_0
-    if profile and homeservers.kind == "unset" then
-        module:log("error", "Option %s has no effect without matrix_homeservers: names are those of the tokens", option.name)
-    end
-    return {
-        homeservers = homeservers,
-        ownerPower = readOwnerPower(module),
-        profile = profile
-    }
-end
-return ____exports
- end,
-["src.server.read-option"] = function(...) 
-local ____exports = {}
---- A number within its range; for any other value the default is taken, and the log says so.
-function ____exports.readNumber(module, option)
-    local value = module:get_option_number(option.name, option.fallback)
-    local smallest = option.range.smallest
-    local largest = option.range.largest
-    if value ~= nil and value >= smallest and value <= largest then
-        return value
-    end
-    module:log(
-        "warn",
-        "Option %s must be between %d and %d%s: using %d",
-        option.name,
-        smallest,
-        largest,
-        option.type == "seconds" and " seconds" or "",
-        option.fallback
-    )
-    return option.fallback
-end
---- A yes or no. Prosody gives nothing, not the fallback, for a value that is neither.
-function ____exports.readFlag(module, option)
-    local ____temp_0 = module:get_option_boolean(option.name, option.fallback)
-    if ____temp_0 == nil then
-        ____temp_0 = option.fallback
-    end
-    return ____temp_0
-end
---- A text option in which the empty text, as container images leave it, counts as unset.
-function ____exports.readText(module, name)
-    local value = module:get_option_string(name)
-    local ____temp_1
-    if value == "" then
-        ____temp_1 = nil
-    else
-        ____temp_1 = value
-    end
-    return ____temp_1
-end
-return ____exports
- end,
-["src.server.auth-options"] = function(...) 
-local ____exports = {}
-local ____options = require("src.options")
-local authOptions = ____options.authOptions
-local ____matrix_2Doptions = require("src.server.matrix-options")
-local readMatrixOptions = ____matrix_2Doptions.readMatrixOptions
-local ____read_2Doption = require("src.server.read-option")
-local readFlag = ____read_2Doption.readFlag
-local readNumber = ____read_2Doption.readNumber
-local readText = ____read_2Doption.readText
---- A secret. An empty one is told of: whoever set it believes that it is checked.
-local function readSecret(module, name)
-    if module:get_option_string(name) == "" then
-        module:log("error", "Option %s is empty, and so not used", name)
-    end
-    return readText(module, name)
-end
-local function readUrl(module, name)
-    local value = readText(module, name)
-    if value == nil then
-        return nil
-    end
-    local wellFormed = string.match(value, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]")
-    if wellFormed == nil then
-        module:log("error", "Option %s is no http or https URL", name)
-        return nil
-    end
-    return value
-end
---- Reads the options of the auth module; what is wrong is logged, and the default taken.
-function ____exports.readAuthOptions(module)
-    return {
-        appId = readText(module, authOptions.app_id.name),
-        uvsBaseUrl = readUrl(module, authOptions.uvs_base_url.name),
-        uvsAuthToken = readText(module, authOptions.uvs_auth_token.name),
-        matrix = readMatrixOptions(module),
-        syncPowerLevels = readFlag(module, authOptions.uvs_sync_power_levels),
-        uvsTimeout = readNumber(module, authOptions.uvs_timeout),
-        cacheSeconds = readNumber(module, authOptions.matrix_cache_seconds),
-        maxChecks = readNumber(module, authOptions.matrix_max_checks),
-        requireIssuer = readFlag(module, authOptions.uvs_require_issuer),
-        verifyMembership = readFlag(module, authOptions.uvs_verify_membership),
-        tokenSecret = readSecret(module, authOptions.matrix_token_secret.name),
-        tokenFallback = readFlag(module, authOptions.matrix_token_fallback),
-        serveWellKnown = readFlag(module, authOptions.matrix_well_known)
-    }
-end
-return ____exports
- end,
-["src.access.uvs-review"] = function(...) 
-local ____exports = {}
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____level = require("src.access.level")
-local readLevel = ____level.readLevel
-local ____power = require("src.access.power")
-local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
-local usualOwnerPower = ____power.usualOwnerPower
-local ____verdict = require("src.access.verdict")
-local readUvsAnswer = ____verdict.readUvsAnswer
---- Reads the answer to `POST /verify/user_in_room` about somebody who was verified before.
--- 
--- @param userId as whom he was verified: an answer about anybody else says nothing
-function ____exports.readUvsReview(answer, claim, userId, ownerPower)
-    if ownerPower == nil then
-        ownerPower = usualOwnerPower
-    end
-    local verdict = readUvsAnswer(answer, claim)
-    if verdict.userId ~= userId then
-        return {kind = "unknown"}
-    end
-    if not verdict.admitted then
-        return {kind = verdict.reason == "not_in_room" and "no" or "unknown"}
-    end
-    local ____temp_3
-    if answer.kind == "response" then
-        local ____asObject_2 = asObject
-        local ____opt_0 = answer.body
-        ____temp_3 = ____asObject_2(____opt_0 and ____opt_0.power_levels)
-    else
-        ____temp_3 = nil
-    end
-    local levels = ____temp_3
-    local told = asObject(levels and levels.room) ~= nil and readLevel(levels and levels.user) ~= nil
-    local ____told_8
-    if told then
-        ____told_8 = isOwnerByPowerLevels(levels, ownerPower)
-    else
-        ____told_8 = nil
-    end
-    return {kind = "yes", owner = ____told_8}
-end
-local function decide(said, witnessed)
-    local last = said[#said]
-    if (last and last.kind) == "yes" then
-        local ____temp_11
-        if last.owner == nil then
-            ____temp_11 = nil
-        else
-            ____temp_11 = {joined = true, owner = last.owner}
-        end
-        return ____temp_11
-    end
-    local ____opt_12 = said[1]
-    local ____temp_16 = (____opt_12 and ____opt_12.kind) == "no"
-    if ____temp_16 then
-        local ____opt_14 = said[2]
-        ____temp_16 = (____opt_14 and ____opt_14.kind) == "no"
-    end
-    local deniedTwice = ____temp_16
-    return deniedTwice and witnessed and ({joined = false}) or nil
-end
---- Decides on all who were asked for in one round.
--- 
--- @param witnessed whether a witness got a yes both before and after those with a no were asked for once more
-function ____exports.decideUvsRound(findings, witnessed)
-    local review = {}
-    for ____, ____value in ipairs(findings) do
-        local userId = ____value.userId
-        local said = ____value.said
-        review[userId] = decide(said, witnessed)
-    end
-    return review
-end
-return ____exports
- end,
-["src.verifier.uvs-round"] = function(...) 
-local ____exports = {}
-local time = require("util.time")
-local ____uvs_2Dreview = require("src.access.uvs-review")
-local decideUvsRound = ____uvs_2Dreview.decideUvsRound
-local readUvsReview = ____uvs_2Dreview.readUvsReview
---- Questions under way at once: UVS has much to do for each.
-local atOnce = 4
-local function questionAbout(person)
-    return {userId = person.userId, person = person, said = {}}
-end
---- What was said last.
-local function lastSaid(question)
-    local ____opt_0 = question.said[#question.said]
-    return ____opt_0 and ____opt_0.kind or "unknown"
-end
---- Asks about several, a few at a time.
--- 
--- @param onDone called once, perhaps before this returns
-local function askEach(questions, limit, settings, onDone)
-    local asked = 0
-    local underWay = 0
-    local ended = false
-    local asking = false
-    local askMore
-    askMore = function()
-        if asking then
-            return
-        end
-        asking = true
-        while not ended and underWay < atOnce do
-            local question = questions[asked + 1]
-            local seconds = limit.at - time.monotonic()
-            if question == nil or seconds <= 0 then
-                ended = true
-                break
-            end
-            asked = asked + 1
-            underWay = underWay + 1
-            local ____question_person_2 = question.person
-            local claim = ____question_person_2.claim
-            local userId = ____question_person_2.userId
-            settings.ask(
-                claim,
-                seconds,
-                function(answer)
-                    underWay = underWay - 1
-                    if answer.kind == "cancelled" then
-                        limit.at = 0
-                    end
-                    local review = readUvsReview(answer, claim, userId, settings.ownerPower)
-                    if review.kind == "yes" then
-                        settings.onMember(question.person)
-                    end
-                    local ____question_said_3 = question.said
-                    ____question_said_3[#____question_said_3 + 1] = review
-                    askMore()
-                end
-            )
-        end
-        asking = false
-        if ended and underWay == 0 then
-            onDone()
-        end
-    end
-    askMore()
-end
---- A witness for people of one homeserver; nothing where there is none.
-local function findWitness(questions, settings)
-    local outside = settings.lastMember()
-    local ____opt_4 = questions[1]
-    local server = ____opt_4 and ____opt_4.person.claim.serverName
-    local witness = (outside and outside.claim.serverName) == server and outside ~= nil and questionAbout(outside) or nil
-    for ____, question in ipairs(questions) do
-        if lastSaid(question) == "yes" then
-            return question
-        end
-        if question.userId == (witness and witness.userId) then
-            witness = nil
-        end
-    end
-    return witness
-end
---- Reviews people of one homeserver.
--- 
--- @param onReview called once, perhaps before this returns
-local function reviewPeople(people, limit, settings, onReview)
-    local questions = {}
-    local first = math.floor(math.random() * #people)
-    do
-        local index = 0
-        while index < #people do
-            local person = people[(first + index) % #people + 1]
-            if person ~= nil then
-                questions[#questions + 1] = questionAbout(person)
-            end
-            index = index + 1
-        end
-    end
-    local function finish(witnessed)
-        onReview(decideUvsRound(questions, witnessed))
-    end
-    askEach(
-        questions,
-        limit,
-        settings,
-        function()
-            local denied = {}
-            for ____, question in ipairs(questions) do
-                if lastSaid(question) == "no" then
-                    denied[#denied + 1] = question
-                end
-            end
-            local ____temp_10
-            if #denied > 0 then
-                ____temp_10 = findWitness(questions, settings)
-            else
-                ____temp_10 = nil
-            end
-            local witness = ____temp_10
-            if witness == nil then
-                finish(false)
-                return
-            end
-            local function askWitness(onAnswer)
-                local before = #witness.said
-                askEach(
-                    {witness},
-                    limit,
-                    settings,
-                    function()
-                        onAnswer(#witness.said > before and lastSaid(witness) == "yes")
-                    end
-                )
-            end
-            local function confirm(witnessed)
-                if not witnessed then
-                    finish(false)
-                    return
-                end
-                askEach(
-                    denied,
-                    limit,
-                    settings,
-                    function()
-                        askWitness(finish)
-                    end
-                )
-            end
-            if lastSaid(witness) == "yes" then
-                confirm(true)
-            else
-                askWitness(confirm)
-            end
-        end
-    )
-end
---- Reviews the people in a call.
--- 
--- @param seconds for the whole round
--- @param onReview called once, perhaps before this returns
-function ____exports.reviewByUvs(participants, seconds, settings, onReview)
-    local limit = {at = time.monotonic() + seconds}
-    local groups = {}
-    for ____, person in ipairs(participants) do
-        local group
-        for ____, other in ipairs(groups) do
-            local ____opt_11 = other[1]
-            if (____opt_11 and ____opt_11.claim.serverName) == person.claim.serverName then
-                group = other
-            end
-        end
-        if group == nil then
-            groups[#groups + 1] = {person}
-        else
-            group[#group + 1] = person
-        end
-    end
-    local review = {}
-    local reviewGroup
-    reviewGroup = function(index)
-        local group = groups[index + 1]
-        if group == nil then
-            onReview(review)
-            return
-        end
-        reviewPeople(
-            group,
-            limit,
-            settings,
-            function(found)
-                for userId in pairs(found) do
-                    review[userId] = found[userId]
-                end
-                reviewGroup(index + 1)
-            end
-        )
-    end
-    reviewGroup(0)
-end
-return ____exports
- end,
-["src.verifier.uvs"] = function(...) 
-local ____exports = {}
-local json = require("util.json")
-local ____verdict = require("src.access.verdict")
-local readUvsAnswer = ____verdict.readUvsAnswer
-local ____decode = require("src.server.decode")
-local decodeAnswer = ____decode.decodeAnswer
-local ____uvs_2Dround = require("src.verifier.uvs-round")
-local reviewByUvs = ____uvs_2Dround.reviewByUvs
---- A URL as it may stand in a log: without the user and password that it can hold.
-function ____exports.withoutCredentials(url)
-    local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
-    return shown
-end
---- The request that asks a verification service about a claim.
--- 
--- @param seconds until the answer has to be there
-function ____exports.uvsRequest(settings, claim, seconds)
-    local base = string.gsub(settings.baseUrl, "/+$", "")
-    local headers = {["Content-Type"] = "application/json"}
-    if settings.authToken ~= nil then
-        headers.Authorization = "Bearer " .. settings.authToken
-    end
-    local body = json.encode({token = claim.openIdToken, room_id = settings.question == "user_in_room" and claim.roomId or nil, matrix_server_name = claim.serverName})
-    return {
-        method = "POST",
-        url = (base .. "/verify/") .. settings.question,
-        headers = headers,
-        body = body,
-        deadline = seconds
-    }
-end
---- Makes a verifier.
--- 
--- @param onTrouble told about answers that are neither yes nor no, with what is known beyond the reason's name
-function ____exports.uvsVerifier(settings, http, onTrouble)
-    --- Kept for reviews, see uvs-round.ts.
-    local lastMember
-    local round = {
-        ask = function(claim, seconds, onAnswer)
-            http.request(
-                ____exports.uvsRequest(settings, claim, seconds),
-                function(answer)
-                    onAnswer(decodeAnswer(answer))
-                end
-            )
-        end,
-        ownerPower = settings.ownerPower,
-        lastMember = function() return lastMember end,
-        onMember = function(member)
-            lastMember = member
-        end
-    }
-    return {
-        verify = function(claim, seconds, onVerdict)
-            local request = ____exports.uvsRequest(settings, claim, seconds)
-            http.request(
-                request,
-                function(answer)
-                    if answer.kind == "unreachable" then
-                        onTrouble((____exports.withoutCredentials(request.url) .. ": ") .. answer.error)
-                    elseif answer.kind == "response" and answer.status ~= 200 then
-                        onTrouble((____exports.withoutCredentials(request.url) .. ": status ") .. tostring(answer.status))
-                    end
-                    local verdict = readUvsAnswer(
-                        decodeAnswer(answer),
-                        claim,
-                        settings.question,
-                        settings.ownerPower
-                    )
-                    if verdict.admitted then
-                        lastMember = {userId = verdict.userId, claim = claim}
-                    end
-                    onVerdict(verdict)
-                end
-            )
-        end,
-        targetOf = function(claim) return {name = claim.serverName or "the homeserver"} end,
-        review = function(_roomId, participants, seconds, onReview)
-            if settings.question == "user" then
-                onReview({})
-                return
-            end
-            reviewByUvs(participants, seconds, round, onReview)
-        end
-    }
 end
 return ____exports
  end,
@@ -4665,6 +5308,8 @@ local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
+local ____check_2Dverifier = require("src.check-verifier")
+local verifierProbes = ____check_2Dverifier.verifierProbes
 local ____conflicts = require("src.diagnosis.conflicts")
 local checkConflicts = ____conflicts.checkConflicts
 local ____modules = require("src.diagnosis.modules")
@@ -4672,9 +5317,6 @@ local checkModules = ____modules.checkModules
 local ____options = require("src.diagnosis.options")
 local checkOptions = ____options.checkOptions
 local ____probe = require("src.diagnosis.probe")
-local checkEncryption = ____probe.checkEncryption
-local impossibleClaim = ____probe.impossibleClaim
-local readUvsProbe = ____probe.readUvsProbe
 local readWellKnownProbe = ____probe.readWellKnownProbe
 local ____setup = require("src.diagnosis.setup")
 local explainForeignHost = ____setup.explainForeignHost
@@ -4685,69 +5327,24 @@ local meetingsOf = ____setup.meetingsOf
 local optionOf = ____setup.optionOf
 local ____step = require("src.diagnosis.step")
 local addAll = ____step.addAll
-local fault = ____step.fault
 local fine = ____step.fine
 local warning = ____step.warning
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local ____decode = require("src.server.decode")
-local decodeObject = ____decode.decodeObject
+local ____probe = require("src.probe")
+local known = ____probe.known
+local runAll = ____probe.runAll
+local send = ____probe.send
 local ____uvs = require("src.verifier.uvs")
-local uvsRequest = ____uvs.uvsRequest
 local withoutCredentials = ____uvs.withoutCredentials
 --- Seconds for the requests to web servers.
 local pageDeadline = 5
-local function readAnswer(answer)
-    return answer.kind == "response" and ({
-        kind = "response",
-        status = answer.status,
-        body = decodeObject(answer.body),
-        text = answer.body,
-        date = answer.headers.date,
-        certificateEnd = answer.certificateEnd
-    }) or answer
-end
---- Asks the verification service about a claim that cannot be true.
-local function probeUvs(options, tools)
-    local baseUrl = options.uvsBaseUrl
-    return function(onSteps)
-        if options.matrix.homeservers.kind == "set" then
-            onSteps({warning("verifier", "the homeservers are not asked by this command", "log in to see whether they answer")})
-            return
-        end
-        if baseUrl == nil then
-            onSteps({fault("verifier", "no verifier is set up", loginReasons.verifier_not_configured.advice)})
-            return
-        end
-        local question = options.verifyMembership and "user_in_room" or "user"
-        local settings = {baseUrl = baseUrl, authToken = options.uvsAuthToken, question = question}
-        local request = uvsRequest(settings, impossibleClaim, options.uvsTimeout)
-        local begun = tools.now()
-        tools.http.request(
-            request,
-            function(answer)
-                local now = tools.now()
-                local url = withoutCredentials(request.url)
-                local unencrypted = checkEncryption(url)
-                local found = readUvsProbe(
-                    readAnswer(answer),
-                    {url = url, now = now, seconds = now - begun, deadline = options.uvsTimeout}
-                )
-                onSteps(unencrypted == nil and found or addAll({unencrypted}, found))
-            end
-        )
-    end
-end
 --- Asks a web server for the page for Matrix clients.
 local function probePage(request, shownUrl, tools)
     return function(onSteps)
-        tools.http.request(
+        send(
             request,
+            tools,
             function(answer)
-                onSteps({readWellKnownProbe(
-                    readAnswer(answer),
-                    shownUrl
-                )})
+                onSteps({readWellKnownProbe(answer, shownUrl)})
             end
         )
     end
@@ -4784,15 +5381,12 @@ local function probePages(site, tools)
     local probes = {}
     local address = ownAddress(site)
     if isOff(optionOf(site.setup, site.host, "matrix_well_known")) then
-        probes[#probes + 1] = function(onSteps)
-            local text = ("matrix_well_known is off: the web server has to serve " .. path) .. " by itself"
-            onSteps({fine("well-known", text .. " (--public URL looks whether it does)")})
-        end
+        local text = ("matrix_well_known is off: the web server has to serve " .. path) .. " by itself"
+        probes[#probes + 1] = known(fine("well-known", text .. " (--public URL looks whether it does)"))
     elseif address == nil then
-        probes[#probes + 1] = function(onSteps)
-            local advice = "set http_ports, or serve the page from the web server and set matrix_well_known = false"
-            onSteps({warning("well-known", "Prosody's web server has no port without TLS to ask", advice)})
-        end
+        local advice = "set http_ports, or serve the page from the web server and set matrix_well_known = false"
+        local text = "Prosody's web server has no port without TLS to ask"
+        probes[#probes + 1] = known(warning("well-known", text, advice))
     else
         local name = optionOf(site.setup, site.host, "http_host")
         local headers = {Host = type(name) == "string" and name or site.host.name}
@@ -4811,21 +5405,6 @@ local function probePages(site, tools)
     end
     return probes
 end
---- Runs probes one after the other.
-local function runAll(probes, steps, onEnd, index)
-    if index == nil then
-        index = 0
-    end
-    local probe = probes[index + 1]
-    if probe == nil then
-        onEnd()
-        return
-    end
-    probe(function(found)
-        addAll(steps, found)
-        runAll(probes, steps, onEnd, index + 1)
-    end)
-end
 --- Checks one host.
 -- 
 -- @param onReport called once
@@ -4836,9 +5415,10 @@ local function checkHost(host, tools, onReport)
         host = host,
         muc = meetingsOf(setup, host)
     }
+    local read = tools.optionsOf(host.name)
     local steps = addAll(
         {},
-        checkOptions(site)
+        checkOptions(site, read.complaints)
     )
     addAll(
         steps,
@@ -4849,10 +5429,10 @@ local function checkHost(host, tools, onReport)
         checkConflicts(site)
     )
     local probes = addAll(
-        {probeUvs(
-            tools.optionsOf(host.name),
-            tools
-        )},
+        addAll(
+            {},
+            verifierProbes(read.options, tools)
+        ),
         probePages(site, tools)
     )
     runAll(
@@ -5407,10 +5987,13 @@ function ____exports.explain(token, room, settings, onExplanation)
             })
         ))
     end
-    if decision.ok and settings.verifier ~= nil then
-        settings.verifier.verify(decision.claim, settings.deadline, finish)
-    else
+    local verifier = settings.verifier
+    if not decision.ok or verifier == nil then
         finish(nil)
+    elseif type(verifier) == "string" then
+        finish({admitted = false, reason = verifier})
+    else
+        verifier.verify(decision.claim, settings.deadline, finish)
     end
 end
 return ____exports
@@ -5581,17 +6164,14 @@ local function runExplain(command, tools)
         "%s",
         ""
     )
-    local options = tools.optionsOf(host)
-    local ____temp_2 = {issuer = options.appId, requireIssuer = options.requireIssuer, tokenSecret = options.tokenSecret}
-    local ____options_syncPowerLevels_3 = options.syncPowerLevels
-    local ____options_uvsTimeout_4 = options.uvsTimeout
-    local ____command_verify_1
-    if command.verify then
-        ____command_verify_1 = tools.verifierOf(options)
-    else
-        ____command_verify_1 = nil
-    end
-    local settings = {rules = ____temp_2, powerSynchronised = ____options_syncPowerLevels_3, deadline = ____options_uvsTimeout_4, verifier = ____command_verify_1}
+    local ____tools_optionsOf_result_1 = tools.optionsOf(host)
+    local options = ____tools_optionsOf_result_1.options
+    local settings = {
+        rules = {issuer = options.appId, requireIssuer = options.requireIssuer, tokenSecret = options.tokenSecret},
+        powerSynchronised = options.syncPowerLevels,
+        deadline = options.uvsTimeout,
+        verifier = command.verify and tools.verifierOf(options) or nil
+    }
     local explanation = waitFor(function(done)
         explain(input, command.room, settings, done)
     end)
@@ -6010,6 +6590,7 @@ local function abandon(session, settings)
         session.base_type = "c2s"
     end
     settings.log("debug", "The client left during the check")
+    settings.onEnd.abandoned()
     return {ok = false, condition = "temporary-auth-failure", text = "Connection gone"}
 end
 --- Runs a step in which an error is a refusal: it is logged, and the client gets its answer.
@@ -6056,6 +6637,7 @@ local function finish(session, who, settings)
     session._jitsi_auth_done = true
     settings.sessions.renew(session)
     settings.log("info", "Login of %s as %s", who, username)
+    settings.onEnd.admitted()
     return {ok = true, username = username}
 end
 --- Gives the session what the verdict says.
@@ -6222,484 +6804,6 @@ function ____exports.makeCheckLog(module)
 end
 return ____exports
  end,
-["src.server.clock"] = function(...) 
-local ____exports = {}
-local time = require("util.time")
-local timers = require("util.timer")
---- The server's own.
-____exports.serverClock = {
-    now = function() return time.monotonic() end,
-    wall = function() return time.now() end,
-    after = function(seconds, f)
-        local task = timers.add_task(
-            seconds,
-            function()
-                f()
-            end
-        )
-        return function()
-            timers.stop(task)
-        end
-    end
-}
-return ____exports
- end,
-["src.diagnosis.people"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local __TS__ArraySort = ____lualib.__TS__ArraySort
-local ____exports = {}
-local ____step = require("src.diagnosis.step")
-local addAll = ____step.addAll
---- How long ago something was, in words.
-function ____exports.ago(time, now)
-    if time == nil then
-        return "?"
-    end
-    local seconds = math.max(
-        0,
-        math.floor(now - time)
-    )
-    if seconds < 120 then
-        return tostring(seconds) .. " s"
-    end
-    local minutes = math.floor(seconds / 60)
-    return minutes < 120 and tostring(minutes) .. " min" or tostring(math.floor(minutes / 60)) .. " h"
-end
---- The columns of a table, each as wide as its widest cell.
-local function aligned(rows)
-    local widths = {}
-    for ____, row in ipairs(rows) do
-        do
-            local column = 0
-            while column < #row do
-                local cell = row[column + 1] or ""
-                widths[column + 1] = math.max(widths[column + 1] or 0, #cell)
-                column = column + 1
-            end
-        end
-    end
-    return __TS__ArrayMap(
-        rows,
-        function(____, row)
-            local line = ""
-            do
-                local column = 0
-                while column < #row do
-                    local cell = row[column + 1] or ""
-                    line = line .. cell
-                    local wide = column + 1 < #row and (widths[column + 1] or 0) + 2 or 0
-                    do
-                        local length = #cell
-                        while length < wide do
-                            line = line .. " "
-                            length = length + 1
-                        end
-                    end
-                    column = column + 1
-                end
-            end
-            return line
-        end
-    )
-end
---- The table of those who are in, by room and user.
-function ____exports.printPeople(people, now)
-    local rows = __TS__ArrayMap(
-        people,
-        function(____, person) return {
-            person.userId,
-            person.roomId,
-            person.owner and "owner" or "-",
-            person.inMeeting and "yes" or "no",
-            ____exports.ago(person.since, now),
-            ____exports.ago(person.checked, now),
-            person.jid
-        } end
-    )
-    __TS__ArraySort(
-        rows,
-        function(____, one, other) return ((one[2] or "") .. " ") .. (one[1] or "") < ((other[2] or "") .. " ") .. (other[1] or "") and -1 or 1 end
-    )
-    local head = {
-        "user",
-        "room",
-        "power",
-        "in meeting",
-        "since",
-        "last check",
-        "session"
-    }
-    return aligned(addAll({head}, rows))
-end
-return ____exports
- end,
-["src.server.people"] = function(...) 
-local ____exports = {}
-local ____room = require("src.access.room")
-local withoutTenant = ____room.withoutTenant
-local ____muc = require("src.server.muc")
-local nodeOf = ____muc.nodeOf
---- Whether a session is an occupant of the meeting that it was verified for.
-local function isInMeeting(session, roomName)
-    local entered = session.matrix_entered_rooms
-    if entered == nil then
-        return false
-    end
-    for jid, room in pairs(entered) do
-        if withoutTenant(nodeOf(jid)) == roomName and room:get_occupant_by_real_jid(session.full_jid or "") ~= nil then
-            return true
-        end
-    end
-    return false
-end
---- The sessions of a host that were verified.
-function ____exports.peopleOn(host)
-    local people = {}
-    if (host and host.sessions) == nil then
-        return people
-    end
-    for ____, user in pairs(host.sessions) do
-        for ____, session in pairs(user.sessions) do
-            local verification = session.matrix_verification
-            if verification ~= nil then
-                people[#people + 1] = {
-                    userId = verification.userId,
-                    roomId = verification.roomId,
-                    jid = session.full_jid or "",
-                    owner = verification.owner,
-                    inMeeting = isInMeeting(session, verification.roomName),
-                    since = session.matrix_since,
-                    checked = session.matrix_checked
-                }
-            end
-        end
-    end
-    return people
-end
-return ____exports
- end,
-["src.server.provider"] = function(...) 
-local ____exports = {}
---- An authentication provider without passwords: users exist for the time of their session.
-local function notSupported()
-    return nil, "Not supported: users of this host are verified by Matrix and have no password here"
-end
---- Makes a provider of which only the SASL handler does something.
-function ____exports.passwordlessProvider(getSaslHandler)
-    return {
-        get_sasl_handler = getSaslHandler,
-        test_password = notSupported,
-        get_password = notSupported,
-        set_password = notSupported,
-        user_exists = notSupported,
-        create_user = notSupported,
-        delete_user = notSupported
-    }
-end
-return ____exports
- end,
-["src.server.setup"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local ____exports = {}
-local countAdministrators
-local configmanager = require("core.configmanager")
-local ____step = require("src.diagnosis.step")
-local addAll = ____step.addAll
-local ____administrators = require("src.server.administrators")
-local isAdministrator = ____administrators.isAdministrator
-function countAdministrators(server)
-    local count = 0
-    for jid, session in pairs(server.full_sessions) do
-        if session.host ~= nil and isAdministrator(jid, session.host) then
-            count = count + 1
-        end
-    end
-    return count
-end
-local function readTable(____table)
-    local items = {}
-    local names = {}
-    for name, item in pairs(____table) do
-        if type(name) == "number" then
-            items[#items + 1] = tostring(item)
-        else
-            names[#names + 1] = tostring(name)
-        end
-    end
-    return {items = items, names = names}
-end
-local function readValue(value)
-    return type(value) == "table" and readTable(value) or value
-end
-local function namesIn(value)
-    return type(value) == "table" and value.items or ({})
-end
---- The modules that run on a host.
-local function loadedOn(host)
-    if host == nil then
-        return nil
-    end
-    local names = {}
-    for name in pairs(host.modules) do
-        names[#names + 1] = name
-    end
-    return names
-end
---- Reads one section.
--- 
--- @param global the options of the global section, for the modules that it enables
-local function readSection(name, options, global, host)
-    local component = options.component_module
-    local inherited = type(component) == "string" and ({}) or namesIn(global.modules_enabled)
-    local off = {}
-    for ____, disabled in ipairs({global.modules_disabled, options.modules_disabled}) do
-        for ____, module in ipairs(namesIn(disabled)) do
-            off[module] = true
-        end
-    end
-    local enabled = addAll(
-        addAll({}, inherited),
-        namesIn(options.modules_enabled)
-    )
-    local modules = __TS__ArrayFilter(
-        enabled,
-        function(____, module) return not (off[module] ~= nil) end
-    )
-    return {
-        name = name,
-        component = type(component) == "string" and component or nil,
-        options = options,
-        modules = modules,
-        loaded = loadedOn(host)
-    }
-end
---- The options of a host that stand in its own section.
-local function readOptions(host)
-    local options = {}
-    local own = configmanager.getconfig()[host]
-    if own ~= nil then
-        for name, value in pairs(own) do
-            options[name] = readValue(value)
-        end
-    end
-    return options
-end
---- Reads the configuration.
--- 
--- @param server where one runs: what is loaded and who is connected is read from it
-function ____exports.readSetup(server)
-    local global = readOptions("*")
-    local names = {}
-    for name in pairs(configmanager.getconfig()) do
-        if name ~= "*" then
-            names[#names + 1] = name
-        end
-    end
-    table.sort(names)
-    local hosts = __TS__ArrayFilter(
-        __TS__ArrayMap(
-            names,
-            function(____, name) return readSection(
-                name,
-                readOptions(name),
-                global,
-                server and server.hosts[name]
-            ) end
-        ),
-        function(____, section) return section.options.defined == true or section.component ~= nil end
-    )
-    local ____temp_3 = {
-        name = "*",
-        options = global,
-        modules = namesIn(global.modules_enabled)
-    }
-    local ____hosts_4 = hosts
-    local ____temp_2
-    if server == nil then
-        ____temp_2 = nil
-    else
-        ____temp_2 = countAdministrators(server)
-    end
-    return {global = ____temp_3, hosts = ____hosts_4, administratorsConnected = ____temp_2}
-end
-return ____exports
- end,
-["src.server.well-known"] = function(...) 
-local ____exports = {}
---- The page with which Element finds out that this Jitsi wants Matrix tokens.
-local headers = {content_type = "application/json", access_control_allow_origin = "*"}
-local body = "{\"auth\":\"openidtoken-jwt\"}"
---- `/.well-known/element/jitsi`, for mod_http where it is loaded.
-____exports.wellKnown = {
-    default_path = "/.well-known/element",
-    route = {["GET /jitsi"] = function() return {status_code = 200, headers = headers, body = body} end}
-}
-return ____exports
- end,
-["src.shell"] = function(...) 
-local ____exports = {}
-local usermanager = require("core.usermanager")
-local promises = require("util.promise")
-local ____check = require("src.check")
-local check = ____check.check
-local ____people = require("src.diagnosis.people")
-local printPeople = ____people.printPeople
-local ____print = require("src.diagnosis.print")
-local printSteps = ____print.printSteps
-local ____step = require("src.diagnosis.step")
-local addAll = ____step.addAll
-local exitCodeOf = ____step.exitCodeOf
-local section = "matrix"
-local notLoaded = "The module that has this command is not loaded on this host"
-local function printLines(shell, lines)
-    for ____, line in ipairs(lines) do
-        shell.session.print(line)
-    end
-end
---- The check of a host, as a promise that fails when something is wrong: the shell then ends with an exit code.
-local function checkInShell(shell, host, tools)
-    return promises.new(function(resolve, reject)
-        check(
-            host,
-            tools.checkTools(),
-            function(reports)
-                local steps = {}
-                for ____, report in ipairs(reports) do
-                    addAll(steps, report.steps)
-                    printLines(
-                        shell,
-                        printSteps(report.host, report.steps)
-                    )
-                end
-                if exitCodeOf(steps) == 2 then
-                    reject("Something has to be changed, see above")
-                else
-                    resolve("Checked")
-                end
-            end
-        )
-    end)
-end
-local function showSessions(shell, people)
-    printLines(
-        shell,
-        printPeople(
-            people,
-            os.time()
-        )
-    )
-    return true, tostring(#people) .. " sessions of Matrix users"
-end
---- Makes the section of 0.12, which finds the module by the host.
-local function makeSection(hosts)
-    local function find(host)
-        if host ~= nil then
-            return hosts[host]
-        end
-        local only
-        for ____, commands in pairs(hosts) do
-            if only ~= nil then
-                return nil
-            end
-            only = commands
-        end
-        return only
-    end
-    local function unknown()
-        return nil, "Name a host whose users are verified by Matrix"
-    end
-    return {
-        check = function(self, host)
-            local commands = find(host)
-            if commands == nil then
-                return {unknown()}
-            end
-            return commands.check(self)
-        end,
-        sessions = function(self, host)
-            local commands = find(host)
-            if commands == nil then
-                return unknown()
-            end
-            return commands.sessions(self)
-        end
-    }
-end
---- Adds the commands to the shell of 0.12.
--- 
--- @returns a function that takes them away
-local function shareCommands(module, commands)
-    local environment = module:shared("/*/admin_shell/env")
-    local hosts = module:shared(("/*/" .. module.name) .. "/shell")
-    hosts[module.host] = commands
-    environment[section] = makeSection(hosts)
-    return function()
-        hosts[module.host] = nil
-        local left = next(hosts)
-        if left == nil then
-            environment[section] = nil
-        end
-    end
-end
---- Adds the commands to the shell.
--- 
--- @returns a function that takes them away, for a module that is unloaded
-function ____exports.installShellCommands(module, tools)
-    local commands = {
-        check = function(shell) return checkInShell(shell, module.host, tools) end,
-        sessions = function(shell) return showSessions(
-            shell,
-            tools.people()
-        ) end
-    }
-    if usermanager.get_jid_role == nil then
-        return shareCommands(module, commands)
-    end
-    local removed = false
-    local args = {{name = "host", type = "string"}}
-    module:add_item(
-        "shell-command",
-        {
-            section = section,
-            section_desc = "Users who come from Matrix",
-            name = "check",
-            desc = "Check the setup of a host, from its options to the verifier",
-            args = args,
-            host_selector = "host",
-            handler = function(self)
-                if removed then
-                    return nil, notLoaded
-                end
-                return commands.check(self)
-            end
-        }
-    )
-    module:add_item(
-        "shell-command",
-        {
-            section = section,
-            section_desc = "Users who come from Matrix",
-            name = "sessions",
-            desc = "List who is in by Matrix: user, room, power, since when, last check",
-            args = args,
-            host_selector = "host",
-            handler = function(self)
-                if removed then
-                    return nil, notLoaded
-                end
-                return commands.sessions(self)
-            end
-        }
-    )
-    return function()
-        removed = true
-    end
-end
-return ____exports
- end,
 ["src.access.health"] = function(...) 
 local ____exports = {}
 local signs = {
@@ -6782,6 +6886,28 @@ function ____exports.afterCheck(state, sign, now)
     local failures = state.failures + 1
     return failures < failureMaximum and ({kind = "asking", failures = failures}) or ({kind = "paused", ["until"] = now + firstPause, seconds = firstPause})
 end
+return ____exports
+ end,
+["src.server.clock"] = function(...) 
+local ____exports = {}
+local time = require("util.time")
+local timers = require("util.timer")
+--- The server's own.
+____exports.serverClock = {
+    now = function() return time.monotonic() end,
+    wall = function() return time.now() end,
+    after = function(seconds, f)
+        local task = timers.add_task(
+            seconds,
+            function()
+                f()
+            end
+        )
+        return function()
+            timers.stop(task)
+        end
+    end
+}
 return ____exports
  end,
 ["src.verifier.answers"] = function(...) 
@@ -6947,13 +7073,19 @@ function ____exports.watchTroubles(clock, observer)
             if record.breaker.kind == "paused" and before.kind ~= "paused" then
                 observer.onPaused(target, record.breaker.seconds, before.kind == "asking")
             end
-            local ____isClear_result_2
-            if ____exports.isClear(verdict) then
-                ____isClear_result_2 = record.incident["end"]()
-            else
-                ____isClear_result_2 = nil
+            if record.breaker.kind == "asking" and before.kind ~= "asking" then
+                local ____opt_2 = observer.onResumed
+                if ____opt_2 ~= nil then
+                    ____opt_2(target)
+                end
             end
-            local summary = ____isClear_result_2
+            local ____isClear_result_4
+            if ____exports.isClear(verdict) then
+                ____isClear_result_4 = record.incident["end"]()
+            else
+                ____isClear_result_4 = nil
+            end
+            local summary = ____isClear_result_4
             if summary ~= nil then
                 observer.onOver(target, summary)
             end
@@ -7125,6 +7257,8 @@ local ____turns = require("src.verifier.turns")
 local makeTurns = ____turns.makeTurns
 --- Who joined a check that ended before his time is over asks again, if he has as many seconds left.
 local leastForAnother = 1
+--- What happens to checks, by name: the verifier was asked, once or once more; somebody joined a check; an answer was used again.
+____exports.checkEvents = {"asked", "retried", "joined", "reused"}
 --- Where the verifier does not tell one target from another.
 local onlyTarget = {name = "the verifier", configured = true}
 --- When the last of some askers has to have his answer.
@@ -7472,216 +7606,763 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
 end
 return ____exports
  end,
-["src.access.place"] = function(...) 
+["src.metrics"] = function(...) 
 local ____exports = {}
-local ____power = require("src.access.power")
-local isOwnerInRoom = ____power.isOwnerInRoom
-local function fail(reason)
-    local blind = reason == "bot_not_in_room" or reason == "bot_left_room"
-    return {kind = blind and "blind" or "failed", reason = reason}
-end
---- What there is to say of somebody who is not joined.
-local function decideOutside(readings, policy)
-    if policy.bot or policy["local"] then
-        return {kind = "outside"}
-    end
-    if readings.levels == nil then
-        return nil
-    end
-    if not readings.levels.ok then
-        return fail(readings.levels.reason)
-    end
-    return readings.levels.value == nil and ({kind = "blind", reason = "room_not_on_homeserver"}) or ({kind = "outside"})
-end
---- Decides on a user's place.
--- 
--- @returns nothing while it hangs on an answer that is still to come
-function ____exports.decidePlace(userId, readings, policy)
-    local ____readings_0 = readings
-    local sight = ____readings_0.sight
-    local joined = ____readings_0.joined
-    local levels = ____readings_0.levels
-    local creation = ____readings_0.creation
-    local profile = ____readings_0.profile
-    if policy.bot then
-        if sight == nil then
-            return nil
-        end
-        if not sight.ok then
-            return fail(sight.reason)
-        end
-    end
-    if joined == nil then
-        return nil
-    end
-    if not joined.ok then
-        return fail(joined.reason)
-    end
-    if not joined.value then
-        return decideOutside(readings, policy)
-    end
-    if levels ~= nil and not levels.ok then
-        return fail(levels.reason)
-    end
-    if creation ~= nil and not creation.ok then
-        return fail(creation.reason)
-    end
-    if levels == nil or creation == nil or policy.profile and profile == nil then
-        return nil
-    end
-    return {
-        kind = "member",
-        owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower),
-        profile = profile
+--- Metrics of the auth module.
+____exports.authMetrics = {
+    logins = {
+        name = "logins",
+        type = "counter",
+        unit = "",
+        labels = {"outcome", "reason"},
+        help = "Logins by outcome (admitted, refused, abandoned by the client) and the reason of a refusal, else none"
+    },
+    room_refusals = {
+        name = "room_refusals",
+        type = "counter",
+        unit = "",
+        labels = {"reason"},
+        help = "Joins and grants that the door refused, by reason"
+    },
+    verification = {
+        name = "verification",
+        type = "histogram",
+        unit = "seconds",
+        labels = {},
+        buckets = {
+            0.005,
+            0.01,
+            0.025,
+            0.05,
+            0.1,
+            0.25,
+            0.5,
+            1,
+            2.5,
+            5,
+            10,
+            30
+        },
+        help = "How long the verifier took to answer"
+    },
+    checks = {
+        name = "checks",
+        type = "counter",
+        unit = "",
+        labels = {"event"},
+        help = "What logins asked for: asked the verifier, retried after a failure, joined a check under way, reused a recent answer"
+    },
+    checks_running = {
+        name = "checks_running",
+        type = "gauge",
+        unit = "",
+        labels = {},
+        help = "Checks that run now"
+    },
+    checks_waiting = {
+        name = "checks_waiting",
+        type = "gauge",
+        unit = "",
+        labels = {},
+        help = "Checks that wait for their turn now"
+    },
+    verifier_paused = {
+        name = "verifier_paused",
+        type = "gauge",
+        unit = "",
+        labels = {},
+        help = "Verifiers that are left alone after failures: 0 when all is well"
+    },
+    verifier_pauses = {
+        name = "verifier_pauses",
+        type = "counter",
+        unit = "",
+        labels = {},
+        help = "How often a verifier was left alone after failures"
+    },
+    reviews = {
+        name = "reviews",
+        type = "counter",
+        unit = "",
+        labels = {"result"},
+        help = "Rooms of calls that were read again: answered, or unanswered as nobody could say"
+    },
+    review_changes = {
+        name = "review_changes",
+        type = "counter",
+        unit = "",
+        labels = {"change"},
+        help = "What that changed for somebody in a call: promoted, demoted, removed"
     }
+}
+--- Metrics of power sync.
+____exports.powerSyncMetrics = {affiliations = {
+    name = "affiliations",
+    type = "counter",
+    unit = "",
+    labels = {"change"},
+    help = "Changes of ownership by Matrix power: granted, withdrawn"
+}, room_refusals = {
+    name = "room_refusals",
+    type = "counter",
+    unit = "",
+    labels = {"reason"},
+    help = "Joins and grants that power sync refused, by reason"
+}}
+--- The name under which mod_http_openmetrics shows a metric. Counters get `_total`, histograms `_bucket` and so on.
+function ____exports.shownName(module, ____bindingPattern0)
+    local unit
+    local name
+    name = ____bindingPattern0.name
+    unit = ____bindingPattern0.unit
+    return ((("prosody_mod_" .. module) .. "__") .. name) .. (unit == "" and "" or "_" .. unit)
 end
 return ____exports
  end,
-["src.server.exchange"] = function(...) 
+["src.server.metrics"] = function(...) 
 local ____exports = {}
-local time = require("util.time")
---- Shortest time that a request gets, in seconds: its answer is then `timeout`, from a timer as always.
-local leastSeconds = 0.001
---- Opens an exchange.
--- 
--- @param seconds until all of it has to be answered
-function ____exports.openExchange(http, seconds)
-    local ____until = time.monotonic() + seconds
-    local function secondsLeft()
-        return math.max(
-            leastSeconds,
-            ____until - time.monotonic()
-        )
-    end
-    local giveUps = {}
-    local open = true
-    return {
-        fetch = function(what, onAnswer)
-            if not open then
-                return
-            end
-            local giveUp = http.request(
-                {
-                    method = "GET",
-                    url = what.url,
-                    headers = what.headers,
-                    deadline = secondsLeft(),
-                    bodyMaximum = what.bodyMaximum
-                },
-                function(answer)
-                    if open then
-                        onAnswer(answer)
-                    end
-                end
-            )
-            giveUps[#giveUps + 1] = giveUp
-        end,
-        secondsLeft = secondsLeft,
-        close = function()
-            open = false
-            for ____, giveUp in ipairs(giveUps) do
-                giveUp()
-            end
-        end
-    }
-end
-return ____exports
- end,
-["src.verifier.homeserver-ask"] = function(...) 
-local ____exports = {}
-local caches = require("util.cache")
-local httpUtil = require("util.http")
 local ____reasons = require("src.access.reasons")
 local loginReasons = ____reasons.loginReasons
-local ____decode = require("src.server.decode")
-local decodeAnswer = ____decode.decodeAnswer
---- Most rooms whose creation is kept for each homeserver; those asked for longest ago go first.
-local creationMaximum = 5000
---- A path of escaped parts.
-function ____exports.pathOf(...)
-    local parts = {...}
-    local path = ""
-    for ____, part in ipairs(parts) do
-        path = path .. "/" .. httpUtil.urlencode(part)
+local roomReasons = ____reasons.roomReasons
+local ____metrics = require("src.metrics")
+local authMetrics = ____metrics.authMetrics
+local powerSyncMetrics = ____metrics.powerSyncMetrics
+--- Registers a metric.
+-- 
+-- @returns its family, which gives the metric for values of its labels
+local function register(module, description)
+    local ____description_0 = description
+    local ____type = ____description_0.type
+    local name = ____description_0.name
+    local unit = ____description_0.unit
+    local help = ____description_0.help
+    local labels = ____description_0.labels
+    local buckets = ____description_0.buckets
+    local ____temp_1
+    if buckets == nil then
+        ____temp_1 = nil
+    else
+        ____temp_1 = {buckets = buckets}
     end
-    return path
+    local options = ____temp_1
+    return module:metric(
+        ____type,
+        name,
+        unit,
+        help,
+        labels,
+        options
+    )
 end
---- What the log may say of an answer: nothing of its body, nor of the question's URL.
-local function describeAnswer(answer)
-    repeat
-        local ____switch6 = answer.kind
-        local ____cond6 = ____switch6 == "response"
-        if ____cond6 then
+--- Counts refusals in rooms.
+-- 
+-- @param description the metric of the module for that
+local function countRoomRefusals(module, description)
+    local family = register(module, description)
+    for reason in pairs(roomReasons) do
+        family:with_labels(reason):add(0)
+    end
+    return function(reason)
+        family:with_labels(reason):add(1)
+    end
+end
+--- What the metrics call the changes of access/follow.ts.
+local reviewChanges = {promote = "promoted", demote = "demoted", remove = "removed"}
+--- Registers the metrics of the auth module.
+-- 
+-- @param events what may happen to checks
+function ____exports.makeAuthMetrics(module, events)
+    local logins = register(module, authMetrics.logins)
+    local refusedInRoom = countRoomRefusals(module, authMetrics.room_refusals)
+    local verification = register(module, authMetrics.verification):with_labels()
+    local checks = register(module, authMetrics.checks)
+    local reviews = register(module, authMetrics.reviews)
+    local changes = register(module, authMetrics.review_changes)
+    local running = register(module, authMetrics.checks_running):with_labels()
+    local waiting = register(module, authMetrics.checks_waiting):with_labels()
+    local paused = register(module, authMetrics.verifier_paused):with_labels()
+    local pauses = register(module, authMetrics.verifier_pauses):with_labels()
+    logins:with_labels("admitted", "none"):add(0)
+    logins:with_labels("abandoned", "none"):add(0)
+    for reason in pairs(loginReasons) do
+        logins:with_labels("refused", reason):add(0)
+    end
+    for ____, event in ipairs(events) do
+        checks:with_labels(event):add(0)
+    end
+    reviews:with_labels("answered"):add(0)
+    reviews:with_labels("unanswered"):add(0)
+    for ____, change in ipairs({"promoted", "demoted", "removed"}) do
+        changes:with_labels(change):add(0)
+    end
+    pauses:add(0)
+    running:set(0)
+    waiting:set(0)
+    paused:set(0)
+    return {
+        admitted = function()
+            logins:with_labels("admitted", "none"):add(1)
+        end,
+        abandoned = function()
+            logins:with_labels("abandoned", "none"):add(1)
+        end,
+        refused = function(reason)
+            logins:with_labels("refused", reason):add(1)
+        end,
+        refusedInRoom = refusedInRoom,
+        reviewed = function(answered)
+            reviews:with_labels(answered and "answered" or "unanswered"):add(1)
+        end,
+        followed = function(change)
+            changes:with_labels(reviewChanges[change]):add(1)
+        end,
+        onAnswer = function(seconds)
+            verification:sample(seconds)
+        end,
+        onEvent = function(event)
+            checks:with_labels(event):add(1)
+        end,
+        onLoad = function(checksRunning, checksWaiting)
+            running:set(checksRunning)
+            waiting:set(checksWaiting)
+        end,
+        onPaused = function()
+            pauses:add(1)
+        end,
+        paused = function(count)
+            paused:set(count)
+        end
+    }
+end
+--- Registers the metrics of power sync.
+function ____exports.makePowerSyncMetrics(module)
+    local affiliations = register(module, powerSyncMetrics.affiliations)
+    affiliations:with_labels("granted"):add(0)
+    affiliations:with_labels("withdrawn"):add(0)
+    return {
+        refusedInRoom = countRoomRefusals(module, powerSyncMetrics.room_refusals),
+        changed = function(change)
+            affiliations:with_labels(change):add(1)
+        end
+    }
+end
+return ____exports
+ end,
+["src.server.check-observer"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__ArraySplice = ____lualib.__TS__ArraySplice
+local ____exports = {}
+--- Makes the observer of a module's checks.
+-- 
+-- @param asking the status while all is well: who is asked
+function ____exports.observeChecks(module, log, metrics, asking)
+    --- The verifiers that are left alone.
+    local paused = {}
+    local function show()
+        metrics.paused(#paused)
+        if #paused == 0 then
+            module:set_status("info", asking)
+        else
+            module:set_status(
+                "warn",
+                (asking .. "; in trouble and left alone: ") .. table.concat(paused, ", ")
+            )
+        end
+    end
+    return {
+        onEvent = metrics.onEvent,
+        onLoad = metrics.onLoad,
+        onAnswer = metrics.onAnswer,
+        onPaused = function(target, seconds, first)
+            log.onPaused(target, seconds, first)
+            if __TS__ArrayIndexOf(paused, target) < 0 then
+                paused[#paused + 1] = target
+            end
+            metrics.onPaused()
+            show()
+        end,
+        onResumed = function(target)
+            local index = __TS__ArrayIndexOf(paused, target)
+            if index >= 0 then
+                __TS__ArraySplice(paused, index, 1)
+                show()
+            end
+        end,
+        onOver = log.onOver,
+        onQueueOver = log.onQueueOver,
+        onError = log.onError
+    }
+end
+return ____exports
+ end,
+["src.diagnosis.people"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArraySort = ____lualib.__TS__ArraySort
+local ____exports = {}
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+--- How long ago something was, in words.
+function ____exports.ago(time, now)
+    if time == nil then
+        return "?"
+    end
+    local seconds = math.max(
+        0,
+        math.floor(now - time)
+    )
+    if seconds < 120 then
+        return tostring(seconds) .. " s"
+    end
+    local minutes = math.floor(seconds / 60)
+    return minutes < 120 and tostring(minutes) .. " min" or tostring(math.floor(minutes / 60)) .. " h"
+end
+--- The columns of a table, each as wide as its widest cell.
+local function aligned(rows)
+    local widths = {}
+    for ____, row in ipairs(rows) do
+        do
+            local column = 0
+            while column < #row do
+                local cell = row[column + 1] or ""
+                widths[column + 1] = math.max(widths[column + 1] or 0, #cell)
+                column = column + 1
+            end
+        end
+    end
+    return __TS__ArrayMap(
+        rows,
+        function(____, row)
+            local line = ""
             do
-                local wait = answer.headers["retry-after"]
-                local seconds = string.match(wait or "", "^%d+$")
-                local retry = seconds == nil and "" or (", to be asked again in " .. seconds) .. " s"
-                return ("status " .. tostring(answer.status)) .. retry
+                local column = 0
+                while column < #row do
+                    local cell = row[column + 1] or ""
+                    line = line .. cell
+                    local wide = column + 1 < #row and (widths[column + 1] or 0) + 2 or 0
+                    do
+                        local length = #cell
+                        while length < wide do
+                            line = line .. " "
+                            length = length + 1
+                        end
+                    end
+                    column = column + 1
+                end
             end
-        end
-        ____cond6 = ____cond6 or ____switch6 == "unreachable"
-        if ____cond6 then
-            return answer.error
-        end
-        ____cond6 = ____cond6 or (____switch6 == "oversized" or ____switch6 == "timeout" or ____switch6 == "cancelled")
-        if ____cond6 then
-            return answer.kind
-        end
-    until true
-end
---- Fetches a path of a homeserver without a token.
-function ____exports.askWithoutToken(homeserver, exchange, question, onTrouble, onReading, headers)
-    if headers == nil then
-        headers = {}
-    end
-    local url = homeserver.url .. question.path
-    exchange.fetch(
-        {url = url, headers = headers, bodyMaximum = question.bodyMaximum},
-        function(answer)
-            local reading = question.read(decodeAnswer(answer))
-            if not reading.ok and loginReasons[reading.reason].condition == "temporary-auth-failure" then
-                onTrouble((((((homeserver.name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. describeAnswer(answer))
-            end
-            onReading(reading)
+            return line
         end
     )
 end
---- Makes a function that asks a homeserver with its token.
-function ____exports.askerOf(homeserver, onTrouble)
-    local headers = {Authorization = "Bearer " .. homeserver.token}
-    return function(exchange, question, onReading)
-        ____exports.askWithoutToken(
-            homeserver,
-            exchange,
-            question,
-            onTrouble,
-            onReading,
-            headers
-        )
+--- The table of those who are in, by room and user.
+function ____exports.printPeople(people, now)
+    local rows = __TS__ArrayMap(
+        people,
+        function(____, person) return {
+            person.userId,
+            person.roomId,
+            person.owner and "owner" or "-",
+            person.inMeeting and "yes" or "no",
+            ____exports.ago(person.since, now),
+            ____exports.ago(person.checked, now),
+            person.jid
+        } end
+    )
+    __TS__ArraySort(
+        rows,
+        function(____, one, other) return ((one[2] or "") .. " ") .. (one[1] or "") < ((other[2] or "") .. " ") .. (other[1] or "") and -1 or 1 end
+    )
+    local head = {
+        "user",
+        "room",
+        "power",
+        "in meeting",
+        "since",
+        "last check",
+        "session"
+    }
+    return aligned(addAll({head}, rows))
+end
+return ____exports
+ end,
+["src.server.people"] = function(...) 
+local ____exports = {}
+local ____room = require("src.access.room")
+local withoutTenant = ____room.withoutTenant
+local ____muc = require("src.server.muc")
+local nodeOf = ____muc.nodeOf
+--- Whether a session is an occupant of the meeting that it was verified for.
+local function isInMeeting(session, roomName)
+    local entered = session.matrix_entered_rooms
+    if entered == nil then
+        return false
+    end
+    for jid, room in pairs(entered) do
+        if withoutTenant(nodeOf(jid)) == roomName and room:get_occupant_by_real_jid(session.full_jid or "") ~= nil then
+            return true
+        end
+    end
+    return false
+end
+--- The sessions of a host that were verified.
+function ____exports.peopleOn(host)
+    local people = {}
+    if (host and host.sessions) == nil then
+        return people
+    end
+    for ____, user in pairs(host.sessions) do
+        for ____, session in pairs(user.sessions) do
+            local verification = session.matrix_verification
+            if verification ~= nil then
+                people[#people + 1] = {
+                    userId = verification.userId,
+                    roomId = verification.roomId,
+                    jid = session.full_jid or "",
+                    owner = verification.owner,
+                    inMeeting = isInMeeting(session, verification.roomName),
+                    since = session.matrix_since,
+                    checked = session.matrix_checked
+                }
+            end
+        end
+    end
+    return people
+end
+return ____exports
+ end,
+["src.server.provider"] = function(...) 
+local ____exports = {}
+--- An authentication provider without passwords: users exist for the time of their session.
+local function notSupported()
+    return nil, "Not supported: users of this host are verified by Matrix and have no password here"
+end
+--- Makes a provider of which only the SASL handler does something.
+function ____exports.passwordlessProvider(getSaslHandler)
+    return {
+        get_sasl_handler = getSaslHandler,
+        test_password = notSupported,
+        get_password = notSupported,
+        set_password = notSupported,
+        user_exists = notSupported,
+        create_user = notSupported,
+        delete_user = notSupported
+    }
+end
+return ____exports
+ end,
+["src.server.setup"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local countAdministrators
+local configmanager = require("core.configmanager")
+local formats = require("util.format")
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+function countAdministrators(server)
+    local count = 0
+    for jid, session in pairs(server.full_sessions) do
+        if session.host ~= nil and isAdministrator(jid, session.host) then
+            count = count + 1
+        end
+    end
+    return count
+end
+local function readTable(____table)
+    local items = {}
+    local names = {}
+    for name, item in pairs(____table) do
+        if type(name) == "number" then
+            items[#items + 1] = tostring(item)
+        else
+            names[#names + 1] = tostring(name)
+        end
+    end
+    return {items = items, names = names}
+end
+local function readValue(value)
+    return type(value) == "table" and readTable(value) or value
+end
+local function namesIn(value)
+    return type(value) == "table" and value.items or ({})
+end
+--- The modules that run on a host.
+local function loadedOn(host)
+    if host == nil then
+        return nil
+    end
+    local names = {}
+    for name in pairs(host.modules) do
+        names[#names + 1] = name
+    end
+    return names
+end
+--- Reads one section.
+-- 
+-- @param global the options of the global section, for the modules that it enables
+local function readSection(name, options, global, host)
+    local component = options.component_module
+    local inherited = type(component) == "string" and ({}) or namesIn(global.modules_enabled)
+    local off = {}
+    for ____, disabled in ipairs({global.modules_disabled, options.modules_disabled}) do
+        for ____, module in ipairs(namesIn(disabled)) do
+            off[module] = true
+        end
+    end
+    local enabled = addAll(
+        addAll({}, inherited),
+        namesIn(options.modules_enabled)
+    )
+    local modules = __TS__ArrayFilter(
+        enabled,
+        function(____, module) return not (off[module] ~= nil) end
+    )
+    return {
+        name = name,
+        component = type(component) == "string" and component or nil,
+        options = options,
+        modules = modules,
+        loaded = loadedOn(host)
+    }
+end
+--- The options of a host that stand in its own section.
+local function readOptions(host)
+    local options = {}
+    local own = configmanager.getconfig()[host]
+    if own ~= nil then
+        for name, value in pairs(own) do
+            options[name] = readValue(value)
+        end
+    end
+    return options
+end
+--- Reads options of a host as its modules do, without a word in the log.
+-- 
+-- @param read gets a module that only reads options
+function ____exports.readQuietly(module, host, read)
+    local complaints = {}
+    local quiet = {
+        host = host,
+        log = function(self, _level, pattern, ...)
+            complaints[#complaints + 1] = formats.format(pattern, ...)
+        end
+    }
+    local value = read(setmetatable(quiet, {__index = module}))
+    return {value = value, complaints = complaints}
+end
+--- Reads the configuration.
+-- 
+-- @param server where one runs: what is loaded and who is connected is read from it
+function ____exports.readSetup(server)
+    local global = readOptions("*")
+    local names = {}
+    for name in pairs(configmanager.getconfig()) do
+        if name ~= "*" then
+            names[#names + 1] = name
+        end
+    end
+    table.sort(names)
+    local hosts = __TS__ArrayFilter(
+        __TS__ArrayMap(
+            names,
+            function(____, name) return readSection(
+                name,
+                readOptions(name),
+                global,
+                server and server.hosts[name]
+            ) end
+        ),
+        function(____, section) return section.options.defined == true or section.component ~= nil end
+    )
+    local ____temp_3 = {
+        name = "*",
+        options = global,
+        modules = namesIn(global.modules_enabled)
+    }
+    local ____hosts_4 = hosts
+    local ____temp_2
+    if server == nil then
+        ____temp_2 = nil
+    else
+        ____temp_2 = countAdministrators(server)
+    end
+    return {global = ____temp_3, hosts = ____hosts_4, administratorsConnected = ____temp_2}
+end
+return ____exports
+ end,
+["src.server.well-known"] = function(...) 
+local ____exports = {}
+--- The page with which Element finds out that this Jitsi wants Matrix tokens.
+local headers = {content_type = "application/json", access_control_allow_origin = "*"}
+local body = "{\"auth\":\"openidtoken-jwt\"}"
+--- `/.well-known/element/jitsi`, for mod_http where it is loaded.
+____exports.wellKnown = {
+    default_path = "/.well-known/element",
+    route = {["GET /jitsi"] = function() return {status_code = 200, headers = headers, body = body} end}
+}
+return ____exports
+ end,
+["src.shell"] = function(...) 
+local ____exports = {}
+local usermanager = require("core.usermanager")
+local promises = require("util.promise")
+local ____check = require("src.check")
+local check = ____check.check
+local ____people = require("src.diagnosis.people")
+local printPeople = ____people.printPeople
+local ____print = require("src.diagnosis.print")
+local printSteps = ____print.printSteps
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+local exitCodeOf = ____step.exitCodeOf
+local section = "matrix"
+local notLoaded = "The module that has this command is not loaded on this host"
+local function printLines(shell, lines)
+    for ____, line in ipairs(lines) do
+        shell.session.print(line)
     end
 end
---- Makes a function that gets the creation of a room, which never changes: it is asked once.
--- 
--- @param questionOf what to ask for a room
-function ____exports.keepCreations(ask, questionOf)
-    local kept = caches.new(creationMaximum)
-    return function(exchange, roomId, onReading)
-        local known = kept:get(roomId)
-        if known ~= nil then
-            kept:set(roomId, known)
-            onReading({ok = true, value = known})
-            return
-        end
-        ask(
-            exchange,
-            questionOf(roomId),
-            function(reading)
-                if reading.ok then
-                    kept:set(roomId, reading.value)
+--- The check of a host, as a promise that fails when something is wrong: the shell then ends with an exit code.
+local function checkInShell(shell, host, tools)
+    return promises.new(function(resolve, reject)
+        check(
+            host,
+            tools.checkTools(),
+            function(reports)
+                local steps = {}
+                for ____, report in ipairs(reports) do
+                    addAll(steps, report.steps)
+                    printLines(
+                        shell,
+                        printSteps(report.host, report.steps)
+                    )
                 end
-                onReading(reading)
+                if exitCodeOf(steps) == 2 then
+                    reject("Something has to be changed, see above")
+                else
+                    resolve("Checked")
+                end
             end
         )
+    end)
+end
+local function showSessions(shell, people)
+    printLines(
+        shell,
+        printPeople(
+            people,
+            os.time()
+        )
+    )
+    return true, tostring(#people) .. " sessions of Matrix users"
+end
+--- Makes the section of 0.12, which finds the module by the host.
+local function makeSection(hosts)
+    local function find(host)
+        if host ~= nil then
+            return hosts[host]
+        end
+        local only
+        for ____, commands in pairs(hosts) do
+            if only ~= nil then
+                return nil
+            end
+            only = commands
+        end
+        return only
+    end
+    local function unknown()
+        return nil, "Name a host whose users are verified by Matrix"
+    end
+    return {
+        check = function(self, host)
+            local commands = find(host)
+            if commands == nil then
+                return {unknown()}
+            end
+            return commands.check(self)
+        end,
+        sessions = function(self, host)
+            local commands = find(host)
+            if commands == nil then
+                return unknown()
+            end
+            return commands.sessions(self)
+        end
+    }
+end
+--- Adds the commands to the shell of 0.12.
+-- 
+-- @returns a function that takes them away
+local function shareCommands(module, commands)
+    local environment = module:shared("/*/admin_shell/env")
+    local hosts = module:shared(("/*/" .. module.name) .. "/shell")
+    hosts[module.host] = commands
+    environment[section] = makeSection(hosts)
+    return function()
+        hosts[module.host] = nil
+        local left = next(hosts)
+        if left == nil then
+            environment[section] = nil
+        end
+    end
+end
+--- Adds the commands to the shell.
+-- 
+-- @returns a function that takes them away, for a module that is unloaded
+function ____exports.installShellCommands(module, tools)
+    local commands = {
+        check = function(shell) return checkInShell(shell, module.host, tools) end,
+        sessions = function(shell) return showSessions(
+            shell,
+            tools.people()
+        ) end
+    }
+    if usermanager.get_jid_role == nil then
+        return shareCommands(module, commands)
+    end
+    local removed = false
+    local args = {{name = "host", type = "string"}}
+    module:add_item(
+        "shell-command",
+        {
+            section = section,
+            section_desc = "Users who come from Matrix",
+            name = "check",
+            desc = "Check the setup of a host, from its options to the verifier",
+            args = args,
+            host_selector = "host",
+            handler = function(self)
+                if removed then
+                    return nil, notLoaded
+                end
+                return commands.check(self)
+            end
+        }
+    )
+    module:add_item(
+        "shell-command",
+        {
+            section = section,
+            section_desc = "Users who come from Matrix",
+            name = "sessions",
+            desc = "List who is in by Matrix: user, room, power, since when, last check",
+            args = args,
+            host_selector = "host",
+            handler = function(self)
+                if removed then
+                    return nil, notLoaded
+                end
+                return commands.sessions(self)
+            end
+        }
+    )
+    return function()
+        removed = true
     end
 end
 return ____exports
@@ -8422,6 +9103,8 @@ local ____call_2Doptions = require("src.server.call-options")
 local readCallOptions = ____call_2Doptions.readCallOptions
 local ____check_2Dlog = require("src.server.check-log")
 local makeCheckLog = ____check_2Dlog.makeCheckLog
+local ____check_2Dobserver = require("src.server.check-observer")
+local observeChecks = ____check_2Dobserver.observeChecks
 local ____clock = require("src.server.clock")
 local serverClock = ____clock.serverClock
 local ____events = require("src.server.events")
@@ -8430,6 +9113,8 @@ local ____http = require("src.server.http")
 local makeHttpClient = ____http.makeHttpClient
 local ____log = require("src.server.log")
 local makeRefusalLog = ____log.makeRefusalLog
+local ____metrics = require("src.server.metrics")
+local makeAuthMetrics = ____metrics.makeAuthMetrics
 local ____auth_2Doptions = require("src.server.auth-options")
 local readAuthOptions = ____auth_2Doptions.readAuthOptions
 local ____people = require("src.server.people")
@@ -8444,12 +9129,14 @@ local anonymousHandler = ____sasl.anonymousHandler
 local ____session = require("src.server.session")
 local readRequest = ____session.readRequest
 local ____setup = require("src.server.setup")
+local readQuietly = ____setup.readQuietly
 local readSetup = ____setup.readSetup
 local ____well_2Dknown = require("src.server.well-known")
 local wellKnown = ____well_2Dknown.wellKnown
 local ____shell = require("src.shell")
 local installShellCommands = ____shell.installShellCommands
 local ____checks = require("src.verifier.checks")
+local checkEvents = ____checks.checkEvents
 local makeChecks = ____checks.makeChecks
 local ____configured = require("src.verifier.configured")
 local configuredVerifier = ____configured.configuredVerifier
@@ -8458,55 +9145,66 @@ local ordinaryVerifier = ____ordinary.ordinaryVerifier
 local http = makeHttpClient()
 --- The options of a host, as its logins read them.
 local function optionsOf(host)
-    return readAuthOptions(module:context(host))
+    local ____readQuietly_result_0 = readQuietly(module, host, readAuthOptions)
+    local value = ____readQuietly_result_0.value
+    local complaints = ____readQuietly_result_0.complaints
+    return {options = value, complaints = complaints}
 end
 --- Serves the logins of the module's host.
 local function serve()
     local options = readAuthOptions(module)
-    local refusals = makeRefusalLog(module)
+    local metrics = makeAuthMetrics(module, checkEvents)
+    local refusals = makeRefusalLog(module, metrics)
     local checkLog = makeCheckLog(module)
     local configured = configuredVerifier(options, http, checkLog.onDetail)
-    local ____temp_0
+    local asking = configured.kind == "unset" and "" or "Asking " .. configured.description
+    local ____temp_1
     if configured.kind == "unset" then
-        ____temp_0 = nil
+        ____temp_1 = nil
     else
-        ____temp_0 = makeChecks(configured.verifier, {cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, chance = math.random}, serverClock, checkLog)
+        ____temp_1 = makeChecks(
+            configured.verifier,
+            {cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, chance = math.random},
+            serverClock,
+            observeChecks(module, checkLog, metrics, asking)
+        )
     end
-    local checks = ____temp_0
+    local checks = ____temp_1
     local issuerIsTold = false
-    local ____module_host_2 = module.host
-    local ____options_appId_3 = options.appId
-    local ____options_requireIssuer_4 = options.requireIssuer
-    local ____options_syncPowerLevels_5 = options.syncPowerLevels
-    local ____options_verifyMembership_6 = options.verifyMembership
-    local ____options_uvsTimeout_7 = options.uvsTimeout
-    local ____temp_8 = configured.kind == "unset" and configured.reason or (checks or configured.verifier)
-    local ____indexSessions_result_9 = indexSessions(module, prosody.hosts[module.host], prosody.events)
-    local ____refusals_10 = refusals
-    local function ____temp_11(level, format, ...)
+    local ____module_host_3 = module.host
+    local ____options_appId_4 = options.appId
+    local ____options_requireIssuer_5 = options.requireIssuer
+    local ____options_syncPowerLevels_6 = options.syncPowerLevels
+    local ____options_verifyMembership_7 = options.verifyMembership
+    local ____options_uvsTimeout_8 = options.uvsTimeout
+    local ____temp_9 = configured.kind == "unset" and configured.reason or (checks or configured.verifier)
+    local ____indexSessions_result_10 = indexSessions(module, prosody.hosts[module.host], prosody.events)
+    local ____refusals_11 = refusals
+    local function ____temp_12(level, format, ...)
         module:log(level, format, ...)
     end
-    local ____options_tokenSecret_12 = options.tokenSecret
-    local ____options_tokenFallback_1
+    local ____options_tokenSecret_13 = options.tokenSecret
+    local ____options_tokenFallback_2
     if options.tokenFallback then
-        ____options_tokenFallback_1 = ordinaryVerifier(module, prosody.events)
+        ____options_tokenFallback_2 = ordinaryVerifier(module, prosody.events)
     else
-        ____options_tokenFallback_1 = nil
+        ____options_tokenFallback_2 = nil
     end
     local settings = {
-        host = ____module_host_2,
-        issuer = ____options_appId_3,
-        requireIssuer = ____options_requireIssuer_4,
-        powerSynchronised = ____options_syncPowerLevels_5,
-        membershipVerified = ____options_verifyMembership_6,
-        deadline = ____options_uvsTimeout_7,
-        verifier = ____temp_8,
-        sessions = ____indexSessions_result_9,
-        refusals = ____refusals_10,
-        log = ____temp_11,
-        tokenSecret = ____options_tokenSecret_12,
-        ordinaryVerifier = ____options_tokenFallback_1,
+        host = ____module_host_3,
+        issuer = ____options_appId_4,
+        requireIssuer = ____options_requireIssuer_5,
+        powerSynchronised = ____options_syncPowerLevels_6,
+        membershipVerified = ____options_verifyMembership_7,
+        deadline = ____options_uvsTimeout_8,
+        verifier = ____temp_9,
+        sessions = ____indexSessions_result_10,
+        refusals = ____refusals_11,
+        log = ____temp_12,
+        tokenSecret = ____options_tokenSecret_13,
+        ordinaryVerifier = ____options_tokenFallback_2,
         otherModules = askByEvents(prosody.events),
+        onEnd = metrics,
         onOtherIssuer = function(issuer)
             if not issuerIsTold then
                 issuerIsTold = true
@@ -8536,7 +9234,7 @@ local function serve()
             {},
             settings,
             readCallOptions(module),
-            {verifier = checks}
+            {verifier = checks, counts = metrics}
         )
     )
     local function installOn(host)
@@ -8591,33 +9289,30 @@ local function serve()
             options.syncPowerLevels and "synchronised" or "not synchronised",
             options.uvsTimeout
         )
-        module:set_status("info", "Asking " .. configured.description)
+        module:set_status("info", asking)
     end
 end
 --- Runs the commands of `prosodyctl mod_auth_matrix_user_verification`: in a process of its own, which serves nobody.
 local function offerCommands()
-    module.command = function(words)
-        module.log = function() return nil end
-        return runCommand(
-            words,
-            {
-                setup = readSetup(nil),
-                http = http,
-                now = serverClock.wall,
-                optionsOf = optionsOf,
-                verifierOf = function(options)
-                    local configured = configuredVerifier(
-                        options,
-                        http,
-                        function() return nil end
-                    )
-                    return configured.kind == "set" and configured.verifier or nil
-                end,
-                print = print,
-                readInput = function() return io.read("*a") or "" end
-            }
-        )
-    end
+    module.command = function(words) return runCommand(
+        words,
+        {
+            setup = readSetup(nil),
+            http = http,
+            now = serverClock.wall,
+            optionsOf = optionsOf,
+            verifierOf = function(options)
+                local configured = configuredVerifier(
+                    options,
+                    http,
+                    function() return nil end
+                )
+                return configured.kind == "set" and configured.verifier or configured.reason
+            end,
+            print = print,
+            readInput = function() return io.read("*a") or "" end
+        }
+    ) end
 end
 if module.host == "*" then
     offerCommands()

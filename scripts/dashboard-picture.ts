@@ -88,21 +88,21 @@ async function comeAndGo(deployment: Deployment, until: number): Promise<void> {
 async function trouble({ matrix }: Deployment): Promise<void> {
     const part = (seconds * 1000) / 10;
     matrix.always({ kind: "random-delay", minMs: 5, maxMs: 60 });
-    await pause(3 * part);
+    await pause(2 * part);
+    // Half of the people leave two of the rooms, and some get power in the others, or lose it.
+    users.forEach((user, index) => {
+        rooms.forEach((room, at) => {
+            if (at < 2 && index % 2 === 0) matrix.leave(room, user);
+            if (at >= 2 && index % 3 === 0) matrix.setPower(room, user, index % 5 === 0 ? 0 : 100);
+        });
+    });
+    await pause(part);
     matrix.always({ kind: "random-delay", minMs: 200, maxMs: 900 });
     await pause(2 * part);
     matrix.always({ kind: "raw", status: 503, body: "down" });
     await pause(1.5 * part);
     matrix.always({ kind: "random-delay", minMs: 5, maxMs: 60 });
-    await pause(part);
-    // Half of the people leave two of the rooms, and some get power in the others.
-    users.forEach((user, index) => {
-        rooms.forEach((room, at) => {
-            if (at < 2 && index % 2 === 0) matrix.leave(room, user);
-            if (at >= 2 && index % 3 === 0) matrix.setPower(room, user, 100);
-        });
-    });
-    await pause(2.5 * part);
+    await pause(3.5 * part);
 }
 
 /** Asks Prometheus for one query over the whole run. */

@@ -1,15 +1,10 @@
 /** The check of a setup from end to end: the configuration, the verifier, the page for Matrix clients. */
 
+import { verifierProbes } from "./check-verifier";
 import { checkConflicts } from "./diagnosis/conflicts";
 import { checkModules } from "./diagnosis/modules";
 import { checkOptions } from "./diagnosis/options";
-import {
-    checkEncryption,
-    impossibleClaim,
-    readUvsProbe,
-    readWellKnownProbe,
-    type ProbeAnswer,
-} from "./diagnosis/probe";
+import { readWellKnownProbe } from "./diagnosis/probe";
 import {
     explainForeignHost,
     isOff,
@@ -21,12 +16,11 @@ import {
     type Setup,
     type Site,
 } from "./diagnosis/setup";
-import { addAll, fault, fine, warning, type Step } from "./diagnosis/step";
-import { loginReasons } from "./access/reasons";
-import { decodeObject } from "./server/decode";
-import type { HttpAnswer, HttpClient, HttpRequest } from "./server/http";
+import { addAll, fine, warning, type Step } from "./diagnosis/step";
+import { known, runAll, send, type Probe, type ProbeTools } from "./probe";
 import type { AuthOptions } from "./server/auth-options";
-import { uvsRequest, withoutCredentials } from "./verifier/uvs";
+import type { HttpRequest } from "./server/http";
+import { withoutCredentials } from "./verifier/uvs";
 
 /** Seconds for the requests to web servers. */
 const pageDeadline = 5;
@@ -37,78 +31,26 @@ export interface HostReport {
     readonly steps: readonly Step[];
 }
 
+/** The options of a host, and what was said while they were read. */
+export interface ReadOptions {
+    readonly options: AuthOptions;
+    readonly complaints: readonly string[];
+}
+
 /** What the check needs. */
-export interface CheckTools {
+export interface CheckTools extends ProbeTools {
     readonly setup: Setup;
-    readonly http: HttpClient;
-    /** Seconds since 1970, with fractions. */
-    readonly now: (this: void) => number;
     /** The options of a host, as a login reads them. */
-    readonly optionsOf: (this: void, host: string) => AuthOptions;
+    readonly optionsOf: (this: void, host: string) => ReadOptions;
     /** Where clients reach this Jitsi, to see whether its web server serves the page for them; nothing to leave that out. */
     readonly site?: string;
-}
-
-/** A part of the check that asks somebody. */
-type Probe = (this: void, onSteps: (this: void, steps: readonly Step[]) => void) => void;
-
-function readAnswer(answer: HttpAnswer): ProbeAnswer {
-    return answer.kind === "response"
-        ? {
-              kind: "response",
-              status: answer.status,
-              body: decodeObject(answer.body),
-              text: answer.body,
-              date: answer.headers.date,
-              certificateEnd: answer.certificateEnd,
-          }
-        : answer;
-}
-
-/** Asks the verification service about a claim that cannot be true. */
-function probeUvs(options: AuthOptions, tools: CheckTools): Probe {
-    const baseUrl = options.uvsBaseUrl;
-    return (onSteps) => {
-        if (options.matrix.homeservers.kind === "set") {
-            onSteps([
-                warning(
-                    "verifier",
-                    "the homeservers are not asked by this command",
-                    "log in to see whether they answer",
-                ),
-            ]);
-            return;
-        }
-        if (baseUrl === undefined) {
-            onSteps([
-                fault("verifier", "no verifier is set up", loginReasons.verifier_not_configured.advice),
-            ]);
-            return;
-        }
-        const question = options.verifyMembership ? "user_in_room" : "user";
-        const settings = { baseUrl, authToken: options.uvsAuthToken, question } as const;
-        const request = uvsRequest(settings, impossibleClaim, options.uvsTimeout);
-        const begun = tools.now();
-        tools.http.request(request, (answer) => {
-            const now = tools.now();
-            const url = withoutCredentials(request.url);
-            const unencrypted = checkEncryption(url);
-            const found = readUvsProbe(readAnswer(answer), {
-                url,
-                now,
-                seconds: now - begun,
-                deadline: options.uvsTimeout,
-            });
-            onSteps(unencrypted === undefined ? found : addAll([unencrypted], found));
-        });
-    };
 }
 
 /** Asks a web server for the page for Matrix clients. */
 function probePage(request: HttpRequest, shownUrl: string, tools: CheckTools): Probe {
     return (onSteps) => {
-        tools.http.request(request, (answer) => {
-            onSteps([readWellKnownProbe(readAnswer(answer), shownUrl)]);
+        send(request, tools, (answer) => {
+            onSteps([readWellKnownProbe(answer, shownUrl)]);
         });
     };
 }
@@ -138,16 +80,13 @@ function probePages(site: Site, tools: CheckTools): readonly Probe[] {
     const probes: Probe[] = [];
     const address = ownAddress(site);
     if (isOff(optionOf(site.setup, site.host, "matrix_well_known"))) {
-        probes.push((onSteps) => {
-            const text = `matrix_well_known is off: the web server has to serve ${path} by itself`;
-            onSteps([fine("well-known", `${text} (--public URL looks whether it does)`)]);
-        });
+        const text = `matrix_well_known is off: the web server has to serve ${path} by itself`;
+        probes.push(known(fine("well-known", `${text} (--public URL looks whether it does)`)));
     } else if (address === undefined) {
-        probes.push((onSteps) => {
-            const advice =
-                "set http_ports, or serve the page from the web server and set matrix_well_known = false";
-            onSteps([warning("well-known", "Prosody's web server has no port without TLS to ask", advice)]);
-        });
+        const advice =
+            "set http_ports, or serve the page from the web server and set matrix_well_known = false";
+        const text = "Prosody's web server has no port without TLS to ask";
+        probes.push(known(warning("well-known", text, advice)));
     } else {
         const name = optionOf(site.setup, site.host, "http_host");
         const headers = { Host: typeof name === "string" ? name : site.host.name };
@@ -163,19 +102,6 @@ function probePages(site: Site, tools: CheckTools): readonly Probe[] {
     return probes;
 }
 
-/** Runs probes one after the other. */
-function runAll(probes: readonly Probe[], steps: Step[], onEnd: (this: void) => void, index = 0): void {
-    const probe = probes[index];
-    if (probe === undefined) {
-        onEnd();
-        return;
-    }
-    probe((found) => {
-        addAll(steps, found);
-        runAll(probes, steps, onEnd, index + 1);
-    });
-}
-
 /** Checks one host. @param onReport called once */
 function checkHost(
     host: Section,
@@ -184,10 +110,11 @@ function checkHost(
 ): void {
     const setup = tools.setup;
     const site: Site = { setup, host, muc: meetingsOf(setup, host) };
-    const steps = addAll<Step>([], checkOptions(site));
+    const read = tools.optionsOf(host.name);
+    const steps = addAll<Step>([], checkOptions(site, read.complaints));
     addAll(steps, checkModules(site));
     addAll(steps, checkConflicts(site));
-    const probes = addAll([probeUvs(tools.optionsOf(host.name), tools)], probePages(site, tools));
+    const probes = addAll(addAll<Probe>([], verifierProbes(read.options, tools)), probePages(site, tools));
     runAll(probes, steps, () => {
         onReport({ host: host.name, steps });
     });

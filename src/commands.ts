@@ -1,6 +1,7 @@
 /** The commands of `prosodyctl mod_auth_matrix_user_verification`, each with its exit code. */
 
 import * as json from "util.json";
+import type { LoginReasonName } from "./access/reasons";
 import { check, type CheckTools, type HostReport } from "./check";
 import { readCommand, usage, type Command } from "./diagnosis/arguments";
 import type { Explanation } from "./diagnosis/explanation";
@@ -18,8 +19,8 @@ export interface CommandTools extends CheckTools {
     readonly print: (this: void, line: string) => void;
     /** All of the standard input. */
     readonly readInput: (this: void) => string;
-    /** The verifier of a host, as a login asks it; nothing where none is set up. */
-    readonly verifierOf: (this: void, options: AuthOptions) => Verifier | undefined;
+    /** The verifier of a host, as a login asks it, or the reason why there is none. */
+    readonly verifierOf: (this: void, options: AuthOptions) => Verifier | LoginReasonName;
 }
 
 function printAll(lines: readonly string[], tools: CommandTools): void {
@@ -100,7 +101,7 @@ function runExplain(command: Command & { readonly name: "explain" }, tools: Comm
         return 2;
     }
     const [input] = string.gsub(command.token === "-" ? tools.readInput() : command.token, "%s", "");
-    const options = tools.optionsOf(host);
+    const { options } = tools.optionsOf(host);
     const settings = {
         rules: {
             issuer: options.appId,

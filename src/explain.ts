@@ -1,5 +1,6 @@
 /** What the module makes of a token, by the same steps as a login. */
 
+import type { LoginReasonName } from "./access/reasons";
 import { readPayload } from "./access/token";
 import { roomNameOf } from "./access/room";
 import type { Verdict } from "./access/verdict";
@@ -14,8 +15,8 @@ export interface ExplainSettings {
     readonly powerSynchronised: boolean;
     /** Seconds for the verifier. */
     readonly deadline: number;
-    /** Who is asked whether the claim is true; nothing for nobody. */
-    readonly verifier?: Verifier;
+    /** Who is asked whether the claim is true, or the reason why nobody can be; nothing for nobody. */
+    readonly verifier?: Verifier | LoginReasonName;
 }
 
 /** The room of the URL for what somebody wrote: a Matrix room id stands for its Jitsi room. */
@@ -66,9 +67,12 @@ export function explain(
             }),
         });
     };
-    if (decision.ok && settings.verifier !== undefined) {
-        settings.verifier.verify(decision.claim, settings.deadline, finish);
-    } else {
+    const verifier = settings.verifier;
+    if (!decision.ok || verifier === undefined) {
         finish(undefined);
+    } else if (typeof verifier === "string") {
+        finish({ admitted: false, reason: verifier });
+    } else {
+        verifier.verify(decision.claim, settings.deadline, finish);
     }
 }

@@ -8,6 +8,7 @@
 
 import { loginReasons } from "./access/reasons";
 import { makeCalls } from "./calls";
+import type { ReadOptions } from "./check";
 import { runCommand } from "./commands";
 import { installDoor, type DoorSettings } from "./door";
 import { login, type LoginSettings } from "./login";
@@ -19,13 +20,13 @@ import { askByEvents } from "./server/events";
 import { makeHttpClient } from "./server/http";
 import { makeRefusalLog } from "./server/log";
 import { makeAuthMetrics } from "./server/metrics";
-import { readAuthOptions, type AuthOptions } from "./server/auth-options";
+import { readAuthOptions } from "./server/auth-options";
 import { peopleOn } from "./server/people";
 import { passwordlessProvider } from "./server/provider";
 import { followResumptions, indexSessions } from "./server/resumption";
 import { anonymousHandler, type LoginOutcome } from "./server/sasl";
 import { readRequest } from "./server/session";
-import { readSetup } from "./server/setup";
+import { readQuietly, readSetup } from "./server/setup";
 import { wellKnown } from "./server/well-known";
 import { installShellCommands } from "./shell";
 import { checkEvents, makeChecks } from "./verifier/checks";
@@ -35,8 +36,9 @@ import { ordinaryVerifier } from "./verifier/ordinary";
 const http = makeHttpClient();
 
 /** The options of a host, as its logins read them. */
-function optionsOf(host: string): AuthOptions {
-    return readAuthOptions(module.context(host));
+function optionsOf(host: string): ReadOptions {
+    const { value, complaints } = readQuietly(module, host, readAuthOptions);
+    return { options: value, complaints };
 }
 
 /** Serves the logins of the module's host. */
@@ -167,22 +169,19 @@ function serve(): void {
 
 /** Runs the commands of `prosodyctl mod_auth_matrix_user_verification`: in a process of its own, which serves nobody. */
 function offerCommands(): void {
-    module.command = (words) => {
-        // Its log goes where the answers go, and says nothing that these do not.
-        module.log = () => undefined;
-        return runCommand(words, {
+    module.command = (words) =>
+        runCommand(words, {
             setup: readSetup(undefined),
             http,
             now: serverClock.wall,
             optionsOf,
             verifierOf: (options) => {
                 const configured = configuredVerifier(options, http, () => undefined);
-                return configured.kind === "set" ? configured.verifier : undefined;
+                return configured.kind === "set" ? configured.verifier : configured.reason;
             },
             print,
             readInput: () => io.read("*a") ?? "",
         });
-    };
 }
 
 if (module.host === "*") {

@@ -130,8 +130,15 @@ function problemOf(name: string, value: SetupValue, section: Section): Step | un
     return undefined;
 }
 
-/** Looks at the options of the global section, of the host and of the component. */
-export function checkOptions(site: Site): readonly Step[] {
+/** An option whose value is a table, which the module itself looks into when it reads it. */
+const tableOption = "matrix_homeservers";
+
+/**
+ * Looks at the options of the global section, of the host and of the component.
+ *
+ * @param complaints what the module says of options when it reads them
+ */
+export function checkOptions(site: Site, complaints: readonly string[] = []): readonly Step[] {
     const sections = [site.setup.global, site.host];
     if (site.muc !== undefined) {
         sections.push(site.muc);
@@ -152,6 +159,11 @@ export function checkOptions(site: Site): readonly Step[] {
             if (optionNamed(authOptions, name) ?? optionNamed(powerSyncOptions, name)) {
                 count++;
             }
+        }
+    }
+    for (const complaint of complaints) {
+        if (complaint.indexOf(tableOption) >= 0) {
+            problems.push(fault(step, complaint, `mend ${tableOption} of ${describe(site.host)}`));
         }
     }
     return problems.length > 0

@@ -78,22 +78,23 @@ function adviceOf(reason: LoginReasonName): string {
 }
 
 /** The advice for a connection that could not be made. */
-function adviceOfError(error: string): string {
+export function adviceOfError(error: string): string {
     if (error === "certificate-chain-invalid" || error === "certificate-verify-failed") {
         return "the server's certificate is not signed by an authority that this machine knows, is over, or is for another name: mend it, or put the authority's certificate into client_https_ssl = { cafile = … }";
     }
     return adviceOf("verifier_unreachable");
 }
 
-function checkTime({ seconds, deadline }: ProbeSituation): Step {
-    const shown = `answered within ${String(Math.ceil(seconds * 1000))} ms`;
+/** Looks at how long somebody took to answer. */
+export function checkTime(step: string, who: string, { seconds, deadline }: ProbeSituation): Step {
+    const shown = `${who} answered within ${String(Math.ceil(seconds * 1000))} ms`;
     return seconds > deadline / 2
         ? warning(
-              "verifier",
+              step,
               `${shown}, of ${String(deadline)} s that a login has`,
               "see what slows the service or the homeserver down, or raise the timeout",
           )
-        : fine("verifier", shown);
+        : fine(step, shown);
 }
 
 /** Whether a 400 shows that the service let us ask, and only misses the server's name, which clients name. */
@@ -114,7 +115,7 @@ export function readUvsProbe(answer: ProbeAnswer, situation: ProbeSituation): re
         const reason = answer.kind === "oversized" ? "verifier_unreadable" : "verifier_timeout";
         return [fault("verifier", `${url}: ${reason}`, adviceOf(reason))];
     }
-    const steps: Step[] = [checkTime(situation)];
+    const steps: Step[] = [checkTime("verifier", url, situation)];
     if (begins(url.toLowerCase(), "https://")) {
         steps.push(checkCertificate(answer.certificateEnd, now));
     }

@@ -3,13 +3,14 @@
  * and wrong, and the shell of running ones.
  */
 
-import { afterEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { MEET, meetingOf, MUC } from "../../demo/deployment";
-import { roomName, widgetToken } from "../../demo/matrix";
+import { startHomeserver, type Homeserver } from "../../demo/homeserver";
+import { roomName, startMatrix, widgetToken, type Matrix } from "../../demo/matrix";
 import { toLua, type LuaOptions, type ProsodyVersion } from "../../demo/prosody";
 import { castOf, LAB, MEMBER, MODERATOR, onEachProsody, STRANGER, versions, type Running } from "./support";
 
@@ -109,7 +110,7 @@ onEachProsody("a server that is set up well", { authOptions: { uvs_auth_token: u
         running.current.matrix.always({ kind: "raw", status: 404, body: "nothing here" });
         const { code, output } = await command(running, "check");
         expect(output).toMatch(/error +verifier +http.*status 404 \(verifier_rejected\)/);
-        expect(output).toContain("Check that uvs_base_url leads to it");
+        expect(output).toContain("uvs_base_url leads to it, without a redirect");
         expect(code).toBe(2);
     });
 
@@ -232,6 +233,107 @@ onEachProsody("a server that is set up well", { authOptions: { uvs_auth_token: u
     });
 });
 
+describe.each(versions)("homeservers, under prosodyctl %s", (version) => {
+    const folder = mkdtempSync(path.join(tmpdir(), "diagnosis-"));
+    let matrix: Matrix;
+    let homeserver: Homeserver;
+    beforeAll(async () => {
+        matrix = await startMatrix();
+        homeserver = await startHomeserver(matrix);
+        matrix.addRoom({ roomId: LAB, members: { [MODERATOR]: 100 } });
+    });
+    afterAll(async () => {
+        await homeserver.stop();
+        await matrix.stop();
+        rmSync(folder, { recursive: true });
+    });
+
+    /** Runs a command with homeservers as they are given; what it prints holds none of the secrets. */
+    async function withHomeservers(homeservers: LuaOptions, ...words: string[]): Promise<Outcome> {
+        const file = path.join(folder, "prosody.cfg.lua");
+        const options = { authentication: "matrix_user_verification", matrix_homeservers: homeservers };
+        writeFileSync(
+            file,
+            `run_as_root = ${String(process.getuid?.() === 0)}\ndata_path = ${toLua(folder)}\n` +
+                `plugin_paths = ${toLua([path.resolve(__dirname, "../../dist")])}\nhttp_ports = { 9 }\n` +
+                `VirtualHost "${MEET}"\n` +
+                Object.entries(options)
+                    .map(([option, value]) => `${option} = ${toLua(value)}\n`)
+                    .join(""),
+        );
+        const outcome = await prosodyctl(version, file, [name, ...words]);
+        expect(outcome.output).not.toContain("syt_");
+        return outcome;
+    }
+
+    test("an administrator's token that does", async () => {
+        const { output } = await withHomeservers(
+            { "hs.test": { url: homeserver.url, admin_token: homeserver.adminToken() } },
+            "check",
+        );
+        expect(output).toMatch(/ok +homeserver +hs\.test at http:\S+ answered within \d+ ms/);
+        expect(output).toMatch(/ok +homeserver +hs\.test checks OpenID tokens/);
+        expect(output).toMatch(/ok +authorization +the admin_token for hs\.test is that of @root:hs\.test/);
+        expect(output).toMatch(/ok +authorization +hs\.test lets the admin_token ask its admin API/);
+    });
+
+    test("a token without an administrator's rights", async () => {
+        const { code, output } = await withHomeservers(
+            { "hs.test": { url: homeserver.url, admin_token: homeserver.accessToken(MEMBER) } },
+            "check",
+        );
+        expect(output).toMatch(
+            /error +authorization +hs\.test, admin API: homeserver_token_not_admin, status 403/,
+        );
+        expect(output).toContain("is no server administrator. Make it one");
+        expect(code).toBe(2);
+    });
+
+    test("a token that nobody knows, and a bot's", async () => {
+        const unknown = await withHomeservers(
+            { "hs.test": { url: homeserver.url, access_token: "syt_unknown" } },
+            "check",
+        );
+        expect(unknown.output).toMatch(
+            /error +authorization +hs\.test, whose the token is: homeserver_token_unknown/,
+        );
+        const bot = await withHomeservers(
+            { "hs.test": { url: homeserver.url, access_token: homeserver.accessToken(MODERATOR) } },
+            "check",
+        );
+        expect(bot.output).toMatch(
+            /ok +authorization +the access_token for hs\.test is that of @moderator:hs\.test/,
+        );
+    });
+
+    test("a wrong address, and a table with something wrong in it", async () => {
+        const elsewhere = await withHomeservers(
+            { "hs.test": { url: matrix.uvsUrl, admin_token: "syt_any" } },
+            "check",
+        );
+        expect(elsewhere.output).toMatch(
+            /error +homeserver +hs\.test, http\S+, versions: homeserver_endpoint_missing/,
+        );
+        const malformed = await withHomeservers(
+            { "hs.test": { ulr: homeserver.url, admin_token: "syt_any" } },
+            "check",
+        );
+        expect(malformed.output).toMatch(
+            /error +options +Option matrix_homeservers: hs\.test: ulr is not known/,
+        );
+        expect(malformed.output).toContain("no verifier is set up: homeservers_malformed");
+        expect(malformed.code).toBe(2);
+    });
+
+    test("explain --verify asks the homeserver", async () => {
+        const jwt = widgetToken({ token: matrix.token(MODERATOR), roomId: LAB });
+        const homeservers = { "hs.test": { url: homeserver.url, admin_token: homeserver.adminToken() } };
+        const { code, output } = await withHomeservers(homeservers, "explain", jwt, LAB, "--verify");
+        expect(output).toMatch(/ok +verifier +@moderator:hs\.test is let in/);
+        expect(code).toBe(0);
+    });
+});
+
 describe.each(versions)("wrong configurations under prosodyctl %s", (version) => {
     const folder = mkdtempSync(path.join(tmpdir(), "diagnosis-"));
     afterEach(() => {
@@ -281,7 +383,7 @@ describe.each(versions)("wrong configurations under prosodyctl %s", (version) =>
             /warning +conflicts +token_affiliation/,
             /error +jicofo +no administrators are set/,
             /warning +jicofo +muc_room_locking/,
-            /error +verifier +no verifier is set up\n +-> set uvs_base_url/,
+            /error +verifier +no verifier is set up: verifier_not_configured\n +-> .*uvs_base_url/,
             /warning +well-known +http:\/\/127\.0\.0\.1:9\//,
         ]) {
             expect(output).toMatch(expected);
