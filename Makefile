@@ -9,7 +9,7 @@ PACKAGES := node_modules/.package-lock.json
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .PHONY: all help install deb release servers browser luarocks demo bench bench-verify test test-unit test-lua test-properties \
-	test-e2e test-jitsi jitsi-plugins test-synapse lint format clean
+	test-faults test-e2e test-jitsi jitsi-plugins test-synapse lint format clean
 .DELETE_ON_ERROR:
 
 all: $(MODULES) ## build dist/ (the default)
@@ -68,6 +68,9 @@ test-lua: $(MODULES) servers ## run busted on dist/ with all five interpreters
 test-properties: $(MODULES) servers ## run generated cases through the built modules (SEED=n repeats a run, RUNS=10 looks closer)
 	node test/lua/build-decisions.mjs
 	npx jest --selectProjects properties
+
+test-faults: $(MODULES) servers ## run the fault suite (SEED=n repeats a run, STEPS=100 makes it longer, PROSODY=0.12|13.0)
+	npx jest --selectProjects faults
 
 test-e2e: $(MODULES) servers browser luarocks ## run the tests against real Prosody servers only
 	npx jest --selectProjects e2e --runInBand

@@ -53,6 +53,8 @@ export interface RecordedRequest {
     aborted: boolean;
     /** True once the whole answer was handed to the system. */
     answered: boolean;
+    /** The right answer, where no fault put another one in its place. */
+    rightAnswer?: string;
 }
 
 /** An answer as it is sent. */
@@ -183,7 +185,11 @@ export abstract class FaultyServer {
             this.requests.push(record);
             response.once("finish", () => (record.answered = true));
             response.once("close", () => (record.aborted = !record.answered));
-            const answer = (): Answer => this.answer(record, text);
+            const answer = (): Answer => {
+                const right = this.answer(record, text);
+                record.rightAnswer = right.body.toString();
+                return right;
+            };
             misbehave(this.faultFor(record), answer, response);
         });
     }

@@ -1,6 +1,6 @@
 /**
- * Runs every test, or the stages named as arguments (lint, unit, lua, properties, e2e, synapse), and closes with one line
- * of totals. A stage that fails does not keep the others from running. Where nothing ran, as all was skipped, it exits
+ * Runs every test, or the stages named as arguments (lint, unit, lua, properties, faults, e2e, synapse), and closes with one
+ * line of totals. A stage that fails does not keep the others from running. Where nothing ran, as all was skipped, it exits
  * with 77.
  */
 
@@ -106,6 +106,7 @@ const stages = {
     unit: () => jest("unit"),
     lua: busted,
     properties: () => jest("properties"),
+    faults: () => jest("faults"),
     // Servers and clients mostly wait for each other: three files at a time keep two cores busy.
     e2e: () => jest("e2e", "--maxWorkers=3"),
     synapse,

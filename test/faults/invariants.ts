@@ -1,0 +1,85 @@
+/** What has to hold after each step of the fault suite, and what has to be left when all is over. */
+
+import type { Deployment } from "../../demo/deployment";
+import type { RecordedRequest } from "../../demo/matrix";
+import * as path from "node:path";
+import type { Attempt, Patience } from "./clients";
+
+/** What stands inside Prosody, see inspect.lua. */
+export interface Inside {
+    /** Timers that would call our modules. */
+    readonly timers: number;
+    /** Requests of Prosody's HTTP client under way. */
+    readonly requests: number;
+    /** Checks and requests that our modules take for being under way. */
+    readonly checks: number;
+    /** Event handlers of our modules. */
+    readonly handlers: number;
+    /** Sessions of WebSocket and BOSH that have not ended. */
+    readonly sessions: number;
+    /** Coroutines that wait for something; of 0.12 it is not known, so 0. */
+    readonly coroutines: number;
+    /** Memory that Lua uses after a collection. */
+    readonly kilobytes: number;
+}
+
+/** Looks into Prosody. */
+export async function inspect(deployment: Deployment): Promise<Inside> {
+    const answer = await deployment.prosody.shell(`> dofile("${path.join(__dirname, "inspect.lua")}")`);
+    return JSON.parse(answer.replace(/^(?:OK|Result): /, "")) as Inside;
+}
+
+/** Whether the verifier said yes about a token and a room, to the end. */
+function isYes(request: RecordedRequest, attempt: Attempt): boolean {
+    const asked = request.body as { readonly token?: unknown; readonly room_id?: unknown } | null;
+    if (!request.answered || asked?.token !== attempt.token || asked.room_id !== attempt.roomId) {
+        return false;
+    }
+    const said = JSON.parse(request.rightAnswer ?? "{}") as {
+        readonly results?: { readonly user?: unknown; readonly room_membership?: unknown };
+    };
+    return said.results?.user === true && said.results.room_membership === true;
+}
+
+/**
+ * What is wrong with what clients saw.
+ *
+ * @param cacheMilliseconds how long an answer of the verifier counts at most
+ */
+export function complaintsAbout(
+    attempts: readonly Attempt[],
+    requests: readonly RecordedRequest[],
+    patience: Patience,
+    cacheMilliseconds: number,
+): readonly string[] {
+    return attempts.flatMap((attempt) => {
+        const found: string[] = [];
+        const [least, most] = attempt.expected;
+        if (attempt.answers < least || attempt.answers > most) {
+            found.push(`${attempt.answers} answers instead of ${least} to ${most}`);
+        }
+        if (attempt.outcome === "none") {
+            found.push("no answer");
+        }
+        const waits = Math.max(1, least);
+        if (attempt.ended - attempt.began > waits * patience.deadline + patience.margin && least > 0) {
+            found.push(`answered after ${attempt.ended - attempt.began} ms`);
+        }
+        if (attempt.outcome === "success") {
+            const oldest = attempt.began - cacheMilliseconds - patience.deadline - patience.margin;
+            const yes = requests.some(
+                (request) =>
+                    isYes(request, attempt) && request.time >= oldest && request.time <= attempt.ended,
+            );
+            if (!yes) {
+                found.push("admitted without a yes of the verifier");
+            }
+        }
+        if (attempt.complaint !== undefined) {
+            found.push(attempt.complaint);
+        }
+        return found.map(
+            (text) => `${text}: ${JSON.stringify({ ...attempt, token: attempt.token.slice(0, 4) })}`,
+        );
+    });
+}

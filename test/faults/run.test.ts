@@ -1,0 +1,147 @@
+/**
+ * The fault suite: real Prosody servers, a verifier that fails in every way, clients that vanish, ask twice and change
+ * their mind, and reloads in between; after each step, and at the end, nothing may have gone wrong or be left over.
+ *
+ * `SEED` repeats a run, `STEPS` makes it longer or shorter, `PROSODY` picks a version.
+ */
+
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { ANONYMOUS_AUTH, rawWebSocket } from "../../demo/client";
+import { GUEST, startDeployment, type Deployment } from "../../demo/deployment";
+import { versions } from "../e2e/support";
+import { logIn, pause } from "./clients";
+import { inspect, type Inside } from "./invariants";
+import { planRun } from "./plan";
+import { CACHE, calm, people, rooms, Stage, TIMEOUT } from "./stage";
+
+const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
+const STEPS = Number(process.env.STEPS ?? 12);
+const CLIENTS = 12;
+/** Connections whose memory is compared, with and without our modules. */
+const BARE = 150;
+
+/** Logs in and out where nobody is asked. */
+async function bareLoad(deployment: Deployment, count: number): Promise<void> {
+    for (let done = 0; done < count; done += 10) {
+        await Promise.all(
+            Array.from({ length: 10 }, async () => {
+                const raw = await rawWebSocket({ prosody: deployment.prosody, host: GUEST });
+                raw.send(ANONYMOUS_AUTH);
+                await raw.waitFor("<success");
+                raw.drop();
+            }),
+        );
+    }
+}
+
+/** Looks into Prosody until nobody is there any more and nothing is under way. */
+async function inspectQuiet(deployment: Deployment): Promise<Inside> {
+    const until = Date.now() + 15_000;
+    for (;;) {
+        const inside = await inspect(deployment);
+        const isQuiet =
+            inside.sessions + inside.checks + inside.requests + inside.timers === 0 &&
+            deployment.matrix.pending === 0;
+        if (isQuiet || Date.now() > until) {
+            return inside;
+        }
+        await pause(300);
+    }
+}
+
+describe.each(versions)("faults on Prosody %s", (version) => {
+    let deployment: Deployment | undefined;
+    beforeAll(async () => {
+        deployment = await startDeployment({
+            version,
+            authOptions: { uvs_timeout: TIMEOUT, matrix_cache_seconds: CACHE, matrix_max_checks: 50 },
+            // A BOSH client that has gone is noticed soon.
+            global: { bosh_max_inactivity: 2 },
+        });
+    });
+    afterAll(async () => {
+        await deployment?.stop();
+    });
+
+    test("what is under way is seen", async () => {
+        if (deployment === undefined) {
+            throw new Error("the deployment does not run");
+        }
+        const { matrix } = deployment;
+        const stage = new Stage(deployment);
+        // From the first time on it watches the sessions.
+        await inspect(deployment);
+        const ticket = stage.ticket(calm, rooms[0], "new");
+        matrix.forToken(ticket.token, { kind: "hang" });
+        const login = logIn(stage.scene, ticket);
+        await matrix.waitForRequests(1);
+        const inside = await inspect(deployment);
+        // A check has a timer and a request; both the checks and the HTTP client know of it.
+        expect(inside).toMatchObject({ timers: 1, requests: 1, checks: 2, sessions: 1 });
+        expect(inside.handlers).toBeGreaterThan(10);
+        expect(await login).toMatchObject({ outcome: "failure", condition: "temporary-auth-failure" });
+        expect(await inspectQuiet(deployment)).toMatchObject({
+            timers: 0,
+            requests: 0,
+            checks: 0,
+            sessions: 0,
+        });
+    });
+
+    test(`steps of SEED=${seed}`, async () => {
+        if (deployment === undefined) {
+            throw new Error("the deployment does not run");
+        }
+        const { prosody, matrix } = deployment;
+        const stage = new Stage(deployment);
+        const run = planRun(seed, STEPS, CLIENTS, people.length, rooms.length);
+
+        // What is made once, on the first use, does not count as left over.
+        await bareLoad(deployment, 20);
+        await stage.goodLogin();
+        const fresh = await inspectQuiet(deployment);
+        await bareLoad(deployment, BARE);
+        const before = await inspectQuiet(deployment);
+        const connectionsBefore = stage.opened;
+
+        for (const [index, step] of run.entries()) {
+            const complaints = await stage.step(step);
+            if (complaints.length > 0) {
+                const steps = JSON.stringify(run.slice(0, index + 1), null, 1);
+                throw new Error(
+                    `SEED=${seed} PROSODY=${version}, step ${index}:\n${complaints.join("\n")}\nsteps until then:\n${steps}`,
+                );
+            }
+        }
+
+        expect(await stage.everybodyComesIn()).toEqual([]);
+        await stage.sendHome();
+        const after = await inspectQuiet(deployment);
+        const left = {
+            timers: after.timers,
+            requests: after.requests,
+            checks: after.checks,
+            sessions: after.sessions,
+        };
+        expect({ seed, ...left }).toEqual({ seed, timers: 0, requests: 0, checks: 0, sessions: 0 });
+        expect({ seed, handlers: after.handlers }).toEqual({ seed, handlers: before.handlers });
+        expect(matrix.pending).toBe(0);
+        // Prosody itself keeps one for each HTTP request that was cut; none is one of a login.
+        const cut = run.flatMap(({ clients }) => clients.filter((plan) => plan.behaviour.includes("BOSH")));
+        expect(after.coroutines).toBeLessThanOrEqual(cut.length);
+
+        const bare = (before.kilobytes - fresh.kilobytes) / BARE;
+        const ours = (after.kilobytes - before.kilobytes) / (stage.opened - connectionsBefore);
+        console.log(
+            `Prosody ${version}, SEED=${seed}: ${stage.opened} connections; memory kept for each: ` +
+                `bare ${bare.toFixed(1)} kB, ours ${ours.toFixed(1)} kB; coroutines ${after.coroutines}`,
+        );
+        expect(ours).toBeLessThan(1.5 * bare + 2);
+        expect(
+            prosody
+                .log()
+                .split("\n")
+                .filter((line) => /traceback/i.test(line)),
+        ).toEqual([]);
+    }, 180_000);
+});

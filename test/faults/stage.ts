@@ -1,0 +1,224 @@
+/** Where a run of the fault suite takes place: people and rooms, clients and incidents as planned, and what is wrong then. */
+
+import { readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import type { RawWebSocket } from "../../demo/client";
+import { MEET, MUC, type Deployment } from "../../demo/deployment";
+import { expectCleanLog } from "../e2e/support";
+import { logIn, pause, perform, type Attempt, type Patience, type Scene, type Ticket } from "./clients";
+import { complaintsAbout } from "./invariants";
+import type { ClientPlan, IncidentPlan, StepPlan } from "./plan";
+
+/** Seconds that the verifier has for a check, and that its answers are used again. */
+export const TIMEOUT = 1.5;
+export const CACHE = 2;
+const patience: Patience = { deadline: TIMEOUT * 1_000, margin: 3_000 };
+/** A server in trouble is left alone for this long at most. */
+const LONGEST_PAUSE = 32_000;
+
+export const rooms = ["!red:hs.test", "!green:hs.test", "!blue:hs.test"] as const;
+
+/** Somebody, on a homeserver of his own, so that the troubles of one are not those of all. */
+interface Person {
+    readonly userId: string;
+    readonly serverName: string;
+    readonly rooms: readonly string[];
+}
+
+function person(name: string, ...joined: readonly string[]): Person {
+    return { userId: `@${name}:${name}.test`, serverName: `${name}.test`, rooms: joined };
+}
+
+export const people = [
+    person("ada", rooms[0]),
+    person("bob", rooms[0], rooms[1]),
+    person("cleo", rooms[1]),
+    person("dan", rooms[0], rooms[1], rooms[2]),
+    person("eve"),
+    person("finn", rooms[2]),
+] as const;
+/** Nothing ever happens to what the verifier says about her. */
+export const calm = person("calm", ...rooms);
+
+/** What takes place in one run. */
+export class Stage {
+    private readonly usedTokens = new Map<string, string>();
+    private readonly staying: RawWebSocket[] = [];
+    private connections = 0;
+    private maxChecks = 50;
+    readonly scene: Scene;
+
+    constructor(readonly deployment: Deployment) {
+        this.scene = {
+            deployment,
+            patience,
+            otherRoom: (roomId) =>
+                rooms[(rooms.findIndex((room) => room === roomId) + 1) % rooms.length] ?? "",
+            anotherTicket: (ticket) =>
+                this.ticket(this.personOf(ticket), this.scene.otherRoom(ticket.roomId), "new"),
+            keep: (raw) => this.staying.push(raw),
+        };
+        for (const roomId of rooms) {
+            const members = [...people, calm].filter((one) => one.rooms.includes(roomId));
+            deployment.matrix.addRoom({
+                roomId,
+                members: Object.fromEntries(members.map((one, index) => [one.userId, index === 0 ? 100 : 0])),
+            });
+        }
+    }
+
+    /** How many connections were opened. */
+    get opened(): number {
+        return this.connections;
+    }
+
+    private personOf({ serverName }: Ticket): Person {
+        return people.find((one) => one.serverName === serverName) ?? calm;
+    }
+
+    ticket(one: Person, roomId: string, kind: ClientPlan["token"], urlRoomId = roomId): Ticket {
+        const used = kind === "used" ? this.usedTokens.get(one.userId) : undefined;
+        const token = used ?? this.deployment.matrix.token(one.userId);
+        if (kind === "over") {
+            this.deployment.matrix.revoke(token);
+        } else {
+            this.usedTokens.set(one.userId, token);
+        }
+        return { token, roomId, serverName: one.serverName, urlRoomId };
+    }
+
+    private async client(plan: ClientPlan): Promise<readonly Attempt[]> {
+        const one = people[plan.person] ?? calm;
+        const roomId = rooms[plan.room] ?? rooms[0];
+        const ticket = this.ticket(
+            one,
+            roomId,
+            plan.token,
+            plan.url === "fits" ? roomId : this.scene.otherRoom(roomId),
+        );
+        // A token that is used again keeps the fault that it has.
+        if (plan.token !== "used") {
+            this.deployment.matrix.forToken(ticket.token, plan.fault);
+        }
+        this.connections += plan.behaviour === "many" ? 5 : plan.behaviour === "another room" ? 2 : 1;
+        await pause(plan.begins);
+        return perform(this.scene, plan, ticket);
+    }
+
+    private async incident({ kind, at }: IncidentPlan): Promise<void> {
+        const { matrix, prosody } = this.deployment;
+        await pause(at);
+        switch (kind) {
+            case "stop the verifier":
+                return matrix.stop();
+            case "restart the verifier":
+                return matrix.restart();
+            case "reload the auth module":
+                return prosody.reload(MEET, "auth_matrix_user_verification");
+            case "reload power sync":
+                return prosody.reload(MUC, "matrix_power_sync");
+            case "reload the configuration":
+                await prosody.shell("config:reload()");
+                return;
+            case "change the configuration":
+                this.changeConfiguration();
+                await prosody.shell("config:reload()");
+                return prosody.reload(MEET, "auth_matrix_user_verification");
+            case "a member leaves the room":
+                matrix.leave(rooms[1], "@bob:bob.test");
+                return;
+            case "a member comes back":
+                matrix.join(rooms[1], "@bob:bob.test");
+                return;
+        }
+    }
+
+    /** Lets few checks run at once, or many again. */
+    private changeConfiguration(): void {
+        const file = path.join(this.deployment.prosody.folder, "prosody.cfg.lua");
+        this.maxChecks = this.maxChecks === 50 ? 2 : 50;
+        const changed = readFileSync(file, "utf8").replace(
+            /^matrix_max_checks = \d+$/m,
+            `matrix_max_checks = ${this.maxChecks}`,
+        );
+        writeFileSync(file, changed);
+    }
+
+    /** Runs a step. @returns what is wrong afterwards */
+    async step({ clients, incidents }: StepPlan): Promise<readonly string[]> {
+        const { matrix, prosody } = this.deployment;
+        const mark = prosody.mark();
+        const busy = clients.map((plan) =>
+            this.client(plan).catch((error: unknown) => {
+                throw new Error(`${plan.behaviour}: ${String(error)}`);
+            }),
+        );
+        // One after the other, as an administrator would.
+        const happening = (async () => {
+            let now = 0;
+            for (const incident of incidents) {
+                await this.incident({ ...incident, at: Math.max(0, incident.at - now) });
+                now = incident.at;
+            }
+        })();
+        const results = await Promise.allSettled(busy);
+        await happening;
+        await matrix.restart();
+        const attempts = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+        const failures = results.flatMap((result) =>
+            result.status === "rejected" ? [String(result.reason)] : [],
+        );
+        const good = await this.goodLogin();
+        return [
+            ...failures,
+            ...complaintsAbout([...attempts, good], matrix.requests, patience, CACHE * 1_000),
+            ...(good.outcome === "success" ? [] : [`the next good login: ${good.condition ?? good.outcome}`]),
+            ...this.complaintsInLog(mark),
+            ...this.lostStayers(),
+        ];
+    }
+
+    async goodLogin(): Promise<Attempt> {
+        this.connections += 1;
+        return logIn(this.scene, this.ticket(calm, rooms[0], "new"));
+    }
+
+    private complaintsInLog(mark: number): readonly string[] {
+        try {
+            expectCleanLog(this.deployment, mark);
+            return [];
+        } catch (error) {
+            return [`in the log: ${String(error)}\n${this.deployment.prosody.logSince(mark)}`];
+        }
+    }
+
+    /** Who logged in and stayed must not be put out by anything. */
+    private lostStayers(): readonly string[] {
+        return this.staying.filter((raw) => !raw.open).map(() => "somebody who stayed was put out");
+    }
+
+    async sendHome(): Promise<void> {
+        await Promise.all(this.staying.map((raw) => raw.close()));
+        this.staying.length = 0;
+    }
+
+    /** Waits until everybody who may come in does, as their servers are left alone for a while after trouble. */
+    async everybodyComesIn(): Promise<readonly string[]> {
+        const until = Date.now() + LONGEST_PAUSE;
+        const lost = await Promise.all(
+            people
+                .filter((one) => one.rooms.length > 0)
+                .map(async (one) => {
+                    for (;;) {
+                        this.connections += 1;
+                        const attempt = await logIn(this.scene, this.ticket(one, one.rooms[0] ?? "", "new"));
+                        if (attempt.outcome === "success") return [];
+                        if (Date.now() > until)
+                            return [`${one.userId} does not come in: ${attempt.condition ?? ""}`];
+                        await pause(250);
+                    }
+                }),
+        );
+        return lost.flat();
+    }
+}
