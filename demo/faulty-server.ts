@@ -152,10 +152,14 @@ export abstract class FaultyServer {
             : http.createServer(receive);
         // A fault may well last longer than Node would let a connection idle.
         server.keepAliveTimeout = 60_000;
-        await new Promise<void>((resolve, reject) => {
-            server.once("error", reject);
-            server.listen(this.port, "127.0.0.1", resolve);
-        });
+        // While this one was stopped, a connection may have got the port.
+        await retried(
+            () =>
+                new Promise<void>((resolve, reject) => {
+                    server.once("error", reject);
+                    server.listen(this.port, "127.0.0.1", resolve);
+                }),
+        );
         this.port = (server.address() as AddressInfo).port;
         this.server = server;
     }
@@ -202,6 +206,20 @@ export abstract class FaultyServer {
             this.tokenFaults.get(this.tokenOf(request)) ??
             this.alwaysFault
         );
+    }
+}
+
+/** Does something until it succeeds, for five seconds. @throws what it threw last */
+async function retried(act: () => Promise<void>): Promise<void> {
+    const until = Date.now() + 5_000;
+    for (;;) {
+        try {
+            await act();
+            return;
+        } catch (error) {
+            if (Date.now() > until) throw error;
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
     }
 }
 

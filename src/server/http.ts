@@ -80,18 +80,23 @@ function readFailure(error: string): HttpAnswer {
 /** Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer. */
 export function makeHttpClient(): HttpClient {
     /** The function that gives up a request, for each one under way. */
-    const underWay = new LuaSet<(this: void, closeTries: number) => void>();
+    const underWay = new LuaSet<(this: void) => void>();
 
     /**
      * Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
      * close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
+     *
+     * @param isOver whether the request has ended by itself, be it because no connection could be made
      */
-    const close = (request: http.Request, triesLeft: number): void => {
+    const close = (request: http.Request, isOver: (this: void) => boolean, triesLeft = closeTries): void => {
+        if (isOver()) {
+            return;
+        }
         if (request.conn !== undefined) {
             http.destroy_request(request);
         } else if (triesLeft > 0) {
             timers.add_task(closeInterval, () => {
-                close(request, triesLeft - 1);
+                close(request, isOver, triesLeft - 1);
             });
         }
     };
@@ -101,9 +106,10 @@ export function makeHttpClient(): HttpClient {
         onAnswer: (this: void, answer: HttpAnswer) => void,
     ): ((this: void) => void) => {
         let sent: http.Request | undefined;
+        let over = false;
+        const isOver = (): boolean => over;
 
-        /** Answers. @param tries how often it is tried to close the connection, where nobody waits for it any more */
-        const answer = (result: HttpAnswer, tries?: number) => {
+        const answer = (result: HttpAnswer) => {
             // Who is not under way any more has his answer.
             if (!underWay.has(giveUp)) {
                 return;
@@ -111,20 +117,17 @@ export function makeHttpClient(): HttpClient {
             underWay.delete(giveUp);
             timers.stop(timer);
             onAnswer(result);
-            if (tries !== undefined && sent !== undefined) {
-                close(sent, tries);
+            if (sent !== undefined) {
+                close(sent, isOver);
             }
         };
-        const giveUp = (tries: number) => {
-            answer({ kind: "cancelled" }, tries);
-        };
-        const giveUpThis = () => {
-            giveUp(closeTries);
+        const giveUp = () => {
+            answer({ kind: "cancelled" });
         };
 
         underWay.add(giveUp);
         const timer = timers.add_task(request.deadline, () => {
-            answer({ kind: "timeout" }, closeTries);
+            answer({ kind: "timeout" });
         });
         try {
             sent = http.request(
@@ -136,6 +139,7 @@ export function makeHttpClient(): HttpClient {
                     suppress_url: true,
                 },
                 (body, status, response) => {
+                    over = true;
                     answer(
                         status === 0
                             ? readFailure(body ?? "connection failed")
@@ -151,25 +155,24 @@ export function makeHttpClient(): HttpClient {
             );
         } catch (error) {
             answer({ kind: "unreachable", error: tostring(error) });
-            return giveUpThis;
+            return giveUp;
         }
         if (sent !== undefined) {
             const bodyMaximum = request.bodyMaximum ?? usualBodyMaximum;
             sent.body_size_limit = bodyMaximum;
             sent.buffer_size_limit = 2 * bodyMaximum;
         }
-        return giveUpThis;
+        return giveUp;
     };
 
     const giveUpAll = (): void => {
         // Answering changes the set, so it is copied first.
-        const all: ((this: void, closeTries: number) => void)[] = [];
+        const all: ((this: void) => void)[] = [];
         for (const giveUp of underWay) {
             all.push(giveUp);
         }
         for (const giveUp of all) {
-            // A module that is gone leaves nothing behind that keeps trying.
-            giveUp(0);
+            giveUp();
         }
     };
 

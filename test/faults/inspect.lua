@@ -13,29 +13,37 @@ local function is_ours(f)
 	return false;
 end
 
--- Walks over functions, their upvalues and the tables in these, up to a depth.
-local function walk(value, depth, seen, visit)
-	if depth == 0 or seen[value] then return; end
-	if type(value) == "function" then
-		seen[value] = true;
-		for i = 1, 250 do
-			local name, upvalue = debug.getupvalue(value, i);
-			if not name then break; end
-			visit(name, upvalue);
-			walk(upvalue, depth - 1, seen, visit);
+-- Walks over functions, their upvalues and the tables in these, the near ones first, for so many steps away.
+local function walk(start, steps, visit)
+	local seen, level = { [start] = true }, { start };
+	for _ = 1, steps do
+		local following = {};
+		local function go(value)
+			if (type(value) == "function" or type(value) == "table") and not seen[value] then
+				seen[value] = true;
+				following[#following + 1] = value;
+			end
 		end
-	elseif type(value) == "table" then
-		seen[value] = true;
-		for _, member in next, value do
-			if type(member) == "function" or type(member) == "table" then walk(member, depth - 1, seen, visit); end
+		for _, value in ipairs(level) do
+			if type(value) == "function" then
+				for i = 1, 250 do
+					local name, upvalue = debug.getupvalue(value, i);
+					if not name then break; end
+					visit(name, upvalue);
+					go(upvalue);
+				end
+			else
+				for _, member in next, value do go(member); end
+			end
 		end
+		level = following;
 	end
 end
 
 -- The upvalues of a name that are tables.
-local function upvalues(value, wanted, depth)
+local function upvalues(value, wanted, steps)
 	local found = {};
-	walk(value, depth, {}, function (name, upvalue)
+	walk(value, steps, function (name, upvalue)
 		if name == wanted and type(upvalue) == "table" then found[upvalue] = true; end
 	end);
 	return found;
@@ -47,13 +55,17 @@ local function count(set)
 	return n;
 end
 
--- Whether a callback is one of ours, or holds one.
-local function leads_to_us(f)
-	if is_ours(f) then return true; end
-	local found = false;
-	walk(f, 3, {}, function (_, upvalue)
-		if type(upvalue) == "function" and is_ours(upvalue) then found = true; end
-	end);
+-- Where a function of ours stands that a callback is or leads to; nothing where it leads to none.
+local function ours_behind(f)
+	local found;
+	local function look(value)
+		if not found and type(value) == "function" and is_ours(value) then
+			local info = debug.getinfo(value, "S");
+			found = info.short_src:match("[^/]+$") .. ":" .. info.linedefined;
+		end
+	end
+	look(f);
+	walk(f, 3, function (_, upvalue) look(upvalue); end);
 	return found;
 end
 
@@ -66,28 +78,29 @@ if not watched then
 	end
 end
 
-local result = { timers = 0, requests = 0, checks = 0, handlers = 0, sessions = 0, coroutines = 0 };
+local result = { timers = json.decode("[]"), requests = 0, checks = 0, handlers = 0, sessions = 0, coroutines = 0 };
 
 for heap in pairs(upvalues(require "util.timer".add_task, "timers", 2)) do
 	for _, callback in pairs(heap.items) do
-		if type(callback) == "function" and leads_to_us(callback) then result.timers = result.timers + 1; end
+		local place = type(callback) == "function" and ours_behind(callback);
+		if place then result.timers[#result.timers + 1] = place; end
 	end
 end
 
 -- Requests are kept by their connection; those that wait for a name are not.
-for open in pairs(upvalues(require "net.http".request, "requests", 10)) do
+for open in pairs(upvalues(require "net.http".request, "requests", 6)) do
 	result.requests = result.requests + count(open);
 end
 
 local auth = prosody.hosts["meet.test"].modules.auth_matrix_user_verification;
-for under_way in pairs(upvalues(rawget(auth, "module").unload, "underWay", 6)) do
+for under_way in pairs(upvalues(rawget(auth, "module").unload, "underWay", 8)) do
 	result.checks = result.checks + count(under_way);
 end
 
 local function count_handlers(events)
 	for _, handlers in pairs(events._event_map) do
 		for handler in pairs(handlers) do
-			if leads_to_us(handler) then result.handlers = result.handlers + 1; end
+			if ours_behind(handler) then result.handlers = result.handlers + 1; end
 		end
 	end
 end

@@ -7,8 +7,8 @@ import type { Attempt, Patience } from "./clients";
 
 /** What stands inside Prosody, see inspect.lua. */
 export interface Inside {
-    /** Timers that would call our modules. */
-    readonly timers: number;
+    /** Timers that would call our modules: where in them. */
+    readonly timers: readonly string[];
     /** Requests of Prosody's HTTP client under way. */
     readonly requests: number;
     /** Checks and requests that our modules take for being under way. */

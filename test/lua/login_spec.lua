@@ -361,6 +361,15 @@ describe("time", function ()
 		assert.equal(0, server:timers_left());
 	end);
 
+	it("does not try to close what has failed to connect", function ()
+		server.on_request = function (request) request.conn = nil; return request; end;
+		local _, _, request = begin();
+		server:advance(10);
+		request.callback("connection refused", 0);
+		server:advance(1);
+		assert.equal(0, server:timers_left());
+	end);
+
 	it("does not try for ever to close what never connects", function ()
 		server.on_request = function (request) request.conn = nil; return request; end;
 		begin();
@@ -482,6 +491,17 @@ describe("unloading", function ()
 		for i = 1, 3 do server.requests[i].callback(support.uvs_body(), 200); end
 		server:advance(100);
 		for i = 1, 3 do assert.equal(1, attempts[i].answers); end
+	end);
+
+	it("closes a connection that is still being made, as soon as there is one", function ()
+		server.on_request = function (request) request.conn = nil; return request; end;
+		local attempt, _, request = begin();
+		module.unload_by_server();
+		assert_refused("check_cancelled", attempt);
+		request.conn = {};
+		server:advance(1);
+		assert.is_true(request.destroyed);
+		assert.equal(0, server:timers_left());
 	end);
 
 	it("answers connections that still log in by the old module, at once", function ()

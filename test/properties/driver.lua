@@ -8,6 +8,9 @@ local support = require "test.lua.support";
 local json = require "util.json";
 
 local decisions = support.decisions;
+
+-- A list that is a list in JSON also when it is empty.
+local function array() return json.decode("[]"); end
 local runs = {};
 
 -- A place where the modules are loaded, for each set of options: loading them for each case would take most of the time.
@@ -96,13 +99,113 @@ function runs.login(case)
 		end
 	end);
 	if not fine then result.error = tostring(thrown); end
-	result.log, result.requests = {}, {};
+	result.log, result.requests = array(), array();
 	for i, line in ipairs(server.logged) do result.log[i] = line.level .. " " .. line.text; end
 	for i, request in ipairs(server.requests) do
 		result.requests[i] = { url = request.url, body = request.options.body };
 	end
 	result.timersLeft = server:timers_left() - place.timers;
 	if asked_too_often(place, result) or result.error or result.timersLeft ~= 0 then places = {}; end
+	return result;
+end
+
+-- Several logins side by side: they begin, answers come or do not, time passes, clients go, the module is reloaded.
+-- Whoever asks with a token is the user that the token names; `owner` and the like say what the service answers.
+local answers_of_service = {
+	yes = function (asked) return support.uvs_body("@" .. asked.token .. ":" .. asked.matrix_server_name, 0), 200; end;
+	owner = function (asked) return support.uvs_body("@" .. asked.token .. ":" .. asked.matrix_server_name, 100), 200; end;
+	no = function () return '{"results":{"user":true,"room_membership":false},"user_id":"@x:hs.test"}', 200; end;
+	unknown = function () return '{"results":{"user":false}}', 200; end;
+	garbage = function () return "<html>", 200; end;
+	failure = function () return "", 503; end;
+	error = function () return "connection refused", 0; end;
+};
+
+function runs.script(case)
+	local place, server = place_for(case.options);
+	local logins, said, most = array(), array(), 0;
+
+	-- What is being asked just now.
+	local function pending()
+		local open, same = {}, {};
+		for _, request in ipairs(server.requests) do
+			if not request.answered and not request.destroyed then
+				open[#open + 1] = request;
+				local body = request.options.body;
+				same[body] = (same[body] or 0) + 1;
+				most = math.max(most, same[body]);
+			end
+		end
+		return open;
+	end
+	local function note_ends()
+		for _, login in ipairs(logins) do
+			if login.attempt.done and not login.ended then
+				login.ended = server.now;
+				login.verification = login.session.matrix_verification;
+			end
+		end
+	end
+
+	local acts = {};
+	function acts.login(step)
+		local session = server:connect({ token = support.token({
+			token = step.token; room_id = step.room; server_name = step.server;
+		}), room = decisions.roomNameOf(step.room) });
+		logins[#logins + 1] = { session = session, began = server.now, step = step };
+		logins[#logins].attempt = server:login(place.auth, session);
+	end
+	function acts.answer(step)
+		local open = pending();
+		local request = open[step.index % math.max(1, #open) + 1];
+		if not request then return; end
+		local asked = json.decode(request.options.body);
+		local body, status = answers_of_service[step.how](asked);
+		request.answered = true;
+		said[#said + 1] = { token = asked.token, room = asked.room_id, server = asked.matrix_server_name, how = step.how, at = server.now };
+		request.callback(body, status, { headers = {} });
+	end
+	function acts.wait(step)
+		-- In small steps, so that the time of each answer is known.
+		for _ = 1, step.seconds * 4 do
+			server:advance(0.25);
+			note_ends();
+			pending();
+		end
+	end
+	function acts.leave(step)
+		local login = logins[step.index % math.max(1, #logins) + 1];
+		if login and not login.attempt.done then
+			server:destroy(login.session);
+			login.gone = true;
+		end
+	end
+	function acts.reload()
+		place.auth.unload_by_server();
+		place.auth = server:load("auth_matrix_user_verification", server.host, case.options);
+	end
+
+	local fine, thrown = pcall(function ()
+		for _, step in ipairs(case.steps) do
+			acts[step.act](step);
+			note_ends();
+			pending();
+		end
+		acts.wait({ seconds = 15 });
+		server:advance(400);
+	end);
+	local result = { logins = array(), said = said, most = most, timersLeft = server:timers_left() - place.timers, log = array() };
+	result.error = not fine and tostring(thrown) or nil;
+	for i, login in ipairs(logins) do
+		local attempt = login.attempt;
+		result.logins[i] = {
+			token = login.step.token, room = login.step.room, server = login.step.server, gone = login.gone,
+			began = login.began, ended = login.ended, answers = attempt.answers, status = attempt.status,
+			error = attempt.error and tostring(attempt.error), verification = login.verification,
+		};
+	end
+	for i, line in ipairs(server.logged) do result.log[i] = line.level .. " " .. line.text; end
+	if result.error or result.timersLeft ~= 0 then places = {}; end
 	return result;
 end
 

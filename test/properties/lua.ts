@@ -63,6 +63,55 @@ export interface LoginResult {
     readonly timersLeft: number;
 }
 
+/** What happens in a script. Indexes count those that there are, again from the first when they are beyond the last. */
+export type ScriptStep =
+    | { readonly act: "login"; readonly token: string; readonly room: string; readonly server: string }
+    | {
+          readonly act: "answer";
+          readonly index: number;
+          readonly how: "yes" | "owner" | "no" | "unknown" | "garbage" | "failure" | "error";
+      }
+    | { readonly act: "wait"; readonly seconds: number }
+    | { readonly act: "leave"; readonly index: number }
+    | { readonly act: "reload" };
+
+/** Several logins side by side. */
+export interface ScriptCase {
+    readonly run: "script";
+    readonly options: LoginCase["options"];
+    readonly steps: readonly ScriptStep[];
+}
+
+/** What came of a script. Times are in seconds of its own clock. */
+export interface ScriptResult {
+    readonly logins: readonly {
+        readonly token: string;
+        readonly room: string;
+        readonly server: string;
+        readonly began: number;
+        readonly ended?: number;
+        /** Whether its client went before the answer. */
+        readonly gone?: boolean;
+        readonly answers: number;
+        readonly status?: string;
+        readonly error?: string;
+        readonly verification?: LoginResult["verification"];
+    }[];
+    /** What the service answered. */
+    readonly said: readonly {
+        readonly token: string;
+        readonly room: string;
+        readonly server: string;
+        readonly how: string;
+        readonly at: number;
+    }[];
+    /** How often the same was being asked at once, at most. */
+    readonly most: number;
+    readonly timersLeft: number;
+    readonly error?: string;
+    readonly log: readonly string[];
+}
+
 /** A text that is taken for a room id and for the name of a room. */
 export interface RoomCase {
     readonly run: "room";
