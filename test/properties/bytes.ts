@@ -207,7 +207,10 @@ function damaged(text: string, { kind, at, length, bytes }: Damage): string {
 export function perhapsDamage(onceIn: number): fc.Arbitrary<(text: string) => string> {
     return fc.oneof(
         { weight: onceIn - 1, arbitrary: fc.constant((text: string) => text) },
-        { weight: 1, arbitrary: damage.map((how) => (text: string) => damaged(text, how)) },
+        {
+            weight: 1,
+            arbitrary: damage.map((how) => (text: string) => damaged(text, how)),
+        },
     );
 }
 

@@ -32,7 +32,10 @@ const steps: fc.Arbitrary<ScriptStep> = fc.oneof(
             act: fc.constant("answer" as const),
             index: fc.nat(9),
             how: fc.oneof(
-                { weight: 4, arbitrary: fc.constantFrom("yes" as const, "owner" as const) },
+                {
+                    weight: 4,
+                    arbitrary: fc.constantFrom("yes" as const, "owner" as const),
+                },
                 fc.constantFrom(
                     "no" as const,
                     "unknown" as const,
@@ -50,7 +53,13 @@ const steps: fc.Arbitrary<ScriptStep> = fc.oneof(
             seconds: fc.constantFrom(0.25, 0.5, 1, 2, 3, 4, 6),
         }),
     },
-    { weight: 1, arbitrary: fc.record({ act: fc.constant("leave" as const), index: fc.nat(9) }) },
+    {
+        weight: 1,
+        arbitrary: fc.record({
+            act: fc.constant("leave" as const),
+            index: fc.nat(9),
+        }),
+    },
     { weight: 1, arbitrary: fc.record({ act: fc.constant("reload" as const) }) },
 );
 
@@ -67,6 +76,7 @@ const cases: fc.Arbitrary<ScriptCase> = fc
             uvs_sync_power_levels: true,
             uvs_timeout: TIMEOUT,
             matrix_cache_seconds: cache,
+            matrix_refusals_per_minute: 0,
             matrix_max_checks: maxChecks,
         },
         steps: planned,
@@ -119,7 +129,11 @@ function complain(script: ScriptCase, result: ScriptResult): string | undefined 
     return undefined;
 }
 
-const checks: Property<ScriptCase, ScriptResult> = { name: "checks", cases, complain };
+const checks: Property<ScriptCase, ScriptResult> = {
+    name: "checks",
+    cases,
+    complain,
+};
 
 let machines: readonly Machine[] = [];
 

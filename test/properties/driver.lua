@@ -68,7 +68,7 @@ end
 local function asked_too_often(place, result)
 	local request = result.requests[1];
 	if not request then return false; end
-	local target = request.body:match('"matrix_server_name":"([^"]*)"') or "";
+	local target = (request.body or ""):match('"matrix_server_name":"([^"]*)"') or "";
 	local failed = result.condition == "temporary-auth-failure";
 	place.troubles[target] = failed and (place.troubles[target] or 0) + 1 or nil;
 	return place.troubles[target] == 4;

@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { loginReasons, type LoginReasonName } from "../../src/access/reasons";
 import { anyOf } from "./bytes";
+import { complainOfForm, reasonOf } from "./form";
 import { logins, roomIds } from "./logins";
 import {
     interpreters,
@@ -17,9 +17,6 @@ import {
 import { carried, meetingOf, readClient, readUvs, type Claim } from "./oracle";
 import { hold, scale, seed, type Machine, type Property } from "./runs";
 
-/** What a refusal's line in the log begins with, after its level. */
-const refusalLine = /^(\w+) Login refused \((\w+)\): /;
-
 /** Reasons that a readable answer of the service cannot come to. */
 const ofUnclearAnswers: readonly string[] = [
     "verifier_unreadable",
@@ -31,67 +28,22 @@ const ofUnclearAnswers: readonly string[] = [
 /** Reasons after which the service is asked once more. */
 const triedAgain: readonly string[] = ["verifier_unreachable", "verifier_failed"];
 
-/** What must hold whatever came: one answer, with a known reason or an admission, and no secret told. */
-function complainOfForm(login: LoginCase, result: LoginResult): string | undefined {
-    if (result.error !== undefined) {
-        return `thrown: ${result.error}`;
-    }
-    if (result.answers !== 1) {
-        return `${result.answers ?? 0} answers`;
-    }
-    if (result.timersLeft !== 0) {
-        return `${result.timersLeft} timers left`;
-    }
-    const { token } = carried(login);
-    const secrets = [token, ...(token ?? "").split("."), "bearer of the service", openIdTokenOf(result)];
-    for (const line of result.log) {
-        if (secrets.some((secret) => secret !== undefined && secret.length >= 12 && line.includes(secret))) {
-            return `a secret in the log: ${line}`;
-        }
-        if (/[\0-\x08\x0b-\x1f\x7f]|\n(?!\t)/.test(line)) {
-            return `a broken line in the log: ${line}`;
-        }
-    }
-    const refusals = result.log.flatMap((line) => refusalLine.exec(line)?.[2] ?? []);
-    const admissions = result.log.filter((line) => line.startsWith("info Login of "));
-    if (result.status === "success") {
-        return refusals.length === 0 && admissions.length === 1 ? undefined : "not one line for an admission";
-    }
-    if (result.status !== "failure" || refusals.length !== 1 || admissions.length !== 0) {
-        return "not one line for a refusal";
-    }
-    const reason = loginReasons[refusals[0] as LoginReasonName] as
-        (typeof loginReasons)[LoginReasonName] | undefined;
-    if (reason === undefined || refusals[0] === "internal_error") {
-        return `the reason ${refusals[0] ?? ""}`;
-    }
-    const isToldSo = result.condition === reason.condition && result.text === reason.text;
-    const isCleared =
-        result.verification === undefined && result.user === undefined && result.username === undefined;
-    return isToldSo && isCleared
-        ? undefined
-        : "another answer than the reason's, or something left on the session";
-}
-
-/** The OpenID token that the service was sent. */
-function openIdTokenOf(result: LoginResult): string | undefined {
-    const sent = result.requests[0]?.body;
-    return sent === undefined ? undefined : (JSON.parse(sent) as { token: string }).token;
-}
-
-/** The reason in the log. */
-function reasonOf(result: LoginResult): string | undefined {
-    return result.log.flatMap((line) => refusalLine.exec(line)?.[2] ?? [])[0];
-}
-
 /** The claim that the service was asked about, which has to be the client's: nobody else is there to have made it. */
 function askedClaim(result: LoginResult): Omit<Claim, "name" | "avatar"> | undefined {
     const sent = result.requests[0]?.body;
     if (sent === undefined) {
         return undefined;
     }
-    const body = JSON.parse(sent) as { token: string; room_id?: string; matrix_server_name?: string };
-    return { openIdToken: body.token, roomId: body.room_id ?? "", serverName: body.matrix_server_name };
+    const body = JSON.parse(sent) as {
+        token: string;
+        room_id?: string;
+        matrix_server_name?: string;
+    };
+    return {
+        openIdToken: body.token,
+        roomId: body.room_id ?? "",
+        serverName: body.matrix_server_name,
+    };
 }
 
 function complain(login: LoginCase, result: LoginResult, interpreter: Interpreter): string | undefined {
@@ -112,7 +64,11 @@ function complain(login: LoginCase, result: LoginResult, interpreter: Interprete
     const asksForRoom = login.options.uvs_verify_membership !== false;
     if (reading !== "unclear") {
         const { openIdToken, serverName, roomId } = reading.claim;
-        const expected = { openIdToken, roomId: asksForRoom ? roomId : "", serverName };
+        const expected = {
+            openIdToken,
+            roomId: asksForRoom ? roomId : "",
+            serverName,
+        };
         if (JSON.stringify(asked) !== JSON.stringify(expected)) {
             return `asked about ${JSON.stringify(asked)}, not ${JSON.stringify(expected)}`;
         }
@@ -209,7 +165,10 @@ const rooms: Property<RoomCase, RoomResult> = {
                 .tuple(roomIds, fc.constantFrom("a", "b", "=", "A", "7", "1", " "))
                 .map(([id, more]) => meetingOf(id) + more),
             roomIds.map((id) => meetingOf(id).replace(/.$/, "b")),
-            fc.string({ unit: anyOf("abcdefghijklmnopqrstuvwxyz234567"), maxLength: 80 }),
+            fc.string({
+                unit: anyOf("abcdefghijklmnopqrstuvwxyz234567"),
+                maxLength: 80,
+            }),
             fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes).toString("latin1")),
         )
         .map((text) => ({ run: "room", text })),

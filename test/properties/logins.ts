@@ -37,6 +37,7 @@ const optionSets = changes.map((changed) => ({
     uvs_sync_power_levels: true,
     // Each login by itself: what others came to before must not count.
     matrix_cache_seconds: 0,
+    matrix_refusals_per_minute: 0,
     ...changed,
 }));
 
@@ -69,8 +70,14 @@ const graphic = fc.string({
 
 /** Room ids of all versions, unusual ones, and texts that are none. */
 export const roomIds: fc.Arbitrary<string> = fc.oneof(
-    { weight: 8, arbitrary: fc.constantFrom("!abc:hs.test", "!room:matrix.example.org", "!lab:hs.test") },
-    { weight: 3, arbitrary: fc.tuple(graphic, serverNames).map(([local, server]) => `!${local}:${server}`) },
+    {
+        weight: 8,
+        arbitrary: fc.constantFrom("!abc:hs.test", "!room:matrix.example.org", "!lab:hs.test"),
+    },
+    {
+        weight: 3,
+        arbitrary: fc.tuple(graphic, serverNames).map(([local, server]) => `!${local}:${server}`),
+    },
     {
         weight: 2,
         arbitrary: fc
@@ -104,7 +111,11 @@ const openIdTokens = fc.oneof(
     {
         weight: 20,
         arbitrary: fc
-            .string({ unit: anyOf("abcdefghijkXYZ0123456789_-"), minLength: 16, maxLength: 32 })
+            .string({
+                unit: anyOf("abcdefghijkXYZ0123456789_-"),
+                minLength: 16,
+                maxLength: 32,
+            })
             .map((text) => `openid.${text}`),
     },
     {
@@ -128,7 +139,10 @@ const userIds = fc.oneof(
         weight: 12,
         arbitrary: fc.constantFrom("@ada:hs.test", "@ada:matrix.example.org", "@b.o-b=/:hs.test:8448"),
     },
-    { weight: 2, arbitrary: fc.tuple(graphic, serverNames).map(([local, server]) => `@${local}:${server}`) },
+    {
+        weight: 2,
+        arbitrary: fc.tuple(graphic, serverNames).map(([local, server]) => `@${local}:${server}`),
+    },
     {
         weight: 1,
         arbitrary: fc.constantFrom(
@@ -323,7 +337,14 @@ export const uvsBodies: fc.Arbitrary<string> = perhapsDamaged(
 );
 
 const uvsAnswers: fc.Arbitrary<ServedAnswer> = fc.oneof(
-    { weight: 24, arbitrary: uvsBodies.map((body) => ({ url: "/verify/", status: 200, body })) },
+    {
+        weight: 24,
+        arbitrary: uvsBodies.map((body) => ({
+            url: "/verify/",
+            status: 200,
+            body,
+        })),
+    },
     {
         weight: 2,
         arbitrary: fc

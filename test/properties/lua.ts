@@ -28,7 +28,7 @@ export interface ServedAnswer {
 /** A login. All texts here and in the results are bytes: each character is one, up to `\xff`. */
 export interface LoginCase {
     readonly run: "login";
-    readonly options: Readonly<Record<string, string | number | boolean>>;
+    readonly options: Readonly<Record<string, unknown>>;
     /** The query of the connection's URL, as the client sent it. */
     readonly query?: string;
     readonly authorization?: string;
@@ -52,20 +52,32 @@ export interface LoginResult {
         readonly member: boolean;
         readonly owner: boolean;
     };
-    readonly user?: { readonly id: string; readonly name?: string; readonly avatar?: string };
+    readonly user?: {
+        readonly id: string;
+        readonly name?: string;
+        readonly avatar?: string;
+    };
     /** The role in the room that the session was verified for, and in another Matrix room; or `refused`. */
     readonly ownRoom?: string;
     readonly otherRoom?: string;
     /** Lines with their level. */
     readonly log: readonly string[];
-    readonly requests: readonly { readonly url: string; readonly body?: string }[];
+    readonly requests: readonly {
+        readonly url: string;
+        readonly body?: string;
+    }[];
     /** Timers of this login that would still call something, a minute after it. */
     readonly timersLeft: number;
 }
 
 /** What happens in a script. Indexes count those that there are, again from the first when they are beyond the last. */
 export type ScriptStep =
-    | { readonly act: "login"; readonly token: string; readonly room: string; readonly server: string }
+    | {
+          readonly act: "login";
+          readonly token: string;
+          readonly room: string;
+          readonly server: string;
+      }
     | {
           readonly act: "answer";
           readonly index: number;

@@ -67,10 +67,16 @@ function decodePercents(text: string): string {
 }
 
 /** The token and the room that the connection came with. */
-export function carried({ query, authorization }: LoginCase): { token?: string; room?: string } {
+export function carried({ query, authorization }: LoginCase): {
+    token?: string;
+    room?: string;
+} {
     const parameters = parametersOf(query);
     const bearer = /^bearer +([^]+)$/i.exec(authorization ?? "")?.[1];
-    return { token: parameters.get("token") ?? bearer, room: parameters.get("room") };
+    return {
+        token: parameters.get("token") ?? bearer,
+        room: parameters.get("room"),
+    };
 }
 
 function textOf(base64Url: string): string {
@@ -200,7 +206,9 @@ function readClaims(
     if ((user !== undefined && !isTable(user)) || !isShown(name) || !isShown(avatar) || !isShown(group)) {
         return { reason: "profile_malformed" };
     }
-    return { claim: { openIdToken, roomId: id, serverName: server, name, avatar } };
+    return {
+        claim: { openIdToken, roomId: id, serverName: server, name, avatar },
+    };
 }
 
 /** A power level: an integer within 53 bits, be it in a text. */
@@ -261,9 +269,14 @@ export function readUvs(
     const membership = at(results, "room_membership");
     if (membership === true) {
         const synchronised = options.uvs_sync_power_levels === true;
-        return { userId: id, owner: synchronised && isOwner(body.get("power_levels")) };
+        return {
+            userId: id,
+            owner: synchronised && isOwner(body.get("power_levels")),
+        };
     }
-    return { reason: membership === false ? "not_in_room" : "verifier_unreadable" };
+    return {
+        reason: membership === false ? "not_in_room" : "verifier_unreadable",
+    };
 }
 
 function reasonOfStatus(status: number): LoginReasonName {

@@ -96,7 +96,10 @@ export async function hold<Case, Result>(
     const work = async (crew: readonly Machine[]): Promise<void> => {
         while (begun < count) {
             // Each batch has a seed of its own, from which a failing case can be made and shrunk again.
-            const parameters = { seed: seed + begun, numRuns: Math.min(BATCH, count - begun) };
+            const parameters = {
+                seed: seed + begun,
+                numRuns: Math.min(BATCH, count - begun),
+            };
             begun += BATCH;
             const cases = fc.sample(property.cases, parameters);
             const found = await complaints(property, crew, cases);
