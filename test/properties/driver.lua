@@ -13,6 +13,14 @@ local decisions = support.decisions;
 local function array() return json.decode("[]"); end
 local runs = {};
 
+-- What a result tells of a verification.
+local function view(verification)
+	if not verification then return nil; end
+	local told = {};
+	for _, name in ipairs({ "userId", "roomId", "roomName", "member", "owner" }) do told[name] = verification[name]; end
+	return told;
+end
+
 -- A place where the modules are loaded, for each set of options: loading them for each case would take most of the time.
 local places = {};
 
@@ -89,7 +97,7 @@ function runs.login(case)
 		result.answers, result.status, result.error = attempt.answers, attempt.status, attempt.error and tostring(attempt.error);
 		result.condition, result.text = attempt.condition, attempt.text;
 		result.username = attempt.handler.username;
-		result.verification = session.matrix_verification;
+		result.verification = view(session.matrix_verification);
 		result.user = session.jitsi_meet_context_user;
 		if attempt.status == "success" then
 			server:bind(session, attempt.handler.username);
@@ -142,7 +150,7 @@ function runs.script(case)
 		for _, login in ipairs(logins) do
 			if login.attempt.done and not login.ended then
 				login.ended = server.now;
-				login.verification = login.session.matrix_verification;
+				login.verification = view(login.session.matrix_verification);
 			end
 		end
 	end

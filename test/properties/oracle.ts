@@ -283,5 +283,8 @@ function reasonOfStatus(status: number): LoginReasonName {
     if (status === 401 || status === 403) {
         return "verifier_forbidden";
     }
+    if (status === 429) {
+        return "verifier_busy";
+    }
     return status >= 500 ? "verifier_failed" : status >= 300 ? "verifier_rejected" : "verifier_unreadable";
 }
