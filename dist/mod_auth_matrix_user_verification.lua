@@ -3453,14 +3453,22 @@ function ____exports.makeHttpClient()
     local close
     --- Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
     -- close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
-    close = function(request, triesLeft)
+    -- 
+    -- @param isOver whether the request has ended by itself, be it because no connection could be made
+    close = function(request, isOver, triesLeft)
+        if triesLeft == nil then
+            triesLeft = closeTries
+        end
+        if isOver() then
+            return
+        end
         if request.conn ~= nil then
             http.destroy_request(request)
         elseif triesLeft > 0 then
             timers.add_task(
                 closeInterval,
                 function()
-                    close(request, triesLeft - 1)
+                    close(request, isOver, triesLeft - 1)
                 end
             )
         end
@@ -3468,31 +3476,29 @@ function ____exports.makeHttpClient()
     local function send(request, onAnswer)
         local giveUp, timer
         local sent
-        --- Answers.
-        -- 
-        -- @param tries how often it is tried to close the connection, where nobody waits for it any more
-        local function answer(result, tries)
+        local over = false
+        local function isOver()
+            return over
+        end
+        local function answer(result)
             if not (underWay[giveUp] ~= nil) then
                 return
             end
             underWay[giveUp] = nil
             timers.stop(timer)
             onAnswer(result)
-            if tries ~= nil and sent ~= nil then
-                close(sent, tries)
+            if sent ~= nil then
+                close(sent, isOver)
             end
         end
-        giveUp = function(tries)
-            answer({kind = "cancelled"}, tries)
-        end
-        local function giveUpThis()
-            giveUp(closeTries)
+        giveUp = function()
+            answer({kind = "cancelled"})
         end
         underWay[giveUp] = true
         timer = timers.add_task(
             request.deadline,
             function()
-                answer({kind = "timeout"}, closeTries)
+                answer({kind = "timeout"})
             end
         )
         do
@@ -3501,13 +3507,14 @@ function ____exports.makeHttpClient()
                     kind = "unreachable",
                     error = tostring(____error)
                 })
-                return true, giveUpThis
+                return true, giveUp
             end
             local ____try, ____hasReturned, ____returnValue = pcall(function()
                 sent = http.request(
                     request.url,
                     {method = request.method, headers = request.headers, body = request.body, suppress_url = true},
                     function(body, status, response)
+                        over = true
                         answer(status == 0 and readFailure(body or "connection failed") or ({
                             kind = "response",
                             status = status,
@@ -3530,7 +3537,7 @@ function ____exports.makeHttpClient()
             sent.body_size_limit = bodyMaximum
             sent.buffer_size_limit = 2 * bodyMaximum
         end
-        return giveUpThis
+        return giveUp
     end
     local function giveUpAll()
         local all = {}
@@ -3538,7 +3545,7 @@ function ____exports.makeHttpClient()
             all[#all + 1] = giveUp
         end
         for ____, giveUp in ipairs(all) do
-            giveUp(0)
+            giveUp()
         end
     end
     return {request = send, giveUpAll = giveUpAll}
