@@ -76,6 +76,8 @@ export function startMeet(settings: DeploymentSettings): Promise<Prosody> {
                     authentication: "matrix_user_verification",
                     app_id: MEET,
                     uvs_sync_power_levels: true,
+                    // Everybody comes from one address here, and many are refused.
+                    matrix_refusals_per_minute: 0,
                     ...settings.authOptions,
                 },
             },

@@ -301,6 +301,7 @@ ____exports.loginReasons = {
     verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a homeserver or verification service says: no JSON object, one without what it should hold, or far too long. Check that the URL in matrix_homeservers or uvs_base_url leads to one. Synapse before 1.123 sends a room's whole state, which is too long in large rooms: update it"},
     verifier_paused = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
     too_many_checks = {level = "warn", condition = "temporary-auth-failure", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
+    too_many_refusals = {level = "warn", condition = "temporary-auth-failure", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies"},
     check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
     internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
 }
@@ -1286,7 +1287,6 @@ local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
-local isBase64Url = ____grammar.isBase64Url
 local isMatrixToken = ____grammar.isMatrixToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -1308,7 +1308,7 @@ function ____exports.readPayload(token, tools)
         math.max(first + 1 + 1, 1),
         true
     ) or 0) - 1
-    if second < 0 or not isBase64Url(__TS__StringSubstring(token, second + 1)) then
+    if second < 0 or not tools.isBase64Url(__TS__StringSubstring(token, second + 1)) then
         return nil
     end
     if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
@@ -1436,11 +1436,70 @@ function ____exports.isWithoutMatrix(reason)
 end
 return ____exports
  end,
+["src.server.address"] = function(...) 
+local ____exports = {}
+local ips = require("util.ip")
+--- How an IPv4 address begins within IPv6, in bytes.
+local mappedPrefix = string.rep("\0", 10) .. "ÿÿ"
+--- Length of the part of an IPv6 address that a provider gives to one customer at least, in bytes.
+local networkLength = 8
+--- What counts as one address: of IPv6 the network, as everybody has a whole one.
+function ____exports.networkOf(address)
+    local ip = ips.new_ip(address)
+    if (ip and ip.proto) ~= "IPv6" then
+        return address
+    end
+    local bytes = ip.packed
+    local isMapped = string.sub(bytes, 1, #mappedPrefix) == mappedPrefix
+    return string.sub(bytes, isMapped and #mappedPrefix + 1 or 1, isMapped and -1 or networkLength)
+end
+--- Whether an address is of no use outside of a private network, or of one's own machine.
+function ____exports.isPrivate(address)
+    local ip = ips.new_ip(address)
+    return (ip and ip.private) == true
+end
+return ____exports
+ end,
+["src.server.query"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local httpUtil = require("util.http")
+--- Most parameters looked at. Jitsi's clients send less than ten.
+local parameterMaximum = 100
+local function decode(text)
+    local spaced = string.gsub(text, "%+", " ")
+    return httpUtil.urldecode(spaced)
+end
+--- The parameters in a query, of several with one name the last; nothing where it has none with a "=".
+function ____exports.queryParameters(query)
+    if (string.find(query, "=", nil, true) or 0) - 1 < 0 then
+        return nil
+    end
+    local parameters = {}
+    local count = 0
+    for part in string.gmatch(query, "[^&]+") do
+        local equals = (string.find(part, "=", nil, true) or 0) - 1
+        if equals >= 0 then
+            parameters[decode(__TS__StringSubstring(part, 0, equals))] = decode(__TS__StringSubstring(part, equals + 1))
+        end
+        count = count + 1
+        if count == parameterMaximum then
+            break
+        end
+    end
+    return parameters
+end
+return ____exports
+ end,
 ["src.server.session"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
-local httpUtil = require("util.http")
+local ____address = require("src.server.address")
+local isPrivate = ____address.isPrivate
+local ____query = require("src.server.query")
+local queryParameters = ____query.queryParameters
 --- Takes from a session all that only a successful login gives.
 function ____exports.clearSession(session)
     session.matrix_verification = nil
@@ -1468,6 +1527,12 @@ local function bearerToken(header)
     local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
     return token
 end
+--- Whether a request came by a proxy that Prosody does not take the client's address from. Only of proxies in the same
+-- network: a header alone is what anybody can write.
+local function isBehindUnknownProxy(ip, request)
+    local forwarded = request.headers.x_forwarded_for
+    return ip ~= nil and forwarded ~= nil and (string.find(forwarded, ip, nil, true) or 0) - 1 < 0 and isPrivate(ip)
+end
 --- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
 -- mod_jitsi_session uses, by the same rules.
 -- 
@@ -1476,8 +1541,8 @@ function ____exports.readRequest(session, request, regionHeader)
     local token = bearerToken(request.headers.authorization)
     local query = request.url.query
     if query ~= nil then
-        local parameters = httpUtil.formdecode(query)
-        if type(parameters) == "table" then
+        local parameters = queryParameters(query)
+        if parameters ~= nil then
             session.previd = parameters.previd
             session.customusername = parameters.customusername
             session.jitsi_web_query_room = parameters.room
@@ -1487,6 +1552,14 @@ function ____exports.readRequest(session, request, regionHeader)
     end
     session.auth_token = token
     session.matrix_presented_token = token
+    local ____session_1 = session
+    local ____isBehindUnknownProxy_result_0
+    if isBehindUnknownProxy(session.ip, request) then
+        ____isBehindUnknownProxy_result_0 = true
+    else
+        ____isBehindUnknownProxy_result_0 = nil
+    end
+    ____session_1.matrix_behind_unknown_proxy = ____isBehindUnknownProxy_result_0
     session.user_agent_header = request.headers.user_agent
     session.user_region = request.headers[regionHeader]
 end
@@ -1557,8 +1630,8 @@ function ____exports.ownerKeyOf(session)
     if session.matrix_ordinary_token ~= true then
         return nil
     end
-    local ____opt_0 = session.jitsi_meet_context_user
-    local id = ____opt_0 and ____opt_0.id
+    local ____opt_2 = session.jitsi_meet_context_user
+    local id = ____opt_2 and ____opt_2.id
     local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
     return (((("jitsi " .. tostring(session.jitsi_meet_domain)) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
 end
@@ -2422,6 +2495,13 @@ ____exports.authOptions = {
     matrix_homeservers = {name = "matrix_homeservers", type = "table", meaning = "The homeservers that are asked, instead of a verification service: by server name, each with url and one of admin_token, admin_token_file, access_token, access_token_file; see docs/homeserver.md. This or uvs_base_url is required."},
     matrix_owner_power = {name = "matrix_owner_power", type = "string or number", fallback = "state_default", meaning = "The power in the Matrix room that makes owner: a key of its power levels (state_default, kick, ban, redact, invite …), the type of an event that one has to be able to send, or a number."},
     matrix_profile = {name = "matrix_profile", type = "boolean", fallback = false, meaning = "Whether name and avatar come from the homeserver, instead of the token, in which anybody can write anything. Only with matrix_homeservers."},
+    matrix_refusals_per_minute = {
+        name = "matrix_refusals_per_minute",
+        type = "number",
+        fallback = 30,
+        range = {smallest = 0, largest = 1000},
+        meaning = "How many logins from one address may be refused within a minute, before it has to wait. Logins that succeed never count. 0: no limit. Behind a proxy Prosody has to know it: set trusted_proxies."
+    },
     matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
     matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
     matrix_resync = {
@@ -3635,9 +3715,13 @@ function ____exports.decodeAnswer(answer)
         body = ____exports.decodeObject(answer.body)
     }) or answer
 end
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+    return not matches(text, "[^A-Za-z0-9_-]")
+end
 --- Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character.
 local function decodeBase64Url(text)
-    if matches(text, "[^A-Za-z0-9_-]") or #text % 4 == 1 then
+    if not ____exports.isBase64Url(text) or #text % 4 == 1 then
         return nil
     end
     local dashed = string.gsub(text, "-", "+")
@@ -4017,6 +4101,7 @@ function ____exports.readAuthOptions(module)
         uvsTimeout = readNumber(module, authOptions.uvs_timeout),
         cacheSeconds = readNumber(module, authOptions.matrix_cache_seconds),
         maxChecks = readNumber(module, authOptions.matrix_max_checks),
+        refusalsPerMinute = readNumber(module, authOptions.matrix_refusals_per_minute),
         requireIssuer = readFlag(module, authOptions.uvs_require_issuer),
         verifyMembership = readFlag(module, authOptions.uvs_verify_membership),
         tokenSecret = readSecret(module, authOptions.matrix_token_secret.name),
@@ -5903,10 +5988,11 @@ local ____token = require("src.access.token")
 local readToken = ____token.readToken
 local ____decode = require("src.server.decode")
 local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
+local isBase64Url = ____decode.isBase64Url
 local isSignedWith = ____decode.isSignedWith
 local isStanzaText = ____decode.isStanzaText
 --- How tokens are decoded.
-____exports.tokenTools = {decodeObject = decodeBase64UrlObject, isSignedWith = isSignedWith, isStanzaText = isStanzaText}
+____exports.tokenTools = {decodeObject = decodeBase64UrlObject, isBase64Url = isBase64Url, isSignedWith = isSignedWith, isStanzaText = isStanzaText}
 --- Reads a token by the module's options.
 -- 
 -- @param token as the client sent it, nothing when it sent none
@@ -6442,24 +6528,50 @@ function ____exports.installDoor(mucModule, settings)
 end
 return ____exports
  end,
-["src.server.events"] = function(...) 
+["src.access.limits"] = function(...) 
 local ____exports = {}
---- Whether what a handler returned is a refusal.
-function ____exports.isRefusal(result)
-    return type(result) == "table" and result.res == false
-end
---- Asks by events.
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+--- After so many refusals a connection gets no further try.
+____exports.refusalsPerConnection = 3
+--- For how long a refusal counts against an address, in seconds.
+____exports.refusalPeriod = 60
+--- Whether an address may try.
 -- 
--- @param events those of the whole server
-function ____exports.askByEvents(events)
-    return {
-        isBanned = function(session) return events.fire_event("jitsi-access-ban-check", session) == false end,
-        usernameFor = function(session)
-            local username = events.fire_event("pre-jitsi-authentication", session)
-            return type(username) == "string" and username or nil
-        end,
-        refuses = function(session) return ____exports.isRefusal(events.fire_event("post-jitsi-authentication", session)) end
-    }
+-- @param limit refusals in a period
+function ____exports.permissionOf(use, limit)
+    if use.refused >= limit then
+        return "never"
+    end
+    return use.underWay < limit - use.refused + use.credit and "now" or "later"
+end
+--- The credit of an address after a try. Each success adds one, so that where one refusal is left a school need not come
+-- in one by one; the first refusal takes all of it.
+function ____exports.creditAfter(use, ending, limit)
+    repeat
+        local ____switch5 = ending
+        local ____cond5 = ____switch5 == "admitted"
+        if ____cond5 then
+            return math.min(use.credit + 1, use.refused + limit)
+        end
+        ____cond5 = ____cond5 or ____switch5 == "refused"
+        if ____cond5 then
+            return 0
+        end
+        ____cond5 = ____cond5 or ____switch5 == "unclear"
+        if ____cond5 then
+            return use.credit
+        end
+    until true
+end
+--- Whether a refusal counts as one: it is a no, and not just that nobody can say.
+function ____exports.isRefusal(reason)
+    return loginReasons[reason].condition == "not-allowed"
+end
+--- Whether a refusal counts against the address. Who comes without a token costs nothing, and half a school may do so
+-- that took the wrong link.
+function ____exports.countsAgainstAddress(reason)
+    return ____exports.isRefusal(reason) and reason ~= "token_missing"
 end
 return ____exports
  end,
@@ -6492,6 +6604,363 @@ function ____exports.anonymousHandler(login)
         clean_clone = function(self)
             return ____exports.anonymousHandler(login)
         end
+    }
+end
+return ____exports
+ end,
+["src.refusal"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local ____limits = require("src.access.limits")
+local isRefusal = ____limits.isRefusal
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____session = require("src.server.session")
+local clearSession = ____session.clearSession
+--- Longest part of a client's room name that goes into a log line.
+local loggedRoomMaximum = 100
+--- What the log may say of a client.
+function ____exports.describe(session, claim, userId)
+    local room = session.jitsi_web_query_room
+    local client = ((userId or "a client") .. " at ") .. (session.ip or "an unknown address")
+    return claim == nil and (client .. ", meeting ") .. (room == nil and "unnamed" or __TS__StringSubstring(room, 0, loggedRoomMaximum)) or (client .. ", room ") .. claim.roomId
+end
+--- Logs a refusal, takes from the session what it must not have, and makes the answer.
+function ____exports.refuse(session, reason, who, settings, toldBefore)
+    if toldBefore == nil then
+        toldBefore = false
+    end
+    clearSession(session)
+    if isRefusal(reason) then
+        session.matrix_refused_logins = (session.matrix_refused_logins or 0) + 1
+    end
+    settings.refusals.login(reason, who, toldBefore)
+    return {ok = false, condition = loginReasons[reason].condition, text = loginReasons[reason].text}
+end
+--- The answer for a client that left during the check; nobody will read it, but mod_saslauth has to get one.
+function ____exports.abandon(session, settings)
+    if session.base_type == nil then
+        session.base_type = "c2s"
+    end
+    settings.log("debug", "The client left during the check")
+    settings.onEnd.abandoned()
+    return {ok = false, condition = "temporary-auth-failure", text = "Connection gone"}
+end
+--- Runs a step in which an error is a refusal: it is logged, and the client gets its answer.
+function ____exports.guarded(session, settings, step)
+    do
+        local function ____catch(____error)
+            settings.log("error", "Error in a login: %s", ____error)
+            return true, ____exports.refuse(
+                session,
+                "internal_error",
+                ____exports.describe(session),
+                settings
+            )
+        end
+        local ____try, ____hasReturned, ____returnValue = pcall(function()
+            return true, step()
+        end)
+        if not ____try then
+            ____hasReturned, ____returnValue = ____catch(____hasReturned)
+        end
+        if ____hasReturned then
+            return ____returnValue
+        end
+    end
+end
+return ____exports
+ end,
+["src.server.clock"] = function(...) 
+local ____exports = {}
+local time = require("util.time")
+local timers = require("util.timer")
+--- The server's own.
+____exports.serverClock = {
+    now = function() return time.monotonic() end,
+    wall = function() return time.now() end,
+    after = function(seconds, f)
+        local task = timers.add_task(
+            seconds,
+            function()
+                f()
+            end
+        )
+        return function()
+            timers.stop(task)
+        end
+    end
+}
+return ____exports
+ end,
+["src.server.attempts"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local ____exports = {}
+local caches = require("util.cache")
+local ____limits = require("src.access.limits")
+local creditAfter = ____limits.creditAfter
+local permissionOf = ____limits.permissionOf
+local refusalPeriod = ____limits.refusalPeriod
+local ____address = require("src.server.address")
+local networkOf = ____address.networkOf
+--- Most addresses that are remembered; the ones used longest ago go first.
+local addressMaximum = 5000
+--- Most tries of one address that wait; a school is smaller.
+local waitingMaximum = 1000
+--- Starts to count.
+-- 
+-- @param limit refusals of an address in a minute; 0 for no limit
+-- @param onOver told when an address may try again of which logins were turned away
+function ____exports.countAttempts(limit, clock, onOver)
+    local addresses = caches.new(addressMaximum)
+    --- Addresses of which somebody waits.
+    local crowded = {}
+    local givenUp = false
+    local function makeAddress(ip)
+        --- When it was refused, the oldest first.
+        local refusals = {}
+        local waiting = {}
+        local underWay = 0
+        local credit = 0
+        local turnedAway = 0
+        local isAdmitting = false
+        local function use()
+            local now = clock.now()
+            while #refusals > 0 and (refusals[1] or now) <= now - refusalPeriod do
+                table.remove(refusals, 1)
+            end
+            return {refused = #refusals, underWay = underWay, credit = credit}
+        end
+        local function permission()
+            return limit == 0 and "now" or permissionOf(
+                use(),
+                limit
+            )
+        end
+        local function answer(waiter, result)
+            waiter.stopTimer()
+            if result == "now" then
+                underWay = underWay + 1
+            end
+            waiter.onAnswer(result)
+        end
+        local function giveUp()
+            do
+                local waiter = table.remove(waiting, 1)
+                while waiter ~= nil do
+                    answer(waiter, "cancelled")
+                    waiter = table.remove(waiting, 1)
+                end
+            end
+        end
+        --- Answers those who wait, as far as that can be said. One after the other: a try may end as soon as it begins.
+        local function admitNext()
+            if isAdmitting then
+                return
+            end
+            isAdmitting = true
+            do
+                local next = permission()
+                while next ~= "later" do
+                    local waiter = table.remove(waiting, 1)
+                    if waiter == nil then
+                        break
+                    end
+                    answer(waiter, next)
+                    next = permission()
+                end
+            end
+            isAdmitting = false
+            if #waiting == 0 then
+                crowded[giveUp] = nil
+            end
+        end
+        local function refuse()
+            if limit > 0 then
+                refusals[#refusals + 1] = clock.now()
+            end
+        end
+        return {
+            isExhausted = function() return permission() == "never" end,
+            begin = function(seconds, onAnswer)
+                local allowed = givenUp and "never" or permission()
+                if allowed == "now" then
+                    underWay = underWay + 1
+                    if turnedAway > 0 then
+                        onOver(ip, turnedAway)
+                        turnedAway = 0
+                    end
+                    onAnswer("now")
+                    return
+                end
+                if allowed == "never" or #waiting >= waitingMaximum then
+                    onAnswer(givenUp and "cancelled" or (allowed == "never" and "never" or "late"))
+                    return
+                end
+                local waiter
+                waiter = {
+                    onAnswer = onAnswer,
+                    stopTimer = clock.after(
+                        seconds,
+                        function()
+                            table.remove(
+                                waiting,
+                                __TS__ArrayIndexOf(waiting, waiter) + 1
+                            )
+                            onAnswer("late")
+                        end
+                    )
+                }
+                waiting[#waiting + 1] = waiter
+                crowded[giveUp] = true
+            end,
+            ["end"] = function(ending)
+                credit = creditAfter(
+                    use(),
+                    ending,
+                    limit
+                )
+                underWay = underWay - 1
+                if ending == "refused" then
+                    refuse()
+                end
+                admitNext()
+            end,
+            refuse = refuse,
+            turnAway = function()
+                turnedAway = turnedAway + 1
+                return turnedAway > 1
+            end
+        }
+    end
+    return {
+        of = function(ip)
+            local network = networkOf(ip)
+            local address = addresses:get(network) or makeAddress(ip)
+            addresses:set(network, address)
+            return address
+        end,
+        giveUpAll = function()
+            givenUp = true
+            local all = {}
+            for giveUp in pairs(crowded) do
+                all[#all + 1] = giveUp
+            end
+            for ____, giveUp in ipairs(all) do
+                giveUp()
+            end
+        end
+    }
+end
+return ____exports
+ end,
+["src.limits"] = function(...) 
+local ____exports = {}
+local ____limits = require("src.access.limits")
+local countsAgainstAddress = ____limits.countsAgainstAddress
+local refusalsPerConnection = ____limits.refusalsPerConnection
+local ____refusal = require("src.refusal")
+local describe = ____refusal.describe
+local refuse = ____refusal.refuse
+local ____attempts = require("src.server.attempts")
+local countAttempts = ____attempts.countAttempts
+--- Why somebody who asked to try may not.
+____exports.tryReasons = {never = "too_many_refusals", late = "too_many_checks", cancelled = "check_cancelled"}
+--- What a check and what came of it means for the address; the client may have left to keep it from counting.
+function ____exports.endingOf(verdict, outcome)
+    if not verdict.admitted then
+        return countsAgainstAddress(verdict.reason) and "refused" or "unclear"
+    end
+    return (outcome.ok or outcome.condition ~= "not-allowed") and "admitted" or "refused"
+end
+--- The address that a session's refusals count against; nothing where it is not the client's.
+function ____exports.addressOf(session, settings)
+    if session.ip == nil then
+        return nil
+    end
+    if session.matrix_behind_unknown_proxy == true then
+        settings.onUnknownProxy(session.ip)
+        return nil
+    end
+    return settings.attempts.of(session.ip)
+end
+--- Turns a login away before any work, after too many refusals.
+-- 
+-- @returns nothing when it may go on
+function ____exports.turnAway(session, address, settings)
+    local refused = session.matrix_refused_logins or 0
+    if refused >= refusalsPerConnection then
+        session.matrix_refused_logins = refused + 1
+        settings.closeSoon(session)
+        local told = refused > refusalsPerConnection
+        return refuse(
+            session,
+            "too_many_refusals",
+            describe(session),
+            settings,
+            told
+        )
+    end
+    return (address and address.isExhausted()) == true and refuse(
+        session,
+        "too_many_refusals",
+        describe(session),
+        settings,
+        address.turnAway()
+    ) or nil
+end
+--- Sets the limits up for a module.
+-- 
+-- @param refusalsPerMinute of one address; 0 for no limit
+function ____exports.makeLimits(module, refusalsPerMinute, clock)
+    local proxyIsTold = refusalsPerMinute == 0
+    return {
+        attempts = countAttempts(
+            refusalsPerMinute,
+            clock,
+            function(ip, turnedAway)
+                module:log("info", "Address %s may try again; %d logins were refused meanwhile", ip, turnedAway)
+            end
+        ),
+        closeSoon = function(session)
+            module:add_timer(
+                0,
+                function()
+                    if session.destroyed ~= true then
+                        session:close({condition = "policy-violation", text = "Too many refused logins"})
+                    end
+                end
+            )
+        end,
+        onUnknownProxy = function(proxy)
+            if not proxyIsTold then
+                proxyIsTold = true
+                module:log("warn", "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute cannot count for them (told once)", proxy)
+            end
+        end
+    }
+end
+return ____exports
+ end,
+["src.server.events"] = function(...) 
+local ____exports = {}
+--- Whether what a handler returned is a refusal.
+function ____exports.isRefusal(result)
+    return type(result) == "table" and result.res == false
+end
+--- Asks by events.
+-- 
+-- @param events those of the whole server
+function ____exports.askByEvents(events)
+    return {
+        isBanned = function(session) return events.fire_event("jitsi-access-ban-check", session) == false end,
+        usernameFor = function(session)
+            local username = events.fire_event("pre-jitsi-authentication", session)
+            return type(username) == "string" and username or nil
+        end,
+        refuses = function(session) return ____exports.isRefusal(events.fire_event("post-jitsi-authentication", session)) end
     }
 end
 return ____exports
@@ -6540,26 +7009,31 @@ end
 return ____exports
  end,
 ["src.login"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local uuid = require("util.uuid")
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
+local ____limits = require("src.access.limits")
+local countsAgainstAddress = ____limits.countsAgainstAddress
 local ____token = require("src.access.token")
 local isWithoutMatrix = ____token.isWithoutMatrix
 local ____claim = require("src.claim")
 local claimOf = ____claim.claimOf
 local refuseRoom = ____claim.refuseRoom
+local ____limits = require("src.limits")
+local addressOf = ____limits.addressOf
+local endingOf = ____limits.endingOf
+local tryReasons = ____limits.tryReasons
+local turnAway = ____limits.turnAway
+local ____refusal = require("src.refusal")
+local abandon = ____refusal.abandon
+local describe = ____refusal.describe
+local guarded = ____refusal.guarded
+local refuse = ____refusal.refuse
 local ____decode = require("src.server.decode")
 local isUsername = ____decode.isUsername
 local ____session = require("src.server.session")
 local admitSession = ____session.admitSession
-local clearSession = ____session.clearSession
 local ____wait = require("src.server.wait")
 local waitFor = ____wait.waitFor
---- Longest part of a client's room name that goes into a log line.
-local loggedRoomMaximum = 100
 --- Reads what a session claims: the token, and that it is for the room of the URL.
 local function readClaim(session, settings)
     local decision = claimOf(session.matrix_presented_token or session.auth_token, settings)
@@ -6575,53 +7049,6 @@ local function readClaim(session, settings)
         settings.onOtherIssuer(claim.issuer or "")
     end
     return decision
-end
---- What the log may say of a client.
-local function describe(session, claim, userId)
-    local room = session.jitsi_web_query_room
-    local client = ((userId or "a client") .. " at ") .. (session.ip or "an unknown address")
-    return claim == nil and (client .. ", meeting ") .. (room == nil and "unnamed" or __TS__StringSubstring(room, 0, loggedRoomMaximum)) or (client .. ", room ") .. claim.roomId
-end
---- Logs a refusal, takes from the session what it must not have, and makes the answer.
-local function refuse(session, reason, who, settings, toldBefore)
-    if toldBefore == nil then
-        toldBefore = false
-    end
-    clearSession(session)
-    settings.refusals.login(reason, who, toldBefore)
-    return {ok = false, condition = loginReasons[reason].condition, text = loginReasons[reason].text}
-end
---- The answer for a client that left during the check; nobody will read it, but mod_saslauth has to get one.
-local function abandon(session, settings)
-    if session.base_type == nil then
-        session.base_type = "c2s"
-    end
-    settings.log("debug", "The client left during the check")
-    settings.onEnd.abandoned()
-    return {ok = false, condition = "temporary-auth-failure", text = "Connection gone"}
-end
---- Runs a step in which an error is a refusal: it is logged, and the client gets its answer.
-local function guarded(session, settings, step)
-    do
-        local function ____catch(____error)
-            settings.log("error", "Error in a login: %s", ____error)
-            return true, refuse(
-                session,
-                "internal_error",
-                describe(session),
-                settings
-            )
-        end
-        local ____try, ____hasReturned, ____returnValue = pcall(function()
-            return true, step()
-        end)
-        if not ____try then
-            ____hasReturned, ____returnValue = ____catch(____hasReturned)
-        end
-        if ____hasReturned then
-            return ____returnValue
-        end
-    end
 end
 --- Asks the other modules, in Jitsi's order, about a session that is verified; then names its user.
 local function finish(session, who, settings)
@@ -6706,10 +7133,58 @@ local function loginByOrdinaryToken(session, verify, settings)
         settings
     )
 end
+--- Whether the client has left; asked anew after each pause.
+local function isGone(session)
+    return session.destroyed == true
+end
+--- Checks a claim with the verifier, when the address may, and gives the session what comes of it.
+local function check(session, claim, verifier, address, settings)
+    local started = settings.clock.now()
+    local permission = address == nil and "now" or waitFor(function(done)
+        address.begin(settings.deadline, done)
+    end)
+    if permission ~= "now" then
+        local told = address and address.turnAway()
+        return isGone(session) and abandon(session, settings) or refuse(
+            session,
+            tryReasons[permission],
+            describe(session, claim),
+            settings,
+            told
+        )
+    end
+    if isGone(session) then
+        if address ~= nil then
+            address["end"]("unclear")
+        end
+        return abandon(session, settings)
+    end
+    local verdict = waitFor(function(done)
+        verifier.verify(
+            claim,
+            settings.deadline - (settings.clock.now() - started),
+            done
+        )
+    end)
+    local outcome = isGone(session) and abandon(session, settings) or guarded(
+        session,
+        settings,
+        function() return conclude(session, claim, verdict, settings) end
+    )
+    if address ~= nil then
+        address["end"](endingOf(verdict, outcome))
+    end
+    return outcome
+end
 --- Decides on the login of a session. Runs in the session's coroutine, which pauses while the verifier is asked.
 -- 
 -- Never throws: an error would leave the client without an answer.
 function ____exports.login(session, settings)
+    local address = addressOf(session, settings)
+    local turnedAway = turnAway(session, address, settings)
+    if turnedAway ~= nil then
+        return turnedAway
+    end
     local decision
     do
         local function ____catch(____error)
@@ -6725,11 +7200,17 @@ function ____exports.login(session, settings)
     end
     local ordinary = settings.ordinaryVerifier
     if ordinary ~= nil and not decision.ok and isWithoutMatrix(decision.reason) then
-        return guarded(
+        local outcome = guarded(
             session,
             settings,
             function() return loginByOrdinaryToken(session, ordinary, settings) end
         )
+        if not outcome.ok and outcome.condition == "not-allowed" and decision.reason ~= "token_missing" then
+            if address ~= nil then
+                address.refuse()
+            end
+        end
+        return outcome
     end
     local verifier = settings.verifier
     if type(verifier) == "string" then
@@ -6741,6 +7222,11 @@ function ____exports.login(session, settings)
         )
     end
     if not decision.ok then
+        if countsAgainstAddress(decision.reason) then
+            if address ~= nil then
+                address.refuse()
+            end
+        end
         return refuse(
             session,
             decision.reason,
@@ -6748,17 +7234,12 @@ function ____exports.login(session, settings)
             settings
         )
     end
-    local claim = decision.claim
-    local verdict = waitFor(function(done)
-        verifier.verify(claim, settings.deadline, done)
-    end)
-    if session.destroyed then
-        return abandon(session, settings)
-    end
-    return guarded(
+    return check(
         session,
-        settings,
-        function() return conclude(session, claim, verdict, settings) end
+        decision.claim,
+        verifier,
+        address,
+        settings
     )
 end
 return ____exports
@@ -6893,28 +7374,6 @@ function ____exports.afterCheck(state, sign, now)
     local failures = state.failures + 1
     return failures < failureMaximum and ({kind = "asking", failures = failures}) or ({kind = "paused", ["until"] = now + firstPause, seconds = firstPause})
 end
-return ____exports
- end,
-["src.server.clock"] = function(...) 
-local ____exports = {}
-local time = require("util.time")
-local timers = require("util.timer")
---- The server's own.
-____exports.serverClock = {
-    now = function() return time.monotonic() end,
-    wall = function() return time.now() end,
-    after = function(seconds, f)
-        local task = timers.add_task(
-            seconds,
-            function()
-                f()
-            end
-        )
-        return function()
-            timers.stop(task)
-        end
-    end
-}
 return ____exports
  end,
 ["src.verifier.answers"] = function(...) 
@@ -9104,6 +9563,8 @@ local ____commands = require("src.commands")
 local runCommand = ____commands.runCommand
 local ____door = require("src.door")
 local installDoor = ____door.installDoor
+local ____limits = require("src.limits")
+local makeLimits = ____limits.makeLimits
 local ____login = require("src.login")
 local login = ____login.login
 local ____call_2Doptions = require("src.server.call-options")
@@ -9177,6 +9638,7 @@ local function serve()
         )
     end
     local checks = ____temp_1
+    local limits = makeLimits(module, options.refusalsPerMinute, serverClock)
     local issuerIsTold = false
     local ____module_host_3 = module.host
     local ____options_appId_4 = options.appId
@@ -9185,40 +9647,47 @@ local function serve()
     local ____options_verifyMembership_7 = options.verifyMembership
     local ____options_uvsTimeout_8 = options.uvsTimeout
     local ____temp_9 = configured.kind == "unset" and configured.reason or (checks or configured.verifier)
-    local ____indexSessions_result_10 = indexSessions(module, prosody.hosts[module.host], prosody.events)
-    local ____refusals_11 = refusals
-    local function ____temp_12(level, format, ...)
+    local ____serverClock_10 = serverClock
+    local ____indexSessions_result_11 = indexSessions(module, prosody.hosts[module.host], prosody.events)
+    local ____refusals_12 = refusals
+    local function ____temp_13(level, format, ...)
         module:log(level, format, ...)
     end
-    local ____options_tokenSecret_13 = options.tokenSecret
+    local ____options_tokenSecret_14 = options.tokenSecret
     local ____options_tokenFallback_2
     if options.tokenFallback then
         ____options_tokenFallback_2 = ordinaryVerifier(module, prosody.events)
     else
         ____options_tokenFallback_2 = nil
     end
-    local settings = {
-        host = ____module_host_3,
-        issuer = ____options_appId_4,
-        requireIssuer = ____options_requireIssuer_5,
-        powerSynchronised = ____options_syncPowerLevels_6,
-        membershipVerified = ____options_verifyMembership_7,
-        deadline = ____options_uvsTimeout_8,
-        verifier = ____temp_9,
-        sessions = ____indexSessions_result_10,
-        refusals = ____refusals_11,
-        log = ____temp_12,
-        tokenSecret = ____options_tokenSecret_13,
-        ordinaryVerifier = ____options_tokenFallback_2,
-        otherModules = askByEvents(prosody.events),
-        onEnd = metrics,
-        onOtherIssuer = function(issuer)
-            if not issuerIsTold then
-                issuerIsTold = true
-                module:log("warn", "Tokens come with iss %q, while app_id says otherwise (told once)", issuer)
+    local settings = __TS__ObjectAssign(
+        {
+            host = ____module_host_3,
+            issuer = ____options_appId_4,
+            requireIssuer = ____options_requireIssuer_5,
+            powerSynchronised = ____options_syncPowerLevels_6,
+            membershipVerified = ____options_verifyMembership_7,
+            deadline = ____options_uvsTimeout_8,
+            verifier = ____temp_9,
+            clock = ____serverClock_10
+        },
+        limits,
+        {
+            sessions = ____indexSessions_result_11,
+            refusals = ____refusals_12,
+            log = ____temp_13,
+            tokenSecret = ____options_tokenSecret_14,
+            ordinaryVerifier = ____options_tokenFallback_2,
+            otherModules = askByEvents(prosody.events),
+            onEnd = metrics,
+            onOtherIssuer = function(issuer)
+                if not issuerIsTold then
+                    issuerIsTold = true
+                    module:log("warn", "Tokens come with iss %q, while app_id says otherwise (told once)", issuer)
+                end
             end
-        end
-    }
+        }
+    )
     local door = {host = module.host, users = prosody.bare_sessions, hosts = prosody.hosts, refusals = refusals}
     local regionHeader = module:get_option_string("region_header_name", "x_proxy_region")
     module:hook_global(
@@ -9280,6 +9749,7 @@ local function serve()
     module.unload = function()
         removeShellCommands()
         calls.stop()
+        limits.attempts.giveUpAll()
         if checks ~= nil then
             checks.giveUpAll()
         end

@@ -130,6 +130,7 @@ ____exports.loginReasons = {
     verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a homeserver or verification service says: no JSON object, one without what it should hold, or far too long. Check that the URL in matrix_homeservers or uvs_base_url leads to one. Synapse before 1.123 sends a room's whole state, which is too long in large rooms: update it"},
     verifier_paused = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
     too_many_checks = {level = "warn", condition = "temporary-auth-failure", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
+    too_many_refusals = {level = "warn", condition = "temporary-auth-failure", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies"},
     check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
     internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
 }
@@ -600,7 +601,6 @@ local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
-local isBase64Url = ____grammar.isBase64Url
 local isMatrixToken = ____grammar.isMatrixToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -622,7 +622,7 @@ function ____exports.readPayload(token, tools)
         math.max(first + 1 + 1, 1),
         true
     ) or 0) - 1
-    if second < 0 or not isBase64Url(__TS__StringSubstring(token, second + 1)) then
+    if second < 0 or not tools.isBase64Url(__TS__StringSubstring(token, second + 1)) then
         return nil
     end
     if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
@@ -750,11 +750,70 @@ function ____exports.isWithoutMatrix(reason)
 end
 return ____exports
  end,
+["src.server.address"] = function(...) 
+local ____exports = {}
+local ips = require("util.ip")
+--- How an IPv4 address begins within IPv6, in bytes.
+local mappedPrefix = string.rep("\0", 10) .. "ÿÿ"
+--- Length of the part of an IPv6 address that a provider gives to one customer at least, in bytes.
+local networkLength = 8
+--- What counts as one address: of IPv6 the network, as everybody has a whole one.
+function ____exports.networkOf(address)
+    local ip = ips.new_ip(address)
+    if (ip and ip.proto) ~= "IPv6" then
+        return address
+    end
+    local bytes = ip.packed
+    local isMapped = string.sub(bytes, 1, #mappedPrefix) == mappedPrefix
+    return string.sub(bytes, isMapped and #mappedPrefix + 1 or 1, isMapped and -1 or networkLength)
+end
+--- Whether an address is of no use outside of a private network, or of one's own machine.
+function ____exports.isPrivate(address)
+    local ip = ips.new_ip(address)
+    return (ip and ip.private) == true
+end
+return ____exports
+ end,
+["src.server.query"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local httpUtil = require("util.http")
+--- Most parameters looked at. Jitsi's clients send less than ten.
+local parameterMaximum = 100
+local function decode(text)
+    local spaced = string.gsub(text, "%+", " ")
+    return httpUtil.urldecode(spaced)
+end
+--- The parameters in a query, of several with one name the last; nothing where it has none with a "=".
+function ____exports.queryParameters(query)
+    if (string.find(query, "=", nil, true) or 0) - 1 < 0 then
+        return nil
+    end
+    local parameters = {}
+    local count = 0
+    for part in string.gmatch(query, "[^&]+") do
+        local equals = (string.find(part, "=", nil, true) or 0) - 1
+        if equals >= 0 then
+            parameters[decode(__TS__StringSubstring(part, 0, equals))] = decode(__TS__StringSubstring(part, equals + 1))
+        end
+        count = count + 1
+        if count == parameterMaximum then
+            break
+        end
+    end
+    return parameters
+end
+return ____exports
+ end,
 ["src.server.session"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
-local httpUtil = require("util.http")
+local ____address = require("src.server.address")
+local isPrivate = ____address.isPrivate
+local ____query = require("src.server.query")
+local queryParameters = ____query.queryParameters
 --- Takes from a session all that only a successful login gives.
 function ____exports.clearSession(session)
     session.matrix_verification = nil
@@ -782,6 +841,12 @@ local function bearerToken(header)
     local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
     return token
 end
+--- Whether a request came by a proxy that Prosody does not take the client's address from. Only of proxies in the same
+-- network: a header alone is what anybody can write.
+local function isBehindUnknownProxy(ip, request)
+    local forwarded = request.headers.x_forwarded_for
+    return ip ~= nil and forwarded ~= nil and (string.find(forwarded, ip, nil, true) or 0) - 1 < 0 and isPrivate(ip)
+end
 --- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
 -- mod_jitsi_session uses, by the same rules.
 -- 
@@ -790,8 +855,8 @@ function ____exports.readRequest(session, request, regionHeader)
     local token = bearerToken(request.headers.authorization)
     local query = request.url.query
     if query ~= nil then
-        local parameters = httpUtil.formdecode(query)
-        if type(parameters) == "table" then
+        local parameters = queryParameters(query)
+        if parameters ~= nil then
             session.previd = parameters.previd
             session.customusername = parameters.customusername
             session.jitsi_web_query_room = parameters.room
@@ -801,6 +866,14 @@ function ____exports.readRequest(session, request, regionHeader)
     end
     session.auth_token = token
     session.matrix_presented_token = token
+    local ____session_1 = session
+    local ____isBehindUnknownProxy_result_0
+    if isBehindUnknownProxy(session.ip, request) then
+        ____isBehindUnknownProxy_result_0 = true
+    else
+        ____isBehindUnknownProxy_result_0 = nil
+    end
+    ____session_1.matrix_behind_unknown_proxy = ____isBehindUnknownProxy_result_0
     session.user_agent_header = request.headers.user_agent
     session.user_region = request.headers[regionHeader]
 end
@@ -871,8 +944,8 @@ function ____exports.ownerKeyOf(session)
     if session.matrix_ordinary_token ~= true then
         return nil
     end
-    local ____opt_0 = session.jitsi_meet_context_user
-    local id = ____opt_0 and ____opt_0.id
+    local ____opt_2 = session.jitsi_meet_context_user
+    local id = ____opt_2 and ____opt_2.id
     local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
     return (((("jitsi " .. tostring(session.jitsi_meet_domain)) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
 end
@@ -1715,6 +1788,13 @@ ____exports.authOptions = {
     matrix_homeservers = {name = "matrix_homeservers", type = "table", meaning = "The homeservers that are asked, instead of a verification service: by server name, each with url and one of admin_token, admin_token_file, access_token, access_token_file; see docs/homeserver.md. This or uvs_base_url is required."},
     matrix_owner_power = {name = "matrix_owner_power", type = "string or number", fallback = "state_default", meaning = "The power in the Matrix room that makes owner: a key of its power levels (state_default, kick, ban, redact, invite …), the type of an event that one has to be able to send, or a number."},
     matrix_profile = {name = "matrix_profile", type = "boolean", fallback = false, meaning = "Whether name and avatar come from the homeserver, instead of the token, in which anybody can write anything. Only with matrix_homeservers."},
+    matrix_refusals_per_minute = {
+        name = "matrix_refusals_per_minute",
+        type = "number",
+        fallback = 30,
+        range = {smallest = 0, largest = 1000},
+        meaning = "How many logins from one address may be refused within a minute, before it has to wait. Logins that succeed never count. 0: no limit. Behind a proxy Prosody has to know it: set trusted_proxies."
+    },
     matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
     matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
     matrix_resync = {

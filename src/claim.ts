@@ -2,7 +2,7 @@
 
 import type { LoginReasonName } from "./access/reasons";
 import { readToken, type Claim, type TokenDecision, type TokenTools } from "./access/token";
-import { decodeBase64UrlObject, isSignedWith, isStanzaText } from "./server/decode";
+import { decodeBase64UrlObject, isBase64Url, isSignedWith, isStanzaText } from "./server/decode";
 
 /** The module's options that decide on a token. */
 export interface ClaimRules {
@@ -14,7 +14,12 @@ export interface ClaimRules {
 }
 
 /** How tokens are decoded. */
-export const tokenTools: TokenTools = { decodeObject: decodeBase64UrlObject, isSignedWith, isStanzaText };
+export const tokenTools: TokenTools = {
+    decodeObject: decodeBase64UrlObject,
+    isBase64Url,
+    isSignedWith,
+    isStanzaText,
+};
 
 /** Reads a token by the module's options. @param token as the client sent it, nothing when it sent none */
 export function claimOf(token: string | undefined, rules: ClaimRules): TokenDecision {

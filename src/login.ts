@@ -1,25 +1,26 @@
 /** One login from top to bottom: what the client claims, whether it is true, what the session becomes. */
 
 import * as uuid from "util.uuid";
-import { loginReasons, type LoginReasonName } from "./access/reasons";
+import { countsAgainstAddress } from "./access/limits";
+import type { LoginReasonName } from "./access/reasons";
 import { isWithoutMatrix, type Claim, type TokenDecision } from "./access/token";
 import type { Verdict } from "./access/verdict";
 import { claimOf, refuseRoom, type ClaimRules } from "./claim";
+import { addressOf, endingOf, tryReasons, turnAway, type LimitSettings } from "./limits";
+import { abandon, describe, guarded, refuse } from "./refusal";
+import type { Address, TryAnswer } from "./server/attempts";
+import type { Clock } from "./server/clock";
 import { isUsername } from "./server/decode";
-import type { RefusalLog } from "./server/log";
 import type { OtherModules } from "./server/events";
 import type { SessionIndex } from "./server/resumption";
 import type { LoginOutcome } from "./server/sasl";
-import { admitSession, clearSession, type Verification } from "./server/session";
+import { admitSession, type Verification } from "./server/session";
 import { waitFor } from "./server/wait";
 import type { OrdinaryVerifier } from "./verifier/ordinary";
 import type { Verifier } from "./verifier/verifier";
 
-/** Longest part of a client's room name that goes into a log line. */
-const loggedRoomMaximum = 100;
-
 /** What a login needs from the module. */
-export interface LoginSettings extends ClaimRules {
+export interface LoginSettings extends ClaimRules, LimitSettings {
     readonly host: string;
     readonly powerSynchronised: boolean;
     /** Whether the verifier says who is a member of the room, or just who the user is. */
@@ -28,14 +29,11 @@ export interface LoginSettings extends ClaimRules {
     readonly deadline: number;
     /** Whom logins ask, or the reason why there is nobody. */
     readonly verifier: Verifier | LoginReasonName;
+    readonly clock: Clock;
     readonly sessions: SessionIndex;
-    readonly refusals: RefusalLog;
-    readonly log: (this: void, level: Prosody.LogLevel, format: string, ...values: unknown[]) => void;
     /** Verifies ordinary Jitsi tokens; nothing where they are not accepted. */
     readonly ordinaryVerifier?: OrdinaryVerifier;
     readonly otherModules: OtherModules;
-    /** Told how logins end that are not refused: those go to `refusals`. */
-    readonly onEnd: { readonly admitted: (this: void) => void; readonly abandoned: (this: void) => void };
     /** Told about the `iss` of a token that differs from the one that is set. */
     readonly onOtherIssuer: (this: void, issuer: string) => void;
 }
@@ -55,51 +53,6 @@ function readClaim(session: Prosody.Session, settings: LoginSettings): TokenDeci
         settings.onOtherIssuer(claim.issuer ?? "");
     }
     return decision;
-}
-
-/** What the log may say of a client. */
-function describe(session: Prosody.Session, claim?: Claim, userId?: string): string {
-    const room = session.jitsi_web_query_room;
-    const client = `${userId ?? "a client"} at ${session.ip ?? "an unknown address"}`;
-    return claim === undefined
-        ? `${client}, meeting ${room === undefined ? "unnamed" : room.substring(0, loggedRoomMaximum)}`
-        : `${client}, room ${claim.roomId}`;
-}
-
-/** Logs a refusal, takes from the session what it must not have, and makes the answer. */
-function refuse(
-    session: Prosody.Session,
-    reason: LoginReasonName,
-    who: string,
-    settings: LoginSettings,
-    toldBefore = false,
-): LoginOutcome {
-    clearSession(session);
-    settings.refusals.login(reason, who, toldBefore);
-    return { ok: false, condition: loginReasons[reason].condition, text: loginReasons[reason].text };
-}
-
-/** The answer for a client that left during the check; nobody will read it, but mod_saslauth has to get one. */
-function abandon(session: Prosody.Session, settings: LoginSettings): LoginOutcome {
-    // COMPAT 13.0: mod_saslauth reads this of a session that has lost all its fields, and throws where it is nil.
-    session.base_type ??= "c2s";
-    settings.log("debug", "The client left during the check");
-    settings.onEnd.abandoned();
-    return { ok: false, condition: "temporary-auth-failure", text: "Connection gone" };
-}
-
-/** Runs a step in which an error is a refusal: it is logged, and the client gets its answer. */
-function guarded(
-    session: Prosody.Session,
-    settings: LoginSettings,
-    step: (this: void) => LoginOutcome,
-): LoginOutcome {
-    try {
-        return step();
-    } catch (error) {
-        settings.log("error", "Error in a login: %s", error);
-        return refuse(session, "internal_error", describe(session), settings);
-    }
 }
 
 /** Asks the other modules, in Jitsi's order, about a session that is verified; then names its user. */
@@ -174,12 +127,57 @@ function loginByOrdinaryToken(
     return finish(session, `${describe(session)}, by an ordinary token`, settings);
 }
 
+/** Whether the client has left; asked anew after each pause. */
+function isGone(session: Prosody.Session): boolean {
+    return session.destroyed === true;
+}
+
+/** Checks a claim with the verifier, when the address may, and gives the session what comes of it. */
+function check(
+    session: Prosody.Session,
+    claim: Claim,
+    verifier: Verifier,
+    address: Address | undefined,
+    settings: LoginSettings,
+): LoginOutcome {
+    const started = settings.clock.now();
+    const permission =
+        address === undefined
+            ? "now"
+            : waitFor<TryAnswer>((done) => {
+                  address.begin(settings.deadline, done);
+              });
+    if (permission !== "now") {
+        const told = address?.turnAway();
+        return isGone(session)
+            ? abandon(session, settings)
+            : refuse(session, tryReasons[permission], describe(session, claim), settings, told);
+    }
+    if (isGone(session)) {
+        address?.end("unclear");
+        return abandon(session, settings);
+    }
+    const verdict = waitFor<Verdict>((done) => {
+        verifier.verify(claim, settings.deadline - (settings.clock.now() - started), done);
+    });
+    const outcome = isGone(session)
+        ? abandon(session, settings)
+        : guarded(session, settings, () => conclude(session, claim, verdict, settings));
+    address?.end(endingOf(verdict, outcome));
+    return outcome;
+}
+
 /**
  * Decides on the login of a session. Runs in the session's coroutine, which pauses while the verifier is asked.
  *
  * Never throws: an error would leave the client without an answer.
  */
 export function login(session: Prosody.Session, settings: LoginSettings): LoginOutcome {
+    const address = addressOf(session, settings);
+    const turnedAway = turnAway(session, address, settings);
+    if (turnedAway !== undefined) {
+        return turnedAway;
+    }
     let decision: TokenDecision;
     try {
         decision = readClaim(session, settings);
@@ -191,22 +189,21 @@ export function login(session: Prosody.Session, settings: LoginSettings): LoginO
     const ordinary = settings.ordinaryVerifier;
     if (ordinary !== undefined && !decision.ok && isWithoutMatrix(decision.reason)) {
         // The verifier may wait for a key, which Lua 5.1 cannot do in here: there such a login is refused.
-        return guarded(session, settings, () => loginByOrdinaryToken(session, ordinary, settings));
+        const outcome = guarded(session, settings, () => loginByOrdinaryToken(session, ordinary, settings));
+        if (!outcome.ok && outcome.condition === "not-allowed" && decision.reason !== "token_missing") {
+            address?.refuse();
+        }
+        return outcome;
     }
     const verifier = settings.verifier;
     if (typeof verifier === "string") {
         return refuse(session, verifier, describe(session), settings);
     }
     if (!decision.ok) {
+        if (countsAgainstAddress(decision.reason)) {
+            address?.refuse();
+        }
         return refuse(session, decision.reason, describe(session), settings);
     }
-
-    const claim = decision.claim;
-    const verdict = waitFor<Verdict>((done) => {
-        verifier.verify(claim, settings.deadline, done);
-    });
-    if (session.destroyed) {
-        return abandon(session, settings);
-    }
-    return guarded(session, settings, () => conclude(session, claim, verdict, settings));
+    return check(session, decision.claim, verifier, address, settings);
 }

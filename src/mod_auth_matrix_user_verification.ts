@@ -11,6 +11,7 @@ import { makeCalls } from "./calls";
 import type { ReadOptions } from "./check";
 import { runCommand } from "./commands";
 import { installDoor, type DoorSettings } from "./door";
+import { makeLimits } from "./limits";
 import { login, type LoginSettings } from "./login";
 import { readCallOptions } from "./server/call-options";
 import { makeCheckLog } from "./server/check-log";
@@ -60,6 +61,8 @@ function serve(): void {
                   observeChecks(module, checkLog, metrics, asking),
               );
 
+    const limits = makeLimits(module, options.refusalsPerMinute, serverClock);
+
     let issuerIsTold = false;
 
     const settings: LoginSettings = {
@@ -70,6 +73,8 @@ function serve(): void {
         membershipVerified: options.verifyMembership,
         deadline: options.uvsTimeout,
         verifier: configured.kind === "unset" ? configured.reason : (checks ?? configured.verifier),
+        clock: serverClock,
+        ...limits,
         sessions: indexSessions(module, prosody.hosts.get(module.host), prosody.events),
         refusals,
         log: (level, format, ...values) => {
@@ -148,6 +153,7 @@ function serve(): void {
         removeShellCommands();
         calls.stop();
         // In this order: whoever waits for his turn must not get it now.
+        limits.attempts.giveUpAll();
         checks?.giveUpAll();
         http.giveUpAll();
     };

@@ -95,6 +95,14 @@ export const authOptions = {
         meaning:
             "Whether name and avatar come from the homeserver, instead of the token, in which anybody can write anything. Only with matrix_homeservers.",
     },
+    matrix_refusals_per_minute: {
+        name: "matrix_refusals_per_minute",
+        type: "number",
+        fallback: 30,
+        range: { smallest: 0, largest: 1000 },
+        meaning:
+            "How many logins from one address may be refused within a minute, before it has to wait. Logins that succeed never count. 0: no limit. Behind a proxy Prosody has to know it: set trusted_proxies.",
+    },
     matrix_token_secret: {
         name: "matrix_token_secret",
         type: "string",

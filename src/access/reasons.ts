@@ -280,6 +280,12 @@ export const loginReasons = {
         text: "Too many people are joining just now. Please try again in a minute.",
         advice: "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once",
     },
+    too_many_refusals: {
+        level: "warn",
+        condition: "temporary-auth-failure",
+        text: "Too many attempts to join were refused. Please try again in a minute.",
+        advice: "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies",
+    },
     check_cancelled: {
         level: "warn",
         condition: "temporary-auth-failure",

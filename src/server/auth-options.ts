@@ -20,6 +20,8 @@ export interface AuthOptions {
     readonly cacheSeconds: number;
     /** How many checks run at once. */
     readonly maxChecks: number;
+    /** How many logins from one address may be refused within a minute; 0 for no limit. */
+    readonly refusalsPerMinute: number;
     readonly requireIssuer: boolean;
     /** Whether the verification service is asked for the membership, too. */
     readonly verifyMembership: boolean;
@@ -63,6 +65,7 @@ export function readAuthOptions(module: Prosody.Module): AuthOptions {
         uvsTimeout: readNumber(module, authOptions.uvs_timeout),
         cacheSeconds: readNumber(module, authOptions.matrix_cache_seconds),
         maxChecks: readNumber(module, authOptions.matrix_max_checks),
+        refusalsPerMinute: readNumber(module, authOptions.matrix_refusals_per_minute),
         requireIssuer: readFlag(module, authOptions.uvs_require_issuer),
         verifyMembership: readFlag(module, authOptions.uvs_verify_membership),
         tokenSecret: readSecret(module, authOptions.matrix_token_secret.name),

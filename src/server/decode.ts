@@ -88,9 +88,14 @@ export function decodeAnswer(answer: HttpAnswer): JsonAnswer {
         : answer;
 }
 
+/** Whether a text is base64url without padding, of any length; an empty text is. */
+export function isBase64Url(text: string): boolean {
+    return !matches(text, "[^A-Za-z0-9_-]");
+}
+
 /** Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character. */
 function decodeBase64Url(text: string): string | undefined {
-    if (matches(text, "[^A-Za-z0-9_-]") || text.length % 4 === 1) {
+    if (!isBase64Url(text) || text.length % 4 === 1) {
         return undefined;
     }
     const [dashed] = string.gsub(text, "-", "+");

@@ -3,9 +3,10 @@
  * our two modules and Jitsi's plugins meet.
  */
 
-import * as httpUtil from "util.http";
 import type { Profile } from "../access/profile";
 import type { Claim } from "../access/token";
+import { isPrivate } from "./address";
+import { queryParameters } from "./query";
 
 /** What was verified about a session. Written by the auth module alone. */
 export interface Verification {
@@ -44,6 +45,10 @@ declare global {
             matrix_presented_token?: string;
             /** True once a proof that it had was taken, since its user is not in the Matrix room any more. */
             matrix_membership_ended?: true;
+            /** How many logins on the connection were refused. */
+            matrix_refused_logins?: number;
+            /** True where the client's address is not known, but that of a proxy which `trusted_proxies` does not name. */
+            matrix_behind_unknown_proxy?: true;
             /** Rooms that the session entered by the door, by JID: they say which breakout rooms are theirs. */
             matrix_entered_rooms?: LuaMap<string, Room>;
             /** Whether the user is owner by Matrix power: the field of the original modules, for others who read it. */
@@ -67,6 +72,15 @@ function bearerToken(header: string | undefined): string | undefined {
 }
 
 /**
+ * Whether a request came by a proxy that Prosody does not take the client's address from. Only of proxies in the same
+ * network: a header alone is what anybody can write.
+ */
+function isBehindUnknownProxy(ip: string | undefined, request: Prosody.HttpServerRequest): boolean {
+    const forwarded = request.headers.x_forwarded_for;
+    return ip !== undefined && forwarded !== undefined && forwarded.indexOf(ip) < 0 && isPrivate(ip);
+}
+
+/**
  * Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
  * mod_jitsi_session uses, by the same rules.
  *
@@ -80,18 +94,18 @@ export function readRequest(
     let token = bearerToken(request.headers.authorization);
     const query = request.url.query;
     if (query !== undefined) {
-        const parameters = httpUtil.formdecode(query);
-        // A query without any "=" comes back as text.
-        if (typeof parameters === "object") {
-            session.previd = parameters.previd;
-            session.customusername = parameters.customusername;
-            session.jitsi_web_query_room = parameters.room;
-            session.jitsi_web_query_prefix = parameters.prefix ?? "";
-            token = parameters.token ?? token;
+        const parameters = queryParameters(query);
+        if (parameters !== undefined) {
+            session.previd = parameters.get("previd");
+            session.customusername = parameters.get("customusername");
+            session.jitsi_web_query_room = parameters.get("room");
+            session.jitsi_web_query_prefix = parameters.get("prefix") ?? "";
+            token = parameters.get("token") ?? token;
         }
     }
     session.auth_token = token;
     session.matrix_presented_token = token;
+    session.matrix_behind_unknown_proxy = isBehindUnknownProxy(session.ip, request) ? true : undefined;
     session.user_agent_header = request.headers.user_agent;
     session.user_region = request.headers[regionHeader];
 }

@@ -6,7 +6,7 @@ local support = require "test.lua.support";
 local server, module;
 
 local function start(options)
-	local all = { uvs_base_url = "http://uvs.test"; uvs_timeout = 10 };
+	local all = { uvs_base_url = "http://uvs.test"; uvs_timeout = 10; matrix_refusals_per_minute = 0 };
 	for name, value in pairs(options or {}) do all[name] = value; end
 	server = support.server();
 	module = server:load("auth_matrix_user_verification", server.host, all);

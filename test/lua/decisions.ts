@@ -7,6 +7,7 @@ export * from "../../src/access/grammar";
 export * from "../../src/access/health";
 export * from "../../src/access/homeserver";
 export * from "../../src/access/level";
+export * from "../../src/access/limits";
 export * from "../../src/access/power";
 export * from "../../src/access/profile";
 export * from "../../src/access/reasons";

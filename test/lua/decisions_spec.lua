@@ -134,7 +134,7 @@ describe("power", function ()
 end);
 
 describe("token", function ()
-	local tools = { decodeObject = decode.decodeBase64UrlObject; isStanzaText = decode.isStanzaText };
+	local tools = { decodeObject = decode.decodeBase64UrlObject; isBase64Url = decode.isBase64Url; isStanzaText = decode.isStanzaText };
 
 	for _, vector in ipairs(support.vectors("token")) do
 		it(vector.name, function ()
@@ -150,7 +150,7 @@ describe("token", function ()
 	it("refuses a NaN", function ()
 		local function read(payload)
 			return decisions.readToken("e30.e30.", { now = 0 }, {
-				decodeObject = function () return payload; end; isStanzaText = tools.isStanzaText;
+				decodeObject = function () return payload; end; isBase64Url = tools.isBase64Url; isStanzaText = tools.isStanzaText;
 			}).reason;
 		end
 		assert.equal("token_expired", read({ context = { matrix = {} }; exp = 0 / 0 }));

@@ -724,6 +724,41 @@ describe("previd", function ()
 	end);
 end);
 
+describe("what a login costs, in instructions of Lua,", function ()
+	-- Machine code, where there is some, is not counted.
+	if rawget(_G, "jit") then return; end
+
+	-- Instructions of a login, by tens, with the previd of a session among so many of as many users.
+	local function cost(sessions, previd)
+		start();
+		for i = 1, sessions do
+			local session = server:logged_in(module, { room = room_name; token = support.token({ token = "openid-secret-" .. i }) }, support.uvs_body("@user" .. i .. ":hs.test"));
+			session.resumption_token = "resume-" .. i;
+			server.requests, server.secrets = {}, { "openid-secret" };
+		end
+		local session = connect(support.token({ token = "openid-secret-again" }), { previd = previd });
+		local handler, count = module.items.auth.get_sasl_handler(session), 0;
+		local process = handler.process;
+		-- A hook is one coroutine's alone: that of the login sets it itself.
+		function handler:process(message)
+			debug.sethook(function () count = count + 1; end, "", 10);
+			return process(self, message);
+		end
+		local attempt = server:login(module, session, handler);
+		server.requests[1].callback(support.uvs_body("@user1:hs.test"), 200);
+		assert.equal("success", attempt.status);
+		return count;
+	end
+
+	it("is the same with 10 and with 2,000 sessions, with previd or without", function ()
+		for _, previd in ipairs({ "resume-1", false }) do
+			local few, many = cost(10, previd), cost(2000, previd);
+			assert.is_true(few > 50, few);
+			assert.is_true(many <= 1.1 * few, few .. " and " .. many);
+		end
+	end);
+end);
+
 describe("the newest proof", function ()
 	it("counts for all sessions of that user in that room, and for no other", function ()
 		local first = server:logged_in(module, { room = room_name; token = support.token() }, support.uvs_body("@ada:hs.test", 50));

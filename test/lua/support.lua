@@ -90,6 +90,21 @@ in_c("util.hashes", function ()
 		end;
 	};
 end);
+in_c("util.ip", function ()
+	-- Enough for the addresses of the tests: IPv6 is written in full, or with :: at the end.
+	local function new_ip(text)
+		if not text:find(":", 1, true) then
+			return { proto = "IPv4", private = (text:find("^10%.") or text:find("^127%.")) ~= nil };
+		end
+		local bytes = {};
+		for group in text:gmatch("%x+") do
+			local n = tonumber(group, 16);
+			bytes[#bytes + 1] = string.char(math.floor(n / 256), n % 256);
+		end
+		return { proto = "IPv6", packed = table.concat(bytes) .. ("\0"):rep(16 - 2 * #bytes), private = false };
+	end
+	return { new_ip = new_ip };
+end);
 -- Made in Lua, upon libraries in C. Signatures are checked with Lua 5.4 alone; with the others none is right.
 in_c("util.jwt", function ()
 	return { verify = function () return nil, "signature-mismatch"; end };
@@ -456,11 +471,12 @@ function server:connect(parameters, headers, kind)
 		query = table.concat(query, "&");
 		if parameters.token and #parameters.token > 5 then self.secrets[#self.secrets + 1] = parameters.token; end
 	end
-	local session = { type = "c2s_unauthed"; base_type = "c2s"; host = self.host; ip = "192.0.2.1"; sent = {} };
+	local session = { type = "c2s_unauthed"; base_type = "c2s"; host = self.host; ip = self.ip or "192.0.2.1"; sent = {} };
 	function session.send(stanza)
 		session.sent[#session.sent + 1] = stanza;
 		return true;
 	end
+	function session.close(_, reason) session.closed = reason; end
 	self.prosody.events.fire_event((kind or "websocket") .. "-session", {
 		session = session;
 		request = { url = { path = "/xmpp"; query = query }; headers = headers or {} };

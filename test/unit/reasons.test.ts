@@ -77,6 +77,7 @@ describe("conditions", () => {
             "homeservers_malformed",
             "internal_error",
             "too_many_checks",
+            "too_many_refusals",
             "verifier_busy",
             "verifier_configured_twice",
             "verifier_failed",

@@ -1,0 +1,67 @@
+/** How a login is refused: what the log says, what the session must not keep, and what the client is told. */
+
+import { isRefusal } from "./access/limits";
+import { loginReasons, type LoginReasonName } from "./access/reasons";
+import type { Claim } from "./access/token";
+import type { RefusalLog } from "./server/log";
+import type { LoginOutcome } from "./server/sasl";
+import { clearSession } from "./server/session";
+
+/** Longest part of a client's room name that goes into a log line. */
+const loggedRoomMaximum = 100;
+
+/** What refusing needs from the module. */
+export interface RefusalSettings {
+    readonly refusals: RefusalLog;
+    /** Told how logins end that are not refused: those go to `refusals`. */
+    readonly onEnd: { readonly admitted: (this: void) => void; readonly abandoned: (this: void) => void };
+    readonly log: (this: void, level: Prosody.LogLevel, format: string, ...values: unknown[]) => void;
+}
+
+/** What the log may say of a client. */
+export function describe(session: Prosody.Session, claim?: Claim, userId?: string): string {
+    const room = session.jitsi_web_query_room;
+    const client = `${userId ?? "a client"} at ${session.ip ?? "an unknown address"}`;
+    return claim === undefined
+        ? `${client}, meeting ${room === undefined ? "unnamed" : room.substring(0, loggedRoomMaximum)}`
+        : `${client}, room ${claim.roomId}`;
+}
+
+/** Logs a refusal, takes from the session what it must not have, and makes the answer. */
+export function refuse(
+    session: Prosody.Session,
+    reason: LoginReasonName,
+    who: string,
+    settings: RefusalSettings,
+    toldBefore = false,
+): LoginOutcome {
+    clearSession(session);
+    if (isRefusal(reason)) {
+        session.matrix_refused_logins = (session.matrix_refused_logins ?? 0) + 1;
+    }
+    settings.refusals.login(reason, who, toldBefore);
+    return { ok: false, condition: loginReasons[reason].condition, text: loginReasons[reason].text };
+}
+
+/** The answer for a client that left during the check; nobody will read it, but mod_saslauth has to get one. */
+export function abandon(session: Prosody.Session, settings: RefusalSettings): LoginOutcome {
+    // COMPAT 13.0: mod_saslauth reads this of a session that has lost all its fields, and throws where it is nil.
+    session.base_type ??= "c2s";
+    settings.log("debug", "The client left during the check");
+    settings.onEnd.abandoned();
+    return { ok: false, condition: "temporary-auth-failure", text: "Connection gone" };
+}
+
+/** Runs a step in which an error is a refusal: it is logged, and the client gets its answer. */
+export function guarded(
+    session: Prosody.Session,
+    settings: RefusalSettings,
+    step: (this: void) => LoginOutcome,
+): LoginOutcome {
+    try {
+        return step();
+    } catch (error) {
+        settings.log("error", "Error in a login: %s", error);
+        return refuse(session, "internal_error", describe(session), settings);
+    }
+}

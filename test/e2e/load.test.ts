@@ -1,0 +1,304 @@
+/** Many logins at once, a verification service in trouble, strangers who try again and again, and reloads under load. */
+
+import { beforeEach, expect, test } from "@jest/globals";
+import { ANONYMOUS_AUTH, rawWebSocket, type RawWebSocket } from "../../demo/client";
+import { MEET, visit } from "../../demo/deployment";
+import { roomName, widgetToken } from "../../demo/matrix";
+import {
+    castOf,
+    expectNextLoginWorks,
+    expectRefusal,
+    LAB,
+    MEMBER,
+    onEachProsody,
+    refusals,
+    settle,
+    STRANGER,
+    type Running,
+} from "./support";
+
+const LATER = "temporary-auth-failure";
+
+/** Opens connections with these tokens, a few at a time, that are not yet logged in. @param address of the client, behind a trusted proxy */
+async function open(
+    running: Running,
+    tokens: readonly (string | undefined)[],
+    address: string,
+): Promise<readonly RawWebSocket[]> {
+    const opened: RawWebSocket[] = [];
+    for (let first = 0; first < tokens.length; first += 25) {
+        const some = tokens.slice(first, first + 25).map((token) =>
+            rawWebSocket({
+                prosody: running.current.prosody,
+                host: MEET,
+                query: { room: roomName(LAB), token },
+                headers: { "X-Forwarded-For": address },
+            }),
+        );
+        opened.push(...(await Promise.all(some)));
+    }
+    return opened;
+}
+
+/** Logs connections in all at once. @returns what each got, by name of the element or condition */
+async function logIn(
+    connections: readonly RawWebSocket[],
+    milliseconds = 30_000,
+): Promise<readonly string[]> {
+    for (const connection of connections) {
+        connection.send(ANONYMOUS_AUTH);
+    }
+    return Promise.all(
+        connections.map(async (connection) => {
+            const answer = await connection.waitFor(/<success|<failure/, milliseconds);
+            return answer.includes("<success")
+                ? "success"
+                : (/not-allowed|temporary-auth-failure/.exec(answer)?.[0] ?? answer);
+        }),
+    );
+}
+
+function hangUp(connections: readonly RawWebSocket[]): void {
+    for (const connection of connections) {
+        connection.drop();
+    }
+}
+
+/** Tokens of the member, each with an OpenID token of its own. */
+function memberTokens(running: Running, count: number): readonly string[] {
+    return Array.from({ length: count }, () =>
+        widgetToken({ token: running.current.matrix.token(MEMBER), roomId: LAB }),
+    );
+}
+
+/** Tokens that no homeserver made. */
+function forgedTokens(count: number): readonly string[] {
+    return Array.from({ length: count }, (_, index) =>
+        widgetToken({ token: `forged${index}x`, roomId: LAB }),
+    );
+}
+
+function count(words: readonly string[], word: string): number {
+    return words.filter((one) => one === word).length;
+}
+
+/** Lines of the log with a text that are more than for debugging. */
+function told(running: Running, mark: number, text: string): readonly string[] {
+    return running.current.prosody
+        .logSince(mark)
+        .split("\n")
+        .filter((line) => line.includes(text) && !line.includes("\tdebug\t"));
+}
+
+let addresses = 0;
+/** An address that nobody came from before. */
+function newAddress(): string {
+    return `198.51.100.${++addresses}`;
+}
+
+onEachProsody("Many at once", { authOptions: { matrix_refusals_per_minute: undefined } }, (running) => {
+    let mark = 0;
+    beforeEach(() => {
+        mark = running.current.prosody.mark();
+    });
+
+    test("200 clients that come back with one token cost one check, and so do those who come soon after", async () => {
+        const { matrix } = running.current;
+        matrix.always({ kind: "delay", ms: 200 });
+        const [token] = memberTokens(running, 1);
+        const address = newAddress();
+        const clients = await open(running, Array<string | undefined>(200).fill(token), address);
+        expect(count(await logIn(clients), "success")).toBe(200);
+        const late = await open(running, [token], address);
+        expect(await logIn(late)).toEqual(["success"]);
+        expect(matrix.requests).toHaveLength(1);
+        hangUp([...clients, ...late]);
+    }, 60_000);
+
+    test("a school of 300 behind one address comes in, also after 29 refusals and with checks of 200 ms", async () => {
+        const { matrix } = running.current;
+        const address = newAddress();
+        const wrong = await open(running, forgedTokens(29), address);
+        expect(count(await logIn(wrong), "not-allowed")).toBe(29);
+        matrix.always({ kind: "delay", ms: 200 });
+        const pupils = await open(running, memberTokens(running, 300), address);
+        const begin = Date.now();
+        expect(count(await logIn(pupils, 55_000), "success")).toBe(300);
+        expect(Date.now() - begin).toBeLessThan(60_000);
+        expect(matrix.requests).toHaveLength(329);
+        hangUp([...wrong, ...pupils]);
+    }, 120_000);
+
+    test("strangers of one address cost 30 checks a minute, however many come at once, and stop nobody else", async () => {
+        const { matrix } = running.current;
+        const address = newAddress();
+        const strangers = await open(running, forgedTokens(100), address);
+        const answers = await logIn(strangers);
+        expect([count(answers, "not-allowed"), count(answers, LATER)]).toEqual([30, 70]);
+        expect(matrix.requests).toHaveLength(30);
+        expect(refusals(running, "too_many_refusals", mark)).toHaveLength(70);
+        expect(told(running, mark, "(too_many_refusals)")).toHaveLength(1);
+        // Also a good token has to wait there; elsewhere it has not.
+        const [late] = await open(running, memberTokens(running, 1), address);
+        expect(await logIn(late === undefined ? [] : [late])).toEqual([LATER]);
+        await expectNextLoginWorks(running);
+        expect(matrix.requests).toHaveLength(31);
+        hangUp(strangers);
+        late?.drop();
+    }, 60_000);
+
+    test("an address of IPv6 is the customer's network", async () => {
+        const wrong = await open(running, forgedTokens(30), "2001:db8:0:1::1");
+        await logIn(wrong);
+        const tokens = memberTokens(running, 1);
+        const neighbours = await open(running, tokens, "2001:db8:0:1:ffff::2");
+        expect(await logIn(neighbours)).toEqual([LATER]);
+        const others = await open(running, tokens, "2001:db8:0:2::1");
+        expect(await logIn(others)).toEqual(["success"]);
+        hangUp([...wrong, ...neighbours, ...others]);
+    });
+
+    test("a connection gets three refusals, then no further try, and is closed", async () => {
+        const { matrix } = running.current;
+        const [raw] = await open(
+            running,
+            [widgetToken({ token: matrix.token(STRANGER), roomId: LAB })],
+            newAddress(),
+        );
+        if (raw === undefined) {
+            throw new Error("not connected");
+        }
+        for (let attempt = 1; attempt <= 3; attempt++) {
+            raw.send(ANONYMOUS_AUTH);
+            expect(await raw.waitFor("<failure")).toContain("not-allowed");
+        }
+        raw.send(ANONYMOUS_AUTH);
+        expect(await raw.waitFor("<failure")).toContain(LATER);
+        await raw.closed;
+        expect(matrix.requests).toHaveLength(3);
+        expect(refusals(running, "too_many_refusals", mark)).toHaveLength(1);
+    });
+
+    test("a service in trouble is left alone for a while, and the log is told twice", async () => {
+        const { matrix } = running.current;
+        matrix.always({ kind: "json", status: 503, body: {} });
+        const address = newAddress();
+        const clients = await open(running, memberTokens(running, 5), address);
+        expect(count(await logIn(clients), LATER)).toBe(5);
+        // Each of them was tried once more.
+        expect(matrix.requests).toHaveLength(10);
+        const more = await open(running, memberTokens(running, 20), address);
+        expect(count(await logIn(more), LATER)).toBe(20);
+        expect(matrix.requests.length).toBeLessThanOrEqual(11);
+        expect(refusals(running, "verifier_paused", mark).length).toBeGreaterThanOrEqual(19);
+        matrix.always(undefined);
+        let tries = 0;
+        for (let ok = false; !ok; tries++) {
+            expect(tries).toBeLessThan(50);
+            const result = await visit(running.current, { user: MEMBER, room: LAB });
+            ok = result.ok;
+            if (result.ok) {
+                await result.client.disconnect();
+            } else {
+                expectRefusal(running, result, "verifier_paused", LATER, mark);
+                await new Promise((resolve) => setTimeout(resolve, 200));
+            }
+        }
+        expect(told(running, mark, "(verifier_failed)")).toHaveLength(1);
+        expect(told(running, mark, "Checks at hs.test failed")).toHaveLength(1);
+        expect(told(running, mark, "(verifier_paused)")).toHaveLength(0);
+        const over = told(running, mark, "Checks at hs.test work again");
+        expect(over).toHaveLength(1);
+        expect(over[0]).toContain(`; ${25 + tries - 1} logins were refused meanwhile`);
+        hangUp([...clients, ...more]);
+    }, 60_000);
+});
+
+const few = { authOptions: { matrix_max_checks: 2, matrix_cache_seconds: 0 } };
+
+onEachProsody("Turns", few, (running) => {
+    const cast = castOf(running);
+
+    test("are waited for in order, and who would wait too long is told so at once", async () => {
+        const { matrix, prosody } = running.current;
+        const mark = prosody.mark();
+        // Its homeserver has let somebody in, so that it may have all turns.
+        await expectNextLoginWorks(running);
+        matrix.requests.length = 0;
+        matrix.always({ kind: "delay", ms: 50 });
+        const clients = await open(running, memberTokens(running, 60), "127.0.0.1");
+        const answers = await logIn(clients);
+        const refused = count(answers, LATER);
+        expect(count(answers, "success")).toBe(60 - refused);
+        expect(refused).toBeGreaterThan(0);
+        expect(refused).toBeLessThanOrEqual(18);
+        expect(matrix.requests).toHaveLength(60 - refused);
+        expect(refusals(running, "too_many_checks", mark)).toHaveLength(refused);
+        expect(told(running, mark, "(too_many_checks)")).toHaveLength(1);
+        expect(told(running, mark, `; ${refused} logins were refused meanwhile`)).toHaveLength(1);
+        hangUp(clients);
+    }, 60_000);
+
+    /** How many of the server's timers are ours, and how many handlers of its events. */
+    async function counts(): Promise<{ readonly timers: number; readonly hooks: number }> {
+        const answer = await running.current.prosody.shell(
+            `> (function ()
+                local function is_ours(f)
+                    return debug.getinfo(f, "S").source:find("matrix", 1, true) ~= nil;
+                end
+                local timers, hooks, heap = 0, 0, nil;
+                for i = 1, 60 do
+                    local name, value = debug.getupvalue(require "net.server".add_task, i);
+                    if name == "timers" then heap = value; end
+                end
+                for _, callback in pairs(heap.items) do timers = timers + (is_ours(callback) and 1 or 0); end
+                local function count(events)
+                    for _, handlers in pairs(events._event_map) do
+                        for handler in pairs(handlers) do hooks = hooks + (is_ours(handler) and 1 or 0); end
+                    end
+                end
+                count(prosody.events);
+                for _, host in pairs(prosody.hosts) do count(host.events); end
+                return timers .. " " .. hooks;
+            end)()`.replaceAll(/\s+/g, " "),
+        );
+        const [timers = NaN, hooks = NaN] = (/(\d+) (\d+)/.exec(answer) ?? []).slice(1).map(Number);
+        return { timers, hooks };
+    }
+
+    test("reloading both modules 20 times under load loses nobody, answers everybody, and leaves nothing behind", async () => {
+        const { matrix, prosody } = running.current;
+        const people = [await cast.matrixUser(MEMBER, LAB), await cast.matrixUser(MEMBER, LAB)];
+        const before = await counts();
+        expect(before.timers).toBe(0);
+        expect(before.hooks).toBeGreaterThan(20);
+        matrix.always({ kind: "delay", ms: 100 });
+        let answered = 0;
+        let timersUnderLoad = 0;
+        let stop = false;
+        const load = async (): Promise<void> => {
+            while (!stop) {
+                const clients = await open(running, memberTokens(running, 8), "127.0.0.1");
+                answered += (await logIn(clients)).length;
+                hangUp(clients);
+            }
+        };
+        const loads = [load(), load()];
+        for (let round = 0; round < 20; round++) {
+            await prosody.reload(MEET, "auth_matrix_user_verification");
+            await prosody.reload("conference.meet.test", "matrix_power_sync");
+            timersUnderLoad += (await counts()).timers;
+            await new Promise((resolve) => setTimeout(resolve, 50));
+            timersUnderLoad += (await counts()).timers;
+        }
+        await prosody.shell("config:reload()");
+        stop = true;
+        await Promise.all(loads);
+        expect(answered).toBeGreaterThanOrEqual(16);
+        expect(timersUnderLoad).toBeGreaterThan(0);
+        matrix.always(undefined);
+        await settle(...people);
+        await expectNextLoginWorks(running);
+        expect(await counts()).toEqual(before);
+    }, 90_000);
+});
