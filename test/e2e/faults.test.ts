@@ -32,7 +32,7 @@ import {
 /** The deadline of a check here, in seconds. */
 const TIMEOUT = 1;
 /** How long a refusal may take at most, in milliseconds. */
-const LONGEST = (TIMEOUT + 1) * 1_000;
+const LONGEST = (TIMEOUT + 2) * 1_000;
 
 const NO = "not-allowed";
 const LATER = "temporary-auth-failure";

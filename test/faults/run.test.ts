@@ -104,7 +104,10 @@ describe.each(versions)("faults on Prosody %s", (version) => {
 
         // What is made once, on the first use, does not count as left over.
         await bareLoad(deployment, 20);
-        await stage.goodLogin();
+        for (const step of planRun(seed + 1, 1, 2 * CLIENTS, people.length, rooms.length)) {
+            expect({ seed, complaints: await stage.step(step) }).toEqual({ seed, complaints: [] });
+        }
+        await stage.sendHome();
         const fresh = await inspectQuiet(deployment);
         await bareLoad(deployment, BARE);
         const before = await inspectQuiet(deployment);
@@ -136,13 +139,15 @@ describe.each(versions)("faults on Prosody %s", (version) => {
         const cut = run.flatMap(({ clients }) => clients.filter((plan) => plan.behaviour.includes("BOSH")));
         expect(after.coroutines).toBeLessThanOrEqual(cut.length);
 
+        // A few hundred kilobytes come and go, as with the rooms and the timers that there are just now.
+        const spare = 500 / (stage.opened - connectionsBefore);
         const bare = (before.kilobytes - fresh.kilobytes) / BARE;
         const ours = (after.kilobytes - before.kilobytes) / (stage.opened - connectionsBefore);
         console.log(
             `Prosody ${version}, SEED=${seed}: ${stage.opened} connections; memory kept for each: ` +
                 `bare ${bare.toFixed(1)} kB, ours ${ours.toFixed(1)} kB; coroutines ${after.coroutines}`,
         );
-        expect(ours).toBeLessThan(1.5 * bare + 2);
+        expect(ours).toBeLessThan(1.5 * bare + spare);
         expect(
             prosody
                 .log()
