@@ -83,3 +83,13 @@ test.each(markdown)("the links of %s lead somewhere", (file) => {
         });
     expect(dead).toEqual([]);
 });
+
+test.each(markdown)("the tests that %s names are there", (file) => {
+    const text = readFileSync(path.join(root, file), "utf8");
+    const missing = [...text.matchAll(/`([\w./-]+(?:\.test\.ts|_spec\.lua))`/g)]
+        .map(([, name = ""]) => name)
+        .filter(
+            (name) => !existsSync(path.join(root, name)) && !existsSync(path.join(root, "test/e2e", name)),
+        );
+    expect(missing).toEqual([]);
+});
