@@ -101,6 +101,18 @@ export function makeHttpClient(): HttpClient {
         }
     };
 
+    /**
+     * Closes the connection of one request among others.
+     *
+     * COMPAT 13.0: server_epoll hands an event that still waits for a closed connection to the next one that gets its
+     * descriptor, which then fails. While timers run, no event waits.
+     */
+    const closeWhileTimersRun: typeof close = (request, isOver) => {
+        timers.add_task(0, () => {
+            close(request, isOver);
+        });
+    };
+
     const send = (
         request: HttpRequest,
         onAnswer: (this: void, answer: HttpAnswer) => void,
@@ -109,7 +121,7 @@ export function makeHttpClient(): HttpClient {
         let over = false;
         const isOver = (): boolean => over;
 
-        const answer = (result: HttpAnswer) => {
+        const answer = (result: HttpAnswer, closeRequest = close) => {
             // Who is not under way any more has his answer.
             if (!underWay.has(giveUp)) {
                 return;
@@ -118,11 +130,14 @@ export function makeHttpClient(): HttpClient {
             timers.stop(timer);
             onAnswer(result);
             if (sent !== undefined) {
-                close(sent, isOver);
+                closeRequest(sent, isOver);
             }
         };
         const giveUp = () => {
             answer({ kind: "cancelled" });
+        };
+        const giveUpThis = () => {
+            answer({ kind: "cancelled" }, closeWhileTimersRun);
         };
 
         underWay.add(giveUp);
@@ -155,14 +170,14 @@ export function makeHttpClient(): HttpClient {
             );
         } catch (error) {
             answer({ kind: "unreachable", error: tostring(error) });
-            return giveUp;
+            return giveUpThis;
         }
         if (sent !== undefined) {
             const bodyMaximum = request.bodyMaximum ?? usualBodyMaximum;
             sent.body_size_limit = bodyMaximum;
             sent.buffer_size_limit = 2 * bodyMaximum;
         }
-        return giveUp;
+        return giveUpThis;
     };
 
     const giveUpAll = (): void => {

@@ -84,7 +84,7 @@ export function locateUser(
             return;
         }
         askAny(others, http, time.secondsLeft(), userId, roomId, (second) => {
-            onPlace(isClear(second) ? second : place);
+            onPlace(second.kind === "blind" ? place : second);
         });
     });
 }
