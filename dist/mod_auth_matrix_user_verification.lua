@@ -3553,6 +3553,18 @@ function ____exports.makeHttpClient()
             )
         end
     end
+    --- Closes the connection of one request among others.
+    -- 
+    -- COMPAT 13.0: server_epoll hands an event that still waits for a closed connection to the next one that gets its
+    -- descriptor, which then fails. While timers run, no event waits.
+    local function closeWhileTimersRun(request, isOver)
+        timers.add_task(
+            0,
+            function()
+                close(request, isOver)
+            end
+        )
+    end
     local function send(request, onAnswer)
         local giveUp, timer
         local sent
@@ -3560,7 +3572,10 @@ function ____exports.makeHttpClient()
         local function isOver()
             return over
         end
-        local function answer(result)
+        local function answer(result, closeRequest)
+            if closeRequest == nil then
+                closeRequest = close
+            end
             if not (underWay[giveUp] ~= nil) then
                 return
             end
@@ -3568,11 +3583,14 @@ function ____exports.makeHttpClient()
             timers.stop(timer)
             onAnswer(result)
             if sent ~= nil then
-                close(sent, isOver)
+                closeRequest(sent, isOver)
             end
         end
         giveUp = function()
             answer({kind = "cancelled"})
+        end
+        local function giveUpThis()
+            answer({kind = "cancelled"}, closeWhileTimersRun)
         end
         underWay[giveUp] = true
         timer = timers.add_task(
@@ -3587,7 +3605,7 @@ function ____exports.makeHttpClient()
                     kind = "unreachable",
                     error = tostring(____error)
                 })
-                return true, giveUp
+                return true, giveUpThis
             end
             local ____try, ____hasReturned, ____returnValue = pcall(function()
                 sent = http.request(
@@ -3617,7 +3635,7 @@ function ____exports.makeHttpClient()
             sent.body_size_limit = bodyMaximum
             sent.buffer_size_limit = 2 * bodyMaximum
         end
-        return giveUp
+        return giveUpThis
     end
     local function giveUpAll()
         local all = {}
@@ -9297,7 +9315,7 @@ function ____exports.locateUser(readers, http, time, userId, roomId, onPlace)
                 userId,
                 roomId,
                 function(second)
-                    onPlace(isClear(second) and second or place)
+                    onPlace(second.kind == "blind" and place or second)
                 end
             )
         end
