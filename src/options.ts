@@ -88,6 +88,13 @@ export const authOptions = {
         meaning:
             "The power in the Matrix room that makes owner: a key of its power levels (state_default, kick, ban, redact, invite …), the type of an event that one has to be able to send, or a number.",
     },
+    matrix_federation: {
+        name: "matrix_federation",
+        type: "boolean",
+        fallback: false,
+        meaning:
+            "Whether users of other homeservers may come in, too: their server is found by its name, as homeservers find each other, and asked who they are. The membership is asked of the servers in matrix_homeservers.",
+    },
     matrix_profile: {
         name: "matrix_profile",
         type: "boolean",

@@ -43,6 +43,11 @@ function consistsOf(text: string, characters: Characters): boolean {
     return true;
 }
 
+/** Whether a text is a decimal number of a limited number of digits, without a sign. */
+export function isDecimal(text: string, mostDigits: number): boolean {
+    return text.length > 0 && text.length <= mostDigits && consistsOf(text, digitCharacters);
+}
+
 /** Whether a text is base64url without padding, of any length; an empty text is. */
 export function isBase64Url(text: string): boolean {
     return consistsOf(text, base64UrlCharacters);
@@ -58,7 +63,7 @@ export function isServerName(text: string): boolean {
     const host = colon < 0 ? text : text.substring(0, colon);
     if (colon >= 0) {
         const port = text.substring(colon + 1);
-        if (port.length < 1 || port.length > 5 || !consistsOf(port, digitCharacters)) {
+        if (!isDecimal(port, 5)) {
             return false;
         }
     }

@@ -16,6 +16,7 @@ const signs: Readonly<Partial<Record<LoginReasonName, Sign>>> = {
     verifier_timeout: "trouble",
     verifier_unreachable: "trouble",
     verifier_failed: "trouble",
+    foreign_server_failed: "trouble",
     verifier_paused: "unknown",
     too_many_checks: "unknown",
     check_cancelled: "unknown",

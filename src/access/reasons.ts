@@ -182,7 +182,25 @@ export const loginReasons = {
         level: "info",
         condition: "not-allowed",
         text: "Users of your Matrix server cannot join meetings here.",
-        advice: "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in",
+        advice: "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in, or set matrix_federation for the users of all servers",
+    },
+    foreign_server_private: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "Your Matrix server is in a network that is not asked.",
+        advice: "context.matrix.server_name leads to addresses outside the public internet (private, loopback, link-local), where nobody is asked on the word of a stranger. If it is a homeserver of yours, list it in matrix_homeservers",
+    },
+    foreign_server_not_found: {
+        level: "info",
+        condition: "temporary-auth-failure",
+        text: "Your Matrix server cannot be found. Please try again later.",
+        advice: "context.matrix.server_name is not configured, and DNS has no address for where it should be (well-known page, SRV record, port 8448)",
+    },
+    foreign_server_failed: {
+        level: "info",
+        condition: "temporary-auth-failure",
+        text: "Your Matrix server gives no answer. Please try again later.",
+        advice: "the homeserver of context.matrix.server_name, which is not configured, cannot be reached, has no certificate of its name, or does not answer as a homeserver; the line before says more",
     },
     server_not_named: {
         level: "info",

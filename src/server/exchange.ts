@@ -2,6 +2,7 @@
 
 import * as time from "util.time";
 import type { HttpAnswer, HttpClient } from "./http";
+import type { Pinned } from "./pinned";
 
 /** What is fetched. */
 export interface Fetch {
@@ -10,6 +11,10 @@ export interface Fetch {
     readonly headers: Readonly<Record<string, string>>;
     /** Longest body of the answer that is read, in bytes. */
     readonly bodyMaximum?: number;
+    /** Part of the time that is left which it may take; default: all of it. */
+    readonly share?: number;
+    /** Where it is fetched, whatever the URL says. */
+    readonly pinned?: Pinned;
 }
 
 /** Requests that belong together. */
@@ -45,8 +50,9 @@ export function openExchange(http: HttpClient, seconds: number): Exchange {
                     method: "GET",
                     url: what.url,
                     headers: what.headers,
-                    deadline: secondsLeft(),
+                    deadline: Math.max(leastSeconds, secondsLeft() * (what.share ?? 1)),
                     bodyMaximum: what.bodyMaximum,
+                    pinned: what.pinned,
                 },
                 (answer) => {
                     if (open) {

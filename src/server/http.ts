@@ -2,6 +2,7 @@
 
 import * as http from "net.http";
 import * as timers from "util.timer";
+import { getPinned, type Pinned } from "./pinned";
 
 /** Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes. */
 const usualBodyMaximum = 256 * 1024;
@@ -39,6 +40,8 @@ export interface HttpRequest {
     readonly deadline: number;
     /** Longest body of the answer that is read, in bytes; default 256 kB. */
     readonly bodyMaximum?: number;
+    /** Where a GET goes, whatever the URL says. */
+    readonly pinned?: Pinned;
 }
 
 /** Sends requests; each is answered exactly once. */
@@ -77,51 +80,99 @@ function readFailure(error: string): HttpAnswer {
     return oversized === undefined ? { kind: "unreachable", error } : { kind: "oversized" };
 }
 
+/** Closes the connection of a request, be it still to come; does nothing once the request has ended by itself. */
+type Close = (this: void) => void;
+
+/**
+ * Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
+ * close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
+ *
+ * @param isOver whether the request has ended by itself, be it because no connection could be made
+ */
+function closeRequest(request: http.Request, isOver: (this: void) => boolean, triesLeft: number): void {
+    if (isOver()) {
+        return;
+    }
+    if (request.conn !== undefined) {
+        http.destroy_request(request);
+    } else if (triesLeft > 0) {
+        timers.add_task(closeInterval, () => {
+            closeRequest(request, isOver, triesLeft - 1);
+        });
+    }
+}
+
+/** Sends a request to where its URL says, by Prosody's client. May throw. */
+function sendByName(
+    request: HttpRequest,
+    onAnswer: (this: void, answer: HttpAnswer) => void,
+): Close | undefined {
+    // Read by the callback, which may come before the request is there.
+    let sent: http.Request | undefined = undefined;
+    let over = false;
+    sent = http.request(
+        request.url,
+        { method: request.method, headers: request.headers, body: request.body, suppress_url: true },
+        (body, status, response) => {
+            over = true;
+            onAnswer(
+                status === 0
+                    ? readFailure(body ?? "connection failed")
+                    : {
+                          kind: "response",
+                          status,
+                          body: body ?? "",
+                          headers: response?.headers ?? {},
+                          certificateEnd: certificateEnd(request.url, sent?.conn),
+                      },
+            );
+        },
+    );
+    if (sent === undefined) {
+        return undefined;
+    }
+    const open: http.Request = sent;
+    const bodyMaximum = request.bodyMaximum ?? usualBodyMaximum;
+    open.body_size_limit = bodyMaximum;
+    open.buffer_size_limit = 2 * bodyMaximum;
+    return () => {
+        closeRequest(open, () => over, closeTries);
+    };
+}
+
+/** Sends a request to where it is pinned. May throw. */
+function sendPinned(
+    request: HttpRequest,
+    pinned: Pinned,
+    onAnswer: (this: void, answer: HttpAnswer) => void,
+): Close {
+    const bodyMaximum = request.bodyMaximum ?? usualBodyMaximum;
+    return getPinned(request.url, pinned, bodyMaximum, (response, error) => {
+        onAnswer(
+            response === undefined
+                ? readFailure(error)
+                : {
+                      kind: "response",
+                      status: response.code,
+                      body: response.body ?? "",
+                      headers: response.headers,
+                  },
+        );
+    });
+}
+
 /** Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer. */
 export function makeHttpClient(): HttpClient {
     /** The function that gives up a request, for each one under way. */
     const underWay = new LuaSet<(this: void) => void>();
 
-    /**
-     * Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
-     * close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
-     *
-     * @param isOver whether the request has ended by itself, be it because no connection could be made
-     */
-    const close = (request: http.Request, isOver: (this: void) => boolean, triesLeft = closeTries): void => {
-        if (isOver()) {
-            return;
-        }
-        if (request.conn !== undefined) {
-            http.destroy_request(request);
-        } else if (triesLeft > 0) {
-            timers.add_task(closeInterval, () => {
-                close(request, isOver, triesLeft - 1);
-            });
-        }
-    };
-
-    /**
-     * Closes the connection of one request among others.
-     *
-     * COMPAT 13.0: server_epoll hands an event that still waits for a closed connection to the next one that gets its
-     * descriptor, which then fails. While timers run, no event waits.
-     */
-    const closeWhileTimersRun: typeof close = (request, isOver) => {
-        timers.add_task(0, () => {
-            close(request, isOver);
-        });
-    };
-
     const send = (
         request: HttpRequest,
         onAnswer: (this: void, answer: HttpAnswer) => void,
     ): ((this: void) => void) => {
-        let sent: http.Request | undefined;
-        let over = false;
-        const isOver = (): boolean => over;
+        let close: Close | undefined;
 
-        const answer = (result: HttpAnswer, closeRequest = close) => {
+        const answer = (result: HttpAnswer, whenToClose: "now" | "while timers run" = "now") => {
             // Who is not under way any more has his answer.
             if (!underWay.has(giveUp)) {
                 return;
@@ -129,15 +180,22 @@ export function makeHttpClient(): HttpClient {
             underWay.delete(giveUp);
             timers.stop(timer);
             onAnswer(result);
-            if (sent !== undefined) {
-                closeRequest(sent, isOver);
+            if (whenToClose === "now") {
+                close?.();
+            } else if (close !== undefined) {
+                timers.add_task(0, close);
             }
         };
         const giveUp = () => {
             answer({ kind: "cancelled" });
         };
         const giveUpThis = () => {
-            answer({ kind: "cancelled" }, closeWhileTimersRun);
+            // COMPAT 13.0: server_epoll hands an event that still waits for a closed connection to the next one that gets
+            // its descriptor, which then fails. While timers run, no event waits.
+            answer({ kind: "cancelled" }, "while timers run");
+        };
+        const onEnd = (result: HttpAnswer) => {
+            answer(result);
         };
 
         underWay.add(giveUp);
@@ -145,37 +203,12 @@ export function makeHttpClient(): HttpClient {
             answer({ kind: "timeout" });
         });
         try {
-            sent = http.request(
-                request.url,
-                {
-                    method: request.method,
-                    headers: request.headers,
-                    body: request.body,
-                    suppress_url: true,
-                },
-                (body, status, response) => {
-                    over = true;
-                    answer(
-                        status === 0
-                            ? readFailure(body ?? "connection failed")
-                            : {
-                                  kind: "response",
-                                  status,
-                                  body: body ?? "",
-                                  headers: response?.headers ?? {},
-                                  certificateEnd: certificateEnd(request.url, sent?.conn),
-                              },
-                    );
-                },
-            );
+            close =
+                request.pinned === undefined
+                    ? sendByName(request, onEnd)
+                    : sendPinned(request, request.pinned, onEnd);
         } catch (error) {
             answer({ kind: "unreachable", error: tostring(error) });
-            return giveUpThis;
-        }
-        if (sent !== undefined) {
-            const bodyMaximum = request.bodyMaximum ?? usualBodyMaximum;
-            sent.body_size_limit = bodyMaximum;
-            sent.buffer_size_limit = 2 * bodyMaximum;
         }
         return giveUpThis;
     };

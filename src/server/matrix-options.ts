@@ -4,10 +4,13 @@ import { largestLevel } from "../access/level";
 import { isNamedLevel, type OwnerPower } from "../access/power";
 import { authOptions } from "../options";
 import { readHomeservers, type HomeserversOption } from "./homeservers";
+import { readFlag } from "./read-option";
 
 /** How Matrix is asked, and what its answers give. */
 export interface MatrixOptions {
     readonly homeservers: HomeserversOption;
+    /** Whether servers that are not configured are asked who their users are. */
+    readonly federation: boolean;
     /** The power that makes owner. */
     readonly ownerPower: OwnerPower;
     /** Whether name and avatar come from the homeserver. */
@@ -37,14 +40,21 @@ function readOwnerPower(module: Prosody.Module): OwnerPower {
 /** Reads the options; what is wrong is logged. */
 export function readMatrixOptions(module: Prosody.Module): MatrixOptions {
     const homeservers = readHomeservers(module);
-    const option = authOptions.matrix_profile;
-    const profile = module.get_option_boolean(option.name, option.fallback) ?? option.fallback;
+    const profile = readFlag(module, authOptions.matrix_profile);
     if (profile && homeservers.kind === "unset") {
         module.log(
             "error",
             "Option %s has no effect without matrix_homeservers: names are those of the tokens",
-            option.name,
+            authOptions.matrix_profile.name,
         );
     }
-    return { homeservers, ownerPower: readOwnerPower(module), profile };
+    const federation = readFlag(module, authOptions.matrix_federation);
+    if (federation && homeservers.kind === "unset") {
+        module.log(
+            "error",
+            "Option %s has no effect without matrix_homeservers",
+            authOptions.matrix_federation.name,
+        );
+    }
+    return { homeservers, federation, ownerPower: readOwnerPower(module), profile };
 }

@@ -1,10 +1,13 @@
 /** Whom logins ask, as the options say. */
 
 import type { LoginReasonName } from "../access/reasons";
+import type { Question } from "../access/verdict";
 import type { HttpClient } from "../server/http";
+import { makeResolver } from "../server/resolve";
 import type { Homeserver } from "../server/homeservers";
 import type { AuthOptions } from "../server/auth-options";
 import type { OnTrouble } from "./homeserver-ask";
+import { federation } from "./federation";
 import { homeserverVerifier } from "./homeserver";
 import { uvsVerifier, withoutCredentials } from "./uvs";
 import type { Verifier } from "./verifier";
@@ -29,8 +32,9 @@ function inWords(homeservers: readonly Homeserver[]): string {
  */
 export function configuredVerifier(options: AuthOptions, http: HttpClient, onTrouble: OnTrouble): Configured {
     const { homeservers, ownerPower, profile } = options.matrix;
+    const askForeignServer = options.matrix.federation ? federation(makeResolver(), onTrouble) : undefined;
     const { uvsBaseUrl } = options;
-    const question = options.verifyMembership ? "user_in_room" : "user";
+    const question: Question = options.verifyMembership ? "user_in_room" : "user";
     if (homeservers.kind !== "unset" && uvsBaseUrl !== undefined) {
         return { kind: "unset", reason: "verifier_configured_twice" };
     }
@@ -38,11 +42,19 @@ export function configuredVerifier(options: AuthOptions, http: HttpClient, onTro
         return { kind: "unset", reason: "homeservers_malformed" };
     }
     if (homeservers.kind === "set") {
-        const settings = { homeservers: homeservers.homeservers, question, ownerPower, profile } as const;
+        const settings = {
+            homeservers: homeservers.homeservers,
+            question,
+            ownerPower,
+            profile,
+            askForeignServer,
+        };
         return {
             kind: "set",
             verifier: homeserverVerifier(settings, http, onTrouble),
-            description: inWords(homeservers.homeservers),
+            description:
+                inWords(homeservers.homeservers) +
+                (askForeignServer === undefined ? "" : ", and other servers"),
         };
     }
     if (uvsBaseUrl === undefined) {

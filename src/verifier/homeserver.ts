@@ -21,12 +21,12 @@ import { locateUser } from "./homeserver-locate";
 import { reviewByAny } from "./homeserver-review";
 import type { Verifier } from "./verifier";
 
-/** Asks a server that is not configured whose a token is. Calls `onReading` once, within the seconds given. */
+/** Asks a server that is not configured whose a token is. Calls `onReading` once, before the exchange's time is over. */
 export type AskForeignServer = (
     this: void,
     serverName: string,
     openIdToken: string,
-    seconds: number,
+    exchange: Exchange,
     onReading: (this: void, reading: Reading<string>) => void,
 ) => void;
 
@@ -121,7 +121,7 @@ export function homeserverVerifier(
             if (homeserver !== undefined) {
                 identify(exchange, homeserver, claim.openIdToken, onUser);
             } else {
-                settings.askForeignServer?.(choice.name, claim.openIdToken, seconds, onUser);
+                settings.askForeignServer?.(choice.name, claim.openIdToken, exchange, onUser);
             }
         },
         targetOf(claim) {

@@ -12,6 +12,16 @@ declare namespace Prosody {
     }
 }
 
+declare namespace Prosody {
+    /** The socket below a connection that is encrypted. Source: LuaSec. @since 0.9 */
+    interface TlsSocket {
+        /** Whether the chain of the other side's certificates is good; missing where LuaSec cannot tell. @since 0.9 */
+        getpeerverification?(): boolean;
+        /** The other side's certificate. @since 0.9 */
+        getpeercertificate?(): Certificate | undefined;
+    }
+}
+
 declare module "util.x509" {
     /** Whether a certificate is for a host's service, such as `_xmpp-server`; false for HTTPS. @since 0.9 */
     export function verify_identity(

@@ -3,10 +3,10 @@
 declare module "net.resolvers.manual" {
     const newResolver: (
         this: void,
-        targets: readonly (readonly [ip: string, port: number])[],
+        targets: readonly (readonly [type: "tcp4" | "tcp6", ip: string, port: number, extra?: object])[],
         type?: string,
         extra?: object,
     ) => Prosody.Resolver;
-    /** A list of addresses. @since 0.11 */
+    /** A list of addresses, which it uses up; of the other parameters it takes no notice. @since 0.11 */
     export { newResolver as new };
 }
