@@ -241,6 +241,33 @@ local function __TS__ArraySplice(self, ...)
     return out
 end
 
+local function __TS__Number(value)
+    local valueType = type(value)
+    if valueType == "number" then
+        return value
+    elseif valueType == "string" then
+        local numberValue = tonumber(value)
+        if numberValue then
+            return numberValue
+        end
+        if value == "Infinity" then
+            return math.huge
+        end
+        if value == "-Infinity" then
+            return -math.huge
+        end
+        local stringWithoutSpaces = string.gsub(value, "%s", "")
+        if stringWithoutSpaces == "" then
+            return 0
+        end
+        return 0 / 0
+    elseif valueType == "boolean" then
+        return value and 1 or 0
+    else
+        return 0 / 0
+    end
+end
+
 return {
   __TS__StringCharAt = __TS__StringCharAt,
   __TS__StringSubstring = __TS__StringSubstring,
@@ -253,7 +280,8 @@ return {
   __TS__ArrayMap = __TS__ArrayMap,
   __TS__ArraySome = __TS__ArraySome,
   __TS__ArraySort = __TS__ArraySort,
-  __TS__ArraySplice = __TS__ArraySplice
+  __TS__ArraySplice = __TS__ArraySplice,
+  __TS__Number = __TS__Number
 }
  end,
 ["src.access.reasons"] = function(...) 
@@ -284,7 +312,10 @@ ____exports.loginReasons = {
     verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set matrix_homeservers to a table of homeservers, or uvs_base_url to the URL of a Matrix user verification service, beginning with http:// or https://"},
     verifier_configured_twice = {level = "error", condition = "temporary-auth-failure", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Take uvs_base_url out to ask the homeservers themselves"},
     homeservers_malformed = {level = "error", condition = "temporary-auth-failure", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "something is wrong in matrix_homeservers, so nothing of it is used. The log says what, where this module was loaded"},
-    server_not_configured = {level = "info", condition = "not-allowed", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in"},
+    server_not_configured = {level = "info", condition = "not-allowed", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in, or set matrix_federation for the users of all servers"},
+    foreign_server_private = {level = "warn", condition = "not-allowed", text = "Your Matrix server is in a network that is not asked.", advice = "context.matrix.server_name leads to addresses outside the public internet (private, loopback, link-local), where nobody is asked on the word of a stranger. If it is a homeserver of yours, list it in matrix_homeservers"},
+    foreign_server_not_found = {level = "info", condition = "temporary-auth-failure", text = "Your Matrix server cannot be found. Please try again later.", advice = "context.matrix.server_name is not configured, and DNS has no address for where it should be (well-known page, SRV record, port 8448)"},
+    foreign_server_failed = {level = "info", condition = "temporary-auth-failure", text = "Your Matrix server gives no answer. Please try again later.", advice = "the homeserver of context.matrix.server_name, which is not configured, cannot be reached, has no certificate of its name, or does not answer as a homeserver; the line before says more"},
     server_not_named = {level = "info", condition = "not-allowed", text = "Your Matrix client does not say which Matrix server you are of.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Old clients leave the name out: they have to be updated"},
     room_not_on_homeserver = {level = "info", condition = "not-allowed", text = "This service does not know the Matrix room of this meeting.", advice = "the user is of a server that is not in matrix_homeservers, and none of those that are is in the Matrix room"},
     bot_not_in_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot say who is. Invite it there and let it join, or use a server administrator's admin_token, which needs no bot"},
@@ -457,6 +488,10 @@ local function consistsOf(text, characters)
     end
     return true
 end
+--- Whether a text is a decimal number of a limited number of digits, without a sign.
+function ____exports.isDecimal(text, mostDigits)
+    return #text > 0 and #text <= mostDigits and consistsOf(text, digitCharacters)
+end
 --- Whether a text is base64url without padding, of any length; an empty text is.
 function ____exports.isBase64Url(text)
     return consistsOf(text, base64UrlCharacters)
@@ -476,7 +511,7 @@ function ____exports.isServerName(text)
     local host = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
     if colon >= 0 then
         local port = __TS__StringSubstring(text, colon + 1)
-        if #port < 1 or #port > 5 or not consistsOf(port, digitCharacters) then
+        if not ____exports.isDecimal(port, 5) then
             return false
         end
     end
@@ -2494,6 +2529,7 @@ ____exports.authOptions = {
     },
     matrix_homeservers = {name = "matrix_homeservers", type = "table", meaning = "The homeservers that are asked, instead of a verification service: by server name, each with url and one of admin_token, admin_token_file, access_token, access_token_file; see docs/homeserver.md. This or uvs_base_url is required."},
     matrix_owner_power = {name = "matrix_owner_power", type = "string or number", fallback = "state_default", meaning = "The power in the Matrix room that makes owner: a key of its power levels (state_default, kick, ban, redact, invite …), the type of an event that one has to be able to send, or a number."},
+    matrix_federation = {name = "matrix_federation", type = "boolean", fallback = false, meaning = "Whether users of other homeservers may come in, too: their server is found by its name, as homeservers find each other, and asked who they are. The membership is asked of the servers in matrix_homeservers."},
     matrix_profile = {name = "matrix_profile", type = "boolean", fallback = false, meaning = "Whether name and avatar come from the homeserver, instead of the token, in which anybody can write anything. Only with matrix_homeservers."},
     matrix_refusals_per_minute = {
         name = "matrix_refusals_per_minute",
@@ -3498,10 +3534,105 @@ function ____exports.readAdminProbe(name, answer)
 end
 return ____exports
  end,
+["src.server.pinned"] = function(...) 
+local ____exports = {}
+local connections = require("net.connect")
+local http = require("net.http")
+local parsers = require("net.http.parser")
+local manualResolver = require("net.resolvers.manual")
+local x509 = require("util.x509")
+--- Whether the other side proved to be who it should be.
+local function isCertified(conn, name)
+    local socket = conn:socket()
+    local ____opt_0 = socket.getpeercertificate
+    local certificate = ____opt_0 and ____opt_0(socket)
+    local ____temp_4 = conn:ssl()
+    if ____temp_4 then
+        local ____opt_2 = socket.getpeerverification
+        ____temp_4 = (____opt_2 and ____opt_2(socket)) == true
+    end
+    return ____temp_4 and certificate ~= nil and x509.verify_identity(name, false, certificate)
+end
+--- Sends a GET.
+-- 
+-- @param url `https://HOST/PATH`: HOST is what the `Host` header says
+-- @param onEnd called, perhaps before this returns and more than once, with the answer, or with nothing and what went wrong
+-- @returns a function that closes the connection, be it still to come
+function ____exports.getPinned(url, pinned, bodyMaximum, onEnd)
+    local connection
+    local closed = false
+    local function close()
+        closed = true
+        if connection ~= nil then
+            connection:close()
+        end
+    end
+    local function fail(____error)
+        onEnd(nil, ____error or "connection closed")
+    end
+    local parser = parsers.new(
+        function(packet)
+            if packet.code ~= nil and packet.partial ~= true then
+                onEnd(packet, "")
+                close()
+            end
+        end,
+        function(____error)
+            fail(____error)
+            close()
+        end,
+        "client",
+        function() return {body_size_limit = bodyMaximum, buffer_size_limit = 2 * bodyMaximum} end
+    )
+    local host, path = string.match(url, "^https://([^/]+)(/.*)$")
+    local listener = {
+        onconnect = function(conn)
+            connection = conn
+            if closed then
+                conn:close()
+            elseif isCertified(conn, pinned.certificateName) then
+                conn:write(((("GET " .. (path or "/")) .. " HTTP/1.1\r\nHost: ") .. (host or "")) .. "\r\nUser-Agent: Prosody XMPP Server\r\nConnection: close\r\n\r\n")
+            else
+                fail("certificate-verify-failed")
+                close()
+            end
+        end,
+        onincoming = function(_conn, data)
+            parser:feed(data)
+        end,
+        ondisconnect = function(_conn, ____error)
+            connection = nil
+            parser:feed(nil)
+            fail(____error)
+        end,
+        onfail = function(_data, reason)
+            fail(reason)
+        end
+    }
+    local extra = {servername = pinned.certificateName}
+    local targets = {}
+    for ____, address in ipairs(pinned.addresses) do
+        targets[#targets + 1] = {
+            (string.find(address, ":", nil, true) or 0) - 1 < 0 and "tcp4" or "tcp6",
+            address,
+            pinned.port,
+            extra
+        }
+    end
+    local ____connections_connect_10 = connections.connect
+    local ____manualResolver_new_result_9 = manualResolver.new(targets)
+    local ____opt_7 = http.default.options
+    ____connections_connect_10(____manualResolver_new_result_9, listener, {sslctx = ____opt_7 and ____opt_7.sslctx})
+    return close
+end
+return ____exports
+ end,
 ["src.server.http"] = function(...) 
 local ____exports = {}
 local http = require("net.http")
 local timers = require("util.timer")
+local ____pinned = require("src.server.pinned")
+local getPinned = ____pinned.getPinned
 --- Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes.
 local usualBodyMaximum = 256 * 1024
 --- How often it is tried to close a request whose connection is still being made when its time is over, in seconds.
@@ -3526,55 +3657,80 @@ local function readFailure(____error)
     local oversized = string.match(____error, "%-exceeded$")
     return oversized == nil and ({kind = "unreachable", error = ____error}) or ({kind = "oversized"})
 end
+--- Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
+-- close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
+-- 
+-- @param isOver whether the request has ended by itself, be it because no connection could be made
+local function closeRequest(request, isOver, triesLeft)
+    if isOver() then
+        return
+    end
+    if request.conn ~= nil then
+        http.destroy_request(request)
+    elseif triesLeft > 0 then
+        timers.add_task(
+            closeInterval,
+            function()
+                closeRequest(request, isOver, triesLeft - 1)
+            end
+        )
+    end
+end
+--- Sends a request to where its URL says, by Prosody's client. May throw.
+local function sendByName(request, onAnswer)
+    local sent = nil
+    local over = false
+    sent = http.request(
+        request.url,
+        {method = request.method, headers = request.headers, body = request.body, suppress_url = true},
+        function(body, status, response)
+            over = true
+            onAnswer(status == 0 and readFailure(body or "connection failed") or ({
+                kind = "response",
+                status = status,
+                body = body or "",
+                headers = response and response.headers or ({}),
+                certificateEnd = certificateEnd(request.url, sent and sent.conn)
+            }))
+        end
+    )
+    if sent == nil then
+        return nil
+    end
+    local open = sent
+    local bodyMaximum = request.bodyMaximum or usualBodyMaximum
+    open.body_size_limit = bodyMaximum
+    open.buffer_size_limit = 2 * bodyMaximum
+    return function()
+        closeRequest(
+            open,
+            function() return over end,
+            closeTries
+        )
+    end
+end
+--- Sends a request to where it is pinned. May throw.
+local function sendPinned(request, pinned, onAnswer)
+    local bodyMaximum = request.bodyMaximum or usualBodyMaximum
+    return getPinned(
+        request.url,
+        pinned,
+        bodyMaximum,
+        function(response, ____error)
+            onAnswer(response == nil and readFailure(____error) or ({kind = "response", status = response.code, body = response.body or "", headers = response.headers}))
+        end
+    )
+end
 --- Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer.
 function ____exports.makeHttpClient()
     --- The function that gives up a request, for each one under way.
     local underWay = {}
-    local close
-    --- Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
-    -- close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
-    -- 
-    -- @param isOver whether the request has ended by itself, be it because no connection could be made
-    close = function(request, isOver, triesLeft)
-        if triesLeft == nil then
-            triesLeft = closeTries
-        end
-        if isOver() then
-            return
-        end
-        if request.conn ~= nil then
-            http.destroy_request(request)
-        elseif triesLeft > 0 then
-            timers.add_task(
-                closeInterval,
-                function()
-                    close(request, isOver, triesLeft - 1)
-                end
-            )
-        end
-    end
-    --- Closes the connection of one request among others.
-    -- 
-    -- COMPAT 13.0: server_epoll hands an event that still waits for a closed connection to the next one that gets its
-    -- descriptor, which then fails. While timers run, no event waits.
-    local function closeWhileTimersRun(request, isOver)
-        timers.add_task(
-            0,
-            function()
-                close(request, isOver)
-            end
-        )
-    end
     local function send(request, onAnswer)
         local giveUp, timer
-        local sent
-        local over = false
-        local function isOver()
-            return over
-        end
-        local function answer(result, closeRequest)
-            if closeRequest == nil then
-                closeRequest = close
+        local close
+        local function answer(result, whenToClose)
+            if whenToClose == nil then
+                whenToClose = "now"
             end
             if not (underWay[giveUp] ~= nil) then
                 return
@@ -3582,15 +3738,22 @@ function ____exports.makeHttpClient()
             underWay[giveUp] = nil
             timers.stop(timer)
             onAnswer(result)
-            if sent ~= nil then
-                closeRequest(sent, isOver)
+            if whenToClose == "now" then
+                if close ~= nil then
+                    close()
+                end
+            elseif close ~= nil then
+                timers.add_task(0, close)
             end
         end
         giveUp = function()
             answer({kind = "cancelled"})
         end
         local function giveUpThis()
-            answer({kind = "cancelled"}, closeWhileTimersRun)
+            answer({kind = "cancelled"}, "while timers run")
+        end
+        local function onEnd(result)
+            answer(result)
         end
         underWay[giveUp] = true
         timer = timers.add_task(
@@ -3605,35 +3768,19 @@ function ____exports.makeHttpClient()
                     kind = "unreachable",
                     error = tostring(____error)
                 })
-                return true, giveUpThis
             end
-            local ____try, ____hasReturned, ____returnValue = pcall(function()
-                sent = http.request(
-                    request.url,
-                    {method = request.method, headers = request.headers, body = request.body, suppress_url = true},
-                    function(body, status, response)
-                        over = true
-                        answer(status == 0 and readFailure(body or "connection failed") or ({
-                            kind = "response",
-                            status = status,
-                            body = body or "",
-                            headers = response and response.headers or ({}),
-                            certificateEnd = certificateEnd(request.url, sent and sent.conn)
-                        }))
-                    end
-                )
+            local ____try, ____hasReturned = pcall(function()
+                local ____temp_15
+                if request.pinned == nil then
+                    ____temp_15 = sendByName(request, onEnd)
+                else
+                    ____temp_15 = sendPinned(request, request.pinned, onEnd)
+                end
+                close = ____temp_15
             end)
             if not ____try then
-                ____hasReturned, ____returnValue = ____catch(____hasReturned)
+                ____catch(____hasReturned)
             end
-            if ____hasReturned then
-                return ____returnValue
-            end
-        end
-        if sent ~= nil then
-            local bodyMaximum = request.bodyMaximum or usualBodyMaximum
-            sent.body_size_limit = bodyMaximum
-            sent.buffer_size_limit = 2 * bodyMaximum
         end
         return giveUpThis
     end
@@ -3988,55 +4135,6 @@ function ____exports.readHomeservers(module)
 end
 return ____exports
  end,
-["src.server.matrix-options"] = function(...) 
-local ____exports = {}
-local ____level = require("src.access.level")
-local largestLevel = ____level.largestLevel
-local ____power = require("src.access.power")
-local isNamedLevel = ____power.isNamedLevel
-local ____options = require("src.options")
-local authOptions = ____options.authOptions
-local ____homeservers = require("src.server.homeservers")
-local readHomeservers = ____homeservers.readHomeservers
---- The power that makes owner: a level, the name of one, or an event type, which has a dot in it.
-local function readOwnerPower(module)
-    local option = authOptions.matrix_owner_power
-    local value = module:get_option_scalar(option.name, option.fallback)
-    if type(value) == "number" and value % 1 == 0 and math.abs(value) <= largestLevel then
-        return value
-    end
-    if type(value) == "string" and (isNamedLevel(value) or (string.find(value, ".", nil, true) or 0) - 1 > 0) then
-        return value
-    end
-    module:log(
-        "error",
-        "Option %s is %q, and should be a whole number, a key of power levels or an event type: using %s",
-        option.name,
-        tostring(value),
-        option.fallback
-    )
-    return option.fallback
-end
---- Reads the options; what is wrong is logged.
-function ____exports.readMatrixOptions(module)
-    local homeservers = readHomeservers(module)
-    local option = authOptions.matrix_profile
-    local ____temp_0 = module:get_option_boolean(option.name, option.fallback)
-    if ____temp_0 == nil then
-        ____temp_0 = option.fallback
-    end
-    local profile = ____temp_0
-    if profile and homeservers.kind == "unset" then
-        module:log("error", "Option %s has no effect without matrix_homeservers: names are those of the tokens", option.name)
-    end
-    return {
-        homeservers = homeservers,
-        ownerPower = readOwnerPower(module),
-        profile = profile
-    }
-end
-return ____exports
- end,
 ["src.server.read-option"] = function(...) 
 local ____exports = {}
 --- A number within its range; for any other value the default is taken, and the log says so.
@@ -4076,6 +4174,57 @@ function ____exports.readText(module, name)
         ____temp_1 = value
     end
     return ____temp_1
+end
+return ____exports
+ end,
+["src.server.matrix-options"] = function(...) 
+local ____exports = {}
+local ____level = require("src.access.level")
+local largestLevel = ____level.largestLevel
+local ____power = require("src.access.power")
+local isNamedLevel = ____power.isNamedLevel
+local ____options = require("src.options")
+local authOptions = ____options.authOptions
+local ____homeservers = require("src.server.homeservers")
+local readHomeservers = ____homeservers.readHomeservers
+local ____read_2Doption = require("src.server.read-option")
+local readFlag = ____read_2Doption.readFlag
+--- The power that makes owner: a level, the name of one, or an event type, which has a dot in it.
+local function readOwnerPower(module)
+    local option = authOptions.matrix_owner_power
+    local value = module:get_option_scalar(option.name, option.fallback)
+    if type(value) == "number" and value % 1 == 0 and math.abs(value) <= largestLevel then
+        return value
+    end
+    if type(value) == "string" and (isNamedLevel(value) or (string.find(value, ".", nil, true) or 0) - 1 > 0) then
+        return value
+    end
+    module:log(
+        "error",
+        "Option %s is %q, and should be a whole number, a key of power levels or an event type: using %s",
+        option.name,
+        tostring(value),
+        option.fallback
+    )
+    return option.fallback
+end
+--- Reads the options; what is wrong is logged.
+function ____exports.readMatrixOptions(module)
+    local homeservers = readHomeservers(module)
+    local profile = readFlag(module, authOptions.matrix_profile)
+    if profile and homeservers.kind == "unset" then
+        module:log("error", "Option %s has no effect without matrix_homeservers: names are those of the tokens", authOptions.matrix_profile.name)
+    end
+    local federation = readFlag(module, authOptions.matrix_federation)
+    if federation and homeservers.kind == "unset" then
+        module:log("error", "Option %s has no effect without matrix_homeservers", authOptions.matrix_federation.name)
+    end
+    return {
+        homeservers = homeservers,
+        federation = federation,
+        ownerPower = readOwnerPower(module),
+        profile = profile
+    }
 end
 return ____exports
  end,
@@ -4222,8 +4371,12 @@ function ____exports.openExchange(http, seconds)
                     method = "GET",
                     url = what.url,
                     headers = what.headers,
-                    deadline = secondsLeft(),
-                    bodyMaximum = what.bodyMaximum
+                    deadline = math.max(
+                        leastSeconds,
+                        secondsLeft() * (what.share or 1)
+                    ),
+                    bodyMaximum = what.bodyMaximum,
+                    pinned = what.pinned
                 },
                 function(answer)
                     if open then
@@ -7316,6 +7469,7 @@ local signs = {
     verifier_timeout = "trouble",
     verifier_unreachable = "trouble",
     verifier_failed = "trouble",
+    foreign_server_failed = "trouble",
     verifier_paused = "unknown",
     too_many_checks = "unknown",
     check_cancelled = "unknown",
@@ -8851,6 +9005,392 @@ function ____exports.installShellCommands(module, tools)
 end
 return ____exports
  end,
+["src.access.address"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__Number = ____lualib.__TS__Number
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local isDecimal = ____grammar.isDecimal
+--- Networks of IPv4 that are not of the public internet (IANA's special-purpose registry), as [address, bits].
+local specialNetworks = {
+    {"0.0.0.0", 8},
+    {"10.0.0.0", 8},
+    {"100.64.0.0", 10},
+    {"127.0.0.0", 8},
+    {"169.254.0.0", 16},
+    {"172.16.0.0", 12},
+    {"192.0.0.0", 24},
+    {"192.0.2.0", 24},
+    {"192.88.99.0", 24},
+    {"192.168.0.0", 16},
+    {"198.18.0.0", 15},
+    {"198.51.100.0", 24},
+    {"203.0.113.0", 24},
+    {"224.0.0.0", 3}
+}
+--- The parts of a text between the occurrences of a separator.
+local function partsOf(text, separator)
+    local parts = {}
+    local start = 0
+    local ____end = (string.find(text, separator, nil, true) or 0) - 1
+    while ____end >= 0 do
+        parts[#parts + 1] = __TS__StringSubstring(text, start, ____end)
+        start = ____end + #separator
+        ____end = (string.find(
+            text,
+            separator,
+            math.max(start + 1, 1),
+            true
+        ) or 0) - 1
+    end
+    parts[#parts + 1] = __TS__StringSubstring(text, start)
+    return parts
+end
+--- An IPv4 address as a number; nothing for other text. Leading zeros are no decimal here: some programs read such parts
+-- as octal, and then mean another address.
+function ____exports.readIpv4(text)
+    local parts = partsOf(text, ".")
+    if #parts ~= 4 then
+        return nil
+    end
+    local address = 0
+    for ____, part in ipairs(parts) do
+        if not isDecimal(part, 3) or #part > 1 and string.sub(part, 1, 1) == "0" or __TS__Number(part) > 255 then
+            return nil
+        end
+        address = address * 256 + __TS__Number(part)
+    end
+    return address
+end
+local hexDigits = "0123456789abcdef"
+--- One group of an IPv6 address; nothing for other text.
+local function readGroup(text)
+    if #text < 1 or #text > 4 then
+        return nil
+    end
+    local value = 0
+    do
+        local index = 0
+        while index < #text do
+            local digit = (string.find(
+                hexDigits,
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1
+            if digit < 0 then
+                return nil
+            end
+            value = value * 16 + digit
+            index = index + 1
+        end
+    end
+    return value
+end
+--- The groups of one side of an IPv6 address, an IPv4 address at its end included; nothing for other text.
+local function readGroups(text)
+    local groups = {}
+    if text == "" then
+        return groups
+    end
+    local parts = partsOf(text, ":")
+    do
+        local index = 0
+        while index < #parts do
+            do
+                local __continue17
+                repeat
+                    local part = parts[index + 1] or ""
+                    local ____temp_0
+                    if index == #parts - 1 then
+                        ____temp_0 = ____exports.readIpv4(part)
+                    else
+                        ____temp_0 = nil
+                    end
+                    local embedded = ____temp_0
+                    if embedded ~= nil then
+                        groups[#groups + 1] = math.floor(embedded / 65536)
+                        groups[#groups + 1] = embedded % 65536
+                        __continue17 = true
+                        break
+                    end
+                    local group = readGroup(part)
+                    if group == nil then
+                        return nil
+                    end
+                    groups[#groups + 1] = group
+                    __continue17 = true
+                until true
+                if not __continue17 then
+                    break
+                end
+            end
+            index = index + 1
+        end
+    end
+    return groups
+end
+--- The eight groups of an IPv6 address; nothing for other text, one with a zone included.
+function ____exports.readIpv6(text)
+    local sides = partsOf(
+        string.lower(text),
+        "::"
+    )
+    local left = readGroups(sides[1] or "")
+    local ____temp_1
+    if #sides == 2 then
+        ____temp_1 = readGroups(sides[2] or "")
+    else
+        ____temp_1 = {}
+    end
+    local right = ____temp_1
+    if #sides > 2 or left == nil or right == nil then
+        return nil
+    end
+    local missing = 8 - #left - #right
+    local ____temp_2
+    if #sides == 1 then
+        ____temp_2 = missing ~= 0
+    else
+        ____temp_2 = missing < 1
+    end
+    if ____temp_2 then
+        return nil
+    end
+    local groups = left
+    do
+        local index = 0
+        while index < missing do
+            groups[#groups + 1] = 0
+            index = index + 1
+        end
+    end
+    for ____, group in ipairs(right) do
+        groups[#groups + 1] = group
+    end
+    return groups
+end
+local function isPublicIpv4(address)
+    for ____, ____value in ipairs(specialNetworks) do
+        local network = ____value[1]
+        local bits = ____value[2]
+        local size = 2 ^ (32 - bits)
+        if math.floor(address / size) == math.floor((____exports.readIpv4(network) or 0) / size) then
+            return false
+        end
+    end
+    return true
+end
+--- Only 2000::/3 is given out to the public internet. That leaves out loopback, link-local and unique local addresses,
+-- and every way to write an IPv4 address in an IPv6 one but 6to4 and Teredo, which are left out with the documentation.
+local function isPublicIpv6(groups)
+    local first = groups[1] or 0
+    local second = groups[2] or 0
+    if first < 8192 or first > 16383 or first == 8194 then
+        return false
+    end
+    return not (first == 8193 and (second < 512 or second == 3512) or first == 16383 and second < 4096)
+end
+--- Whether a text is the address of a machine in the public internet. A host's name is not, and neither is nonsense.
+function ____exports.isPublicAddress(text)
+    local ipv4 = ____exports.readIpv4(text)
+    if ipv4 ~= nil then
+        return isPublicIpv4(ipv4)
+    end
+    local ipv6 = ____exports.readIpv6(text)
+    return ipv6 ~= nil and isPublicIpv6(ipv6)
+end
+return ____exports
+ end,
+["src.access.discovery"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__Number = ____lualib.__TS__Number
+local ____exports = {}
+local ____address = require("src.access.address")
+local readIpv4 = ____address.readIpv4
+local ____grammar = require("src.access.grammar")
+local isServerName = ____grammar.isServerName
+local ____homeserver = require("src.access.homeserver")
+local readUserinfo = ____homeserver.readUserinfo
+local ____json = require("src.access.json")
+local asObject = ____json.asObject
+--- The port of homeservers where nothing names another.
+local federationPort = 8448
+local httpsPort = 443
+--- The names of the service of a host in DNS.
+function ____exports.serviceNames(host)
+    return {newer = "_matrix-fed._tcp." .. host, older = "_matrix._tcp." .. host}
+end
+--- Takes a well-formed server name apart.
+local function splitName(serverName)
+    local bracket = (string.find(serverName, "]", nil, true) or 0) - 1
+    local colon = (string.find(
+        serverName,
+        ":",
+        math.max((bracket < 0 and 0 or bracket) + 1, 1),
+        true
+    ) or 0) - 1
+    local host = colon < 0 and serverName or __TS__StringSubstring(serverName, 0, colon)
+    local ____temp_1 = bracket < 0 and host or __TS__StringSubstring(host, 1, #host - 1)
+    local ____temp_2 = bracket >= 0 or readIpv4(host) ~= nil
+    local ____temp_0
+    if colon < 0 then
+        ____temp_0 = nil
+    else
+        ____temp_0 = __TS__Number(__TS__StringSubstring(serverName, colon + 1))
+    end
+    return {host = ____temp_1, literal = ____temp_2, port = ____temp_0}
+end
+--- Where a name that says by itself where it is leads to; nothing for a name that has to be looked up.
+local function destinationByName(serverName)
+    local ____splitName_result_3 = splitName(serverName)
+    local host = ____splitName_result_3.host
+    local literal = ____splitName_result_3.literal
+    local port = ____splitName_result_3.port
+    if not literal and port == nil then
+        return nil
+    end
+    return {
+        host = host,
+        literal = literal,
+        port = port or federationPort,
+        hostHeader = serverName,
+        certificateName = host
+    }
+end
+--- The first step to find a server.
+-- 
+-- @param serverName well-formed
+function ____exports.firstStep(serverName)
+    local destination = destinationByName(serverName)
+    return destination == nil and ({kind = "well_known", destination = {
+        host = serverName,
+        literal = false,
+        port = httpsPort,
+        hostHeader = serverName,
+        certificateName = serverName
+    }}) or ({kind = "connect", destination = destination})
+end
+--- The step after `/.well-known/matrix/server` was asked for.
+-- 
+-- @param content what it holds; nothing when there is no such page, or no JSON
+function ____exports.stepAfterWellKnown(serverName, content)
+    local ____opt_4 = asObject(content)
+    local delegated = ____opt_4 and ____opt_4["m.server"]
+    local name = type(delegated) == "string" and isServerName(delegated) and delegated or serverName
+    local destination = destinationByName(name)
+    return destination == nil and ({kind = "service", host = name}) or ({kind = "connect", destination = destination})
+end
+--- Where a host's service is, by its records in DNS.
+-- 
+-- @param records of one name; none when there are none
+function ____exports.destinationOfService(host, records)
+    local best
+    for ____, record in ipairs(records) do
+        if best == nil or record.priority < best.priority then
+            best = record
+        end
+    end
+    return {
+        host = best and best.target or host,
+        literal = false,
+        port = best and best.port or federationPort,
+        hostHeader = host,
+        certificateName = host
+    }
+end
+--- Reads `…/openid/userinfo` of a server that is not configured: what it does not say clearly is its own failure, and
+-- nothing that the administrator here could mend.
+-- 
+-- @returns the user id
+function ____exports.readForeignAnswer(answer, serverName)
+    local reading = readUserinfo(answer, serverName)
+    if reading.ok or reading.reason == "user_unknown" or reading.reason == "user_of_other_server" or reading.reason == "check_cancelled" then
+        return reading
+    end
+    return {ok = false, reason = "foreign_server_failed"}
+end
+return ____exports
+ end,
+["src.server.resolve"] = function(...) 
+local ____exports = {}
+local dns = require("net.adns")
+--- Most records of one name that are looked at: who makes the name decides how many there are.
+local recordMaximum = 8
+local function textOf(record, ____type)
+    local value = record[____type]
+    return type(value) == "string" and ({value}) or ({})
+end
+local function serviceOf(record)
+    local value = record.srv
+    if type(value) ~= "table" then
+        return {}
+    end
+    local ____value_0 = value
+    local target = ____value_0.target
+    local port = ____value_0.port
+    local priority = ____value_0.priority
+    if type(target) ~= "string" or type(port) ~= "number" or type(priority) ~= "number" then
+        return {}
+    end
+    local host = string.gsub(target, "%.$", "")
+    return host == "" and ({}) or ({{target = host, port = port, priority = priority}})
+end
+--- Asks for the records of one type. Where Prosody cannot even ask it may not call back, so who asks has a deadline.
+local function lookup(name, ____type, read, onValues)
+    dns.resolver():lookup(
+        function(answer)
+            local values = {}
+            for ____, record in ipairs(answer or ({})) do
+                for ____, value in ipairs(#values < recordMaximum and read(record) or ({})) do
+                    values[#values + 1] = value
+                end
+            end
+            onValues(values)
+        end,
+        name,
+        ____type,
+        "IN"
+    )
+end
+--- Makes a resolver.
+function ____exports.makeResolver()
+    return {
+        addresses = function(host, onAddresses)
+            local found = {}
+            local awaited = 2
+            local function collect(addresses)
+                for ____, address in ipairs(addresses) do
+                    found[#found + 1] = address
+                end
+                awaited = awaited - 1
+                if awaited == 0 then
+                    onAddresses(found)
+                end
+            end
+            lookup(
+                host,
+                "A",
+                function(record) return textOf(record, "a") end,
+                collect
+            )
+            lookup(
+                host,
+                "AAAA",
+                function(record) return textOf(record, "aaaa") end,
+                collect
+            )
+        end,
+        services = function(name, onRecords)
+            lookup(name, "SRV", serviceOf, onRecords)
+        end
+    }
+end
+return ____exports
+ end,
 ["src.access.servers"] = function(...) 
 local ____exports = {}
 --- Chooses the homeserver that says whose a token is.
@@ -9473,7 +10013,7 @@ function ____exports.homeserverVerifier(settings, http, onTrouble)
             else
                 local ____opt_0 = settings.askForeignServer
                 if ____opt_0 ~= nil then
-                    ____opt_0(choice.name, claim.openIdToken, seconds, onUser)
+                    ____opt_0(choice.name, claim.openIdToken, exchange, onUser)
                 end
             end
         end,
@@ -9515,8 +10055,205 @@ function ____exports.homeserverVerifier(settings, http, onTrouble)
 end
 return ____exports
  end,
+["src.verifier.federation"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local ____exports = {}
+local caches = require("util.cache")
+local httpUtil = require("util.http")
+local time = require("util.time")
+local timers = require("util.timer")
+local ____address = require("src.access.address")
+local isPublicAddress = ____address.isPublicAddress
+local ____discovery = require("src.access.discovery")
+local destinationOfService = ____discovery.destinationOfService
+local firstStep = ____discovery.firstStep
+local readForeignAnswer = ____discovery.readForeignAnswer
+local serviceNames = ____discovery.serviceNames
+local stepAfterWellKnown = ____discovery.stepAfterWellKnown
+local ____decode = require("src.server.decode")
+local decodeAnswer = ____decode.decodeAnswer
+local wellKnownPath = "/.well-known/matrix/server"
+--- Longest answer of a foreign server that is read, in bytes: both are a line of JSON.
+local bodyMaximum = 16 * 1024
+--- Part of the time left that a host gets for its well-known page: a silent port 443 must not use up all of it.
+local wellKnownShare = 1 / 3
+--- How many destinations are kept, and for how many seconds.
+local keptMaximum = 1000
+local keptSeconds = 3600
+--- Gets something from a destination, at those of its addresses that may be asked.
+local function get(destination, path, share, resolver, exchange, onAnswer, onRefused)
+    local function onAddresses(found)
+        local addresses = __TS__ArrayFilter(
+            found,
+            function(____, address) return isPublicAddress(address) end
+        )
+        if #addresses == 0 then
+            onRefused(#found == 0 and "foreign_server_not_found" or "foreign_server_private")
+            return
+        end
+        local ____destination_0 = destination
+        local port = ____destination_0.port
+        local certificateName = ____destination_0.certificateName
+        local hostHeader = ____destination_0.hostHeader
+        local pinned = {addresses = addresses, port = port, certificateName = certificateName}
+        exchange.fetch({
+            url = ("https://" .. hostHeader) .. path,
+            headers = {},
+            bodyMaximum = bodyMaximum,
+            share = share,
+            pinned = pinned
+        }, onAnswer)
+    end
+    if destination.literal then
+        onAddresses({destination.host})
+    else
+        resolver.addresses(destination.host, onAddresses)
+    end
+end
+--- Finds servers. Calls `onFound` once, or never where DNS does not answer.
+local function discover(serverName, resolver, exchange, onFound)
+    local take
+    take = function(step)
+        repeat
+            local ____switch10 = step.kind
+            local ____cond10 = ____switch10 == "connect"
+            if ____cond10 then
+                onFound(step.destination)
+                return
+            end
+            ____cond10 = ____cond10 or ____switch10 == "service"
+            if ____cond10 then
+                do
+                    local ____serviceNames_result_1 = serviceNames(step.host)
+                    local newer = ____serviceNames_result_1.newer
+                    local older = ____serviceNames_result_1.older
+                    resolver.services(
+                        newer,
+                        function(records)
+                            if #records > 0 then
+                                onFound(destinationOfService(step.host, records))
+                                return
+                            end
+                            resolver.services(
+                                older,
+                                function(olderRecords)
+                                    onFound(destinationOfService(step.host, olderRecords))
+                                end
+                            )
+                        end
+                    )
+                    return
+                end
+            end
+            ____cond10 = ____cond10 or ____switch10 == "well_known"
+            if ____cond10 then
+                do
+                    local function without()
+                        take(stepAfterWellKnown(serverName, nil))
+                    end
+                    local function onAnswer(answer)
+                        local page = decodeAnswer(answer)
+                        if page.kind == "response" and page.status == 200 then
+                            take(stepAfterWellKnown(serverName, page.body))
+                        else
+                            without()
+                        end
+                    end
+                    get(
+                        step.destination,
+                        wellKnownPath,
+                        wellKnownShare,
+                        resolver,
+                        exchange,
+                        onAnswer,
+                        without
+                    )
+                end
+                break
+            end
+        until true
+    end
+    take(firstStep(serverName))
+end
+--- Makes the way to ask.
+-- 
+-- @param onTrouble told of servers that give no answer
+function ____exports.federation(resolver, onTrouble)
+    local kept = caches.new(keptMaximum)
+    return function(serverName, openIdToken, exchange, onReading)
+        local timer
+        local answered = false
+        local function finish(reading)
+            if not answered then
+                answered = true
+                timers.stop(timer)
+                onReading(reading)
+            end
+        end
+        local function fail(reason, detail)
+            if not answered then
+                onTrouble((("homeserver of " .. serverName) .. ": ") .. detail)
+                kept:set(serverName, nil)
+                finish({ok = false, reason = reason})
+            end
+        end
+        timer = timers.add_task(
+            exchange.secondsLeft(),
+            function()
+                fail("foreign_server_failed", "no answer in time")
+            end
+        )
+        local function ask(destination)
+            local path = "/_matrix/federation/v1/openid/userinfo?access_token=" .. httpUtil.urlencode(openIdToken)
+            local function onAnswer(answer)
+                local reading = readForeignAnswer(
+                    decodeAnswer(answer),
+                    serverName
+                )
+                if reading.ok or reading.reason ~= "foreign_server_failed" then
+                    finish(reading)
+                else
+                    fail(reading.reason, answer.kind == "unreachable" and answer.error or answer.kind)
+                end
+            end
+            get(
+                destination,
+                path,
+                1,
+                resolver,
+                exchange,
+                onAnswer,
+                function(reason)
+                    fail(reason, "no address that may be asked")
+                end
+            )
+        end
+        local now = time.monotonic()
+        local known = kept:get(serverName)
+        if known ~= nil and known["until"] > now then
+            ask(known.destination)
+            return
+        end
+        discover(
+            serverName,
+            resolver,
+            exchange,
+            function(destination)
+                kept:set(serverName, {destination = destination, ["until"] = now + keptSeconds})
+                ask(destination)
+            end
+        )
+    end
+end
+return ____exports
+ end,
 ["src.verifier.configured"] = function(...) 
 local ____exports = {}
+local ____resolve = require("src.server.resolve")
+local makeResolver = ____resolve.makeResolver
+local ____federation = require("src.verifier.federation")
+local federation = ____federation.federation
 local ____homeserver = require("src.verifier.homeserver")
 local homeserverVerifier = ____homeserver.homeserverVerifier
 local ____uvs = require("src.verifier.uvs")
@@ -9540,6 +10277,10 @@ function ____exports.configuredVerifier(options, http, onTrouble)
     local homeservers = ____options_matrix_0.homeservers
     local ownerPower = ____options_matrix_0.ownerPower
     local profile = ____options_matrix_0.profile
+    local askForeignServer = options.matrix.federation and federation(
+        makeResolver(),
+        onTrouble
+    ) or nil
     local ____options_1 = options
     local uvsBaseUrl = ____options_1.uvsBaseUrl
     local question = options.verifyMembership and "user_in_room" or "user"
@@ -9550,11 +10291,17 @@ function ____exports.configuredVerifier(options, http, onTrouble)
         return {kind = "unset", reason = "homeservers_malformed"}
     end
     if homeservers.kind == "set" then
-        local settings = {homeservers = homeservers.homeservers, question = question, ownerPower = ownerPower, profile = profile}
+        local settings = {
+            homeservers = homeservers.homeservers,
+            question = question,
+            ownerPower = ownerPower,
+            profile = profile,
+            askForeignServer = askForeignServer
+        }
         return {
             kind = "set",
             verifier = homeserverVerifier(settings, http, onTrouble),
-            description = inWords(homeservers.homeservers)
+            description = inWords(homeservers.homeservers) .. (askForeignServer == nil and "" or ", and other servers")
         }
     end
     if uvsBaseUrl == nil then

@@ -113,7 +113,10 @@ ____exports.loginReasons = {
     verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set matrix_homeservers to a table of homeservers, or uvs_base_url to the URL of a Matrix user verification service, beginning with http:// or https://"},
     verifier_configured_twice = {level = "error", condition = "temporary-auth-failure", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Take uvs_base_url out to ask the homeservers themselves"},
     homeservers_malformed = {level = "error", condition = "temporary-auth-failure", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "something is wrong in matrix_homeservers, so nothing of it is used. The log says what, where this module was loaded"},
-    server_not_configured = {level = "info", condition = "not-allowed", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in"},
+    server_not_configured = {level = "info", condition = "not-allowed", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in, or set matrix_federation for the users of all servers"},
+    foreign_server_private = {level = "warn", condition = "not-allowed", text = "Your Matrix server is in a network that is not asked.", advice = "context.matrix.server_name leads to addresses outside the public internet (private, loopback, link-local), where nobody is asked on the word of a stranger. If it is a homeserver of yours, list it in matrix_homeservers"},
+    foreign_server_not_found = {level = "info", condition = "temporary-auth-failure", text = "Your Matrix server cannot be found. Please try again later.", advice = "context.matrix.server_name is not configured, and DNS has no address for where it should be (well-known page, SRV record, port 8448)"},
+    foreign_server_failed = {level = "info", condition = "temporary-auth-failure", text = "Your Matrix server gives no answer. Please try again later.", advice = "the homeserver of context.matrix.server_name, which is not configured, cannot be reached, has no certificate of its name, or does not answer as a homeserver; the line before says more"},
     server_not_named = {level = "info", condition = "not-allowed", text = "Your Matrix client does not say which Matrix server you are of.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Old clients leave the name out: they have to be updated"},
     room_not_on_homeserver = {level = "info", condition = "not-allowed", text = "This service does not know the Matrix room of this meeting.", advice = "the user is of a server that is not in matrix_homeservers, and none of those that are is in the Matrix room"},
     bot_not_in_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot say who is. Invite it there and let it join, or use a server administrator's admin_token, which needs no bot"},
@@ -326,6 +329,10 @@ local function consistsOf(text, characters)
     end
     return true
 end
+--- Whether a text is a decimal number of a limited number of digits, without a sign.
+function ____exports.isDecimal(text, mostDigits)
+    return #text > 0 and #text <= mostDigits and consistsOf(text, digitCharacters)
+end
 --- Whether a text is base64url without padding, of any length; an empty text is.
 function ____exports.isBase64Url(text)
     return consistsOf(text, base64UrlCharacters)
@@ -345,7 +352,7 @@ function ____exports.isServerName(text)
     local host = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
     if colon >= 0 then
         local port = __TS__StringSubstring(text, colon + 1)
-        if #port < 1 or #port > 5 or not consistsOf(port, digitCharacters) then
+        if not ____exports.isDecimal(port, 5) then
             return false
         end
     end
@@ -1787,6 +1794,7 @@ ____exports.authOptions = {
     },
     matrix_homeservers = {name = "matrix_homeservers", type = "table", meaning = "The homeservers that are asked, instead of a verification service: by server name, each with url and one of admin_token, admin_token_file, access_token, access_token_file; see docs/homeserver.md. This or uvs_base_url is required."},
     matrix_owner_power = {name = "matrix_owner_power", type = "string or number", fallback = "state_default", meaning = "The power in the Matrix room that makes owner: a key of its power levels (state_default, kick, ban, redact, invite …), the type of an event that one has to be able to send, or a number."},
+    matrix_federation = {name = "matrix_federation", type = "boolean", fallback = false, meaning = "Whether users of other homeservers may come in, too: their server is found by its name, as homeservers find each other, and asked who they are. The membership is asked of the servers in matrix_homeservers."},
     matrix_profile = {name = "matrix_profile", type = "boolean", fallback = false, meaning = "Whether name and avatar come from the homeserver, instead of the token, in which anybody can write anything. Only with matrix_homeservers."},
     matrix_refusals_per_minute = {
         name = "matrix_refusals_per_minute",

@@ -86,7 +86,8 @@ function readGroups(text: string): number[] | undefined {
         const part = parts[index] ?? "";
         const embedded = index === parts.length - 1 ? readIpv4(part) : undefined;
         if (embedded !== undefined) {
-            groups.push(Math.floor(embedded / 65536), embedded % 65536);
+            groups.push(Math.floor(embedded / 65536));
+            groups.push(embedded % 65536);
             continue;
         }
         const group = readGroup(part);

@@ -42,9 +42,9 @@ export type DiscoveryStep =
     /** Look for the service of a host in DNS; without one, it is at the usual port. */
     | { readonly kind: "service"; readonly host: string };
 
-/** The names of the service of a host in DNS, the newer one first. */
-export function serviceNames(host: string): readonly [newer: string, older: string] {
-    return [`_matrix-fed._tcp.${host}`, `_matrix._tcp.${host}`];
+/** The names of the service of a host in DNS. */
+export function serviceNames(host: string): { readonly newer: string; readonly older: string } {
+    return { newer: `_matrix-fed._tcp.${host}`, older: `_matrix._tcp.${host}` };
 }
 
 interface SplitName {

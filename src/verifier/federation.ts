@@ -87,7 +87,7 @@ function discover(
                 onFound(step.destination);
                 return;
             case "service": {
-                const [newer, older] = serviceNames(step.host);
+                const { newer, older } = serviceNames(step.host);
                 resolver.services(newer, (records) => {
                     if (records.length > 0) {
                         onFound(destinationOfService(step.host, records));

@@ -57,11 +57,11 @@ describe("after the well-known page", () => {
 });
 
 describe("the service in DNS", () => {
-    test("has two names, the newer one first", () => {
-        expect(serviceNames("example.org")).toEqual([
-            "_matrix-fed._tcp.example.org",
-            "_matrix._tcp.example.org",
-        ]);
+    test("has two names", () => {
+        expect(serviceNames("example.org")).toEqual({
+            newer: "_matrix-fed._tcp.example.org",
+            older: "_matrix._tcp.example.org",
+        });
     });
 
     test("the record of the lowest priority counts, and the certificate is for the name", () => {

@@ -71,6 +71,8 @@ describe("conditions", () => {
             "bot_left_room",
             "bot_not_in_room",
             "check_cancelled",
+            "foreign_server_failed",
+            "foreign_server_not_found",
             "homeserver_endpoint_missing",
             "homeserver_token_not_admin",
             "homeserver_token_unknown",
