@@ -10,6 +10,7 @@ import { loginReasons } from "./access/reasons";
 import { makeCalls } from "./calls";
 import type { ReadOptions } from "./check";
 import { runCommand } from "./commands";
+import { addAll } from "./diagnosis/step";
 import { installDoor, type DoorSettings } from "./door";
 import { makeLimits } from "./limits";
 import { login, type LoginSettings } from "./login";
@@ -36,10 +37,11 @@ import { ordinaryVerifier } from "./verifier/ordinary";
 
 const http = makeHttpClient();
 
-/** The options of a host, as its logins read them. */
+/** The options of a host, as its logins read them, and what is said of them and of those about calls. */
 function optionsOf(host: string): ReadOptions {
-    const { value, complaints } = readQuietly(module, host, readAuthOptions);
-    return { options: value, complaints };
+    const logins = readQuietly(module, host, readAuthOptions);
+    const calls = readQuietly(module, host, readCallOptions);
+    return { options: logins.value, complaints: addAll(addAll([], logins.complaints), calls.complaints) };
 }
 
 /** Serves the logins of the module's host. */

@@ -4,7 +4,7 @@ import { readJoinedRooms, readUserinfo, readWhoami, type Reading } from "../acce
 import { asObject } from "../access/json";
 import { loginReasons, type LoginReasonName } from "../access/reasons";
 import { serverOfUser } from "../access/grammar";
-import { adviceOfError, checkTime, type ProbeAnswer, type ProbeSituation } from "./probe";
+import { adviceOfError, checkTime, isOfCertificate, type ProbeAnswer, type ProbeSituation } from "./probe";
 import { begins } from "./setup";
 import { fault, fine, warning, type Step } from "./step";
 import { checkCertificate, checkClock } from "./time";
@@ -26,7 +26,7 @@ function describeAnswer(answer: ProbeAnswer): string {
 
 function failed(name: string, what: string, reason: LoginReasonName, answer: ProbeAnswer): Step {
     const unreachable = answer.kind === "unreachable";
-    const certificate = unreachable && begins(answer.error, "certificate-");
+    const certificate = unreachable && isOfCertificate(answer.error);
     const authorization = reason === "homeserver_token_unknown" || reason === "homeserver_token_not_admin";
     return fault(
         certificate ? "certificate" : authorization ? "authorization" : step,

@@ -130,8 +130,35 @@ function problemOf(name: string, value: SetupValue, section: Section): Step | un
     return undefined;
 }
 
-/** An option whose value is a table, which the module itself looks into when it reads it. */
-const tableOption = "matrix_homeservers";
+/** Options that the module itself has to look into when it reads them, with what to do where it complains. */
+const readByModule: Readonly<Record<string, string | undefined>> = {
+    matrix_homeservers: "mend the table; docs/homeserver.md shows what stands in it",
+    matrix_owner_power:
+        "set it to a key of power levels such as state_default, kick or ban, to an event type, or to a whole number",
+    matrix_profile: "set matrix_homeservers, or leave it out",
+    matrix_start_call: 'set it to "member", "owner" or a list of names of Matrix servers',
+};
+
+/** The option that a complaint of the module is about: the word after the first. */
+function subjectOf(complaint: string): string {
+    const rest = complaint.substring(complaint.indexOf(" ") + 1);
+    let end = 0;
+    while (end < rest.length && " :".indexOf(rest.charAt(end)) < 0) {
+        end++;
+    }
+    return rest.substring(0, end);
+}
+
+/** A step for what the module says of an option when it reads it; nothing where the other steps say it. */
+function stepOfComplaint(complaint: string, { setup, host }: Site): Step | undefined {
+    const name = subjectOf(complaint);
+    const advice = readByModule[name];
+    if (advice === undefined) {
+        return undefined;
+    }
+    const section = host.options[name] === undefined ? setup.global : host;
+    return fault(step, `${complaint} (in ${describe(section)})`, advice);
+}
 
 /**
  * Looks at the options of the global section, of the host and of the component.
@@ -162,8 +189,9 @@ export function checkOptions(site: Site, complaints: readonly string[] = []): re
         }
     }
     for (const complaint of complaints) {
-        if (complaint.indexOf(tableOption) >= 0) {
-            problems.push(fault(step, complaint, `mend ${tableOption} of ${describe(site.host)}`));
+        const problem = stepOfComplaint(complaint, site);
+        if (problem !== undefined) {
+            problems.push(problem);
         }
     }
     return problems.length > 0

@@ -77,9 +77,14 @@ function adviceOf(reason: LoginReasonName): string {
     return loginReasons[reason].advice;
 }
 
+/** Whether no connection could be made because of the certificate: Prosody, or OpenSSL before it, refused it. */
+export function isOfCertificate(error: string): boolean {
+    return error.indexOf("certificate") >= 0;
+}
+
 /** The advice for a connection that could not be made. */
 export function adviceOfError(error: string): string {
-    if (error === "certificate-chain-invalid" || error === "certificate-verify-failed") {
+    if (isOfCertificate(error)) {
         return "the server's certificate is not signed by an authority that this machine knows, is over, or is for another name: mend it, or put the authority's certificate into client_https_ssl = { cafile = … }";
     }
     return adviceOf("verifier_unreachable");
@@ -108,7 +113,7 @@ function missesServerName(answer: ProbeAnswer): boolean {
 export function readUvsProbe(answer: ProbeAnswer, situation: ProbeSituation): readonly Step[] {
     const { url, now } = situation;
     if (answer.kind === "unreachable") {
-        const step = begins(answer.error, "certificate-") ? "certificate" : "verifier";
+        const step = isOfCertificate(answer.error) ? "certificate" : "verifier";
         return [fault(step, `${url}: ${answer.error}`, adviceOfError(answer.error))];
     }
     if (answer.kind !== "response") {

@@ -167,15 +167,28 @@ describe("options", () => {
         expect(problem).toContain("uvs_require_issuer");
     });
 
-    test("what the module says of a table when it reads it is told", () => {
+    test("what the module says of options that it looks into itself is told, with what to change", () => {
         const complaints = [
             "Option matrix_homeservers: hs.test: ulr is not known there",
-            "Option uvs_timeout …",
+            'Option matrix_owner_power is "boss", and should be a whole number, …',
+            'Option matrix_start_call should be "member", "owner" or …',
+            "Option matrix_profile has no effect without matrix_homeservers: …",
+            // The type of this one is looked at without the module.
+            "Option uvs_timeout must be between 1 and 60 seconds",
         ];
-        expect(problems(checkOptions(siteWith(), complaints))).toEqual([
-            expect.stringContaining(
-                "error options: Option matrix_homeservers: hs.test: ulr is not known there",
+        const site = siteWith({
+            global: { matrix_owner_power: "boss" },
+            host: { matrix_start_call: "boss" },
+        });
+        expect(problems(checkOptions(site, complaints))).toEqual([
+            expect.stringMatching(
+                /^error options: Option matrix_homeservers: hs\.test: .* -> mend the table/,
             ),
+            expect.stringMatching(/matrix_owner_power is .* \(in the global section\) -> .* a whole number$/),
+            expect.stringMatching(
+                /matrix_start_call .* \(in VirtualHost "meet\.test"\) -> set it to "member"/,
+            ),
+            expect.stringMatching(/matrix_profile .* -> set matrix_homeservers, or leave it out$/),
         ]);
     });
 
@@ -323,6 +336,11 @@ describe("the verifier's answer", () => {
         [
             "a bad certificate",
             { kind: "unreachable", error: "certificate-chain-invalid" },
+            "error certificate",
+        ],
+        [
+            "a bad certificate, in OpenSSL's words",
+            { kind: "unreachable", error: "certificate verify failed" },
             "error certificate",
         ],
     ])("%s", (_name, given, problem) => {
