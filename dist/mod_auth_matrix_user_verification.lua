@@ -3324,9 +3324,13 @@ end
 local function adviceOf(reason)
     return loginReasons[reason].advice
 end
+--- Whether no connection could be made because of the certificate: Prosody, or OpenSSL before it, refused it.
+function ____exports.isOfCertificate(____error)
+    return (string.find(____error, "certificate", nil, true) or 0) - 1 >= 0
+end
 --- The advice for a connection that could not be made.
 function ____exports.adviceOfError(____error)
-    if ____error == "certificate-chain-invalid" or ____error == "certificate-verify-failed" then
+    if ____exports.isOfCertificate(____error) then
         return "the server's certificate is not signed by an authority that this machine knows, is over, or is for another name: mend it, or put the authority's certificate into client_https_ssl = { cafile = … }"
     end
     return adviceOf("verifier_unreachable")
@@ -3354,7 +3358,7 @@ function ____exports.readUvsProbe(answer, situation)
     local url = ____situation_1.url
     local now = ____situation_1.now
     if answer.kind == "unreachable" then
-        local step = begins(answer.error, "certificate-") and "certificate" or "verifier"
+        local step = ____exports.isOfCertificate(answer.error) and "certificate" or "verifier"
         return {fault(
             step,
             (url .. ": ") .. answer.error,
@@ -3430,6 +3434,7 @@ local serverOfUser = ____grammar.serverOfUser
 local ____probe = require("src.diagnosis.probe")
 local adviceOfError = ____probe.adviceOfError
 local checkTime = ____probe.checkTime
+local isOfCertificate = ____probe.isOfCertificate
 local ____setup = require("src.diagnosis.setup")
 local begins = ____setup.begins
 local ____step = require("src.diagnosis.step")
@@ -3459,7 +3464,7 @@ local function describeAnswer(answer)
 end
 local function failed(name, what, reason, answer)
     local unreachable = answer.kind == "unreachable"
-    local certificate = unreachable and begins(answer.error, "certificate-")
+    local certificate = unreachable and isOfCertificate(answer.error)
     local authorization = reason == "homeserver_token_unknown" or reason == "homeserver_token_not_admin"
     return fault(
         certificate and "certificate" or (authorization and "authorization" or step),
@@ -5355,6 +5360,7 @@ local __TS__ArraySort = ____lualib.__TS__ArraySort
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____options = require("src.options")
 local authOptions = ____options.authOptions
@@ -5515,8 +5521,43 @@ local function problemOf(name, value, section)
     end
     return nil
 end
---- An option whose value is a table, which the module itself looks into when it reads it.
-local tableOption = "matrix_homeservers"
+--- Options that the module itself has to look into when it reads them, with what to do where it complains.
+local readByModule = {matrix_homeservers = "mend the table; docs/homeserver.md shows what stands in it", matrix_owner_power = "set it to a key of power levels such as state_default, kick or ban, to an event type, or to a whole number", matrix_profile = "set matrix_homeservers, or leave it out", matrix_start_call = "set it to \"member\", \"owner\" or a list of names of Matrix servers"}
+--- The option that a complaint of the module is about: the word after the first.
+local function subjectOf(complaint)
+    local rest = __TS__StringSubstring(
+        complaint,
+        (string.find(complaint, " ", nil, true) or 0) - 1 + 1
+    )
+    local ____end = 0
+    while ____end < #rest and (string.find(
+        " :",
+        __TS__StringCharAt(rest, ____end),
+        nil,
+        true
+    ) or 0) - 1 < 0 do
+        ____end = ____end + 1
+    end
+    return __TS__StringSubstring(rest, 0, ____end)
+end
+--- A step for what the module says of an option when it reads it; nothing where the other steps say it.
+local function stepOfComplaint(complaint, ____bindingPattern0)
+    local host
+    local setup
+    setup = ____bindingPattern0.setup
+    host = ____bindingPattern0.host
+    local name = subjectOf(complaint)
+    local advice = readByModule[name]
+    if advice == nil then
+        return nil
+    end
+    local section = host.options[name] == nil and setup.global or host
+    return fault(
+        step,
+        ((complaint .. " (in ") .. describe(section)) .. ")",
+        advice
+    )
+end
 --- Looks at the options of the global section, of the host and of the component.
 -- 
 -- @param complaints what the module says of options when it reads them
@@ -5550,12 +5591,9 @@ function ____exports.checkOptions(site, complaints)
         end
     end
     for ____, complaint in ipairs(complaints) do
-        if (string.find(complaint, tableOption, nil, true) or 0) - 1 >= 0 then
-            problems[#problems + 1] = fault(
-                step,
-                complaint,
-                (("mend " .. tableOption) .. " of ") .. describe(site.host)
-            )
+        local problem = stepOfComplaint(complaint, site)
+        if problem ~= nil then
+            problems[#problems + 1] = problem
         end
     end
     return #problems > 0 and problems or ({fine(
@@ -10326,6 +10364,8 @@ local ____calls = require("src.calls")
 local makeCalls = ____calls.makeCalls
 local ____commands = require("src.commands")
 local runCommand = ____commands.runCommand
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
 local ____door = require("src.door")
 local installDoor = ____door.installDoor
 local ____limits = require("src.limits")
@@ -10376,12 +10416,17 @@ local configuredVerifier = ____configured.configuredVerifier
 local ____ordinary = require("src.verifier.ordinary")
 local ordinaryVerifier = ____ordinary.ordinaryVerifier
 local http = makeHttpClient()
---- The options of a host, as its logins read them.
+--- The options of a host, as its logins read them, and what is said of them and of those about calls.
 local function optionsOf(host)
-    local ____readQuietly_result_0 = readQuietly(module, host, readAuthOptions)
-    local value = ____readQuietly_result_0.value
-    local complaints = ____readQuietly_result_0.complaints
-    return {options = value, complaints = complaints}
+    local logins = readQuietly(module, host, readAuthOptions)
+    local calls = readQuietly(module, host, readCallOptions)
+    return {
+        options = logins.value,
+        complaints = addAll(
+            addAll({}, logins.complaints),
+            calls.complaints
+        )
+    }
 end
 --- Serves the logins of the module's host.
 local function serve()
@@ -10391,58 +10436,58 @@ local function serve()
     local checkLog = makeCheckLog(module)
     local configured = configuredVerifier(options, http, checkLog.onDetail)
     local asking = configured.kind == "unset" and "" or "Asking " .. configured.description
-    local ____temp_1
+    local ____temp_0
     if configured.kind == "unset" then
-        ____temp_1 = nil
+        ____temp_0 = nil
     else
-        ____temp_1 = makeChecks(
+        ____temp_0 = makeChecks(
             configured.verifier,
             {cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, chance = math.random},
             serverClock,
             observeChecks(module, checkLog, metrics, asking)
         )
     end
-    local checks = ____temp_1
+    local checks = ____temp_0
     local limits = makeLimits(module, options.refusalsPerMinute, serverClock)
     local issuerIsTold = false
-    local ____module_host_3 = module.host
-    local ____options_appId_4 = options.appId
-    local ____options_requireIssuer_5 = options.requireIssuer
-    local ____options_syncPowerLevels_6 = options.syncPowerLevels
-    local ____options_verifyMembership_7 = options.verifyMembership
-    local ____options_uvsTimeout_8 = options.uvsTimeout
-    local ____temp_9 = configured.kind == "unset" and configured.reason or (checks or configured.verifier)
-    local ____serverClock_10 = serverClock
-    local ____indexSessions_result_11 = indexSessions(module, prosody.hosts[module.host], prosody.events)
-    local ____refusals_12 = refusals
-    local function ____temp_13(level, format, ...)
+    local ____module_host_2 = module.host
+    local ____options_appId_3 = options.appId
+    local ____options_requireIssuer_4 = options.requireIssuer
+    local ____options_syncPowerLevels_5 = options.syncPowerLevels
+    local ____options_verifyMembership_6 = options.verifyMembership
+    local ____options_uvsTimeout_7 = options.uvsTimeout
+    local ____temp_8 = configured.kind == "unset" and configured.reason or (checks or configured.verifier)
+    local ____serverClock_9 = serverClock
+    local ____indexSessions_result_10 = indexSessions(module, prosody.hosts[module.host], prosody.events)
+    local ____refusals_11 = refusals
+    local function ____temp_12(level, format, ...)
         module:log(level, format, ...)
     end
-    local ____options_tokenSecret_14 = options.tokenSecret
-    local ____options_tokenFallback_2
+    local ____options_tokenSecret_13 = options.tokenSecret
+    local ____options_tokenFallback_1
     if options.tokenFallback then
-        ____options_tokenFallback_2 = ordinaryVerifier(module, prosody.events)
+        ____options_tokenFallback_1 = ordinaryVerifier(module, prosody.events)
     else
-        ____options_tokenFallback_2 = nil
+        ____options_tokenFallback_1 = nil
     end
     local settings = __TS__ObjectAssign(
         {
-            host = ____module_host_3,
-            issuer = ____options_appId_4,
-            requireIssuer = ____options_requireIssuer_5,
-            powerSynchronised = ____options_syncPowerLevels_6,
-            membershipVerified = ____options_verifyMembership_7,
-            deadline = ____options_uvsTimeout_8,
-            verifier = ____temp_9,
-            clock = ____serverClock_10
+            host = ____module_host_2,
+            issuer = ____options_appId_3,
+            requireIssuer = ____options_requireIssuer_4,
+            powerSynchronised = ____options_syncPowerLevels_5,
+            membershipVerified = ____options_verifyMembership_6,
+            deadline = ____options_uvsTimeout_7,
+            verifier = ____temp_8,
+            clock = ____serverClock_9
         },
         limits,
         {
-            sessions = ____indexSessions_result_11,
-            refusals = ____refusals_12,
-            log = ____temp_13,
-            tokenSecret = ____options_tokenSecret_14,
-            ordinaryVerifier = ____options_tokenFallback_2,
+            sessions = ____indexSessions_result_10,
+            refusals = ____refusals_11,
+            log = ____temp_12,
+            tokenSecret = ____options_tokenSecret_13,
+            ordinaryVerifier = ____options_tokenFallback_1,
             otherModules = askByEvents(prosody.events),
             onEnd = metrics,
             onOtherIssuer = function(issuer)
