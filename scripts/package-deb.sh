@@ -30,7 +30,7 @@ find docs -type f -exec install -D -m 644 {} "$documents/{}" \;
     awk -v "heading=## $version" '
         /^## / { inside = ($0 == heading); next }
         inside && /^- / { printf "%s%s", separator, substr($0, 3); separator = "\n"; next }
-        inside && NF && separator { sub(/^ */, " "); printf "%s", $0 }
+        inside && /^ / { sub(/^ */, " "); printf "%s", $0 }
         END { print "" }
     ' CHANGELOG.md | while read -r point; do
         fold --spaces --width=74 <<<"$point" | sed -e '1s/^/  * /' -e '2,$s/^/    /' -e 's/ *$//'
