@@ -28,6 +28,7 @@ export const documents = [
 const mainOptions = [
     authOptions.app_id,
     authOptions.matrix_homeservers,
+    authOptions.matrix_federation,
     authOptions.uvs_base_url,
     authOptions.uvs_sync_power_levels,
     authOptions.matrix_owner_power,
