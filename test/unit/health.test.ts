@@ -31,6 +31,7 @@ function failing(times: number, now = 0): BreakerState {
 describe("a sign of trouble", () => {
     test("is just what is no answer, and 5xx", () => {
         expect(reasons.filter((reason) => signOf(refused(reason)) === "trouble")).toEqual([
+            "foreign_server_failed",
             "verifier_timeout",
             "verifier_unreachable",
             "verifier_failed",
