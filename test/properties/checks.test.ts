@@ -148,5 +148,5 @@ afterAll(() => {
 });
 
 test("logins side by side are let in each by a yes of its own, in time", async () => {
-    await hold(checks, machines.slice(0, 2), 5_000 * scale, "spread");
+    await hold(checks, machines.slice(0, 2), 3_000 * scale, "spread");
 }, 900_000);

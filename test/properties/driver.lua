@@ -1,16 +1,15 @@
--- Runs what the property tests generate through the built modules, in the small server of test/lua/support.lua: one
--- case a line on the standard input, as JSON, its result on the standard output. An empty line is answered with one,
--- and sends all results off. Texts are bytes: each character of the JSON stands for one of them.
+-- Runs what the property tests generate through the built modules, in the small server of test/lua/support.lua: cases
+-- come on the standard input, results go to the standard output, each packed, after a line with its length. A length of
+-- 0 is answered with one, and sends all results off.
 --
 -- What a case is, and what comes of it: lua.ts.
 
 local support = require "test.lua.support";
+local packed = require "test.properties.packed";
 local json = require "util.json";
 
 local decisions = support.decisions;
 
--- A list that is a list in JSON also when it is empty.
-local function array() return json.decode("[]"); end
 local runs = {};
 
 -- What a result tells of a verification.
@@ -25,7 +24,7 @@ end
 local places = {};
 
 local function place_for(options)
-	local key = json.encode_ordered(options);
+	local key = packed.pack(options);
 	local place = places[key];
 	if not place then
 		local server = support.server();
@@ -72,13 +71,17 @@ local function leave(server, session)
 	server.prosody.hosts[session.host].sessions[session.username] = nil;
 end
 
--- After several failures of a homeserver in a row the module would not ask it for a while.
+-- Reasons that make the module leave a homeserver alone for a while, after some of them in a row.
+local troubles = { verifier_timeout = true, verifier_unreachable = true, verifier_failed = true };
+
+-- Whether one more of them might be one too many.
 local function asked_too_often(place, result)
 	local request = result.requests[1];
 	if not request then return false; end
 	local target = (request.body or ""):match('"matrix_server_name":"([^"]*)"') or "";
-	local failed = result.condition == "temporary-auth-failure";
-	place.troubles[target] = failed and (place.troubles[target] or 0) + 1 or nil;
+	local reason;
+	for _, line in ipairs(result.log) do reason = line:match("Login refused %((.-)%)") or reason; end
+	place.troubles[target] = troubles[reason] and (place.troubles[target] or 0) + 1 or nil;
 	return place.troubles[target] == 4;
 end
 
@@ -107,7 +110,7 @@ function runs.login(case)
 		end
 	end);
 	if not fine then result.error = tostring(thrown); end
-	result.log, result.requests = array(), array();
+	result.log, result.requests = packed.list(), packed.list();
 	for i, line in ipairs(server.logged) do result.log[i] = line.level .. " " .. line.text; end
 	for i, request in ipairs(server.requests) do
 		result.requests[i] = { url = request.url, body = request.options.body };
@@ -131,7 +134,7 @@ local answers_of_service = {
 
 function runs.script(case)
 	local place, server = place_for(case.options);
-	local logins, said, most = array(), array(), 0;
+	local logins, said, most = packed.list(), packed.list(), 0;
 
 	-- What is being asked just now.
 	local function pending()
@@ -202,7 +205,7 @@ function runs.script(case)
 		acts.wait({ seconds = 15 });
 		server:advance(400);
 	end);
-	local result = { logins = array(), said = said, most = most, timersLeft = server:timers_left() - place.timers, log = array() };
+	local result = { logins = packed.list(), said = said, most = most, timersLeft = server:timers_left() - place.timers, log = packed.list() };
 	result.error = not fine and tostring(thrown) or nil;
 	for i, login in ipairs(logins) do
 		local attempt = login.attempt;
@@ -224,12 +227,15 @@ function runs.room(case)
 end
 
 io.stdout:setvbuf("full", 2 ^ 16);
-for line in io.lines() do
-	if line == "" then
-		io.stdout:write("\n");
+while true do
+	local length = io.read("*l");
+	if not length then break; end
+	if length == "0" then
+		io.stdout:write("0\n");
 		io.stdout:flush();
 	else
-		local case = json.decode(line);
-		io.stdout:write(json.encode(runs[case.run](case)), "\n");
+		local case = packed.unpack(io.read(tonumber(length)));
+		local result = packed.pack(runs[case.run](case));
+		io.stdout:write(#result, "\n", result);
 	end
 end

@@ -63,5 +63,5 @@ afterAll(() => {
 });
 
 test("a login by the homeserver is answered once, as its answers say", async () => {
-    await hold(byHomeserver, machines, 30_000 * scale, "spread");
+    await hold(byHomeserver, machines, 35_000 * scale, "spread");
 }, 900_000);

@@ -206,15 +206,15 @@ function only(...names: readonly Interpreter[]): readonly Machine[] {
 }
 
 test("a login is answered once, as its token and the service's answer say", async () => {
-    await hold(login, only("lua5.4", "luajit"), 100_000 * scale, "spread");
+    await hold(login, only("lua5.4", "luajit"), 60_000 * scale, "spread");
 }, 900_000);
 
 test("a login is answered alike by all interpreters", async () => {
-    await hold(login, machines, 3_000 * scale, "on all");
+    await hold(login, machines, 2_000 * scale, "on all");
 }, 900_000);
 
 test("a room and its name belong together on all interpreters", async () => {
-    await hold(rooms, machines, 10_000 * scale, "on all");
+    await hold(rooms, machines, 5_000 * scale, "on all");
 }, 900_000);
 
 test("the seed can be repeated", () => {

@@ -3,6 +3,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as path from "node:path";
+import { pack, unpack } from "./packed";
 
 const root = path.resolve(__dirname, "../..");
 
@@ -163,27 +164,35 @@ export function startLua(interpreter: Interpreter): Lua {
     });
     let failure: Error | undefined;
     let complaints = "";
-    let unfinished = "";
-    let lines: string[] = [];
-    let waiting: { resolve: (lines: string[]) => void; reject: (error: Error) => void } | undefined;
+    let unread = "";
+    let results: unknown[] = [];
+    let waiting: { resolve: (results: unknown[]) => void; reject: (error: Error) => void } | undefined;
+    /** Reads the results that are there in full. */
+    const take = (text: string): void => {
+        unread += text;
+        let at = 0;
+        for (;;) {
+            const end = unread.indexOf("\n", at);
+            const length = Number(unread.slice(at, end));
+            if (end < 0 || unread.length < end + 1 + length) {
+                break;
+            }
+            at = end + 1 + length;
+            if (length > 0) {
+                results.push(unpack(unread.slice(end + 1, at)));
+                continue;
+            }
+            waiting?.resolve(results);
+            waiting = undefined;
+            results = [];
+        }
+        unread = unread.slice(at);
+    };
     child.stdout.setEncoding("latin1");
     child.stderr.setEncoding("utf8");
     child.stderr.on("data", (text: string) => (complaints += text));
     child.stdin.on("error", () => undefined);
-    child.stdout.on("data", (text: string) => {
-        const read = (unfinished + text).split("\n");
-        unfinished = read.pop() ?? "";
-        for (const line of read) {
-            if (line !== "") {
-                lines.push(line);
-                continue;
-            }
-            const complete = lines;
-            lines = [];
-            waiting?.resolve(complete);
-            waiting = undefined;
-        }
-    });
+    child.stdout.on("data", take);
     child.once("close", (code) => {
         failure = new Error(`${interpreter} ended with ${String(code)}: ${complaints}`);
         waiting?.reject(failure);
@@ -194,11 +203,12 @@ export function startLua(interpreter: Interpreter): Lua {
             if (failure !== undefined) {
                 throw failure;
             }
-            const results = new Promise<string[]>((resolve, reject) => {
+            const answer = new Promise<unknown[]>((resolve, reject) => {
                 waiting = { resolve, reject };
             });
-            child.stdin.write(`${cases.map((item) => JSON.stringify(item)).join("\n")}\n\n`, "latin1");
-            return (await results).map((line) => JSON.parse(line) as Result);
+            const sent = cases.map(pack).map((text) => `${text.length}\n${text}`);
+            child.stdin.write(`${sent.join("")}0\n`, "latin1");
+            return (await answer) as Result[];
         },
         stop: () => child.kill(),
     };
