@@ -3036,6 +3036,21 @@ function ____exports.exitCodeOf(steps)
 end
 return ____exports
  end,
+["src.diagnosis.federation"] = function(...) 
+local ____exports = {}
+local ____step = require("src.diagnosis.step")
+local fine = ____step.fine
+local warning = ____step.warning
+local step = "federation"
+--- Looks at the options that go with `matrix_federation`. Nobody is asked: other servers are those of strangers, and which
+-- of them users come from is not known before they come.
+-- 
+-- @param membershipVerified whether users have to be in the Matrix room (`uvs_verify_membership`)
+function ____exports.checkFederation(membershipVerified)
+    return membershipVerified and fine(step, "users of other servers come in, too: for them Prosody has to resolve names in DNS, and to reach ports 443 and 8448 of other machines") or warning(step, "every user of any Matrix server may enter every Matrix room's meeting: matrix_federation is on, and uvs_verify_membership is off", "leave uvs_verify_membership on, or matrix_federation off")
+end
+return ____exports
+ end,
 ["src.diagnosis.setup"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
@@ -4875,6 +4890,8 @@ local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
 local ____reasons = require("src.access.reasons")
 local loginReasons = ____reasons.loginReasons
+local ____federation = require("src.diagnosis.federation")
+local checkFederation = ____federation.checkFederation
 local ____homeserver = require("src.diagnosis.homeserver")
 local readAdminProbe = ____homeserver.readAdminProbe
 local readTokenProbe = ____homeserver.readTokenProbe
@@ -5004,10 +5021,14 @@ function ____exports.verifierProbes(options, tools)
         return none("homeservers_malformed")
     end
     if homeservers.kind == "set" then
-        return __TS__ArrayMap(
+        local probes = __TS__ArrayMap(
             homeservers.homeservers,
             function(____, homeserver) return homeserverProbe(homeserver, options, tools) end
         )
+        if options.matrix.federation then
+            probes[#probes + 1] = known(checkFederation(options.verifyMembership))
+        end
+        return probes
     end
     return baseUrl == nil and none("verifier_not_configured") or ({uvsProbe(baseUrl, options, tools)})
 end
@@ -5522,7 +5543,13 @@ local function problemOf(name, value, section)
     return nil
 end
 --- Options that the module itself has to look into when it reads them, with what to do where it complains.
-local readByModule = {matrix_homeservers = "mend the table; docs/homeserver.md shows what stands in it", matrix_owner_power = "set it to a key of power levels such as state_default, kick or ban, to an event type, or to a whole number", matrix_profile = "set matrix_homeservers, or leave it out", matrix_start_call = "set it to \"member\", \"owner\" or a list of names of Matrix servers"}
+local readByModule = {
+    matrix_federation = "set matrix_homeservers, or leave it out",
+    matrix_homeservers = "mend the table; docs/homeserver.md shows what stands in it",
+    matrix_owner_power = "set it to a key of power levels such as state_default, kick or ban, to an event type, or to a whole number",
+    matrix_profile = "set matrix_homeservers, or leave it out",
+    matrix_start_call = "set it to \"member\", \"owner\" or a list of names of Matrix servers"
+}
 --- The option that a complaint of the module is about: the word after the first.
 local function subjectOf(complaint)
     local rest = __TS__StringSubstring(

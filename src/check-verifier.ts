@@ -1,6 +1,7 @@
 /** The part of the check that asks the verifier: a verification service, or the homeservers themselves. */
 
 import { loginReasons } from "./access/reasons";
+import { checkFederation } from "./diagnosis/federation";
 import { readAdminProbe, readTokenProbe, readUserinfoProbe, readVersionsProbe } from "./diagnosis/homeserver";
 import { checkEncryption, impossibleClaim, readUvsProbe } from "./diagnosis/probe";
 import { addAll, fault, type Step } from "./diagnosis/step";
@@ -86,7 +87,13 @@ export function verifierProbes(options: AuthOptions, tools: ProbeTools): readonl
         return none("homeservers_malformed");
     }
     if (homeservers.kind === "set") {
-        return homeservers.homeservers.map((homeserver) => homeserverProbe(homeserver, options, tools));
+        const probes = homeservers.homeservers.map((homeserver) =>
+            homeserverProbe(homeserver, options, tools),
+        );
+        if (options.matrix.federation) {
+            probes.push(known(checkFederation(options.verifyMembership)));
+        }
+        return probes;
     }
     return baseUrl === undefined ? none("verifier_not_configured") : [uvsProbe(baseUrl, options, tools)];
 }

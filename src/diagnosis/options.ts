@@ -132,6 +132,7 @@ function problemOf(name: string, value: SetupValue, section: Section): Step | un
 
 /** Options that the module itself has to look into when it reads them, with what to do where it complains. */
 const readByModule: Readonly<Record<string, string | undefined>> = {
+    matrix_federation: "set matrix_homeservers, or leave it out",
     matrix_homeservers: "mend the table; docs/homeserver.md shows what stands in it",
     matrix_owner_power:
         "set it to a key of power levels such as state_default, kick or ban, to an event type, or to a whole number",

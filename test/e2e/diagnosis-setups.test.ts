@@ -2,6 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { mkdtempSync, rmSync } from "node:fs";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { MEET } from "../../demo/deployment";
@@ -33,8 +35,9 @@ describe.each(versions)("homeservers, under prosodyctl %s", (version) => {
     async function withHomeservers(
         homeservers: LuaOptions,
         words: readonly string[] = ["check"],
+        more: LuaOptions = {},
     ): Promise<Outcome> {
-        const host = { authentication: "matrix_user_verification", matrix_homeservers: homeservers };
+        const host = { authentication: "matrix_user_verification", matrix_homeservers: homeservers, ...more };
         const outcome = await withConfiguration(version, folder, { host }, words);
         expect(outcome.output).not.toContain("syt_");
         return outcome;
@@ -91,6 +94,37 @@ describe.each(versions)("homeservers, under prosodyctl %s", (version) => {
         );
         expect(malformed.output).toContain("no verifier is set up: homeservers_malformed");
         expect(malformed.code).toBe(2);
+    });
+
+    test("users of other servers, with and without what that needs", async () => {
+        const homeservers = { "hs.test": { url: homeserver.url, admin_token: homeserver.adminToken() } };
+        const on = await withHomeservers(homeservers, ["check"], { matrix_federation: true });
+        expect(on.output).toMatch(/ok +federation +users of other servers come in, too: .* DNS/);
+        const unlimited = await withHomeservers(homeservers, ["check"], {
+            matrix_federation: true,
+            uvs_verify_membership: false,
+        });
+        expect(unlimited.output).toMatch(
+            /warning +federation +every user of any Matrix server .*\n +-> leave/,
+        );
+        const off = await withHomeservers(homeservers);
+        expect(off.output).not.toContain("federation ");
+        const alone = await withConfiguration(
+            version,
+            folder,
+            {
+                host: {
+                    authentication: "matrix_user_verification",
+                    uvs_base_url: matrix.uvsUrl,
+                    matrix_federation: true,
+                },
+            },
+            ["check"],
+        );
+        expect(alone.output).toMatch(
+            /error +options +Option matrix_federation has no effect without matrix_homeservers.*\n +-> set matrix_homeservers/,
+        );
+        expect(alone.code).toBe(2);
     });
 
     test("explain --verify asks the homeserver", async () => {
@@ -257,5 +291,56 @@ describe.each(versions)("wrong configurations under prosodyctl %s", (version) =>
         expect(other.output).toContain('set authentication = "matrix_user_verification" on it');
         const unknown = await checkConfiguration({ authentication: "anonymous" }, {}, ["meet.tset"]);
         expect(unknown.output).toContain('"meet.tset" is no host of this server');
+    });
+});
+
+describe.each(versions)("the web server before Prosody, under prosodyctl %s", (version) => {
+    const folder = mkdtempSync(path.join(tmpdir(), "diagnosis-"));
+    const asked: string[] = [];
+    let answer = { status: 200, body: "" };
+    const server = http.createServer((request, response) => {
+        asked.push(request.url ?? "");
+        response.writeHead(answer.status, { "Content-Type": "application/json" });
+        response.end(answer.body);
+    });
+    beforeAll(async () => {
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    });
+    afterAll(async () => {
+        await new Promise((resolve) => server.close(resolve));
+        rmSync(folder, { recursive: true });
+    });
+
+    /** Checks with `--public` while the web server gives an answer. */
+    async function checkPublic(status: number, body: string): Promise<Outcome> {
+        answer = { status, body };
+        asked.length = 0;
+        const { port } = server.address() as AddressInfo;
+        const host = { authentication: "matrix_user_verification", matrix_well_known: false };
+        const words = ["check", MEET, "--public", `http://user:password@127.0.0.1:${port}/`];
+        const outcome = await withConfiguration(version, folder, { host, muc: {} }, words);
+        expect(asked).toEqual(["/.well-known/element/jitsi"]);
+        expect(outcome.output).not.toContain("password");
+        return outcome;
+    }
+
+    const page = /http:\/\/127\.0\.0\.1:\d+\/\.well-known\/element\/jitsi/.source;
+
+    test("the page that sends Matrix clients here", async () => {
+        const { output } = await checkPublic(200, '{"auth":"openidtoken-jwt"}');
+        expect(output).toMatch(new RegExp(`ok +well-known +${page} tells Matrix clients to send a token`));
+    });
+
+    test("no such page, or one that says something else", async () => {
+        const missing = await checkPublic(404, "<html>");
+        expect(missing.output).toMatch(
+            new RegExp(
+                `error +well-known +${page}: status 404, .*\\n +-> .*pass /.well-known/element/jitsi on`,
+            ),
+        );
+        expect(missing.code).toBe(2);
+        const other = await checkPublic(200, '{"auth":"something"}');
+        expect(other.output).toMatch(new RegExp(`error +well-known +${page} does not say "auth"`));
+        expect(other.output).toContain('-> serve {"auth":"openidtoken-jwt"} there');
     });
 });

@@ -2,8 +2,9 @@
 
 import { afterEach, expect, test } from "@jest/globals";
 import * as path from "node:path";
-import { MEET, meetingOf, MUC } from "../../demo/deployment";
+import { enter, MEET, meetingOf, MUC, visit } from "../../demo/deployment";
 import { roomName, widgetToken } from "../../demo/matrix";
+import { loginReasons } from "../../src/access/reasons";
 import { moduleName, prosodyctl, type Outcome } from "./prosodyctl";
 import { castOf, LAB, MEMBER, MODERATOR, onEachProsody, STRANGER, type Running } from "./support";
 
@@ -183,6 +184,74 @@ onEachProsody("a server that is set up well", { authOptions: { uvs_auth_token: u
         const wrong = await prosodyctl(prosody.version, configuration, ["shell", "matrix", "check", MEET]);
         expect(wrong.output).toMatch(/error +authorization/);
         expect(wrong.code).toBe(1);
+    });
+
+    /** The lines that the module logged since a mark, without time and name. */
+    function linesSince(mark: number): readonly string[] {
+        const { prosody } = running.current;
+        const prefix = /^.*\bauth_matrix_user_verification\t/;
+        const lines = prosody.logSince(mark).split("\n");
+        return lines.filter((line) => prefix.test(line)).map((line) => line.replace(prefix, ""));
+    }
+
+    const statusOf = (): Promise<string> =>
+        running.current.prosody.shell('module:info("auth_matrix_user_verification")');
+
+    test("at load one line says how the module is set up, and the status says whom it asks", async () => {
+        const { matrix, prosody } = running.current;
+        const mark = prosody.mark();
+        await prosody.reload(MEET, "auth_matrix_user_verification");
+        const lines = linesSince(mark).filter((line) => /^(?:info|warn|error)\t/.test(line));
+        expect(lines).toEqual([
+            expect.stringMatching(
+                /^info\tAsking http:\S+, with uvs_auth_token, power levels (?:not )?synchronised, deadline \d+ s$/,
+            ),
+        ]);
+        expect(lines[0]).toContain(matrix.uvsUrl);
+        expect(await statusOf()).toContain(`status: [info] Asking ${matrix.uvsUrl}`);
+    });
+
+    test("a module that cannot ask anybody says so at load, with what to change, and in its status", async () => {
+        const { matrix, prosody } = running.current;
+        const setUrl = (url: string): Promise<string> =>
+            prosody.shell(`> require "core.configmanager".set("${MEET}", "uvs_base_url", "${url}")`);
+        const mark = prosody.mark();
+        try {
+            await setUrl("");
+            await prosody.reload(MEET, "auth_matrix_user_verification");
+            expect(linesSince(mark).filter((line) => !line.startsWith("debug"))).toEqual([
+                `error\tEvery login will be refused: ${loginReasons.verifier_not_configured.advice}`,
+            ]);
+            expect(await statusOf()).toContain(
+                "status: [error] Every login is refused: verifier_not_configured",
+            );
+        } finally {
+            await setUrl(matrix.uvsUrl);
+            await prosody.reload(MEET, "auth_matrix_user_verification");
+        }
+        expect(await statusOf()).toContain("status: [info] Asking");
+    });
+
+    test("a refusal is one line with user, room, the name of the reason and what to do", async () => {
+        const { prosody } = running.current;
+        const { not_in_room: notInRoom, user_unknown: userUnknown } = loginReasons;
+        const toldSince = (mark: number): readonly string[] =>
+            linesSince(mark).filter((line) => /^(?:info|warn|error)\t/.test(line));
+
+        const mark = prosody.mark();
+        expect(await visit(running.current, { user: STRANGER, room: LAB })).toMatchObject({ ok: false });
+        expect(toldSince(mark)).toEqual([
+            `${notInRoom.level}\tLogin refused (not_in_room): ${STRANGER} at 127.0.0.1, room ${LAB}: ${notInRoom.advice}`,
+        ]);
+
+        // Whose a token is that nobody knows cannot be said.
+        const later = prosody.mark();
+        expect(await enter(prosody, "tokenThatNobodyGave", { room: LAB })).toMatchObject({ ok: false });
+        const [line, ...more] = toldSince(later);
+        expect(more).toEqual([]);
+        expect(line).toContain("Login refused (user_unknown): ");
+        expect(line).toContain(LAB);
+        expect(line).toContain(userUnknown.advice);
     });
 
     test("the shell loses the commands with the module, and has them again", async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { readCommand } from "../../src/diagnosis/arguments";
 import { checkConflicts } from "../../src/diagnosis/conflicts";
 import { explainChecks, showClaims } from "../../src/diagnosis/explanation";
+import { checkFederation } from "../../src/diagnosis/federation";
 import {
     readAdminProbe,
     readTokenProbe,
@@ -173,6 +174,7 @@ describe("options", () => {
             'Option matrix_owner_power is "boss", and should be a whole number, …',
             'Option matrix_start_call should be "member", "owner" or …',
             "Option matrix_profile has no effect without matrix_homeservers: …",
+            "Option matrix_federation has no effect without matrix_homeservers",
             // The type of this one is looked at without the module.
             "Option uvs_timeout must be between 1 and 60 seconds",
         ];
@@ -189,6 +191,7 @@ describe("options", () => {
                 /matrix_start_call .* \(in VirtualHost "meet\.test"\) -> set it to "member"/,
             ),
             expect.stringMatching(/matrix_profile .* -> set matrix_homeservers, or leave it out$/),
+            expect.stringMatching(/matrix_federation .* -> set matrix_homeservers, or leave it out$/),
         ]);
     });
 
@@ -274,6 +277,13 @@ describe("conflicts", () => {
         const steps = checkConflicts({ ...site, setup: { ...site.setup, administratorsConnected: 0 } });
         expect(problems(steps)).toEqual([expect.stringContaining("no administrator is connected")]);
     });
+});
+
+test("users of other servers are told of, and that all of them come in where the membership does not count", () => {
+    expect(checkFederation(true).level).toBe("ok");
+    expect(problems([checkFederation(false)])).toEqual([
+        expect.stringMatching(/^warning federation: every user of any Matrix server .* -> leave/),
+    ]);
 });
 
 describe("which hosts", () => {
