@@ -24,7 +24,6 @@ awk -v "heading=## $version" '/^## / { inside = ($0 == heading) } inside && /^- 
 [ "$(grep -m 1 '^## ' CHANGELOG.md)" = "## $version" ] || die "CHANGELOG.md: version $version is not the newest"
 changed=$(git status --porcelain) || die "a release is made from a git repository"
 [ -z "$changed" ] || die "the tree is not clean: commit or discard first" "$changed"
-command -v zip >/dev/null || die "zip is missing: rocks are zip files"
 
 mkdir -p "$output"
 output=$(cd "$output" && pwd)

@@ -10,13 +10,15 @@
  *   SOURCE_DATE_EPOCH=SECONDS node scripts/rocks.mjs TARBALL VERSION
  */
 
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { zipSync } from "fflate";
 import yaml from "js-yaml";
+
+// Archives hold local time, and are to be the same everywhere.
+process.env.TZ = "UTC";
 
 const [tarball, version] = process.argv.slice(2);
 const output = path.dirname(path.resolve(tarball));
@@ -54,19 +56,13 @@ function luaFile(fields) {
 
 /** Packs files, by their paths in the archive. The same content gives the same bytes. */
 function zip(archive, files) {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rock-"));
-    for (const [name, content] of Object.entries(files)) {
-        const file = path.join(folder, name);
-        fs.mkdirSync(path.dirname(file), { recursive: true });
-        fs.writeFileSync(file, content, { mode: 0o644 });
-        fs.utimesSync(file, time, time);
-    }
-    fs.rmSync(archive, { force: true });
-    execFileSync("zip", ["-q", "-X", archive, ...Object.keys(files)], {
-        cwd: folder,
-        env: { ...process.env, TZ: "UTC" },
-    });
-    fs.rmSync(folder, { recursive: true });
+    // Readable by all, as Unix (3) writes it.
+    const attributes = { mtime: time * 1000, os: 3, attrs: 0o100644 * 65536 };
+    const entries = Object.entries(files).map(([name, content]) => [
+        name,
+        [Buffer.from(content), attributes],
+    ]);
+    fs.writeFileSync(archive, zipSync(Object.fromEntries(entries), { level: 9 }));
 }
 
 function md5(content) {
