@@ -371,10 +371,17 @@ local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local ____exports = {}
 local ____json = require("src.access.json")
 local asObject = ____json.asObject
---- The number of a room version; 0 for one that is not of the specification.
+--- Room versions that are not of the specification, and in which Synapse goes by the power rules of version 12.
+local likeVersion12 = {"org.matrix.hydra.11", "org.matrix.msc4242.12"}
+--- The number of the room version whose rules hold; 0 for one that is not known.
 local function versionNumber(version)
     if version == nil then
         return 1
+    end
+    for ____, known in ipairs(likeVersion12) do
+        if version == known then
+            return 12
+        end
     end
     local number = 0
     if type(version) ~= "string" or #version > 4 then
@@ -824,6 +831,22 @@ end
 -- @returns nothing in it where there is none
 function ____exports.readAccount(answer)
     return isNotFound(answer) and yes({}) or readBody(answer, "user")
+end
+--- Longest pause that is taken for meant, in milliseconds: a day.
+local pauseMaximum = 24 * 3600 * 1000
+--- How long a homeserver that answers 429 wants to be left alone, by the body.
+-- 
+-- @returns whole seconds, nothing where it does not say
+function ____exports.readPause(answer)
+    local ____temp_11
+    if answer.kind == "response" then
+        local ____opt_9 = answer.body
+        ____temp_11 = ____opt_9 and ____opt_9.retry_after_ms
+    else
+        ____temp_11 = nil
+    end
+    local milliseconds = ____temp_11
+    return type(milliseconds) == "number" and milliseconds >= 0 and milliseconds <= pauseMaximum and math.ceil(milliseconds / 1000) or nil
 end
 return ____exports
  end,
@@ -4421,6 +4444,8 @@ return ____exports
 local ____exports = {}
 local caches = require("util.cache")
 local httpUtil = require("util.http")
+local ____homeserver = require("src.access.homeserver")
+local readPause = ____homeserver.readPause
 local ____reasons = require("src.access.reasons")
 local loginReasons = ____reasons.loginReasons
 local ____decode = require("src.server.decode")
@@ -4436,15 +4461,26 @@ function ____exports.pathOf(...)
     end
     return path
 end
---- What the log may say of an answer: nothing of its body, nor of the question's URL.
-local function describeAnswer(answer)
+--- What the log may say of an answer: no text of its body, nor the question's URL.
+local function describeAnswer(answer, decoded)
     repeat
         local ____switch6 = answer.kind
         local ____cond6 = ____switch6 == "response"
         if ____cond6 then
             do
-                local wait = answer.headers["retry-after"]
-                local seconds = string.match(wait or "", "^%d+$")
+                local ofHeader = string.match(answer.headers["retry-after"] or "", "^%d+$")
+                local ofBody = readPause(decoded)
+                local ____ofHeader_1 = ofHeader
+                if ____ofHeader_1 == nil then
+                    local ____temp_0
+                    if ofBody == nil then
+                        ____temp_0 = nil
+                    else
+                        ____temp_0 = string.format("%d", ofBody)
+                    end
+                    ____ofHeader_1 = ____temp_0
+                end
+                local seconds = ____ofHeader_1
                 local retry = seconds == nil and "" or (", to be asked again in " .. seconds) .. " s"
                 return ("status " .. tostring(answer.status)) .. retry
             end
@@ -4468,9 +4504,10 @@ function ____exports.askWithoutToken(homeserver, exchange, question, onTrouble, 
     exchange.fetch(
         {url = url, headers = headers, bodyMaximum = question.bodyMaximum},
         function(answer)
-            local reading = question.read(decodeAnswer(answer))
+            local decoded = decodeAnswer(answer)
+            local reading = question.read(decoded)
             if not reading.ok and loginReasons[reading.reason].condition == "temporary-auth-failure" then
-                onTrouble((((((homeserver.name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. describeAnswer(answer))
+                onTrouble((((((homeserver.name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. describeAnswer(answer, decoded))
             end
             onReading(reading)
         end

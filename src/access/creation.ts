@@ -12,10 +12,18 @@ export interface Creation {
     readonly creators: readonly string[];
 }
 
-/** The number of a room version; 0 for one that is not of the specification. */
+/** Room versions that are not of the specification, and in which Synapse goes by the power rules of version 12. */
+const likeVersion12: readonly string[] = ["org.matrix.hydra.11", "org.matrix.msc4242.12"];
+
+/** The number of the room version whose rules hold; 0 for one that is not known. */
 function versionNumber(version: JsonValue): number {
     if (version === undefined) {
         return 1;
+    }
+    for (const known of likeVersion12) {
+        if (version === known) {
+            return 12;
+        }
     }
     let number = 0;
     if (typeof version !== "string" || version.length > 4) {

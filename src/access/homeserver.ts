@@ -253,3 +253,14 @@ export function readWhoami(answer: JsonAnswer): Reading<string> {
 export function readAccount(answer: JsonAnswer): Reading<JsonObject> {
     return isNotFound(answer) ? yes({}) : readBody(answer, "user");
 }
+
+/** Longest pause that is taken for meant, in milliseconds: a day. */
+const pauseMaximum = 24 * 3600 * 1000;
+
+/** How long a homeserver that answers 429 wants to be left alone, by the body. @returns whole seconds, nothing where it does not say */
+export function readPause(answer: JsonAnswer): number | undefined {
+    const milliseconds = answer.kind === "response" ? answer.body?.retry_after_ms : undefined;
+    return typeof milliseconds === "number" && milliseconds >= 0 && milliseconds <= pauseMaximum
+        ? Math.ceil(milliseconds / 1000)
+        : undefined;
+}

@@ -4,7 +4,7 @@ import * as caches from "util.cache";
 import * as httpUtil from "util.http";
 import type { JsonAnswer } from "../access/answer";
 import type { Creation } from "../access/creation";
-import type { Reading } from "../access/homeserver";
+import { readPause, type Reading } from "../access/homeserver";
 import type { OwnerPower } from "../access/power";
 import { loginReasons } from "../access/reasons";
 import type { RoomReview } from "../access/review";
@@ -84,12 +84,14 @@ export function pathOf(...parts: readonly string[]): string {
     return path;
 }
 
-/** What the log may say of an answer: nothing of its body, nor of the question's URL. */
-function describeAnswer(answer: HttpAnswer): string {
+/** What the log may say of an answer: no text of its body, nor the question's URL. */
+function describeAnswer(answer: HttpAnswer, decoded: JsonAnswer): string {
     switch (answer.kind) {
         case "response": {
-            const wait = answer.headers["retry-after"];
-            const [seconds] = string.match(wait ?? "", "^%d+$");
+            const [ofHeader] = string.match(answer.headers["retry-after"] ?? "", "^%d+$");
+            // Synapse says it in the header only where it is set up so, and in the body always.
+            const ofBody = readPause(decoded);
+            const seconds = ofHeader ?? (ofBody === undefined ? undefined : string.format("%d", ofBody));
             const retry = seconds === undefined ? "" : `, to be asked again in ${seconds} s`;
             return `status ${tostring(answer.status)}${retry}`;
         }
@@ -113,10 +115,13 @@ export function askWithoutToken<Value>(
 ): void {
     const url = homeserver.url + question.path;
     exchange.fetch({ url, headers, bodyMaximum: question.bodyMaximum }, (answer) => {
-        const reading = question.read(decodeAnswer(answer));
+        const decoded = decodeAnswer(answer);
+        const reading = question.read(decoded);
         // What is the user's affair is no trouble, and the log tells it with the refusal.
         if (!reading.ok && loginReasons[reading.reason].condition === "temporary-auth-failure") {
-            onTrouble(`${homeserver.name}, ${question.what}: ${reading.reason}, ${describeAnswer(answer)}`);
+            onTrouble(
+                `${homeserver.name}, ${question.what}: ${reading.reason}, ${describeAnswer(answer, decoded)}`,
+            );
         }
         onReading(reading);
     });

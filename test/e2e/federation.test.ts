@@ -96,6 +96,14 @@ jest.setTimeout(120_000);
             });
         });
 
+        test("a room that no configured homeserver is in opens to nobody, as nobody we trust knows it", () => {
+            expect(visitsOf("plain.example")[2]).toMatchObject({
+                room: "!elsewhere:plain.example",
+                outcome: "not-allowed",
+                reasons: ["room_not_on_homeserver"],
+            });
+        });
+
         test("nothing ever connects to what is not of the public internet", () => {
             expect(report.trapped).toEqual([]);
         });

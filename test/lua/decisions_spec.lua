@@ -133,6 +133,59 @@ describe("power", function ()
 	end);
 end);
 
+describe("power in a room", function ()
+	local vectors = support.vectors("owner");
+
+	local function copy(from, changes)
+		local to = {};
+		for name, value in pairs(from) do to[name] = value; end
+		for name, value in pairs(changes) do to[name] = value; end
+		return to;
+	end
+
+	for _, room in ipairs(vectors.rooms) do
+		it(room.name, function ()
+			for _, version in ipairs(room.versions or { false }) do
+				local content = copy(room.create.content, { room_version = version or nil });
+				local creation = decisions.readCreation({ sender = room.create.sender; content = content });
+				for expected, users in pairs({ [true] = room.owners, [false] = room.others }) do
+					for _, user in ipairs(users) do
+						assert.equal(expected, decisions.isOwnerInRoom(user, room.levels, creation, room.ownerPower), user);
+					end
+				end
+			end
+		end);
+	end
+
+	for _, form in ipairs(vectors.powers.forms) do
+		it("is reached by matrix_owner_power: " .. form.name, function ()
+			local creation = { creatorsRule = false; creators = {} };
+			for level = -11, 100 do
+				local levels = copy(form.unset and {} or vectors.powers.levels, { users = { ["@a:hs.test"] = level } });
+				assert.equal(form.least ~= nil and level >= form.least, decisions.isOwnerInRoom("@a:hs.test", levels, creation, form.ownerPower));
+			end
+		end);
+	end
+end);
+
+describe("profile", function ()
+	local vectors = support.vectors("profile");
+
+	it("gives avatars as URLs that a browser can load", function ()
+		for _, avatar in ipairs(vectors.avatars) do
+			local url = avatar.path and vectors.thumbnail .. avatar.path .. vectors.query;
+			assert.equal(url, decisions.readProfile({ avatar_url = avatar.mxc }, vectors.mediaUrl, decode.isStanzaText).avatar);
+		end
+	end);
+
+	it("gives names that can stand in a stanza", function ()
+		for _, vector in ipairs(vectors.names) do
+			local found = decisions.readProfile({ displayname = vector.name }, nil, decode.isStanzaText).displayName;
+			assert.equal(vector.shown and vector.name or nil, found);
+		end
+	end);
+end);
+
 describe("token", function ()
 	local tools = { decodeObject = decode.decodeBase64UrlObject; isBase64Url = decode.isBase64Url; isStanzaText = decode.isStanzaText };
 

@@ -58,9 +58,11 @@ function isOwner(userId: string, levels: Value | undefined, creation: Value): bo
     const version =
         stated === undefined
             ? 1
-            : typeof stated === "string" && /^\d{1,4}$/.test(stated)
-              ? Number(stated)
-              : 0;
+            : stated === "org.matrix.hydra.11"
+              ? 12
+              : typeof stated === "string" && /^\d{1,4}$/.test(stated)
+                ? Number(stated)
+                : 0;
     const creator = version >= 1 && version <= 10 ? at(content, "creator") : at(creation, "sender");
     if (!isTable(content) || typeof creator !== "string") {
         return undefined;

@@ -89,7 +89,12 @@ const creations = object(
                         fc.constantFrom('"1"', '"9"', '"10"', '"11"', '"12"', '"13"'),
                     ),
                 },
-                fc.constantFrom([], ['"room_version":"org.example.12"'], ['"room_version":12']),
+                fc.constantFrom(
+                    [],
+                    ['"room_version":"org.matrix.hydra.11"'],
+                    ['"room_version":"org.example.12"'],
+                    ['"room_version":12'],
+                ),
             ),
             fc.oneof({ weight: 4, arbitrary: member("creator", creators) }, fc.constant([])),
             fc.oneof(

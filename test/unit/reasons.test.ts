@@ -1,4 +1,4 @@
-/** Tests of the list of reasons: that it is well-formed, safe to show, and that the code knows no other. */
+/** Tests of the list of reasons: that it is well-formed, safe to show, that the code knows no other, and tests reach each. */
 
 import { readdirSync, statSync } from "node:fs";
 import * as path from "node:path";
@@ -10,17 +10,30 @@ const logins = Object.entries<LoginReason>(loginReasons);
 const rooms = Object.entries<RoomReason>(roomReasons);
 const all: readonly [string, LoginReason | RoomReason][] = [...logins, ...rooms];
 
-/** All sources but the list itself, by path. */
-function sources(folder: string): string[] {
+/** All files below a folder, by path. */
+function filesIn(folder: string): string[] {
     return readdirSync(folder)
         .map((name) => path.join(folder, name))
-        .flatMap((file) => (statSync(file).isDirectory() ? sources(file) : [file]))
-        .filter((file) => file.endsWith(".ts") && !file.endsWith("reasons.ts"));
+        .flatMap((file) => (statSync(file).isDirectory() ? filesIn(file) : [file]));
 }
 
-const code = sources(path.join(root, "src"))
-    .map((file) => readText(path.relative(root, file)))
-    .join("\n");
+function textOf(files: readonly string[]): string {
+    return files.map((file) => readText(path.relative(root, file))).join("\n");
+}
+
+/** All sources but the list itself. */
+const code = textOf(
+    filesIn(path.join(root, "src")).filter(
+        (file) => file.endsWith(".ts") && !file.endsWith(`${path.sep}reasons.ts`),
+    ),
+);
+
+/** All tests that run the built modules: in Prosody, and under Lua with the HTTP of the test. */
+const runs = textOf(
+    ["e2e", "lua"]
+        .flatMap((folder) => filesIn(path.join(root, "test", folder)))
+        .filter((file) => /(\.test\.ts|_spec\.lua)$/.test(file)),
+);
 
 describe.each(all)("%s", (name, reason) => {
     test("is in snake case", () => {
@@ -47,6 +60,10 @@ describe.each(all)("%s", (name, reason) => {
 
     test("can come from the code", () => {
         expect(code.includes(`"${name}"`)).toBe(true);
+    });
+
+    test("is named by a test that runs the built modules", () => {
+        expect(runs).toMatch(new RegExp(`\\b${name}\\b`));
     });
 });
 

@@ -14,10 +14,13 @@ import { makeAuthority } from "./certificates";
 import { startNameServer, type Names } from "./names";
 
 const LAB = "!lab:hs.test";
+/** A room in which no user of a configured homeserver ever was. */
+const ELSEWHERE = "!elsewhere:plain.example";
 
 /** What came of a login, for the test outside. */
 export interface Visit {
     readonly server: string;
+    readonly room: string;
     /** Affiliation and role, or the SASL condition. */
     readonly outcome: string;
     readonly milliseconds: number;
@@ -221,24 +224,25 @@ async function main(): Promise<void> {
     const { matrix, prosody } = deployment;
     const tokens: string[] = [];
     const visits: Visit[] = [];
-    const attempt = async (server: string, word = "good"): Promise<void> => {
+    const attempt = async (server: string, word = "good", room = LAB): Promise<void> => {
         const user = `@user:${server}`;
-        matrix.join(LAB, user, 50);
+        matrix.join(room, user, 50);
         const token = `${word}${Buffer.from(`a token of ${server}`).toString("base64url")}`;
         tokens.push(token);
         const mark = prosody.mark();
         const started = Date.now();
         const result = await visit(deployment, {
             user,
-            room: LAB,
-            claims: { context: { matrix: { token, room_id: LAB, server_name: server } } },
+            room,
+            claims: { context: { matrix: { token, room_id: room, server_name: server } } },
         });
         const milliseconds = Date.now() - started;
         const outcome = result.ok
-            ? describeJoin(await result.client.join(`${meetingOf(LAB)}/${server.replaceAll(/\W/g, "")}`))
+            ? describeJoin(await result.client.join(`${meetingOf(room)}/${server.replaceAll(/\W/g, "")}`))
             : result.condition;
         visits.push({
             server,
+            room,
             outcome,
             milliseconds,
             reasons: Array.from(
@@ -281,6 +285,8 @@ async function main(): Promise<void> {
             await attempt(server);
         }
         await attempt("plain.example", "bad");
+        matrix.addRoom({ roomId: ELSEWHERE, members: { "@user:plain.example": 100 } });
+        await attempt("plain.example", "good", ELSEWHERE);
         const report: Report = { visits, trapped, asked, log: prosody.log(), tokens };
         process.stdout.write(JSON.stringify(report));
     } finally {
