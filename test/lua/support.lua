@@ -236,7 +236,7 @@ function support.server(settings)
 	self.libraries["net.http"] = {
 		-- Like the real one: an object is returned, but nil for a bad URL, whose callback comes at once.
 		request = function (url, options, callback)
-			local request = { url = url; options = options; callback = callback; conn = {} };
+			local request = { url = url; options = options; callback = callback; conn = { socket = function () return {}; end } };
 			self.requests[#self.requests + 1] = request;
 			if self.on_request then return self.on_request(request); end
 			return request;

@@ -1,0 +1,422 @@
+-- The homeservers themselves are asked: which requests go out, side by side or one after the other, and what comes of
+-- their answers. By the module as it is built, with answers and clock that the test drives.
+
+local json = require "util.json";
+local support = require "test.lua.support";
+
+local room_id = support.room_id;
+local server, module, options, logins;
+
+local hs, other, third = "https://matrix.hs.test", "https://matrix.other.test", "https://matrix.third.test";
+local admin = { url = hs; admin_token = "syt_admin_secret" };
+local bot = { url = hs; access_token = "syt_bot_secret" };
+
+local function start(homeservers, changes)
+	options = {
+		matrix_homeservers = homeservers; uvs_sync_power_levels = true; uvs_timeout = 10;
+		matrix_cache_seconds = 0; matrix_refusals_per_minute = 0;
+	};
+	for name, value in pairs(changes or {}) do options[name] = value; end
+	server, logins = support.server(), 0;
+	server.secrets = { "openid-secret", "syt_" };
+	module = server:load("auth_matrix_user_verification", server.host, options);
+end
+
+-- A login with a token of its own; `changes` go into context.matrix.
+local function begin(changes)
+	logins = logins + 1;
+	local matrix = { token = "openid-secret-" .. logins };
+	for name, value in pairs(changes or {}) do matrix[name] = value; end
+	local token = support.token(matrix, { name = "Mallory"; avatar = "https://evil.test/a.png" });
+	return server:login(module, server:connect({ room = support.room_name; token = token }));
+end
+
+-- What is asked and neither answered nor given up, in short and sorted.
+local shorts = {
+	["openid/userinfo"] = "userinfo"; ["/joined_rooms$"] = "joined rooms"; ["m%.room%.power_levels"] = "levels";
+	["m%.room%.create"] = "creation"; ["/account/whoami$"] = "whoami"; ["m%.room%.member/%%40bot"] = "bot";
+	["m%.room%.member/%%40ada"] = "member"; ["/v2/users/"] = "account";
+};
+local function short_of(request)
+	for pattern, short in pairs(shorts) do
+		if request.url:find(pattern) then return short; end
+	end
+	error("asked for something else: " .. request.url);
+end
+local function open(base)
+	local found = {};
+	for _, request in ipairs(server.requests) do
+		local here = not base or request.url:sub(1, #base + 1) == base .. "/";
+		if here and not request.answered and not request.destroyed then found[#found + 1] = short_of(request); end
+	end
+	table.sort(found);
+	return found;
+end
+
+-- Answers an open request.
+local function answer(short, body, status, headers, base)
+	for _, request in ipairs(server.requests) do
+		local here = not base or request.url:sub(1, #base + 1) == base .. "/";
+		if here and not request.answered and not request.destroyed and short_of(request) == short then
+			request.answered = true;
+			request.callback(type(body) == "table" and json.encode(body) or body, status or 200, { headers = headers or {} });
+			return request;
+		end
+	end
+	error("not asked: " .. short);
+end
+
+local levels = { state_default = 50; users = { ["@ada:hs.test"] = 50; ["@ada:other.test"] = 50 } };
+local create = { type = "m.room.create"; state_key = ""; sender = "@eve:hs.test"; content = { room_version = "11" } };
+local power_event = { type = "m.room.power_levels"; state_key = ""; content = levels };
+local good = {
+	["joined rooms"] = { joined_rooms = { "!x:hs.test", room_id } }; levels = { state = { power_event } };
+	creation = { state = { create } }; account = { displayname = "Ada"; avatar_url = "mxc://hs.test/abc" };
+};
+local good_for_bot = {
+	member = { membership = "join"; displayname = "Ada"; avatar_url = "mxc://hs.test/abc" }; levels = levels;
+	creation = create; whoami = { user_id = "@bot:hs.test" }; bot = { membership = "join" };
+};
+local function say_who(user_id, base) return answer("userinfo", { sub = user_id or "@ada:hs.test" }, 200, nil, base); end
+
+local function assert_owner(attempt)
+	assert.same({ "success", 1, true }, { attempt.status, attempt.answers, attempt.session.auth_matrix_user_verification_is_owner });
+end
+local function assert_reason(reason, attempt)
+	local expected = support.decisions.loginReasons[reason];
+	assert.is_nil(attempt.error);
+	assert.equal(1, attempt.answers);
+	assert.same({ "failure", expected.condition, expected.text }, { attempt.status, attempt.condition, attempt.text });
+end
+-- Requests are closed by a timer.
+local function assert_all_given_up(attempt)
+	server:advance(0);
+	assert.same({}, open());
+	-- An answer that comes all the same changes nothing.
+	local status = attempt.status;
+	for _, request in ipairs(server.requests) do request.callback("{}", 200, { headers = {} }); end
+	assert.same({ status, 1 }, { attempt.status, attempt.answers });
+end
+
+after_each(function () server:check_log(); end);
+
+describe("by the admin API", function ()
+	before_each(function () start({ ["hs.test"] = admin }); end);
+
+	it("first the user is asked, then the rest side by side, in whatever order the answers come", function ()
+		for _, order in ipairs({
+			{ "joined rooms", "levels", "creation" }, { "creation", "levels", "joined rooms" }, { "levels", "joined rooms", "creation" },
+		}) do
+			start({ ["hs.test"] = admin });
+			local attempt = begin();
+			assert.same({ "userinfo" }, open());
+			assert.is_nil(say_who().options.headers.Authorization);
+			assert.same({ "creation", "joined rooms", "levels" }, open());
+			for _, short in ipairs(order) do
+				assert.is_nil(attempt.done);
+				assert.equal("Bearer syt_admin_secret", answer(short, good[short]).options.headers.Authorization);
+			end
+			assert_owner(attempt);
+			assert.same({}, open());
+		end
+	end);
+
+	it("the creation of a room is asked once, and again only when it was not told", function ()
+		local attempt = begin();
+		say_who();
+		answer("joined rooms", good["joined rooms"]);
+		answer("creation", { errcode = "M_LIMIT_EXCEEDED" }, 429);
+		assert_reason("verifier_busy", attempt);
+		for number = 1, 3 do
+			attempt = begin();
+			say_who();
+			server:advance(0);
+			assert.same(number == 1 and { "creation", "joined rooms", "levels" } or { "joined rooms", "levels" }, open());
+			for _, short in ipairs(open()) do answer(short, good[short]); end
+			assert_owner(attempt);
+		end
+	end);
+
+	it("who is not in the room is told so at once, and the other questions are given up", function ()
+		local attempt = begin();
+		say_who();
+		answer("joined rooms", { joined_rooms = { "!x:hs.test" } });
+		assert_reason("not_in_room", attempt);
+		assert_all_given_up(attempt);
+	end);
+
+	it("a token that is nobody's asks no more", function ()
+		local attempt = begin();
+		answer("userinfo", { errcode = "M_UNKNOWN_TOKEN" }, 401);
+		assert_reason("user_unknown", attempt);
+		assert.same({}, open());
+	end);
+
+	it("both rounds share one deadline", function ()
+		local attempt = begin();
+		server:advance(6);
+		say_who();
+		answer("joined rooms", good["joined rooms"]);
+		answer("creation", good.creation);
+		server:advance(3.9);
+		assert.is_nil(attempt.done);
+		server:advance(0.2);
+		assert_reason("verifier_timeout", attempt);
+		assert_all_given_up(attempt);
+	end);
+
+	for _, round in ipairs({ "first", "second" }) do
+		it("who waits in the " .. round .. " round has his answer when the module is unloaded", function ()
+			local attempt = begin();
+			if round == "second" then say_who(); end
+			module.unload_by_server();
+			assert_reason("check_cancelled", attempt);
+			assert_all_given_up(attempt);
+			server:advance(60);
+			assert.equal(0, server:timers_left());
+		end);
+	end
+
+	it("a 429 says in the log when to ask again, by its header or its body", function ()
+		for _, case in ipairs({
+			{ 2500, {}, "status 429, to be asked again in 3 s" }, { 2000, {}, "status 429, to be asked again in 2 s" },
+			{ 2500, { ["retry-after"] = "7" }, "status 429, to be asked again in 7 s" },
+			{ 2500, { ["retry-after"] = "soon" }, "status 429, to be asked again in 3 s" },
+			{ "2500", {}, "status 429" }, { -1, {}, "status 429" }, { 1e300, {}, "status 429" }, { nil, {}, "status 429" },
+		}) do
+			start({ ["hs.test"] = admin });
+			local attempt = begin();
+			say_who();
+			answer("levels", { errcode = "M_LIMIT_EXCEEDED"; retry_after_ms = case[1] }, 429, case[2]);
+			-- Nothing hangs on it yet: perhaps he is not in the room.
+			assert.is_nil(attempt.done);
+			answer("joined rooms", good["joined rooms"]);
+			assert_reason("verifier_busy", attempt);
+			local lines = server:lines("hs.test, power levels: verifier_busy, ");
+			assert.equal(1, #lines);
+			assert.truthy(lines[1].text:find(case[3] .. "$"), lines[1].text);
+		end
+	end);
+
+	it("name and picture come from the account, whatever the token says", function ()
+		local with_media = { url = hs; admin_token = "syt_admin_secret"; media_url = "https://media.test/" };
+		start({ ["hs.test"] = with_media }, { matrix_profile = true });
+		local attempt = begin();
+		say_who();
+		assert.same({ "account", "creation", "joined rooms", "levels" }, open());
+		for _, short in ipairs({ "joined rooms", "levels", "creation" }) do answer(short, good[short]); end
+		assert.is_nil(attempt.done);
+		answer("account", good.account);
+		assert_owner(attempt);
+		assert.same({
+			id = "@ada:hs.test"; name = "Ada";
+			avatar = "https://media.test/_matrix/media/v3/thumbnail/hs.test/abc?width=400&height=400&method=crop";
+		}, attempt.session.jitsi_meet_context_user);
+	end);
+
+	it("an account that cannot be had leaves the name out", function ()
+		start({ ["hs.test"] = admin }, { matrix_profile = true });
+		local attempt = begin();
+		say_who();
+		answer("account", "", 500);
+		for _, short in ipairs(open()) do answer(short, good[short]); end
+		assert_owner(attempt);
+		assert.same({ id = "@ada:hs.test" }, attempt.session.jitsi_meet_context_user);
+	end);
+end);
+
+describe("without uvs_verify_membership", function ()
+	for right, entry in pairs({ admin = admin, bot = bot }) do
+		it("only the user is asked, and is no owner (" .. right .. ")", function ()
+			start({ ["hs.test"] = entry }, { uvs_verify_membership = false });
+			local attempt = begin();
+			say_who();
+			assert.same({ "success", false }, { attempt.status, attempt.session.auth_matrix_user_verification_is_owner });
+			assert.equal(1, #server.requests);
+		end);
+	end
+
+	it("a token still has to be somebody's, of the server that it names", function ()
+		start({ ["hs.test"] = admin }, { uvs_verify_membership = false });
+		local attempt = begin();
+		answer("userinfo", { errcode = "M_UNKNOWN_TOKEN" }, 401);
+		assert_reason("user_unknown", attempt);
+		attempt = begin();
+		say_who("@ada:other.test");
+		assert_reason("user_of_other_server", attempt);
+		attempt = begin({ server_name = "other.test" });
+		assert_reason("server_not_configured", attempt);
+		assert.equal(2, #server.requests);
+	end);
+
+	it("with matrix_profile nobody is called as his token says", function ()
+		start({ ["hs.test"] = admin }, { uvs_verify_membership = false; matrix_profile = true });
+		local attempt = begin();
+		say_who();
+		assert.equal("success", attempt.status);
+		assert.same({ id = "@ada:hs.test" }, attempt.session.jitsi_meet_context_user);
+	end);
+end);
+
+describe("as a bot", function ()
+	before_each(function () start({ ["hs.test"] = bot }); end);
+
+	it("the bot's own membership is asked each time, its name once", function ()
+		for number = 1, 3 do
+			local attempt = begin();
+			say_who();
+			if number == 1 then
+				assert.same({ "creation", "levels", "member", "whoami" }, open());
+				answer("whoami", good_for_bot.whoami);
+			end
+			assert.same(number == 1 and { "bot", "creation", "levels", "member" } or { "bot", "levels", "member" }, open());
+			for _, short in ipairs({ "member", "levels", number == 1 and "creation" or nil }) do
+				assert.equal("Bearer syt_bot_secret", answer(short, good_for_bot[short]).options.headers.Authorization);
+			end
+			assert.is_nil(attempt.done);
+			answer("bot", good_for_bot.bot);
+			assert_owner(attempt);
+		end
+	end);
+
+	for reason, said in pairs({
+		bot_left_room = { { membership = "leave" }, 200 }, bot_not_in_room = { { errcode = "M_FORBIDDEN" }, 403 },
+		verifier_unreadable = { {}, 200 },
+	}) do
+		it(reason .. ": what it is told of others counts for nothing, be it yes or no", function ()
+			for _, member in ipairs({ { membership = "join" }, { membership = "leave" } }) do
+				start({ ["hs.test"] = bot });
+				local attempt = begin();
+				say_who();
+				answer("member", member);
+				answer("levels", levels);
+				answer("creation", create);
+				answer("whoami", good_for_bot.whoami);
+				assert.is_nil(attempt.done);
+				answer("bot", said[1], said[2]);
+				assert_reason(reason, attempt);
+			end
+		end);
+	end
+
+	it("a bot whose token is gone says so, and is asked again", function ()
+		local attempt = begin();
+		say_who();
+		answer("whoami", { errcode = "M_UNKNOWN_TOKEN" }, 401);
+		assert_reason("homeserver_token_unknown", attempt);
+		assert_all_given_up(attempt);
+		attempt = begin();
+		say_who();
+		for _, short in ipairs({ "whoami", "bot", "member", "levels", "creation" }) do answer(short, good_for_bot[short]); end
+		assert_owner(attempt);
+	end);
+
+	it("name and picture come with the membership, without another question", function ()
+		start({ ["hs.test"] = bot }, { matrix_profile = true });
+		local attempt = begin();
+		say_who();
+		assert.same({ "creation", "levels", "member", "whoami" }, open());
+		for _, short in ipairs({ "whoami", "bot", "levels", "creation", "member" }) do answer(short, good_for_bot[short]); end
+		assert_owner(attempt);
+		-- Without media_url no browser could load the picture.
+		assert.same({ id = "@ada:hs.test"; name = "Ada" }, attempt.session.jitsi_meet_context_user);
+	end);
+end);
+
+describe("several homeservers", function ()
+	before_each(function ()
+		start({
+			["hs.test"] = admin; ["third.test"] = { url = third; admin_token = "syt_third_secret" };
+			["other.test"] = { url = other; access_token = "syt_other_secret" };
+		});
+	end);
+
+	-- A login of a user whose own homeserver's bot does not see the room.
+	local function begin_unseen()
+		local attempt = begin({ server_name = "other.test" });
+		assert.same({ "userinfo" }, open(other));
+		say_who("@ada:other.test", other);
+		answer("whoami", { user_id = "@bot:other.test" }, 200, nil, other);
+		assert.same({ {}, {} }, { open(hs), open(third) });
+		answer("bot", { errcode = "M_FORBIDDEN" }, 403, nil, other);
+		server:advance(0);
+		assert.same({}, open(other));
+		return attempt;
+	end
+
+	it("a user's own one is asked, and no other, while it can say", function ()
+		local attempt = begin({ server_name = "hs.test" });
+		say_who(nil, hs);
+		for _, short in ipairs(open(hs)) do answer(short, good[short], 200, nil, hs); end
+		assert_owner(attempt);
+		assert.equal(4, #server.requests);
+	end);
+
+	it("where its bot does not see the room, the others are asked side by side, and the first clear answer counts", function ()
+		local attempt = begin_unseen();
+		assert.same({ "creation", "joined rooms", "levels" }, open(hs));
+		assert.same({ "creation", "joined rooms", "levels" }, open(third));
+		answer("joined rooms", { joined_rooms = {} }, 200, nil, third);
+		-- Third does not know the room, so it cannot know who is in it.
+		answer("levels", { errcode = "M_NOT_FOUND" }, 404, nil, third);
+		assert.is_nil(attempt.done);
+		for _, short in ipairs(open(hs)) do answer(short, good[short], 200, nil, hs); end
+		assert_owner(attempt);
+		assert_all_given_up(attempt);
+	end);
+
+	it("a clear no gives the others up", function ()
+		local attempt = begin_unseen();
+		answer("joined rooms", { joined_rooms = {} }, 200, nil, hs);
+		answer("levels", good.levels, 200, nil, hs);
+		assert_reason("not_in_room", attempt);
+		assert_all_given_up(attempt);
+	end);
+
+	it("when none of them knows the room, the own one's reason is told", function ()
+		local attempt = begin_unseen();
+		for _, base in ipairs({ hs, third }) do
+			answer("joined rooms", { joined_rooms = {} }, 200, nil, base);
+			answer("levels", { state = {} }, 200, nil, base);
+		end
+		assert_reason("bot_not_in_room", attempt);
+	end);
+
+	it("trouble at one of them weighs more than that the other does not know the room", function ()
+		local attempt = begin_unseen();
+		answer("joined rooms", { errcode = "M_LIMIT_EXCEEDED" }, 429, nil, hs);
+		answer("joined rooms", { joined_rooms = {} }, 200, nil, third);
+		answer("levels", { state = {} }, 200, nil, third);
+		assert_reason("verifier_busy", attempt);
+	end);
+
+	it("trouble at the own one is no reason to ask the others", function ()
+		local attempt = begin({ server_name = "other.test" });
+		say_who("@ada:other.test", other);
+		answer("member", { errcode = "M_LIMIT_EXCEEDED" }, 429, nil, other);
+		answer("whoami", { user_id = "@bot:other.test" }, 200, nil, other);
+		answer("bot", { membership = "join" }, 200, nil, other);
+		assert_reason("verifier_busy", attempt);
+		assert.same({ {}, {} }, { open(hs), open(third) });
+	end);
+
+	it("each gets its own token, and the user's goes to his own alone", function ()
+		begin_unseen();
+		for _, request in ipairs(server.requests) do
+			local expected = request.url:sub(1, #hs + 1) == hs .. "/" and "Bearer syt_admin_secret"
+				or request.url:sub(1, #third + 1) == third .. "/" and "Bearer syt_third_secret" or "Bearer syt_other_secret";
+			local user_asked = short_of(request) == "userinfo";
+			assert.equal(not user_asked and expected or nil, request.options.headers.Authorization);
+			assert.equal(user_asked, request.url:find("openid-secret", 1, true) ~= nil);
+			assert.is_true(request.options.suppress_url);
+		end
+	end);
+
+	it("one that is not named is not guessed", function ()
+		local matrix = { token = "openid-secret-x"; room_id = room_id };
+		local token = support.jwt(json.encode({ context = { matrix = matrix } }));
+		local attempt = server:login(module, server:connect({ room = support.room_name; token = token }));
+		assert_reason("server_not_named", attempt);
+		assert.equal(0, #server.requests);
+	end);
+end);
