@@ -410,7 +410,7 @@ function server:load(name, host, options)
 	-- What commands print.
 	module.printed = {};
 	support.load("dist/mod_" .. name .. ".lua", {
-		module = module; prosody = self.prosody; require = function (library) return self:require(library); end; os = os;
+		module = module; prosody = self.prosody; require = function (library) return self:require(library); end; os = os; io = io;
 		print = function (line) module.printed[#module.printed + 1] = line; end;
 	});
 	return module;
