@@ -303,11 +303,6 @@ const shapes: readonly Case[] = [
         token: () => jwt(HEADER, { iss: MEET, aud: "jitsi", room: roomName(LAB), moderator: true }),
         reason: "matrix_claim_missing",
     },
-    {
-        name: "members that Prosody's JSON library gives a meaning",
-        token: (secret) => jwt(HEADER, { ...claims(secret), __array: 5, __hash: 7 }),
-        reason: "token_malformed",
-    },
 ];
 
 /** Texts that no identifier is. */
@@ -450,6 +445,11 @@ const members: readonly Case[] = [
 
 /** Odd tokens that say clearly what they have to: they are let in. */
 const odd: readonly { readonly name: string; readonly token: (secret: string) => string }[] = [
+    {
+        // They are members like any other to us.
+        name: "members that Prosody's JSON library gives a meaning",
+        token: (secret) => jwt(HEADER, { ...claims(secret), __array: 5, __hash: 7 }),
+    },
     { name: "no signature", token: (secret) => jwt(HEADER, claims(secret)).replace(/[^.]*$/, "") },
     { name: "an empty header", token: (secret) => jwt({}, claims(secret)) },
     { name: "alg none", token: (secret) => jwt({ alg: "none" }, claims(secret)) },
