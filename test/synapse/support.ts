@@ -88,6 +88,8 @@ export function matrixHost(name: string, options: LuaOptions): HostBlock {
             authentication: "matrix_user_verification",
             app_id: MEET,
             uvs_sync_power_levels: true,
+            // All logins come from one address here, and many of them are to be refused.
+            matrix_refusals_per_minute: 0,
             ...options,
         },
     };
