@@ -24,7 +24,12 @@ module.exports = {
     // Longer than what clients of the tests wait for, so that a failure says what was awaited.
     testTimeout: 20000,
     projects: [
-        { ...common, displayName: "unit", testMatch: ["<rootDir>/test/unit/**/*.test.ts"] },
+        {
+            ...common,
+            displayName: "unit",
+            testMatch: ["<rootDir>/test/unit/**/*.test.ts"],
+            setupFiles: ["<rootDir>/test/unit/support/lua-string.ts"],
+        },
         {
             ...common,
             displayName: "properties",

@@ -454,54 +454,31 @@ return ____exports
  end,
 ["src.access.grammar"] = function(...) 
 local ____lualib = require("lualib_bundle")
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
-local function charactersOf(text)
-    local found = {}
-    do
-        local index = 0
-        while index < #text do
-            found[__TS__StringCharAt(text, index)] = true
-            index = index + 1
-        end
-    end
-    return found
-end
-local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-local digits = "0123456789"
-local plainMarks = "!\"$&'()*+,-.:;<=>@[]^_`{|}~"
---- Those with which a room id would change the path of a URL that it is put into.
-local urlMarks = "/\\?#%"
-local digitCharacters = charactersOf(digits)
-local base64UrlCharacters = charactersOf((letters .. digits) .. "-_")
-local hostCharacters = charactersOf((letters .. digits) .. "-.")
-local ipv6Characters = charactersOf(digits .. "abcdefABCDEF:.")
+--- What a text must not have to be made of some characters alone, as patterns of Lua.
+local noDigit = "[^0-9]"
+local noBase64Url = "[^A-Za-z0-9_-]"
+local noHost = "[^A-Za-z0-9.-]"
+local noIpv6 = "[^0-9a-fA-F:.]"
 --- All that is printable in ASCII, but the space.
-local graphicCharacters = charactersOf(((letters .. digits) .. plainMarks) .. urlMarks)
-local opaqueCharacters = charactersOf((letters .. digits) .. plainMarks)
+local noGraphic = "[^!-~]"
+--- What would change the path of a URL that a room id is put into.
+local urlMark = "[/\\?#%%]"
 local identifierMaximum = 255
 local tokenMaximum = 1024
---- Whether a text is made of some characters alone. An empty text is.
-local function consistsOf(text, characters)
-    do
-        local index = 0
-        while index < #text do
-            if characters[__TS__StringCharAt(text, index)] == nil then
-                return false
-            end
-            index = index + 1
-        end
-    end
-    return true
+--- Whether a text has a character of a set: one call, as names and tokens are looked at whole at every login.
+local function has(text, set)
+    local found = string.find(text, set)
+    return found ~= nil
 end
 --- Whether a text is a decimal number of a limited number of digits, without a sign.
 function ____exports.isDecimal(text, mostDigits)
-    return #text > 0 and #text <= mostDigits and consistsOf(text, digitCharacters)
+    return #text > 0 and #text <= mostDigits and not has(text, noDigit)
 end
 --- Whether a text is base64url without padding, of any length; an empty text is.
 function ____exports.isBase64Url(text)
-    return consistsOf(text, base64UrlCharacters)
+    return not has(text, noBase64Url)
 end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
@@ -523,12 +500,16 @@ function ____exports.isServerName(text)
         end
     end
     if bracket >= 0 then
-        return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and consistsOf(
+        return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and not has(
             __TS__StringSubstring(host, 1, bracket),
-            ipv6Characters
+            noIpv6
         )
     end
-    return #host > 0 and consistsOf(host, hostCharacters)
+    return #host > 0 and not has(host, noHost)
+end
+--- Whether a text can stand between the mark and the server of a room id.
+local function isOpaque(text)
+    return not has(text, noGraphic) and not has(text, urlMark)
 end
 --- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
 function ____exports.isRoomId(text)
@@ -537,22 +518,19 @@ function ____exports.isRoomId(text)
     end
     local colon = (string.find(text, ":", nil, true) or 0) - 1
     if colon < 0 then
-        return #text == 44 and consistsOf(
+        return #text == 44 and not has(
             __TS__StringSubstring(text, 1),
-            base64UrlCharacters
+            noBase64Url
         )
     end
-    return colon > 1 and consistsOf(
-        __TS__StringSubstring(text, 1, colon),
-        opaqueCharacters
-    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+    return colon > 1 and isOpaque(__TS__StringSubstring(text, 1, colon)) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
 end
 --- Whether a text is a Matrix user id: `@localpart:server`.
 function ____exports.isUserId(text)
     local colon = (string.find(text, ":", nil, true) or 0) - 1
-    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and consistsOf(
+    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and not has(
         __TS__StringSubstring(text, 1, colon),
-        graphicCharacters
+        noGraphic
     ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
 end
 --- The server name in a well-formed user id.
@@ -564,7 +542,7 @@ function ____exports.serverOfUser(userId)
 end
 --- Whether a text can be a token of a homeserver, OpenID or access token: printable ASCII without space.
 function ____exports.isMatrixToken(text)
-    return #text > 0 and #text <= tokenMaximum and consistsOf(text, graphicCharacters)
+    return #text > 0 and #text <= tokenMaximum and not has(text, noGraphic)
 end
 return ____exports
  end,
@@ -1158,58 +1136,64 @@ return ____exports
  end,
 ["src.access.room"] = function(...) 
 local ____lualib = require("lualib_bundle")
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
 local isRoomId = ____grammar.isRoomId
 local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
-local letters = {}
+--- The codes of its letters by the five bits that they stand for.
+local codes = {}
 do
     local value = 0
     while value < #alphabet do
-        letters[#letters + 1] = __TS__StringCharAt(alphabet, value)
+        codes[value] = __TS__StringCharCodeAt(alphabet, value)
         value = value + 1
     end
 end
---- The powers of two up to the seventh.
-local powers = {
-    1,
-    2,
-    4,
-    8,
-    16,
-    32,
-    64,
-    128
-}
 --- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
 local healthCheckPrefix = "__jicofo-health-check"
 --- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
 function ____exports.roomNameOf(roomId)
-    local characters = {}
-    local buffer = 0
-    local bits = 0
+    local groups = {}
     do
-        local index = 0
-        while index < #roomId do
-            buffer = buffer * 256 + __TS__StringCharCodeAt(roomId, index)
-            bits = bits + 8
-            while bits >= 5 do
-                bits = bits - 5
-                local unit = powers[bits + 1] or 1
-                local rest = buffer % unit
-                characters[#characters + 1] = letters[(buffer - rest) / unit + 1] or ""
-                buffer = rest
+        local first = 1
+        while first <= #roomId do
+            local a, b, c, d, e = string.byte(roomId, first, first + 4)
+            if a == nil then
+                a = 0
             end
-            index = index + 1
+            if b == nil then
+                b = 0
+            end
+            if c == nil then
+                c = 0
+            end
+            if d == nil then
+                d = 0
+            end
+            if e == nil then
+                e = 0
+            end
+            groups[#groups + 1] = string.char(
+                codes[(a - a % 8) / 8] or 0,
+                codes[a % 8 * 4 + (b - b % 64) / 64] or 0,
+                codes[(b % 64 - b % 2) / 2] or 0,
+                codes[b % 2 * 16 + (c - c % 16) / 16] or 0,
+                codes[c % 16 * 2 + (d - d % 128) / 128] or 0,
+                codes[(d % 128 - d % 4) / 4] or 0,
+                codes[d % 4 * 8 + (e - e % 32) / 32] or 0,
+                codes[e % 32] or 0
+            )
+            first = first + 5
         end
     end
-    if bits > 0 then
-        characters[#characters + 1] = letters[buffer * (powers[5 - bits + 1] or 1) + 1] or ""
-    end
-    return table.concat(characters, "")
+    return __TS__StringSubstring(
+        table.concat(groups, ""),
+        0,
+        math.ceil(#roomId * 8 / 5)
+    )
 end
 --- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
 local function decodeBase32(text)
@@ -1519,31 +1503,49 @@ end
 return ____exports
  end,
 ["src.server.query"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local httpUtil = require("util.http")
 --- Most parameters looked at. Jitsi's clients send less than ten.
 local parameterMaximum = 100
 local function decode(text)
+    local special = string.find(text, "[+%%]")
+    if special == nil then
+        return text
+    end
     local spaced = string.gsub(text, "%+", " ")
     return httpUtil.urldecode(spaced)
 end
---- The parameters in a query, of several with one name the last; nothing where it has none with a "=".
-function ____exports.queryParameters(query)
-    if (string.find(query, "=", nil, true) or 0) - 1 < 0 then
+--- The parameters in a query that somebody asks for, of several with one name the last.
+-- 
+-- @param names of those that are asked for
+-- @returns nothing where the query has no parameter with a "=" at all
+function ____exports.queryParameters(query, names)
+    local first = string.find(query, "=", 1, true)
+    if first == nil then
         return nil
     end
     local parameters = {}
-    local count = 0
-    for part in string.gmatch(query, "[^&]+") do
-        local equals = (string.find(part, "=", nil, true) or 0) - 1
-        if equals >= 0 then
-            parameters[decode(__TS__StringSubstring(part, 0, equals))] = decode(__TS__StringSubstring(part, equals + 1))
-        end
-        count = count + 1
-        if count == parameterMaximum then
-            break
+    local position = 1
+    do
+        local count = 0
+        while count < parameterMaximum and position <= #query do
+            local ____, last, encoded, mark = string.find(query, "^([^=&]*)([=&]?)", position)
+            if last == nil then
+                last = position
+            end
+            position = last + 1
+            if mark == "=" then
+                local next = string.find(query, "&", position, true)
+                if next == nil then
+                    next = #query + 1
+                end
+                local name = decode(encoded)
+                if names[name] == true then
+                    parameters[name] = decode(string.sub(query, position, next - 1))
+                end
+                position = next + 1
+            end
+            count = count + 1
         end
     end
     return parameters
@@ -1591,6 +1593,14 @@ local function isBehindUnknownProxy(ip, request)
     local forwarded = request.headers.x_forwarded_for
     return ip ~= nil and forwarded ~= nil and (string.find(forwarded, ip, nil, true) or 0) - 1 < 0 and isPrivate(ip)
 end
+--- The parameters of the URL that are read.
+local parametersRead = {
+    previd = true,
+    customusername = true,
+    room = true,
+    prefix = true,
+    token = true
+}
 --- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
 -- mod_jitsi_session uses, by the same rules.
 -- 
@@ -1599,7 +1609,7 @@ function ____exports.readRequest(session, request, regionHeader)
     local token = bearerToken(request.headers.authorization)
     local query = request.url.query
     if query ~= nil then
-        local parameters = queryParameters(query)
+        local parameters = queryParameters(query, parametersRead)
         if parameters ~= nil then
             session.previd = parameters.previd
             session.customusername = parameters.customusername
@@ -3577,6 +3587,236 @@ function ____exports.readAdminProbe(name, answer)
 end
 return ____exports
  end,
+["src.server.json"] = function(...) 
+local ____exports = {}
+local encodeUtf8, readEscape, readString, readNumber, readArray, readName, readObject, readValue, byte, char, find, sub, depthMaximum, replacementCharacter, escapes
+function encodeUtf8(code)
+    local last = code % 64
+    local middle = math.floor(code / 64) % 64
+    if code < 128 then
+        return char(code)
+    end
+    if code < 2048 then
+        return char(192 + middle, 128 + last)
+    end
+    local upper = math.floor(code / 4096) % 64
+    if code < 65536 then
+        return char(224 + upper, 128 + middle, 128 + last)
+    end
+    return char(
+        240 + math.floor(code / 262144),
+        128 + upper,
+        128 + middle,
+        128 + last
+    )
+end
+function readEscape(text, at)
+    local simple = escapes[sub(text, at, at)]
+    if simple ~= nil then
+        return simple, at + 1
+    end
+    local ____, last, digits = find(text, "^u(%x%x%x%x)", at)
+    if last == nil then
+        return "", nil
+    end
+    local unit = tonumber(digits, 16) or replacementCharacter
+    if unit < 55296 or unit > 57343 then
+        return encodeUtf8(unit), last + 1
+    end
+    local ____, lastOfPair, second = find(text, "^\\u([dD][c-fC-F]%x%x)", last + 1)
+    if unit > 56319 or lastOfPair == nil then
+        return encodeUtf8(replacementCharacter), last + 1
+    end
+    local low = (tonumber(second, 16) or 56320) - 56320
+    return encodeUtf8(65536 + (unit - 55296) * 1024 + low), lastOfPair + 1
+end
+function readString(text, at)
+    local ____, closing, plain = find(text, "^([^\"\\%z-]*)\"", at)
+    if closing ~= nil then
+        return plain, closing + 1
+    end
+    local pieces = {}
+    local position = at
+    do
+        while true do
+            local ____, last, piece, mark = find(text, "^([^\"\\%z-]*)([\"\\])", position)
+            if last == nil then
+                return "", nil
+            end
+            pieces[#pieces + 1] = piece
+            if mark == "\"" then
+                return table.concat(pieces), last + 1
+            end
+            local escaped, next = readEscape(text, last + 1)
+            if next == nil then
+                return "", nil
+            end
+            pieces[#pieces + 1] = escaped
+            position = next
+        end
+    end
+end
+function readNumber(text, at)
+    local ____, whole = find(text, "^-?%d+", at)
+    if whole == nil then
+        return nil, nil
+    end
+    if whole > at then
+        local zero = find(text, "^-?0%d", at)
+        if zero ~= nil then
+            return nil, nil
+        end
+    end
+    local last = whole
+    local more = find(text, "^[.eE]", whole + 1)
+    if more ~= nil then
+        local ____, fraction = find(text, "^%.%d+", whole + 1)
+        if fraction == nil then
+            fraction = whole
+        end
+        local ____, exponent = find(text, "^[eE][+-]?%d+", fraction + 1)
+        if exponent == nil then
+            exponent = fraction
+        end
+        last = exponent
+    end
+    return tonumber(sub(text, at, last)), last + 1
+end
+function readArray(text, at, depth)
+    local array = {}
+    local ____, empty = find(text, "^[ \t\r\n]*]", at)
+    if empty ~= nil then
+        return array, empty + 1
+    end
+    local position = at
+    do
+        local index = 1
+        while true do
+            local ____, space = find(text, "^[ \t\r\n]*", position)
+            local value, next = readValue(text, (space or 0) + 1, depth)
+            if next == nil then
+                return nil, nil
+            end
+            array[index] = value
+            local ____, ____end, mark = find(text, "^[ \t\r\n]*([],])", next)
+            if ____end == nil then
+                return nil, nil
+            end
+            if mark == "]" then
+                return array, ____end + 1
+            end
+            position = ____end + 1
+            index = index + 1
+        end
+    end
+end
+function readName(text, at)
+    local ____, colon, plain = find(text, "^[ \t\r\n]*\"([^\"\\%z-]*)\"[ \t\r\n]*:[ \t\r\n]*", at)
+    if colon ~= nil then
+        return plain, colon
+    end
+    local ____, quote = find(text, "^[ \t\r\n]*\"", at)
+    if quote == nil then
+        return "", nil
+    end
+    local name, next = readString(text, quote + 1)
+    if next == nil then
+        return "", nil
+    end
+    local ____, last = find(text, "^[ \t\r\n]*:[ \t\r\n]*", next)
+    return name, last
+end
+function readObject(text, at, depth)
+    local object = {}
+    local ____, empty = find(text, "^[ \t\r\n]*}", at)
+    if empty ~= nil then
+        return object, empty + 1
+    end
+    local position = at
+    do
+        while true do
+            local name, colon = readName(text, position)
+            if colon == nil then
+                return nil, nil
+            end
+            local value, next = readValue(text, colon + 1, depth)
+            if next == nil then
+                return nil, nil
+            end
+            object[name] = value
+            local ____, ____end, mark = find(text, "^[ \t\r\n]*([,}])", next)
+            if ____end == nil then
+                return nil, nil
+            end
+            if mark == "}" then
+                return object, ____end + 1
+            end
+            position = ____end + 1
+        end
+    end
+end
+function readValue(text, at, depth)
+    local first = byte(text, at)
+    if first == 34 then
+        return readString(text, at + 1)
+    end
+    if first == 123 or first == 91 then
+        if depth == depthMaximum then
+            return nil, nil
+        end
+        if first == 123 then
+            return readObject(text, at + 1, depth + 1)
+        end
+        return readArray(text, at + 1, depth + 1)
+    end
+    if first == 116 and sub(text, at, at + 3) == "true" then
+        return true, at + 4
+    end
+    if first == 102 and sub(text, at, at + 4) == "false" then
+        return false, at + 5
+    end
+    if first == 110 and sub(text, at, at + 3) == "null" then
+        return nil, at + 4
+    end
+    return readNumber(text, at)
+end
+local ____string_0 = string
+byte = ____string_0.byte
+char = ____string_0.char
+find = ____string_0.find
+sub = ____string_0.sub
+depthMaximum = 100
+replacementCharacter = 65533
+escapes = {
+    ["\""] = "\"",
+    ["\\"] = "\\",
+    ["/"] = "/",
+    b = "\b",
+    f = "\f",
+    n = "\n",
+    r = "\r",
+    t = "\t"
+}
+--- Decodes the text of a JSON object. What is `null` in it is absent.
+-- 
+-- @returns nothing when the text is anything else: no JSON, an array, a scalar
+function ____exports.decodeObject(text)
+    local ____, bracket = find(text, "^[ \t\r\n]*{")
+    if bracket == nil then
+        return nil
+    end
+    local object, next = readObject(text, bracket + 1, 1)
+    local ____end = find(text, "^[ \t\r\n]*$", next)
+    local ____temp_1
+    if next ~= nil and ____end ~= nil then
+        ____temp_1 = object
+    else
+        ____temp_1 = nil
+    end
+    return ____temp_1
+end
+return ____exports
+ end,
 ["src.server.pinned"] = function(...) 
 local ____exports = {}
 local connections = require("net.connect")
@@ -3840,148 +4080,12 @@ function ____exports.makeHttpClient()
 end
 return ____exports
  end,
-["src.server.decode"] = function(...) 
-local ____exports = {}
-local encodings = require("util.encodings")
-local json = require("util.json")
-local jwt = require("util.jwt")
---- Whether a text has a part that matches a Lua pattern.
-local function matches(text, pattern)
-    local found = string.match(text, pattern)
-    return found ~= nil
-end
---- Takes the members that are `null` out of a decoded value, so that they count as absent.
-local function dropNulls(value)
-    if type(value) ~= "table" then
-        return
-    end
-    for name in pairs(value) do
-        local member = value[name]
-        if member == json.null then
-            value[name] = nil
-        elseif member ~= nil then
-            dropNulls(member)
-        end
-    end
-end
---- The letters of the names below, by the hexadecimal digits of their escapes.
-local nameLetters = {
-    ["5f"] = "_",
-    ["5F"] = "_",
-    ["61"] = "a",
-    ["68"] = "h",
-    ["72"] = "r",
-    ["73"] = "s",
-    ["79"] = "y"
-}
---- The same JSON without members called `__array` and `__hash`. util.json takes their values for parts of the object
--- around them, so a member event that says `knock` could say `join` to us alone, and its content is a stranger's.
-local function withoutMagicMembers(text)
-    if (string.find(text, "__", nil, true) or 0) - 1 < 0 and (string.find(text, "\\", nil, true) or 0) - 1 < 0 then
-        return text
-    end
-    local paired = string.gsub(text, "\\\\", "\\u005c")
-    local plain = string.gsub(paired, "\\u00(%x%x)", nameLetters)
-    local withoutArrays = string.gsub(plain, "\"(__array\"%s*:)", "\"_%1")
-    local withoutHashes = string.gsub(withoutArrays, "\"(__hash\"%s*:)", "\"_%1")
-    return withoutHashes
-end
---- Decodes the text of a JSON object.
--- 
--- @returns nothing when the text is anything else: no JSON, an array, a scalar
-function ____exports.decodeObject(text)
-    if not matches(text, "^%s*{") then
-        return nil
-    end
-    do
-        local function ____catch()
-            return true, nil
-        end
-        local ____try, ____hasReturned, ____returnValue = pcall(function()
-            local value = json.decode(withoutMagicMembers(text))
-            if type(value) ~= "table" then
-                return true, nil
-            end
-            if (string.find(text, "null", nil, true) or 0) - 1 >= 0 then
-                dropNulls(value)
-            end
-            return true, value
-        end)
-        if not ____try then
-            ____hasReturned, ____returnValue = ____catch()
-        end
-        if ____hasReturned then
-            return ____returnValue
-        end
-    end
-end
---- An answer to a request, its body decoded.
-function ____exports.decodeAnswer(answer)
-    return answer.kind == "response" and ({
-        kind = "response",
-        status = answer.status,
-        body = ____exports.decodeObject(answer.body)
-    }) or answer
-end
---- Whether a text is base64url without padding, of any length; an empty text is.
-function ____exports.isBase64Url(text)
-    return not matches(text, "[^A-Za-z0-9_-]")
-end
---- Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character.
-local function decodeBase64Url(text)
-    if not ____exports.isBase64Url(text) or #text % 4 == 1 then
-        return nil
-    end
-    local dashed = string.gsub(text, "-", "+")
-    local standard = string.gsub(dashed, "_", "/")
-    return encodings.base64.decode(standard .. string.rep("=", -#text % 4))
-end
---- The JSON object in a part of a JWT; nothing when it holds none.
-function ____exports.decodeBase64UrlObject(text)
-    local decoded = decodeBase64Url(text)
-    local ____temp_0
-    if decoded == nil then
-        ____temp_0 = nil
-    else
-        ____temp_0 = ____exports.decodeObject(decoded)
-    end
-    return ____temp_0
-end
---- Whether a JWT is signed with a secret, by HS256.
-function ____exports.isSignedWith(token, secret)
-    do
-        local function ____catch()
-            return true, false
-        end
-        local ____try, ____hasReturned, ____returnValue = pcall(function()
-            local signed = jwt.verify(secret, token)
-            return true, signed == true
-        end)
-        if not ____try then
-            ____hasReturned, ____returnValue = ____catch()
-        end
-        if ____hasReturned then
-            return ____returnValue
-        end
-    end
-end
---- Whether text can be a user name: what Prosody makes of it is not empty.
-function ____exports.isUsername(text)
-    local prepared = encodings.stringprep.nodeprep(text)
-    return prepared ~= nil and prepared ~= ""
-end
---- Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw.
-function ____exports.isStanzaText(text)
-    return not matches(text, "[%z-]") and encodings.utf8.valid(text)
-end
-return ____exports
- end,
 ["src.probe"] = function(...) 
 local ____exports = {}
 local ____step = require("src.diagnosis.step")
 local addAll = ____step.addAll
-local ____decode = require("src.server.decode")
-local decodeObject = ____decode.decodeObject
+local ____json = require("src.server.json")
+local decodeObject = ____json.decodeObject
 local function readAnswer(answer)
     return answer.kind == "response" and ({
         kind = "response",
@@ -4383,6 +4487,85 @@ function ____exports.decidePlace(userId, readings, policy)
         owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower),
         profile = profile
     }
+end
+return ____exports
+ end,
+["src.server.decode"] = function(...) 
+local ____exports = {}
+local encodings = require("util.encodings")
+local jwt = require("util.jwt")
+local ____json = require("src.server.json")
+local decodeObject = ____json.decodeObject
+--- Whether a text has a part that matches a Lua pattern.
+local function matches(text, pattern)
+    local found = string.match(text, pattern)
+    return found ~= nil
+end
+--- An answer to a request, its body decoded.
+function ____exports.decodeAnswer(answer)
+    return answer.kind == "response" and ({
+        kind = "response",
+        status = answer.status,
+        body = decodeObject(answer.body)
+    }) or answer
+end
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+    return not matches(text, "[^A-Za-z0-9_-]")
+end
+--- The padding that base64url lacks, by its length modulo 4; with a rest of 1 it is none.
+local paddings = {[0] = "", [2] = "==", [3] = "="}
+--- What base64 has in place of two marks of base64url.
+local marks = {["-"] = "+", _ = "/"}
+--- Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character.
+local function decodeBase64Url(text)
+    local padding = paddings[#text % 4]
+    if padding == nil or not ____exports.isBase64Url(text) then
+        return nil
+    end
+    local standard = text
+    if matches(text, "[-_]") then
+        standard = string.gsub(text, "[-_]", marks)
+    end
+    return encodings.base64.decode(padding == "" and standard or standard .. padding)
+end
+--- The JSON object in a part of a JWT; nothing when it holds none.
+function ____exports.decodeBase64UrlObject(text)
+    local decoded = decodeBase64Url(text)
+    local ____temp_0
+    if decoded == nil then
+        ____temp_0 = nil
+    else
+        ____temp_0 = decodeObject(decoded)
+    end
+    return ____temp_0
+end
+--- Whether a JWT is signed with a secret, by HS256.
+function ____exports.isSignedWith(token, secret)
+    do
+        local function ____catch()
+            return true, false
+        end
+        local ____try, ____hasReturned, ____returnValue = pcall(function()
+            local signed = jwt.verify(secret, token)
+            return true, signed == true
+        end)
+        if not ____try then
+            ____hasReturned, ____returnValue = ____catch()
+        end
+        if ____hasReturned then
+            return ____returnValue
+        end
+    end
+end
+--- Whether text can be a user name: what Prosody makes of it is not empty.
+function ____exports.isUsername(text)
+    local prepared = encodings.stringprep.nodeprep(text)
+    return prepared ~= nil and prepared ~= ""
+end
+--- Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw.
+function ____exports.isStanzaText(text)
+    return not matches(text, "[%z-]") and encodings.utf8.valid(text)
 end
 return ____exports
  end,

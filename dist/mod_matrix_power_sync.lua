@@ -27,16 +27,6 @@ local function require(file, ...)
 end
 ____modules = {
 ["lualib_bundle"] = function(...) 
-local function __TS__StringCharAt(self, pos)
-    if pos ~= pos then
-        pos = 0
-    end
-    if pos < 0 then
-        return ""
-    end
-    return string.sub(self, pos + 1, pos + 1)
-end
-
 local function __TS__StringSubstring(self, start, ____end)
     if ____end ~= ____end then
         ____end = 0
@@ -65,6 +55,16 @@ local function __TS__StringCharCodeAt(self, index)
     return string.byte(self, index + 1) or 0 / 0
 end
 
+local function __TS__StringCharAt(self, pos)
+    if pos ~= pos then
+        pos = 0
+    end
+    if pos < 0 then
+        return ""
+    end
+    return string.sub(self, pos + 1, pos + 1)
+end
+
 local function __TS__ObjectAssign(target, ...)
     local sources = {...}
     for i = 1, #sources do
@@ -79,9 +79,9 @@ local function __TS__ObjectAssign(target, ...)
 end
 
 return {
-  __TS__StringCharAt = __TS__StringCharAt,
   __TS__StringSubstring = __TS__StringSubstring,
   __TS__StringCharCodeAt = __TS__StringCharCodeAt,
+  __TS__StringCharAt = __TS__StringCharAt,
   __TS__ObjectAssign = __TS__ObjectAssign
 }
  end,
@@ -288,54 +288,31 @@ return ____exports
  end,
 ["src.access.grammar"] = function(...) 
 local ____lualib = require("lualib_bundle")
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
-local function charactersOf(text)
-    local found = {}
-    do
-        local index = 0
-        while index < #text do
-            found[__TS__StringCharAt(text, index)] = true
-            index = index + 1
-        end
-    end
-    return found
-end
-local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-local digits = "0123456789"
-local plainMarks = "!\"$&'()*+,-.:;<=>@[]^_`{|}~"
---- Those with which a room id would change the path of a URL that it is put into.
-local urlMarks = "/\\?#%"
-local digitCharacters = charactersOf(digits)
-local base64UrlCharacters = charactersOf((letters .. digits) .. "-_")
-local hostCharacters = charactersOf((letters .. digits) .. "-.")
-local ipv6Characters = charactersOf(digits .. "abcdefABCDEF:.")
+--- What a text must not have to be made of some characters alone, as patterns of Lua.
+local noDigit = "[^0-9]"
+local noBase64Url = "[^A-Za-z0-9_-]"
+local noHost = "[^A-Za-z0-9.-]"
+local noIpv6 = "[^0-9a-fA-F:.]"
 --- All that is printable in ASCII, but the space.
-local graphicCharacters = charactersOf(((letters .. digits) .. plainMarks) .. urlMarks)
-local opaqueCharacters = charactersOf((letters .. digits) .. plainMarks)
+local noGraphic = "[^!-~]"
+--- What would change the path of a URL that a room id is put into.
+local urlMark = "[/\\?#%%]"
 local identifierMaximum = 255
 local tokenMaximum = 1024
---- Whether a text is made of some characters alone. An empty text is.
-local function consistsOf(text, characters)
-    do
-        local index = 0
-        while index < #text do
-            if characters[__TS__StringCharAt(text, index)] == nil then
-                return false
-            end
-            index = index + 1
-        end
-    end
-    return true
+--- Whether a text has a character of a set: one call, as names and tokens are looked at whole at every login.
+local function has(text, set)
+    local found = string.find(text, set)
+    return found ~= nil
 end
 --- Whether a text is a decimal number of a limited number of digits, without a sign.
 function ____exports.isDecimal(text, mostDigits)
-    return #text > 0 and #text <= mostDigits and consistsOf(text, digitCharacters)
+    return #text > 0 and #text <= mostDigits and not has(text, noDigit)
 end
 --- Whether a text is base64url without padding, of any length; an empty text is.
 function ____exports.isBase64Url(text)
-    return consistsOf(text, base64UrlCharacters)
+    return not has(text, noBase64Url)
 end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
@@ -357,12 +334,16 @@ function ____exports.isServerName(text)
         end
     end
     if bracket >= 0 then
-        return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and consistsOf(
+        return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and not has(
             __TS__StringSubstring(host, 1, bracket),
-            ipv6Characters
+            noIpv6
         )
     end
-    return #host > 0 and consistsOf(host, hostCharacters)
+    return #host > 0 and not has(host, noHost)
+end
+--- Whether a text can stand between the mark and the server of a room id.
+local function isOpaque(text)
+    return not has(text, noGraphic) and not has(text, urlMark)
 end
 --- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
 function ____exports.isRoomId(text)
@@ -371,22 +352,19 @@ function ____exports.isRoomId(text)
     end
     local colon = (string.find(text, ":", nil, true) or 0) - 1
     if colon < 0 then
-        return #text == 44 and consistsOf(
+        return #text == 44 and not has(
             __TS__StringSubstring(text, 1),
-            base64UrlCharacters
+            noBase64Url
         )
     end
-    return colon > 1 and consistsOf(
-        __TS__StringSubstring(text, 1, colon),
-        opaqueCharacters
-    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+    return colon > 1 and isOpaque(__TS__StringSubstring(text, 1, colon)) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
 end
 --- Whether a text is a Matrix user id: `@localpart:server`.
 function ____exports.isUserId(text)
     local colon = (string.find(text, ":", nil, true) or 0) - 1
-    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and consistsOf(
+    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and not has(
         __TS__StringSubstring(text, 1, colon),
-        graphicCharacters
+        noGraphic
     ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
 end
 --- The server name in a well-formed user id.
@@ -398,64 +376,70 @@ function ____exports.serverOfUser(userId)
 end
 --- Whether a text can be a token of a homeserver, OpenID or access token: printable ASCII without space.
 function ____exports.isMatrixToken(text)
-    return #text > 0 and #text <= tokenMaximum and consistsOf(text, graphicCharacters)
+    return #text > 0 and #text <= tokenMaximum and not has(text, noGraphic)
 end
 return ____exports
  end,
 ["src.access.room"] = function(...) 
 local ____lualib = require("lualib_bundle")
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
 local isRoomId = ____grammar.isRoomId
 local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
-local letters = {}
+--- The codes of its letters by the five bits that they stand for.
+local codes = {}
 do
     local value = 0
     while value < #alphabet do
-        letters[#letters + 1] = __TS__StringCharAt(alphabet, value)
+        codes[value] = __TS__StringCharCodeAt(alphabet, value)
         value = value + 1
     end
 end
---- The powers of two up to the seventh.
-local powers = {
-    1,
-    2,
-    4,
-    8,
-    16,
-    32,
-    64,
-    128
-}
 --- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
 local healthCheckPrefix = "__jicofo-health-check"
 --- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
 function ____exports.roomNameOf(roomId)
-    local characters = {}
-    local buffer = 0
-    local bits = 0
+    local groups = {}
     do
-        local index = 0
-        while index < #roomId do
-            buffer = buffer * 256 + __TS__StringCharCodeAt(roomId, index)
-            bits = bits + 8
-            while bits >= 5 do
-                bits = bits - 5
-                local unit = powers[bits + 1] or 1
-                local rest = buffer % unit
-                characters[#characters + 1] = letters[(buffer - rest) / unit + 1] or ""
-                buffer = rest
+        local first = 1
+        while first <= #roomId do
+            local a, b, c, d, e = string.byte(roomId, first, first + 4)
+            if a == nil then
+                a = 0
             end
-            index = index + 1
+            if b == nil then
+                b = 0
+            end
+            if c == nil then
+                c = 0
+            end
+            if d == nil then
+                d = 0
+            end
+            if e == nil then
+                e = 0
+            end
+            groups[#groups + 1] = string.char(
+                codes[(a - a % 8) / 8] or 0,
+                codes[a % 8 * 4 + (b - b % 64) / 64] or 0,
+                codes[(b % 64 - b % 2) / 2] or 0,
+                codes[b % 2 * 16 + (c - c % 16) / 16] or 0,
+                codes[c % 16 * 2 + (d - d % 128) / 128] or 0,
+                codes[(d % 128 - d % 4) / 4] or 0,
+                codes[d % 4 * 8 + (e - e % 32) / 32] or 0,
+                codes[e % 32] or 0
+            )
+            first = first + 5
         end
     end
-    if bits > 0 then
-        characters[#characters + 1] = letters[buffer * (powers[5 - bits + 1] or 1) + 1] or ""
-    end
-    return table.concat(characters, "")
+    return __TS__StringSubstring(
+        table.concat(groups, ""),
+        0,
+        math.ceil(#roomId * 8 / 5)
+    )
 end
 --- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
 local function decodeBase32(text)
@@ -782,31 +766,49 @@ end
 return ____exports
  end,
 ["src.server.query"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local httpUtil = require("util.http")
 --- Most parameters looked at. Jitsi's clients send less than ten.
 local parameterMaximum = 100
 local function decode(text)
+    local special = string.find(text, "[+%%]")
+    if special == nil then
+        return text
+    end
     local spaced = string.gsub(text, "%+", " ")
     return httpUtil.urldecode(spaced)
 end
---- The parameters in a query, of several with one name the last; nothing where it has none with a "=".
-function ____exports.queryParameters(query)
-    if (string.find(query, "=", nil, true) or 0) - 1 < 0 then
+--- The parameters in a query that somebody asks for, of several with one name the last.
+-- 
+-- @param names of those that are asked for
+-- @returns nothing where the query has no parameter with a "=" at all
+function ____exports.queryParameters(query, names)
+    local first = string.find(query, "=", 1, true)
+    if first == nil then
         return nil
     end
     local parameters = {}
-    local count = 0
-    for part in string.gmatch(query, "[^&]+") do
-        local equals = (string.find(part, "=", nil, true) or 0) - 1
-        if equals >= 0 then
-            parameters[decode(__TS__StringSubstring(part, 0, equals))] = decode(__TS__StringSubstring(part, equals + 1))
-        end
-        count = count + 1
-        if count == parameterMaximum then
-            break
+    local position = 1
+    do
+        local count = 0
+        while count < parameterMaximum and position <= #query do
+            local ____, last, encoded, mark = string.find(query, "^([^=&]*)([=&]?)", position)
+            if last == nil then
+                last = position
+            end
+            position = last + 1
+            if mark == "=" then
+                local next = string.find(query, "&", position, true)
+                if next == nil then
+                    next = #query + 1
+                end
+                local name = decode(encoded)
+                if names[name] == true then
+                    parameters[name] = decode(string.sub(query, position, next - 1))
+                end
+                position = next + 1
+            end
+            count = count + 1
         end
     end
     return parameters
@@ -854,6 +856,14 @@ local function isBehindUnknownProxy(ip, request)
     local forwarded = request.headers.x_forwarded_for
     return ip ~= nil and forwarded ~= nil and (string.find(forwarded, ip, nil, true) or 0) - 1 < 0 and isPrivate(ip)
 end
+--- The parameters of the URL that are read.
+local parametersRead = {
+    previd = true,
+    customusername = true,
+    room = true,
+    prefix = true,
+    token = true
+}
 --- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
 -- mod_jitsi_session uses, by the same rules.
 -- 
@@ -862,7 +872,7 @@ function ____exports.readRequest(session, request, regionHeader)
     local token = bearerToken(request.headers.authorization)
     local query = request.url.query
     if query ~= nil then
-        local parameters = queryParameters(query)
+        local parameters = queryParameters(query, parametersRead)
         if parameters ~= nil then
             session.previd = parameters.previd
             session.customusername = parameters.customusername

@@ -2,7 +2,7 @@
 
 import type { ProbeAnswer } from "./diagnosis/probe";
 import { addAll, type Step } from "./diagnosis/step";
-import { decodeObject } from "./server/decode";
+import { decodeObject } from "./server/json";
 import type { HttpAnswer, HttpClient, HttpRequest } from "./server/http";
 
 /** A part of the check that asks somebody. Calls `onSteps` once, perhaps before it returns. */

@@ -5,52 +5,33 @@
  * homeserver makes such, and verifiers put them into URLs without escaping.
  */
 
-/** A set of characters. Looking one up costs the same for a large set as for a small one. */
-type Characters = Readonly<Record<string, true | undefined>>;
-
-function charactersOf(text: string): Characters {
-    const found: Record<string, true | undefined> = {};
-    for (let index = 0; index < text.length; index++) {
-        found[text.charAt(index)] = true;
-    }
-    return found;
-}
-
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const digits = "0123456789";
-const plainMarks = "!\"$&'()*+,-.:;<=>@[]^_`{|}~";
-/** Those with which a room id would change the path of a URL that it is put into. */
-const urlMarks = "/\\?#%";
-
-const digitCharacters = charactersOf(digits);
-const base64UrlCharacters = charactersOf(letters + digits + "-_");
-const hostCharacters = charactersOf(letters + digits + "-.");
-const ipv6Characters = charactersOf(digits + "abcdefABCDEF:.");
+/** What a text must not have to be made of some characters alone, as patterns of Lua. */
+const noDigit = "[^0-9]";
+const noBase64Url = "[^A-Za-z0-9_-]";
+const noHost = "[^A-Za-z0-9.-]";
+const noIpv6 = "[^0-9a-fA-F:.]";
 /** All that is printable in ASCII, but the space. */
-const graphicCharacters = charactersOf(letters + digits + plainMarks + urlMarks);
-const opaqueCharacters = charactersOf(letters + digits + plainMarks);
+const noGraphic = "[^!-~]";
+/** What would change the path of a URL that a room id is put into. */
+const urlMark = "[/\\?#%%]";
 
 const identifierMaximum = 255;
 const tokenMaximum = 1024;
 
-/** Whether a text is made of some characters alone. An empty text is. */
-function consistsOf(text: string, characters: Characters): boolean {
-    for (let index = 0; index < text.length; index++) {
-        if (characters[text.charAt(index)] === undefined) {
-            return false;
-        }
-    }
-    return true;
+/** Whether a text has a character of a set: one call, as names and tokens are looked at whole at every login. */
+function has(text: string, set: string): boolean {
+    const [found] = string.find(text, set);
+    return found !== undefined;
 }
 
 /** Whether a text is a decimal number of a limited number of digits, without a sign. */
 export function isDecimal(text: string, mostDigits: number): boolean {
-    return text.length > 0 && text.length <= mostDigits && consistsOf(text, digitCharacters);
+    return text.length > 0 && text.length <= mostDigits && !has(text, noDigit);
 }
 
 /** Whether a text is base64url without padding, of any length; an empty text is. */
 export function isBase64Url(text: string): boolean {
-    return consistsOf(text, base64UrlCharacters);
+    return !has(text, noBase64Url);
 }
 
 /** Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port. */
@@ -72,10 +53,15 @@ export function isServerName(text: string): boolean {
             host.length >= 4 &&
             host.charAt(0) === "[" &&
             bracket === host.length - 1 &&
-            consistsOf(host.substring(1, bracket), ipv6Characters)
+            !has(host.substring(1, bracket), noIpv6)
         );
     }
-    return host.length > 0 && consistsOf(host, hostCharacters);
+    return host.length > 0 && !has(host, noHost);
+}
+
+/** Whether a text can stand between the mark and the server of a room id. */
+function isOpaque(text: string): boolean {
+    return !has(text, noGraphic) && !has(text, urlMark);
 }
 
 /** Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters. */
@@ -85,11 +71,11 @@ export function isRoomId(text: string): boolean {
     }
     const colon = text.indexOf(":");
     if (colon < 0) {
-        return text.length === 44 && consistsOf(text.substring(1), base64UrlCharacters);
+        return text.length === 44 && !has(text.substring(1), noBase64Url);
     }
     return (
         colon > 1 &&
-        consistsOf(text.substring(1, colon), opaqueCharacters) &&
+        isOpaque(text.substring(1, colon)) &&
         isServerName(text.substring(colon + 1))
     );
 }
@@ -101,7 +87,7 @@ export function isUserId(text: string): boolean {
         text.charAt(0) === "@" &&
         text.length <= identifierMaximum &&
         colon > 1 &&
-        consistsOf(text.substring(1, colon), graphicCharacters) &&
+        !has(text.substring(1, colon), noGraphic) &&
         isServerName(text.substring(colon + 1))
     );
 }
@@ -113,5 +99,5 @@ export function serverOfUser(userId: string): string {
 
 /** Whether a text can be a token of a homeserver, OpenID or access token: printable ASCII without space. */
 export function isMatrixToken(text: string): boolean {
-    return text.length > 0 && text.length <= tokenMaximum && consistsOf(text, graphicCharacters);
+    return text.length > 0 && text.length <= tokenMaximum && !has(text, noGraphic);
 }

@@ -6,37 +6,37 @@
 import { isRoomId } from "./grammar";
 
 const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
-const letters: string[] = [];
-for (let value = 0; value < alphabet.length; value++) {
-    letters.push(alphabet.charAt(value));
-}
 
-/** The powers of two up to the seventh. */
-const powers = [1, 2, 4, 8, 16, 32, 64, 128];
+/** The codes of its letters by the five bits that they stand for. */
+const codes: Record<number, number> = {};
+for (let value = 0; value < alphabet.length; value++) {
+    codes[value] = alphabet.charCodeAt(value);
+}
 
 /** Jicofo makes rooms of such names, the more characters random, to see whether the server is well. */
 const healthCheckPrefix = "__jicofo-health-check";
 
 /** The Jitsi room's name for a Matrix room id, in the one canonical spelling. */
 export function roomNameOf(roomId: string): string {
-    const characters: string[] = [];
-    let buffer = 0;
-    let bits = 0;
-    for (let index = 0; index < roomId.length; index++) {
-        buffer = buffer * 256 + roomId.charCodeAt(index);
-        bits += 8;
-        while (bits >= 5) {
-            bits -= 5;
-            const unit = powers[bits] ?? 1;
-            const rest = buffer % unit;
-            characters.push(letters[(buffer - rest) / unit] ?? "");
-            buffer = rest;
-        }
+    const groups: string[] = [];
+    // Five bytes give eight letters.
+    for (let first = 1; first <= roomId.length; first += 5) {
+        const [a = 0, b = 0, c = 0, d = 0, e = 0] = string.byte(roomId, first, first + 4);
+        groups.push(
+            string.char(
+                codes[(a - (a % 8)) / 8] ?? 0,
+                codes[(a % 8) * 4 + (b - (b % 64)) / 64] ?? 0,
+                codes[((b % 64) - (b % 2)) / 2] ?? 0,
+                codes[(b % 2) * 16 + (c - (c % 16)) / 16] ?? 0,
+                codes[(c % 16) * 2 + (d - (d % 128)) / 128] ?? 0,
+                codes[((d % 128) - (d % 4)) / 4] ?? 0,
+                codes[(d % 4) * 8 + (e - (e % 32)) / 32] ?? 0,
+                codes[e % 32] ?? 0,
+            ),
+        );
     }
-    if (bits > 0) {
-        characters.push(letters[buffer * (powers[5 - bits] ?? 1)] ?? "");
-    }
-    return characters.join("");
+    // The last group may hold letters for bytes that are not there.
+    return groups.join("").substring(0, Math.ceil((roomId.length * 8) / 5));
 }
 
 /** The bytes that a base32 text decodes to, bits too many dropped; nothing for other text. */

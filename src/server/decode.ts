@@ -1,84 +1,16 @@
-/** Decoding of what comes from outside: JSON and base64url, without a way to throw. */
+/** Decoding of what comes from outside, without a way to throw. */
 
 import * as encodings from "util.encodings";
-import * as json from "util.json";
 import * as jwt from "util.jwt";
 import type { JsonAnswer } from "../access/answer";
 import type { JsonObject } from "../access/json";
 import type { HttpAnswer } from "./http";
+import { decodeObject } from "./json";
 
 /** Whether a text has a part that matches a Lua pattern. */
 function matches(text: string, pattern: string): boolean {
     const [found] = string.match(text, pattern);
     return found !== undefined;
-}
-
-/** Takes the members that are `null` out of a decoded value, so that they count as absent. */
-function dropNulls(value: Prosody.Json): void {
-    if (typeof value !== "object") {
-        return;
-    }
-    for (const name in value) {
-        const member = value[name];
-        if (member === json.null) {
-            // Clearing a member that exists is allowed while walking over a table.
-            value[name] = undefined;
-        } else if (member !== undefined) {
-            dropNulls(member);
-        }
-    }
-}
-
-/** The letters of the names below, by the hexadecimal digits of their escapes. */
-const nameLetters: Record<string, string> = {
-    "5f": "_",
-    "5F": "_",
-    "61": "a",
-    "68": "h",
-    "72": "r",
-    "73": "s",
-    "79": "y",
-};
-
-/**
- * The same JSON without members called `__array` and `__hash`. util.json takes their values for parts of the object
- * around them, so a member event that says `knock` could say `join` to us alone, and its content is a stranger's.
- */
-function withoutMagicMembers(text: string): string {
-    // Nearly every text has neither such a name nor an escape that could hide one.
-    if (text.indexOf("__") < 0 && text.indexOf("\\") < 0) {
-        return text;
-    }
-    // Escapes of the letters first, told from an escaped backslash that a "u" follows.
-    const [paired] = string.gsub(text, "\\\\", "\\u005c");
-    const [plain] = string.gsub(paired, "\\u00(%x%x)", nameLetters);
-    const [withoutArrays] = string.gsub(plain, '"(__array"%s*:)', '"_%1');
-    const [withoutHashes] = string.gsub(withoutArrays, '"(__hash"%s*:)', '"_%1');
-    return withoutHashes;
-}
-
-/**
- * Decodes the text of a JSON object.
- *
- * @returns nothing when the text is anything else: no JSON, an array, a scalar
- */
-export function decodeObject(text: string): JsonObject | undefined {
-    if (!matches(text, "^%s*{")) {
-        return undefined;
-    }
-    try {
-        const value = json.decode(withoutMagicMembers(text));
-        if (typeof value !== "object") {
-            return undefined;
-        }
-        if (text.indexOf("null") >= 0) {
-            dropNulls(value);
-        }
-        return value;
-    } catch {
-        // Nesting by the ten thousand overflows the stack; that is no JSON object that anybody means.
-        return undefined;
-    }
 }
 
 /** An answer to a request, its body decoded. */
@@ -93,14 +25,24 @@ export function isBase64Url(text: string): boolean {
     return !matches(text, "[^A-Za-z0-9_-]");
 }
 
+/** The padding that base64url lacks, by its length modulo 4; with a rest of 1 it is none. */
+const paddings: Readonly<Record<number, string | undefined>> = { 0: "", 2: "==", 3: "=" };
+
+/** What base64 has in place of two marks of base64url. */
+const marks: Readonly<Record<string, string>> = { "-": "+", _: "/" };
+
 /** Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character. */
 function decodeBase64Url(text: string): string | undefined {
-    if (!isBase64Url(text) || text.length % 4 === 1) {
+    const padding = paddings[text.length % 4];
+    if (padding === undefined || !isBase64Url(text)) {
         return undefined;
     }
-    const [dashed] = string.gsub(text, "-", "+");
-    const [standard] = string.gsub(dashed, "_", "/");
-    return encodings.base64.decode(standard + string.rep("=", -text.length % 4));
+    let standard = text;
+    // Nearly every text is without those marks, and a copy is work for the garbage collector.
+    if (matches(text, "[-_]")) {
+        [standard] = string.gsub(text, "[-_]", marks);
+    }
+    return encodings.base64.decode(padding === "" ? standard : standard + padding);
 }
 
 /** The JSON object in a part of a JWT; nothing when it holds none. */

@@ -9,25 +9,41 @@ import * as httpUtil from "util.http";
 const parameterMaximum = 100;
 
 function decode(text: string): string {
+    // Nearly every text is plain, and a copy is work for the garbage collector.
+    const [special] = string.find(text, "[+%%]");
+    if (special === undefined) {
+        return text;
+    }
     const [spaced] = string.gsub(text, "%+", " ");
     return httpUtil.urldecode(spaced);
 }
 
-/** The parameters in a query, of several with one name the last; nothing where it has none with a "=". */
-export function queryParameters(query: string): LuaMap<string, string> | undefined {
-    if (query.indexOf("=") < 0) {
+/**
+ * The parameters in a query that somebody asks for, of several with one name the last.
+ *
+ * @param names of those that are asked for
+ * @returns nothing where the query has no parameter with a "=" at all
+ */
+export function queryParameters(
+    query: string,
+    names: Readonly<Record<string, true | undefined>>,
+): LuaMap<string, string> | undefined {
+    const [first] = string.find(query, "=", 1, true);
+    if (first === undefined) {
         return undefined;
     }
     const parameters = new LuaMap<string, string>();
-    let count = 0;
-    for (const [part = ""] of string.gmatch(query, "[^&]+")) {
-        const equals = part.indexOf("=");
-        if (equals >= 0) {
-            parameters.set(decode(part.substring(0, equals)), decode(part.substring(equals + 1)));
-        }
-        count++;
-        if (count === parameterMaximum) {
-            break;
+    let position = 1;
+    for (let count = 0; count < parameterMaximum && position <= query.length; count++) {
+        const [, last = position, encoded, mark] = string.find(query, "^([^=&]*)([=&]?)", position);
+        position = last + 1;
+        if (mark === "=") {
+            const [next = query.length + 1] = string.find(query, "&", position, true);
+            const name = decode(encoded as string);
+            if (names[name] === true) {
+                parameters.set(name, decode(string.sub(query, position, next - 1)));
+            }
+            position = next + 1;
         }
     }
     return parameters;

@@ -80,6 +80,9 @@ function isBehindUnknownProxy(ip: string | undefined, request: Prosody.HttpServe
     return ip !== undefined && forwarded !== undefined && forwarded.indexOf(ip) < 0 && isPrivate(ip);
 }
 
+/** The parameters of the URL that are read. */
+const parametersRead = { previd: true, customusername: true, room: true, prefix: true, token: true } as const;
+
 /**
  * Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
  * mod_jitsi_session uses, by the same rules.
@@ -94,7 +97,7 @@ export function readRequest(
     let token = bearerToken(request.headers.authorization);
     const query = request.url.query;
     if (query !== undefined) {
-        const parameters = queryParameters(query);
+        const parameters = queryParameters(query, parametersRead);
         if (parameters !== undefined) {
             session.previd = parameters.get("previd");
             session.customusername = parameters.get("customusername");

@@ -1,6 +1,6 @@
 /**
  * Builds what the tests under Lua need beside dist/: the decisions (test/lua/decisions.ts) and the decoding of what
- * comes from outside (src/server/decode.ts), each as one Lua file in build/test-lua/, with the options of tstl.json.
+ * comes from outside (test/lua/decode.ts), each as one Lua file in build/test-lua/, with the options of tstl.json.
  */
 
 import fs from "node:fs";
@@ -11,7 +11,7 @@ import * as tstl from "typescript-to-lua";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const output = path.join(root, "build/test-lua");
-const entries = { decisions: "test/lua/decisions.ts", decode: "src/server/decode.ts" };
+const entries = { decisions: "test/lua/decisions.ts", decode: "test/lua/decode.ts" };
 
 const parsed = tstl.parseConfigFileWithSystem(path.join(root, "tstl.json"));
 const declarations = parsed.fileNames.filter((name) => name.endsWith(".d.ts"));
