@@ -1341,6 +1341,8 @@ local tokenMaximum = 8192
 local function refuse(reason)
     return {ok = false, reason = reason}
 end
+--- `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token.
+local usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
 --- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
 function ____exports.readPayload(token, tools)
     local first = (string.find(token, ".", nil, true) or 0) - 1
@@ -1353,7 +1355,8 @@ function ____exports.readPayload(token, tools)
     if second < 0 or not tools.isBase64Url(__TS__StringSubstring(token, second + 1)) then
         return nil
     end
-    if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
+    local header = __TS__StringSubstring(token, 0, first)
+    if header ~= usualHeader and tools.decodeObject(header) == nil then
         return nil
     end
     return tools.decodeObject(__TS__StringSubstring(token, first + 1, second))
@@ -1487,6 +1490,10 @@ local mappedPrefix = string.rep("\0", 10) .. "ÿÿ"
 local networkLength = 8
 --- What counts as one address: of IPv6 the network, as everybody has a whole one.
 function ____exports.networkOf(address)
+    local colon = string.find(address, ":", 1, true)
+    if colon == nil then
+        return address
+    end
     local ip = ips.new_ip(address)
     if (ip and ip.proto) ~= "IPv6" then
         return address
@@ -1684,7 +1691,7 @@ function ____exports.copyProofs(to, from)
 end
 --- The key of the sessions that a Matrix user has for a room.
 function ____exports.memberKey(userId, roomId)
-    return (("matrix " .. userId) .. " ") .. roomId
+    return string.format("matrix %s %s", userId, roomId)
 end
 --- Who a session belongs to, for finding it again: the same for two sessions only if both were verified as the same
 -- user for the same room.
@@ -3589,7 +3596,7 @@ return ____exports
  end,
 ["src.server.json"] = function(...) 
 local ____exports = {}
-local encodeUtf8, readEscape, readString, readNumber, readArray, readName, readObject, readValue, byte, char, find, sub, depthMaximum, replacementCharacter, escapes
+local encodeUtf8, readEscape, readString, readNumber, readArray, readName, readMemberValue, readMember, readObject, readValue, byte, char, find, sub, depthMaximum, replacementCharacter, escapes, numberMember, plainString
 function encodeUtf8(code)
     local last = code % 64
     local middle = math.floor(code / 64) % 64
@@ -3711,20 +3718,55 @@ function readArray(text, at, depth)
     end
 end
 function readName(text, at)
-    local ____, colon, plain = find(text, "^[ \t\r\n]*\"([^\"\\%z-]*)\"[ \t\r\n]*:[ \t\r\n]*", at)
-    if colon ~= nil then
-        return plain, colon
-    end
     local ____, quote = find(text, "^[ \t\r\n]*\"", at)
     if quote == nil then
         return "", nil
     end
-    local name, next = readString(text, quote + 1)
-    if next == nil then
+    local name, afterName = readString(text, quote + 1)
+    if afterName == nil then
         return "", nil
     end
-    local ____, last = find(text, "^[ \t\r\n]*:[ \t\r\n]*", next)
-    return name, last
+    local ____, last = find(text, "^[ \t\r\n]*:[ \t\r\n]*", afterName)
+    if last == nil then
+        return "", nil
+    end
+    return name, last + 1
+end
+function readMemberValue(text, name, at, depth)
+    if at == nil then
+        return "", nil, "", nil
+    end
+    local value, next = readValue(text, at, depth)
+    if next == nil then
+        return "", nil, "", nil
+    end
+    local ____, ____end, mark = find(text, "^[ \t\r\n]*([,}])", next)
+    if ____end == nil then
+        return "", nil, "", nil
+    end
+    return name, value, mark, ____end + 1
+end
+function readMember(text, at, depth)
+    local ____, last, name, digits, mark = find(text, numberMember, at)
+    if last ~= nil and mark == "" and digits == "" then
+        local ____, ____end, value, markAfter = find(text, plainString, last + 1)
+        if ____end ~= nil then
+            return name, value, markAfter, ____end + 1
+        end
+        return readMemberValue(text, name, last + 1, depth)
+    end
+    local ____temp_1
+    if last == nil then
+        ____temp_1 = nil
+    else
+        ____temp_1 = byte(digits)
+    end
+    local firstDigit = ____temp_1
+    if firstDigit ~= nil and mark ~= "" and (firstDigit > 48 or digits == "0") then
+        return name, tonumber(digits), mark, last + 1
+    end
+    local anyName, next = readName(text, at)
+    return readMemberValue(text, anyName, next, depth)
 end
 function readObject(text, at, depth)
     local object = {}
@@ -3735,23 +3777,15 @@ function readObject(text, at, depth)
     local position = at
     do
         while true do
-            local name, colon = readName(text, position)
-            if colon == nil then
-                return nil, nil
-            end
-            local value, next = readValue(text, colon + 1, depth)
+            local name, value, mark, next = readMember(text, position, depth)
             if next == nil then
                 return nil, nil
             end
             object[name] = value
-            local ____, ____end, mark = find(text, "^[ \t\r\n]*([,}])", next)
-            if ____end == nil then
-                return nil, nil
-            end
             if mark == "}" then
-                return object, ____end + 1
+                return object, next
             end
-            position = ____end + 1
+            position = next
         end
     end
 end
@@ -3797,6 +3831,25 @@ escapes = {
     r = "\r",
     t = "\t"
 }
+numberMember = "^[ \t\r\n]*\"([^\"\\%z-]*)\"[ \t\r\n]*:[ \t\r\n]*(%d*)[ \t\r\n]*([,}]?)"
+plainString = "^\"([^\"\\%z-]*)\"[ \t\r\n]*([,}])"
+--- The characters of a text that JSON writes as escapes.
+local special = "[\"\\%z-]"
+local function escape(character)
+    return string.format(
+        "\\u%04x",
+        byte(character)
+    )
+end
+--- Encodes a text.
+function ____exports.encodeText(text)
+    local found = find(text, special)
+    if found == nil then
+        return string.format("\"%s\"", text)
+    end
+    local escaped = string.gsub(text, special, escape)
+    return string.format("\"%s\"", escaped)
+end
 --- Decodes the text of a JSON object. What is `null` in it is absent.
 -- 
 -- @returns nothing when the text is anything else: no JSON, an array, a scalar
@@ -3807,13 +3860,13 @@ function ____exports.decodeObject(text)
     end
     local object, next = readObject(text, bracket + 1, 1)
     local ____end = find(text, "^[ \t\r\n]*$", next)
-    local ____temp_1
+    local ____temp_2
     if next ~= nil and ____end ~= nil then
-        ____temp_1 = object
+        ____temp_2 = object
     else
-        ____temp_1 = nil
+        ____temp_2 = nil
     end
-    return ____temp_1
+    return ____temp_2
 end
 return ____exports
  end,
@@ -3924,7 +3977,7 @@ local closeInterval = 1
 local closeTries = 120
 --- Until when the certificate of the server that answers a request is good.
 local function certificateEnd(url, connection)
-    local secure = string.match(url, "^[Hh][Tt][Tt][Pp][Ss]:")
+    local secure = string.find(url, "^[Hh][Tt][Tt][Pp][Ss]:")
     local ____temp_2
     if secure == nil then
         ____temp_2 = nil
@@ -3980,13 +4033,12 @@ local function sendByName(request, onAnswer)
     if sent == nil then
         return nil
     end
-    local open = sent
+    local opened = sent
     local bodyMaximum = request.bodyMaximum or usualBodyMaximum
-    open.body_size_limit = bodyMaximum
-    open.buffer_size_limit = 2 * bodyMaximum
+    opened.body_size_limit = bodyMaximum
     return function()
         closeRequest(
-            open,
+            opened,
             function() return over end,
             closeTries
         )
@@ -4004,76 +4056,70 @@ local function sendPinned(request, pinned, onAnswer)
         end
     )
 end
+--- Sends a request. May throw.
+local function open(request, onAnswer)
+    if request.pinned == nil then
+        return sendByName(request, onAnswer)
+    end
+    return sendPinned(request, request.pinned, onAnswer)
+end
 --- Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer.
 function ____exports.makeHttpClient()
-    --- The function that gives up a request, for each one under way.
     local underWay = {}
+    local function answer(sending, result, whenToClose)
+        if whenToClose == nil then
+            whenToClose = "now"
+        end
+        if not (underWay[sending] ~= nil) then
+            return
+        end
+        underWay[sending] = nil
+        if sending.timer ~= nil then
+            timers.stop(sending.timer)
+        end
+        sending.onAnswer(result)
+        if whenToClose == "now" then
+            local ____opt_13 = sending.close
+            if ____opt_13 ~= nil then
+                ____opt_13()
+            end
+        elseif sending.close ~= nil then
+            timers.add_task(0, sending.close)
+        end
+    end
+    local function onDeadline(_now, _task, sending)
+        answer(sending, {kind = "timeout"})
+    end
     local function send(request, onAnswer)
-        local giveUp, timer
-        local close
-        local function answer(result, whenToClose)
-            if whenToClose == nil then
-                whenToClose = "now"
-            end
-            if not (underWay[giveUp] ~= nil) then
-                return
-            end
-            underWay[giveUp] = nil
-            timers.stop(timer)
-            onAnswer(result)
-            if whenToClose == "now" then
-                if close ~= nil then
-                    close()
-                end
-            elseif close ~= nil then
-                timers.add_task(0, close)
-            end
-        end
-        giveUp = function()
-            answer({kind = "cancelled"})
-        end
-        local function giveUpThis()
-            answer({kind = "cancelled"}, "while timers run")
-        end
+        local sending = {onAnswer = onAnswer}
         local function onEnd(result)
-            answer(result)
+            answer(sending, result)
         end
-        underWay[giveUp] = true
-        timer = timers.add_task(
-            request.deadline,
-            function()
-                answer({kind = "timeout"})
-            end
-        )
-        do
-            local function ____catch(____error)
-                answer({
+        underWay[sending] = true
+        sending.timer = timers.add_task(request.deadline, onDeadline, sending)
+        local sent, closeOrError = pcall(open, request, onEnd)
+        if sent then
+            sending.close = closeOrError
+        else
+            answer(
+                sending,
+                {
                     kind = "unreachable",
-                    error = tostring(____error)
-                })
-            end
-            local ____try, ____hasReturned = pcall(function()
-                local ____temp_15
-                if request.pinned == nil then
-                    ____temp_15 = sendByName(request, onEnd)
-                else
-                    ____temp_15 = sendPinned(request, request.pinned, onEnd)
-                end
-                close = ____temp_15
-            end)
-            if not ____try then
-                ____catch(____hasReturned)
-            end
+                    error = tostring(closeOrError)
+                }
+            )
         end
-        return giveUpThis
+        return function()
+            answer(sending, {kind = "cancelled"}, "while timers run")
+        end
     end
     local function giveUpAll()
         local all = {}
-        for giveUp in pairs(underWay) do
-            all[#all + 1] = giveUp
+        for sending in pairs(underWay) do
+            all[#all + 1] = sending
         end
-        for ____, giveUp in ipairs(all) do
-            giveUp()
+        for ____, sending in ipairs(all) do
+            answer(sending, {kind = "cancelled"})
         end
     end
     return {request = send, giveUpAll = giveUpAll}
@@ -5017,11 +5063,12 @@ return ____exports
  end,
 ["src.verifier.uvs"] = function(...) 
 local ____exports = {}
-local json = require("util.json")
 local ____verdict = require("src.access.verdict")
 local readUvsAnswer = ____verdict.readUvsAnswer
 local ____decode = require("src.server.decode")
 local decodeAnswer = ____decode.decodeAnswer
+local ____json = require("src.server.json")
+local encodeText = ____json.encodeText
 local ____uvs_2Dround = require("src.verifier.uvs-round")
 local reviewByUvs = ____uvs_2Dround.reviewByUvs
 --- A URL as it may stand in a log: without the user and password that it can hold.
@@ -5029,48 +5076,73 @@ function ____exports.withoutCredentials(url)
     local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
     return shown
 end
---- The request that asks a verification service about a claim.
--- 
--- @param seconds until the answer has to be there
-function ____exports.uvsRequest(settings, claim, seconds)
+--- Makes the requests to a verification service.
+function ____exports.uvsRequests(settings)
     local base = string.gsub(settings.baseUrl, "/+$", "")
+    local url = (base .. "/verify/") .. settings.question
     local headers = {["Content-Type"] = "application/json"}
     if settings.authToken ~= nil then
         headers.Authorization = "Bearer " .. settings.authToken
     end
-    local body = json.encode({token = claim.openIdToken, room_id = settings.question == "user_in_room" and claim.roomId or nil, matrix_server_name = claim.serverName})
-    return {
-        method = "POST",
-        url = (base .. "/verify/") .. settings.question,
-        headers = headers,
-        body = body,
-        deadline = seconds
-    }
+    return function(claim, seconds)
+        local room = settings.question == "user_in_room" and string.format(
+            ",\"room_id\":%s",
+            encodeText(claim.roomId)
+        ) or ""
+        local server = claim.serverName == nil and "" or string.format(
+            ",\"matrix_server_name\":%s",
+            encodeText(claim.serverName)
+        )
+        local body = string.format(
+            "{\"token\":%s%s%s}",
+            encodeText(claim.openIdToken),
+            room,
+            server
+        )
+        return {
+            method = "POST",
+            url = url,
+            headers = headers,
+            body = body,
+            deadline = seconds
+        }
+    end
 end
 --- Makes a verifier.
 -- 
 -- @param onTrouble told about answers that are neither yes nor no, with what is known beyond the reason's name
 function ____exports.uvsVerifier(settings, http, onTrouble)
+    local requestFor = ____exports.uvsRequests(settings)
     --- Kept for reviews, see uvs-round.ts.
-    local lastMember
+    local lastUserId
+    local lastClaim
     local round = {
         ask = function(claim, seconds, onAnswer)
             http.request(
-                ____exports.uvsRequest(settings, claim, seconds),
+                requestFor(claim, seconds),
                 function(answer)
                     onAnswer(decodeAnswer(answer))
                 end
             )
         end,
         ownerPower = settings.ownerPower,
-        lastMember = function() return lastMember end,
+        lastMember = function()
+            local ____temp_0
+            if lastUserId == nil or lastClaim == nil then
+                ____temp_0 = nil
+            else
+                ____temp_0 = {userId = lastUserId, claim = lastClaim}
+            end
+            return ____temp_0
+        end,
         onMember = function(member)
-            lastMember = member
+            lastUserId = member.userId
+            lastClaim = member.claim
         end
     }
     return {
         verify = function(claim, seconds, onVerdict)
-            local request = ____exports.uvsRequest(settings, claim, seconds)
+            local request = requestFor(claim, seconds)
             http.request(
                 request,
                 function(answer)
@@ -5086,7 +5158,8 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
                         settings.ownerPower
                     )
                     if verdict.admitted then
-                        lastMember = {userId = verdict.userId, claim = claim}
+                        lastUserId = verdict.userId
+                        lastClaim = claim
                     end
                     onVerdict(verdict)
                 end
@@ -5130,13 +5203,13 @@ local send = ____probe.send
 local ____homeserver_2Dask = require("src.verifier.homeserver-ask")
 local pathOf = ____homeserver_2Dask.pathOf
 local ____uvs = require("src.verifier.uvs")
-local uvsRequest = ____uvs.uvsRequest
+local uvsRequests = ____uvs.uvsRequests
 local withoutCredentials = ____uvs.withoutCredentials
 --- Asks a verification service about a claim that cannot be true.
 local function uvsProbe(baseUrl, options, tools)
     local question = options.verifyMembership and "user_in_room" or "user"
     local settings = {baseUrl = baseUrl, authToken = options.uvsAuthToken, question = question}
-    local request = uvsRequest(settings, impossibleClaim, options.uvsTimeout)
+    local request = uvsRequests(settings)(impossibleClaim, options.uvsTimeout)
     local url = withoutCredentials(request.url)
     return function(onSteps)
         send(
@@ -7033,35 +7106,43 @@ return ____exports
  end,
 ["src.server.sasl"] = function(...) 
 local ____exports = {}
-local mechanism = "ANONYMOUS"
+local offerMechanisms, selectMechanism, process, cleanClone, mechanism, mechanisms
+function offerMechanisms()
+    return mechanisms
+end
+function selectMechanism(self, wanted)
+    if wanted ~= mechanism then
+        return false
+    end
+    self.selected = wanted
+    return true
+end
+function process(self)
+    local outcome = self.login()
+    if not outcome.ok then
+        return "failure", outcome.condition, outcome.text
+    end
+    self.username = outcome.username
+    return "success"
+end
+function cleanClone(self)
+    return ____exports.anonymousHandler(self.login)
+end
 --- Makes a handler.
 -- 
 -- @param login decides; runs in the session's coroutine and may wait; must not throw
 function ____exports.anonymousHandler(login)
-    return {
-        mechanisms = function(self)
-            return {[mechanism] = true}
-        end,
-        select = function(self, wanted)
-            if wanted ~= mechanism then
-                return false
-            end
-            self.selected = wanted
-            return true
-        end,
-        process = function(self)
-            local outcome = login()
-            if not outcome.ok then
-                return "failure", outcome.condition, outcome.text
-            end
-            self.username = outcome.username
-            return "success"
-        end,
-        clean_clone = function(self)
-            return ____exports.anonymousHandler(login)
-        end
+    local handler = {
+        login = login,
+        mechanisms = offerMechanisms,
+        select = selectMechanism,
+        process = process,
+        clean_clone = cleanClone
     }
+    return handler
 end
+mechanism = "ANONYMOUS"
+mechanisms = {[mechanism] = true}
 return ____exports
  end,
 ["src.refusal"] = function(...) 
@@ -7079,8 +7160,13 @@ local loggedRoomMaximum = 100
 --- What the log may say of a client.
 function ____exports.describe(session, claim, userId)
     local room = session.jitsi_web_query_room
-    local client = ((userId or "a client") .. " at ") .. (session.ip or "an unknown address")
-    return claim == nil and (client .. ", meeting ") .. (room == nil and "unnamed" or __TS__StringSubstring(room, 0, loggedRoomMaximum)) or (client .. ", room ") .. claim.roomId
+    local name = userId or "a client"
+    local address = session.ip or "an unknown address"
+    if claim ~= nil then
+        return string.format("%s at %s, room %s", name, address, claim.roomId)
+    end
+    local shown = room == nil and "unnamed" or __TS__StringSubstring(room, 0, loggedRoomMaximum)
+    return string.format("%s at %s, meeting %s", name, address, shown)
 end
 --- Logs a refusal, takes from the session what it must not have, and makes the answer.
 function ____exports.refuse(session, reason, who, settings, toldBefore)
@@ -7104,27 +7190,24 @@ function ____exports.abandon(session, settings)
     return {ok = false, condition = "temporary-auth-failure", text = "Connection gone"}
 end
 --- Runs a step in which an error is a refusal: it is logged, and the client gets its answer.
-function ____exports.guarded(session, settings, step)
-    do
-        local function ____catch(____error)
-            settings.log("error", "Error in a login: %s", ____error)
-            return true, ____exports.refuse(
-                session,
-                "internal_error",
-                ____exports.describe(session),
-                settings
-            )
-        end
-        local ____try, ____hasReturned, ____returnValue = pcall(function()
-            return true, step()
-        end)
-        if not ____try then
-            ____hasReturned, ____returnValue = ____catch(____hasReturned)
-        end
-        if ____hasReturned then
-            return ____returnValue
-        end
+function ____exports.guarded(session, settings, step, first, second)
+    local done, result = pcall(
+        step,
+        session,
+        settings,
+        first,
+        second
+    )
+    if done then
+        return result
     end
+    settings.log("error", "Error in a login: %s", result)
+    return ____exports.refuse(
+        session,
+        "internal_error",
+        ____exports.describe(session),
+        settings
+    )
 end
 return ____exports
  end,
@@ -7178,8 +7261,8 @@ function ____exports.countAttempts(limit, clock, onOver)
         --- When it was refused, the oldest first.
         local refusals = {}
         local waiting = {}
-        local underWay = 0
-        local credit = 0
+        --- What the rules look at, written anew before each look.
+        local lately = {refused = 0, underWay = 0, credit = 0}
         local turnedAway = 0
         local isAdmitting = false
         local function use()
@@ -7187,7 +7270,8 @@ function ____exports.countAttempts(limit, clock, onOver)
             while #refusals > 0 and (refusals[1] or now) <= now - refusalPeriod do
                 table.remove(refusals, 1)
             end
-            return {refused = #refusals, underWay = underWay, credit = credit}
+            lately.refused = #refusals
+            return lately
         end
         local function permission()
             return limit == 0 and "now" or permissionOf(
@@ -7198,7 +7282,7 @@ function ____exports.countAttempts(limit, clock, onOver)
         local function answer(waiter, result)
             waiter.stopTimer()
             if result == "now" then
-                underWay = underWay + 1
+                lately.underWay = lately.underWay + 1
             end
             waiter.onAnswer(result)
         end
@@ -7233,6 +7317,17 @@ function ____exports.countAttempts(limit, clock, onOver)
                 crowded[giveUp] = nil
             end
         end
+        local function beginNow()
+            if givenUp or permission() ~= "now" then
+                return false
+            end
+            lately.underWay = lately.underWay + 1
+            if turnedAway > 0 then
+                onOver(ip, turnedAway)
+                turnedAway = 0
+            end
+            return true
+        end
         local function refuse()
             if limit > 0 then
                 refusals[#refusals + 1] = clock.now()
@@ -7240,17 +7335,13 @@ function ____exports.countAttempts(limit, clock, onOver)
         end
         return {
             isExhausted = function() return permission() == "never" end,
+            beginNow = beginNow,
             begin = function(seconds, onAnswer)
-                local allowed = givenUp and "never" or permission()
-                if allowed == "now" then
-                    underWay = underWay + 1
-                    if turnedAway > 0 then
-                        onOver(ip, turnedAway)
-                        turnedAway = 0
-                    end
+                if beginNow() then
                     onAnswer("now")
                     return
                 end
+                local allowed = givenUp and "never" or permission()
                 if allowed == "never" or #waiting >= waitingMaximum then
                     onAnswer(givenUp and "cancelled" or (allowed == "never" and "never" or "late"))
                     return
@@ -7273,12 +7364,12 @@ function ____exports.countAttempts(limit, clock, onOver)
                 crowded[giveUp] = true
             end,
             ["end"] = function(ending)
-                credit = creditAfter(
+                lately.credit = creditAfter(
                     use(),
                     ending,
                     limit
                 )
-                underWay = underWay - 1
+                lately.underWay = lately.underWay - 1
                 if ending == "refused" then
                     refuse()
                 end
@@ -7506,6 +7597,15 @@ local function readClaim(session, settings)
     end
     return decision
 end
+--- Reads what a session claims; an error is a refusal.
+local function readSafely(session, settings)
+    local read, result = pcall(readClaim, session, settings)
+    if read then
+        return result
+    end
+    settings.log("error", "Error while reading a token: %s", result)
+    return {ok = false, reason = "internal_error"}
+end
 --- Asks the other modules, in Jitsi's order, about a session that is verified; then names its user.
 local function finish(session, who, settings)
     local modules = settings.otherModules
@@ -7531,7 +7631,7 @@ local function finish(session, who, settings)
     return {ok = true, username = username}
 end
 --- Gives the session what the verdict says.
-local function conclude(session, claim, verdict, settings)
+local function conclude(session, settings, claim, verdict)
     if not verdict.admitted then
         local who = describe(session, claim, verdict.userId)
         return refuse(
@@ -7567,7 +7667,7 @@ local function conclude(session, claim, verdict, settings)
     )
 end
 --- Logs in a session whose token says nothing of Matrix, by Jitsi's own rules.
-local function loginByOrdinaryToken(session, verify, settings)
+local function loginByOrdinaryToken(session, settings, verify)
     session.auth_token = session.matrix_presented_token or session.auth_token
     local refusal = verify(session)
     if session.destroyed then
@@ -7596,7 +7696,7 @@ end
 --- Checks a claim with the verifier, when the address may, and gives the session what comes of it.
 local function check(session, claim, verifier, address, settings)
     local started = settings.clock.now()
-    local permission = address == nil and "now" or waitFor(function(done)
+    local permission = (address == nil or address.beginNow()) and "now" or waitFor(function(done)
         address.begin(settings.deadline, done)
     end)
     if permission ~= "now" then
@@ -7615,17 +7715,17 @@ local function check(session, claim, verifier, address, settings)
         end
         return abandon(session, settings)
     end
-    local verdict = waitFor(function(done)
-        verifier.verify(
-            claim,
-            settings.deadline - (settings.clock.now() - started),
-            done
-        )
-    end)
+    local verdict = waitFor(function(done) return verifier.verify(
+        claim,
+        settings.deadline - (settings.clock.now() - started),
+        done
+    ) end)
     local outcome = isGone(session) and abandon(session, settings) or guarded(
         session,
         settings,
-        function() return conclude(session, claim, verdict, settings) end
+        conclude,
+        claim,
+        verdict
     )
     if address ~= nil then
         address["end"](endingOf(verdict, outcome))
@@ -7641,25 +7741,15 @@ function ____exports.login(session, settings)
     if turnedAway ~= nil then
         return turnedAway
     end
-    local decision
-    do
-        local function ____catch(____error)
-            settings.log("error", "Error while reading a token: %s", ____error)
-            decision = {ok = false, reason = "internal_error"}
-        end
-        local ____try, ____hasReturned = pcall(function()
-            decision = readClaim(session, settings)
-        end)
-        if not ____try then
-            ____catch(____hasReturned)
-        end
-    end
+    local decision = readSafely(session, settings)
     local ordinary = settings.ordinaryVerifier
     if ordinary ~= nil and not decision.ok and isWithoutMatrix(decision.reason) then
         local outcome = guarded(
             session,
             settings,
-            function() return loginByOrdinaryToken(session, ordinary, settings) end
+            loginByOrdinaryToken,
+            ordinary,
+            nil
         )
         if not outcome.ok and outcome.condition == "not-allowed" and decision.reason ~= "token_missing" then
             if address ~= nil then
@@ -7845,7 +7935,10 @@ local answerMaximum = 2000
 -- It is a hash with a secret of this load of the module, so that no token is kept where one could read it.
 function ____exports.makeCheckNames()
     local secret = random.bytes(32)
-    return function(claim) return hashes.hmac_sha256(secret, (((claim.openIdToken .. "\n") .. claim.roomId) .. "\n") .. (claim.serverName or "")) end
+    return function(claim) return hashes.hmac_sha256(
+        secret,
+        string.format("%s\n%s\n%s", claim.openIdToken, claim.roomId, claim.serverName or "")
+    ) end
 end
 --- Makes an empty store.
 -- 
@@ -8061,11 +8154,10 @@ local hasPlace = ____turns.hasPlace
 local waitingPlaces = ____turns.waitingPlaces
 local function makePlaces(maximum)
     local byTarget = {}
-    local all = 0
-    local untrusted = 0
+    local taken = {all = 0, untrusted = 0, ofTarget = 0}
     local function change(turn, by)
-        all = all + by
-        untrusted = untrusted + (turn.trusted == true and 0 or by)
+        taken.all = taken.all + by
+        taken.untrusted = taken.untrusted + (turn.trusted == true and 0 or by)
         local ofTarget = (byTarget[turn.target] or 0) + by
         if ofTarget > 0 then
             byTarget[turn.target] = ofTarget
@@ -8074,14 +8166,13 @@ local function makePlaces(maximum)
         end
     end
     return {
-        count = function() return all end,
-        has = function(turn) return hasPlace(
-            {all = all, untrusted = untrusted, ofTarget = byTarget[turn.target] or 0},
-            turn.isTrusted(),
-            maximum
-        ) end,
-        take = function(turn)
-            turn.trusted = turn.isTrusted()
+        count = function() return taken.all end,
+        has = function(turn, trusted)
+            taken.ofTarget = byTarget[turn.target] or 0
+            return hasPlace(taken, trusted, maximum)
+        end,
+        take = function(turn, trusted)
+            turn.trusted = trusted
             change(turn, 1)
         end,
         free = function(turn)
@@ -8091,7 +8182,11 @@ local function makePlaces(maximum)
 end
 ---
 -- @param maximum how many run at once
-function ____exports.makeTurns(maximum)
+function ____exports.makeTurns(maximum, ____bindingPattern0)
+    local begin
+    local isTrusted
+    isTrusted = ____bindingPattern0.isTrusted
+    begin = ____bindingPattern0.begin
     local running = makePlaces(maximum)
     local waiting = makePlaces(waitingPlaces(maximum))
     --- Who waits, the first first.
@@ -8106,7 +8201,10 @@ function ____exports.makeTurns(maximum)
             local index = 0
             while index < #queue do
                 local turn = queue[index + 1]
-                if turn ~= nil and running.has(turn) then
+                if turn ~= nil and running.has(
+                    turn,
+                    isTrusted(turn)
+                ) then
                     table.remove(queue, index + 1)
                     waiting.free(turn)
                     return turn
@@ -8125,8 +8223,11 @@ function ____exports.makeTurns(maximum)
         do
             local turn = takeNext()
             while turn ~= nil do
-                running.take(turn)
-                turn.begin()
+                running.take(
+                    turn,
+                    isTrusted(turn)
+                )
+                begin(turn)
                 turn = takeNext()
             end
         end
@@ -8134,14 +8235,15 @@ function ____exports.makeTurns(maximum)
     end
     return {
         ask = function(turn)
-            if running.has(turn) then
-                running.take(turn)
+            local trusted = isTrusted(turn)
+            if running.has(turn, trusted) then
+                running.take(turn, trusted)
                 return "now"
             end
-            if not waiting.has(turn) then
+            if not waiting.has(turn, trusted) then
                 return "never"
             end
-            waiting.take(turn)
+            waiting.take(turn, trusted)
             queue[#queue + 1] = turn
             return "later"
         end,
@@ -8208,24 +8310,38 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
     local nameOf = makeCheckNames()
     local answers = recentAnswers(settings.cacheSeconds, clock)
     local troubles = watchTroubles(clock, observer)
-    local turns = makeTurns(settings.maxChecks)
+    local turns = makeTurns(
+        settings.maxChecks,
+        {
+            isTrusted = function(check)
+                local ____check_configured_2 = check.configured
+                if ____check_configured_2 == nil then
+                    ____check_configured_2 = troubles.hasAdmitted(check.target)
+                end
+                return ____check_configured_2
+            end,
+            begin = function(check)
+                begin(check)
+            end
+        }
+    )
     local queueIncident = makeIncident(clock)
     --- Checks that run or wait, by name.
     local underWay = {}
     local givenUp = false
     local function tellLoad()
-        local ____opt_2 = observer.onLoad
-        if ____opt_2 ~= nil then
-            ____opt_2(
+        local ____opt_3 = observer.onLoad
+        if ____opt_3 ~= nil then
+            ____opt_3(
                 turns.running(),
                 turns.waiting()
             )
         end
     end
     local function answer(asker, verdict)
-        local ____opt_4 = asker.stopTimer
-        if ____opt_4 ~= nil then
-            ____opt_4()
+        local ____opt_5 = asker.stopTimer
+        if ____opt_5 ~= nil then
+            ____opt_5()
         end
         asker.onVerdict(verdict)
     end
@@ -8234,13 +8350,13 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
         if #askers == 0 then
             return
         end
-        local ____temp_6
+        local ____temp_7
         if reason == "too_many_checks" then
-            ____temp_6 = queueIncident.refuse(reason, #askers)
+            ____temp_7 = queueIncident.refuse(reason, #askers)
         else
-            ____temp_6 = troubles.refuse(check.turn.target, reason, #askers)
+            ____temp_7 = troubles.refuse(check.target, reason, #askers)
         end
-        local told = ____temp_6
+        local told = ____temp_7
         for ____, asker in ipairs(askers) do
             answer(
                 asker,
@@ -8261,7 +8377,7 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
                 local waits = check.endsAt == nil
                 if waits and #check.askers == 0 then
                     underWay[check.name] = nil
-                    turns.leave(check.turn)
+                    turns.leave(check)
                     tellLoad()
                 end
                 answerUnclear(check, {asker}, waits and "too_many_checks" or "verifier_timeout")
@@ -8269,40 +8385,27 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
         )
     end
     local function start(name, claim, askers)
-        local ____opt_7 = verifier.targetOf
-        local target = ____opt_7 and ____opt_7(claim) or onlyTarget
-        local check
-        check = {
+        local ____opt_8 = verifier.targetOf
+        local target = ____opt_8 and ____opt_8(claim) or onlyTarget
+        local check = {
             name = name,
             claim = claim,
             askers = askers,
-            turn = {
-                target = target.name,
-                isTrusted = function()
-                    local ____target_configured_9 = target.configured
-                    if ____target_configured_9 == nil then
-                        ____target_configured_9 = troubles.hasAdmitted(target.name)
-                    end
-                    return ____target_configured_9
-                end,
-                begin = function()
-                    begin(check)
-                end
-            }
+            target = target.name,
+            configured = target.configured
         }
         if troubles.isPaused(target.name) then
             answerUnclear(check, askers, "verifier_paused")
             return
         end
-        local turn = turns.ask(check.turn)
+        local turn = turns.ask(check)
         if turn == "never" then
             answerUnclear(check, askers, "too_many_checks")
             return
         end
         underWay[name] = check
         if turn == "now" then
-            begin(check)
-            return
+            return begin(check)
         end
         tellLoad()
         for ____, asker in ipairs(askers) do
@@ -8336,7 +8439,7 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
             )
             answerUnclear(check, others, verdict.reason)
         end
-        turns["end"](check.turn)
+        turns["end"](check)
         tellLoad()
         local ____temp_10
         if turns.waiting() == 0 then
@@ -8359,7 +8462,7 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
         end
     end
     local function conclude(check, verdict)
-        troubles.settle(check.turn.target, verdict)
+        troubles.settle(check.target, verdict)
         ____end(check, verdict)
     end
     local ask
@@ -8415,26 +8518,20 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
                 end
             )
         end
-        do
-            local function ____catch(____error)
-                observer.onError(____error)
-                onVerdict(cannotSay("internal_error", false))
-            end
-            local ____try, ____hasReturned = pcall(function()
-                verifier.verify(
-                    check.claim,
-                    math.max(0, endsAt - started),
-                    onVerdict
-                )
-            end)
-            if not ____try then
-                ____catch(____hasReturned)
-            end
+        local asked, ____error = pcall(
+            verifier.verify,
+            check.claim,
+            math.max(0, endsAt - started),
+            onVerdict
+        )
+        if not asked then
+            observer.onError(____error)
+            onVerdict(cannotSay("internal_error", false))
         end
     end
     --- A check has its turn.
     begin = function(check)
-        local admission = troubles.admit(check.turn.target)
+        local admission = troubles.admit(check.target)
         if admission == "refuse" then
             ____end(
                 check,
@@ -8447,7 +8544,7 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
             ____opt_18("asked")
         end
         tellLoad()
-        ask(check, admission == "ask")
+        return ask(check, admission == "ask")
     end
     return {
         verify = function(claim, seconds, onVerdict)
@@ -8471,8 +8568,7 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
             }
             local check = underWay[name]
             if check == nil then
-                start(name, claim, {asker})
-                return
+                return start(name, claim, {asker})
             end
             local ____opt_22 = observer.onEvent
             if ____opt_22 ~= nil then
@@ -8511,7 +8607,7 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
             for ____, check in ipairs(all) do
                 if check.endsAt == nil then
                     underWay[check.name] = nil
-                    turns.leave(check.turn)
+                    turns.leave(check)
                     answerUnclear(check, check.askers, "check_cancelled")
                 end
             end

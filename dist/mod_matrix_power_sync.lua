@@ -604,6 +604,8 @@ local tokenMaximum = 8192
 local function refuse(reason)
     return {ok = false, reason = reason}
 end
+--- `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token.
+local usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
 --- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
 function ____exports.readPayload(token, tools)
     local first = (string.find(token, ".", nil, true) or 0) - 1
@@ -616,7 +618,8 @@ function ____exports.readPayload(token, tools)
     if second < 0 or not tools.isBase64Url(__TS__StringSubstring(token, second + 1)) then
         return nil
     end
-    if tools.decodeObject(__TS__StringSubstring(token, 0, first)) == nil then
+    local header = __TS__StringSubstring(token, 0, first)
+    if header ~= usualHeader and tools.decodeObject(header) == nil then
         return nil
     end
     return tools.decodeObject(__TS__StringSubstring(token, first + 1, second))
@@ -750,6 +753,10 @@ local mappedPrefix = string.rep("\0", 10) .. "ÿÿ"
 local networkLength = 8
 --- What counts as one address: of IPv6 the network, as everybody has a whole one.
 function ____exports.networkOf(address)
+    local colon = string.find(address, ":", 1, true)
+    if colon == nil then
+        return address
+    end
     local ip = ips.new_ip(address)
     if (ip and ip.proto) ~= "IPv6" then
         return address
@@ -947,7 +954,7 @@ function ____exports.copyProofs(to, from)
 end
 --- The key of the sessions that a Matrix user has for a room.
 function ____exports.memberKey(userId, roomId)
-    return (("matrix " .. userId) .. " ") .. roomId
+    return string.format("matrix %s %s", userId, roomId)
 end
 --- Who a session belongs to, for finding it again: the same for two sessions only if both were verified as the same
 -- user for the same room.

@@ -9,13 +9,13 @@ import { known, send, type Probe, type ProbeTools } from "./probe";
 import type { AuthOptions } from "./server/auth-options";
 import type { Homeserver } from "./server/homeservers";
 import { pathOf } from "./verifier/homeserver-ask";
-import { uvsRequest, withoutCredentials } from "./verifier/uvs";
+import { uvsRequests, withoutCredentials } from "./verifier/uvs";
 
 /** Asks a verification service about a claim that cannot be true. */
 function uvsProbe(baseUrl: string, options: AuthOptions, tools: ProbeTools): Probe {
     const question = options.verifyMembership ? "user_in_room" : "user";
     const settings = { baseUrl, authToken: options.uvsAuthToken, question } as const;
-    const request = uvsRequest(settings, impossibleClaim, options.uvsTimeout);
+    const request = uvsRequests(settings)(impossibleClaim, options.uvsTimeout);
     const url = withoutCredentials(request.url);
     return (onSteps) => {
         send(request, tools, (answer, seconds) => {

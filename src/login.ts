@@ -55,6 +55,16 @@ function readClaim(session: Prosody.Session, settings: LoginSettings): TokenDeci
     return decision;
 }
 
+/** Reads what a session claims; an error is a refusal. */
+function readSafely(session: Prosody.Session, settings: LoginSettings): TokenDecision {
+    const [read, result] = pcall(readClaim, session, settings);
+    if (read) {
+        return result;
+    }
+    settings.log("error", "Error while reading a token: %s", result);
+    return { ok: false, reason: "internal_error" };
+}
+
 /** Asks the other modules, in Jitsi's order, about a session that is verified; then names its user. */
 function finish(session: Prosody.Session, who: string, settings: LoginSettings): LoginOutcome {
     const modules = settings.otherModules;
@@ -85,9 +95,9 @@ function finish(session: Prosody.Session, who: string, settings: LoginSettings):
 /** Gives the session what the verdict says. */
 function conclude(
     session: Prosody.Session,
+    settings: LoginSettings,
     claim: Claim,
     verdict: Verdict,
-    settings: LoginSettings,
 ): LoginOutcome {
     if (!verdict.admitted) {
         const who = describe(session, claim, verdict.userId);
@@ -111,8 +121,8 @@ function conclude(
 /** Logs in a session whose token says nothing of Matrix, by Jitsi's own rules. */
 function loginByOrdinaryToken(
     session: Prosody.Session,
-    verify: OrdinaryVerifier,
     settings: LoginSettings,
+    verify: OrdinaryVerifier,
 ): LoginOutcome {
     session.auth_token = session.matrix_presented_token ?? session.auth_token;
     const refusal = verify(session);
@@ -142,7 +152,7 @@ function check(
 ): LoginOutcome {
     const started = settings.clock.now();
     const permission =
-        address === undefined
+        address === undefined || address.beginNow()
             ? "now"
             : waitFor<TryAnswer>((done) => {
                   address.begin(settings.deadline, done);
@@ -157,12 +167,12 @@ function check(
         address?.end("unclear");
         return abandon(session, settings);
     }
-    const verdict = waitFor<Verdict>((done) => {
-        verifier.verify(claim, settings.deadline - (settings.clock.now() - started), done);
-    });
+    const verdict = waitFor<Verdict>((done) =>
+        verifier.verify(claim, settings.deadline - (settings.clock.now() - started), done),
+    );
     const outcome = isGone(session)
         ? abandon(session, settings)
-        : guarded(session, settings, () => conclude(session, claim, verdict, settings));
+        : guarded(session, settings, conclude, claim, verdict);
     address?.end(endingOf(verdict, outcome));
     return outcome;
 }
@@ -178,18 +188,11 @@ export function login(session: Prosody.Session, settings: LoginSettings): LoginO
     if (turnedAway !== undefined) {
         return turnedAway;
     }
-    let decision: TokenDecision;
-    try {
-        decision = readClaim(session, settings);
-    } catch (error) {
-        settings.log("error", "Error while reading a token: %s", error);
-        decision = { ok: false, reason: "internal_error" };
-    }
-
+    const decision = readSafely(session, settings);
     const ordinary = settings.ordinaryVerifier;
     if (ordinary !== undefined && !decision.ok && isWithoutMatrix(decision.reason)) {
         // The verifier may wait for a key, which Lua 5.1 cannot do in here: there such a login is refused.
-        const outcome = guarded(session, settings, () => loginByOrdinaryToken(session, ordinary, settings));
+        const outcome = guarded(session, settings, loginByOrdinaryToken, ordinary, undefined);
         if (!outcome.ok && outcome.condition === "not-allowed" && decision.reason !== "token_missing") {
             address?.refuse();
         }

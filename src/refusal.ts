@@ -21,10 +21,13 @@ export interface RefusalSettings {
 /** What the log may say of a client. */
 export function describe(session: Prosody.Session, claim?: Claim, userId?: string): string {
     const room = session.jitsi_web_query_room;
-    const client = `${userId ?? "a client"} at ${session.ip ?? "an unknown address"}`;
-    return claim === undefined
-        ? `${client}, meeting ${room === undefined ? "unnamed" : room.substring(0, loggedRoomMaximum)}`
-        : `${client}, room ${claim.roomId}`;
+    const name = userId ?? "a client";
+    const address = session.ip ?? "an unknown address";
+    if (claim !== undefined) {
+        return string.format("%s at %s, room %s", name, address, claim.roomId);
+    }
+    const shown = room === undefined ? "unnamed" : room.substring(0, loggedRoomMaximum);
+    return string.format("%s at %s, meeting %s", name, address, shown);
 }
 
 /** Logs a refusal, takes from the session what it must not have, and makes the answer. */
@@ -53,15 +56,24 @@ export function abandon(session: Prosody.Session, settings: RefusalSettings): Lo
 }
 
 /** Runs a step in which an error is a refusal: it is logged, and the client gets its answer. */
-export function guarded(
+export function guarded<Settings extends RefusalSettings, First, Second>(
     session: Prosody.Session,
-    settings: RefusalSettings,
-    step: (this: void) => LoginOutcome,
+    settings: Settings,
+    step: (
+        this: void,
+        session: Prosody.Session,
+        settings: Settings,
+        first: First,
+        second: Second,
+    ) => LoginOutcome,
+    first: First,
+    second: Second,
 ): LoginOutcome {
-    try {
-        return step();
-    } catch (error) {
-        settings.log("error", "Error in a login: %s", error);
-        return refuse(session, "internal_error", describe(session), settings);
+    // By hand, as a try would make three functions for each login.
+    const [done, result] = pcall(step, session, settings, first, second);
+    if (done) {
+        return result;
     }
+    settings.log("error", "Error in a login: %s", result);
+    return refuse(session, "internal_error", describe(session), settings);
 }

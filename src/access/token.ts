@@ -61,6 +61,9 @@ function refuse(reason: LoginReasonName): TokenDecision {
     return { ok: false, reason };
 }
 
+/** `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token. */
+const usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+
 /** The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty. */
 export function readPayload(token: string, tools: TokenTools): JsonObject | undefined {
     const first = token.indexOf(".");
@@ -68,7 +71,8 @@ export function readPayload(token: string, tools: TokenTools): JsonObject | unde
     if (second < 0 || !tools.isBase64Url(token.substring(second + 1))) {
         return undefined;
     }
-    if (tools.decodeObject(token.substring(0, first)) === undefined) {
+    const header = token.substring(0, first);
+    if (header !== usualHeader && tools.decodeObject(header) === undefined) {
         return undefined;
     }
     return tools.decodeObject(token.substring(first + 1, second));

@@ -9,6 +9,10 @@ const networkLength = 8;
 
 /** What counts as one address: of IPv6 the network, as everybody has a whole one. */
 export function networkOf(address: string): string {
+    const [colon] = string.find(address, ":", 1, true);
+    if (colon === undefined) {
+        return address;
+    }
     const [ip] = ips.new_ip(address);
     if (ip?.proto !== "IPv6") {
         return address;

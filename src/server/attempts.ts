@@ -1,7 +1,14 @@
 /** Counts refused logins by address, and lets those wait who may be too many. The rules stand in access/limits.ts. */
 
 import * as caches from "util.cache";
-import { creditAfter, permissionOf, refusalPeriod, type Permission, type TryEnding } from "../access/limits";
+import {
+    creditAfter,
+    permissionOf,
+    refusalPeriod,
+    type AddressUse,
+    type Permission,
+    type TryEnding,
+} from "../access/limits";
 import { networkOf } from "./address";
 import type { Clock } from "./clock";
 
@@ -17,6 +24,8 @@ export type TryAnswer = "now" | "never" | "late" | "cancelled";
 export interface Address {
     /** Whether it gets no try now. */
     readonly isExhausted: (this: void) => boolean;
+    /** Begins a try, where one may begin at once: then `end` has to be called. */
+    readonly beginNow: (this: void) => boolean;
     /** Asks to try. @param onAnswer called once, within the seconds; with `now`, `end` has to be called */
     readonly begin: (this: void, seconds: number, onAnswer: (this: void, answer: TryAnswer) => void) => void;
     /** Ends a try. */
@@ -60,24 +69,25 @@ export function countAttempts(
         /** When it was refused, the oldest first. */
         const refusals: number[] = [];
         const waiting: Waiter[] = [];
-        let underWay = 0;
-        let credit = 0;
+        /** What the rules look at, written anew before each look. */
+        const lately = { refused: 0, underWay: 0, credit: 0 };
         let turnedAway = 0;
         let isAdmitting = false;
 
-        const use = () => {
+        const use = (): AddressUse => {
             const now = clock.now();
             while (refusals.length > 0 && (refusals[0] ?? now) <= now - refusalPeriod) {
                 table.remove(refusals, 1);
             }
-            return { refused: refusals.length, underWay, credit };
+            lately.refused = refusals.length;
+            return lately;
         };
         const permission = (): Permission => (limit === 0 ? "now" : permissionOf(use(), limit));
 
         const answer = (waiter: Waiter, result: TryAnswer): void => {
             waiter.stopTimer();
             if (result === "now") {
-                underWay++;
+                lately.underWay++;
             }
             waiter.onAnswer(result);
         };
@@ -104,6 +114,17 @@ export function countAttempts(
                 crowded.delete(giveUp);
             }
         };
+        const beginNow = (): boolean => {
+            if (givenUp || permission() !== "now") {
+                return false;
+            }
+            lately.underWay++;
+            if (turnedAway > 0) {
+                onOver(ip, turnedAway);
+                turnedAway = 0;
+            }
+            return true;
+        };
         const refuse = (): void => {
             if (limit > 0) {
                 refusals.push(clock.now());
@@ -112,17 +133,13 @@ export function countAttempts(
 
         return {
             isExhausted: () => permission() === "never",
+            beginNow,
             begin(seconds, onAnswer) {
-                const allowed = givenUp ? "never" : permission();
-                if (allowed === "now") {
-                    underWay++;
-                    if (turnedAway > 0) {
-                        onOver(ip, turnedAway);
-                        turnedAway = 0;
-                    }
+                if (beginNow()) {
                     onAnswer("now");
                     return;
                 }
+                const allowed = givenUp ? "never" : permission();
                 if (allowed === "never" || waiting.length >= waitingMaximum) {
                     onAnswer(givenUp ? "cancelled" : allowed === "never" ? "never" : "late");
                     return;
@@ -138,8 +155,8 @@ export function countAttempts(
                 crowded.add(giveUp);
             },
             end(ending) {
-                credit = creditAfter(use(), ending, limit);
-                underWay--;
+                lately.credit = creditAfter(use(), ending, limit);
+                lately.underWay--;
                 if (ending === "refused") {
                     refuse();
                 }

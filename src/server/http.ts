@@ -62,15 +62,11 @@ export interface HttpClient {
     readonly giveUpAll: (this: void) => void;
 }
 
-/** What LuaSec's sockets offer, and others do not. */
-interface TlsSocket {
-    getpeercertificate?(): { notafter(): string } | undefined;
-}
-
 /** Until when the certificate of the server that answers a request is good. */
 function certificateEnd(url: string, connection: Prosody.Connection | undefined): string | undefined {
-    const [secure] = string.match(url, "^[Hh][Tt][Tt][Pp][Ss]:");
-    const socket: TlsSocket | undefined = secure === undefined ? undefined : connection?.socket();
+    const [secure] = string.find(url, "^[Hh][Tt][Tt][Pp][Ss]:");
+    const socket =
+        secure === undefined ? undefined : (connection?.socket() as Prosody.TlsSocket | undefined);
     return socket?.getpeercertificate?.()?.notafter();
 }
 
@@ -131,12 +127,12 @@ function sendByName(
     if (sent === undefined) {
         return undefined;
     }
-    const open: http.Request = sent;
+    const opened: http.Request = sent;
     const bodyMaximum = request.bodyMaximum ?? usualBodyMaximum;
-    open.body_size_limit = bodyMaximum;
-    open.buffer_size_limit = 2 * bodyMaximum;
+    // The limit of the buffer follows from it: twice as much.
+    opened.body_size_limit = bodyMaximum;
     return () => {
-        closeRequest(open, () => over, closeTries);
+        closeRequest(opened, () => over, closeTries);
     };
 }
 
@@ -161,66 +157,85 @@ function sendPinned(
     });
 }
 
+/** Sends a request. May throw. */
+function open(
+    request: HttpRequest,
+    onAnswer: (this: void, answer: HttpAnswer) => void,
+): Close | undefined {
+    if (request.pinned === undefined) {
+        return sendByName(request, onAnswer);
+    }
+    return sendPinned(request, request.pinned, onAnswer);
+}
+
+/** A request under way. */
+interface Sending {
+    readonly onAnswer: (this: void, answer: HttpAnswer) => void;
+    timer?: Prosody.TimerTask;
+    close?: Close;
+}
+
 /** Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer. */
 export function makeHttpClient(): HttpClient {
-    /** The function that gives up a request, for each one under way. */
-    const underWay = new LuaSet<(this: void) => void>();
+    const underWay = new LuaSet<Sending>();
+
+    const answer = (
+        sending: Sending,
+        result: HttpAnswer,
+        whenToClose: "now" | "while timers run" = "now",
+    ): void => {
+        // Who is not under way any more has his answer.
+        if (!underWay.has(sending)) {
+            return;
+        }
+        underWay.delete(sending);
+        if (sending.timer !== undefined) {
+            timers.stop(sending.timer);
+        }
+        sending.onAnswer(result);
+        if (whenToClose === "now") {
+            sending.close?.();
+        } else if (sending.close !== undefined) {
+            timers.add_task(0, sending.close);
+        }
+    };
+
+    const onDeadline = (_now: number, _task: Prosody.TimerTask, sending: Sending): void => {
+        answer(sending, { kind: "timeout" });
+    };
 
     const send = (
         request: HttpRequest,
         onAnswer: (this: void, answer: HttpAnswer) => void,
     ): ((this: void) => void) => {
-        let close: Close | undefined;
-
-        const answer = (result: HttpAnswer, whenToClose: "now" | "while timers run" = "now") => {
-            // Who is not under way any more has his answer.
-            if (!underWay.has(giveUp)) {
-                return;
-            }
-            underWay.delete(giveUp);
-            timers.stop(timer);
-            onAnswer(result);
-            if (whenToClose === "now") {
-                close?.();
-            } else if (close !== undefined) {
-                timers.add_task(0, close);
-            }
+        const sending: Sending = { onAnswer };
+        const onEnd = (result: HttpAnswer) => {
+            answer(sending, result);
         };
-        const giveUp = () => {
-            answer({ kind: "cancelled" });
-        };
-        const giveUpThis = () => {
+        underWay.add(sending);
+        sending.timer = timers.add_task(request.deadline, onDeadline, sending);
+        // By hand, as a try would make three functions for each request.
+        const [sent, closeOrError] = pcall(open, request, onEnd);
+        if (sent) {
+            sending.close = closeOrError;
+        } else {
+            answer(sending, { kind: "unreachable", error: tostring(closeOrError) });
+        }
+        return () => {
             // COMPAT 13.0: server_epoll hands an event that still waits for a closed connection to the next one that gets
             // its descriptor, which then fails. While timers run, no event waits.
-            answer({ kind: "cancelled" }, "while timers run");
+            answer(sending, { kind: "cancelled" }, "while timers run");
         };
-        const onEnd = (result: HttpAnswer) => {
-            answer(result);
-        };
-
-        underWay.add(giveUp);
-        const timer = timers.add_task(request.deadline, () => {
-            answer({ kind: "timeout" });
-        });
-        try {
-            close =
-                request.pinned === undefined
-                    ? sendByName(request, onEnd)
-                    : sendPinned(request, request.pinned, onEnd);
-        } catch (error) {
-            answer({ kind: "unreachable", error: tostring(error) });
-        }
-        return giveUpThis;
     };
 
     const giveUpAll = (): void => {
         // Answering changes the set, so it is copied first.
-        const all: ((this: void) => void)[] = [];
-        for (const giveUp of underWay) {
-            all.push(giveUp);
+        const all: Sending[] = [];
+        for (const sending of underWay) {
+            all.push(sending);
         }
-        for (const giveUp of all) {
-            giveUp();
+        for (const sending of all) {
+            answer(sending, { kind: "cancelled" });
         }
     };
 

@@ -20,6 +20,7 @@ const replacementCharacter = 0xfffd;
 /** The characters that a value begins with. */
 const enum Sign {
     quote = 0x22,
+    zero = 0x30,
     bracket = 0x5b,
     f = 0x66,
     n = 0x6e,
@@ -154,22 +155,62 @@ function readArray(text: string, at: number, depth: number): LuaMultiReturn<[val
 }
 
 /** Reads the name of a member, and the colon and spaces after it. */
-function readName(text: string, at: number): LuaMultiReturn<[name: string, last: Next]> {
-    // Nearly every name is without escapes.
-    const [, colon, plain] = find(text, '^[ \t\r\n]*"([^"\\%z\x01-\x1f]*)"[ \t\r\n]*:[ \t\r\n]*', at);
-    if (colon !== undefined) {
-        return $multi(plain as string, colon);
-    }
+function readName(text: string, at: number): LuaMultiReturn<[name: string, next: Next]> {
     const [, quote] = find(text, '^[ \t\r\n]*"', at);
     if (quote === undefined) {
         return $multi("", undefined);
     }
-    const [name, next] = readString(text, quote + 1);
-    if (next === undefined) {
+    const [name, afterName] = readString(text, quote + 1);
+    if (afterName === undefined) {
         return $multi("", undefined);
     }
-    const [, last] = find(text, "^[ \t\r\n]*:[ \t\r\n]*", next);
-    return $multi(name, last);
+    const [, last] = find(text, "^[ \t\r\n]*:[ \t\r\n]*", afterName);
+    if (last === undefined) {
+        return $multi("", undefined);
+    }
+    return $multi(name, last + 1);
+}
+
+type Member = LuaMultiReturn<[name: string, value: JsonValue, mark: string, next: Next]>;
+
+/** Reads the value of a member, of any kind, and the mark after it. */
+function readMemberValue(text: string, name: string, at: Next, depth: number): Member {
+    if (at === undefined) {
+        return $multi("", undefined, "", undefined);
+    }
+    const [value, next] = readValue(text, at, depth);
+    if (next === undefined) {
+        return $multi("", undefined, "", undefined);
+    }
+    const [, end, mark] = find(text, "^[ \t\r\n]*([,}])", next);
+    if (end === undefined) {
+        return $multi("", undefined, "", undefined);
+    }
+    return $multi(name, value, mark as string, end + 1);
+}
+
+/** A member whose name has no escapes, with its value and the mark after it if that is a whole number without sign. */
+const numberMember = '^[ \t\r\n]*"([^"\\%z\x01-\x1f]*)"[ \t\r\n]*:[ \t\r\n]*(%d*)[ \t\r\n]*([,}]?)';
+/** A value that is a string without escapes, and the mark after it. */
+const plainString = '^"([^"\\%z\x01-\x1f]*)"[ \t\r\n]*([,}])';
+
+/** Reads a member and the mark after it. */
+function readMember(text: string, at: number, depth: number): Member {
+    // One call or two for nearly every member.
+    const [, last, name, digits, mark] = find(text, numberMember, at);
+    if (last !== undefined && mark === "" && digits === "") {
+        const [, end, value, markAfter] = find(text, plainString, last + 1);
+        if (end !== undefined) {
+            return $multi(name as string, value as string, markAfter as string, end + 1);
+        }
+        return readMemberValue(text, name as string, last + 1, depth);
+    }
+    const firstDigit = last === undefined ? undefined : byte(digits as string);
+    if (firstDigit !== undefined && mark !== "" && (firstDigit > Sign.zero || digits === "0")) {
+        return $multi(name as string, tonumber(digits), mark as string, last + 1);
+    }
+    const [anyName, next] = readName(text, at);
+    return readMemberValue(text, anyName, next, depth);
 }
 
 /** Reads an object from behind its bracket. */
@@ -185,23 +226,15 @@ function readObject(
     }
     let position = at;
     for (;;) {
-        const [name, colon] = readName(text, position);
-        if (colon === undefined) {
-            return $multi(undefined, undefined);
-        }
-        const [value, next] = readValue(text, colon + 1, depth);
+        const [name, value, mark, next] = readMember(text, position, depth);
         if (next === undefined) {
             return $multi(undefined, undefined);
         }
         object[name] = value;
-        const [, end, mark] = find(text, "^[ \t\r\n]*([,}])", next);
-        if (end === undefined) {
-            return $multi(undefined, undefined);
-        }
         if (mark === "}") {
-            return $multi(object, end + 1);
+            return $multi(object, next);
         }
-        position = end + 1;
+        position = next;
     }
 }
 
@@ -230,6 +263,23 @@ function readValue(text: string, at: number, depth: number): LuaMultiReturn<[val
         return $multi(undefined, at + 4);
     }
     return readNumber(text, at);
+}
+
+/** The characters of a text that JSON writes as escapes. */
+const special = '["\\%z\x01-\x1f]';
+
+function escape(character: string): string {
+    return string.format("\\u%04x", byte(character));
+}
+
+/** Encodes a text. */
+export function encodeText(text: string): string {
+    const [found] = find(text, special);
+    if (found === undefined) {
+        return string.format('"%s"', text);
+    }
+    const [escaped] = string.gsub(text, special, escape);
+    return string.format('"%s"', escaped);
 }
 
 /**

@@ -183,7 +183,7 @@ export function copyProofs(to: Prosody.Session, from: Prosody.Session): void {
 
 /** The key of the sessions that a Matrix user has for a room. */
 export function memberKey(userId: string, roomId: string): string {
-    return `matrix ${userId} ${roomId}`;
+    return string.format("matrix %s %s", userId, roomId);
 }
 
 /**

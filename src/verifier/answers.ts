@@ -31,7 +31,10 @@ export interface RecentAnswers {
 export function makeCheckNames(): (this: void, claim: Claim) => string {
     const secret = random.bytes(32);
     return (claim) =>
-        hashes.hmac_sha256(secret, `${claim.openIdToken}\n${claim.roomId}\n${claim.serverName ?? ""}`);
+        hashes.hmac_sha256(
+            secret,
+            string.format("%s\n%s\n%s", claim.openIdToken, claim.roomId, claim.serverName ?? ""),
+        );
 }
 
 /** Makes an empty store. @param seconds how long an answer counts; with 0 none is kept */

@@ -61,11 +61,12 @@ interface Asker {
     stopTimer?: (this: void) => void;
 }
 
-/** A check that runs or waits. */
-interface Check {
+/** A check that runs or waits, and its turn. */
+interface Check extends Turn {
     readonly name: string;
     readonly claim: Claim;
-    readonly turn: Turn;
+    /** Whether its target was configured; nothing where that is not known. */
+    readonly configured?: boolean;
     askers: Asker[];
     /** When it ends at the latest; nothing while it waits for its turn. */
     endsAt?: number;
@@ -99,7 +100,12 @@ export function makeChecks(
     const nameOf = makeCheckNames();
     const answers = recentAnswers(settings.cacheSeconds, clock);
     const troubles = watchTroubles(clock, observer);
-    const turns = makeTurns(settings.maxChecks);
+    const turns = makeTurns<Check>(settings.maxChecks, {
+        isTrusted: (check) => check.configured ?? troubles.hasAdmitted(check.target),
+        begin: (check) => {
+            begin(check);
+        },
+    });
     const queueIncident = makeIncident(clock);
     /** Checks that run or wait, by name. */
     const underWay = new LuaMap<string, Check>();
@@ -122,7 +128,7 @@ export function makeChecks(
         let told =
             reason === "too_many_checks"
                 ? queueIncident.refuse(reason, askers.length)
-                : troubles.refuse(check.turn.target, reason, askers.length);
+                : troubles.refuse(check.target, reason, askers.length);
         for (const asker of askers) {
             answer(asker, cannotSay(reason, told));
             told = true;
@@ -136,7 +142,7 @@ export function makeChecks(
             const waits = check.endsAt === undefined;
             if (waits && check.askers.length === 0) {
                 underWay.delete(check.name);
-                turns.leave(check.turn);
+                turns.leave(check);
                 tellLoad();
             }
             answerUnclear(check, [asker], waits ? "too_many_checks" : "verifier_timeout");
@@ -149,27 +155,21 @@ export function makeChecks(
             name,
             claim,
             askers,
-            turn: {
-                target: target.name,
-                isTrusted: () => target.configured ?? troubles.hasAdmitted(target.name),
-                begin: () => {
-                    begin(check);
-                },
-            },
+            target: target.name,
+            configured: target.configured,
         };
         if (troubles.isPaused(target.name)) {
             answerUnclear(check, askers, "verifier_paused");
             return;
         }
-        const turn = turns.ask(check.turn);
+        const turn = turns.ask(check);
         if (turn === "never") {
             answerUnclear(check, askers, "too_many_checks");
             return;
         }
         underWay.set(name, check);
         if (turn === "now") {
-            begin(check);
-            return;
+            return begin(check);
         }
         tellLoad();
         for (const asker of askers) {
@@ -200,7 +200,7 @@ export function makeChecks(
                 again.length === 0 ? askers : askers.filter((asker) => asker.deadline < worthwhile);
             answerUnclear(check, others, verdict.reason);
         }
-        turns.end(check.turn);
+        turns.end(check);
         tellLoad();
         const summary = turns.waiting() === 0 ? queueIncident.end() : undefined;
         if (summary !== undefined) {
@@ -215,7 +215,7 @@ export function makeChecks(
     };
 
     const conclude = (check: Check, verdict: Verdict): void => {
-        troubles.settle(check.turn.target, verdict);
+        troubles.settle(check.target, verdict);
         end(check, verdict);
     };
 
@@ -255,9 +255,9 @@ export function makeChecks(
                 ask(check, false);
             });
         };
-        try {
-            verifier.verify(check.claim, Math.max(0, endsAt - started), onVerdict);
-        } catch (error) {
+        // By hand, as a try would make two functions for each check.
+        const [asked, error] = pcall(verifier.verify, check.claim, Math.max(0, endsAt - started), onVerdict);
+        if (!asked) {
             observer.onError(error);
             onVerdict(cannotSay("internal_error", false));
         }
@@ -265,14 +265,14 @@ export function makeChecks(
 
     /** A check has its turn. */
     const begin = (check: Check): void => {
-        const admission = troubles.admit(check.turn.target);
+        const admission = troubles.admit(check.target);
         if (admission === "refuse") {
             end(check, cannotSay("verifier_paused", false));
             return;
         }
         observer.onEvent?.("asked");
         tellLoad();
-        ask(check, admission === "ask");
+        return ask(check, admission === "ask");
     };
 
     return {
@@ -291,8 +291,7 @@ export function makeChecks(
             const asker: Asker = { deadline: clock.now() + seconds, onVerdict };
             const check = underWay.get(name);
             if (check === undefined) {
-                start(name, claim, [asker]);
-                return;
+                return start(name, claim, [asker]);
             }
             observer.onEvent?.("joined");
             check.askers.push(asker);
@@ -322,7 +321,7 @@ export function makeChecks(
             for (const check of all) {
                 if (check.endsAt === undefined) {
                     underWay.delete(check.name);
-                    turns.leave(check.turn);
+                    turns.leave(check);
                     answerUnclear(check, check.askers, "check_cancelled");
                 }
             }

@@ -5,25 +5,29 @@ import { hasPlace, waitingPlaces } from "../access/turns";
 /** Somebody who wants a turn. */
 export interface Turn {
     readonly target: string;
-    /** Whether its target may take all the places; it may become so while it waits. */
-    readonly isTrusted: (this: void) => boolean;
     /** What it counted as when it got its place. */
     trusted?: boolean;
-    /** Called when his turn comes; must not throw. */
-    readonly begin: (this: void) => void;
+}
+
+/** What becomes of turns. */
+export interface TurnRules<SomeTurn> {
+    /** Whether the target of a turn may take all the places; it may become so while it waits. */
+    readonly isTrusted: (this: void, turn: SomeTurn) => boolean;
+    /** Called when a turn comes that was waited for; must not throw. */
+    readonly begin: (this: void, turn: SomeTurn) => void;
 }
 
 /** What came of asking for a turn. */
 export type TurnAnswer = "now" | "later" | "never";
 
 /** Gives turns. */
-export interface Turns {
-    /** Asks for a turn. With `now` he has it, with `later` his `begin` is called, with `never` there are too many. */
-    readonly ask: (this: void, turn: Turn) => TurnAnswer;
+export interface Turns<SomeTurn> {
+    /** Asks for a turn. With `now` he has it, with `later` `begin` is called for it, with `never` there are too many. */
+    readonly ask: (this: void, turn: SomeTurn) => TurnAnswer;
     /** Ends a turn, so that others get theirs. */
-    readonly end: (this: void, turn: Turn) => void;
+    readonly end: (this: void, turn: SomeTurn) => void;
     /** Takes back a turn that is waited for. */
-    readonly leave: (this: void, turn: Turn) => void;
+    readonly leave: (this: void, turn: SomeTurn) => void;
     /** How many have a turn. */
     readonly running: (this: void) => number;
     /** How many wait. */
@@ -34,18 +38,17 @@ export interface Turns {
 interface Places {
     readonly count: (this: void) => number;
     /** Whether there is one for a turn. */
-    readonly has: (this: void, turn: Turn) => boolean;
-    readonly take: (this: void, turn: Turn) => void;
+    readonly has: (this: void, turn: Turn, trusted: boolean) => boolean;
+    readonly take: (this: void, turn: Turn, trusted: boolean) => void;
     readonly free: (this: void, turn: Turn) => void;
 }
 
 function makePlaces(maximum: number): Places {
     const byTarget = new LuaMap<string, number>();
-    let all = 0;
-    let untrusted = 0;
+    const taken = { all: 0, untrusted: 0, ofTarget: 0 };
     const change = (turn: Turn, by: 1 | -1): void => {
-        all += by;
-        untrusted += turn.trusted === true ? 0 : by;
+        taken.all += by;
+        taken.untrusted += turn.trusted === true ? 0 : by;
         const ofTarget = (byTarget.get(turn.target) ?? 0) + by;
         if (ofTarget > 0) {
             byTarget.set(turn.target, ofTarget);
@@ -54,11 +57,13 @@ function makePlaces(maximum: number): Places {
         }
     };
     return {
-        count: () => all,
-        has: (turn) =>
-            hasPlace({ all, untrusted, ofTarget: byTarget.get(turn.target) ?? 0 }, turn.isTrusted(), maximum),
-        take(turn) {
-            turn.trusted = turn.isTrusted();
+        count: () => taken.all,
+        has(turn, trusted) {
+            taken.ofTarget = byTarget.get(turn.target) ?? 0;
+            return hasPlace(taken, trusted, maximum);
+        },
+        take(turn, trusted) {
+            turn.trusted = trusted;
             change(turn, 1);
         },
         free(turn) {
@@ -68,21 +73,24 @@ function makePlaces(maximum: number): Places {
 }
 
 /** @param maximum how many run at once */
-export function makeTurns(maximum: number): Turns {
+export function makeTurns<SomeTurn extends Turn>(
+    maximum: number,
+    { isTrusted, begin }: TurnRules<SomeTurn>,
+): Turns<SomeTurn> {
     const running = makePlaces(maximum);
     const waiting = makePlaces(waitingPlaces(maximum));
     /** Who waits, the first first. */
-    const queue: Turn[] = [];
+    const queue: SomeTurn[] = [];
     let beginning = false;
 
     /** Takes from the queue the first who can run; nothing where nobody can. */
-    const takeNext = (): Turn | undefined => {
+    const takeNext = (): SomeTurn | undefined => {
         if (running.count() >= maximum) {
             return undefined;
         }
         for (let index = 0; index < queue.length; index++) {
             const turn = queue[index];
-            if (turn !== undefined && running.has(turn)) {
+            if (turn !== undefined && running.has(turn, isTrusted(turn))) {
                 table.remove(queue, index + 1);
                 waiting.free(turn);
                 return turn;
@@ -98,22 +106,23 @@ export function makeTurns(maximum: number): Turns {
         }
         beginning = true;
         for (let turn = takeNext(); turn !== undefined; turn = takeNext()) {
-            running.take(turn);
-            turn.begin();
+            running.take(turn, isTrusted(turn));
+            begin(turn);
         }
         beginning = false;
     };
 
     return {
         ask(turn) {
-            if (running.has(turn)) {
-                running.take(turn);
+            const trusted = isTrusted(turn);
+            if (running.has(turn, trusted)) {
+                running.take(turn, trusted);
                 return "now";
             }
-            if (!waiting.has(turn)) {
+            if (!waiting.has(turn, trusted)) {
                 return "never";
             }
-            waiting.take(turn);
+            waiting.take(turn, trusted);
             queue.push(turn);
             return "later";
         },

@@ -252,9 +252,10 @@ function support.server(settings)
 	end
 	-- Timers of the server, which outlive a module.
 	self.libraries["util.timer"] = {
-		add_task = function (delay, callback)
+		add_task = function (delay, callback, param)
 			assert(type(delay) == "number");
-			local timer = { at = self.now + delay; run = callback };
+			local timer = { at = self.now + delay };
+			timer.run = function () return callback(self.now, timer, param); end;
 			self.timers[#self.timers + 1] = timer;
 			return timer;
 		end;
