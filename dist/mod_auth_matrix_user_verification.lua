@@ -1154,13 +1154,13 @@ do
 end
 --- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
 local healthCheckPrefix = "__jicofo-health-check"
---- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
-function ____exports.roomNameOf(roomId)
+--- Text in base32.
+local function encodeBase32(text)
     local groups = {}
     do
         local first = 1
-        while first <= #roomId do
-            local a, b, c, d, e = string.byte(roomId, first, first + 4)
+        while first <= #text do
+            local a, b, c, d, e = string.byte(text, first, first + 4)
             if a == nil then
                 a = 0
             end
@@ -1192,8 +1192,28 @@ function ____exports.roomNameOf(roomId)
     return __TS__StringSubstring(
         table.concat(groups, ""),
         0,
-        math.ceil(#roomId * 8 / 5)
+        math.ceil(#text * 8 / 5)
     )
+end
+--- Most names that are kept.
+local nameMaximum = 1000
+--- Names that were asked for lately, by room id: people come to a meeting one after the other.
+local names = {}
+local nameCount = 0
+--- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
+function ____exports.roomNameOf(roomId)
+    local known = names[roomId]
+    if known ~= nil then
+        return known
+    end
+    if nameCount == nameMaximum then
+        names = {}
+        nameCount = 0
+    end
+    local name = encodeBase32(roomId)
+    names[roomId] = name
+    nameCount = nameCount + 1
+    return name
 end
 --- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
 local function decodeBase32(text)
@@ -1352,7 +1372,7 @@ function ____exports.readPayload(token, tools)
         math.max(first + 1 + 1, 1),
         true
     ) or 0) - 1
-    if second < 0 or not tools.isBase64Url(__TS__StringSubstring(token, second + 1)) then
+    if second < 0 or not tools.isBase64Url(token, second + 1) then
         return nil
     end
     local header = __TS__StringSubstring(token, 0, first)
@@ -4544,7 +4564,7 @@ local ____json = require("src.server.json")
 local decodeObject = ____json.decodeObject
 --- Whether a text has a part that matches a Lua pattern.
 local function matches(text, pattern)
-    local found = string.match(text, pattern)
+    local found = string.find(text, pattern)
     return found ~= nil
 end
 --- An answer to a request, its body decoded.
@@ -4555,9 +4575,13 @@ function ____exports.decodeAnswer(answer)
         body = decodeObject(answer.body)
     }) or answer
 end
---- Whether a text is base64url without padding, of any length; an empty text is.
-function ____exports.isBase64Url(text)
-    return not matches(text, "[^A-Za-z0-9_-]")
+--- Whether a text is base64url without padding from an index on, of any length; an empty text is.
+function ____exports.isBase64Url(text, from)
+    if from == nil then
+        from = 0
+    end
+    local other = string.find(text, "[^A-Za-z0-9_-]", from + 1)
+    return other == nil
 end
 --- The padding that base64url lacks, by its length modulo 4; with a rest of 1 it is none.
 local paddings = {[0] = "", [2] = "==", [3] = "="}
@@ -8417,7 +8441,7 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
         local askers = check.askers
         check.askers = {}
         underWay[check.name] = nil
-        local again = {}
+        local again
         if verdict.admitted then
             answers.set(check.name, verdict, check.claim)
         end
@@ -8433,7 +8457,7 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
                     function(____, asker) return asker.deadline >= worthwhile end
                 )
             end
-            local others = #again == 0 and askers or __TS__ArrayFilter(
+            local others = again == nil and askers or __TS__ArrayFilter(
                 askers,
                 function(____, asker) return asker.deadline < worthwhile end
             )
@@ -8451,7 +8475,7 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
         if summary ~= nil then
             observer.onQueueOver(summary)
         end
-        if #again > 0 then
+        if again ~= nil and #again > 0 then
             for ____, asker in ipairs(again) do
                 local ____opt_11 = asker.stopTimer
                 if ____opt_11 ~= nil then

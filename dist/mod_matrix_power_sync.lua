@@ -400,13 +400,13 @@ do
 end
 --- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
 local healthCheckPrefix = "__jicofo-health-check"
---- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
-function ____exports.roomNameOf(roomId)
+--- Text in base32.
+local function encodeBase32(text)
     local groups = {}
     do
         local first = 1
-        while first <= #roomId do
-            local a, b, c, d, e = string.byte(roomId, first, first + 4)
+        while first <= #text do
+            local a, b, c, d, e = string.byte(text, first, first + 4)
             if a == nil then
                 a = 0
             end
@@ -438,8 +438,28 @@ function ____exports.roomNameOf(roomId)
     return __TS__StringSubstring(
         table.concat(groups, ""),
         0,
-        math.ceil(#roomId * 8 / 5)
+        math.ceil(#text * 8 / 5)
     )
+end
+--- Most names that are kept.
+local nameMaximum = 1000
+--- Names that were asked for lately, by room id: people come to a meeting one after the other.
+local names = {}
+local nameCount = 0
+--- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
+function ____exports.roomNameOf(roomId)
+    local known = names[roomId]
+    if known ~= nil then
+        return known
+    end
+    if nameCount == nameMaximum then
+        names = {}
+        nameCount = 0
+    end
+    local name = encodeBase32(roomId)
+    names[roomId] = name
+    nameCount = nameCount + 1
+    return name
 end
 --- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
 local function decodeBase32(text)
@@ -615,7 +635,7 @@ function ____exports.readPayload(token, tools)
         math.max(first + 1 + 1, 1),
         true
     ) or 0) - 1
-    if second < 0 or not tools.isBase64Url(__TS__StringSubstring(token, second + 1)) then
+    if second < 0 or not tools.isBase64Url(token, second + 1) then
         return nil
     end
     local header = __TS__StringSubstring(token, 0, first)

@@ -9,7 +9,7 @@ import { decodeObject } from "./json";
 
 /** Whether a text has a part that matches a Lua pattern. */
 function matches(text: string, pattern: string): boolean {
-    const [found] = string.match(text, pattern);
+    const [found] = string.find(text, pattern);
     return found !== undefined;
 }
 
@@ -20,9 +20,10 @@ export function decodeAnswer(answer: HttpAnswer): JsonAnswer {
         : answer;
 }
 
-/** Whether a text is base64url without padding, of any length; an empty text is. */
-export function isBase64Url(text: string): boolean {
-    return !matches(text, "[^A-Za-z0-9_-]");
+/** Whether a text is base64url without padding from an index on, of any length; an empty text is. */
+export function isBase64Url(text: string, from = 0): boolean {
+    const [other] = string.find(text, "[^A-Za-z0-9_-]", from + 1);
+    return other === undefined;
 }
 
 /** The padding that base64url lacks, by its length modulo 4; with a rest of 1 it is none. */

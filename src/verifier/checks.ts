@@ -182,7 +182,7 @@ export function makeChecks(
         const askers = check.askers;
         check.askers = [];
         underWay.delete(check.name);
-        let again: Asker[] = [];
+        let again: Asker[] | undefined;
         if (verdict.admitted) {
             answers.set(check.name, verdict, check.claim);
         }
@@ -197,7 +197,7 @@ export function makeChecks(
                 again = askers.filter((asker) => asker.deadline >= worthwhile);
             }
             const others =
-                again.length === 0 ? askers : askers.filter((asker) => asker.deadline < worthwhile);
+                again === undefined ? askers : askers.filter((asker) => asker.deadline < worthwhile);
             answerUnclear(check, others, verdict.reason);
         }
         turns.end(check);
@@ -206,7 +206,7 @@ export function makeChecks(
         if (summary !== undefined) {
             observer.onQueueOver(summary);
         }
-        if (again.length > 0) {
+        if (again !== undefined && again.length > 0) {
             for (const asker of again) {
                 asker.stopTimer?.();
             }
