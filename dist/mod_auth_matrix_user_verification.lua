@@ -1930,7 +1930,13 @@ function ____exports.indexSessions(module, host, events)
     end
     local function forget(session)
         local key = ownerKeyOf(session)
-        local sessions = sessionsLike(session)
+        local ____temp_1
+        if key == nil then
+            ____temp_1 = nil
+        else
+            ____temp_1 = sessionsByKey[key]
+        end
+        local sessions = ____temp_1
         if key == nil or sessions == nil then
             return
         end
@@ -1961,11 +1967,10 @@ function ____exports.indexSessions(module, host, events)
     return {
         usernameToResume = function(session)
             local resumptionToken = session.previd
-            local sessions = sessionsLike(session)
-            if resumptionToken == nil or sessions == nil then
+            if resumptionToken == nil then
                 return nil
             end
-            for candidate in pairs(sessions) do
+            for candidate in pairs(sessionsLike(session) or ({})) do
                 if candidate.resumption_token == resumptionToken then
                     return candidate.username
                 end
@@ -1973,8 +1978,8 @@ function ____exports.indexSessions(module, host, events)
             return nil
         end,
         mayHave = function(session, username)
-            local ____opt_3 = host and host.sessions
-            local user = ____opt_3 and ____opt_3[username]
+            local ____opt_4 = host and host.sessions
+            local user = ____opt_4 and ____opt_4[username]
             if user == nil then
                 return true
             end
@@ -2020,14 +2025,14 @@ local stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas"
 function ____exports.followResumptions(module, host, events)
     --- Whether a session is asked for that has the user name of the asking one, but belongs to somebody else.
     local function asksForOthers(session, resumptionToken)
-        local ____temp_11
+        local ____temp_12
         if session.username == nil then
-            ____temp_11 = nil
+            ____temp_12 = nil
         else
-            local ____opt_7 = host and host.sessions
-            ____temp_11 = ____opt_7 and ____opt_7[session.username]
+            local ____opt_8 = host and host.sessions
+            ____temp_12 = ____opt_8 and ____opt_8[session.username]
         end
-        local user = ____temp_11
+        local user = ____temp_12
         if user == nil or resumptionToken == nil then
             return false
         end
@@ -7949,11 +7954,10 @@ return ____exports
  end,
 ["src.verifier.answers"] = function(...) 
 local ____exports = {}
-local caches = require("util.cache")
 local hashes = require("util.hashes")
 local random = require("util.random")
---- Most answers kept. At 100 logins a second and 15 s it is not reached.
-local answerMaximum = 2000
+--- Most answers kept. At 100 logins a second and 15 s they are all that count.
+local answerMaximum = 4000
 --- Makes a function that names checks: two claims have the same name when the verifier is asked the same.
 -- 
 -- It is a hash with a secret of this load of the module, so that no token is kept where one could read it.
@@ -7964,47 +7968,56 @@ function ____exports.makeCheckNames()
         string.format("%s\n%s\n%s", claim.openIdToken, claim.roomId, claim.serverName or "")
     ) end
 end
+local function noAnswers(since)
+    return {since = since, count = 0, verdicts = {}, ends = {}}
+end
 --- Makes an empty store.
 -- 
 -- @param seconds how long an answer counts; with 0 none is kept
 function ____exports.recentAnswers(seconds, clock)
-    local kept = caches.new(answerMaximum)
-    --- All are kept for the same time, so those that are over stand at the end.
-    local function removeOld()
+    local latest = noAnswers(clock.now())
+    --- Of the period before: some of them count yet.
+    local earlier = latest
+    --- Begins a new period when the latest is over or full, which drops the one before it.
+    local function turnOver()
+        if seconds == 0 then
+            return
+        end
         local now = clock.now()
-        do
-            while true do
-                local key, oldest = kept:tail()
-                if key == nil or oldest["until"] > now then
-                    return
-                end
-                kept:set(key, nil)
-            end
+        if now >= latest.since + seconds or latest.count >= answerMaximum / 2 then
+            earlier = now >= latest.since + 2 * seconds and noAnswers(now) or latest
+            latest = noAnswers(now)
         end
     end
     return {
         get = function(key)
-            removeOld()
-            local answer = kept:get(key)
-            return answer ~= nil and answer["until"] > clock.now() and answer.verdict or nil
+            turnOver()
+            local answers = latest.ends[key] ~= nil and latest or earlier
+            local ____end = answers.ends[key]
+            local ____temp_0
+            if ____end ~= nil and ____end > clock.now() then
+                ____temp_0 = answers.verdicts[key]
+            else
+                ____temp_0 = nil
+            end
+            return ____temp_0
         end,
         drop = function(key)
-            kept:set(key, nil)
+            for ____, answers in ipairs({latest, earlier}) do
+                answers.verdicts[key] = nil
+                answers.ends[key] = nil
+            end
         end,
         set = function(key, verdict, claim)
             local life = claim.expires == nil and seconds or math.min(
                 seconds,
                 claim.expires - clock.wall()
             )
-            removeOld()
+            turnOver()
             if life > 0 then
-                kept:set(
-                    key,
-                    {
-                        verdict = verdict,
-                        ["until"] = clock.now() + life
-                    }
-                )
+                latest.count = latest.count + 1
+                latest.verdicts[key] = verdict
+                latest.ends[key] = clock.now() + life
             end
         end
     }

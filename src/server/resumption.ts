@@ -62,7 +62,7 @@ export function indexSessions(
 
     const forget = (session: Prosody.Session): void => {
         const key = ownerKeyOf(session);
-        const sessions = sessionsLike(session);
+        const sessions = key === undefined ? undefined : sessionsByKey.get(key);
         if (key === undefined || sessions === undefined) {
             return;
         }
@@ -89,11 +89,10 @@ export function indexSessions(
     return {
         usernameToResume(session) {
             const resumptionToken = session.previd;
-            const sessions = sessionsLike(session);
-            if (resumptionToken === undefined || sessions === undefined) {
+            if (resumptionToken === undefined) {
                 return undefined;
             }
-            for (const candidate of sessions) {
+            for (const candidate of sessionsLike(session) ?? new LuaSet()) {
                 if (candidate.resumption_token === resumptionToken) {
                     return candidate.username;
                 }

@@ -1,14 +1,13 @@
 /** Positive answers that count for some seconds more, so that who comes back at once costs no second check. */
 
-import * as caches from "util.cache";
 import * as hashes from "util.hashes";
 import * as random from "util.random";
 import type { Claim } from "../access/token";
 import type { Verdict } from "../access/verdict";
 import type { Clock } from "../server/clock";
 
-/** Most answers kept. At 100 logins a second and 15 s it is not reached. */
-const answerMaximum = 2000;
+/** Most answers kept. At 100 logins a second and 15 s they are all that count. */
+const answerMaximum = 4000;
 
 /** A verdict that lets somebody in. */
 export type PositiveVerdict = Extract<Verdict, { admitted: true }>;
@@ -37,37 +36,58 @@ export function makeCheckNames(): (this: void, claim: Claim) => string {
         );
 }
 
+/** Answers of one period, by the name of the check. */
+interface Answers {
+    readonly since: number;
+    count: number;
+    readonly verdicts: LuaMap<string, PositiveVerdict>;
+    /** Until when each counts. Beside the verdicts, as every object here is one more for the garbage collector to visit. */
+    readonly ends: LuaMap<string, number>;
+}
+
+function noAnswers(since: number): Answers {
+    return { since, count: 0, verdicts: new LuaMap(), ends: new LuaMap() };
+}
+
 /** Makes an empty store. @param seconds how long an answer counts; with 0 none is kept */
 export function recentAnswers(seconds: number, clock: Clock): RecentAnswers {
-    const kept = caches.new<{ readonly verdict: PositiveVerdict; readonly until: number }>(answerMaximum);
+    let latest = noAnswers(clock.now());
+    /** Of the period before: some of them count yet. */
+    let earlier = latest;
 
-    /** All are kept for the same time, so those that are over stand at the end. */
-    const removeOld = (): void => {
+    /** Begins a new period when the latest is over or full, which drops the one before it. */
+    const turnOver = (): void => {
+        if (seconds === 0) {
+            return;
+        }
         const now = clock.now();
-        for (;;) {
-            const [key, oldest] = kept.tail();
-            if (key === undefined || oldest.until > now) {
-                return;
-            }
-            kept.set(key, undefined);
+        if (now >= latest.since + seconds || latest.count >= answerMaximum / 2) {
+            earlier = now >= latest.since + 2 * seconds ? noAnswers(now) : latest;
+            latest = noAnswers(now);
         }
     };
 
     return {
         get(key) {
-            removeOld();
-            const answer = kept.get(key);
-            return answer !== undefined && answer.until > clock.now() ? answer.verdict : undefined;
+            turnOver();
+            const answers = latest.ends.has(key) ? latest : earlier;
+            const end = answers.ends.get(key);
+            return end !== undefined && end > clock.now() ? answers.verdicts.get(key) : undefined;
         },
         drop(key) {
-            kept.set(key, undefined);
+            for (const answers of [latest, earlier]) {
+                answers.verdicts.delete(key);
+                answers.ends.delete(key);
+            }
         },
         set(key, verdict, claim) {
             const life =
                 claim.expires === undefined ? seconds : Math.min(seconds, claim.expires - clock.wall());
-            removeOld();
+            turnOver();
             if (life > 0) {
-                kept.set(key, { verdict, until: clock.now() + life });
+                latest.count++;
+                latest.verdicts.set(key, verdict);
+                latest.ends.set(key, clock.now() + life);
             }
         },
     };

@@ -162,6 +162,25 @@ describe("a positive answer", function ()
 		assert.equal(2, #server.requests);
 	end);
 
+	it("is used for just as long whenever it comes", function ()
+		for _, pause in ipairs({ 1, 14, 15, 16, 29, 31, 1000 }) do
+			server:advance(pause);
+			begin("before" .. pause);
+			yes();
+			server:advance(pause % 15);
+			begin("a" .. pause);
+			yes();
+			local asked = #server.requests;
+			server:advance(14.9);
+			assert.equal("success", begin("a" .. pause).status);
+			assert.equal(asked, #server.requests, "after " .. pause);
+			server:advance(0.1);
+			begin("a" .. pause);
+			assert.equal(asked + 1, #server.requests, "after " .. pause);
+			yes();
+		end
+	end);
+
 	it("is not used longer because it is used", function ()
 		begin();
 		yes();
