@@ -610,6 +610,7 @@ return ____exports
 ["src.access.token"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
 local isMatrixToken = ____grammar.isMatrixToken
@@ -691,34 +692,26 @@ local function readClaims(matrix, context, payload, policy, tools)
     if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or signed and not isOptionalText(group, tools) then
         return refuse("profile_malformed")
     end
-    local ____openIdToken_5 = openIdToken
-    local ____roomId_6 = roomId
-    local ____roomNameOf_result_7 = roomNameOf(roomId)
-    local ____serverName_8 = serverName
-    local ____displayName_9 = displayName
-    local ____avatar_10 = avatar
-    local ____temp_11 = type(payload.iss) == "string" and payload.iss or nil
-    local ____temp_12 = type(payload.exp) == "number" and payload.exp or nil
-    local ____signed_4
-    if signed then
-        ____signed_4 = asObject(context.features)
-    else
-        ____signed_4 = nil
-    end
+    local claim = {
+        openIdToken = openIdToken,
+        roomId = roomId,
+        roomName = roomNameOf(roomId),
+        serverName = serverName,
+        displayName = displayName,
+        avatar = avatar,
+        issuer = type(payload.iss) == "string" and payload.iss or nil,
+        expires = type(payload.exp) == "number" and payload.exp or nil
+    }
     return {
         ok = true,
-        claim = {
-            openIdToken = ____openIdToken_5,
-            roomId = ____roomId_6,
-            roomName = ____roomNameOf_result_7,
-            serverName = ____serverName_8,
-            displayName = ____displayName_9,
-            avatar = ____avatar_10,
-            issuer = ____temp_11,
-            expires = ____temp_12,
-            features = ____signed_4,
-            group = signed and type(group) == "string" and group or nil
-        }
+        claim = signed and __TS__ObjectAssign(
+            {},
+            claim,
+            {
+                features = asObject(context.features),
+                group = type(group) == "string" and group or nil
+            }
+        ) or claim
     }
 end
 --- Reads a token.

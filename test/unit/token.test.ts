@@ -132,8 +132,6 @@ describe("the claim", () => {
             "avatar",
             "displayName",
             "expires",
-            "features",
-            "group",
             "issuer",
             "openIdToken",
             "roomId",
