@@ -7579,7 +7579,8 @@ return ____exports
  end,
 ["src.login"] = function(...) 
 local ____exports = {}
-local uuid = require("util.uuid")
+local hex = require("util.hex")
+local random = require("util.random")
 local ____limits = require("src.access.limits")
 local countsAgainstAddress = ____limits.countsAgainstAddress
 local ____token = require("src.access.token")
@@ -7628,6 +7629,13 @@ local function readSafely(session, settings)
     settings.log("error", "Error while reading a token: %s", result)
     return {ok = false, reason = "internal_error"}
 end
+--- Bytes of a new user name: 96 bits, which nobody guesses.
+local nameLength = 12
+--- A new user name: letters and digits alone, as Jitsi makes room nicks of its first eight characters, and as long as those
+-- that Prosody gives to anonymous users, since every presence carries it.
+local function newUsername()
+    return hex.encode(random.bytes(nameLength))
+end
 --- Asks the other modules, in Jitsi's order, about a session that is verified; then names its user.
 local function finish(session, who, settings)
     local modules = settings.otherModules
@@ -7642,7 +7650,7 @@ local function finish(session, who, settings)
     if wanted ~= nil and not free then
         settings.log("warn", "%s asks for the user name of somebody else, and gets another one", who)
     end
-    local username = free and wanted or nil or settings.sessions.usernameToResume(session) or uuid.generate()
+    local username = free and wanted or nil or settings.sessions.usernameToResume(session) or newUsername()
     if modules.refuses(session) then
         return refuse(session, "module_refused", who, settings)
     end

@@ -1,6 +1,7 @@
 /** One login from top to bottom: what the client claims, whether it is true, what the session becomes. */
 
-import * as uuid from "util.uuid";
+import * as hex from "util.hex";
+import * as random from "util.random";
 import { countsAgainstAddress } from "./access/limits";
 import type { LoginReasonName } from "./access/reasons";
 import { isWithoutMatrix, type Claim, type TokenDecision } from "./access/token";
@@ -65,6 +66,17 @@ function readSafely(session: Prosody.Session, settings: LoginSettings): TokenDec
     return { ok: false, reason: "internal_error" };
 }
 
+/** Bytes of a new user name: 96 bits, which nobody guesses. */
+const nameLength = 12;
+
+/**
+ * A new user name: letters and digits alone, as Jitsi makes room nicks of its first eight characters, and as long as those
+ * that Prosody gives to anonymous users, since every presence carries it.
+ */
+function newUsername(): string {
+    return hex.encode(random.bytes(nameLength));
+}
+
 /** Asks the other modules, in Jitsi's order, about a session that is verified; then names its user. */
 function finish(session: Prosody.Session, who: string, settings: LoginSettings): LoginOutcome {
     const modules = settings.otherModules;
@@ -81,7 +93,7 @@ function finish(session: Prosody.Session, who: string, settings: LoginSettings):
         settings.log("warn", "%s asks for the user name of somebody else, and gets another one", who);
     }
     const username =
-        (free ? wanted : undefined) ?? settings.sessions.usernameToResume(session) ?? uuid.generate();
+        (free ? wanted : undefined) ?? settings.sessions.usernameToResume(session) ?? newUsername();
     if (modules.refuses(session)) {
         return refuse(session, "module_refused", who, settings);
     }

@@ -26,7 +26,7 @@ import {
     type Running,
 } from "./support";
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const newName = /^[0-9a-f]{24}$/;
 
 const BAN = "jitsi-access-ban-check";
 const PRE = "pre-jitsi-authentication";
@@ -221,7 +221,7 @@ function eventTests(running: Running): void {
         "%s is no user name",
         async (wish) => {
             const client = admitted(await come(wish));
-            expect(nodeOf(client)).toMatch(uuid);
+            expect(nodeOf(client)).toMatch(newName);
             await client.disconnect();
         },
     );
