@@ -4108,15 +4108,15 @@ function ____exports.makeHttpClient()
     local function onDeadline(_now, _task, sending)
         answer(sending, {kind = "timeout"})
     end
-    local function send(request, onAnswer)
-        local sending = {onAnswer = onAnswer}
-        local function onEnd(result)
-            answer(sending, result)
-        end
-        underWay[sending] = true
-        sending.timer = timers.add_task(request.deadline, onDeadline, sending)
-        local sent, closeOrError = pcall(open, request, onEnd)
-        if sent then
+    local function openSafely(sending, request)
+        local opened, closeOrError = pcall(
+            open,
+            request,
+            function(result)
+                answer(sending, result)
+            end
+        )
+        if opened then
             sending.close = closeOrError
         else
             answer(
@@ -4127,6 +4127,15 @@ function ____exports.makeHttpClient()
                 }
             )
         end
+    end
+    local function begin(request, sending)
+        underWay[sending] = true
+        sending.timer = timers.add_task(request.deadline, onDeadline, sending)
+        return openSafely(sending, request)
+    end
+    local function request(what, onAnswer)
+        local sending = {onAnswer = onAnswer}
+        begin(what, sending)
         return function()
             answer(sending, {kind = "cancelled"}, "while timers run")
         end
@@ -4140,7 +4149,11 @@ function ____exports.makeHttpClient()
             answer(sending, {kind = "cancelled"})
         end
     end
-    return {request = send, giveUpAll = giveUpAll}
+    return {
+        send = function(what, onAnswer) return begin(what, {onAnswer = onAnswer}) end,
+        request = request,
+        giveUpAll = giveUpAll
+    }
 end
 return ____exports
  end,
@@ -5165,7 +5178,7 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
     return {
         verify = function(claim, seconds, onVerdict)
             local request = requestFor(claim, seconds)
-            http.request(
+            return http.send(
                 request,
                 function(answer)
                     if answer.kind == "unreachable" then
@@ -8503,6 +8516,14 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
         troubles.settle(check.target, verdict)
         ____end(check, verdict)
     end
+    --- Asks the verifier, whose error is an answer, too.
+    local function askSafely(claim, seconds, onVerdict)
+        local asked, ____error = pcall(verifier.verify, claim, seconds, onVerdict)
+        if not asked then
+            observer.onError(____error)
+            onVerdict(cannotSay("internal_error", false))
+        end
+    end
     local ask
     --- Asks the verifier.
     ask = function(check, mayRetry)
@@ -8556,16 +8577,11 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
                 end
             )
         end
-        local asked, ____error = pcall(
-            verifier.verify,
+        return askSafely(
             check.claim,
             math.max(0, endsAt - started),
             onVerdict
         )
-        if not asked then
-            observer.onError(____error)
-            onVerdict(cannotSay("internal_error", false))
-        end
     end
     --- A check has its turn.
     begin = function(check)

@@ -51,6 +51,15 @@ export interface HttpClient {
      *
      * @param onAnswer called once, perhaps before this returns; at the latest when the deadline is over or
      * `giveUpAll` is called
+     */
+    readonly send: (
+        this: void,
+        request: HttpRequest,
+        onAnswer: (this: void, answer: HttpAnswer) => void,
+    ) => void;
+    /**
+     * Sends a request that may be given up before its end.
+     *
      * @returns a function that gives the request up, for whoever does not need the answer any more: it is then `cancelled`
      */
     readonly request: (
@@ -204,23 +213,27 @@ export function makeHttpClient(): HttpClient {
         answer(sending, { kind: "timeout" });
     };
 
-    const send = (
-        request: HttpRequest,
-        onAnswer: (this: void, answer: HttpAnswer) => void,
-    ): ((this: void) => void) => {
-        const sending: Sending = { onAnswer };
-        const onEnd = (result: HttpAnswer) => {
-            answer(sending, result);
-        };
-        underWay.add(sending);
-        sending.timer = timers.add_task(request.deadline, onDeadline, sending);
+    const openSafely = (sending: Sending, request: HttpRequest): void => {
         // By hand, as a try would make three functions for each request.
-        const [sent, closeOrError] = pcall(open, request, onEnd);
-        if (sent) {
+        const [opened, closeOrError] = pcall(open, request, (result: HttpAnswer) => {
+            answer(sending, result);
+        });
+        if (opened) {
             sending.close = closeOrError;
         } else {
             answer(sending, { kind: "unreachable", error: tostring(closeOrError) });
         }
+    };
+
+    const begin = (request: HttpRequest, sending: Sending): void => {
+        underWay.add(sending);
+        sending.timer = timers.add_task(request.deadline, onDeadline, sending);
+        return openSafely(sending, request);
+    };
+
+    const request: HttpClient["request"] = (what, onAnswer) => {
+        const sending: Sending = { onAnswer };
+        begin(what, sending);
         return () => {
             // COMPAT 13.0: server_epoll hands an event that still waits for a closed connection to the next one that gets
             // its descriptor, which then fails. While timers run, no event waits.
@@ -239,5 +252,5 @@ export function makeHttpClient(): HttpClient {
         }
     };
 
-    return { request: send, giveUpAll };
+    return { send: (what, onAnswer) => begin(what, { onAnswer }), request, giveUpAll };
 }

@@ -219,6 +219,20 @@ export function makeChecks(
         end(check, verdict);
     };
 
+    /** Asks the verifier, whose error is an answer, too. */
+    const askSafely = (
+        claim: Claim,
+        seconds: number,
+        onVerdict: (this: void, verdict: Verdict) => void,
+    ): void => {
+        // By hand, as a try would make two functions for each check.
+        const [asked, error] = pcall(verifier.verify, claim, seconds, onVerdict);
+        if (!asked) {
+            observer.onError(error);
+            onVerdict(cannotSay("internal_error", false));
+        }
+    };
+
     /** Asks the verifier. */
     const ask = (check: Check, mayRetry: boolean): void => {
         const started = clock.now();
@@ -255,12 +269,7 @@ export function makeChecks(
                 ask(check, false);
             });
         };
-        // By hand, as a try would make two functions for each check.
-        const [asked, error] = pcall(verifier.verify, check.claim, Math.max(0, endsAt - started), onVerdict);
-        if (!asked) {
-            observer.onError(error);
-            onVerdict(cannotSay("internal_error", false));
-        }
+        return askSafely(check.claim, Math.max(0, endsAt - started), onVerdict);
     };
 
     /** A check has its turn. */

@@ -90,7 +90,7 @@ export function uvsVerifier(
     return {
         verify(claim, seconds, onVerdict) {
             const request = requestFor(claim, seconds);
-            http.request(request, (answer) => {
+            return http.send(request, (answer) => {
                 if (answer.kind === "unreachable") {
                     onTrouble(`${withoutCredentials(request.url)}: ${answer.error}`);
                 } else if (answer.kind === "response" && answer.status !== 200) {
