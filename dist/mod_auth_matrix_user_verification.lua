@@ -6665,13 +6665,13 @@ local async = require("util.async")
 -- @param start must see to it that its argument is called, once
 function ____exports.waitFor(start)
     local wait, done = async.waiter()
-    local answers = {}
-    start(function(answer)
-        answers[#answers + 1] = answer
+    local answer
+    start(function(given)
+        answer = given
         done()
     end)
     wait()
-    return answers[1]
+    return answer
 end
 return ____exports
  end,
@@ -7736,14 +7736,15 @@ end
 local function isGone(session)
     return session.destroyed == true
 end
---- Checks a claim with the verifier, when the address may, and gives the session what comes of it.
-local function check(session, claim, verifier, address, settings)
-    local started = settings.clock.now()
-    local permission = (address == nil or address.beginNow()) and "now" or waitFor(function(done)
+--- Waits until the address of a session may try.
+-- 
+-- @returns nothing when it may
+local function waitForAddress(session, claim, address, settings)
+    local permission = waitFor(function(done)
         address.begin(settings.deadline, done)
     end)
     if permission ~= "now" then
-        local told = address and address.turnAway()
+        local told = address.turnAway()
         return isGone(session) and abandon(session, settings) or refuse(
             session,
             tryReasons[permission],
@@ -7753,16 +7754,14 @@ local function check(session, claim, verifier, address, settings)
         )
     end
     if isGone(session) then
-        if address ~= nil then
-            address["end"]("unclear")
-        end
+        address["end"]("unclear")
         return abandon(session, settings)
     end
-    local verdict = waitFor(function(done) return verifier.verify(
-        claim,
-        settings.deadline - (settings.clock.now() - started),
-        done
-    ) end)
+    return nil
+end
+--- Asks the verifier about a claim, and gives the session what comes of it.
+local function verify(session, claim, verifier, seconds, address, settings)
+    local verdict = waitFor(function(done) return verifier.verify(claim, seconds, done) end)
     local outcome = isGone(session) and abandon(session, settings) or guarded(
         session,
         settings,
@@ -7774,6 +7773,25 @@ local function check(session, claim, verifier, address, settings)
         address["end"](endingOf(verdict, outcome))
     end
     return outcome
+end
+--- Checks a claim, when the address may try.
+local function check(session, claim, verifier, address, settings)
+    local started = settings.clock.now()
+    if address ~= nil and not address.beginNow() then
+        local turnedAway = waitForAddress(session, claim, address, settings)
+        if turnedAway ~= nil then
+            return turnedAway
+        end
+    end
+    local seconds = settings.deadline - (settings.clock.now() - started)
+    return verify(
+        session,
+        claim,
+        verifier,
+        seconds,
+        address,
+        settings
+    )
 end
 --- Decides on the login of a session. Runs in the session's coroutine, which pauses while the verifier is asked.
 -- 

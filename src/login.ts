@@ -154,7 +154,47 @@ function isGone(session: Prosody.Session): boolean {
     return session.destroyed === true;
 }
 
-/** Checks a claim with the verifier, when the address may, and gives the session what comes of it. */
+/** Waits until the address of a session may try. @returns nothing when it may */
+function waitForAddress(
+    session: Prosody.Session,
+    claim: Claim,
+    address: Address,
+    settings: LoginSettings,
+): LoginOutcome | undefined {
+    const permission = waitFor<TryAnswer>((done) => {
+        address.begin(settings.deadline, done);
+    });
+    if (permission !== "now") {
+        const told = address.turnAway();
+        return isGone(session)
+            ? abandon(session, settings)
+            : refuse(session, tryReasons[permission], describe(session, claim), settings, told);
+    }
+    if (isGone(session)) {
+        address.end("unclear");
+        return abandon(session, settings);
+    }
+    return undefined;
+}
+
+/** Asks the verifier about a claim, and gives the session what comes of it. */
+function verify(
+    session: Prosody.Session,
+    claim: Claim,
+    verifier: Verifier,
+    seconds: number,
+    address: Address | undefined,
+    settings: LoginSettings,
+): LoginOutcome {
+    const verdict = waitFor<Verdict>((done) => verifier.verify(claim, seconds, done));
+    const outcome = isGone(session)
+        ? abandon(session, settings)
+        : guarded(session, settings, conclude, claim, verdict);
+    address?.end(endingOf(verdict, outcome));
+    return outcome;
+}
+
+/** Checks a claim, when the address may try. */
 function check(
     session: Prosody.Session,
     claim: Claim,
@@ -163,30 +203,14 @@ function check(
     settings: LoginSettings,
 ): LoginOutcome {
     const started = settings.clock.now();
-    const permission =
-        address === undefined || address.beginNow()
-            ? "now"
-            : waitFor<TryAnswer>((done) => {
-                  address.begin(settings.deadline, done);
-              });
-    if (permission !== "now") {
-        const told = address?.turnAway();
-        return isGone(session)
-            ? abandon(session, settings)
-            : refuse(session, tryReasons[permission], describe(session, claim), settings, told);
+    if (address !== undefined && !address.beginNow()) {
+        const turnedAway = waitForAddress(session, claim, address, settings);
+        if (turnedAway !== undefined) {
+            return turnedAway;
+        }
     }
-    if (isGone(session)) {
-        address?.end("unclear");
-        return abandon(session, settings);
-    }
-    const verdict = waitFor<Verdict>((done) =>
-        verifier.verify(claim, settings.deadline - (settings.clock.now() - started), done),
-    );
-    const outcome = isGone(session)
-        ? abandon(session, settings)
-        : guarded(session, settings, conclude, claim, verdict);
-    address?.end(endingOf(verdict, outcome));
-    return outcome;
+    const seconds = settings.deadline - (settings.clock.now() - started);
+    return verify(session, claim, verifier, seconds, address, settings);
 }
 
 /**

@@ -13,11 +13,11 @@ export function waitFor<Answer>(
     start: (this: void, done: (this: void, answer: Answer) => void) => void,
 ): Answer {
     const [wait, done] = async.waiter();
-    const answers: Answer[] = [];
-    start((answer) => {
-        answers.push(answer);
+    let answer: Answer | undefined;
+    start((given) => {
+        answer = given;
         done();
     });
     wait();
-    return answers[0] as Answer;
+    return answer as Answer;
 }
