@@ -7990,18 +7990,31 @@ local hashes = require("util.hashes")
 local random = require("util.random")
 --- Most answers kept. At 100 logins a second and 15 s they are all that count.
 local answerMaximum = 4000
+--- Length of the name of a check, in bytes: enough that no two are the same.
+local nameLength = 16
 --- Makes a function that names checks: two claims have the same name when the verifier is asked the same.
 -- 
 -- It is a hash with a secret of this load of the module, so that no token is kept where one could read it.
 function ____exports.makeCheckNames()
     local secret = random.bytes(32)
-    return function(claim) return hashes.hmac_sha256(
-        secret,
-        string.format("%s\n%s\n%s", claim.openIdToken, claim.roomId, claim.serverName or "")
-    ) end
+    return function(claim)
+        local question = string.format("%s\n%s\n%s", claim.openIdToken, claim.roomId, claim.serverName or "")
+        return string.sub(
+            hashes.hmac_sha256(secret, question),
+            1,
+            nameLength
+        )
+    end
 end
 local function noAnswers(since)
-    return {since = since, count = 0, verdicts = {}, ends = {}}
+    return {
+        since = since,
+        count = 0,
+        ends = {},
+        userIds = {},
+        owners = {},
+        profiles = {}
+    }
 end
 --- Makes an empty store.
 -- 
@@ -8026,17 +8039,14 @@ function ____exports.recentAnswers(seconds, clock)
             turnOver()
             local answers = latest.ends[key] ~= nil and latest or earlier
             local ____end = answers.ends[key]
-            local ____temp_0
-            if ____end ~= nil and ____end > clock.now() then
-                ____temp_0 = answers.verdicts[key]
-            else
-                ____temp_0 = nil
+            local userId = answers.userIds[key]
+            if ____end == nil or userId == nil or ____end <= clock.now() then
+                return nil
             end
-            return ____temp_0
+            return {admitted = true, userId = userId, owner = answers.owners[key] ~= nil, profile = answers.profiles[key]}
         end,
         drop = function(key)
             for ____, answers in ipairs({latest, earlier}) do
-                answers.verdicts[key] = nil
                 answers.ends[key] = nil
             end
         end,
@@ -8048,8 +8058,18 @@ function ____exports.recentAnswers(seconds, clock)
             turnOver()
             if life > 0 then
                 latest.count = latest.count + 1
-                latest.verdicts[key] = verdict
                 latest.ends[key] = clock.now() + life
+                latest.userIds[key] = verdict.userId
+                if verdict.owner then
+                    latest.owners[key] = true
+                else
+                    latest.owners[key] = nil
+                end
+                if verdict.profile ~= nil then
+                    latest.profiles[key] = verdict.profile
+                else
+                    latest.profiles[key] = nil
+                end
             end
         end
     }

@@ -3,11 +3,15 @@
 import * as hashes from "util.hashes";
 import * as random from "util.random";
 import type { Claim } from "../access/token";
+import type { Profile } from "../access/profile";
 import type { Verdict } from "../access/verdict";
 import type { Clock } from "../server/clock";
 
 /** Most answers kept. At 100 logins a second and 15 s they are all that count. */
 const answerMaximum = 4000;
+
+/** Length of the name of a check, in bytes: enough that no two are the same. */
+const nameLength = 16;
 
 /** A verdict that lets somebody in. */
 export type PositiveVerdict = Extract<Verdict, { admitted: true }>;
@@ -29,24 +33,38 @@ export interface RecentAnswers {
  */
 export function makeCheckNames(): (this: void, claim: Claim) => string {
     const secret = random.bytes(32);
-    return (claim) =>
-        hashes.hmac_sha256(
-            secret,
-            string.format("%s\n%s\n%s", claim.openIdToken, claim.roomId, claim.serverName ?? ""),
+    return (claim) => {
+        const question = string.format(
+            "%s\n%s\n%s",
+            claim.openIdToken,
+            claim.roomId,
+            claim.serverName ?? "",
         );
+        return string.sub(hashes.hmac_sha256(secret, question), 1, nameLength);
+    };
 }
 
 /** Answers of one period, by the name of the check. */
 interface Answers {
     readonly since: number;
     count: number;
-    readonly verdicts: LuaMap<string, PositiveVerdict>;
-    /** Until when each counts. Beside the verdicts, as every object here is one more for the garbage collector to visit. */
+    // Side by side, and not in an object for each, as that would be one more for the garbage collector to visit.
+    /** Until when each counts. */
     readonly ends: LuaMap<string, number>;
+    readonly userIds: LuaMap<string, string>;
+    readonly owners: LuaSet<string>;
+    readonly profiles: LuaMap<string, Profile>;
 }
 
 function noAnswers(since: number): Answers {
-    return { since, count: 0, verdicts: new LuaMap(), ends: new LuaMap() };
+    return {
+        since,
+        count: 0,
+        ends: new LuaMap(),
+        userIds: new LuaMap(),
+        owners: new LuaSet(),
+        profiles: new LuaMap(),
+    };
 }
 
 /** Makes an empty store. @param seconds how long an answer counts; with 0 none is kept */
@@ -72,11 +90,19 @@ export function recentAnswers(seconds: number, clock: Clock): RecentAnswers {
             turnOver();
             const answers = latest.ends.has(key) ? latest : earlier;
             const end = answers.ends.get(key);
-            return end !== undefined && end > clock.now() ? answers.verdicts.get(key) : undefined;
+            const userId = answers.userIds.get(key);
+            if (end === undefined || userId === undefined || end <= clock.now()) {
+                return undefined;
+            }
+            return {
+                admitted: true,
+                userId,
+                owner: answers.owners.has(key),
+                profile: answers.profiles.get(key),
+            };
         },
         drop(key) {
             for (const answers of [latest, earlier]) {
-                answers.verdicts.delete(key);
                 answers.ends.delete(key);
             }
         },
@@ -86,8 +112,19 @@ export function recentAnswers(seconds: number, clock: Clock): RecentAnswers {
             turnOver();
             if (life > 0) {
                 latest.count++;
-                latest.verdicts.set(key, verdict);
                 latest.ends.set(key, clock.now() + life);
+                latest.userIds.set(key, verdict.userId);
+                // The key may have had another answer in this period.
+                if (verdict.owner) {
+                    latest.owners.add(key);
+                } else {
+                    latest.owners.delete(key);
+                }
+                if (verdict.profile !== undefined) {
+                    latest.profiles.set(key, verdict.profile);
+                } else {
+                    latest.profiles.delete(key);
+                }
             }
         },
     };

@@ -257,6 +257,25 @@ describe("matrix_resync", function ()
 		assert.is_nil(attempt.done);
 	end);
 
+	it("leaves no power to who lost it, by an answer from before", function ()
+		module.unload_by_server();
+		options.matrix_cache_seconds, options.matrix_resync = 60, 10;
+		load_module();
+		local token = { room = room_name; token = support.token({ token = "openid-secret-bob" }) };
+		muc.join(room, (server:logged_in(module, token, support.uvs_body("@bob:hs.test", 50))), "bob");
+		review({ bob = 0 }, 10);
+		-- Asked anew, as the older answer is gone; the next one is the answer to that, of the same period.
+		local asked = #server.requests;
+		local first = server:logged_in(module, token, support.uvs_body("@bob:hs.test", 0));
+		assert.equal(asked + 1, #server.requests);
+		local second = server:login(module, server:connect(token));
+		assert.equal(asked + 1, #server.requests);
+		for _, session in ipairs({ first, second.session }) do
+			assert.is_false(session.matrix_verification.owner);
+			assert.is_false(session.auth_matrix_user_verification_is_owner);
+		end
+	end);
+
 	it("leaves sessions for other rooms alone", function ()
 		local other = "!other:hs.test";
 		local elsewhere = log_in("bob", 50, { room_id = other });
