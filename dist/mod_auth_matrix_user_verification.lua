@@ -452,10 +452,19 @@ function ____exports.isCreator(creation, userId)
 end
 return ____exports
  end,
+["src.access.text"] = function(...) 
+local ____exports = {}
+____exports.find = string.find
+____exports.byte = string.byte
+____exports.char = string.char
+return ____exports
+ end,
 ["src.access.grammar"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
+local ____text = require("src.access.text")
+local find = ____text.find
 --- What a text must not have to be made of some characters alone, as patterns of Lua.
 local noDigit = "[^0-9]"
 local noBase64Url = "[^A-Za-z0-9_-]"
@@ -469,7 +478,7 @@ local identifierMaximum = 255
 local tokenMaximum = 1024
 --- Whether a text has a character of a set: one call, as names and tokens are looked at whole at every login.
 local function has(text, set)
-    local found = string.find(text, set)
+    local found = find(text, set)
     return found ~= nil
 end
 --- Whether a text is a decimal number of a limited number of digits, without a sign.
@@ -1142,6 +1151,9 @@ local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
 local isRoomId = ____grammar.isRoomId
+local ____text = require("src.access.text")
+local byte = ____text.byte
+local char = ____text.char
 local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
 --- The codes of its letters by the five bits that they stand for.
 local codes = {}
@@ -1160,7 +1172,7 @@ local function encodeBase32(text)
     do
         local first = 1
         while first <= #text do
-            local a, b, c, d, e = string.byte(text, first, first + 4)
+            local a, b, c, d, e = byte(text, first, first + 4)
             if a == nil then
                 a = 0
             end
@@ -1176,7 +1188,7 @@ local function encodeBase32(text)
             if e == nil then
                 e = 0
             end
-            groups[#groups + 1] = string.char(
+            groups[#groups + 1] = char(
                 codes[(a - a % 8) / 8] or 0,
                 codes[a % 8 * 4 + (b - b % 64) / 64] or 0,
                 codes[(b % 64 - b % 2) / 2] or 0,
@@ -1497,13 +1509,15 @@ return ____exports
 ["src.server.address"] = function(...) 
 local ____exports = {}
 local ips = require("util.ip")
+local ____text = require("src.access.text")
+local find = ____text.find
 --- How an IPv4 address begins within IPv6, in bytes.
 local mappedPrefix = string.rep("\0", 10) .. "ÿÿ"
 --- Length of the part of an IPv6 address that a provider gives to one customer at least, in bytes.
 local networkLength = 8
 --- What counts as one address: of IPv6 the network, as everybody has a whole one.
 function ____exports.networkOf(address)
-    local colon = string.find(address, ":", 1, true)
+    local colon = find(address, ":", 1, true)
     if colon == nil then
         return address
     end
@@ -1525,10 +1539,12 @@ return ____exports
 ["src.server.query"] = function(...) 
 local ____exports = {}
 local httpUtil = require("util.http")
+local ____text = require("src.access.text")
+local find = ____text.find
 --- Most parameters looked at. Jitsi's clients send less than ten.
 local parameterMaximum = 100
 local function decode(text)
-    local special = string.find(text, "[+%%]")
+    local special = find(text, "[+%%]")
     if special == nil then
         return text
     end
@@ -1540,7 +1556,7 @@ end
 -- @param names of those that are asked for
 -- @returns nothing where the query has no parameter with a "=" at all
 function ____exports.queryParameters(query, names)
-    local first = string.find(query, "=", 1, true)
+    local first = find(query, "=", 1, true)
     if first == nil then
         return nil
     end
@@ -1549,17 +1565,17 @@ function ____exports.queryParameters(query, names)
     do
         local count = 0
         while count < parameterMaximum and position <= #query do
-            local ____, last, encoded, mark = string.find(query, "^([^=&]*)([=&]?)", position)
+            local ____, last, encoded, mark = find(query, "^([^=&]*)([=&]?)", position)
             if last == nil then
                 last = position
             end
             position = last + 1
             if mark == "=" then
-                local next = string.find(query, "&", position, true)
+                local next = find(query, "&", position, true)
                 if next == nil then
                     next = #query + 1
                 end
-                local name = decode(encoded)
+                local name = decode(encoded or "")
                 if names[name] == true then
                     parameters[name] = decode(string.sub(query, position, next - 1))
                 end
@@ -3614,7 +3630,11 @@ return ____exports
  end,
 ["src.server.json"] = function(...) 
 local ____exports = {}
-local encodeUtf8, readEscape, readString, readNumber, readArray, readName, readMemberValue, readMember, readObject, readValue, byte, char, find, sub, depthMaximum, replacementCharacter, escapes, numberMember, plainString
+local encodeUtf8, readEscape, readString, readNumber, readArray, readName, readMemberValue, readMember, readObject, readValue, sub, depthMaximum, replacementCharacter, quote, bracket, letterF, letterN, letterT, brace, escapes, numberMember, plainString
+local ____text = require("src.access.text")
+local byte = ____text.byte
+local char = ____text.char
+local find = ____text.find
 function encodeUtf8(code)
     local last = code % 64
     local middle = math.floor(code / 64) % 64
@@ -3658,7 +3678,7 @@ end
 function readString(text, at)
     local ____, closing, plain = find(text, "^([^\"\\%z-]*)\"", at)
     if closing ~= nil then
-        return plain, closing + 1
+        return plain or "", closing + 1
     end
     local pieces = {}
     local position = at
@@ -3668,7 +3688,7 @@ function readString(text, at)
             if last == nil then
                 return "", nil
             end
-            pieces[#pieces + 1] = piece
+            pieces[#pieces + 1] = piece or ""
             if mark == "\"" then
                 return table.concat(pieces), last + 1
             end
@@ -3736,11 +3756,11 @@ function readArray(text, at, depth)
     end
 end
 function readName(text, at)
-    local ____, quote = find(text, "^[ \t\r\n]*\"", at)
-    if quote == nil then
+    local ____, opening = find(text, "^[ \t\r\n]*\"", at)
+    if opening == nil then
         return "", nil
     end
-    local name, afterName = readString(text, quote + 1)
+    local name, afterName = readString(text, opening + 1)
     if afterName == nil then
         return "", nil
     end
@@ -3762,26 +3782,20 @@ function readMemberValue(text, name, at, depth)
     if ____end == nil then
         return "", nil, "", nil
     end
-    return name, value, mark, ____end + 1
+    return name, value, mark or "", ____end + 1
 end
 function readMember(text, at, depth)
     local ____, last, name, digits, mark = find(text, numberMember, at)
     if last ~= nil and mark == "" and digits == "" then
         local ____, ____end, value, markAfter = find(text, plainString, last + 1)
         if ____end ~= nil then
-            return name, value, markAfter, ____end + 1
+            return name or "", value or "", markAfter or "", ____end + 1
         end
-        return readMemberValue(text, name, last + 1, depth)
+        return readMemberValue(text, name or "", last + 1, depth)
     end
-    local ____temp_1
-    if last == nil then
-        ____temp_1 = nil
-    else
-        ____temp_1 = byte(digits)
-    end
-    local firstDigit = ____temp_1
-    if firstDigit ~= nil and mark ~= "" and (firstDigit > 48 or digits == "0") then
-        return name, tonumber(digits), mark, last + 1
+    local isWhole = last ~= nil and mark ~= "" and digits ~= nil and digits ~= ""
+    if isWhole and (digits == "0" or sub(digits, 1, 1) ~= "0") then
+        return name or "", tonumber(digits), mark or "", last + 1
     end
     local anyName, next = readName(text, at)
     return readMemberValue(text, anyName, next, depth)
@@ -3809,36 +3823,38 @@ function readObject(text, at, depth)
 end
 function readValue(text, at, depth)
     local first = byte(text, at)
-    if first == 34 then
+    if first == quote then
         return readString(text, at + 1)
     end
-    if first == 123 or first == 91 then
+    if first == brace or first == bracket then
         if depth == depthMaximum then
             return nil, nil
         end
-        if first == 123 then
+        if first == brace then
             return readObject(text, at + 1, depth + 1)
         end
         return readArray(text, at + 1, depth + 1)
     end
-    if first == 116 and sub(text, at, at + 3) == "true" then
+    if first == letterT and sub(text, at, at + 3) == "true" then
         return true, at + 4
     end
-    if first == 102 and sub(text, at, at + 4) == "false" then
+    if first == letterF and sub(text, at, at + 4) == "false" then
         return false, at + 5
     end
-    if first == 110 and sub(text, at, at + 3) == "null" then
+    if first == letterN and sub(text, at, at + 3) == "null" then
         return nil, at + 4
     end
     return readNumber(text, at)
 end
-local ____string_0 = string
-byte = ____string_0.byte
-char = ____string_0.char
-find = ____string_0.find
-sub = ____string_0.sub
+sub = string.sub
 depthMaximum = 100
 replacementCharacter = 65533
+quote = 34
+bracket = 91
+letterF = 102
+letterN = 110
+letterT = 116
+brace = 123
 escapes = {
     ["\""] = "\"",
     ["\\"] = "\\",
@@ -3854,10 +3870,8 @@ plainString = "^\"([^\"\\%z-]*)\"[ \t\r\n]*([,}])"
 --- The characters of a text that JSON writes as escapes.
 local special = "[\"\\%z-]"
 local function escape(character)
-    return string.format(
-        "\\u%04x",
-        byte(character)
-    )
+    local code = byte(character, 1)
+    return string.format("\\u%04x", code)
 end
 --- Encodes a text.
 function ____exports.encodeText(text)
@@ -3878,13 +3892,13 @@ function ____exports.decodeObject(text)
     end
     local object, next = readObject(text, bracket + 1, 1)
     local ____end = find(text, "^[ \t\r\n]*$", next)
-    local ____temp_2
+    local ____temp_0
     if next ~= nil and ____end ~= nil then
-        ____temp_2 = object
+        ____temp_0 = object
     else
-        ____temp_2 = nil
+        ____temp_0 = nil
     end
-    return ____temp_2
+    return ____temp_0
 end
 return ____exports
  end,
@@ -3985,6 +3999,8 @@ return ____exports
 local ____exports = {}
 local http = require("net.http")
 local timers = require("util.timer")
+local ____text = require("src.access.text")
+local find = ____text.find
 local ____pinned = require("src.server.pinned")
 local getPinned = ____pinned.getPinned
 --- Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes.
@@ -3995,7 +4011,7 @@ local closeInterval = 1
 local closeTries = 120
 --- Until when the certificate of the server that answers a request is good.
 local function certificateEnd(url, connection)
-    local secure = string.find(url, "^[Hh][Tt][Tt][Pp][Ss]:")
+    local secure = find(url, "^[Hh][Tt][Tt][Pp][Ss]:")
     local ____temp_2
     if secure == nil then
         ____temp_2 = nil
@@ -4571,11 +4587,13 @@ return ____exports
 local ____exports = {}
 local encodings = require("util.encodings")
 local jwt = require("util.jwt")
+local ____text = require("src.access.text")
+local find = ____text.find
 local ____json = require("src.server.json")
 local decodeObject = ____json.decodeObject
 --- Whether a text has a part that matches a Lua pattern.
 local function matches(text, pattern)
-    local found = string.find(text, pattern)
+    local found = find(text, pattern)
     return found ~= nil
 end
 --- An answer to a request, its body decoded.
@@ -4591,7 +4609,7 @@ function ____exports.isBase64Url(text, from)
     if from == nil then
         from = 0
     end
-    local other = string.find(text, "[^A-Za-z0-9_-]", from + 1)
+    local other = find(text, "[^A-Za-z0-9_-]", from + 1)
     return other == nil
 end
 --- The padding that base64url lacks, by its length modulo 4; with a rest of 1 it is none.

@@ -286,10 +286,19 @@ function ____exports.makeRefusalLog(module, counts)
 end
 return ____exports
  end,
+["src.access.text"] = function(...) 
+local ____exports = {}
+____exports.find = string.find
+____exports.byte = string.byte
+____exports.char = string.char
+return ____exports
+ end,
 ["src.access.grammar"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
+local ____text = require("src.access.text")
+local find = ____text.find
 --- What a text must not have to be made of some characters alone, as patterns of Lua.
 local noDigit = "[^0-9]"
 local noBase64Url = "[^A-Za-z0-9_-]"
@@ -303,7 +312,7 @@ local identifierMaximum = 255
 local tokenMaximum = 1024
 --- Whether a text has a character of a set: one call, as names and tokens are looked at whole at every login.
 local function has(text, set)
-    local found = string.find(text, set)
+    local found = find(text, set)
     return found ~= nil
 end
 --- Whether a text is a decimal number of a limited number of digits, without a sign.
@@ -388,6 +397,9 @@ local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
 local isRoomId = ____grammar.isRoomId
+local ____text = require("src.access.text")
+local byte = ____text.byte
+local char = ____text.char
 local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
 --- The codes of its letters by the five bits that they stand for.
 local codes = {}
@@ -406,7 +418,7 @@ local function encodeBase32(text)
     do
         local first = 1
         while first <= #text do
-            local a, b, c, d, e = string.byte(text, first, first + 4)
+            local a, b, c, d, e = byte(text, first, first + 4)
             if a == nil then
                 a = 0
             end
@@ -422,7 +434,7 @@ local function encodeBase32(text)
             if e == nil then
                 e = 0
             end
-            groups[#groups + 1] = string.char(
+            groups[#groups + 1] = char(
                 codes[(a - a % 8) / 8] or 0,
                 codes[a % 8 * 4 + (b - b % 64) / 64] or 0,
                 codes[(b % 64 - b % 2) / 2] or 0,
@@ -760,13 +772,15 @@ return ____exports
 ["src.server.address"] = function(...) 
 local ____exports = {}
 local ips = require("util.ip")
+local ____text = require("src.access.text")
+local find = ____text.find
 --- How an IPv4 address begins within IPv6, in bytes.
 local mappedPrefix = string.rep("\0", 10) .. "ÿÿ"
 --- Length of the part of an IPv6 address that a provider gives to one customer at least, in bytes.
 local networkLength = 8
 --- What counts as one address: of IPv6 the network, as everybody has a whole one.
 function ____exports.networkOf(address)
-    local colon = string.find(address, ":", 1, true)
+    local colon = find(address, ":", 1, true)
     if colon == nil then
         return address
     end
@@ -788,10 +802,12 @@ return ____exports
 ["src.server.query"] = function(...) 
 local ____exports = {}
 local httpUtil = require("util.http")
+local ____text = require("src.access.text")
+local find = ____text.find
 --- Most parameters looked at. Jitsi's clients send less than ten.
 local parameterMaximum = 100
 local function decode(text)
-    local special = string.find(text, "[+%%]")
+    local special = find(text, "[+%%]")
     if special == nil then
         return text
     end
@@ -803,7 +819,7 @@ end
 -- @param names of those that are asked for
 -- @returns nothing where the query has no parameter with a "=" at all
 function ____exports.queryParameters(query, names)
-    local first = string.find(query, "=", 1, true)
+    local first = find(query, "=", 1, true)
     if first == nil then
         return nil
     end
@@ -812,17 +828,17 @@ function ____exports.queryParameters(query, names)
     do
         local count = 0
         while count < parameterMaximum and position <= #query do
-            local ____, last, encoded, mark = string.find(query, "^([^=&]*)([=&]?)", position)
+            local ____, last, encoded, mark = find(query, "^([^=&]*)([=&]?)", position)
             if last == nil then
                 last = position
             end
             position = last + 1
             if mark == "=" then
-                local next = string.find(query, "&", position, true)
+                local next = find(query, "&", position, true)
                 if next == nil then
                     next = #query + 1
                 end
-                local name = decode(encoded)
+                local name = decode(encoded or "")
                 if names[name] == true then
                     parameters[name] = decode(string.sub(query, position, next - 1))
                 end

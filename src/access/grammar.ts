@@ -5,6 +5,8 @@
  * homeserver makes such, and verifiers put them into URLs without escaping.
  */
 
+import { find } from "./text";
+
 /** What a text must not have to be made of some characters alone, as patterns of Lua. */
 const noDigit = "[^0-9]";
 const noBase64Url = "[^A-Za-z0-9_-]";
@@ -20,7 +22,7 @@ const tokenMaximum = 1024;
 
 /** Whether a text has a character of a set: one call, as names and tokens are looked at whole at every login. */
 function has(text: string, set: string): boolean {
-    const [found] = string.find(text, set);
+    const [found] = find(text, set);
     return found !== undefined;
 }
 
@@ -73,11 +75,7 @@ export function isRoomId(text: string): boolean {
     if (colon < 0) {
         return text.length === 44 && !has(text.substring(1), noBase64Url);
     }
-    return (
-        colon > 1 &&
-        isOpaque(text.substring(1, colon)) &&
-        isServerName(text.substring(colon + 1))
-    );
+    return colon > 1 && isOpaque(text.substring(1, colon)) && isServerName(text.substring(colon + 1));
 }
 
 /** Whether a text is a Matrix user id: `@localpart:server`. */

@@ -4,6 +4,7 @@
  */
 
 import { isRoomId } from "./grammar";
+import { byte, char } from "./text";
 
 const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
@@ -21,9 +22,9 @@ function encodeBase32(text: string): string {
     const groups: string[] = [];
     // Five bytes give eight letters.
     for (let first = 1; first <= text.length; first += 5) {
-        const [a = 0, b = 0, c = 0, d = 0, e = 0] = string.byte(text, first, first + 4);
+        const [a = 0, b = 0, c = 0, d = 0, e = 0] = byte(text, first, first + 4);
         groups.push(
-            string.char(
+            char(
                 codes[(a - (a % 8)) / 8] ?? 0,
                 codes[(a % 8) * 4 + (b - (b % 64)) / 64] ?? 0,
                 codes[((b % 64) - (b % 2)) / 2] ?? 0,

@@ -1,6 +1,7 @@
 /** Addresses of clients, as far as limits go by them. */
 
 import * as ips from "util.ip";
+import { find } from "../access/text";
 
 /** How an IPv4 address begins within IPv6, in bytes. */
 const mappedPrefix = string.rep("\0", 10) + "\xff\xff";
@@ -9,7 +10,7 @@ const networkLength = 8;
 
 /** What counts as one address: of IPv6 the network, as everybody has a whole one. */
 export function networkOf(address: string): string {
-    const [colon] = string.find(address, ":", 1, true);
+    const [colon] = find(address, ":", 1, true);
     if (colon === undefined) {
         return address;
     }

@@ -4,12 +4,13 @@ import * as encodings from "util.encodings";
 import * as jwt from "util.jwt";
 import type { JsonAnswer } from "../access/answer";
 import type { JsonObject } from "../access/json";
+import { find } from "../access/text";
 import type { HttpAnswer } from "./http";
 import { decodeObject } from "./json";
 
 /** Whether a text has a part that matches a Lua pattern. */
 function matches(text: string, pattern: string): boolean {
-    const [found] = string.find(text, pattern);
+    const [found] = find(text, pattern);
     return found !== undefined;
 }
 
@@ -22,7 +23,7 @@ export function decodeAnswer(answer: HttpAnswer): JsonAnswer {
 
 /** Whether a text is base64url without padding from an index on, of any length; an empty text is. */
 export function isBase64Url(text: string, from = 0): boolean {
-    const [other] = string.find(text, "[^A-Za-z0-9_-]", from + 1);
+    const [other] = find(text, "[^A-Za-z0-9_-]", from + 1);
     return other === undefined;
 }
 

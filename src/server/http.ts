@@ -2,6 +2,7 @@
 
 import * as http from "net.http";
 import * as timers from "util.timer";
+import { find } from "../access/text";
 import { getPinned, type Pinned } from "./pinned";
 
 /** Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes. */
@@ -71,11 +72,15 @@ export interface HttpClient {
     readonly giveUpAll: (this: void) => void;
 }
 
+/** What LuaSec's sockets offer, and others do not. */
+interface TlsSocket {
+    getpeercertificate?(): { notafter(): string } | undefined;
+}
+
 /** Until when the certificate of the server that answers a request is good. */
 function certificateEnd(url: string, connection: Prosody.Connection | undefined): string | undefined {
-    const [secure] = string.find(url, "^[Hh][Tt][Tt][Pp][Ss]:");
-    const socket =
-        secure === undefined ? undefined : (connection?.socket() as Prosody.TlsSocket | undefined);
+    const [secure] = find(url, "^[Hh][Tt][Tt][Pp][Ss]:");
+    const socket: TlsSocket | undefined = secure === undefined ? undefined : connection?.socket();
     return socket?.getpeercertificate?.()?.notafter();
 }
 
@@ -167,10 +172,7 @@ function sendPinned(
 }
 
 /** Sends a request. May throw. */
-function open(
-    request: HttpRequest,
-    onAnswer: (this: void, answer: HttpAnswer) => void,
-): Close | undefined {
+function open(request: HttpRequest, onAnswer: (this: void, answer: HttpAnswer) => void): Close | undefined {
     if (request.pinned === undefined) {
         return sendByName(request, onAnswer);
     }

@@ -4,13 +4,14 @@
  */
 
 import * as httpUtil from "util.http";
+import { find } from "../access/text";
 
 /** Most parameters looked at. Jitsi's clients send less than ten. */
 const parameterMaximum = 100;
 
 function decode(text: string): string {
     // Nearly every text is plain, and a copy is work for the garbage collector.
-    const [special] = string.find(text, "[+%%]");
+    const [special] = find(text, "[+%%]");
     if (special === undefined) {
         return text;
     }
@@ -28,18 +29,18 @@ export function queryParameters(
     query: string,
     names: Readonly<Record<string, true | undefined>>,
 ): LuaMap<string, string> | undefined {
-    const [first] = string.find(query, "=", 1, true);
+    const [first] = find(query, "=", 1, true);
     if (first === undefined) {
         return undefined;
     }
     const parameters = new LuaMap<string, string>();
     let position = 1;
     for (let count = 0; count < parameterMaximum && position <= query.length; count++) {
-        const [, last = position, encoded, mark] = string.find(query, "^([^=&]*)([=&]?)", position);
+        const [, last = position, encoded, mark] = find(query, "^([^=&]*)([=&]?)", position);
         position = last + 1;
         if (mark === "=") {
-            const [next = query.length + 1] = string.find(query, "&", position, true);
-            const name = decode(encoded as string);
+            const [next = query.length + 1] = find(query, "&", position, true);
+            const name = decode(encoded ?? "");
             if (names[name] === true) {
                 parameters.set(name, decode(string.sub(query, position, next - 1)));
             }

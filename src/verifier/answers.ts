@@ -34,12 +34,7 @@ export interface RecentAnswers {
 export function makeCheckNames(): (this: void, claim: Claim) => string {
     const secret = random.bytes(32);
     return (claim) => {
-        const question = string.format(
-            "%s\n%s\n%s",
-            claim.openIdToken,
-            claim.roomId,
-            claim.serverName ?? "",
-        );
+        const question = string.format("%s\n%s\n%s", claim.openIdToken, claim.roomId, claim.serverName ?? "");
         return string.sub(hashes.hmac_sha256(secret, question), 1, nameLength);
     };
 }

@@ -285,7 +285,7 @@ export function makeChecks(
     };
 
     return {
-        verify(claim, seconds, onVerdict) {
+        verify(claim, seconds, onVerdict): void {
             if (givenUp) {
                 onVerdict(cannotSay("check_cancelled", false));
                 return;

@@ -4,13 +4,13 @@
 export type Value = string | number | boolean | readonly Value[] | ReadonlyMap<string, Value>;
 
 /**
- * What a text decodes to: an object; `refused` when nobody may take it for one; `unclear` when it is no JSON, but a
- * lenient decoder, as Prosody's, may take it for some.
+ * What a text decodes to: an object; `refused` when nobody may take it for one; `unclear` where a text has half of a pair of
+ * surrogates, of which decoders make different things.
  */
 export type Decoded = ReadonlyMap<string, Value> | "refused" | "unclear";
 
-/** Nesting that some interpreter may not follow any more. */
-const DEEPEST = 500;
+/** Deepest nesting that is followed. */
+const DEEPEST = 100;
 
 /** Writes escapes beyond ASCII as the bytes of UTF-8, and nothing for a half of a pair of surrogates. */
 function withoutUnicodeEscapes(text: string): string | undefined {
@@ -65,21 +65,17 @@ function valueOf(value: unknown): Value | undefined {
 
 /** Decodes the text of an object. */
 export function decodeObject(text: string): Decoded {
-    if (!/^[ \t-\r]*\{/.test(text)) {
+    if (!/^[ \t\r\n]*\{/.test(text) || depthOf(text) > DEEPEST) {
         return "refused";
-    }
-    if (depthOf(text) > DEEPEST) {
-        return "unclear";
     }
     const bytes = withoutUnicodeEscapes(text);
     let parsed: unknown;
     try {
-        // Vertical tabs and form feeds are white space to nobody but the test above.
         parsed = JSON.parse(bytes ?? text);
     } catch {
-        return "unclear";
+        return "refused";
     }
-    return bytes === undefined ? "refused" : (valueOf(parsed) as ReadonlyMap<string, Value>);
+    return bytes === undefined ? "unclear" : (valueOf(parsed) as ReadonlyMap<string, Value>);
 }
 
 /** A member of what may be an object; nothing when it is none, or has no such member. */

@@ -7,8 +7,6 @@ declare namespace Prosody {
         pem(): string;
         /** A fingerprint in hexadecimal digits. Source: LuaSec. @since 0.9 */
         digest(algorithm?: string): string;
-        /** Until when it is valid, as in `Jan  1 00:00:00 2030 GMT`. Source: LuaSec. @since 0.9 */
-        notafter(): string;
         /** Whether it is valid at a time, seconds of the epoch. Source: LuaSec. @since 0.9 */
         validat(time: number): boolean;
     }

@@ -1,0 +1,34 @@
+/**
+ * What decisions take from Lua's library of strings: one call for what would be a loop. Under Node the tests stand in for
+ * it (test/unit/support/lua-string.ts).
+ */
+
+declare const string: {
+    /**
+     * Finds the first part of a text that matches a pattern of Lua.
+     *
+     * @param init where to begin, from 1 on
+     * @param plain whether the pattern stands for itself
+     * @returns where that part begins and ends, and what it captures; nothing where there is none
+     */
+    readonly find: (
+        this: void,
+        text: string,
+        pattern: string,
+        init?: number,
+        plain?: boolean,
+    ) => LuaMultiReturn<[first?: number, last?: number, a?: string, b?: string, c?: string]>;
+    /** The bytes of a text from one position to another, from 1 on. */
+    readonly byte: (
+        this: void,
+        text: string,
+        first: number,
+        last?: number,
+    ) => LuaMultiReturn<(number | undefined)[]>;
+    /** The text of some bytes. */
+    readonly char: (this: void, ...bytes: number[]) => string;
+};
+
+export const find = string.find;
+export const byte = string.byte;
+export const char = string.char;
