@@ -21,6 +21,8 @@ export interface RunSettings {
 export class Context {
     readonly verifier: Verifier;
     readonly rounds: number;
+    /** How often they do where a turn is short: how fast a virtual machine is changes within seconds. */
+    readonly manyRounds: number;
     readonly scale: number;
     /** The busiest that this process was while it measured: at 1 it would be what is measured. */
     clientBusiest = 0;
@@ -30,6 +32,7 @@ export class Context {
     constructor(private readonly settings: RunSettings) {
         this.verifier = settings.verifier;
         this.rounds = settings.rounds;
+        this.manyRounds = 3 * settings.rounds;
         this.scale = settings.scale;
     }
 

@@ -21,15 +21,15 @@ interface Load {
 }
 
 const loads: readonly Load[] = [
-    { together: 1, delay: 0, logins: 200 },
-    { together: 1, delay: 20, logins: 60 },
-    { together: 1, delay: 200, logins: 10 },
-    { together: 20, delay: 0, logins: 300 },
-    { together: 20, delay: 20, logins: 300 },
-    { together: 20, delay: 200, logins: 200 },
-    { together: 100, delay: 0, logins: 400 },
-    { together: 100, delay: 20, logins: 400 },
-    { together: 100, delay: 200, logins: 400 },
+    { together: 1, delay: 0, logins: 80 },
+    { together: 1, delay: 20, logins: 30 },
+    { together: 1, delay: 200, logins: 6 },
+    { together: 20, delay: 0, logins: 140 },
+    { together: 20, delay: 20, logins: 140 },
+    { together: 20, delay: 200, logins: 100 },
+    { together: 100, delay: 0, logins: 200 },
+    { together: 100, delay: 20, logins: 200 },
+    { together: 100, delay: 200, logins: 200 },
 ];
 
 /** Logs in at every address once, so many at a time, and cuts each connection. @returns milliseconds of each login */
@@ -67,7 +67,7 @@ export async function measureLogins(context: Context, rows: Rows): Promise<void>
             const title = `${load.together} at once, verifier ${load.delay} ms`;
             context.progress(`logins, ${title}`);
             const latencies = new Map<Variant, number[]>();
-            await takeTurns(variants, context.rounds, async (variant) => {
+            await takeTurns(variants, context.manyRounds, async (variant) => {
                 const urls = newVisits(variant, context, context.scaled(load.logins));
                 const cost = await measure(variant, () => logInAndOut(urls, load.together));
                 context.note(cost);

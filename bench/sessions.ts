@@ -61,8 +61,8 @@ async function measurePrevid(
     rows: Rows,
 ): Promise<void> {
     context.progress(`logins with previd among ${size} sessions`);
-    const logins = context.scaled(150);
-    await takeTurns(variants, context.rounds, async (variant, round) => {
+    const logins = context.scaled(60);
+    await takeTurns(variants, context.manyRounds, async (variant, round) => {
         const live = population.get(variant.name) ?? [];
         const visits = Array.from({ length: logins }, (_, index) => {
             // Spread over all, and other ones in each round.

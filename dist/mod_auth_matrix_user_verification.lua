@@ -3630,7 +3630,7 @@ return ____exports
  end,
 ["src.server.json"] = function(...) 
 local ____exports = {}
-local encodeUtf8, readEscape, readString, readNumber, readArray, readName, readMemberValue, readMember, readObject, readValue, sub, depthMaximum, replacementCharacter, quote, bracket, letterF, letterN, letterT, brace, escapes, numberMember, plainString
+local encodeUtf8, readEscape, readString, readNumber, readArray, readName, readMemberValue, readMember, readObject, readValue, sub, depthMaximum, quote, bracket, letterF, letterN, letterT, brace, escapes, numberMember, plainString
 local ____text = require("src.access.text")
 local byte = ____text.byte
 local char = ____text.char
@@ -3664,15 +3664,15 @@ function readEscape(text, at)
     if last == nil then
         return "", nil
     end
-    local unit = tonumber(digits, 16) or replacementCharacter
+    local unit = tonumber(digits, 16) or 0
     if unit < 55296 or unit > 57343 then
         return encodeUtf8(unit), last + 1
     end
     local ____, lastOfPair, second = find(text, "^\\u([dD][c-fC-F]%x%x)", last + 1)
     if unit > 56319 or lastOfPair == nil then
-        return encodeUtf8(replacementCharacter), last + 1
+        return "", nil
     end
-    local low = (tonumber(second, 16) or 56320) - 56320
+    local low = (tonumber(second, 16) or 0) - 56320
     return encodeUtf8(65536 + (unit - 55296) * 1024 + low), lastOfPair + 1
 end
 function readString(text, at)
@@ -3848,7 +3848,6 @@ function readValue(text, at, depth)
 end
 sub = string.sub
 depthMaximum = 100
-replacementCharacter = 65533
 quote = 34
 bracket = 91
 letterF = 102

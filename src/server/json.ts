@@ -15,9 +15,6 @@ const sub = string.sub;
 /** Deepest nesting that is followed: nobody needs more than ten. */
 const depthMaximum = 100;
 
-/** Stands in for half a pair of surrogates. */
-const replacementCharacter = 0xfffd;
-
 /** The bytes that values begin with. */
 const quote = 0x22;
 const bracket = 0x5b;
@@ -67,15 +64,16 @@ function readEscape(text: string, at: number): LuaMultiReturn<[value: string, ne
     if (last === undefined) {
         return $multi("", undefined);
     }
-    const unit = tonumber(digits, 16) ?? replacementCharacter;
+    const unit = tonumber(digits, 16) ?? 0;
     if (unit < 0xd800 || unit > 0xdfff) {
         return $multi(encodeUtf8(unit), last + 1);
     }
+    // Half of a pair of surrogates is no character.
     const [, lastOfPair, second] = find(text, "^\\u([dD][c-fC-F]%x%x)", last + 1);
     if (unit > 0xdbff || lastOfPair === undefined) {
-        return $multi(encodeUtf8(replacementCharacter), last + 1);
+        return $multi("", undefined);
     }
-    const low = (tonumber(second, 16) ?? 0xdc00) - 0xdc00;
+    const low = (tonumber(second, 16) ?? 0) - 0xdc00;
     return $multi(encodeUtf8(0x10000 + (unit - 0xd800) * 1024 + low), lastOfPair + 1);
 }
 

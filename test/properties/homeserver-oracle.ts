@@ -5,26 +5,22 @@ import { at, decodeObject, isTable, type Decoded, type Value } from "./json";
 import type { ServedAnswer } from "./lua";
 import { levelOf } from "./oracle";
 
-/** What should come of a login. `cannot say`: some refusal for the time being; `unclear`: the text is no JSON. */
+/** What should come of a login. `cannot say`: some refusal for the time being. */
 export type Outcome =
     | { readonly userId: string; readonly owner: boolean }
     | "user_unknown"
     | "user_of_other_server"
     | "not_in_room"
-    | "cannot say"
-    | "unclear";
+    | "cannot say";
 
 /** What an answer says: an object, that there is nothing, or neither. */
-type Said = ReadonlyMap<string, Value> | "nothing" | "cannot say" | "unclear";
+type Said = ReadonlyMap<string, Value> | "nothing" | "cannot say";
 
 function said(answer: ServedAnswer | undefined): Said {
     if (answer?.status !== 200 && answer?.status !== 404) {
         return "cannot say";
     }
     const body: Decoded = decodeObject(answer.body ?? "");
-    if (body === "unclear") {
-        return "unclear";
-    }
     if (answer.status === 404) {
         return body !== "refused" && body.get("errcode") === "M_NOT_FOUND" ? "nothing" : "cannot say";
     }
@@ -87,9 +83,6 @@ function userOf(answer: ServedAnswer | undefined): Outcome {
         return typeof code === "string" ? "user_unknown" : "cannot say";
     }
     const body = said(answer);
-    if (body === "unclear") {
-        return "unclear";
-    }
     const sub = body instanceof Map ? (body as ReadonlyMap<string, Value>).get("sub") : undefined;
     const server =
         typeof sub === "string" ? /^@[!-9;-~]+:([0-9A-Za-z.-]+(?::\d{1,5})?)$/.exec(sub)?.[1] : undefined;
@@ -100,28 +93,22 @@ function userOf(answer: ServedAnswer | undefined): Outcome {
 }
 
 /** Whether the user is in the room; nothing where that cannot be said. */
-function isJoined({ way, roomId, answers }: HomeserverCase): boolean | "cannot say" | "unclear" {
+function isJoined({ way, roomId, answers }: HomeserverCase): boolean | "cannot say" {
     const of = (part: keyof typeof parts): ServedAnswer | undefined =>
         answers.find(({ url }) => url === parts[part]);
     if (way === "admin") {
         const rooms = said(of("rooms"));
-        if (rooms === "unclear") {
-            return "unclear";
-        }
         const list =
             rooms instanceof Map ? (rooms as ReadonlyMap<string, Value>).get("joined_rooms") : undefined;
         return isTable(list) ? items(list).includes(roomId) : "cannot say";
     }
     const sight = said(of("sight"));
-    if (sight === "unclear") {
-        return "unclear";
-    }
     if (!(sight instanceof Map) || sight.get("membership") !== "join") {
         return "cannot say";
     }
     const membership = said(of("member"));
-    if (membership === "nothing" || membership === "unclear") {
-        return membership === "nothing" ? false : "unclear";
+    if (membership === "nothing") {
+        return false;
     }
     const word =
         membership instanceof Map ? (membership as ReadonlyMap<string, Value>).get("membership") : undefined;
@@ -143,9 +130,6 @@ export function readHomeserver(login: HomeserverCase): Outcome {
     const isAdmin = login.way === "admin";
     const levelsSaid = isAdmin ? eventIn(said(of("levels")), "m.room.power_levels") : said(of("levels"));
     const creation = isAdmin ? eventIn(said(of("creation")), "m.room.create") : said(of("creation"));
-    if (levelsSaid === "unclear" || creation === "unclear") {
-        return "unclear";
-    }
     const levels =
         isAdmin && levelsSaid instanceof Map
             ? (levelsSaid as ReadonlyMap<string, Value>).get("content")

@@ -15,12 +15,6 @@ function complain(login: HomeserverCase, result: LoginResult): string | undefine
     }
     const outcome = readHomeserver(login);
     const reason = reasonOf(result) as LoginReasonName | undefined;
-    if (outcome === "unclear") {
-        // Of JSON that is none at least the words of a yes have to be there.
-        const said = login.answers.map(({ body }) => body ?? "").join("");
-        const saysYes = said.includes('"join"') || said.includes("joined_rooms") || said.includes("\\u");
-        return reason !== undefined || saysYes ? undefined : "admitted without a yes";
-    }
     if (outcome === "cannot say") {
         const isForNow = reason !== undefined && loginReasons[reason].condition === "temporary-auth-failure";
         return isForNow ? undefined : "should be refused for the time being";

@@ -3,11 +3,8 @@
 /** A JSON value whose texts are bytes. Objects are maps, so that no name means anything by itself. */
 export type Value = string | number | boolean | readonly Value[] | ReadonlyMap<string, Value>;
 
-/**
- * What a text decodes to: an object; `refused` when nobody may take it for one; `unclear` where a text has half of a pair of
- * surrogates, of which decoders make different things.
- */
-export type Decoded = ReadonlyMap<string, Value> | "refused" | "unclear";
+/** What a text decodes to: an object, or `refused` when nobody may take it for one. */
+export type Decoded = ReadonlyMap<string, Value> | "refused";
 
 /** Deepest nesting that is followed. */
 const DEEPEST = 100;
@@ -75,7 +72,7 @@ export function decodeObject(text: string): Decoded {
     } catch {
         return "refused";
     }
-    return bytes === undefined ? "unclear" : (valueOf(parsed) as ReadonlyMap<string, Value>);
+    return bytes === undefined ? "refused" : (valueOf(parsed) as ReadonlyMap<string, Value>);
 }
 
 /** A member of what may be an object; nothing when it is none, or has no such member. */

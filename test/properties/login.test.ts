@@ -17,14 +17,6 @@ import {
 import { carried, meetingOf, readClient, readUvs, type Claim } from "./oracle";
 import { hold, scale, seed, type Machine, type Property } from "./runs";
 
-/** Reasons that a readable answer of the service cannot come to. */
-const ofUnclearAnswers: readonly string[] = [
-    "verifier_unreadable",
-    "user_unknown",
-    "user_of_other_server",
-    "not_in_room",
-];
-
 /** Reasons after which the service is asked once more. */
 const triedAgain: readonly string[] = ["verifier_unreachable", "verifier_failed"];
 
@@ -74,32 +66,17 @@ function complain(login: LoginCase, result: LoginResult, interpreter: Interprete
         }
     }
     const verdict = readUvs(login.answers[0], asked, login.options);
-    const isTriedAgain = verdict !== "unclear" && "reason" in verdict && triedAgain.includes(verdict.reason);
+    const isTriedAgain = "reason" in verdict && triedAgain.includes(verdict.reason);
     if (
         result.requests.length !== (isTriedAgain ? 2 : 1) ||
         (isTriedAgain && result.requests[1]?.body !== result.requests[0]?.body)
     ) {
         return `${result.requests.length} requests`;
     }
-    if (verdict === "unclear") {
-        return complainOfUnclear(login, result);
-    }
     if ("reason" in verdict) {
         return reasonOf(result) === verdict.reason ? undefined : `should be refused: ${verdict.reason}`;
     }
     return complainOfAdmission(login, result, verdict, reading === "unclear" ? undefined : reading.claim);
-}
-
-/** An answer that is no JSON may be taken for some, but must not say yes where it says nothing like it. */
-function complainOfUnclear(login: LoginCase, result: LoginResult): string | undefined {
-    if (result.status === "failure") {
-        return ofUnclearAnswers.includes(reasonOf(result) ?? "")
-            ? undefined
-            : "another reason than an unclear answer's";
-    }
-    const yeses = login.answers[0]?.body?.match(/:\s*true/g) ?? [];
-    const saysYes = yeses.length >= (login.options.uvs_verify_membership === false ? 1 : 2);
-    return saysYes ? undefined : "admitted without a yes";
 }
 
 function complainOfAdmission(
@@ -140,9 +117,7 @@ const login: Property<LoginCase, LoginResult> = {
     cases: logins,
     complain,
     agreed: (item, result) => {
-        const unclear =
-            readClient(item, true) === "unclear" || readUvs(item.answers[0], {}, item.options) === "unclear";
-        return unclear || item.options.matrix_token_secret !== undefined
+        return readClient(item, true) === "unclear" || item.options.matrix_token_secret !== undefined
             ? undefined
             : [
                   result.status,

@@ -23,7 +23,7 @@ export type Reading = { readonly claim: Claim } | { readonly reason: LoginReason
 
 /** What should come of an answer about a claim. */
 export type Verdict =
-    { readonly userId: string; readonly owner: boolean } | { readonly reason: LoginReasonName } | "unclear";
+    { readonly userId: string; readonly owner: boolean } | { readonly reason: LoginReasonName };
 
 const SERVER = String.raw`(?:\[[0-9A-Fa-f:.]{2,}\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?`;
 const GRAPHIC_BUT_COLON = String.raw`[!-9;-~]`;
@@ -137,9 +137,6 @@ function readToken(
     ) {
         return { reason: "token_malformed" };
     }
-    if (header === "unclear" || payload === "unclear") {
-        return "unclear";
-    }
     const context = payload.get("context");
     const matrix = at(context, "matrix");
     if (matrix === undefined) {
@@ -246,9 +243,6 @@ export function readUvs(
         return { reason: reasonOfStatus(answer.status) };
     }
     const body = decodeObject(answer.body ?? "");
-    if (body === "unclear") {
-        return "unclear";
-    }
     const results = body === "refused" ? undefined : body.get("results");
     if (body === "refused" || at(results, "user") === undefined) {
         return { reason: "verifier_unreadable" };
