@@ -90,6 +90,7 @@ async function run(): Promise<void> {
             "make bench",
             `PROSODY=${version}`,
             ...(baseline === undefined ? [] : ["BASELINE=DIR"]),
+            ...(scale === 1 || quick ? [] : [`SCALE=${scale}`]),
             ...(quick ? ["QUICK=1"] : []),
         ].join(" "),
         seconds: Math.round((Date.now() - started) / 1000),

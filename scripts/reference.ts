@@ -107,7 +107,9 @@ const benchmarkRows =
 /** The newest Prosody's benchmark: machine and command, the rows that matter, the goals that were missed. */
 function benchmark(): string {
     const folder = path.join(root, benchResults);
-    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
+    const files = existsSync(folder)
+        ? readdirSync(folder).filter((file) => /^prosody-.*\.json$/.test(file))
+        : [];
     const newest = files.sort().at(-1);
     if (newest === undefined) {
         return "No run is kept yet. `make bench` makes one.";
