@@ -78,6 +78,14 @@ withSynapse("a call during which things happen in Matrix", (homeserver) => {
             clients[name] = admitted(await enter(prosody, token, { room, host, timeoutMs: 60_000 }));
             await clients[name].join(`${meeting}/${name}`, { timeoutMs: 60_000 });
         }
+        const until = async (isSo: () => boolean): Promise<void> => {
+            const deadline = Date.now() + SOON;
+            while (!isSo() && Date.now() < deadline) {
+                await pause(50);
+            }
+        };
+        // Who came last knows so a moment before the others do.
+        await until(() => Object.keys(seen(clients.host, meeting)).length >= names.length);
         const before = seen(clients.host, meeting);
 
         const farewells = (["kicked", "banned", "gone"] as const).map(async (name) => {
@@ -101,10 +109,7 @@ withSynapse("a call during which things happen in Matrix", (homeserver) => {
             const { rising, falling } = seen(clients.host, meeting);
             return rising === OWNER && falling === PLAIN;
         };
-        const deadline = Date.now() + SOON;
-        while (!changed() && Date.now() < deadline) {
-            await pause(50);
-        }
+        await until(changed);
         const after = seen(clients.host, meeting);
         await Promise.all(names.map((name) => clients[name].disconnect()));
         return { before, told, after };
