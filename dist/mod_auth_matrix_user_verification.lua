@@ -454,6 +454,16 @@ return ____exports
  end,
 ["src.access.text"] = function(...) 
 local ____exports = {}
+--- Whether a text has a part that matches a pattern.
+-- 
+-- @param from index of the character where to begin, from 0 on
+function ____exports.has(text, pattern, from)
+    if from == nil then
+        from = 0
+    end
+    local found = string.find(text, pattern, from + 1)
+    return found ~= nil
+end
 ____exports.find = string.find
 ____exports.byte = string.byte
 ____exports.char = string.char
@@ -464,8 +474,8 @@ local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____text = require("src.access.text")
-local find = ____text.find
---- What a text must not have to be made of some characters alone, as patterns of Lua.
+local has = ____text.has
+--- What a text must not have to be made of some characters alone, as patterns of Lua: one call looks through all of it.
 local noDigit = "[^0-9]"
 local noBase64Url = "[^A-Za-z0-9_-]"
 local noHost = "[^A-Za-z0-9.-]"
@@ -476,18 +486,16 @@ local noGraphic = "[^!-~]"
 local urlMark = "[/\\?#%%]"
 local identifierMaximum = 255
 local tokenMaximum = 1024
---- Whether a text has a character of a set: one call, as names and tokens are looked at whole at every login.
-local function has(text, set)
-    local found = find(text, set)
-    return found ~= nil
-end
 --- Whether a text is a decimal number of a limited number of digits, without a sign.
 function ____exports.isDecimal(text, mostDigits)
     return #text > 0 and #text <= mostDigits and not has(text, noDigit)
 end
---- Whether a text is base64url without padding, of any length; an empty text is.
-function ____exports.isBase64Url(text)
-    return not has(text, noBase64Url)
+--- Whether a text is base64url without padding from an index on, of any length; an empty text is.
+function ____exports.isBase64Url(text, from)
+    if from == nil then
+        from = 0
+    end
+    return not has(text, noBase64Url, from)
 end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
@@ -527,10 +535,7 @@ function ____exports.isRoomId(text)
     end
     local colon = (string.find(text, ":", nil, true) or 0) - 1
     if colon < 0 then
-        return #text == 44 and not has(
-            __TS__StringSubstring(text, 1),
-            noBase64Url
-        )
+        return #text == 44 and ____exports.isBase64Url(text, 1)
     end
     return colon > 1 and isOpaque(__TS__StringSubstring(text, 1, colon)) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
 end
@@ -1362,6 +1367,7 @@ local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
 local isMatrixToken = ____grammar.isMatrixToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -1385,7 +1391,7 @@ function ____exports.readPayload(token, tools)
         math.max(first + 1 + 1, 1),
         true
     ) or 0) - 1
-    if second < 0 or not tools.isBase64Url(token, second + 1) then
+    if second < 0 or not isBase64Url(token, second + 1) then
         return nil
     end
     local header = __TS__StringSubstring(token, 0, first)
@@ -1510,15 +1516,14 @@ return ____exports
 local ____exports = {}
 local ips = require("util.ip")
 local ____text = require("src.access.text")
-local find = ____text.find
+local has = ____text.has
 --- How an IPv4 address begins within IPv6, in bytes.
 local mappedPrefix = string.rep("\0", 10) .. "ÿÿ"
 --- Length of the part of an IPv6 address that a provider gives to one customer at least, in bytes.
 local networkLength = 8
 --- What counts as one address: of IPv6 the network, as everybody has a whole one.
 function ____exports.networkOf(address)
-    local colon = find(address, ":", 1, true)
-    if colon == nil then
+    if not has(address, ":") then
         return address
     end
     local ip = ips.new_ip(address)
@@ -1541,11 +1546,11 @@ local ____exports = {}
 local httpUtil = require("util.http")
 local ____text = require("src.access.text")
 local find = ____text.find
+local has = ____text.has
 --- Most parameters looked at. Jitsi's clients send less than ten.
 local parameterMaximum = 100
 local function decode(text)
-    local special = find(text, "[+%%]")
-    if special == nil then
+    if not has(text, "[+%%]") then
         return text
     end
     local spaced = string.gsub(text, "%+", " ")
@@ -1556,8 +1561,7 @@ end
 -- @param names of those that are asked for
 -- @returns nothing where the query has no parameter with a "=" at all
 function ____exports.queryParameters(query, names)
-    local first = find(query, "=", 1, true)
-    if first == nil then
+    if not has(query, "=") then
         return nil
     end
     local parameters = {}
@@ -1939,14 +1943,11 @@ function ____exports.indexSessions(module, host, events)
     end
     local function forget(session)
         local key = ownerKeyOf(session)
-        local ____temp_1
         if key == nil then
-            ____temp_1 = nil
-        else
-            ____temp_1 = sessionsByKey[key]
+            return
         end
-        local sessions = ____temp_1
-        if key == nil or sessions == nil then
+        local sessions = sessionsByKey[key]
+        if sessions == nil then
             return
         end
         sessions[session] = nil
@@ -1987,8 +1988,8 @@ function ____exports.indexSessions(module, host, events)
             return nil
         end,
         mayHave = function(session, username)
-            local ____opt_4 = host and host.sessions
-            local user = ____opt_4 and ____opt_4[username]
+            local ____opt_3 = host and host.sessions
+            local user = ____opt_3 and ____opt_3[username]
             if user == nil then
                 return true
             end
@@ -2034,14 +2035,14 @@ local stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas"
 function ____exports.followResumptions(module, host, events)
     --- Whether a session is asked for that has the user name of the asking one, but belongs to somebody else.
     local function asksForOthers(session, resumptionToken)
-        local ____temp_12
+        local ____temp_11
         if session.username == nil then
-            ____temp_12 = nil
+            ____temp_11 = nil
         else
-            local ____opt_8 = host and host.sessions
-            ____temp_12 = ____opt_8 and ____opt_8[session.username]
+            local ____opt_7 = host and host.sessions
+            ____temp_11 = ____opt_7 and ____opt_7[session.username]
         end
-        local user = ____temp_12
+        local user = ____temp_11
         if user == nil or resumptionToken == nil then
             return false
         end
@@ -3635,6 +3636,7 @@ local ____text = require("src.access.text")
 local byte = ____text.byte
 local char = ____text.char
 local find = ____text.find
+local has = ____text.has
 function encodeUtf8(code)
     local last = code % 64
     local middle = math.floor(code / 64) % 64
@@ -3706,15 +3708,11 @@ function readNumber(text, at)
     if whole == nil then
         return nil, nil
     end
-    if whole > at then
-        local zero = find(text, "^-?0%d", at)
-        if zero ~= nil then
-            return nil, nil
-        end
+    if whole > at and has(text, "^-?0%d", at - 1) then
+        return nil, nil
     end
     local last = whole
-    local more = find(text, "^[.eE]", whole + 1)
-    if more ~= nil then
+    if has(text, "^[.eE]", whole) then
         local ____, fraction = find(text, "^%.%d+", whole + 1)
         if fraction == nil then
             fraction = whole
@@ -3874,8 +3872,7 @@ local function escape(character)
 end
 --- Encodes a text.
 function ____exports.encodeText(text)
-    local found = find(text, special)
-    if found == nil then
+    if not has(text, special) then
         return string.format("\"%s\"", text)
     end
     local escaped = string.gsub(text, special, escape)
@@ -3885,14 +3882,13 @@ end
 -- 
 -- @returns nothing when the text is anything else: no JSON, an array, a scalar
 function ____exports.decodeObject(text)
-    local ____, bracket = find(text, "^[ \t\r\n]*{")
-    if bracket == nil then
+    local ____, opening = find(text, "^[ \t\r\n]*{")
+    if opening == nil then
         return nil
     end
-    local object, next = readObject(text, bracket + 1, 1)
-    local ____end = find(text, "^[ \t\r\n]*$", next)
+    local object, next = readObject(text, opening + 1, 1)
     local ____temp_0
-    if next ~= nil and ____end ~= nil then
+    if next ~= nil and has(text, "^[ \t\r\n]*$", next - 1) then
         ____temp_0 = object
     else
         ____temp_0 = nil
@@ -3999,7 +3995,7 @@ local ____exports = {}
 local http = require("net.http")
 local timers = require("util.timer")
 local ____text = require("src.access.text")
-local find = ____text.find
+local has = ____text.has
 local ____pinned = require("src.server.pinned")
 local getPinned = ____pinned.getPinned
 --- Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes.
@@ -4010,21 +4006,20 @@ local closeInterval = 1
 local closeTries = 120
 --- Until when the certificate of the server that answers a request is good.
 local function certificateEnd(url, connection)
-    local secure = find(url, "^[Hh][Tt][Tt][Pp][Ss]:")
-    local ____temp_2
-    if secure == nil then
-        ____temp_2 = nil
+    local isSecure = has(url, "^[Hh][Tt][Tt][Pp][Ss]:")
+    local ____isSecure_2
+    if isSecure then
+        ____isSecure_2 = connection and connection:socket()
     else
-        ____temp_2 = connection and connection:socket()
+        ____isSecure_2 = nil
     end
-    local socket = ____temp_2
+    local socket = ____isSecure_2
     local ____opt_5 = socket and socket.getpeercertificate
     local ____opt_3 = ____opt_5 and ____opt_5(socket)
     return ____opt_3 and ____opt_3:notafter()
 end
 local function readFailure(____error)
-    local oversized = string.match(____error, "%-exceeded$")
-    return oversized == nil and ({kind = "unreachable", error = ____error}) or ({kind = "oversized"})
+    return has(____error, "%-exceeded$") and ({kind = "oversized"}) or ({kind = "unreachable", error = ____error})
 end
 --- Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
 -- close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
@@ -4193,7 +4188,7 @@ end
 -- @param onAnswer gets the answer, and the seconds that it took
 function ____exports.send(request, tools, onAnswer)
     local begun = tools.now()
-    tools.http.request(
+    tools.http.send(
         request,
         function(answer)
             onAnswer(
@@ -4586,15 +4581,12 @@ return ____exports
 local ____exports = {}
 local encodings = require("util.encodings")
 local jwt = require("util.jwt")
+local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
 local ____text = require("src.access.text")
-local find = ____text.find
+local has = ____text.has
 local ____json = require("src.server.json")
 local decodeObject = ____json.decodeObject
---- Whether a text has a part that matches a Lua pattern.
-local function matches(text, pattern)
-    local found = find(text, pattern)
-    return found ~= nil
-end
 --- An answer to a request, its body decoded.
 function ____exports.decodeAnswer(answer)
     return answer.kind == "response" and ({
@@ -4603,14 +4595,6 @@ function ____exports.decodeAnswer(answer)
         body = decodeObject(answer.body)
     }) or answer
 end
---- Whether a text is base64url without padding from an index on, of any length; an empty text is.
-function ____exports.isBase64Url(text, from)
-    if from == nil then
-        from = 0
-    end
-    local other = find(text, "[^A-Za-z0-9_-]", from + 1)
-    return other == nil
-end
 --- The padding that base64url lacks, by its length modulo 4; with a rest of 1 it is none.
 local paddings = {[0] = "", [2] = "==", [3] = "="}
 --- What base64 has in place of two marks of base64url.
@@ -4618,11 +4602,11 @@ local marks = {["-"] = "+", _ = "/"}
 --- Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character.
 local function decodeBase64Url(text)
     local padding = paddings[#text % 4]
-    if padding == nil or not ____exports.isBase64Url(text) then
+    if padding == nil or not isBase64Url(text) then
         return nil
     end
     local standard = text
-    if matches(text, "[-_]") then
+    if has(text, "[-_]") then
         standard = string.gsub(text, "[-_]", marks)
     end
     return encodings.base64.decode(padding == "" and standard or standard .. padding)
@@ -4663,7 +4647,7 @@ function ____exports.isUsername(text)
 end
 --- Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw.
 function ____exports.isStanzaText(text)
-    return not matches(text, "[%z-]") and encodings.utf8.valid(text)
+    return not has(text, "[%z-]") and encodings.utf8.valid(text)
 end
 return ____exports
  end,
@@ -5170,7 +5154,7 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
     local lastClaim
     local round = {
         ask = function(claim, seconds, onAnswer)
-            http.request(
+            http.send(
                 requestFor(claim, seconds),
                 function(answer)
                     onAnswer(decodeAnswer(answer))
@@ -6569,11 +6553,10 @@ local ____token = require("src.access.token")
 local readToken = ____token.readToken
 local ____decode = require("src.server.decode")
 local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
-local isBase64Url = ____decode.isBase64Url
 local isSignedWith = ____decode.isSignedWith
 local isStanzaText = ____decode.isStanzaText
 --- How tokens are decoded.
-____exports.tokenTools = {decodeObject = decodeBase64UrlObject, isBase64Url = isBase64Url, isSignedWith = isSignedWith, isStanzaText = isStanzaText}
+____exports.tokenTools = {decodeObject = decodeBase64UrlObject, isSignedWith = isSignedWith, isStanzaText = isStanzaText}
 --- Reads a token by the module's options.
 -- 
 -- @param token as the client sent it, nothing when it sent none
@@ -7313,7 +7296,7 @@ function ____exports.countAttempts(limit, clock, onOver)
         --- When it was refused, the oldest first.
         local refusals = {}
         local waiting = {}
-        --- What the rules look at, written anew before each look.
+        --- What the rules look at; the refusals are counted anew before each look.
         local lately = {refused = 0, underWay = 0, credit = 0}
         local turnedAway = 0
         local isAdmitting = false

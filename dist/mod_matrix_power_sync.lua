@@ -288,6 +288,16 @@ return ____exports
  end,
 ["src.access.text"] = function(...) 
 local ____exports = {}
+--- Whether a text has a part that matches a pattern.
+-- 
+-- @param from index of the character where to begin, from 0 on
+function ____exports.has(text, pattern, from)
+    if from == nil then
+        from = 0
+    end
+    local found = string.find(text, pattern, from + 1)
+    return found ~= nil
+end
 ____exports.find = string.find
 ____exports.byte = string.byte
 ____exports.char = string.char
@@ -298,8 +308,8 @@ local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____text = require("src.access.text")
-local find = ____text.find
---- What a text must not have to be made of some characters alone, as patterns of Lua.
+local has = ____text.has
+--- What a text must not have to be made of some characters alone, as patterns of Lua: one call looks through all of it.
 local noDigit = "[^0-9]"
 local noBase64Url = "[^A-Za-z0-9_-]"
 local noHost = "[^A-Za-z0-9.-]"
@@ -310,18 +320,16 @@ local noGraphic = "[^!-~]"
 local urlMark = "[/\\?#%%]"
 local identifierMaximum = 255
 local tokenMaximum = 1024
---- Whether a text has a character of a set: one call, as names and tokens are looked at whole at every login.
-local function has(text, set)
-    local found = find(text, set)
-    return found ~= nil
-end
 --- Whether a text is a decimal number of a limited number of digits, without a sign.
 function ____exports.isDecimal(text, mostDigits)
     return #text > 0 and #text <= mostDigits and not has(text, noDigit)
 end
---- Whether a text is base64url without padding, of any length; an empty text is.
-function ____exports.isBase64Url(text)
-    return not has(text, noBase64Url)
+--- Whether a text is base64url without padding from an index on, of any length; an empty text is.
+function ____exports.isBase64Url(text, from)
+    if from == nil then
+        from = 0
+    end
+    return not has(text, noBase64Url, from)
 end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
@@ -361,10 +369,7 @@ function ____exports.isRoomId(text)
     end
     local colon = (string.find(text, ":", nil, true) or 0) - 1
     if colon < 0 then
-        return #text == 44 and not has(
-            __TS__StringSubstring(text, 1),
-            noBase64Url
-        )
+        return #text == 44 and ____exports.isBase64Url(text, 1)
     end
     return colon > 1 and isOpaque(__TS__StringSubstring(text, 1, colon)) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
 end
@@ -625,6 +630,7 @@ local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
 local isMatrixToken = ____grammar.isMatrixToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -648,7 +654,7 @@ function ____exports.readPayload(token, tools)
         math.max(first + 1 + 1, 1),
         true
     ) or 0) - 1
-    if second < 0 or not tools.isBase64Url(token, second + 1) then
+    if second < 0 or not isBase64Url(token, second + 1) then
         return nil
     end
     local header = __TS__StringSubstring(token, 0, first)
@@ -773,15 +779,14 @@ return ____exports
 local ____exports = {}
 local ips = require("util.ip")
 local ____text = require("src.access.text")
-local find = ____text.find
+local has = ____text.has
 --- How an IPv4 address begins within IPv6, in bytes.
 local mappedPrefix = string.rep("\0", 10) .. "ÿÿ"
 --- Length of the part of an IPv6 address that a provider gives to one customer at least, in bytes.
 local networkLength = 8
 --- What counts as one address: of IPv6 the network, as everybody has a whole one.
 function ____exports.networkOf(address)
-    local colon = find(address, ":", 1, true)
-    if colon == nil then
+    if not has(address, ":") then
         return address
     end
     local ip = ips.new_ip(address)
@@ -804,11 +809,11 @@ local ____exports = {}
 local httpUtil = require("util.http")
 local ____text = require("src.access.text")
 local find = ____text.find
+local has = ____text.has
 --- Most parameters looked at. Jitsi's clients send less than ten.
 local parameterMaximum = 100
 local function decode(text)
-    local special = find(text, "[+%%]")
-    if special == nil then
+    if not has(text, "[+%%]") then
         return text
     end
     local spaced = string.gsub(text, "%+", " ")
@@ -819,8 +824,7 @@ end
 -- @param names of those that are asked for
 -- @returns nothing where the query has no parameter with a "=" at all
 function ____exports.queryParameters(query, names)
-    local first = find(query, "=", 1, true)
-    if first == nil then
+    if not has(query, "=") then
         return nil
     end
     local parameters = {}

@@ -2,7 +2,7 @@
 
 import type { LoginReasonName } from "./access/reasons";
 import { readToken, type Claim, type TokenDecision, type TokenTools } from "./access/token";
-import { decodeBase64UrlObject, isBase64Url, isSignedWith, isStanzaText } from "./server/decode";
+import { decodeBase64UrlObject, isSignedWith, isStanzaText } from "./server/decode";
 
 /** The module's options that decide on a token. */
 export interface ClaimRules {
@@ -16,7 +16,6 @@ export interface ClaimRules {
 /** How tokens are decoded. */
 export const tokenTools: TokenTools = {
     decodeObject: decodeBase64UrlObject,
-    isBase64Url,
     isSignedWith,
     isStanzaText,
 };

@@ -5,9 +5,9 @@
  * homeserver makes such, and verifiers put them into URLs without escaping.
  */
 
-import { find } from "./text";
+import { has } from "./text";
 
-/** What a text must not have to be made of some characters alone, as patterns of Lua. */
+/** What a text must not have to be made of some characters alone, as patterns of Lua: one call looks through all of it. */
 const noDigit = "[^0-9]";
 const noBase64Url = "[^A-Za-z0-9_-]";
 const noHost = "[^A-Za-z0-9.-]";
@@ -20,20 +20,14 @@ const urlMark = "[/\\?#%%]";
 const identifierMaximum = 255;
 const tokenMaximum = 1024;
 
-/** Whether a text has a character of a set: one call, as names and tokens are looked at whole at every login. */
-function has(text: string, set: string): boolean {
-    const [found] = find(text, set);
-    return found !== undefined;
-}
-
 /** Whether a text is a decimal number of a limited number of digits, without a sign. */
 export function isDecimal(text: string, mostDigits: number): boolean {
     return text.length > 0 && text.length <= mostDigits && !has(text, noDigit);
 }
 
-/** Whether a text is base64url without padding, of any length; an empty text is. */
-export function isBase64Url(text: string): boolean {
-    return !has(text, noBase64Url);
+/** Whether a text is base64url without padding from an index on, of any length; an empty text is. */
+export function isBase64Url(text: string, from = 0): boolean {
+    return !has(text, noBase64Url, from);
 }
 
 /** Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port. */
@@ -73,7 +67,7 @@ export function isRoomId(text: string): boolean {
     }
     const colon = text.indexOf(":");
     if (colon < 0) {
-        return text.length === 44 && !has(text.substring(1), noBase64Url);
+        return text.length === 44 && isBase64Url(text, 1);
     }
     return colon > 1 && isOpaque(text.substring(1, colon)) && isServerName(text.substring(colon + 1));
 }

@@ -29,6 +29,12 @@ declare const string: {
     readonly char: (this: void, ...bytes: number[]) => string;
 };
 
+/** Whether a text has a part that matches a pattern. @param from index of the character where to begin, from 0 on */
+export function has(text: string, pattern: string, from = 0): boolean {
+    const [found] = string.find(text, pattern, from + 1);
+    return found !== undefined;
+}
+
 export const find = string.find;
 export const byte = string.byte;
 export const char = string.char;

@@ -5,7 +5,7 @@
  * is only what somebody says; the verifier decides whether it is true.
  */
 
-import { isMatrixToken, isRoomId, isServerName } from "./grammar";
+import { isBase64Url, isMatrixToken, isRoomId, isServerName } from "./grammar";
 import { asObject, type JsonObject, type JsonValue } from "./json";
 import type { LoginReasonName } from "./reasons";
 import { roomNameOf } from "./room";
@@ -36,11 +36,6 @@ export interface Claim {
 export interface TokenTools {
     /** A base64url text to the JSON object that it holds, `null` members left out; nothing when it holds none. */
     readonly decodeObject: (this: void, base64Url: string) => JsonObject | undefined;
-    /**
-     * Whether a text is base64url without padding from an index on, of any length; looked at whole before anything else, so
-     * it has to be cheap.
-     */
-    readonly isBase64Url: (this: void, text: string, from: number) => boolean;
     /** Whether a token is signed with a secret, by HS256. */
     readonly isSignedWith: (this: void, token: string, secret: string) => boolean;
     /** Whether text can stand in a stanza: UTF-8 without control characters. */
@@ -71,7 +66,7 @@ const usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 export function readPayload(token: string, tools: TokenTools): JsonObject | undefined {
     const first = token.indexOf(".");
     const second = first < 0 ? -1 : token.indexOf(".", first + 1);
-    if (second < 0 || !tools.isBase64Url(token, second + 1)) {
+    if (second < 0 || !isBase64Url(token, second + 1)) {
         return undefined;
     }
     const header = token.substring(0, first);

@@ -1,7 +1,7 @@
 /** Addresses of clients, as far as limits go by them. */
 
 import * as ips from "util.ip";
-import { find } from "../access/text";
+import { has } from "../access/text";
 
 /** How an IPv4 address begins within IPv6, in bytes. */
 const mappedPrefix = string.rep("\0", 10) + "\xff\xff";
@@ -10,8 +10,7 @@ const networkLength = 8;
 
 /** What counts as one address: of IPv6 the network, as everybody has a whole one. */
 export function networkOf(address: string): string {
-    const [colon] = find(address, ":", 1, true);
-    if (colon === undefined) {
+    if (!has(address, ":")) {
         return address;
     }
     const [ip] = ips.new_ip(address);

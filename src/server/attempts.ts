@@ -69,7 +69,7 @@ export function countAttempts(
         /** When it was refused, the oldest first. */
         const refusals: number[] = [];
         const waiting: Waiter[] = [];
-        /** What the rules look at, written anew before each look. */
+        /** What the rules look at; the refusals are counted anew before each look. */
         const lately = { refused: 0, underWay: 0, credit: 0 };
         let turnedAway = 0;
         let isAdmitting = false;

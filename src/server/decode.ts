@@ -3,28 +3,17 @@
 import * as encodings from "util.encodings";
 import * as jwt from "util.jwt";
 import type { JsonAnswer } from "../access/answer";
+import { isBase64Url } from "../access/grammar";
 import type { JsonObject } from "../access/json";
-import { find } from "../access/text";
+import { has } from "../access/text";
 import type { HttpAnswer } from "./http";
 import { decodeObject } from "./json";
-
-/** Whether a text has a part that matches a Lua pattern. */
-function matches(text: string, pattern: string): boolean {
-    const [found] = find(text, pattern);
-    return found !== undefined;
-}
 
 /** An answer to a request, its body decoded. */
 export function decodeAnswer(answer: HttpAnswer): JsonAnswer {
     return answer.kind === "response"
         ? { kind: "response", status: answer.status, body: decodeObject(answer.body) }
         : answer;
-}
-
-/** Whether a text is base64url without padding from an index on, of any length; an empty text is. */
-export function isBase64Url(text: string, from = 0): boolean {
-    const [other] = find(text, "[^A-Za-z0-9_-]", from + 1);
-    return other === undefined;
 }
 
 /** The padding that base64url lacks, by its length modulo 4; with a rest of 1 it is none. */
@@ -41,7 +30,7 @@ function decodeBase64Url(text: string): string | undefined {
     }
     let standard = text;
     // Nearly every text is without those marks, and a copy is work for the garbage collector.
-    if (matches(text, "[-_]")) {
+    if (has(text, "[-_]")) {
         [standard] = string.gsub(text, "[-_]", marks);
     }
     return encodings.base64.decode(padding === "" ? standard : standard + padding);
@@ -72,5 +61,5 @@ export function isUsername(text: string): boolean {
 
 /** Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw. */
 export function isStanzaText(text: string): boolean {
-    return !matches(text, "[%z\x01-\x1f\x7f]") && encodings.utf8.valid(text);
+    return !has(text, "[%z\x01-\x1f\x7f]") && encodings.utf8.valid(text);
 }

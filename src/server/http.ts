@@ -2,7 +2,7 @@
 
 import * as http from "net.http";
 import * as timers from "util.timer";
-import { find } from "../access/text";
+import { has } from "../access/text";
 import { getPinned, type Pinned } from "./pinned";
 
 /** Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes. */
@@ -79,15 +79,14 @@ interface TlsSocket {
 
 /** Until when the certificate of the server that answers a request is good. */
 function certificateEnd(url: string, connection: Prosody.Connection | undefined): string | undefined {
-    const [secure] = find(url, "^[Hh][Tt][Tt][Pp][Ss]:");
-    const socket: TlsSocket | undefined = secure === undefined ? undefined : connection?.socket();
+    const isSecure = has(url, "^[Hh][Tt][Tt][Pp][Ss]:");
+    const socket: TlsSocket | undefined = isSecure ? connection?.socket() : undefined;
     return socket?.getpeercertificate?.()?.notafter();
 }
 
 function readFailure(error: string): HttpAnswer {
     // Prosody's parser names the limit that was exceeded, of the body or of its buffer.
-    const [oversized] = string.match(error, "%-exceeded$");
-    return oversized === undefined ? { kind: "unreachable", error } : { kind: "oversized" };
+    return has(error, "%-exceeded$") ? { kind: "oversized" } : { kind: "unreachable", error };
 }
 
 /** Closes the connection of a request, be it still to come; does nothing once the request has ended by itself. */

@@ -4,15 +4,14 @@
  */
 
 import * as httpUtil from "util.http";
-import { find } from "../access/text";
+import { find, has } from "../access/text";
 
 /** Most parameters looked at. Jitsi's clients send less than ten. */
 const parameterMaximum = 100;
 
 function decode(text: string): string {
     // Nearly every text is plain, and a copy is work for the garbage collector.
-    const [special] = find(text, "[+%%]");
-    if (special === undefined) {
+    if (!has(text, "[+%%]")) {
         return text;
     }
     const [spaced] = string.gsub(text, "%+", " ");
@@ -29,8 +28,7 @@ export function queryParameters(
     query: string,
     names: Readonly<Record<string, true | undefined>>,
 ): LuaMap<string, string> | undefined {
-    const [first] = find(query, "=", 1, true);
-    if (first === undefined) {
+    if (!has(query, "=")) {
         return undefined;
     }
     const parameters = new LuaMap<string, string>();

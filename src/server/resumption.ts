@@ -62,8 +62,11 @@ export function indexSessions(
 
     const forget = (session: Prosody.Session): void => {
         const key = ownerKeyOf(session);
-        const sessions = key === undefined ? undefined : sessionsByKey.get(key);
-        if (key === undefined || sessions === undefined) {
+        if (key === undefined) {
+            return;
+        }
+        const sessions = sessionsByKey.get(key);
+        if (sessions === undefined) {
             return;
         }
         sessions.delete(session);

@@ -73,7 +73,7 @@ export function uvsVerifier(
     let lastClaim: Claim | undefined;
     const round: UvsRoundSettings = {
         ask: (claim, seconds, onAnswer) => {
-            http.request(requestFor(claim, seconds), (answer) => {
+            http.send(requestFor(claim, seconds), (answer) => {
                 onAnswer(decodeAnswer(answer));
             });
         },

@@ -187,7 +187,7 @@ describe("profile", function ()
 end);
 
 describe("token", function ()
-	local tools = { decodeObject = decode.decodeBase64UrlObject; isBase64Url = decode.isBase64Url; isStanzaText = decode.isStanzaText };
+	local tools = { decodeObject = decode.decodeBase64UrlObject; isStanzaText = decode.isStanzaText };
 
 	for _, vector in ipairs(support.vectors("token")) do
 		it(vector.name, function ()
@@ -203,7 +203,7 @@ describe("token", function ()
 	it("refuses a NaN", function ()
 		local function read(payload)
 			return decisions.readToken("e30.e30.", { now = 0 }, {
-				decodeObject = function () return payload; end; isBase64Url = tools.isBase64Url; isStanzaText = tools.isStanzaText;
+				decodeObject = function () return payload; end; isStanzaText = tools.isStanzaText;
 			}).reason;
 		end
 		assert.equal("token_expired", read({ context = { matrix = {} }; exp = 0 / 0 }));
@@ -268,6 +268,24 @@ describe("decoding", function ()
 		end
 		assert.same({ a = "__hash", b = "\\u005f\\", c = "_\"__hash\":" },
 			decode.decodeObject([[{"a":"__hash","b":"\\u005f\\","c":"\u005f\"__hash\":"}]]));
+	end);
+
+	it("takes members with the names that util.json treats in its own way for any others", function ()
+		for text, value in pairs({
+			['{"__array":5}'] = { __array = 5 }; ['{"__array":null}'] = {}; ['{"__array":[1,null]}'] = { __array = { 1 } }; ['{"__array":"x"}'] = { __array = "x" };
+			['{"__hash":5}'] = { __hash = 5 }; ['{"__hash":[1]}'] = { __hash = { 1 } }; ['{"__hash":[null,1]}'] = { __hash = { [2] = 1 } }; ['{"__hash":[{},null]}'] = { __hash = { {} } };
+			['{"__hash":["results",{"user":true}]}'] = { __hash = { "results", { user = true } } }; ['{"__array":true,"__hash":true}'] = { __array = true, __hash = true };
+		}) do
+			assert.same(value, decode.decodeObject(text), text);
+		end
+	end);
+
+	it("reads what it writes", function ()
+		local all = {};
+		for code = 0, 255 do all[#all + 1] = string.char(code); end
+		for _, text in ipairs({ "", "plain", [["\\"]], "/\b\n\0\31\127", "ä☃𝄞", table.concat(all) }) do
+			assert.same({ [text] = text }, decode.decodeObject("{" .. decode.encodeText(text) .. ":" .. decode.encodeText(text) .. "}"));
+		end
 	end);
 
 	it("reads numbers, names and texts as RFC 8259 has them", function ()

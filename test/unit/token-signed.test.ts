@@ -31,7 +31,6 @@ const tools: TokenTools = {
             ? (value as ReturnType<TokenTools["decodeObject"]>)
             : undefined;
     },
-    isBase64Url: (text, from) => !/[^A-Za-z0-9_-]/.test(text.slice(from)),
     isSignedWith: (token, wanted) => token.slice(token.lastIndexOf(".") + 1) === wanted,
     isStanzaText: (text) => Array.from(text).every((character) => character >= " "),
 };

@@ -7,9 +7,9 @@ function setExpression(pattern: string): RegExp {
 
 Object.assign(globalThis, {
     string: {
-        find(text: string, pattern: string): number[] {
-            const index = text.search(setExpression(pattern));
-            return index < 0 ? [] : [index + 1, index + 1];
+        find(text: string, pattern: string, init = 1): number[] {
+            const index = text.slice(init - 1).search(setExpression(pattern));
+            return index < 0 ? [] : [init + index, init + index];
         },
         byte: (text: string, first: number, last: number): number[] => [
             ...Buffer.from(text, "latin1").subarray(first - 1, last),
