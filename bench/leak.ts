@@ -2,9 +2,10 @@
 
 import type { Context } from "./context";
 import { logInAndOut, newVisits } from "./logins";
-import { measure, memoryOf, pause, type Memory } from "./measure";
+import { measure, memoryOf, type Memory } from "./measure";
 import type { Rows } from "./rows";
 import type { Variant } from "./variants";
+import { pause } from "../demo/waiting";
 
 /** How often memory is read on the way. */
 const stations = 2;

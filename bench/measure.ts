@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import type { Prosody } from "../demo/prosody";
 import type { Variant } from "./variants";
+import { pause } from "../demo/waiting";
 
 /** What a piece of work cost. */
 export interface Cost {
@@ -69,8 +70,4 @@ export async function memoryOf(prosody: Prosody): Promise<Memory> {
     );
     const lua = Number(/[\d.]+/.exec(answer)?.[0]);
     return { lua, resident: prosody.memoryKilobytes() };
-}
-
-export function pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

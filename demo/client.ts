@@ -6,6 +6,7 @@ import { Strophe, type ConnectionOptions } from "strophe.js";
 import { WebSocket } from "ws";
 import type { Prosody, Query } from "./prosody";
 import { BoshHttpRequest } from "./xml-http-request";
+import { pause } from "./waiting";
 
 /** How a client reaches Prosody. */
 export type Transport = "websocket" | "bosh";
@@ -693,10 +694,6 @@ function conditionOf(error: Element): { condition: string; text: string | undefi
     const text = children.find((child) => child.localName === "text");
     const condition = children.find((child) => child !== text);
     return { condition: condition?.localName ?? "", text: text?.textContent ?? undefined };
-}
-
-function pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** The WebSocket that Strophe is making just now; browsers give it neither headers nor a way to get at it. */

@@ -2,6 +2,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import { eventually, pause } from "./waiting";
 
 /** Ways in which an answer can go wrong. Times are in milliseconds. */
 export type Fault =
@@ -123,7 +124,7 @@ export abstract class FaultyServer {
             if (Date.now() >= deadline) {
                 throw new Error(`${this.requests.length} of ${count} requests within ${milliseconds} ms`);
             }
-            await new Promise((resolve) => setTimeout(resolve, 5));
+            await pause(5);
         }
     }
 
@@ -153,7 +154,7 @@ export abstract class FaultyServer {
         // A fault may well last longer than Node would let a connection idle.
         server.keepAliveTimeout = 60_000;
         // While this one was stopped, a connection may have got the port.
-        await retried(
+        await eventually(
             () =>
                 new Promise<void>((resolve, reject) => {
                     server.once("error", reject);
@@ -206,20 +207,6 @@ export abstract class FaultyServer {
             this.tokenFaults.get(this.tokenOf(request)) ??
             this.alwaysFault
         );
-    }
-}
-
-/** Does something until it succeeds, for five seconds. @throws what it threw last */
-async function retried(act: () => Promise<void>): Promise<void> {
-    const until = Date.now() + 5_000;
-    for (;;) {
-        try {
-            await act();
-            return;
-        } catch (error) {
-            if (Date.now() > until) throw error;
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }
     }
 }
 

@@ -7,7 +7,8 @@ import { open } from "node:fs/promises";
 import * as net from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { answersHttp, freePort, memoryKilobytes, pause, ServerProcess } from "./server-process";
+import { answersHttp, freePort, memoryKilobytes, ServerProcess } from "./server-process";
+import { pause } from "./waiting";
 
 /** The Prosody versions that `scripts/setup-servers.sh` provides. */
 export type ProsodyVersion = "0.12" | "13.0";

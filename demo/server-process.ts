@@ -129,11 +129,6 @@ export function answersHttp(port: number): Promise<boolean> {
     });
 }
 
-/** Waits. */
-export function pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
 const alive = new Set<ServerProcess>();
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 

@@ -10,7 +10,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { MatrixUser, request } from "./matrix-client";
 import type { LuaOptions } from "./prosody";
-import { answersHttp, freePort, pause, ServerProcess } from "./server-process";
+import { answersHttp, freePort, ServerProcess } from "./server-process";
+import { pause } from "./waiting";
 
 const REPOSITORY = path.resolve(__dirname, "..");
 

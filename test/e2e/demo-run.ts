@@ -6,6 +6,7 @@ import * as net from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, expect } from "@jest/globals";
+import { pause } from "../../demo/waiting";
 
 const repository = path.resolve(__dirname, "../..");
 
@@ -113,7 +114,7 @@ export async function waitForOutput(demo: Demo, text: string, milliseconds = 30_
         if (Date.now() > deadline || demo.process.exitCode !== null) {
             throw new Error(`not printed: ${text}\n${demo.stdout()}\n${demo.stderr()}`);
         }
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await pause(50);
     }
 }
 

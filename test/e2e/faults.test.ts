@@ -28,6 +28,7 @@ import {
     versions,
     type Running,
 } from "./support";
+import { eventually, pause } from "../../demo/waiting";
 
 /** The deadline of a check here, in seconds. */
 const TIMEOUT = 1;
@@ -307,17 +308,6 @@ const notOwners: readonly (string | undefined)[] = [
     '{"user":100,"room":{"state_default":0.5}}',
 ];
 
-/** Waits until something holds. @throws when it does not in time */
-async function until(what: string, holds: () => boolean, milliseconds = 5_000): Promise<void> {
-    const deadline = Date.now() + milliseconds;
-    while (!holds()) {
-        if (Date.now() >= deadline) {
-            throw new Error(`not within ${milliseconds} ms: ${what}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-}
-
 /** Logs the member in with an OpenID token. */
 function comeWith(running: Running, transport: Transport, token: string): Promise<LoginResult> {
     const query = { token: widgetToken({ token, roomId: LAB }) };
@@ -343,7 +333,7 @@ async function untilPauseIsOver(running: Running): Promise<void> {
             await result.client.disconnect();
             return;
         }
-        await new Promise((resolve) => setTimeout(resolve, 200));
+        await pause(200);
     }
     throw new Error("logins do not work again");
 }
@@ -407,7 +397,9 @@ onEachProsody("faults of UVS", settings, (running) => {
             expect(matrix.requests).toHaveLength(1);
             await expectNextLoginWorks(running);
             // No connection is left over.
-            await until("no request is under way", () => matrix.pending === 0);
+            await eventually(() => {
+                expect(matrix.pending).toBe(0);
+            });
         },
     );
 
@@ -437,7 +429,9 @@ onEachProsody("faults of UVS", settings, (running) => {
             const expected = cases.filter((item) => item.reason === reason).length;
             expect(refusals(running, reason, mark)).toHaveLength(expected);
         }
-        await until("no request is under way", () => matrix.pending === 0);
+        await eventually(() => {
+            expect(matrix.pending).toBe(0);
+        });
     });
 
     test.each([301, 302, 303, 307, 308])("a redirect (%i) is not followed", async (status) => {
@@ -553,7 +547,9 @@ onEachProsody("faults of UVS", settings, (running) => {
             }
             await matrix.waitForRequests(raws.length);
             await Promise.all(raws.map(leave));
-            await until("all is answered", () => matrix.requests.every(({ answered }) => answered));
+            await eventually(() => {
+                expect(matrix.requests.filter(({ answered }) => !answered)).toEqual([]);
+            });
             matrix.always(undefined);
             await expectNextLoginWorks(running);
             expect(timesGone(running, mark)).toBe(gone);
@@ -566,7 +562,9 @@ onEachProsody("faults of UVS", settings, (running) => {
             raw.send(ANONYMOUS_AUTH);
             await matrix.waitForRequests(1);
             raw.drop();
-            await until("the request is given up", () => matrix.requests[0]?.aborted ?? false, LONGEST);
+            await eventually(() => {
+                expect(matrix.requests[0]?.aborted).toBe(true);
+            }, LONGEST);
             matrix.always(undefined);
             await expectNextLoginWorks(running);
         });
@@ -652,7 +650,9 @@ onEachProsody("slow answers of UVS", impatient, (running) => {
         for (const raw of raws) {
             raw.drop();
         }
-        await until("all are known to be gone", () => timesGone(running, mark) === raws.length);
+        await eventually(() => {
+            expect(timesGone(running, mark)).toBe(raws.length);
+        });
         expect(await waitingCoroutines(running)).toBe(0);
     });
 
@@ -667,7 +667,9 @@ onEachProsody("slow answers of UVS", impatient, (running) => {
             expect(result).toMatchObject({ ok: false, condition: "timeout" });
         }
         expect(matrix.requests).toHaveLength(visits.length);
-        await until("all are known to be gone", () => timesGone(running, mark) === visits.length);
+        await eventually(() => {
+            expect(timesGone(running, mark)).toBe(visits.length);
+        });
         matrix.always(undefined);
         await expectNextLoginWorks(running);
         // Prosody itself keeps one for each HTTP request that was cut; those of the sessions have ended.
@@ -783,7 +785,7 @@ describe.each(versions)("faults of the wire on Prosody %s", (version) => {
     });
     afterAll(async () => {
         // Who was refused over BOSH takes leave a moment later.
-        await new Promise((resolve) => setTimeout(resolve, 400));
+        await pause(400);
         await deployment?.stop();
         server.close();
     });

@@ -23,6 +23,7 @@ import {
     transports,
     type Running,
 } from "./support";
+import { eventually } from "../../demo/waiting";
 
 /** What the homeserver was asked since its requests were emptied, without ids and tokens, sorted. */
 function questions(running: Running): readonly string[] {
@@ -285,11 +286,9 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
             const begun = Date.now();
             await expectRefused({ user: STRANGER, room: LAB }, "not_in_room");
             expect(Date.now() - begun).toBeLessThan(3_000);
-            const deadline = Date.now() + 5_000;
-            while (homeserver.pending > 0 && Date.now() < deadline) {
-                await new Promise((resolve) => setTimeout(resolve, 20));
-            }
-            expect(homeserver.pending).toBe(0);
+            await eventually(() => {
+                expect(homeserver.pending).toBe(0);
+            });
         } finally {
             homeserver.forPath("power_levels", undefined);
         }

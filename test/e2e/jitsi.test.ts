@@ -46,6 +46,7 @@ import {
     STRANGER,
     type Cast,
 } from "./support";
+import { pause } from "../../demo/waiting";
 
 /** Another member of the Matrix room, of power 0. */
 const SECOND = "@second:hs.test";
@@ -1121,7 +1122,7 @@ function affiliationByToken(plugin: string, cast: Cast, running: RunningJitsi): 
             expect(await setAffiliation(meeting.focus, meeting.jid, member, "owner")).toBe("done");
             expect(await setAffiliation(meeting.focus, meeting.jid, admin, "owner")).toBe("done");
             // The legacy plugin sets its affiliations again and again for some seconds.
-            await new Promise((resolve) => setTimeout(resolve, 1_500));
+            await pause(1_500);
             await settle(admin, member);
             expect(seen(member, meeting.jid, "admin")).toBe(OWNER);
             expect(seen(admin, meeting.jid, "member")).toBe(ADMITTED);

@@ -16,6 +16,7 @@ import {
     STRANGER,
     type Running,
 } from "./support";
+import { pause } from "../../demo/waiting";
 
 const auth = "auth_matrix_user_verification";
 
@@ -123,7 +124,7 @@ onEachProsody("metrics", settings, (running) => {
         );
         matrix.always(undefined);
         for (let attempt = 0; attempt < 40 && (await scrape(running)).get(paused) !== 0; attempt++) {
-            await new Promise((resolve) => setTimeout(resolve, 250));
+            await pause(250);
             const result = await visit(running.current, { user: MODERATOR, room: LAB });
             await (result.ok ? result.client.disconnect() : undefined);
         }
@@ -140,7 +141,7 @@ onEachProsody("metrics", settings, (running) => {
         running.current.matrix.setPower(room, MEMBER, 100);
         let grown: Readonly<Record<string, number>> = {};
         for (let attempt = 0; attempt < 70; attempt++) {
-            await new Promise((resolve) => setTimeout(resolve, 250));
+            await pause(250);
             grown = growth(before, await scrape(running));
             if (grown[`${auth}__review_changes_total{change="promoted"}`] !== undefined) {
                 break;

@@ -26,6 +26,7 @@ import {
     type Cast,
     type Running,
 } from "./support";
+import { eventually, pause } from "../../demo/waiting";
 
 const OWNER = "owner, moderator";
 const PARTICIPANT = "none, participant";
@@ -55,17 +56,6 @@ function previdOf(client: Client): string {
 function seen(by: Client, meeting: string, nick: string): string {
     const occupant = by.occupants(meeting).get(nick);
     return occupant === undefined ? "gone" : `${occupant.affiliation}, ${occupant.role}`;
-}
-
-/** Waits until a condition holds. @throws when it does not in time */
-async function until(condition: () => boolean, milliseconds = 20_000): Promise<void> {
-    const deadline = Date.now() + milliseconds;
-    while (!condition()) {
-        if (Date.now() > deadline) {
-            throw new Error("not in time");
-        }
-        await new Promise((resolve) => setTimeout(resolve, 50));
-    }
 }
 
 /** A meeting with Jicofo in it as a watcher, and somebody whose connection is lost. */
@@ -311,10 +301,11 @@ function resumeTests(running: Running): void {
             const { jid } = client;
             expect(unbound(jid)).toEqual([]);
             await client.disconnect();
-            await until(() => unbound(jid).length > 0);
-            expect(unbound(jid).map((text) => JSON.parse(text) as unknown)).toEqual([
-                expect.objectContaining({ jid, sameSession: true }),
-            ]);
+            await eventually(() => {
+                expect(unbound(jid).map((text) => JSON.parse(text) as unknown)).toEqual([
+                    expect.objectContaining({ jid, sameSession: true }),
+                ]);
+            });
         });
 
         test("is fired when the connection is lost, before the session is kept for later", async () => {
@@ -322,8 +313,9 @@ function resumeTests(running: Running): void {
             expect(unbound(loss.jid)).toHaveLength(1);
             admitted(await loss.resume());
             await loss.client.disconnect();
-            await until(() => unbound(loss.jid).length > 1);
-            expect(unbound(loss.jid)).toHaveLength(2);
+            await eventually(() => {
+                expect(unbound(loss.jid)).toHaveLength(2);
+            });
         });
     });
 
@@ -417,7 +409,9 @@ onEachProsody(
                 expectRefusal(running, late, "user_unknown", "not-allowed", mark);
                 expect(seen(watcher, meeting, "me")).toBe(OWNER);
                 expect(await affiliationsIn(running, meeting)).toContain("=owner");
-                await until(() => seen(watcher, meeting, "me") === "gone");
+                await eventually(() => {
+                    expect(seen(watcher, meeting, "me")).toBe("gone");
+                }, 20_000);
                 // By then it is nobody's any more: a good login begins anew.
                 const again = await cast.matrixUser(ADMIN, room, { query: { previd } });
                 expect(describeJoin(await again.join(`${meeting}/me`))).toBe(OWNER);
@@ -435,7 +429,7 @@ onEachProsody(
             expect(late.ok).toBe(false);
             admitted(await loss.resume());
             expect(loss.client.resumed).toBe(true);
-            await new Promise((resolve) => setTimeout(resolve, 5_000));
+            await pause(5_000);
             await settle(loss.client, loss.watcher);
             expect(seen(loss.watcher, loss.meeting, "me")).toBe(PARTICIPANT);
         }, 60_000);

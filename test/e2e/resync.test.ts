@@ -22,6 +22,7 @@ import {
 import { roomReasons } from "../../src/access/reasons";
 import { BREAKOUT, displayName, LOBBY, makeBreakout, secure, switchRoom } from "../jitsi/support";
 import { ADMIN, expectCleanLog, MEMBER, MODERATOR, settle, versions } from "./support";
+import { eventually, pause } from "../../demo/waiting";
 
 const repository = path.resolve(__dirname, "../..");
 
@@ -80,15 +81,11 @@ async function start(
     return deployment;
 }
 
-/** Waits until something is so. @throws when it is not within the time; `what` says what was */
-async function until(what: () => string, wanted: string, milliseconds = SOON): Promise<void> {
-    const deadline = Date.now() + milliseconds;
-    while (what() !== wanted) {
-        if (Date.now() > deadline) {
-            throw new Error(`not within ${milliseconds} ms: ${wanted}\nbut: ${what()}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+/** Waits until something is so. @throws when it is not soon */
+function until(what: () => string, wanted: string): Promise<void> {
+    return eventually(() => {
+        expect(what()).toBe(wanted);
+    }, SOON);
 }
 
 /** Everybody in a room but Jicofo, as somebody in it sees them. */
@@ -301,7 +298,7 @@ describe("a call with matrix_resync", () => {
         await Promise.all(clients.map((client) => client.disconnect()));
         await until(() => String(matrix.pending), "0");
         matrix.requests.length = 0;
-        await new Promise((resolve) => setTimeout(resolve, INTERVAL * 1000 + 1_000));
+        await pause(INTERVAL * 1000 + 1_000);
         expect(matrix.requests.length).toBe(0);
         expectCleanLog(deployment, 0);
     }

@@ -4,6 +4,7 @@ import { ANONYMOUS_AUTH, rawWebSocket, type LoginResult, type RawWebSocket } fro
 import { enter, MEET, meetingOf, type Deployment } from "../../demo/deployment";
 import { roomName, widgetToken } from "../../demo/matrix";
 import type { Behaviour, ClientPlan } from "./plan";
+import { pause } from "../../demo/waiting";
 
 /** One login, as its client saw it. */
 export interface Attempt {
@@ -46,10 +47,6 @@ const GOODBYE = '<close xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>';
 
 /** How long an answer too many is waited for. */
 const LINGER = 150;
-
-export function pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
 
 function connect(deployment: Deployment, ticket: Ticket): Promise<RawWebSocket> {
     return rawWebSocket({

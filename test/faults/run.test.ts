@@ -9,10 +9,11 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { ANONYMOUS_AUTH, rawWebSocket } from "../../demo/client";
 import { GUEST, startDeployment, type Deployment } from "../../demo/deployment";
 import { versions } from "../e2e/support";
-import { logIn, pause } from "./clients";
+import { logIn } from "./clients";
 import { inspect, type Inside } from "./invariants";
 import { planRun } from "./plan";
 import { CACHE, calm, people, rooms, Stage, TIMEOUT } from "./stage";
+import { pause } from "../../demo/waiting";
 
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const STEPS = Number(process.env.STEPS ?? 12);

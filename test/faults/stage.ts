@@ -5,9 +5,10 @@ import * as path from "node:path";
 import type { RawWebSocket } from "../../demo/client";
 import { MEET, MUC, type Deployment } from "../../demo/deployment";
 import { expectCleanLog } from "../e2e/support";
-import { logIn, pause, perform, type Attempt, type Patience, type Scene, type Ticket } from "./clients";
+import { logIn, perform, type Attempt, type Patience, type Scene, type Ticket } from "./clients";
 import { complaintsAbout } from "./invariants";
 import type { ClientPlan, IncidentPlan, StepPlan } from "./plan";
+import { pause } from "../../demo/waiting";
 
 /** Seconds that the verifier has for a check, and that its answers are used again. */
 export const TIMEOUT = 1.5;

@@ -8,7 +8,7 @@ import type { Client } from "../../demo/client";
 import { admitted, enter, MEET, meetingOf, startMeet } from "../../demo/deployment";
 import type { MatrixUser } from "../../demo/matrix-client";
 import type { Prosody, ProsodyVersion } from "../../demo/prosody";
-import { pause } from "../../demo/server-process";
+import { eventually } from "../../demo/waiting";
 import { matrixHomeservers } from "../../demo/synapse";
 import { roomReasons } from "../../src/access/reasons";
 import { versions } from "../e2e/support";
@@ -78,15 +78,12 @@ withSynapse("a call during which things happen in Matrix", (homeserver) => {
             clients[name] = admitted(await enter(prosody, token, { room, host, timeoutMs: 60_000 }));
             await clients[name].join(`${meeting}/${name}`, { timeoutMs: 60_000 });
         }
-        const until = async (isSo: () => boolean): Promise<void> => {
-            const deadline = Date.now() + SOON;
-            while (!isSo() && Date.now() < deadline) {
-                await pause(50);
-            }
-        };
         // Who came last knows so a moment before the others do.
-        await until(() => Object.keys(seen(clients.host, meeting)).length >= names.length);
-        const before = seen(clients.host, meeting);
+        const before = await eventually(() => {
+            const all = seen(clients.host, meeting);
+            expect(Object.keys(all)).toHaveLength(names.length);
+            return all;
+        }, SOON);
 
         const farewells = (["kicked", "banned", "gone"] as const).map(async (name) => {
             const farewell = await clients[name].waitFor(
@@ -105,12 +102,11 @@ withSynapse("a call during which things happen in Matrix", (homeserver) => {
         const told = Object.fromEntries(await Promise.all(farewells)) as unknown;
 
         // What came later than a reading is seen after the next one.
-        const changed = (): boolean => {
-            const { rising, falling } = seen(clients.host, meeting);
-            return rising === OWNER && falling === PLAIN;
-        };
-        await until(changed);
-        const after = seen(clients.host, meeting);
+        const after = await eventually(() => {
+            const all = seen(clients.host, meeting);
+            expect(all).toMatchObject({ rising: OWNER, falling: PLAIN });
+            return all;
+        }, SOON);
         await Promise.all(names.map((name) => clients[name].disconnect()));
         return { before, told, after };
     }

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { pause } from "../../demo/server-process";
+import { eventually } from "../../demo/waiting";
 import {
     expectDecisions,
     expectNothingLeft,
@@ -39,11 +39,9 @@ describeSynapse("the demo with Synapse", () => {
             process.kill(Number(parent), "SIGKILL");
             await demo.ended;
             // A server that is killed takes a moment, most of all a large one.
-            const deadline = Date.now() + 10_000;
-            while (membersOf(demo.group).length > 0 && Date.now() < deadline) {
-                await pause(20);
-            }
-            expect(membersOf(demo.group)).toEqual([]);
+            await eventually(() => {
+                expect(membersOf(demo.group)).toEqual([]);
+            }, 10_000);
         },
         SETUP_MILLISECONDS,
     );

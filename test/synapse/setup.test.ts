@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { admitted, enter, MEET, type Entrance } from "../../demo/deployment";
 import type { MatrixUser } from "../../demo/matrix-client";
 import type { LuaOptions } from "../../demo/prosody";
-import { pause } from "../../demo/server-process";
+import { pause } from "../../demo/waiting";
 import { matrixHomeservers, SYNAPSE_NAME } from "../../demo/synapse";
 import { loginReasons, type LoginReasonName } from "../../src/access/reasons";
 import { pluginPaths, sessionOf, versions } from "../e2e/support";
