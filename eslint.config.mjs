@@ -57,6 +57,10 @@ export default defineConfig(
                 },
                 { selector: ":function[async=true]", message: "9 KB of run-time library in Lua" },
                 { selector: "ClassDeclaration", message: "Functions and plain data are enough" },
+                {
+                    selector: "Literal[raw=/\\\\x[89a-f]/i], TemplateElement[value.raw=/\\\\x[89a-f]/i]",
+                    message: "In Lua that is two bytes of UTF-8, not one: use string.char",
+                },
             ],
         },
     },

@@ -18,9 +18,9 @@ export interface Verifier {
     readonly stop: () => Promise<void>;
 }
 
-/** The OpenID token of a user, a different one for each number: the user is what stands before the tilde. */
+/** The OpenID token of a user, a different one for each number: the user is what stands before the dot. */
 export function openIdToken(user: string, number: number): string {
-    return `${user}~${String(number).padStart(24, "0")}`;
+    return `${user}.${String(number).padStart(24, "0")}`;
 }
 
 /** Starts it on a free loopback port. */
@@ -35,7 +35,7 @@ export async function startVerifier(): Promise<Verifier> {
         request.on("data", (chunk: Buffer) => (body += chunk.toString()));
         request.on("end", () => {
             checks++;
-            const user = /"token":"([^"~]*)~/.exec(body)?.[1] ?? "nobody";
+            const user = /"token":"([^".]*)\./.exec(body)?.[1] ?? "nobody";
             const answer = (): void => {
                 const text = `{"user_id":"@${user}:hs.test",${rest}`;
                 response.writeHead(200, {

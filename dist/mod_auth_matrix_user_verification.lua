@@ -456,12 +456,9 @@ return ____exports
 local ____exports = {}
 --- Whether a text has a part that matches a pattern.
 -- 
--- @param from index of the character where to begin, from 0 on
-function ____exports.has(text, pattern, from)
-    if from == nil then
-        from = 0
-    end
-    local found = string.find(text, pattern, from + 1)
+-- @param init where to begin, from 1 on
+function ____exports.has(text, pattern, init)
+    local found = string.find(text, pattern, init)
     return found ~= nil
 end
 ____exports.find = string.find
@@ -474,33 +471,37 @@ local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____text = require("src.access.text")
+local find = ____text.find
 local has = ____text.has
---- What a text must not have to be made of some characters alone, as patterns of Lua: one call looks through all of it.
-local noDigit = "[^0-9]"
-local noBase64Url = "[^A-Za-z0-9_-]"
-local noHost = "[^A-Za-z0-9.-]"
-local noIpv6 = "[^0-9a-fA-F:.]"
+--- Patterns of Lua for a whole text: one call looks through all of it.
+local decimal = "^[0-9]+$"
+local base64Url = "^[A-Za-z0-9_-]*$"
+local host = "^[A-Za-z0-9.-]+$"
+local bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$"
 --- All that is printable in ASCII, but the space.
-local noGraphic = "[^!-~]"
---- What would change the path of a URL that a room id is put into.
-local urlMark = "[/\\?#%%]"
+local graphic = "^[!-~]+$"
+--- A room id with a server, which it captures: before that, nothing that would change the path of a URL, as /, ?, #, % and \ do.
+local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
+local bareRoomId = "^![A-Za-z0-9_-]*$"
+--- A user id, of which it captures the server.
+local userId = "^@[!-9;-~]+:(.*)$"
 local identifierMaximum = 255
 local tokenMaximum = 1024
 --- Whether a text is a decimal number of a limited number of digits, without a sign.
 function ____exports.isDecimal(text, mostDigits)
-    return #text > 0 and #text <= mostDigits and not has(text, noDigit)
+    return #text <= mostDigits and has(text, decimal)
 end
---- Whether a text is base64url without padding from an index on, of any length; an empty text is.
-function ____exports.isBase64Url(text, from)
-    if from == nil then
-        from = 0
-    end
-    return not has(text, noBase64Url, from)
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+    return has(text, base64Url)
 end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
     if #text > identifierMaximum then
         return false
+    end
+    if has(text, host) then
+        return true
     end
     local bracket = (string.find(text, "]", nil, true) or 0) - 1
     local colon = (string.find(
@@ -509,54 +510,44 @@ function ____exports.isServerName(text)
         math.max((bracket < 0 and 0 or bracket) + 1, 1),
         true
     ) or 0) - 1
-    local host = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
-    if colon >= 0 then
-        local port = __TS__StringSubstring(text, colon + 1)
-        if not ____exports.isDecimal(port, 5) then
-            return false
-        end
-    end
-    if bracket >= 0 then
-        return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and not has(
-            __TS__StringSubstring(host, 1, bracket),
-            noIpv6
-        )
-    end
-    return #host > 0 and not has(host, noHost)
-end
---- Whether a text can stand between the mark and the server of a room id.
-local function isOpaque(text)
-    return not has(text, noGraphic) and not has(text, urlMark)
+    local named = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
+    return (colon < 0 or ____exports.isDecimal(
+        __TS__StringSubstring(text, colon + 1),
+        5
+    )) and has(named, bracket < 0 and host or bracketedIpv6)
 end
 --- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
 function ____exports.isRoomId(text)
-    if string.sub(text, 1, 1) ~= "!" or #text > identifierMaximum then
+    if #text > identifierMaximum then
         return false
     end
-    local colon = (string.find(text, ":", nil, true) or 0) - 1
-    if colon < 0 then
-        return #text == 44 and ____exports.isBase64Url(text, 1)
+    local ____, ____, serverName = find(text, roomIdWithServer)
+    local ____temp_0
+    if serverName == nil then
+        ____temp_0 = #text == 44 and has(text, bareRoomId)
+    else
+        ____temp_0 = ____exports.isServerName(serverName)
     end
-    return colon > 1 and isOpaque(__TS__StringSubstring(text, 1, colon)) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+    return ____temp_0
 end
 --- Whether a text is a Matrix user id: `@localpart:server`.
 function ____exports.isUserId(text)
-    local colon = (string.find(text, ":", nil, true) or 0) - 1
-    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and not has(
-        __TS__StringSubstring(text, 1, colon),
-        noGraphic
-    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+    if #text > identifierMaximum then
+        return false
+    end
+    local ____, ____, serverName = find(text, userId)
+    return serverName ~= nil and ____exports.isServerName(serverName)
 end
 --- The server name in a well-formed user id.
-function ____exports.serverOfUser(userId)
+function ____exports.serverOfUser(user)
     return __TS__StringSubstring(
-        userId,
-        (string.find(userId, ":", nil, true) or 0) - 1 + 1
+        user,
+        (string.find(user, ":", nil, true) or 0) - 1 + 1
     )
 end
 --- Whether a text can be a token of a homeserver, OpenID or access token: printable ASCII without space.
 function ____exports.isMatrixToken(text)
-    return #text > 0 and #text <= tokenMaximum and not has(text, noGraphic)
+    return #text <= tokenMaximum and has(text, graphic)
 end
 return ____exports
  end,
@@ -1363,11 +1354,9 @@ return ____exports
  end,
 ["src.access.token"] = function(...) 
 local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
-local isBase64Url = ____grammar.isBase64Url
 local isMatrixToken = ____grammar.isMatrixToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -1375,6 +1364,8 @@ local ____json = require("src.access.json")
 local asObject = ____json.asObject
 local ____room = require("src.access.room")
 local roomNameOf = ____room.roomNameOf
+local ____text = require("src.access.text")
+local find = ____text.find
 --- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
 local tokenMaximum = 8192
 local function refuse(reason)
@@ -1382,23 +1373,18 @@ local function refuse(reason)
 end
 --- `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token.
 local usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
+--- A JWT, with its header and its payload.
+local jwt = "^([A-Za-z0-9_-]*)%.([A-Za-z0-9_-]*)%.[A-Za-z0-9_-]*$"
 --- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
 function ____exports.readPayload(token, tools)
-    local first = (string.find(token, ".", nil, true) or 0) - 1
-    local second = first < 0 and -1 or (string.find(
-        token,
-        ".",
-        math.max(first + 1 + 1, 1),
-        true
-    ) or 0) - 1
-    if second < 0 or not isBase64Url(token, second + 1) then
+    local ____, ____, header, payload = find(token, jwt)
+    if header == nil or payload == nil then
         return nil
     end
-    local header = __TS__StringSubstring(token, 0, first)
     if header ~= usualHeader and tools.decodeObject(header) == nil then
         return nil
     end
-    return tools.decodeObject(__TS__StringSubstring(token, first + 1, second))
+    return tools.decodeObject(payload)
 end
 --- Whether an optional member is absent or text that can be shown.
 local function isOptionalText(value, tools)
@@ -1518,10 +1504,10 @@ local ips = require("util.ip")
 local ____text = require("src.access.text")
 local has = ____text.has
 --- How an IPv4 address begins within IPv6, in bytes.
-local mappedPrefix = string.rep("\0", 10) .. "ÿÿ"
+local mappedPrefix = string.rep("\0", 10) .. string.char(255, 255)
 --- Length of the part of an IPv6 address that a provider gives to one customer at least, in bytes.
 local networkLength = 8
---- What counts as one address: of IPv6 the network, as everybody has a whole one.
+--- What counts as one address: of IPv6 the network, as everybody has a whole one; an IPv4 address is the same in either notation.
 function ____exports.networkOf(address)
     if not has(address, ":") then
         return address
@@ -1531,8 +1517,17 @@ function ____exports.networkOf(address)
         return address
     end
     local bytes = ip.packed
-    local isMapped = string.sub(bytes, 1, #mappedPrefix) == mappedPrefix
-    return string.sub(bytes, isMapped and #mappedPrefix + 1 or 1, isMapped and -1 or networkLength)
+    if string.sub(bytes, 1, #mappedPrefix) ~= mappedPrefix then
+        return string.sub(bytes, 1, networkLength)
+    end
+    local a, b, c, d = string.byte(bytes, #mappedPrefix + 1, -1)
+    return string.format(
+        "%d.%d.%d.%d",
+        a,
+        b,
+        c,
+        d
+    )
 end
 --- Whether an address is of no use outside of a private network, or of one's own machine.
 function ____exports.isPrivate(address)
@@ -1546,11 +1541,10 @@ local ____exports = {}
 local httpUtil = require("util.http")
 local ____text = require("src.access.text")
 local find = ____text.find
-local has = ____text.has
 --- Most parameters looked at. Jitsi's clients send less than ten.
 local parameterMaximum = 100
 local function decode(text)
-    if not has(text, "[+%%]") then
+    if (string.find(text, "%", nil, true) or 0) - 1 < 0 and (string.find(text, "+", nil, true) or 0) - 1 < 0 then
         return text
     end
     local spaced = string.gsub(text, "%+", " ")
@@ -1561,7 +1555,7 @@ end
 -- @param names of those that are asked for
 -- @returns nothing where the query has no parameter with a "=" at all
 function ____exports.queryParameters(query, names)
-    if not has(query, "=") then
+    if (string.find(query, "=", nil, true) or 0) - 1 < 0 then
         return nil
     end
     local parameters = {}
@@ -3631,7 +3625,7 @@ return ____exports
  end,
 ["src.server.json"] = function(...) 
 local ____exports = {}
-local encodeUtf8, readEscape, readString, readNumber, readArray, readName, readMemberValue, readMember, readObject, readValue, sub, depthMaximum, quote, bracket, letterF, letterN, letterT, brace, escapes, numberMember, plainString
+local encodeUtf8, readEscape, readString, readNumber, readArray, readName, readMemberValue, readMember, readObject, readValue, sub, depthMaximum, quote, bracket, letterF, letterN, letterT, brace, plainToQuote, plainToMark, escapes, usualMember, plainString
 local ____text = require("src.access.text")
 local byte = ____text.byte
 local char = ____text.char
@@ -3678,15 +3672,15 @@ function readEscape(text, at)
     return encodeUtf8(65536 + (unit - 55296) * 1024 + low), lastOfPair + 1
 end
 function readString(text, at)
-    local ____, closing, plain = find(text, "^([^\"\\%z-]*)\"", at)
+    local ____, closing, whole = find(text, plainToQuote, at)
     if closing ~= nil then
-        return plain or "", closing + 1
+        return whole or "", closing + 1
     end
     local pieces = {}
     local position = at
     do
         while true do
-            local ____, last, piece, mark = find(text, "^([^\"\\%z-]*)([\"\\])", position)
+            local ____, last, piece, mark = find(text, plainToMark, position)
             if last == nil then
                 return "", nil
             end
@@ -3708,11 +3702,11 @@ function readNumber(text, at)
     if whole == nil then
         return nil, nil
     end
-    if whole > at and has(text, "^-?0%d", at - 1) then
+    if whole > at and has(text, "^-?0%d", at) then
         return nil, nil
     end
     local last = whole
-    if has(text, "^[.eE]", whole) then
+    if has(text, "^[.eE]", whole + 1) then
         local ____, fraction = find(text, "^%.%d+", whole + 1)
         if fraction == nil then
             fraction = whole
@@ -3783,17 +3777,31 @@ function readMemberValue(text, name, at, depth)
     return name, value, mark or "", ____end + 1
 end
 function readMember(text, at, depth)
-    local ____, last, name, digits, mark = find(text, numberMember, at)
-    if last ~= nil and mark == "" and digits == "" then
-        local ____, ____end, value, markAfter = find(text, plainString, last + 1)
-        if ____end ~= nil then
-            return name or "", value or "", markAfter or "", ____end + 1
-        end
-        return readMemberValue(text, name or "", last + 1, depth)
+    local ____, last, name, zero, digits, mark = find(text, usualMember, at)
+    if name == nil then
+        name = ""
     end
-    local isWhole = last ~= nil and mark ~= "" and digits ~= nil and digits ~= ""
-    if isWhole and (digits == "0" or sub(digits, 1, 1) ~= "0") then
-        return name or "", tonumber(digits), mark or "", last + 1
+    if mark == nil then
+        mark = ""
+    end
+    if last ~= nil and zero == "" and digits == "" then
+        if mark == "\"" then
+            local ____, ____end, value, markAfter = find(text, plainString, last + 1)
+            if ____end ~= nil then
+                return name, value or "", markAfter or "", ____end + 1
+            end
+        end
+        return readMemberValue(text, name, last + 1 - #mark, depth)
+    end
+    if last ~= nil and (mark == "," or mark == "}") and (zero == "" or digits == "") then
+        local ____name_1 = name
+        local ____temp_0
+        if zero == "" then
+            ____temp_0 = tonumber(digits)
+        else
+            ____temp_0 = 0
+        end
+        return ____name_1, ____temp_0, mark, last + 1
     end
     local anyName, next = readName(text, at)
     return readMemberValue(text, anyName, next, depth)
@@ -3852,6 +3860,11 @@ letterF = 102
 letterN = 110
 letterT = 116
 brace = 123
+--- What stands in strings as it is: all but quotes, backslashes and control characters. Named by ranges, as that is found fastest.
+local plain = ("[]-" .. char(255)) .. " !#-[]*"
+plainToQuote = ("^(" .. plain) .. ")\""
+plainToMark = ("^(" .. plain) .. ")([\"\\])"
+local plainOnly = ("^" .. plain) .. "$"
 escapes = {
     ["\""] = "\"",
     ["\\"] = "\\",
@@ -3862,21 +3875,19 @@ escapes = {
     r = "\r",
     t = "\t"
 }
-numberMember = "^[ \t\r\n]*\"([^\"\\%z-]*)\"[ \t\r\n]*:[ \t\r\n]*(%d*)[ \t\r\n]*([,}]?)"
-plainString = "^\"([^\"\\%z-]*)\"[ \t\r\n]*([,}])"
---- The characters of a text that JSON writes as escapes.
-local special = "[\"\\%z-]"
+usualMember = ("^[ \t\r\n]*\"(" .. plain) .. ")\"[ \t\r\n]*:[ \t\r\n]*(0?)(%d*)[ \t\r\n]*([,}\"{]?)"
+plainString = ("^(" .. plain) .. ")\"[ \t\r\n]*([,}])"
 local function escape(character)
     local code = byte(character, 1)
     return string.format("\\u%04x", code)
 end
---- Encodes a text.
-function ____exports.encodeText(text)
-    if not has(text, special) then
-        return string.format("\"%s\"", text)
+--- What stands for a text between the quotes of a JSON string.
+function ____exports.escapeText(text)
+    if has(text, plainOnly) then
+        return text
     end
-    local escaped = string.gsub(text, special, escape)
-    return string.format("\"%s\"", escaped)
+    local escaped = string.gsub(text, "[\"\\%z-]", escape)
+    return escaped
 end
 --- Decodes the text of a JSON object. What is `null` in it is absent.
 -- 
@@ -3887,13 +3898,13 @@ function ____exports.decodeObject(text)
         return nil
     end
     local object, next = readObject(text, opening + 1, 1)
-    local ____temp_0
-    if next ~= nil and has(text, "^[ \t\r\n]*$", next - 1) then
-        ____temp_0 = object
+    local ____temp_2
+    if next ~= nil and has(text, "^[ \t\r\n]*$", next) then
+        ____temp_2 = object
     else
-        ____temp_0 = nil
+        ____temp_2 = nil
     end
-    return ____temp_0
+    return ____temp_2
 end
 return ____exports
  end,
@@ -4046,7 +4057,7 @@ local function sendByName(request, onAnswer)
     local over = false
     sent = http.request(
         request.url,
-        {method = request.method, headers = request.headers, body = request.body, suppress_url = true},
+        {headers = request.headers, body = request.body, suppress_url = true},
         function(body, status, response)
             over = true
             onAnswer(status == 0 and readFailure(body or "connection failed") or ({
@@ -4581,9 +4592,8 @@ return ____exports
 local ____exports = {}
 local encodings = require("util.encodings")
 local jwt = require("util.jwt")
-local ____grammar = require("src.access.grammar")
-local isBase64Url = ____grammar.isBase64Url
 local ____text = require("src.access.text")
+local char = ____text.char
 local has = ____text.has
 local ____json = require("src.server.json")
 local decodeObject = ____json.decodeObject
@@ -4599,19 +4609,22 @@ end
 local paddings = {[0] = "", [2] = "==", [3] = "="}
 --- What base64 has in place of two marks of base64url.
 local marks = {["-"] = "+", _ = "/"}
---- Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character.
+--- Decodes base64url without padding, as the parts of a JWT are written.
+-- 
+-- @param text without any other character: of those, util.encodings leaves some out
+-- @returns nothing when it has no length of such
 local function decodeBase64Url(text)
     local padding = paddings[#text % 4]
-    if padding == nil or not isBase64Url(text) then
+    if padding == nil then
         return nil
     end
     local standard = text
-    if has(text, "[-_]") then
+    if (string.find(text, "-", nil, true) or 0) - 1 >= 0 or (string.find(text, "_", nil, true) or 0) - 1 >= 0 then
         standard = string.gsub(text, "[-_]", marks)
     end
     return encodings.base64.decode(padding == "" and standard or standard .. padding)
 end
---- The JSON object in a part of a JWT; nothing when it holds none.
+--- The JSON object in a part of a JWT, which is base64url; nothing when it holds none.
 function ____exports.decodeBase64UrlObject(text)
     local decoded = decodeBase64Url(text)
     local ____temp_0
@@ -4645,9 +4658,11 @@ function ____exports.isUsername(text)
     local prepared = encodings.stringprep.nodeprep(text)
     return prepared ~= nil and prepared ~= ""
 end
+--- All but control characters.
+local withoutControl = ((("^[ -~" .. char(128)) .. "-") .. char(255)) .. "]*$"
 --- Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw.
 function ____exports.isStanzaText(text)
-    return not has(text, "[%z-]") and encodings.utf8.valid(text)
+    return has(text, withoutControl) and encodings.utf8.valid(text)
 end
 return ____exports
  end,
@@ -4676,7 +4691,6 @@ function ____exports.openExchange(http, seconds)
             end
             local giveUp = http.request(
                 {
-                    method = "GET",
                     url = what.url,
                     headers = what.headers,
                     deadline = math.max(
@@ -5104,7 +5118,7 @@ local readUvsAnswer = ____verdict.readUvsAnswer
 local ____decode = require("src.server.decode")
 local decodeAnswer = ____decode.decodeAnswer
 local ____json = require("src.server.json")
-local encodeText = ____json.encodeText
+local escapeText = ____json.escapeText
 local ____uvs_2Dround = require("src.verifier.uvs-round")
 local reviewByUvs = ____uvs_2Dround.reviewByUvs
 --- A URL as it may stand in a log: without the user and password that it can hold.
@@ -5122,26 +5136,20 @@ function ____exports.uvsRequests(settings)
     end
     return function(claim, seconds)
         local room = settings.question == "user_in_room" and string.format(
-            ",\"room_id\":%s",
-            encodeText(claim.roomId)
+            ",\"room_id\":\"%s\"",
+            escapeText(claim.roomId)
         ) or ""
         local server = claim.serverName == nil and "" or string.format(
-            ",\"matrix_server_name\":%s",
-            encodeText(claim.serverName)
+            ",\"matrix_server_name\":\"%s\"",
+            escapeText(claim.serverName)
         )
         local body = string.format(
-            "{\"token\":%s%s%s}",
-            encodeText(claim.openIdToken),
+            "{\"token\":\"%s\"%s%s}",
+            escapeText(claim.openIdToken),
             room,
             server
         )
-        return {
-            method = "POST",
-            url = url,
-            headers = headers,
-            body = body,
-            deadline = seconds
-        }
+        return {url = url, headers = headers, body = body, deadline = seconds}
     end
 end
 --- Makes a verifier.
@@ -5275,7 +5283,7 @@ local function homeserverProbe(homeserver, options, tools)
     local deadline = options.uvsTimeout
     local authorized = {Authorization = "Bearer " .. token}
     local function get(path, headers, onAnswer)
-        send({method = "GET", url = url .. path, headers = headers, deadline = deadline}, tools, onAnswer)
+        send({url = url .. path, headers = headers, deadline = deadline}, tools, onAnswer)
     end
     return function(onSteps)
         local steps = {}
@@ -6048,12 +6056,12 @@ local function probePages(site, tools)
         local name = optionOf(site.setup, site.host, "http_host")
         local headers = {Host = type(name) == "string" and name or site.host.name}
         local url = address .. path
-        probes[#probes + 1] = probePage({method = "GET", url = url, headers = headers, deadline = pageDeadline}, url, tools)
+        probes[#probes + 1] = probePage({url = url, headers = headers, deadline = pageDeadline}, url, tools)
     end
     if tools.site ~= nil then
         local base = string.gsub(tools.site, "/+$", "")
         local url = base .. path
-        local request = {method = "GET", url = url, headers = {}, deadline = pageDeadline}
+        local request = {url = url, headers = {}, deadline = pageDeadline}
         probes[#probes + 1] = probePage(
             request,
             withoutCredentials(url),

@@ -290,12 +290,9 @@ return ____exports
 local ____exports = {}
 --- Whether a text has a part that matches a pattern.
 -- 
--- @param from index of the character where to begin, from 0 on
-function ____exports.has(text, pattern, from)
-    if from == nil then
-        from = 0
-    end
-    local found = string.find(text, pattern, from + 1)
+-- @param init where to begin, from 1 on
+function ____exports.has(text, pattern, init)
+    local found = string.find(text, pattern, init)
     return found ~= nil
 end
 ____exports.find = string.find
@@ -308,33 +305,37 @@ local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____text = require("src.access.text")
+local find = ____text.find
 local has = ____text.has
---- What a text must not have to be made of some characters alone, as patterns of Lua: one call looks through all of it.
-local noDigit = "[^0-9]"
-local noBase64Url = "[^A-Za-z0-9_-]"
-local noHost = "[^A-Za-z0-9.-]"
-local noIpv6 = "[^0-9a-fA-F:.]"
+--- Patterns of Lua for a whole text: one call looks through all of it.
+local decimal = "^[0-9]+$"
+local base64Url = "^[A-Za-z0-9_-]*$"
+local host = "^[A-Za-z0-9.-]+$"
+local bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$"
 --- All that is printable in ASCII, but the space.
-local noGraphic = "[^!-~]"
---- What would change the path of a URL that a room id is put into.
-local urlMark = "[/\\?#%%]"
+local graphic = "^[!-~]+$"
+--- A room id with a server, which it captures: before that, nothing that would change the path of a URL, as /, ?, #, % and \ do.
+local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
+local bareRoomId = "^![A-Za-z0-9_-]*$"
+--- A user id, of which it captures the server.
+local userId = "^@[!-9;-~]+:(.*)$"
 local identifierMaximum = 255
 local tokenMaximum = 1024
 --- Whether a text is a decimal number of a limited number of digits, without a sign.
 function ____exports.isDecimal(text, mostDigits)
-    return #text > 0 and #text <= mostDigits and not has(text, noDigit)
+    return #text <= mostDigits and has(text, decimal)
 end
---- Whether a text is base64url without padding from an index on, of any length; an empty text is.
-function ____exports.isBase64Url(text, from)
-    if from == nil then
-        from = 0
-    end
-    return not has(text, noBase64Url, from)
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+    return has(text, base64Url)
 end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
     if #text > identifierMaximum then
         return false
+    end
+    if has(text, host) then
+        return true
     end
     local bracket = (string.find(text, "]", nil, true) or 0) - 1
     local colon = (string.find(
@@ -343,54 +344,44 @@ function ____exports.isServerName(text)
         math.max((bracket < 0 and 0 or bracket) + 1, 1),
         true
     ) or 0) - 1
-    local host = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
-    if colon >= 0 then
-        local port = __TS__StringSubstring(text, colon + 1)
-        if not ____exports.isDecimal(port, 5) then
-            return false
-        end
-    end
-    if bracket >= 0 then
-        return #host >= 4 and string.sub(host, 1, 1) == "[" and bracket == #host - 1 and not has(
-            __TS__StringSubstring(host, 1, bracket),
-            noIpv6
-        )
-    end
-    return #host > 0 and not has(host, noHost)
-end
---- Whether a text can stand between the mark and the server of a room id.
-local function isOpaque(text)
-    return not has(text, noGraphic) and not has(text, urlMark)
+    local named = colon < 0 and text or __TS__StringSubstring(text, 0, colon)
+    return (colon < 0 or ____exports.isDecimal(
+        __TS__StringSubstring(text, colon + 1),
+        5
+    )) and has(named, bracket < 0 and host or bracketedIpv6)
 end
 --- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
 function ____exports.isRoomId(text)
-    if string.sub(text, 1, 1) ~= "!" or #text > identifierMaximum then
+    if #text > identifierMaximum then
         return false
     end
-    local colon = (string.find(text, ":", nil, true) or 0) - 1
-    if colon < 0 then
-        return #text == 44 and ____exports.isBase64Url(text, 1)
+    local ____, ____, serverName = find(text, roomIdWithServer)
+    local ____temp_0
+    if serverName == nil then
+        ____temp_0 = #text == 44 and has(text, bareRoomId)
+    else
+        ____temp_0 = ____exports.isServerName(serverName)
     end
-    return colon > 1 and isOpaque(__TS__StringSubstring(text, 1, colon)) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+    return ____temp_0
 end
 --- Whether a text is a Matrix user id: `@localpart:server`.
 function ____exports.isUserId(text)
-    local colon = (string.find(text, ":", nil, true) or 0) - 1
-    return string.sub(text, 1, 1) == "@" and #text <= identifierMaximum and colon > 1 and not has(
-        __TS__StringSubstring(text, 1, colon),
-        noGraphic
-    ) and ____exports.isServerName(__TS__StringSubstring(text, colon + 1))
+    if #text > identifierMaximum then
+        return false
+    end
+    local ____, ____, serverName = find(text, userId)
+    return serverName ~= nil and ____exports.isServerName(serverName)
 end
 --- The server name in a well-formed user id.
-function ____exports.serverOfUser(userId)
+function ____exports.serverOfUser(user)
     return __TS__StringSubstring(
-        userId,
-        (string.find(userId, ":", nil, true) or 0) - 1 + 1
+        user,
+        (string.find(user, ":", nil, true) or 0) - 1 + 1
     )
 end
 --- Whether a text can be a token of a homeserver, OpenID or access token: printable ASCII without space.
 function ____exports.isMatrixToken(text)
-    return #text > 0 and #text <= tokenMaximum and not has(text, noGraphic)
+    return #text <= tokenMaximum and has(text, graphic)
 end
 return ____exports
  end,
@@ -626,11 +617,9 @@ return ____exports
  end,
 ["src.access.token"] = function(...) 
 local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
-local isBase64Url = ____grammar.isBase64Url
 local isMatrixToken = ____grammar.isMatrixToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -638,6 +627,8 @@ local ____json = require("src.access.json")
 local asObject = ____json.asObject
 local ____room = require("src.access.room")
 local roomNameOf = ____room.roomNameOf
+local ____text = require("src.access.text")
+local find = ____text.find
 --- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
 local tokenMaximum = 8192
 local function refuse(reason)
@@ -645,23 +636,18 @@ local function refuse(reason)
 end
 --- `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token.
 local usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
+--- A JWT, with its header and its payload.
+local jwt = "^([A-Za-z0-9_-]*)%.([A-Za-z0-9_-]*)%.[A-Za-z0-9_-]*$"
 --- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
 function ____exports.readPayload(token, tools)
-    local first = (string.find(token, ".", nil, true) or 0) - 1
-    local second = first < 0 and -1 or (string.find(
-        token,
-        ".",
-        math.max(first + 1 + 1, 1),
-        true
-    ) or 0) - 1
-    if second < 0 or not isBase64Url(token, second + 1) then
+    local ____, ____, header, payload = find(token, jwt)
+    if header == nil or payload == nil then
         return nil
     end
-    local header = __TS__StringSubstring(token, 0, first)
     if header ~= usualHeader and tools.decodeObject(header) == nil then
         return nil
     end
-    return tools.decodeObject(__TS__StringSubstring(token, first + 1, second))
+    return tools.decodeObject(payload)
 end
 --- Whether an optional member is absent or text that can be shown.
 local function isOptionalText(value, tools)
@@ -781,10 +767,10 @@ local ips = require("util.ip")
 local ____text = require("src.access.text")
 local has = ____text.has
 --- How an IPv4 address begins within IPv6, in bytes.
-local mappedPrefix = string.rep("\0", 10) .. "ÿÿ"
+local mappedPrefix = string.rep("\0", 10) .. string.char(255, 255)
 --- Length of the part of an IPv6 address that a provider gives to one customer at least, in bytes.
 local networkLength = 8
---- What counts as one address: of IPv6 the network, as everybody has a whole one.
+--- What counts as one address: of IPv6 the network, as everybody has a whole one; an IPv4 address is the same in either notation.
 function ____exports.networkOf(address)
     if not has(address, ":") then
         return address
@@ -794,8 +780,17 @@ function ____exports.networkOf(address)
         return address
     end
     local bytes = ip.packed
-    local isMapped = string.sub(bytes, 1, #mappedPrefix) == mappedPrefix
-    return string.sub(bytes, isMapped and #mappedPrefix + 1 or 1, isMapped and -1 or networkLength)
+    if string.sub(bytes, 1, #mappedPrefix) ~= mappedPrefix then
+        return string.sub(bytes, 1, networkLength)
+    end
+    local a, b, c, d = string.byte(bytes, #mappedPrefix + 1, -1)
+    return string.format(
+        "%d.%d.%d.%d",
+        a,
+        b,
+        c,
+        d
+    )
 end
 --- Whether an address is of no use outside of a private network, or of one's own machine.
 function ____exports.isPrivate(address)
@@ -809,11 +804,10 @@ local ____exports = {}
 local httpUtil = require("util.http")
 local ____text = require("src.access.text")
 local find = ____text.find
-local has = ____text.has
 --- Most parameters looked at. Jitsi's clients send less than ten.
 local parameterMaximum = 100
 local function decode(text)
-    if not has(text, "[+%%]") then
+    if (string.find(text, "%", nil, true) or 0) - 1 < 0 and (string.find(text, "+", nil, true) or 0) - 1 < 0 then
         return text
     end
     local spaced = string.gsub(text, "%+", " ")
@@ -824,7 +818,7 @@ end
 -- @param names of those that are asked for
 -- @returns nothing where the query has no parameter with a "=" at all
 function ____exports.queryParameters(query, names)
-    if not has(query, "=") then
+    if (string.find(query, "=", nil, true) or 0) - 1 < 0 then
         return nil
     end
     local parameters = {}

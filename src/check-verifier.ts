@@ -37,7 +37,7 @@ function homeserverProbe(homeserver: Homeserver, options: AuthOptions, tools: Pr
         headers: Readonly<Record<string, string>>,
         onAnswer: Parameters<typeof send>[2],
     ): void => {
-        send({ method: "GET", url: url + path, headers, deadline }, tools, onAnswer);
+        send({ url: url + path, headers, deadline }, tools, onAnswer);
     };
     return (onSteps) => {
         const steps: Step[] = [];

@@ -91,12 +91,12 @@ function probePages(site: Site, tools: CheckTools): readonly Probe[] {
         const name = optionOf(site.setup, site.host, "http_host");
         const headers = { Host: typeof name === "string" ? name : site.host.name };
         const url = address + path;
-        probes.push(probePage({ method: "GET", url, headers, deadline: pageDeadline }, url, tools));
+        probes.push(probePage({ url, headers, deadline: pageDeadline }, url, tools));
     }
     if (tools.site !== undefined) {
         const [base] = string.gsub(tools.site, "/+$", "");
         const url = base + path;
-        const request = { method: "GET", url, headers: {}, deadline: pageDeadline } as const;
+        const request = { url, headers: {}, deadline: pageDeadline } as const;
         probes.push(probePage(request, withoutCredentials(url), tools));
     }
     return probes;

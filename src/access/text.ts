@@ -17,7 +17,7 @@ declare const string: {
         pattern: string,
         init?: number,
         plain?: boolean,
-    ) => LuaMultiReturn<[first?: number, last?: number, a?: string, b?: string, c?: string]>;
+    ) => LuaMultiReturn<[first?: number, last?: number, a?: string, b?: string, c?: string, d?: string]>;
     /** The bytes of a text from one position to another, from 1 on. */
     readonly byte: (
         this: void,
@@ -29,9 +29,9 @@ declare const string: {
     readonly char: (this: void, ...bytes: number[]) => string;
 };
 
-/** Whether a text has a part that matches a pattern. @param from index of the character where to begin, from 0 on */
-export function has(text: string, pattern: string, from = 0): boolean {
-    const [found] = string.find(text, pattern, from + 1);
+/** Whether a text has a part that matches a pattern. @param init where to begin, from 1 on */
+export function has(text: string, pattern: string, init?: number): boolean {
+    const [found] = string.find(text, pattern, init);
     return found !== undefined;
 }
 

@@ -5,10 +5,11 @@
  * is only what somebody says; the verifier decides whether it is true.
  */
 
-import { isBase64Url, isMatrixToken, isRoomId, isServerName } from "./grammar";
+import { isMatrixToken, isRoomId, isServerName } from "./grammar";
 import { asObject, type JsonObject, type JsonValue } from "./json";
 import type { LoginReasonName } from "./reasons";
 import { roomNameOf } from "./room";
+import { find } from "./text";
 
 /** Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more. */
 const tokenMaximum = 8192;
@@ -34,7 +35,7 @@ export interface Claim {
 
 /** What the reading needs from the place where it runs. */
 export interface TokenTools {
-    /** A base64url text to the JSON object that it holds, `null` members left out; nothing when it holds none. */
+    /** Base64url without padding to the JSON object that it holds, `null` members left out; nothing when it holds none. */
     readonly decodeObject: (this: void, base64Url: string) => JsonObject | undefined;
     /** Whether a token is signed with a secret, by HS256. */
     readonly isSignedWith: (this: void, token: string, secret: string) => boolean;
@@ -62,18 +63,19 @@ function refuse(reason: LoginReasonName): TokenDecision {
 /** `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token. */
 const usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 
+/** A JWT, with its header and its payload. */
+const jwt = "^([A-Za-z0-9_-]*)%.([A-Za-z0-9_-]*)%.[A-Za-z0-9_-]*$";
+
 /** The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty. */
 export function readPayload(token: string, tools: TokenTools): JsonObject | undefined {
-    const first = token.indexOf(".");
-    const second = first < 0 ? -1 : token.indexOf(".", first + 1);
-    if (second < 0 || !isBase64Url(token, second + 1)) {
+    const [, , header, payload] = find(token, jwt);
+    if (header === undefined || payload === undefined) {
         return undefined;
     }
-    const header = token.substring(0, first);
     if (header !== usualHeader && tools.decodeObject(header) === undefined) {
         return undefined;
     }
-    return tools.decodeObject(token.substring(first + 1, second));
+    return tools.decodeObject(payload);
 }
 
 /** Whether an optional member is absent or text that can be shown. */

@@ -4,11 +4,11 @@ import * as ips from "util.ip";
 import { has } from "../access/text";
 
 /** How an IPv4 address begins within IPv6, in bytes. */
-const mappedPrefix = string.rep("\0", 10) + "\xff\xff";
+const mappedPrefix = string.rep("\0", 10) + string.char(0xff, 0xff);
 /** Length of the part of an IPv6 address that a provider gives to one customer at least, in bytes. */
 const networkLength = 8;
 
-/** What counts as one address: of IPv6 the network, as everybody has a whole one. */
+/** What counts as one address: of IPv6 the network, as everybody has a whole one; an IPv4 address is the same in either notation. */
 export function networkOf(address: string): string {
     if (!has(address, ":")) {
         return address;
@@ -18,8 +18,11 @@ export function networkOf(address: string): string {
         return address;
     }
     const bytes = ip.packed;
-    const isMapped = string.sub(bytes, 1, mappedPrefix.length) === mappedPrefix;
-    return string.sub(bytes, isMapped ? mappedPrefix.length + 1 : 1, isMapped ? -1 : networkLength);
+    if (string.sub(bytes, 1, mappedPrefix.length) !== mappedPrefix) {
+        return string.sub(bytes, 1, networkLength);
+    }
+    const [a, b, c, d] = string.byte(bytes, mappedPrefix.length + 1, -1);
+    return string.format("%d.%d.%d.%d", a, b, c, d);
 }
 
 /** Whether an address is of no use outside of a private network, or of one's own machine. */

@@ -3,9 +3,8 @@
 import * as encodings from "util.encodings";
 import * as jwt from "util.jwt";
 import type { JsonAnswer } from "../access/answer";
-import { isBase64Url } from "../access/grammar";
 import type { JsonObject } from "../access/json";
-import { has } from "../access/text";
+import { char, has } from "../access/text";
 import type { HttpAnswer } from "./http";
 import { decodeObject } from "./json";
 
@@ -22,21 +21,26 @@ const paddings: Readonly<Record<number, string | undefined>> = { 0: "", 2: "==",
 /** What base64 has in place of two marks of base64url. */
 const marks: Readonly<Record<string, string>> = { "-": "+", _: "/" };
 
-/** Decodes base64url without padding, as the parts of a JWT are written; nothing when there is any other character. */
+/**
+ * Decodes base64url without padding, as the parts of a JWT are written.
+ *
+ * @param text without any other character: of those, util.encodings leaves some out
+ * @returns nothing when it has no length of such
+ */
 function decodeBase64Url(text: string): string | undefined {
     const padding = paddings[text.length % 4];
-    if (padding === undefined || !isBase64Url(text)) {
+    if (padding === undefined) {
         return undefined;
     }
     let standard = text;
     // Nearly every text is without those marks, and a copy is work for the garbage collector.
-    if (has(text, "[-_]")) {
+    if (text.indexOf("-") >= 0 || text.indexOf("_") >= 0) {
         [standard] = string.gsub(text, "[-_]", marks);
     }
     return encodings.base64.decode(padding === "" ? standard : standard + padding);
 }
 
-/** The JSON object in a part of a JWT; nothing when it holds none. */
+/** The JSON object in a part of a JWT, which is base64url; nothing when it holds none. */
 export function decodeBase64UrlObject(text: string): JsonObject | undefined {
     const decoded = decodeBase64Url(text);
     return decoded === undefined ? undefined : decodeObject(decoded);
@@ -59,7 +63,10 @@ export function isUsername(text: string): boolean {
     return prepared !== undefined && prepared !== "";
 }
 
+/** All but control characters. */
+const withoutControl = `^[ -~${char(0x80)}-${char(0xff)}]*$`;
+
 /** Whether text can stand in a stanza: UTF-8 without control characters. Others make util.stanza throw. */
 export function isStanzaText(text: string): boolean {
-    return !has(text, "[%z\x01-\x1f\x7f]") && encodings.utf8.valid(text);
+    return has(text, withoutControl) && encodings.utf8.valid(text);
 }

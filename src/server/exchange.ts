@@ -47,7 +47,6 @@ export function openExchange(http: HttpClient, seconds: number): Exchange {
             }
             const giveUp = http.request(
                 {
-                    method: "GET",
                     url: what.url,
                     headers: what.headers,
                     deadline: Math.max(leastSeconds, secondsLeft() * (what.share ?? 1)),

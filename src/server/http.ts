@@ -29,13 +29,11 @@ export type HttpAnswer =
     | { readonly kind: "cancelled" }
     | { readonly kind: "unreachable"; readonly error: string };
 
-/** A request to make. */
+/** A request to make: a GET, or with a body a POST. */
 export interface HttpRequest {
-    readonly method: "GET" | "POST";
     /** Kept out of Prosody's log, as it may hold a token. */
     readonly url: string;
     readonly headers: Readonly<Record<string, string>>;
-    /** The body of a POST. */
     readonly body?: string;
     /** Seconds until the answer is `timeout`. */
     readonly deadline: number;
@@ -121,7 +119,7 @@ function sendByName(
     let over = false;
     sent = http.request(
         request.url,
-        { method: request.method, headers: request.headers, body: request.body, suppress_url: true },
+        { headers: request.headers, body: request.body, suppress_url: true },
         (body, status, response) => {
             over = true;
             onAnswer(

@@ -23,6 +23,12 @@ const letterN = 0x6e;
 const letterT = 0x74;
 const brace = 0x7b;
 
+/** What stands in strings as it is: all but quotes, backslashes and control characters. Named by ranges, as that is found fastest. */
+const plain = `[]-${char(0xff)} !#-[]*`;
+const plainToQuote = `^(${plain})"`;
+const plainToMark = `^(${plain})(["\\])`;
+const plainOnly = `^${plain}$`;
+
 /** Where the reading goes on; nothing where the text is no JSON. */
 type Next = number | undefined;
 
@@ -80,14 +86,14 @@ function readEscape(text: string, at: number): LuaMultiReturn<[value: string, ne
 /** Reads a string from behind its first quote. */
 function readString(text: string, at: number): LuaMultiReturn<[value: string, next: Next]> {
     // Nearly every one is without escapes.
-    const [, closing, plain] = find(text, '^([^"\\%z\x01-\x1f]*)"', at);
+    const [, closing, whole] = find(text, plainToQuote, at);
     if (closing !== undefined) {
-        return $multi(plain ?? "", closing + 1);
+        return $multi(whole ?? "", closing + 1);
     }
     const pieces: string[] = [];
     let position = at;
     for (;;) {
-        const [, last, piece, mark] = find(text, '^([^"\\%z\x01-\x1f]*)(["\\])', position);
+        const [, last, piece, mark] = find(text, plainToMark, position);
         if (last === undefined) {
             return $multi("", undefined);
         }
@@ -109,11 +115,11 @@ function readNumber(text: string, at: number): LuaMultiReturn<[value: JsonValue,
     if (whole === undefined) {
         return $multi(undefined, undefined);
     }
-    if (whole > at && has(text, "^-?0%d", at - 1)) {
+    if (whole > at && has(text, "^-?0%d", at)) {
         return $multi(undefined, undefined);
     }
     let last = whole;
-    if (has(text, "^[.eE]", whole)) {
+    if (has(text, "^[.eE]", whole + 1)) {
         const [, fraction = whole] = find(text, "^%.%d+", whole + 1);
         const [, exponent = fraction] = find(text, "^[eE][+-]?%d+", fraction + 1);
         last = exponent;
@@ -181,25 +187,30 @@ function readMemberValue(text: string, name: string, at: Next, depth: number): M
     return $multi(name, value, mark ?? "", end + 1);
 }
 
-/** A member whose name has no escapes, with its value and the mark after it if that is a whole number without sign. */
-const numberMember = '^[ \t\r\n]*"([^"\\%z\x01-\x1f]*)"[ \t\r\n]*:[ \t\r\n]*(%d*)[ \t\r\n]*([,}]?)';
-/** A value that is a string without escapes, and the mark after it. */
-const plainString = '^"([^"\\%z\x01-\x1f]*)"[ \t\r\n]*([,}])';
+/**
+ * A member whose name has no escapes: then a whole number without sign and the mark after it, or where a value begins
+ * that is no number.
+ */
+const usualMember = `^[ \t\r\n]*"(${plain})"[ \t\r\n]*:[ \t\r\n]*(0?)(%d*)[ \t\r\n]*([,}"{]?)`;
+/** A string without escapes from behind its first quote, and the mark after it. */
+const plainString = `^(${plain})"[ \t\r\n]*([,}])`;
 
 /** Reads a member and the mark after it. */
 function readMember(text: string, at: number, depth: number): Member {
     // One call or two for nearly every member.
-    const [, last, name, digits, mark] = find(text, numberMember, at);
-    if (last !== undefined && mark === "" && digits === "") {
-        const [, end, value, markAfter] = find(text, plainString, last + 1);
-        if (end !== undefined) {
-            return $multi(name ?? "", value ?? "", markAfter ?? "", end + 1);
+    const [, last, name = "", zero, digits, mark = ""] = find(text, usualMember, at);
+    if (last !== undefined && zero === "" && digits === "") {
+        if (mark === '"') {
+            const [, end, value, markAfter] = find(text, plainString, last + 1);
+            if (end !== undefined) {
+                return $multi(name, value ?? "", markAfter ?? "", end + 1);
+            }
         }
-        return readMemberValue(text, name ?? "", last + 1, depth);
+        // The mark that the value begins with is part of it.
+        return readMemberValue(text, name, last + 1 - mark.length, depth);
     }
-    const isWhole = last !== undefined && mark !== "" && digits !== undefined && digits !== "";
-    if (isWhole && (digits === "0" || sub(digits, 1, 1) !== "0")) {
-        return $multi(name ?? "", tonumber(digits), mark ?? "", last + 1);
+    if (last !== undefined && (mark === "," || mark === "}") && (zero === "" || digits === "")) {
+        return $multi(name, zero === "" ? tonumber(digits) : 0, mark, last + 1);
     }
     const [anyName, next] = readName(text, at);
     return readMemberValue(text, anyName, next, depth);
@@ -257,21 +268,18 @@ function readValue(text: string, at: number, depth: number): LuaMultiReturn<[val
     return readNumber(text, at);
 }
 
-/** The characters of a text that JSON writes as escapes. */
-const special = '["\\%z\x01-\x1f]';
-
 function escape(character: string): string {
     const [code] = byte(character, 1);
     return string.format("\\u%04x", code);
 }
 
-/** Encodes a text. */
-export function encodeText(text: string): string {
-    if (!has(text, special)) {
-        return string.format('"%s"', text);
+/** What stands for a text between the quotes of a JSON string. */
+export function escapeText(text: string): string {
+    if (has(text, plainOnly)) {
+        return text;
     }
-    const [escaped] = string.gsub(text, special, escape);
-    return string.format('"%s"', escaped);
+    const [escaped] = string.gsub(text, '["\\%z\x01-\x1f]', escape);
+    return escaped;
 }
 
 /**
@@ -285,5 +293,5 @@ export function decodeObject(text: string): JsonObject | undefined {
         return undefined;
     }
     const [object, next] = readObject(text, opening + 1, 1);
-    return next !== undefined && has(text, "^[ \t\r\n]*$", next - 1) ? object : undefined;
+    return next !== undefined && has(text, "^[ \t\r\n]*$", next) ? object : undefined;
 }

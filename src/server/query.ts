@@ -4,14 +4,14 @@
  */
 
 import * as httpUtil from "util.http";
-import { find, has } from "../access/text";
+import { find } from "../access/text";
 
 /** Most parameters looked at. Jitsi's clients send less than ten. */
 const parameterMaximum = 100;
 
 function decode(text: string): string {
     // Nearly every text is plain, and a copy is work for the garbage collector.
-    if (!has(text, "[+%%]")) {
+    if (text.indexOf("%") < 0 && text.indexOf("+") < 0) {
         return text;
     }
     const [spaced] = string.gsub(text, "%+", " ");
@@ -28,7 +28,7 @@ export function queryParameters(
     query: string,
     names: Readonly<Record<string, true | undefined>>,
 ): LuaMap<string, string> | undefined {
-    if (!has(query, "=")) {
+    if (query.indexOf("=") < 0) {
         return undefined;
     }
     const parameters = new LuaMap<string, string>();

@@ -4,7 +4,7 @@ import type { OwnerPower } from "../access/power";
 import { readUvsAnswer, type Question } from "../access/verdict";
 import { decodeAnswer } from "../server/decode";
 import type { Claim } from "../access/token";
-import { encodeText } from "../server/json";
+import { escapeText } from "../server/json";
 import type { HttpClient, HttpRequest } from "../server/http";
 import { reviewByUvs, type UvsRoundSettings } from "./uvs-round";
 import type { Verifier } from "./verifier";
@@ -46,14 +46,14 @@ export function uvsRequests(settings: UvsQuestion): UvsRequest {
         // By hand: three texts need no encoder that makes tables of their pieces.
         const room =
             settings.question === "user_in_room"
-                ? string.format(',"room_id":%s', encodeText(claim.roomId))
+                ? string.format(',"room_id":"%s"', escapeText(claim.roomId))
                 : "";
         const server =
             claim.serverName === undefined
                 ? ""
-                : string.format(',"matrix_server_name":%s', encodeText(claim.serverName));
-        const body = string.format('{"token":%s%s%s}', encodeText(claim.openIdToken), room, server);
-        return { method: "POST", url, headers, body, deadline: seconds };
+                : string.format(',"matrix_server_name":"%s"', escapeText(claim.serverName));
+        const body = string.format('{"token":"%s"%s%s}', escapeText(claim.openIdToken), room, server);
+        return { url, headers, body, deadline: seconds };
     };
 }
 

@@ -163,6 +163,15 @@ describe("an address", function ()
 		assert.equal(31, #server.requests);
 	end);
 
+	it("of IPv4 is the same in the notation of IPv6, and no other", function ()
+		be_refused(15);
+		be_refused(15, "::ffff:192.0.2.1");
+		assert_reason("too_many_refusals", begin());
+		assert_reason("too_many_refusals", begin("::ffff:c000:201"));
+		begin("::ffff:192.0.2.2");
+		assert.equal(31, #server.requests);
+	end);
+
 	it("is refused for bad tokens, too; but not for coming without one, which costs nothing", function ()
 		for _ = 1, 100 do assert_reason("token_missing", begin(nil, "")); end
 		for _ = 1, 30 do assert_reason("token_malformed", begin(nil, "no.such.token")); end

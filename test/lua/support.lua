@@ -91,17 +91,19 @@ in_c("util.hashes", function ()
 	};
 end);
 in_c("util.ip", function ()
-	-- Enough for the addresses of the tests: IPv6 is written in full, or with :: at the end.
+	-- Enough for the addresses of the tests: IPv6 is written in full, with :: at the end, or as IPv4 within it.
 	local function new_ip(text)
 		if not text:find(":", 1, true) then
 			return { proto = "IPv4", private = (text:find("^10%.") or text:find("^127%.")) ~= nil };
 		end
+		local hexadecimal = text:gsub("(%d+)%.(%d+)%.(%d+)%.(%d+)$", function (a, b, c, d) return ("%x:%x"):format(a * 256 + b, c * 256 + d); end);
 		local bytes = {};
-		for group in text:gmatch("%x+") do
+		for group in hexadecimal:gmatch("%x+") do
 			local n = tonumber(group, 16);
 			bytes[#bytes + 1] = string.char(math.floor(n / 256), n % 256);
 		end
-		return { proto = "IPv6", packed = table.concat(bytes) .. ("\0"):rep(16 - 2 * #bytes), private = false };
+		local packed, zeros = table.concat(bytes), ("\0"):rep(16 - 2 * #bytes);
+		return { proto = "IPv6", packed = text:sub(1, 2) == "::" and zeros .. packed or packed .. zeros, private = false };
 	end
 	return { new_ip = new_ip };
 end);

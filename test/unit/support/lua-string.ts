@@ -1,15 +1,20 @@
 /** The part of Lua's `string` that decisions use, by JavaScript's means: for tests of them under Node. */
 
-/** One set of characters in Lua's notation as a regular expression: there a backslash means itself, and `%` escapes. */
-function setExpression(pattern: string): RegExp {
-    return new RegExp(pattern.replace(/\\/g, "\\\\").replace(/%(.)/g, "\\$1"));
+/** A pattern of Lua as a regular expression: there a backslash means itself, `%` escapes, and a "]" that begins a set belongs to it. */
+function expressionOf(pattern: string): RegExp {
+    const escaped = pattern.replace(/\\/g, "\\\\").replace(/%(.)/g, "\\$1");
+    return new RegExp(escaped.replace(/\[(\^?)\]/g, "[$1\\]"));
 }
 
 Object.assign(globalThis, {
     string: {
-        find(text: string, pattern: string, init = 1): number[] {
-            const index = text.slice(init - 1).search(setExpression(pattern));
-            return index < 0 ? [] : [init + index, init + index];
+        find(text: string, pattern: string, init = 1): (number | string | undefined)[] {
+            const match = expressionOf(pattern).exec(text.slice(init - 1));
+            if (match === null) {
+                return [];
+            }
+            const first = init + match.index;
+            return [first, first + match[0].length - 1, ...match.slice(1)];
         },
         byte: (text: string, first: number, last: number): number[] => [
             ...Buffer.from(text, "latin1").subarray(first - 1, last),
