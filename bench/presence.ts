@@ -12,7 +12,7 @@ import { newToken, roomOf, urlFor, usersInRoom } from "./visit";
 const together = 10;
 
 /** Lets the people of one room log in and join its meeting. */
-async function fill(
+export async function fill(
     { prosody }: Variant,
     occupants: number,
     context: Context,
@@ -39,7 +39,7 @@ async function settleAll(clients: readonly Client[]): Promise<void> {
 }
 
 /** Updates presences in turn. @returns frames that all occupants received */
-async function update(clients: readonly Client[], meeting: string, updates: number): Promise<number> {
+export async function update(clients: readonly Client[], meeting: string, updates: number): Promise<number> {
     const before = clients.reduce((sum, { frames }) => sum + frames, 0);
     let next = 0;
     const lanes = Math.min(together, clients.length);

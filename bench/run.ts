@@ -6,7 +6,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import type { ProsodyVersion } from "../demo/prosody";
 import { Context } from "./context";
 import { judge } from "./goals";
 import { measureLeak } from "./leak";
@@ -17,6 +16,7 @@ import { measurePresence } from "./presence";
 import { measureRefusals } from "./refusals";
 import { Rows } from "./rows";
 import { measureSessions } from "./sessions";
+import { setting, versionWanted } from "./settings";
 import { tableOf, type Circumstances } from "./table";
 import { startVerifier } from "./verifier";
 
@@ -29,17 +29,6 @@ const mostSessions = 5000;
 function openFilesMaximum(): number {
     const limit = /^Max open files\s+(\d+|unlimited)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1];
     return limit === "unlimited" ? Infinity : Number(limit);
-}
-
-function setting(name: string): string | undefined {
-    const value = process.env[name];
-    return value === "" ? undefined : value;
-}
-
-function versionWanted(): ProsodyVersion {
-    const wanted = setting("PROSODY") ?? "13.0";
-    if (wanted !== "0.12" && wanted !== "13.0") throw new Error(`PROSODY is 0.12 or 13.0, not ${wanted}`);
-    return wanted;
 }
 
 async function run(): Promise<void> {

@@ -23,6 +23,8 @@
 #
 # A wrapper execs, so the pid one starts is the pid of the program. The wrappers
 # set LUA_PATH and LUA_CPATH; $EXTRA_LUA_PATH and $EXTRA_LUA_CPATH are added.
+# PROSODY_UNDER holds a command that runs them, such as valgrind.
+#
 # lua5.4 and busted5.4 can load Prosody's own modules in this way:
 #
 #   EXTRA_LUA_PATH='.cache/prosody-0.12/usr/lib/prosody/?.lua' \
@@ -344,7 +346,7 @@ write_wrapper() {
 		LUA_PATH="\$tree/usr/share/lua/$lua/?.lua;\$tree/usr/share/lua/$lua/?/init.lua;$jit_path\${EXTRA_LUA_PATH:+\$EXTRA_LUA_PATH;}./?.lua;./?/init.lua"
 		LUA_CPATH="\$tree/usr/lib/$triplet/lua/$lua/?.so;\${EXTRA_LUA_CPATH:+\$EXTRA_LUA_CPATH;}./?.so"
 		export LUA_PATH LUA_CPATH
-		exec "\$tree/$loader" --inhibit-cache --library-path "$libs" "\$tree/usr/bin/$binary" $*${*:+ }"\$@"
+		exec \$PROSODY_UNDER "\$tree/$loader" --inhibit-cache --library-path "$libs" "\$tree/usr/bin/$binary" $*${*:+ }"\$@"
 	WRAPPER
 	chmod 755 "$cache/bin/.new"
 	mv -f "$cache/bin/.new" "$cache/bin/$name"

@@ -17,6 +17,7 @@ import { percentile } from "../statistics";
 import { startRelay, type Relay } from "./relay";
 import { judge, tableOf, wayNames, type Cell, type Result, type WayName } from "./report";
 import { startMatrixSide, type MatrixSide, type SizedRoom } from "./rooms";
+import { versionWanted } from "../settings";
 
 const repository = path.resolve(__dirname, "../..");
 
@@ -108,7 +109,7 @@ async function count(
 
 async function run(): Promise<void> {
     const started = Date.now();
-    const version = process.env.PROSODY === "0.12" ? "0.12" : "13.0";
+    const version = versionWanted();
     const quick = (process.env.QUICK ?? "") !== "";
     const rounds = quick ? 1 : 7;
     const checks = quick ? 10 : 40;
