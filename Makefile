@@ -73,7 +73,7 @@ test-properties: $(MODULES) servers ## run generated cases through the built mod
 	npx jest --selectProjects properties
 
 test-faults: $(MODULES) servers ## run the fault suite (SEED=n repeats a run, STEPS=100 makes it longer, PROSODY=0.12|13.0)
-	npx jest --selectProjects faults
+	npx jest --selectProjects faults --maxWorkers=2
 
 test-e2e: $(MODULES) servers browser luarocks ## run the tests against real Prosody servers only
 	npx jest --selectProjects e2e --runInBand

@@ -106,7 +106,7 @@ const stages = {
     unit: () => jest("unit"),
     lua: busted,
     properties: () => jest("properties"),
-    faults: () => jest("faults"),
+    faults: () => jest("faults", "--maxWorkers=2"),
     // Servers and clients mostly wait for each other: three files at a time keep two cores busy.
     e2e: () => jest("e2e", "--maxWorkers=3"),
     synapse,

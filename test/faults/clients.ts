@@ -10,6 +10,7 @@ import { pause } from "../../demo/waiting";
 export interface Attempt {
     readonly behaviour: Behaviour | "check";
     readonly token: string;
+    readonly serverName: string;
     readonly roomId: string;
     /** `gone` when the client did not wait for the answer. */
     readonly outcome: "success" | "failure" | "gone" | "none";
@@ -31,6 +32,8 @@ export interface Ticket {
     readonly serverName: string;
     /** The room that the URL names. */
     readonly urlRoomId: string;
+    /** Where its client is, behind a proxy that Prosody trusts. */
+    readonly address: string;
 }
 
 /** Milliseconds in which a login is answered: the deadline of a check, and what a busy machine may add. */
@@ -53,6 +56,7 @@ function connect(deployment: Deployment, ticket: Ticket): Promise<RawWebSocket> 
         prosody: deployment.prosody,
         host: MEET,
         query: { room: roomName(ticket.urlRoomId), token: tokenOf(ticket) },
+        headers: { "X-Forwarded-For": ticket.address },
     });
 }
 
@@ -96,6 +100,7 @@ class Visit {
         return {
             behaviour: this.behaviour,
             token: this.ticket.token,
+            serverName: this.ticket.serverName,
             roomId: this.ticket.roomId,
             outcome,
             condition: last === undefined ? undefined : /<([a-z-]+)\/>/.exec(last)?.[1],
@@ -255,6 +260,7 @@ async function overBosh(scene: Scene, ticket: Ticket, plan: ClientPlan): Promise
     return {
         behaviour: plan.behaviour,
         token: ticket.token,
+        serverName: ticket.serverName,
         roomId: ticket.roomId,
         outcome: result.ok ? "success" : isAnswered ? "failure" : vanishes ? "gone" : "none",
         condition: result.ok ? undefined : result.condition,

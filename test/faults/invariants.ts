@@ -1,8 +1,8 @@
 /** What has to hold after each step of the fault suite, and what has to be left when all is over. */
 
 import type { Deployment } from "../../demo/deployment";
-import type { RecordedRequest } from "../../demo/matrix";
 import * as path from "node:path";
+import type { Asked } from "./asked";
 import type { Attempt, Patience } from "./clients";
 
 /** What stands inside Prosody, see inspect.lua. */
@@ -29,18 +29,6 @@ export async function inspect(deployment: Deployment): Promise<Inside> {
     return JSON.parse(answer.replace(/^(?:OK|Result): /, "")) as Inside;
 }
 
-/** Whether the verifier said yes about a token and a room, to the end. */
-function isYes(request: RecordedRequest, attempt: Attempt): boolean {
-    const asked = request.body as { readonly token?: unknown; readonly room_id?: unknown } | null;
-    if (!request.answered || asked?.token !== attempt.token || asked.room_id !== attempt.roomId) {
-        return false;
-    }
-    const said = JSON.parse(request.rightAnswer ?? "{}") as {
-        readonly results?: { readonly user?: unknown; readonly room_membership?: unknown };
-    };
-    return said.results?.user === true && said.results.room_membership === true;
-}
-
 /**
  * What is wrong with what clients saw.
  *
@@ -48,7 +36,7 @@ function isYes(request: RecordedRequest, attempt: Attempt): boolean {
  */
 export function complaintsAbout(
     attempts: readonly Attempt[],
-    requests: readonly RecordedRequest[],
+    asked: Asked,
     patience: Patience,
     cacheMilliseconds: number,
 ): readonly string[] {
@@ -67,11 +55,7 @@ export function complaintsAbout(
         }
         if (attempt.outcome === "success") {
             const oldest = attempt.began - cacheMilliseconds - patience.deadline - patience.margin;
-            const yes = requests.some(
-                (request) =>
-                    isYes(request, attempt) && request.time >= oldest && request.time <= attempt.ended,
-            );
-            if (!yes) {
+            if (!asked.saidYes(attempt, oldest, attempt.ended)) {
                 found.push("admitted without a yes of the verifier");
             }
         }

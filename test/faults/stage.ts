@@ -5,6 +5,7 @@ import * as path from "node:path";
 import type { RawWebSocket } from "../../demo/client";
 import { MEET, MUC, type Deployment } from "../../demo/deployment";
 import { expectCleanLog } from "../e2e/support";
+import type { Asked } from "./asked";
 import { logIn, perform, type Attempt, type Patience, type Scene, type Ticket } from "./clients";
 import { complaintsAbout } from "./invariants";
 import type { ClientPlan, IncidentPlan, StepPlan } from "./plan";
@@ -14,6 +15,8 @@ import { pause } from "../../demo/waiting";
 export const TIMEOUT = 1.5;
 export const CACHE = 2;
 const patience: Patience = { deadline: TIMEOUT * 1_000, margin: 3_000 };
+/** Refused logins of one address in a minute, before it is turned away. */
+export const REFUSALS = 5;
 /** A server in trouble is left alone for this long at most. */
 const LONGEST_PAUSE = 32_000;
 
@@ -47,9 +50,14 @@ export class Stage {
     private readonly staying: RawWebSocket[] = [];
     private connections = 0;
     private maxChecks = 50;
+    /** Then everybody comes from somewhere else, so that nobody is turned away for what was refused before. */
+    private atTheEnd = false;
     readonly scene: Scene;
 
-    constructor(readonly deployment: Deployment) {
+    constructor(
+        readonly deployment: Deployment,
+        readonly asked: Asked,
+    ) {
         this.scene = {
             deployment,
             patience,
@@ -85,7 +93,14 @@ export class Stage {
         } else {
             this.usedTokens.set(one.userId, token);
         }
-        return { token, roomId, serverName: one.serverName, urlRoomId };
+        const number = 1 + [...people, calm].findIndex((other) => other === one);
+        return {
+            token,
+            roomId,
+            serverName: one.serverName,
+            urlRoomId,
+            address: `198.51.100.${number + (this.atTheEnd ? 100 : 0)}`,
+        };
     }
 
     private async client(plan: ClientPlan): Promise<readonly Attempt[]> {
@@ -99,7 +114,7 @@ export class Stage {
         );
         // A token that is used again keeps the fault that it has.
         if (plan.token !== "used") {
-            this.deployment.matrix.forToken(ticket.token, plan.fault);
+            this.asked.misbehave(ticket, plan.fault);
         }
         this.connections += plan.behaviour === "many" ? 5 : plan.behaviour === "another room" ? 2 : 1;
         await pause(plan.begins);
@@ -111,9 +126,9 @@ export class Stage {
         await pause(at);
         switch (kind) {
             case "stop the verifier":
-                return matrix.stop();
+                return this.asked.stop();
             case "restart the verifier":
-                return matrix.restart();
+                return this.asked.restart();
             case "reload the auth module":
                 return prosody.reload(MEET, "auth_matrix_user_verification");
             case "reload power sync":
@@ -147,7 +162,7 @@ export class Stage {
 
     /** Runs a step. @returns what is wrong afterwards */
     async step({ clients, incidents }: StepPlan): Promise<readonly string[]> {
-        const { matrix, prosody } = this.deployment;
+        const { prosody } = this.deployment;
         const mark = prosody.mark();
         const busy = clients.map((plan) =>
             this.client(plan).catch((error: unknown) => {
@@ -164,7 +179,8 @@ export class Stage {
         })();
         const results = await Promise.allSettled(busy);
         await happening;
-        await matrix.restart();
+        await this.asked.restart();
+        this.asked.behave();
         const attempts = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
         const failures = results.flatMap((result) =>
             result.status === "rejected" ? [String(result.reason)] : [],
@@ -172,7 +188,7 @@ export class Stage {
         const good = await this.goodLogin();
         return [
             ...failures,
-            ...complaintsAbout([...attempts, good], matrix.requests, patience, CACHE * 1_000),
+            ...complaintsAbout([...attempts, good], this.asked, patience, CACHE * 1_000),
             ...(good.outcome === "success" ? [] : [`the next good login: ${good.condition ?? good.outcome}`]),
             ...this.complaintsInLog(mark),
             ...this.lostStayers(),
@@ -205,6 +221,7 @@ export class Stage {
 
     /** Waits until everybody who may come in does, as their servers are left alone for a while after trouble. */
     async everybodyComesIn(): Promise<readonly string[]> {
+        this.atTheEnd = true;
         const until = Date.now() + LONGEST_PAUSE;
         const lost = await Promise.all(
             people

@@ -1,0 +1,5 @@
+/** The fault suite, asking the verification service. */
+
+import { runFaults } from "./suite";
+
+runFaults("the verification service");
