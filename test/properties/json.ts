@@ -35,10 +35,11 @@ function withoutUnicodeEscapes(text: string): string | undefined {
     return halves.length === 0 ? bytes : undefined;
 }
 
+/** How deep a text nests. Brackets within strings do not count. */
 function depthOf(text: string): number {
     let depth = 0;
     let deepest = 0;
-    for (const character of text) {
+    for (const character of text.replace(/"(?:[^"\\]|\\[^])*"/g, "")) {
         depth += character === "[" || character === "{" ? 1 : character === "]" || character === "}" ? -1 : 0;
         deepest = Math.max(deepest, depth);
     }
