@@ -66,7 +66,10 @@ export function watchTroubles(clock: Clock, observer: TroubleObserver): Troubles
             incident: makeIncident(clock),
         };
         // Also counts it as the one used last.
-        records.set(target, record);
+        const [newest] = records.head();
+        if (newest !== target) {
+            records.set(target, record);
+        }
         return record;
     };
 
