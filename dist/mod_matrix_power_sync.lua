@@ -288,16 +288,17 @@ return ____exports
  end,
 ["src.access.text"] = function(...) 
 local ____exports = {}
+____exports.find = string.find
+____exports.byte = string.byte
+____exports.sub = string.sub
+____exports.char = string.char
 --- Whether a text has a part that matches a pattern.
 -- 
 -- @param init where to begin, from 1 on
 function ____exports.has(text, pattern, init)
-    local found = string.find(text, pattern, init)
+    local found = ____exports.find(text, pattern, init)
     return found ~= nil
 end
-____exports.find = string.find
-____exports.byte = string.byte
-____exports.char = string.char
 return ____exports
  end,
 ["src.access.grammar"] = function(...) 
@@ -629,6 +630,8 @@ local ____room = require("src.access.room")
 local roomNameOf = ____room.roomNameOf
 local ____text = require("src.access.text")
 local find = ____text.find
+local has = ____text.has
+local sub = ____text.sub
 --- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
 local tokenMaximum = 8192
 local function refuse(reason)
@@ -636,18 +639,23 @@ local function refuse(reason)
 end
 --- `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token.
 local usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
---- A JWT, with its header and its payload.
-local jwt = "^([A-Za-z0-9_-]*)%.([A-Za-z0-9_-]*)%.[A-Za-z0-9_-]*$"
---- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
+--- The signature of a JWT: the third and last of its parts, be it empty.
+local signature = "^[A-Za-z0-9_-]*$"
+--- The payload of a JWT; nothing when that has not just three parts, or no JSON objects.
 function ____exports.readPayload(token, tools)
-    local ____, ____, header, payload = find(token, jwt)
-    if header == nil or payload == nil then
+    local first = find(token, ".", 1, true)
+    if first == nil then
+        first = 0
+    end
+    local second = find(token, ".", first + 1, true)
+    if second == nil or not has(token, signature, second + 1) then
         return nil
     end
+    local header = sub(token, 1, first - 1)
     if header ~= usualHeader and tools.decodeObject(header) == nil then
         return nil
     end
-    return tools.decodeObject(payload)
+    return tools.decodeObject(sub(token, first + 1, second - 1))
 end
 --- Whether an optional member is absent or text that can be shown.
 local function isOptionalText(value, tools)
@@ -804,12 +812,10 @@ local ____exports = {}
 local httpUtil = require("util.http")
 local ____text = require("src.access.text")
 local find = ____text.find
+local sub = ____text.sub
 --- Most parameters looked at. Jitsi's clients send less than ten.
 local parameterMaximum = 100
 local function decode(text)
-    if (string.find(text, "%", nil, true) or 0) - 1 < 0 and (string.find(text, "+", nil, true) or 0) - 1 < 0 then
-        return text
-    end
     local spaced = string.gsub(text, "%+", " ")
     return httpUtil.urldecode(spaced)
 end
@@ -822,6 +828,7 @@ function ____exports.queryParameters(query, names)
         return nil
     end
     local parameters = {}
+    local isPlain = (string.find(query, "%", nil, true) or 0) - 1 < 0 and (string.find(query, "+", nil, true) or 0) - 1 < 0
     local position = 1
     do
         local count = 0
@@ -830,15 +837,19 @@ function ____exports.queryParameters(query, names)
             if last == nil then
                 last = position
             end
+            if encoded == nil then
+                encoded = ""
+            end
             position = last + 1
             if mark == "=" then
                 local next = find(query, "&", position, true)
                 if next == nil then
                     next = #query + 1
                 end
-                local name = decode(encoded or "")
+                local name = isPlain and encoded or decode(encoded)
                 if names[name] == true then
-                    parameters[name] = decode(string.sub(query, position, next - 1))
+                    local value = sub(query, position, next - 1)
+                    parameters[name] = isPlain and value or decode(value)
                 end
                 position = next + 1
             end

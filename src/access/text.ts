@@ -9,15 +9,17 @@ declare const string: {
      *
      * @param init where to begin, from 1 on
      * @param plain whether the pattern stands for itself
+     * @typeParam Captures what the pattern captures. To name them as always there is only right for who looks first
+     * whether there is such a part.
      * @returns where that part begins and ends, and what it captures; nothing where there is none
      */
-    readonly find: (
+    readonly find: <Captures extends unknown[] = [a?: string, b?: string, c?: string, d?: string]>(
         this: void,
         text: string,
         pattern: string,
         init?: number,
         plain?: boolean,
-    ) => LuaMultiReturn<[first?: number, last?: number, a?: string, b?: string, c?: string, d?: string]>;
+    ) => LuaMultiReturn<[first?: number, last?: number, ...captures: Captures]>;
     /** The bytes of a text from one position to another, from 1 on. */
     readonly byte: (
         this: void,
@@ -25,16 +27,19 @@ declare const string: {
         first: number,
         last?: number,
     ) => LuaMultiReturn<(number | undefined)[]>;
+    /** The part of a text from one position to another, from 1 on. */
+    readonly sub: (this: void, text: string, first: number, last?: number) => string;
     /** The text of some bytes. */
     readonly char: (this: void, ...bytes: number[]) => string;
 };
 
-/** Whether a text has a part that matches a pattern. @param init where to begin, from 1 on */
-export function has(text: string, pattern: string, init?: number): boolean {
-    const [found] = string.find(text, pattern, init);
-    return found !== undefined;
-}
-
 export const find = string.find;
 export const byte = string.byte;
+export const sub = string.sub;
 export const char = string.char;
+
+/** Whether a text has a part that matches a pattern. @param init where to begin, from 1 on */
+export function has(text: string, pattern: string, init?: number): boolean {
+    const [found] = find(text, pattern, init);
+    return found !== undefined;
+}

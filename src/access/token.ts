@@ -9,7 +9,7 @@ import { isMatrixToken, isRoomId, isServerName } from "./grammar";
 import { asObject, type JsonObject, type JsonValue } from "./json";
 import type { LoginReasonName } from "./reasons";
 import { roomNameOf } from "./room";
-import { find } from "./text";
+import { find, has, sub } from "./text";
 
 /** Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more. */
 const tokenMaximum = 8192;
@@ -63,19 +63,21 @@ function refuse(reason: LoginReasonName): TokenDecision {
 /** `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token. */
 const usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
 
-/** A JWT, with its header and its payload. */
-const jwt = "^([A-Za-z0-9_-]*)%.([A-Za-z0-9_-]*)%.[A-Za-z0-9_-]*$";
+/** The signature of a JWT: the third and last of its parts, be it empty. */
+const signature = "^[A-Za-z0-9_-]*$";
 
-/** The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty. */
+/** The payload of a JWT; nothing when that has not just three parts, or no JSON objects. */
 export function readPayload(token: string, tools: TokenTools): JsonObject | undefined {
-    const [, , header, payload] = find(token, jwt);
-    if (header === undefined || payload === undefined) {
+    const [first = 0] = find(token, ".", 1, true);
+    const [second] = find(token, ".", first + 1, true);
+    if (second === undefined || !has(token, signature, second + 1)) {
         return undefined;
     }
+    const header = sub(token, 1, first - 1);
     if (header !== usualHeader && tools.decodeObject(header) === undefined) {
         return undefined;
     }
-    return tools.decodeObject(payload);
+    return tools.decodeObject(sub(token, first + 1, second - 1));
 }
 
 /** Whether an optional member is absent or text that can be shown. */

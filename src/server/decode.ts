@@ -6,12 +6,12 @@ import type { JsonAnswer } from "../access/answer";
 import type { JsonObject } from "../access/json";
 import { char, has } from "../access/text";
 import type { HttpAnswer } from "./http";
-import { decodeObject } from "./json";
+import { decodeObject, type KnownObjects } from "./json";
 
-/** An answer to a request, its body decoded. */
-export function decodeAnswer(answer: HttpAnswer): JsonAnswer {
+/** An answer to a request, its body decoded. @param known what earlier ones held, see {@link decodeObject} */
+export function decodeAnswer(answer: HttpAnswer, known?: KnownObjects): JsonAnswer {
     return answer.kind === "response"
-        ? { kind: "response", status: answer.status, body: decodeObject(answer.body) }
+        ? { kind: "response", status: answer.status, body: decodeObject(answer.body, known) }
         : answer;
 }
 
@@ -21,15 +21,10 @@ const paddings: Readonly<Record<number, string | undefined>> = { 0: "", 2: "==",
 /** What base64 has in place of two marks of base64url. */
 const marks: Readonly<Record<string, string>> = { "-": "+", _: "/" };
 
-/**
- * Decodes base64url without padding, as the parts of a JWT are written.
- *
- * @param text without any other character: of those, util.encodings leaves some out
- * @returns nothing when it has no length of such
- */
+/** Decodes base64url without padding, as the parts of a JWT are written. @returns nothing for any other text */
 function decodeBase64Url(text: string): string | undefined {
     const padding = paddings[text.length % 4];
-    if (padding === undefined) {
+    if (padding === undefined || text.indexOf("+") >= 0 || text.indexOf("/") >= 0) {
         return undefined;
     }
     let standard = text;
@@ -37,7 +32,9 @@ function decodeBase64Url(text: string): string | undefined {
     if (text.indexOf("-") >= 0 || text.indexOf("_") >= 0) {
         [standard] = string.gsub(text, "[-_]", marks);
     }
-    return encodings.base64.decode(padding === "" ? standard : standard + padding);
+    const decoded = encodings.base64.decode(padding === "" ? standard : standard + padding) ?? "";
+    // util.encodings leaves out white space, and reads no further than to padding or a NUL: then there is less than there should be.
+    return decoded.length === Math.floor((text.length * 3) / 4) ? decoded : undefined;
 }
 
 /** The JSON object in a part of a JWT, which is base64url; nothing when it holds none. */

@@ -8,9 +8,7 @@
  */
 
 import type { JsonObject, JsonValue } from "../access/json";
-import { byte, char, find, has } from "../access/text";
-
-const sub = string.sub;
+import { byte, char, find, has, sub } from "../access/text";
 
 /** Deepest nesting that is followed: nobody needs more than ten. */
 const depthMaximum = 100;
@@ -188,50 +186,102 @@ function readMemberValue(text: string, name: string, at: Next, depth: number): M
 }
 
 /**
- * A member whose name has no escapes: then a whole number without sign and the mark after it, or where a value begins
- * that is no number.
+ * Objects by their texts: where the text of one comes again, it is taken from here instead of being read. So it may be
+ * given to several, and nobody may change it.
  */
-const usualMember = `^[ \t\r\n]*"(${plain})"[ \t\r\n]*:[ \t\r\n]*(0?)(%d*)[ \t\r\n]*([,}"{]?)`;
-/** A string without escapes from behind its first quote, and the mark after it. */
-const plainString = `^(${plain})"[ \t\r\n]*([,}])`;
-
-/** Reads a member and the mark after it. */
-function readMember(text: string, at: number, depth: number): Member {
-    // One call or two for nearly every member.
-    const [, last, name = "", zero, digits, mark = ""] = find(text, usualMember, at);
-    if (last !== undefined && zero === "" && digits === "") {
-        if (mark === '"') {
-            const [, end, value, markAfter] = find(text, plainString, last + 1);
-            if (end !== undefined) {
-                return $multi(name, value ?? "", markAfter ?? "", end + 1);
-            }
-        }
-        // The mark that the value begins with is part of it.
-        return readMemberValue(text, name, last + 1 - mark.length, depth);
-    }
-    if (last !== undefined && (mark === "," || mark === "}") && (zero === "" || digits === "")) {
-        return $multi(name, zero === "" ? tonumber(digits) : 0, mark, last + 1);
-    }
-    const [anyName, next] = readName(text, at);
-    return readMemberValue(text, anyName, next, depth);
+export interface KnownObjects {
+    byText: Record<string, JsonObject | undefined>;
+    count: number;
 }
 
-/** Reads an object from behind its bracket. */
+/** Most objects that are known at a time, and the longest texts in which they are looked for, in bytes. */
+const knownMaximum = 50;
+const knownBytes = 4096;
+
+/** A memory for {@link decodeObject}. */
+export function knownObjects(): KnownObjects {
+    return { byText: {}, count: 0 };
+}
+
+/** Reads an object that is the value of a member, and the mark after it. */
+function readKnown(text: string, name: string, at: number, depth: number, known: KnownObjects): Member {
+    // Where brackets in strings mislead, what is found is no object that was read as one, and does not become one.
+    const [, end, found, mark] = find<[string, string]>(text, "^(%b{}) ?([,}])", at);
+    const object = end === undefined ? undefined : known.byText[found];
+    if (end !== undefined && object !== undefined) {
+        return $multi(name, object, mark, end + 1);
+    }
+    const [, value, markAfter, next] = readMemberValue(text, name, at, depth);
+    if (end !== undefined && next === end + 1) {
+        if (known.count === knownMaximum) {
+            known.byText = {};
+            known.count = 0;
+        }
+        known.byText[found] = value as JsonObject;
+        known.count++;
+    }
+    return $multi(name, value, markAfter, next);
+}
+
+/** The values that most members have which are no strings: answers of homeservers are full of power levels. */
+const usualValues: Readonly<Record<string, boolean | number | undefined>> = {
+    true: true,
+    false: false,
+    "0": 0,
+    "50": 50,
+    "100": 100,
+};
+
+/**
+ * A member whose name has no escapes, with one space at most before it and its colon. Then a value without any of the marks
+ * of JSON, perhaps in quotes, and the mark right after it; or where a value begins that is none of these.
+ */
+const usualMember = `^ ?"(${plain})" ?:[ \t\r\n]*()("?)([]-z--[ !#-+|~-${char(0xff)}]*)("?)([,}]?)`;
+type UsualMember = [
+    name: string,
+    start: number,
+    opening: string,
+    value: string,
+    closing: string,
+    mark: string,
+];
+
+/** Reads a member and the mark after it. @param known objects that its value may be one of */
+function readMember(text: string, at: number, depth: number, known?: KnownObjects): Member {
+    // One call for nearly every member.
+    const [, last, name, start, opening, value, closing, mark] = find<UsualMember>(text, usualMember, at);
+    if (last === undefined) {
+        const [anyName, next] = readName(text, at);
+        return readMemberValue(text, anyName, next, depth);
+    }
+    if (mark !== "" && opening === closing) {
+        if (opening === '"') {
+            return $multi(name, value, mark, last + 1);
+        }
+        const usual = usualValues[value];
+        if (usual !== undefined) {
+            return $multi(name, usual, mark, last + 1);
+        }
+    }
+    if (known !== undefined) {
+        return readKnown(text, name, start, depth, known);
+    }
+    return readMemberValue(text, name, start, depth);
+}
+
+/** Reads an object from behind its bracket. @param known objects that its members may be */
 function readObject(
     text: string,
     at: number,
     depth: number,
+    known?: KnownObjects,
 ): LuaMultiReturn<[value: JsonObject | undefined, next: Next]> {
     const object: Record<string, JsonValue> = {};
-    const [, empty] = find(text, "^[ \t\r\n]*}", at);
-    if (empty !== undefined) {
-        return $multi(object, empty + 1);
-    }
     let position = at;
     for (;;) {
-        const [name, value, mark, next] = readMember(text, position, depth);
+        const [name, value, mark, next] = readMember(text, position, depth, known);
         if (next === undefined) {
-            return $multi(undefined, undefined);
+            break;
         }
         object[name] = value;
         if (mark === "}") {
@@ -239,6 +289,8 @@ function readObject(
         }
         position = next;
     }
+    const [, empty] = find(text, "^[ \t\r\n]*}", at);
+    return $multi(empty === undefined ? undefined : object, empty === undefined ? undefined : empty + 1);
 }
 
 /** Reads a value, before which there is no space. @param depth of the object or array around it */
@@ -285,13 +337,14 @@ export function escapeText(text: string): string {
 /**
  * Decodes the text of a JSON object. What is `null` in it is absent.
  *
+ * @param known what the members of earlier ones were
  * @returns nothing when the text is anything else: no JSON, an array, a scalar
  */
-export function decodeObject(text: string): JsonObject | undefined {
+export function decodeObject(text: string, known?: KnownObjects): JsonObject | undefined {
     const [, opening] = find(text, "^[ \t\r\n]*{");
     if (opening === undefined) {
         return undefined;
     }
-    const [object, next] = readObject(text, opening + 1, 1);
-    return next !== undefined && has(text, "^[ \t\r\n]*$", next) ? object : undefined;
+    const [object, next] = readObject(text, opening + 1, 1, text.length > knownBytes ? undefined : known);
+    return next !== undefined && (next > text.length || has(text, "^[ \t\r\n]*$", next)) ? object : undefined;
 }

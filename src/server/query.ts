@@ -4,16 +4,12 @@
  */
 
 import * as httpUtil from "util.http";
-import { find } from "../access/text";
+import { find, sub } from "../access/text";
 
 /** Most parameters looked at. Jitsi's clients send less than ten. */
 const parameterMaximum = 100;
 
 function decode(text: string): string {
-    // Nearly every text is plain, and a copy is work for the garbage collector.
-    if (text.indexOf("%") < 0 && text.indexOf("+") < 0) {
-        return text;
-    }
     const [spaced] = string.gsub(text, "%+", " ");
     return httpUtil.urldecode(spaced);
 }
@@ -32,15 +28,18 @@ export function queryParameters(
         return undefined;
     }
     const parameters = new LuaMap<string, string>();
+    // Nearly every query is as it would be decoded.
+    const isPlain = query.indexOf("%") < 0 && query.indexOf("+") < 0;
     let position = 1;
     for (let count = 0; count < parameterMaximum && position <= query.length; count++) {
-        const [, last = position, encoded, mark] = find(query, "^([^=&]*)([=&]?)", position);
+        const [, last = position, encoded = "", mark] = find(query, "^([^=&]*)([=&]?)", position);
         position = last + 1;
         if (mark === "=") {
             const [next = query.length + 1] = find(query, "&", position, true);
-            const name = decode(encoded ?? "");
+            const name = isPlain ? encoded : decode(encoded);
             if (names[name] === true) {
-                parameters.set(name, decode(string.sub(query, position, next - 1)));
+                const value = sub(query, position, next - 1);
+                parameters.set(name, isPlain ? value : decode(value));
             }
             position = next + 1;
         }

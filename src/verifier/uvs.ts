@@ -4,7 +4,7 @@ import type { OwnerPower } from "../access/power";
 import { readUvsAnswer, type Question } from "../access/verdict";
 import { decodeAnswer } from "../server/decode";
 import type { Claim } from "../access/token";
-import { escapeText } from "../server/json";
+import { escapeText, knownObjects } from "../server/json";
 import type { HttpClient, HttpRequest } from "../server/http";
 import { reviewByUvs, type UvsRoundSettings } from "./uvs-round";
 import type { Verifier } from "./verifier";
@@ -68,13 +68,15 @@ export function uvsVerifier(
     onTrouble: (this: void, detail: string) => void,
 ): Verifier {
     const requestFor = uvsRequests(settings);
+    /** Whoever is in a room with the same power gets the same `results` and `power_levels`. */
+    const known = knownObjects();
     /** Kept for reviews, see uvs-round.ts. */
     let lastUserId: string | undefined;
     let lastClaim: Claim | undefined;
     const round: UvsRoundSettings = {
         ask: (claim, seconds, onAnswer) => {
             http.send(requestFor(claim, seconds), (answer) => {
-                onAnswer(decodeAnswer(answer));
+                onAnswer(decodeAnswer(answer, known));
             });
         },
         ownerPower: settings.ownerPower,
@@ -97,7 +99,7 @@ export function uvsVerifier(
                     onTrouble(`${withoutCredentials(request.url)}: status ${tostring(answer.status)}`);
                 }
                 const verdict = readUvsAnswer(
-                    decodeAnswer(answer),
+                    decodeAnswer(answer, known),
                     claim,
                     settings.question,
                     settings.ownerPower,

@@ -334,6 +334,63 @@ describe("decoding", function ()
 		assert.same({ a = "~?>" }, decode.decodeBase64UrlObject(support.base64url('{"a":"~?>"}')));
 		assert.truthy(support.base64url('{"a":"~~~???>>>"}'):find("[-_]"));
 	end);
+
+	it("takes for base64url nothing that util.encodings takes for base64 or leaves out", function ()
+		local encoded = support.base64url('{"a":"~?>"}');
+		local base64 = encoded:gsub("-", "+"):gsub("_", "/");
+		assert.not_equal(encoded, base64);
+		assert.is_nil(decode.decodeBase64UrlObject(base64));
+		for _, char in ipairs({ "=", " ", "\n", "\t", "\r", "\f", "\b", "\0", ".", "\255" }) do
+			-- Four of each, so that the length stays one of base64url.
+			for _, mark in ipairs({ char, char:rep(4) }) do
+				for position = 0, #encoded do
+					assert.is_nil(decode.decodeBase64UrlObject(encoded:sub(1, position) .. mark .. encoded:sub(position + 1)), mark);
+				end
+			end
+		end
+	end);
+
+	describe("with what earlier objects held", function ()
+		local room = '"room":{"ban":50,"events":{"m.room.name":50}}';
+
+		it("says the same as without, be it known or not", function ()
+			local known = decode.knownObjects();
+			for _, text in ipairs({
+				'{"a":{' .. room .. '},"b":{"c":true}}', '{"b":{"c":true},"a":{' .. room .. '}}', '{"a":{' .. room .. '} }', '{"a": {' .. room .. '}\n,"c":1}',
+				-- Brackets in strings: what is balanced is not what is meant.
+				'{"a":{"x":"}"},"b":{"c":"{"}}', '{"a":{"x":"}","y":{"c":true}}}', '{"a":{"x":"{"},"y":"}"}', '{"a":{"x":"{","y":"}"}}', [[{"a":{"x":"\"}"},"b":"{"}]], '{"a":{"}":{"c":true}}}',
+				'{"a":{},"b":{}}', '{"a":[{"c":true}],"b":{"c":true}}', '{"a":5,"b":"{}","c":null,"d":{"c":null}}',
+				-- What ends in a known text, or begins with one, is not known by that.
+				'{"a":{"c":true}x}', '{"a":{"c":true}', '{"a":{"c":true},}', '{"a":{"c":true,}}', '{"a":{"c":tru}}', '{"a":{"x":{"c":true}}}',
+			}) do
+				local plain = decode.decodeObject(text);
+				assert.same(plain, decode.decodeObject(text, known), text);
+				assert.same(plain, decode.decodeObject(text, known), text);
+			end
+		end);
+
+		it("reads an object of the same text once", function ()
+			local known = decode.knownObjects();
+			local first = decode.decodeObject('{"a":{' .. room .. '},"b":1}', known);
+			local second = decode.decodeObject('{"b":2,"c":{' .. room .. '}}', known);
+			assert.equal(first.a, second.c);
+			assert.not_equal(first.a, decode.decodeObject('{"a":{' .. room .. '}}').a);
+			assert.not_equal(first.a, decode.decodeObject('{"a":{' .. room .. ',"x":1}}', known).a);
+		end);
+
+		it("knows few, and none of a long text", function ()
+			local known = decode.knownObjects();
+			for number = 1, 500 do
+				decode.decodeObject(('{"a":{"n":%d}}'):format(number), known);
+				local count = 0;
+				for _ in pairs(known.byText) do count = count + 1; end
+				assert.equal(count, known.count);
+				assert.is_true(count <= 50);
+			end
+			local long = ('{"a":{"x":"%s"}}'):format(("x"):rep(5000));
+			assert.not_equal(decode.decodeObject(long, known).a, decode.decodeObject(long, known).a);
+		end);
+	end);
 end);
 
 describe("the stand-ins for C libraries", function ()

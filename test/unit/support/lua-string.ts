@@ -8,8 +8,11 @@ function expressionOf(pattern: string): RegExp {
 
 Object.assign(globalThis, {
     string: {
-        find(text: string, pattern: string, init = 1): (number | string | undefined)[] {
-            const match = expressionOf(pattern).exec(text.slice(init - 1));
+        find(text: string, pattern: string, init = 1, plain = false): (number | string | undefined)[] {
+            const expression = plain
+                ? new RegExp(pattern.replace(/[^]/g, (mark) => `\\x${Buffer.from(mark).toString("hex")}`))
+                : expressionOf(pattern);
+            const match = expression.exec(text.slice(init - 1));
             if (match === null) {
                 return [];
             }
@@ -19,6 +22,7 @@ Object.assign(globalThis, {
         byte: (text: string, first: number, last: number): number[] => [
             ...Buffer.from(text, "latin1").subarray(first - 1, last),
         ],
+        sub: (text: string, first: number, last?: number): string => text.slice(first - 1, last),
         char: (...codes: number[]): string => String.fromCharCode(...codes),
     },
 });
