@@ -32,7 +32,7 @@ export class Context {
     constructor(private readonly settings: RunSettings) {
         this.verifier = settings.verifier;
         this.rounds = settings.rounds;
-        this.manyRounds = 3 * settings.rounds;
+        this.manyRounds = 5 * settings.rounds;
         this.scale = settings.scale;
     }
 

@@ -68,7 +68,7 @@ export async function measurePresence(context: Context, rows: Rows): Promise<voi
         for (const variant of variants) rooms.set(variant, await fill(variant, occupants, context));
         const updates = context.scaled(120);
         // The first turn warms up and does not count.
-        await takeTurns(variants, context.manyRounds * 2 + 1, async (variant, round) => {
+        await takeTurns(variants, context.manyRounds + 1, async (variant, round) => {
             const { clients, meeting } = rooms.get(variant) ?? { clients: [], meeting: "" };
             const cost = await measure(variant, () => update(clients, meeting, updates));
             if (round === 0) return;

@@ -40,7 +40,7 @@ export async function measureRefusals(context: Context, rows: Rows): Promise<voi
         context.progress("refusals");
         const count = context.scaled(60);
         // The first turn warms up and does not count.
-        await takeTurns(variants, context.rounds + 1, async (variant, round) => {
+        await takeTurns(variants, context.manyRounds + 1, async (variant, round) => {
             for (const { id, title, token } of cases) {
                 const url = variant.prosody.websocketUrl({ room, token });
                 const cost = await measure(variant, async () => {

@@ -45,14 +45,14 @@ export function ratio(row: Row | undefined, one: VariantName, other: VariantName
     return values && others ? summarise(pairRatios(values, others)) : undefined;
 }
 
-/** Lets the variants take turns: A B C D, A B C D, … */
+/** Lets the variants take turns: A B C D, D C B A, A B C D, …, so that a machine that gets slower or faster favours none. */
 export async function takeTurns(
     variants: readonly Variant[],
     rounds: number,
     turn: (variant: Variant, round: number) => Promise<void>,
 ): Promise<void> {
     for (let round = 0; round < rounds; round++) {
-        for (const variant of variants) {
+        for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
             await turn(variant, round);
         }
     }
