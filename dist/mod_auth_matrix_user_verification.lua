@@ -3636,7 +3636,7 @@ return ____exports
  end,
 ["src.server.json"] = function(...) 
 local ____exports = {}
-local encodeUtf8, readEscape, readString, readNumber, readArray, readName, readMemberValue, readKnown, readMember, readObject, readValue, depthMaximum, quote, bracket, letterF, letterN, letterT, brace, plainToQuote, plainToMark, escapes, knownMaximum, usualValues, usualMember
+local encodeUtf8, readEscape, readString, readNumber, readArray, readName, readMemberValue, remember, readKnown, readMember, readObject, readValue, depthMaximum, quote, bracket, letterF, letterN, letterT, brace, plainToQuote, plainToMark, escapes, knownMaximum, usualValues, usualMember
 local ____text = require("src.access.text")
 local byte = ____text.byte
 local char = ____text.char
@@ -3788,6 +3788,15 @@ function readMemberValue(text, name, at, depth)
     end
     return name, value, mark or "", ____end + 1
 end
+function remember(known, text, object)
+    known.latest = known.latest % knownMaximum + 1
+    local oldest = known.texts[known.latest]
+    if oldest ~= nil then
+        known.byText[oldest] = nil
+    end
+    known.texts[known.latest] = text
+    known.byText[text] = object
+end
 function readKnown(text, name, at, depth, known)
     local ____, ____end, found, mark = find(text, "^(%b{}) ?([,}])", at)
     local ____temp_0
@@ -3802,12 +3811,7 @@ function readKnown(text, name, at, depth, known)
     end
     local ____, value, markAfter, next = readMemberValue(text, name, at, depth)
     if ____end ~= nil and next == ____end + 1 then
-        if known.count == knownMaximum then
-            known.byText = {}
-            known.count = 0
-        end
-        known.byText[found] = value
-        known.count = known.count + 1
+        remember(known, found, value)
     end
     return name, value, markAfter, next
 end
@@ -3915,11 +3919,11 @@ escapes = {
     r = "\r",
     t = "\t"
 }
-knownMaximum = 50
+knownMaximum = 30
 local knownBytes = 4096
 --- A memory for {@link decodeObject}.
 function ____exports.knownObjects()
-    return {byText = {}, count = 0}
+    return {byText = {}, texts = {}, latest = 0}
 end
 usualValues = {
     ["true"] = true,

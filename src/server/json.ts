@@ -190,17 +190,30 @@ function readMemberValue(text: string, name: string, at: Next, depth: number): M
  * given to several, and nobody may change it.
  */
 export interface KnownObjects {
-    byText: Record<string, JsonObject | undefined>;
-    count: number;
+    readonly byText: Record<string, JsonObject | undefined>;
+    /** Their texts, of which each new one takes the place of the oldest. */
+    readonly texts: Record<number, string | undefined>;
+    /** The place of the text that came last. */
+    latest: number;
 }
 
 /** Most objects that are known at a time, and the longest texts in which they are looked for, in bytes. */
-const knownMaximum = 50;
+const knownMaximum = 30;
 const knownBytes = 4096;
 
 /** A memory for {@link decodeObject}. */
 export function knownObjects(): KnownObjects {
-    return { byText: {}, count: 0 };
+    return { byText: {}, texts: {}, latest: 0 };
+}
+
+function remember(known: KnownObjects, text: string, object: JsonObject): void {
+    known.latest = (known.latest % knownMaximum) + 1;
+    const oldest = known.texts[known.latest];
+    if (oldest !== undefined) {
+        known.byText[oldest] = undefined;
+    }
+    known.texts[known.latest] = text;
+    known.byText[text] = object;
 }
 
 /** Reads an object that is the value of a member, and the mark after it. */
@@ -213,12 +226,7 @@ function readKnown(text: string, name: string, at: number, depth: number, known:
     }
     const [, value, markAfter, next] = readMemberValue(text, name, at, depth);
     if (end !== undefined && next === end + 1) {
-        if (known.count === knownMaximum) {
-            known.byText = {};
-            known.count = 0;
-        }
-        known.byText[found] = value as JsonObject;
-        known.count++;
+        remember(known, found, value as JsonObject);
     }
     return $multi(name, value, markAfter, next);
 }
