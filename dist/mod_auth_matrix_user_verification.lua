@@ -1358,6 +1358,7 @@ local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
 local isMatrixToken = ____grammar.isMatrixToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -1367,7 +1368,6 @@ local ____room = require("src.access.room")
 local roomNameOf = ____room.roomNameOf
 local ____text = require("src.access.text")
 local find = ____text.find
-local has = ____text.has
 local sub = ____text.sub
 --- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
 local tokenMaximum = 8192
@@ -1376,16 +1376,14 @@ local function refuse(reason)
 end
 --- `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token.
 local usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
---- The signature of a JWT: the third and last of its parts, be it empty.
-local signature = "^[A-Za-z0-9_-]*$"
---- The payload of a JWT; nothing when that has not just three parts, or no JSON objects.
+--- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
 function ____exports.readPayload(token, tools)
     local first = find(token, ".", 1, true)
     if first == nil then
         first = 0
     end
     local second = find(token, ".", first + 1, true)
-    if second == nil or not has(token, signature, second + 1) then
+    if second == nil or not isBase64Url(sub(token, second + 1)) then
         return nil
     end
     local header = sub(token, 1, first - 1)
@@ -3799,18 +3797,15 @@ function remember(known, text, object)
 end
 function readKnown(text, name, at, depth, known)
     local ____, ____end, found, mark = find(text, "^(%b{}) ?([,}])", at)
-    local ____temp_0
     if ____end == nil then
-        ____temp_0 = nil
-    else
-        ____temp_0 = known.byText[found]
+        return readMemberValue(text, name, at, depth)
     end
-    local object = ____temp_0
-    if ____end ~= nil and object ~= nil then
+    local object = known.byText[found]
+    if object ~= nil then
         return name, object, mark, ____end + 1
     end
     local ____, value, markAfter, next = readMemberValue(text, name, at, depth)
-    if ____end ~= nil and next == ____end + 1 then
+    if next == ____end + 1 then
         remember(known, found, value)
     end
     return name, value, markAfter, next
@@ -3858,19 +3853,19 @@ function readObject(text, at, depth, known)
         end
     end
     local ____, empty = find(text, "^[ \t\r\n]*}", at)
+    local ____temp_0
+    if empty == nil then
+        ____temp_0 = nil
+    else
+        ____temp_0 = object
+    end
     local ____temp_1
     if empty == nil then
         ____temp_1 = nil
     else
-        ____temp_1 = object
+        ____temp_1 = empty + 1
     end
-    local ____temp_2
-    if empty == nil then
-        ____temp_2 = nil
-    else
-        ____temp_2 = empty + 1
-    end
-    return ____temp_1, ____temp_2
+    return ____temp_0, ____temp_1
 end
 function readValue(text, at, depth)
     local first = byte(text, at)
@@ -3954,23 +3949,23 @@ function ____exports.decodeObject(text, known)
     if opening == nil then
         return nil
     end
-    local ____readObject_6 = readObject
-    local ____text_4 = text
-    local ____temp_5 = opening + 1
-    local ____temp_3
+    local ____readObject_5 = readObject
+    local ____text_3 = text
+    local ____temp_4 = opening + 1
+    local ____temp_2
     if #text > knownBytes then
-        ____temp_3 = nil
+        ____temp_2 = nil
     else
-        ____temp_3 = known
+        ____temp_2 = known
     end
-    local object, next = ____readObject_6(____text_4, ____temp_5, 1, ____temp_3)
-    local ____temp_7
+    local object, next = ____readObject_5(____text_3, ____temp_4, 1, ____temp_2)
+    local ____temp_6
     if next ~= nil and (next > #text or has(text, "^[ \t\r\n]*$", next)) then
-        ____temp_7 = object
+        ____temp_6 = object
     else
-        ____temp_7 = nil
+        ____temp_6 = nil
     end
-    return ____temp_7
+    return ____temp_6
 end
 return ____exports
  end,
@@ -8667,7 +8662,7 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
                 ____opt_13(now - started)
             end
             local ____temp_15
-            if mayRetry and not givenUp and not verdict.admitted then
+            if mayRetry and not givenUp then
                 ____temp_15 = retryPause(
                     verdict,
                     lastDeadline(check.askers) - now,

@@ -621,6 +621,7 @@ local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
+local isBase64Url = ____grammar.isBase64Url
 local isMatrixToken = ____grammar.isMatrixToken
 local isRoomId = ____grammar.isRoomId
 local isServerName = ____grammar.isServerName
@@ -630,7 +631,6 @@ local ____room = require("src.access.room")
 local roomNameOf = ____room.roomNameOf
 local ____text = require("src.access.text")
 local find = ____text.find
-local has = ____text.has
 local sub = ____text.sub
 --- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
 local tokenMaximum = 8192
@@ -639,16 +639,14 @@ local function refuse(reason)
 end
 --- `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token.
 local usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
---- The signature of a JWT: the third and last of its parts, be it empty.
-local signature = "^[A-Za-z0-9_-]*$"
---- The payload of a JWT; nothing when that has not just three parts, or no JSON objects.
+--- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
 function ____exports.readPayload(token, tools)
     local first = find(token, ".", 1, true)
     if first == nil then
         first = 0
     end
     local second = find(token, ".", first + 1, true)
-    if second == nil or not has(token, signature, second + 1) then
+    if second == nil or not isBase64Url(sub(token, second + 1)) then
         return nil
     end
     local header = sub(token, 1, first - 1)

@@ -252,7 +252,7 @@ export function makeChecks(
             const now = clock.now();
             observer.onAnswer?.(now - started);
             const pause =
-                mayRetry && !givenUp && !verdict.admitted
+                mayRetry && !givenUp
                     ? retryPause(verdict, lastDeadline(check.askers) - now, settings.chance())
                     : undefined;
             if (pause === undefined) {
