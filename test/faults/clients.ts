@@ -230,8 +230,11 @@ async function interfere(
     if (first.outcome === "success") {
         await pause(LINGER);
         visit.raw.drop();
-        // Nothing of SASL is answered any more.
-        return { ...visit.tell([1, 1]), ended: first.ended };
+        // Nothing of SASL is answered any more, but for an abort that Prosody read from one packet with the login, before the
+        // stream began anew: it says `aborted` to that, as with any login that it waits for.
+        const isAborted =
+            plan.behaviour === "abort" && (answersOf(visit.raw)[1] ?? "").includes("<aborted/>");
+        return { ...visit.tell(isAborted ? [2, 2] : [1, 1]), ended: first.ended };
     }
     await answered(visit.raw, 2, scene.patience);
     await pause(LINGER);
