@@ -58,6 +58,24 @@ declare module "util.datamanager" {
         username: string,
         host: string,
     ): LuaMultiReturn<[ok: boolean, messages: string[]]>;
+    /**
+     * Looks at what is about to be stored: gives it back, changed perhaps, or false, with which nothing is stored and all
+     * seems well. @since 0.5
+     */
+    export type StoreCallback = (
+        this: void,
+        username: string | undefined,
+        host: string,
+        datastore: string,
+        data: AnyNotNil | undefined,
+    ) => LuaMultiReturn<
+        | [keep: false]
+        | [username: string | undefined, host: string, datastore: string, data: AnyNotNil | undefined]
+    >;
+    /** Adds a function that looks at all that is stored. @since 0.5 */
+    export function add_callback(this: void, callback: StoreCallback): void;
+    /** Removes it; those that were added after it are lost with it. @since 0.5 */
+    export function remove_callback(this: void, callback: StoreCallback): void;
     /** A name as part of a path. @since 0.9 */
     export function path_encode(this: void, text: string): string;
     /** And back. @since 0.9 */
