@@ -163,84 +163,6 @@ local function __TS__ArraySort(self, compareFn)
     return self
 end
 
-local function __TS__CountVarargs(...)
-    return select("#", ...)
-end
-
-local function __TS__ArraySplice(self, ...)
-    local args = {...}
-    local len = #self
-    local actualArgumentCount = __TS__CountVarargs(...)
-    local start = args[1]
-    local deleteCount = args[2]
-    if start < 0 then
-        start = len + start
-        if start < 0 then
-            start = 0
-        end
-    elseif start > len then
-        start = len
-    end
-    local itemCount = actualArgumentCount - 2
-    if itemCount < 0 then
-        itemCount = 0
-    end
-    local actualDeleteCount
-    if actualArgumentCount == 0 then
-        actualDeleteCount = 0
-    elseif actualArgumentCount == 1 then
-        actualDeleteCount = len - start
-    else
-        actualDeleteCount = deleteCount or 0
-        if actualDeleteCount < 0 then
-            actualDeleteCount = 0
-        end
-        if actualDeleteCount > len - start then
-            actualDeleteCount = len - start
-        end
-    end
-    local out = {}
-    for k = 1, actualDeleteCount do
-        local from = start + k
-        if self[from] ~= nil then
-            out[k] = self[from]
-        end
-    end
-    if itemCount < actualDeleteCount then
-        for k = start + 1, len - actualDeleteCount do
-            local from = k + actualDeleteCount
-            local to = k + itemCount
-            if self[from] then
-                self[to] = self[from]
-            else
-                self[to] = nil
-            end
-        end
-        for k = len - actualDeleteCount + itemCount + 1, len do
-            self[k] = nil
-        end
-    elseif itemCount > actualDeleteCount then
-        for k = len - actualDeleteCount, start + 1, -1 do
-            local from = k + actualDeleteCount
-            local to = k + itemCount
-            if self[from] then
-                self[to] = self[from]
-            else
-                self[to] = nil
-            end
-        end
-    end
-    local j = start + 1
-    for i = 3, actualArgumentCount do
-        self[j] = args[i]
-        j = j + 1
-    end
-    for k = #self, len - actualDeleteCount + itemCount + 1, -1 do
-        self[k] = nil
-    end
-    return out
-end
-
 local function __TS__Number(value)
     local valueType = type(value)
     if valueType == "number" then
@@ -280,7 +202,6 @@ return {
   __TS__ArrayMap = __TS__ArrayMap,
   __TS__ArraySome = __TS__ArraySome,
   __TS__ArraySort = __TS__ArraySort,
-  __TS__ArraySplice = __TS__ArraySplice,
   __TS__Number = __TS__Number
 }
  end,
@@ -333,19 +254,82 @@ ____exports.loginReasons = {
     verifier_paused = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
     too_many_checks = {level = "warn", condition = "temporary-auth-failure", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
     too_many_refusals = {level = "warn", condition = "temporary-auth-failure", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies"},
+    resume_only = {level = "info", condition = "not-allowed", text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the login was let in to resume an earlier session of the same token, and tried to begin a new one; that needs a fresh OpenID token"},
+    username_taken = {level = "warn", condition = "not-allowed", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a handler of pre-jitsi-authentication gave to this one"},
+    bound_too_late = {level = "info", condition = "not-allowed", text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client logged in and bound its session more than a minute later. A login must be used at once"},
     check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
     internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
 }
 --- Reasons for which a join or a grant is refused.
 ____exports.roomReasons = {
     other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
-    membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user left the Matrix room, or was removed from it, during the call (matrix_resync). He comes in again by a new login, once he is back in the room"},
+    membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user left the Matrix room or was removed from it. Back in the room, they get in by a new login"},
+    not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. If the module was updated while people were connected, they have to connect again"},
+    server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If it is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
+    host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers is set and does not name the host of this account. If recorders or the like come from it, add it"},
+    main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room of a meeting whose main room it has not entered"},
+    power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "an administrative request (muc#admin, muc#owner) of a user whose power in the Matrix room does not reach an owner's now"},
+    door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, told in the line before: please report it"},
     call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused"},
     health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
     guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
     guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let him in. Switch its lobby on, or set matrix_guests to \"allow\""},
     owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}
 }
+return ____exports
+ end,
+["src.diagnosis.step"] = function(...) 
+local ____exports = {}
+--- A step in which all is well.
+function ____exports.fine(step, text)
+    return {step = step, level = "ok", text = text}
+end
+--- A step that works, but perhaps not as it is meant.
+function ____exports.warning(step, text, advice)
+    return {step = step, level = "warning", text = text, advice = advice}
+end
+--- A step that keeps users out, or lets in too many.
+function ____exports.fault(step, text, advice)
+    return {step = step, level = "error", text = text, advice = advice}
+end
+--- Adds items to a list: `push(...items)` becomes Lua that adds only the first.
+-- 
+-- @returns the list
+function ____exports.addAll(list, items)
+    for ____, item in ipairs(items) do
+        list[#list + 1] = item
+    end
+    return list
+end
+--- The exit code for steps: 0 where all is well, 1 for warnings, 2 for errors.
+function ____exports.exitCodeOf(steps)
+    local code = 0
+    for ____, ____value in ipairs(steps) do
+        local level = ____value.level
+        if level == "error" then
+            return 2
+        end
+        if level == "warning" then
+            code = 1
+        end
+    end
+    return code
+end
+return ____exports
+ end,
+["src.diagnosis.federation"] = function(...) 
+local ____exports = {}
+local ____step = require("src.diagnosis.step")
+local fine = ____step.fine
+local warning = ____step.warning
+local step = "federation"
+--- Looks at the options that go with `matrix_federation`. Nobody is asked: other servers are those of strangers, and which
+-- of them users come from is not known before they come.
+-- 
+-- @param membershipVerified whether users have to be in the Matrix room (`uvs_verify_membership`)
+function ____exports.checkFederation(membershipVerified)
+    return membershipVerified and fine(step, "users of other servers come in, too: for them Prosody has to resolve names in DNS, and to reach ports 443 and 8448 of other machines") or warning(step, "every user of any Matrix server may enter every Matrix room's meeting: matrix_federation is on, and uvs_verify_membership is off", "leave uvs_verify_membership on, or matrix_federation off")
+end
 return ____exports
  end,
 ["src.access.json"] = function(...) 
@@ -363,6 +347,10 @@ function ____exports.holdsText(array, text)
     end
     return false
 end
+return ____exports
+ end,
+["src.access.answer"] = function(...) 
+local ____exports = {}
 return ____exports
  end,
 ["src.access.creation"] = function(...) 
@@ -454,6 +442,17 @@ return ____exports
  end,
 ["src.access.text"] = function(...) 
 local ____exports = {}
+--- Longest part of what a client wrote that goes into a log line.
+local quotedMaximum = 100
+--- What a client wrote, as it may stand in a log line: quoted, on one line, and not too long.
+function ____exports.quote(text)
+    local shown = string.gsub(
+        string.sub(text, 1, quotedMaximum),
+        "[^] !#-[^-~]",
+        "?"
+    )
+    return ("\"" .. shown) .. "\""
+end
 ____exports.find = string.find
 ____exports.byte = string.byte
 ____exports.sub = string.sub
@@ -479,8 +478,8 @@ local decimal = "^[0-9]+$"
 local base64Url = "^[A-Za-z0-9_-]*$"
 local host = "^[A-Za-z0-9.-]+$"
 local bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$"
---- All that is printable in ASCII, but the space.
-local graphic = "^[!-~]+$"
+--- What homeservers make tokens of. A verification service puts them into URLs without escaping.
+local token = "^[A-Za-z0-9._~+/=-]+$"
 --- A room id with a server, which it captures: before that, nothing that would change the path of a URL, as /, ?, #, % and \ do.
 local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
 local bareRoomId = "^![A-Za-z0-9_-]*$"
@@ -546,14 +545,10 @@ function ____exports.serverOfUser(user)
         (string.find(user, ":", nil, true) or 0) - 1 + 1
     )
 end
---- Whether a text can be a token of a homeserver, OpenID or access token: printable ASCII without space.
+--- Whether a text can be a token of a homeserver, OpenID or access token: letters, digits and `-._~+/=`.
 function ____exports.isMatrixToken(text)
-    return #text <= tokenMaximum and has(text, graphic)
+    return #text <= tokenMaximum and has(text, token)
 end
-return ____exports
- end,
-["src.access.answer"] = function(...) 
-local ____exports = {}
 return ____exports
  end,
 ["src.access.homeserver"] = function(...) 
@@ -996,147 +991,59 @@ function ____exports.isOwnerByPowerLevels(powerLevels, ownerPower)
 end
 return ____exports
  end,
-["src.access.review"] = function(...) 
+["src.access.profile"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
-local serverOfUser = ____grammar.serverOfUser
-local ____power = require("src.access.power")
-local isOwnerInRoom = ____power.isOwnerInRoom
---- Reviews people by what their room's homeserver answered.
--- 
--- @param serverName the homeserver's name: of its own users it knows also that they are in no room of its
--- @returns nothing while it hangs on an answer that is still to come
-function ____exports.decideReview(userIds, readings, serverName, ownerPower)
-    local ____readings_0 = readings
-    local members = ____readings_0.members
-    local levels = ____readings_0.levels
-    local creation = ____readings_0.creation
-    if members == nil then
+local isBase64Url = ____grammar.isBase64Url
+local isServerName = ____grammar.isServerName
+--- Longest display name passed on, in bytes: every stanza of the user carries it. Synapse takes 256 characters.
+local displayNameMaximum = 1024
+--- The side of the avatar that is asked for, in pixels: sharp enough for a whole window, and small to load.
+local avatarSize = "400"
+--- The server and the name of a file in an `mxc:` URL; nothing for any other text.
+local function readMxc(text)
+    local scheme = "mxc://"
+    if __TS__StringSubstring(text, 0, #scheme) ~= scheme then
         return nil
     end
-    if not members.ok then
-        return {}
-    end
-    if levels == nil or creation == nil then
-        return nil
-    end
-    local review = {}
-    for ____, userId in ipairs(userIds) do
-        if members.value.joined[userId] ~= nil then
-            if levels.ok and creation.ok then
-                local owner = isOwnerInRoom(userId, levels.value, creation.value, ownerPower)
-                review[userId] = {joined = true, owner = owner}
-            end
-        elseif members.value.seen or serverOfUser(userId) == serverName then
-            review[userId] = {joined = false}
-        end
-    end
-    return review
+    local rest = __TS__StringSubstring(text, #scheme)
+    local slash = (string.find(rest, "/", nil, true) or 0) - 1
+    local serverName = __TS__StringSubstring(rest, 0, slash)
+    local mediaId = __TS__StringSubstring(rest, slash + 1)
+    return slash > 0 and isServerName(serverName) and mediaId ~= "" and isBase64Url(mediaId) and ({serverName = serverName, mediaId = mediaId}) or nil
 end
-return ____exports
- end,
-["src.access.follow"] = function(...) 
-local ____exports = {}
---- Decides what a review changes.
+--- The URL of an avatar.
 -- 
--- @param review what was said of him; nothing where nobody could say, which changes nothing
--- @param ownerPower whether, as far as is known so far, his Matrix power is that of an owner
-function ____exports.decideFollow(review, ownerPower)
-    if review == nil then
-        return "keep"
-    end
-    if not review.joined then
-        return "remove"
-    end
-    if review.owner == ownerPower then
-        return "keep"
-    end
-    return review.owner and "promote" or "demote"
-end
-return ____exports
- end,
-["src.server.call"] = function(...) 
-local ____exports = {}
-local jid = require("util.jid")
---- The room of a JID, as it is now; nothing where there is none.
-function ____exports.liveRoom(roomJid, hosts)
-    local ____opt_2 = hosts[jid.host(roomJid) or ""]
-    local ____opt_0 = ____opt_2 and ____opt_2.modules.muc
-    local room = ____opt_0 and ____opt_0.get_room_from_jid(roomJid)
-    local ____temp_4
-    if room == false then
-        ____temp_4 = nil
+-- @param mediaUrl the base URL of a server that gives media without a token, nothing where there is none
+-- @returns nothing for what no browser could load
+local function avatarUrl(value, mediaUrl)
+    local ____temp_0
+    if type(value) == "string" then
+        ____temp_0 = readMxc(value)
     else
-        ____temp_4 = room
+        ____temp_0 = nil
     end
-    return ____temp_4
-end
---- The MUC rooms of a call, as they are now.
-function ____exports.roomsOf(call, hosts)
-    local rooms = {}
-    for roomJid in pairs(call.rooms) do
-        local room = ____exports.liveRoom(roomJid, hosts)
-        if room ~= nil then
-            rooms[#rooms + 1] = room
-        end
+    local mxc = ____temp_0
+    local ____temp_1
+    if mxc == nil or mediaUrl == nil then
+        ____temp_1 = nil
+    else
+        ____temp_1 = ((((((((mediaUrl .. "/_matrix/media/v3/thumbnail/") .. mxc.serverName) .. "/") .. mxc.mediaId) .. "?width=") .. avatarSize) .. "&height=") .. avatarSize) .. "&method=crop"
     end
-    return rooms
+    return ____temp_1
 end
---- The sessions in a MUC room that were verified for a Matrix room.
+--- Reads what a homeserver says of a user: a profile, an account, or the content of a membership event.
 -- 
--- @param host where they have to be from; nothing for every host
-function ____exports.verifiedSessionsIn(room, roomName, sessions, host)
-    local found = {}
-    for ____, occupant in pairs(room._occupants) do
-        for fullJid in pairs(occupant.sessions) do
-            local session = sessions[fullJid]
-            local counts = host == nil or (session and session.host) == host
-            local ____counts_11 = counts
-            if ____counts_11 then
-                local ____opt_7 = session and session.matrix_verification
-                ____counts_11 = (____opt_7 and ____opt_7.roomName) == roomName
-            end
-            if ____counts_11 then
-                found[#found + 1] = session
-            end
-        end
-    end
-    return found
-end
-return ____exports
- end,
-["src.access.affiliation"] = function(...) 
-local ____exports = {}
---- Whether an affiliation gives power over others in the room.
-function ____exports.isPowerful(affiliation)
-    return affiliation == "owner" or affiliation == "admin"
-end
---- Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
-function ____exports.mayBeGranted(grant)
-    if grant.target.administrator or grant.target.verifiedOwner then
-        return true
-    end
-    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
-    if ____grant_ownersMayGrant_2 then
-        local ____opt_0 = grant.actor
-        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
-    end
-    return ____grant_ownersMayGrant_2
-end
---- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
--- Matrix room only, never guests of another host.
-function ____exports.mayBeGrantedAsMember(target)
-    return target.administrator or target.verified
-end
---- Decides what a join changes.
-function ____exports.decideJoin(join)
-    if join.who.administrator then
-        return "keep"
-    end
-    if join.who.verifiedOwner then
-        return "promote"
-    end
-    return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
+-- @param isStanzaText whether text can stand in a stanza
+function ____exports.readProfile(content, mediaUrl, isStanzaText)
+    local name = content.displayname
+    local shown = type(name) == "string" and name ~= "" and #name <= displayNameMaximum and isStanzaText(name)
+    return {
+        displayName = shown and name or nil,
+        avatar = avatarUrl(content.avatar_url, mediaUrl)
+    }
 end
 return ____exports
  end,
@@ -1163,13 +1070,13 @@ do
 end
 --- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
 local healthCheckPrefix = "__jicofo-health-check"
---- Text in base32.
-local function encodeBase32(text)
+--- The Jitsi room's name for a Matrix room id, in the one canonical spelling: its base32.
+function ____exports.roomNameOf(roomId)
     local groups = {}
     do
         local first = 1
-        while first <= #text do
-            local a, b, c, d, e = byte(text, first, first + 4)
+        while first <= #roomId do
+            local a, b, c, d, e = byte(roomId, first, first + 4)
             if a == nil then
                 a = 0
             end
@@ -1201,28 +1108,8 @@ local function encodeBase32(text)
     return __TS__StringSubstring(
         table.concat(groups, ""),
         0,
-        math.ceil(#text * 8 / 5)
+        math.ceil(#roomId * 8 / 5)
     )
-end
---- Most names that are kept.
-local nameMaximum = 1000
---- Names that were asked for lately, by room id: people come to a meeting one after the other.
-local names = {}
-local nameCount = 0
---- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
-function ____exports.roomNameOf(roomId)
-    local known = names[roomId]
-    if known ~= nil then
-        return known
-    end
-    if nameCount == nameMaximum then
-        names = {}
-        nameCount = 0
-    end
-    local name = encodeBase32(roomId)
-    names[roomId] = name
-    nameCount = nameCount + 1
-    return name
 end
 --- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
 local function decodeBase32(text)
@@ -1280,79 +1167,6 @@ function ____exports.isHealthCheckRoom(node)
 end
 return ____exports
  end,
-["src.server.administrators"] = function(...) 
-local ____exports = {}
-local usermanager = require("core.usermanager")
---- Whether a host counts a JID among the administrators (option `admins`, or a role given by Prosody).
--- 
--- @param jid bare or full
-function ____exports.isAdministrator(jid, host)
-    local getRole = usermanager.get_jid_role
-    if getRole == nil then
-        return usermanager.is_admin(jid, host) == true
-    end
-    local ____opt_0 = getRole(jid, host)
-    local role = ____opt_0 and ____opt_0.name
-    return role == "prosody:admin" or role == "prosody:operator"
-end
-return ____exports
- end,
-["src.access.profile"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isBase64Url = ____grammar.isBase64Url
-local isServerName = ____grammar.isServerName
---- Longest display name passed on, in bytes: every stanza of the user carries it. Synapse takes 256 characters.
-local displayNameMaximum = 1024
---- The side of the avatar that is asked for, in pixels: sharp enough for a whole window, and small to load.
-local avatarSize = "400"
---- The server and the name of a file in an `mxc:` URL; nothing for any other text.
-local function readMxc(text)
-    local scheme = "mxc://"
-    if __TS__StringSubstring(text, 0, #scheme) ~= scheme then
-        return nil
-    end
-    local rest = __TS__StringSubstring(text, #scheme)
-    local slash = (string.find(rest, "/", nil, true) or 0) - 1
-    local serverName = __TS__StringSubstring(rest, 0, slash)
-    local mediaId = __TS__StringSubstring(rest, slash + 1)
-    return slash > 0 and isServerName(serverName) and mediaId ~= "" and isBase64Url(mediaId) and ({serverName = serverName, mediaId = mediaId}) or nil
-end
---- The URL of an avatar.
--- 
--- @param mediaUrl the base URL of a server that gives media without a token, nothing where there is none
--- @returns nothing for what no browser could load
-local function avatarUrl(value, mediaUrl)
-    local ____temp_0
-    if type(value) == "string" then
-        ____temp_0 = readMxc(value)
-    else
-        ____temp_0 = nil
-    end
-    local mxc = ____temp_0
-    local ____temp_1
-    if mxc == nil or mediaUrl == nil then
-        ____temp_1 = nil
-    else
-        ____temp_1 = ((((((((mediaUrl .. "/_matrix/media/v3/thumbnail/") .. mxc.serverName) .. "/") .. mxc.mediaId) .. "?width=") .. avatarSize) .. "&height=") .. avatarSize) .. "&method=crop"
-    end
-    return ____temp_1
-end
---- Reads what a homeserver says of a user: a profile, an account, or the content of a membership event.
--- 
--- @param isStanzaText whether text can stand in a stanza
-function ____exports.readProfile(content, mediaUrl, isStanzaText)
-    local name = content.displayname
-    local shown = type(name) == "string" and name ~= "" and #name <= displayNameMaximum and isStanzaText(name)
-    return {
-        displayName = shown and name or nil,
-        avatar = avatarUrl(content.avatar_url, mediaUrl)
-    }
-end
-return ____exports
- end,
 ["src.access.token"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
@@ -1371,6 +1185,16 @@ local find = ____text.find
 local sub = ____text.sub
 --- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
 local tokenMaximum = 8192
+--- A name for what a claim asks: two have the same only if they claim the same. It holds no secret.
+function ____exports.nameOfClaim(____bindingPattern0)
+    local serverName
+    local roomId
+    local fingerprint
+    fingerprint = ____bindingPattern0.fingerprint
+    roomId = ____bindingPattern0.roomId
+    serverName = ____bindingPattern0.serverName
+    return (((fingerprint .. " ") .. roomId) .. " ") .. (serverName or "")
+end
 local function refuse(reason)
     return {ok = false, reason = reason}
 end
@@ -1441,6 +1265,7 @@ local function readClaims(matrix, context, payload, policy, tools)
     end
     local claim = {
         openIdToken = openIdToken,
+        fingerprint = tools.hash(openIdToken),
         roomId = roomId,
         roomName = roomNameOf(roomId),
         serverName = serverName,
@@ -1501,606 +1326,6 @@ end
 --- Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi.
 function ____exports.isWithoutMatrix(reason)
     return reason == "token_missing" or reason == "matrix_claim_missing"
-end
-return ____exports
- end,
-["src.server.address"] = function(...) 
-local ____exports = {}
-local ips = require("util.ip")
-local ____text = require("src.access.text")
-local has = ____text.has
---- How an IPv4 address begins within IPv6, in bytes.
-local mappedPrefix = string.rep("\0", 10) .. string.char(255, 255)
---- Length of the part of an IPv6 address that a provider gives to one customer at least, in bytes.
-local networkLength = 8
---- What counts as one address: of IPv6 the network, as everybody has a whole one; an IPv4 address is the same in either notation.
-function ____exports.networkOf(address)
-    if not has(address, ":") then
-        return address
-    end
-    local ip = ips.new_ip(address)
-    if (ip and ip.proto) ~= "IPv6" then
-        return address
-    end
-    local bytes = ip.packed
-    if string.sub(bytes, 1, #mappedPrefix) ~= mappedPrefix then
-        return string.sub(bytes, 1, networkLength)
-    end
-    local a, b, c, d = string.byte(bytes, #mappedPrefix + 1, -1)
-    return string.format(
-        "%d.%d.%d.%d",
-        a,
-        b,
-        c,
-        d
-    )
-end
---- Whether an address is of no use outside of a private network, or of one's own machine.
-function ____exports.isPrivate(address)
-    local ip = ips.new_ip(address)
-    return (ip and ip.private) == true
-end
-return ____exports
- end,
-["src.server.query"] = function(...) 
-local ____exports = {}
-local httpUtil = require("util.http")
-local ____text = require("src.access.text")
-local find = ____text.find
-local sub = ____text.sub
---- Most parameters looked at. Jitsi's clients send less than ten.
-local parameterMaximum = 100
-local function decode(text)
-    local spaced = string.gsub(text, "%+", " ")
-    return httpUtil.urldecode(spaced)
-end
---- The parameters in a query that somebody asks for, of several with one name the last.
--- 
--- @param names of those that are asked for
--- @returns nothing where the query has no parameter with a "=" at all
-function ____exports.queryParameters(query, names)
-    if (string.find(query, "=", nil, true) or 0) - 1 < 0 then
-        return nil
-    end
-    local parameters = {}
-    local isPlain = (string.find(query, "%", nil, true) or 0) - 1 < 0 and (string.find(query, "+", nil, true) or 0) - 1 < 0
-    local position = 1
-    do
-        local count = 0
-        while count < parameterMaximum and position <= #query do
-            local ____, last, encoded, mark = find(query, "^([^=&]*)([=&]?)", position)
-            if last == nil then
-                last = position
-            end
-            if encoded == nil then
-                encoded = ""
-            end
-            position = last + 1
-            if mark == "=" then
-                local next = find(query, "&", position, true)
-                if next == nil then
-                    next = #query + 1
-                end
-                local name = isPlain and encoded or decode(encoded)
-                if names[name] == true then
-                    local value = sub(query, position, next - 1)
-                    parameters[name] = isPlain and value or decode(value)
-                end
-                position = next + 1
-            end
-            count = count + 1
-        end
-    end
-    return parameters
-end
-return ____exports
- end,
-["src.server.session"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
-local ____exports = {}
-local ____address = require("src.server.address")
-local isPrivate = ____address.isPrivate
-local ____query = require("src.server.query")
-local queryParameters = ____query.queryParameters
---- Takes from a session all that only a successful login gives.
-function ____exports.clearSession(session)
-    session.matrix_verification = nil
-    session.matrix_since = nil
-    session.matrix_checked = nil
-    session.matrix_ordinary_token = nil
-    session.matrix_membership_ended = nil
-    session._jitsi_auth_done = nil
-    session.jitsi_meet_str_tenant = nil
-    session.jitsi_meet_context_room = nil
-    session.jitsi_meet_auth_issuer = nil
-    session.auth_matrix_user_verification_is_owner = nil
-    session.auth_token = nil
-    session.jitsi_meet_room = nil
-    session.jitsi_meet_domain = nil
-    session.jitsi_meet_context_user = nil
-    session.jitsi_meet_context_features = nil
-    session.jitsi_meet_context_group = nil
-end
---- The token in an `Authorization: Bearer` header.
-local function bearerToken(header)
-    if header == nil then
-        return nil
-    end
-    local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
-    return token
-end
---- Whether a request came by a proxy that Prosody does not take the client's address from. Only of proxies in the same
--- network: a header alone is what anybody can write.
-local function isBehindUnknownProxy(ip, request)
-    local forwarded = request.headers.x_forwarded_for
-    return ip ~= nil and forwarded ~= nil and (string.find(forwarded, ip, nil, true) or 0) - 1 < 0 and isPrivate(ip)
-end
---- The parameters of the URL that are read.
-local parametersRead = {
-    previd = true,
-    customusername = true,
-    room = true,
-    prefix = true,
-    token = true
-}
---- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
--- mod_jitsi_session uses, by the same rules.
--- 
--- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
-function ____exports.readRequest(session, request, regionHeader)
-    local token = bearerToken(request.headers.authorization)
-    local query = request.url.query
-    if query ~= nil then
-        local parameters = queryParameters(query, parametersRead)
-        if parameters ~= nil then
-            session.previd = parameters.previd
-            session.customusername = parameters.customusername
-            session.jitsi_web_query_room = parameters.room
-            session.jitsi_web_query_prefix = parameters.prefix or ""
-            token = parameters.token or token
-        end
-    end
-    session.auth_token = token
-    session.matrix_presented_token = token
-    local ____session_1 = session
-    local ____isBehindUnknownProxy_result_0
-    if isBehindUnknownProxy(session.ip, request) then
-        ____isBehindUnknownProxy_result_0 = true
-    else
-        ____isBehindUnknownProxy_result_0 = nil
-    end
-    ____session_1.matrix_behind_unknown_proxy = ____isBehindUnknownProxy_result_0
-    session.user_agent_header = request.headers.user_agent
-    session.user_region = request.headers[regionHeader]
-end
---- Puts a verification on a session, where our modules and others find it.
-function ____exports.applyVerification(session, verification)
-    session.matrix_verification = verification
-    session.matrix_checked = os.time()
-    session.auth_matrix_user_verification_is_owner = verification.owner
-end
---- What is verified about a user once his power in the Matrix room has changed.
-function ____exports.withOwnerPower(verification, ownerPower)
-    return __TS__ObjectAssign({}, verification, {ownerPower = ownerPower, owner = ownerPower and verification.powerSynchronised})
-end
---- Takes from a session all that its login gave it, since its user is not in the Matrix room any more.
-function ____exports.endMembership(session)
-    ____exports.clearSession(session)
-    session.matrix_membership_ended = true
-    session.matrix_entered_rooms = nil
-end
---- Puts on a session all that its successful login gives it.
--- 
--- @param profile what counts instead of the claim's name and avatar, where that was asked for
-function ____exports.admitSession(session, claim, verification, host, profile)
-    if profile == nil then
-        profile = claim
-    end
-    local prefix = session.jitsi_web_query_prefix
-    ____exports.applyVerification(session, verification)
-    session.matrix_since = session.matrix_checked
-    session.auth_token = session.matrix_presented_token or session.auth_token
-    session.jitsi_meet_room = verification.roomName
-    session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
-    session.jitsi_meet_context_user = {id = verification.userId, name = profile.displayName, avatar = profile.avatar}
-    session.jitsi_meet_context_features = claim.features
-    session.jitsi_meet_context_group = claim.group
-end
---- Gives a session what another one proved that takes its place, as after a resumption.
-function ____exports.copyProofs(to, from)
-    to.matrix_verification = from.matrix_verification
-    to.matrix_checked = from.matrix_checked
-    to.matrix_presented_token = from.matrix_presented_token
-    to.matrix_ordinary_token = from.matrix_ordinary_token
-    to.matrix_membership_ended = from.matrix_membership_ended
-    to.auth_matrix_user_verification_is_owner = from.auth_matrix_user_verification_is_owner
-    to.auth_token = from.auth_token
-    to.jitsi_meet_room = from.jitsi_meet_room
-    to.jitsi_meet_domain = from.jitsi_meet_domain
-    to.jitsi_meet_str_tenant = from.jitsi_meet_str_tenant
-    to.jitsi_meet_context_user = from.jitsi_meet_context_user
-    to.jitsi_meet_context_room = from.jitsi_meet_context_room
-    to.jitsi_meet_auth_issuer = from.jitsi_meet_auth_issuer
-    to.jitsi_meet_context_features = from.jitsi_meet_context_features
-    to.jitsi_meet_context_group = from.jitsi_meet_context_group
-end
---- The key of the sessions that a Matrix user has for a room.
-function ____exports.memberKey(userId, roomId)
-    return string.format("matrix %s %s", userId, roomId)
-end
---- Who a session belongs to, for finding it again: the same for two sessions only if both were verified as the same
--- user for the same room.
--- 
--- @returns nothing for a session that is not logged in
-function ____exports.ownerKeyOf(session)
-    local verification = session.matrix_verification
-    if verification ~= nil then
-        return ____exports.memberKey(verification.userId, verification.roomId)
-    end
-    if session.matrix_ordinary_token ~= true then
-        return nil
-    end
-    local ____opt_2 = session.jitsi_meet_context_user
-    local id = ____opt_2 and ____opt_2.id
-    local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
-    return (((("jitsi " .. tostring(session.jitsi_meet_domain)) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
-end
-return ____exports
- end,
-["src.server.muc"] = function(...) 
-local ____exports = {}
-local jid = require("util.jid")
-local stanzas = require("util.stanza")
-local ____reasons = require("src.access.reasons")
-local roomReasons = ____reasons.roomReasons
-local ____room = require("src.access.room")
-local roomIdOf = ____room.roomIdOf
-local withoutTenant = ____room.withoutTenant
-local ____administrators = require("src.server.administrators")
-local isAdministrator = ____administrators.isAdministrator
---- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
-____exports.doorPriority = 100
---- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
-____exports.grantPriority = 20
---- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
-____exports.adminQueryPriority = 15
-____exports.adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
---- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
-function ____exports.powerfulItem(stanza)
-    local ____opt_0 = stanza.tags[1]
-    local items = ____opt_0 and ____opt_0.tags or ({})
-    local ____temp_4
-    if #items == 1 then
-        local ____opt_2 = items[1]
-        ____temp_4 = ____opt_2 and ____opt_2.attr
-    else
-        ____temp_4 = nil
-    end
-    local attributes = ____temp_4
-    local affiliation = attributes and attributes.affiliation
-    local ____temp_9
-    if affiliation == "owner" or affiliation == "admin" then
-        ____temp_9 = attributes and attributes.jid
-    else
-        ____temp_9 = nil
-    end
-    return ____temp_9
-end
---- The node part of a room's JID.
-function ____exports.nodeOf(roomJid)
-    local node = jid.split(roomJid)
-    return node or ""
-end
---- The name, without tenant, of a room that stands for a Matrix room.
--- 
--- @returns nothing for any other room
-function ____exports.matrixRoomName(roomJid)
-    local name = withoutTenant(____exports.nodeOf(roomJid))
-    local ____temp_10
-    if roomIdOf(name) == nil then
-        ____temp_10 = nil
-    else
-        ____temp_10 = name
-    end
-    return ____temp_10
-end
---- The JID that a stanza is from; a client's stanza always has one.
-function ____exports.senderOf(stanza)
-    return stanza.attr.from or ""
-end
-local function standing(administrator, verification, roomName)
-    local verified = (verification and verification.roomName) == roomName and verification.member
-    return {administrator = administrator, verified = verified, verifiedOwner = verified and verification.owner}
-end
---- What a session that is about to enter a Matrix room proved in relation to it.
-function ____exports.standingOfJoiner(event, roomName, mucHost)
-    local administrator = isAdministrator(
-        ____exports.senderOf(event.stanza),
-        mucHost
-    )
-    return standing(administrator, event.origin.matrix_verification, roomName)
-end
---- What the sessions of a user prove in relation to a Matrix room.
--- 
--- @param userJid bare or full
--- @param users all users of this server
-function ____exports.standingOfUser(userJid, roomName, mucHost, users)
-    local best = standing(
-        isAdministrator(userJid, mucHost),
-        nil,
-        roomName
-    )
-    local bareJid = jid.bare(userJid)
-    local ____temp_13
-    if bareJid == nil then
-        ____temp_13 = nil
-    else
-        ____temp_13 = users[bareJid]
-    end
-    local user = ____temp_13
-    if user == nil then
-        return best
-    end
-    for ____, session in pairs(user.sessions) do
-        local found = standing(best.administrator, session.matrix_verification, roomName)
-        if found.verifiedOwner or found.verified and not best.verifiedOwner then
-            best = found
-        end
-    end
-    return best
-end
---- Answers a presence with which somebody wants to enter a room with the error of a refusal.
-function ____exports.answerRefusedJoin(event, reason)
-    local ____roomReasons_reason_14 = roomReasons[reason]
-    local condition = ____roomReasons_reason_14.condition
-    local text = ____roomReasons_reason_14.text
-    event.origin.send(stanzas.error_reply(
-        event.stanza,
-        "cancel",
-        condition,
-        text,
-        event.room.jid
-    ))
-end
---- Destroys a room that was made for a join which is refused. Prosody destroys empty rooms when somebody leaves: one that
--- nobody entered would stay for good, and the next to come would not count as its creator.
-function ____exports.discardNewRoom(event)
-    if event.is_new_room == true then
-        event.room:set_persistent(false)
-        event.room:destroy()
-    end
-end
---- Refuses a change of an affiliation that is about to be made.
-function ____exports.refuseAffiliation(event, reason)
-    event.allowed = false
-    event.error = {type = "cancel", condition = roomReasons[reason].condition}
-end
---- Refuses a change of a role that is about to be made.
-function ____exports.refuseRole(event, reason)
-    event.allowed = false
-    event.error = "cancel"
-    event.condition = roomReasons[reason].condition
-end
---- Prosody refuses, after all hooks, who asks for a nick that another user has.
-function ____exports.isNickTaken(event)
-    return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(____exports.senderOf(event.stanza))
-end
---- Names of the authentication providers whose users prove nothing of Matrix, and have no account.
-local anonymousProviders = {}
-anonymousProviders.anonymous = true
-anonymousProviders["jitsi-anonymous"] = true
-anonymousProviders.token = true
---- Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token, here or there. Accounts of
--- other hosts, such as recorders, and users of other servers, as in Jitsi's visitor mode, are no guests.
-function ____exports.isGuest(session, hosts)
-    if session.matrix_ordinary_token == true then
-        return true
-    end
-    local ____temp_19
-    if session.host == nil then
-        ____temp_19 = nil
-    else
-        local ____opt_17 = hosts[session.host]
-        local ____opt_15 = ____opt_17 and ____opt_17.users
-        ____temp_19 = ____opt_15 and ____opt_15.name
-    end
-    local provider = ____temp_19
-    return session.type == "c2s" and provider ~= nil and anonymousProviders[provider] ~= nil
-end
-return ____exports
- end,
-["src.server.resumption"] = function(...) 
-local ____exports = {}
-local stanzas = require("util.stanza")
-local ____session = require("src.server.session")
-local applyVerification = ____session.applyVerification
-local copyProofs = ____session.copyProofs
-local endMembership = ____session.endMembership
-local memberKey = ____session.memberKey
-local ownerKeyOf = ____session.ownerKeyOf
---- Starts to keep the sessions of the module's host, those that are there already included.
-function ____exports.indexSessions(module, host, events)
-    local sessionsByKey = {}
-    local function sessionsLike(session)
-        local key = ownerKeyOf(session)
-        local ____temp_0
-        if key == nil then
-            ____temp_0 = nil
-        else
-            ____temp_0 = sessionsByKey[key]
-        end
-        return ____temp_0
-    end
-    local function remember(session)
-        local key = ownerKeyOf(session)
-        if key == nil then
-            return
-        end
-        local sessions = sessionsByKey[key]
-        if sessions == nil then
-            sessions = {}
-            sessionsByKey[key] = sessions
-        end
-        sessions[session] = true
-    end
-    local function forget(session)
-        local key = ownerKeyOf(session)
-        if key == nil then
-            return
-        end
-        local sessions = sessionsByKey[key]
-        if sessions == nil then
-            return
-        end
-        sessions[session] = nil
-        if next(sessions) == nil then
-            sessionsByKey[key] = nil
-        end
-    end
-    module:hook(
-        "resource-bind",
-        function(event)
-            remember(event.session)
-        end
-    )
-    module:hook(
-        "resource-unbind",
-        function(event)
-            forget(event.session)
-        end
-    )
-    if (host and host.sessions) ~= nil then
-        for ____, user in pairs(host.sessions) do
-            for ____, session in pairs(user.sessions) do
-                remember(session)
-            end
-        end
-    end
-    return {
-        usernameToResume = function(session)
-            local resumptionToken = session.previd
-            if resumptionToken == nil then
-                return nil
-            end
-            for candidate in pairs(sessionsLike(session) or ({})) do
-                if candidate.resumption_token == resumptionToken then
-                    return candidate.username
-                end
-            end
-            return nil
-        end,
-        mayHave = function(session, username)
-            local ____opt_3 = host and host.sessions
-            local user = ____opt_3 and ____opt_3[username]
-            if user == nil then
-                return true
-            end
-            local key = ownerKeyOf(session)
-            for ____, other in pairs(user.sessions) do
-                if key == nil or ownerKeyOf(other) ~= key then
-                    return false
-                end
-            end
-            return true
-        end,
-        sessionsOf = function(userId, roomId)
-            local found = {}
-            for session in pairs(sessionsByKey[memberKey(userId, roomId)] or ({})) do
-                found[#found + 1] = session
-            end
-            return found
-        end,
-        endMembership = function(session)
-            forget(session)
-            endMembership(session)
-        end,
-        renew = function(session)
-            local verification = session.matrix_verification
-            local sessions = sessionsLike(session)
-            if verification == nil or sessions == nil then
-                return
-            end
-            for other in pairs(sessions) do
-                applyVerification(other, verification)
-            end
-            for other in pairs(sessions) do
-                events.fire_event("matrix-verification-renewed", other)
-            end
-        end
-    }
-end
---- What clients ask mod_smacks with, in both versions of XEP-0198 that it knows.
-local resumeElements = {"urn:xmpp:sm:2", "urn:xmpp:sm:3"}
-local stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas"
---- Sees to resumed sessions: what the new login proved counts from then on, if it is the same user in the same room;
--- nobody else gets the session.
-function ____exports.followResumptions(module, host, events)
-    --- Whether a session is asked for that has the user name of the asking one, but belongs to somebody else.
-    local function asksForOthers(session, resumptionToken)
-        local ____temp_11
-        if session.username == nil then
-            ____temp_11 = nil
-        else
-            local ____opt_7 = host and host.sessions
-            ____temp_11 = ____opt_7 and ____opt_7[session.username]
-        end
-        local user = ____temp_11
-        if user == nil or resumptionToken == nil then
-            return false
-        end
-        for ____, candidate in pairs(user.sessions) do
-            if candidate.resumption_token == resumptionToken then
-                return ownerKeyOf(candidate) ~= ownerKeyOf(session)
-            end
-        end
-        return false
-    end
-    for ____, namespace in ipairs(resumeElements) do
-        module:hook(
-            ("stanza/" .. namespace) .. ":resume",
-            function(event)
-                if not asksForOthers(event.origin, event.stanza.attr.previd) then
-                    return nil
-                end
-                module:log("warn", "A login of somebody else asked for a session to be resumed: refused")
-                event.origin.send(stanzas.stanza("failed", {xmlns = namespace}):tag("item-not-found", {xmlns = stanzaErrors}))
-                return true
-            end,
-            1
-        )
-    end
-    module:hook_global(
-        "c2s-session-updated",
-        function(event)
-            if event.session.host ~= module.host then
-                return
-            end
-            local key = ownerKeyOf(event.session)
-            if key == nil or key ~= ownerKeyOf(event.from_session) then
-                module:log("warn", "A session was resumed by a login of somebody else: ending it")
-                event.session:close({condition = "not-authorized"})
-                return
-            end
-            copyProofs(event.session, event.from_session)
-        end,
-        1
-    )
-    module:hook(
-        "smacks-hibernation-end",
-        function(event)
-            if ownerKeyOf(event.origin) ~= nil then
-                copyProofs(event.resumed, event.origin)
-            end
-        end
-    )
-    module:hook(
-        "pre-resource-unbind",
-        function(event)
-            events.fire_event("jitsi-pre-session-unbind", {jid = event.session.full_jid, session = event.session, error = event.error})
-        end,
-        11
-    )
 end
 return ____exports
  end,
@@ -2188,944 +1413,6 @@ function ____exports.readUvsAnswer(answer, claim, question, ownerPower)
             return answer.status == 200 and readResults(answer.body, claim, question, ownerPower) or refuse(reasonOfStatus(answer.status))
         end
     until true
-end
-return ____exports
- end,
-["src.verifier.verifier"] = function(...) 
-local ____exports = {}
-return ____exports
- end,
-["src.follow"] = function(...) 
-local ____exports = {}
-local jid = require("util.jid")
-local ____follow = require("src.access.follow")
-local decideFollow = ____follow.decideFollow
-local ____reasons = require("src.access.reasons")
-local roomReasons = ____reasons.roomReasons
-local ____call = require("src.server.call")
-local liveRoom = ____call.liveRoom
-local roomsOf = ____call.roomsOf
-local verifiedSessionsIn = ____call.verifiedSessionsIn
-local ____muc = require("src.server.muc")
-local matrixRoomName = ____muc.matrixRoomName
-local ____session = require("src.server.session")
-local applyVerification = ____session.applyVerification
-local withOwnerPower = ____session.withOwnerPower
---- Those in a call, each user once however many sessions he has.
-local function peopleIn(call, settings)
-    local people = {}
-    local participants = {}
-    local seen = {}
-    for ____, room in ipairs(roomsOf(call, settings.hosts)) do
-        for ____, ____value in ipairs(verifiedSessionsIn(room, call.roomName, settings.fullSessions, settings.host)) do
-            local found = ____value.matrix_verification
-            if (found and found.claim) ~= nil and not (seen[found.userId] ~= nil) then
-                seen[found.userId] = true
-                local person = {userId = found.userId, verifications = {}}
-                for ____, session in ipairs(settings.sessions.sessionsOf(found.userId, call.roomId)) do
-                    if session.matrix_verification ~= nil then
-                        person.verifications[session.matrix_verification] = true
-                    end
-                end
-                people[#people + 1] = person
-                participants[#participants + 1] = {userId = found.userId, claim = found.claim}
-            end
-        end
-    end
-    return {people = people, participants = participants}
-end
---- Lets the role in breakout rooms, whose affiliations are those of the main room, follow them.
-local function settleBreakoutRoles(userJid, call, settings)
-    for ____, room in ipairs(roomsOf(call, settings.hosts)) do
-        if matrixRoomName(room.jid) == nil then
-            local role = room:get_default_role(room:get_affiliation(userJid))
-            for nick, occupant in room:each_occupant() do
-                if occupant.bare_jid == userJid and role ~= nil and occupant.role ~= role then
-                    room:set_role(true, nick, role)
-                end
-            end
-        end
-    end
-end
---- Gives or takes the power of an owner, in all sessions of a user.
-local function changePower(sessions, ownerPower, call, settings)
-    for ____, session in ipairs(sessions) do
-        local verification = session.matrix_verification
-        if verification ~= nil then
-            applyVerification(
-                session,
-                withOwnerPower(verification, ownerPower)
-            )
-        end
-    end
-    for ____, session in ipairs(sessions) do
-        settings.events.fire_event("matrix-verification-renewed", session)
-        settleBreakoutRoles(
-            jid.bare(session.full_jid or "") or "",
-            call,
-            settings
-        )
-    end
-end
---- Takes the proofs of a user's sessions and what he has in the rooms that they entered, and puts him out of the call.
-local function remove(sessions, call, settings)
-    local users = {}
-    local entered = {}
-    for ____, session in ipairs(sessions) do
-        for roomJid in pairs(session.matrix_entered_rooms or ({})) do
-            entered[roomJid] = true
-        end
-        settings.sessions.endMembership(session)
-        users[jid.bare(session.full_jid or "") or ""] = true
-    end
-    for ____, room in ipairs(roomsOf(call, settings.hosts)) do
-        for nick, occupant in room:each_occupant() do
-            if users[occupant.bare_jid] ~= nil then
-                room:set_role(true, nick, "none", roomReasons.membership_ended.text)
-            end
-        end
-    end
-    for roomJid in pairs(entered) do
-        local room = liveRoom(roomJid, settings.hosts)
-        for userJid in pairs(users) do
-            local affiliation = room and room:get_affiliation(userJid) or "none"
-            if affiliation ~= "none" and affiliation ~= "outcast" then
-                if room ~= nil then
-                    room:set_affiliation(true, userJid, "none")
-                end
-            end
-        end
-    end
-end
-local logged = {promote = "has the power of an owner now", demote = "has no longer the power of an owner", remove = "is no longer in the room: removed from its call"}
---- Does what a review says of one user.
-local function follow(person, review, call, settings)
-    local sessions = {}
-    local change = "keep"
-    for ____, session in ipairs(settings.sessions.sessionsOf(person.userId, call.roomId)) do
-        local verification = session.matrix_verification
-        if verification ~= nil and person.verifications[verification] ~= nil then
-            local said = review[person.userId]
-            local found = decideFollow(said, verification.ownerPower)
-            if said ~= nil then
-                session.matrix_checked = os.time()
-            end
-            if found ~= "keep" then
-                change = found
-                sessions[#sessions + 1] = session
-            end
-        end
-    end
-    if change == "keep" then
-        return
-    end
-    settings.log(
-        "info",
-        "%s, room %s: %s",
-        person.userId,
-        call.roomId,
-        logged[change]
-    )
-    settings.onFollowed(change)
-    if change == "remove" then
-        remove(sessions, call, settings)
-    else
-        changePower(sessions, change == "promote", call, settings)
-    end
-end
---- Reads the room of a call again, and lets the call follow.
--- 
--- @param done called once, perhaps before this returns
-function ____exports.reviewCall(call, settings, done)
-    local ____peopleIn_result_6 = peopleIn(call, settings)
-    local people = ____peopleIn_result_6.people
-    local participants = ____peopleIn_result_6.participants
-    if #participants == 0 then
-        done()
-        return
-    end
-    settings.verifier.review(
-        call.roomId,
-        participants,
-        settings.deadline,
-        function(review)
-            done()
-            local answered = false
-            for ____, person in ipairs(people) do
-                answered = answered or review[person.userId] ~= nil
-                follow(person, review, call, settings)
-            end
-            settings.onReviewed(call, answered)
-        end
-    )
-end
-return ____exports
- end,
-["src.server.breakout"] = function(...) 
-local ____exports = {}
---- The main room of a breakout room, by the lists that main rooms keep of theirs.
--- 
--- @returns nothing for a room that is no breakout room
-function ____exports.mainRoomOf(roomJid, hosts)
-    for ____, host in pairs(hosts) do
-        local muc = host.modules.muc
-        if muc ~= nil then
-            for room in muc.each_room(true) do
-                local ____opt_0 = room._data.breakout_rooms
-                if (____opt_0 and ____opt_0[roomJid]) ~= nil then
-                    return room
-                end
-            end
-        end
-    end
-    return nil
-end
---- The main room that a session entered, and is not banned from, which has a room among its breakout rooms.
--- 
--- @returns nothing where there is none
-function ____exports.enteredMainRoomOf(session, roomJid)
-    local entered = session.matrix_entered_rooms
-    if entered == nil then
-        return nil
-    end
-    for ____, room in pairs(entered) do
-        local banned = room:get_affiliation(session.full_jid or "") == "outcast"
-        local ____temp_4 = not banned
-        if ____temp_4 then
-            local ____opt_2 = room._data.breakout_rooms
-            ____temp_4 = (____opt_2 and ____opt_2[roomJid]) ~= nil
-        end
-        if ____temp_4 then
-            return room
-        end
-    end
-    return nil
-end
-return ____exports
- end,
-["src.resync"] = function(...) 
-local ____exports = {}
-local ____breakout = require("src.server.breakout")
-local enteredMainRoomOf = ____breakout.enteredMainRoomOf
-local ____call = require("src.server.call")
-local verifiedSessionsIn = ____call.verifiedSessionsIn
-local ____muc = require("src.server.muc")
-local matrixRoomName = ____muc.matrixRoomName
---- Before mod_muc, which at -1 destroys the room that the last one has left.
-local leftPriority = 0
---- Starts to follow rooms: those of the hosts that it is told to watch.
-function ____exports.startResync(settings)
-    local calls = {}
-    --- The calls by the JIDs of their MUC rooms.
-    local callsByRoom = {}
-    local function start(verification)
-        local call
-        local ____verification_0 = verification
-        local roomId = ____verification_0.roomId
-        local roomName = ____verification_0.roomName
-        local underWay = false
-        local first = settings.interval * (0.5 + 0.5 * math.random())
-        local timer = settings.addTimer(
-            first,
-            function()
-                if not underWay then
-                    underWay = true
-                    settings.review(
-                        call,
-                        function()
-                            underWay = false
-                        end
-                    )
-                end
-                local ____call_rooms_isEmpty_result_1
-                if next(call.rooms) == nil then
-                    ____call_rooms_isEmpty_result_1 = nil
-                else
-                    ____call_rooms_isEmpty_result_1 = settings.interval
-                end
-                return ____call_rooms_isEmpty_result_1
-            end
-        )
-        call = {roomId = roomId, roomName = roomName, rooms = {}, timer = timer}
-        calls[roomId] = call
-        return call
-    end
-    --- Takes a MUC room into the call of the room that one inside was verified for.
-    local function enter(room, session)
-        local verification = session.matrix_verification
-        if session.host ~= settings.host or verification == nil then
-            return
-        end
-        local belongs = matrixRoomName(room.jid) == verification.roomName or enteredMainRoomOf(session, room.jid) ~= nil
-        if belongs then
-            local call = calls[verification.roomId] or start(verification)
-            call.rooms[room.jid] = true
-            callsByRoom[room.jid] = call
-        end
-    end
-    --- Takes a MUC room out of its call, which ends with its last one.
-    local function leave(roomJid)
-        local call = callsByRoom[roomJid]
-        if call == nil then
-            return
-        end
-        callsByRoom[roomJid] = nil
-        call.rooms[roomJid] = nil
-        if next(call.rooms) == nil then
-            call.timer:stop()
-            calls[call.roomId] = nil
-        end
-    end
-    local function onLeft(event)
-        local renamed = event.stanza ~= nil and event.stanza.attr.type ~= "unavailable"
-        local call = callsByRoom[event.room.jid]
-        if call ~= nil and not renamed and #verifiedSessionsIn(event.room, call.roomName, settings.fullSessions, settings.host) == 0 then
-            leave(event.room.jid)
-        end
-    end
-    return {
-        watch = function(mucModule)
-            mucModule:hook(
-                "muc-occupant-joined",
-                function(event)
-                    enter(event.room, event.origin)
-                end
-            )
-            mucModule:hook("muc-occupant-left", onLeft, leftPriority)
-            mucModule:hook(
-                "muc-room-destroyed",
-                function(event)
-                    leave(event.room.jid)
-                end
-            )
-            local ____opt_2 = settings.hosts[mucModule.host]
-            local muc = ____opt_2 and ____opt_2.modules.muc
-            if muc == nil then
-                return
-            end
-            for room in muc.each_room(true) do
-                for ____, occupant in pairs(room._occupants) do
-                    for fullJid in pairs(occupant.sessions) do
-                        local session = settings.fullSessions[fullJid]
-                        if session ~= nil then
-                            enter(room, session)
-                        end
-                    end
-                end
-            end
-        end,
-        stop = function()
-            for roomJid in pairs(callsByRoom) do
-                leave(roomJid)
-            end
-        end
-    }
-end
-return ____exports
- end,
-["src.access.start"] = function(...) 
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local serverOfUser = ____grammar.serverOfUser
---- Seconds for which somebody who left a call may come back as if it still went on: he changes between its rooms.
-local switchingSeconds = 10
---- Whether somebody may start the call.
-local function mayStart(starter, policy)
-    repeat
-        local ____switch3 = policy.kind
-        local ____cond3 = ____switch3 == "member"
-        if ____cond3 then
-            return true
-        end
-        ____cond3 = ____cond3 or ____switch3 == "owner"
-        if ____cond3 then
-            return starter.ownerPower
-        end
-        ____cond3 = ____cond3 or ____switch3 == "servers"
-        if ____cond3 then
-            do
-                if starter.userId == nil then
-                    return false
-                end
-                local server = string.lower(serverOfUser(starter.userId))
-                for ____, allowed in ipairs(policy.servers) do
-                    if allowed == server then
-                        return true
-                    end
-                end
-                return false
-            end
-        end
-    until true
-end
---- Decides whether somebody may enter as far as the start of the call is concerned: into one that goes on everybody may.
--- 
--- @returns the reason to refuse, nothing to let pass
-function ____exports.refuseStart(starter, call, policy)
-    local left = call.secondsSinceLeft
-    local goesOn = call.occupied or left ~= nil and left >= 0 and left < switchingSeconds
-    local ____temp_0
-    if starter.administrator or goesOn or mayStart(starter, policy) then
-        ____temp_0 = nil
-    else
-        ____temp_0 = "call_not_started"
-    end
-    return ____temp_0
-end
-return ____exports
- end,
-["src.options"] = function(...) 
-local ____exports = {}
---- Options of the VirtualHost.
-____exports.authOptions = {
-    app_id = {name = "app_id", type = "string", meaning = "What the iss of the tokens should be. A different one is logged once; see uvs_require_issuer."},
-    uvs_base_url = {name = "uvs_base_url", type = "string", meaning = "URL of the Matrix user verification service, with http:// or https://. This or matrix_homeservers is required."},
-    uvs_auth_token = {name = "uvs_auth_token", type = "string", meaning = "The service's UVS_AUTH_TOKEN, where it has one."},
-    uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false, meaning = "Whether users with the power of a moderator in the Matrix room become owners of its meeting."},
-    uvs_timeout = {
-        name = "uvs_timeout",
-        type = "seconds",
-        fallback = 10,
-        range = {smallest = 1, largest = 60},
-        meaning = "How long a check may take; then the login is refused for the time being."
-    },
-    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."},
-    uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true, meaning = "Whether the membership in the room is checked. Without it, for homeservers that the service has no administrator's access to, any real Matrix user may enter any Matrix room's meeting, and nobody becomes owner."},
-    matrix_cache_seconds = {
-        name = "matrix_cache_seconds",
-        type = "seconds",
-        fallback = 15,
-        range = {smallest = 0, largest = 300},
-        meaning = "How long a positive answer may be used again, for a client that comes back or has several connections. 0: never."
-    },
-    matrix_max_checks = {
-        name = "matrix_max_checks",
-        type = "number",
-        fallback = 50,
-        range = {smallest = 1, largest = 1000},
-        meaning = "How many checks run at once. Others wait in order: 20 times as many, and 2000 at most; more are refused for the time being."
-    },
-    matrix_homeservers = {name = "matrix_homeservers", type = "table", meaning = "The homeservers that are asked, instead of a verification service: by server name, each with url and one of admin_token, admin_token_file, access_token, access_token_file; see docs/homeserver.md. This or uvs_base_url is required."},
-    matrix_owner_power = {name = "matrix_owner_power", type = "string or number", fallback = "state_default", meaning = "The power in the Matrix room that makes owner: a key of its power levels (state_default, kick, ban, redact, invite …), the type of an event that one has to be able to send, or a number."},
-    matrix_federation = {name = "matrix_federation", type = "boolean", fallback = false, meaning = "Whether users of other homeservers may come in, too: their server is found by its name, as homeservers find each other, and asked who they are. The membership is asked of the servers in matrix_homeservers."},
-    matrix_profile = {name = "matrix_profile", type = "boolean", fallback = false, meaning = "Whether name and avatar come from the homeserver, instead of the token, in which anybody can write anything. Only with matrix_homeservers."},
-    matrix_refusals_per_minute = {
-        name = "matrix_refusals_per_minute",
-        type = "number",
-        fallback = 30,
-        range = {smallest = 0, largest = 1000},
-        meaning = "How many logins from one address may be refused within a minute, before it has to wait. Logins that succeed never count. 0: no limit. Behind a proxy Prosody has to know it: set trusted_proxies."
-    },
-    matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
-    matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
-    matrix_resync = {
-        name = "matrix_resync",
-        type = "seconds",
-        fallback = 0,
-        range = {smallest = 10, largest = 86400},
-        meaning = "How often, while somebody is in a call, its Matrix room is read again: who lost or got the power of a moderator loses or gets it in the call, who is not in the room any more is removed. 0: never."
-    },
-    matrix_start_call = {name = "matrix_start_call", type = "string or list", fallback = "member", meaning = "Who may start a call: \"member\" for every member, \"owner\" for moderators of the Matrix room, or a list of names of the Matrix servers whose users may. All others come into calls that go on."},
-    matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true, meaning = "Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi."}
-}
---- Options of the MUC component.
-____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}, matrix_guests = {
-    name = "matrix_guests",
-    type = "string",
-    fallback = "lobby",
-    choices = {"lobby", "allow", "deny"},
-    meaning = "What users of an anonymous host, or with an ordinary Jitsi token, may do in a Matrix room: enter where its lobby, its password or an owner lets them, always, or never. They are never owner."
-}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false, meaning = "Whether verified members of the Matrix room pass the lobby and the password of its meeting."}}
-return ____exports
- end,
-["src.server.call-options"] = function(...) 
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isServerName = ____grammar.isServerName
-local ____options = require("src.options")
-local authOptions = ____options.authOptions
-local function readResync(module)
-    local option = authOptions.matrix_resync
-    local value = module:get_option_number(option.name, option.fallback)
-    if value == 0 then
-        return nil
-    end
-    local ____option_range_0 = option.range
-    local smallest = ____option_range_0.smallest
-    local largest = ____option_range_0.largest
-    if value ~= nil and value >= smallest and value <= largest then
-        return value
-    end
-    local taken = value ~= nil and value > largest and largest or smallest
-    module:log(
-        "warn",
-        "Option %s must be 0, or between %d and %d seconds: using %d",
-        option.name,
-        smallest,
-        largest,
-        taken
-    )
-    return taken
-end
-local function readServers(module, name)
-    local servers = {}
-    for ____, server in ipairs(module:get_option_array(name) or ({})) do
-        if type(server) == "string" and isServerName(server) then
-            servers[#servers + 1] = string.lower(server)
-        else
-            module:log(
-                "error",
-                "Option %s: %q is no name of a Matrix server",
-                name,
-                tostring(server)
-            )
-        end
-    end
-    return servers
-end
-local function readStartCall(module)
-    local name = authOptions.matrix_start_call.name
-    local value = module:get_option(name)
-    if value == nil or value == "member" then
-        return {kind = "member"}
-    end
-    if value == "owner" then
-        return {kind = "owner"}
-    end
-    local servers = type(value) == "string" and ({}) or readServers(module, name)
-    if #servers > 0 then
-        return {kind = "servers", servers = servers}
-    end
-    module:log("error", "Option %s should be \"member\", \"owner\" or a list of server names: using owner", name)
-    return {kind = "owner"}
-end
---- Reads the options about calls; what is wrong is logged.
-function ____exports.readCallOptions(module)
-    return {
-        resync = readResync(module),
-        startCall = readStartCall(module)
-    }
-end
-return ____exports
- end,
-["src.server.log"] = function(...) 
-local ____exports = {}
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local roomReasons = ____reasons.roomReasons
---- Makes the log of a module.
-function ____exports.makeRefusalLog(module, counts)
-    return {
-        login = function(reason, who, toldBefore)
-            local ____loginReasons_reason_0 = loginReasons[reason]
-            local level = ____loginReasons_reason_0.level
-            local advice = ____loginReasons_reason_0.advice
-            local ____opt_1 = counts.refused
-            if ____opt_1 ~= nil then
-                ____opt_1(reason)
-            end
-            module:log(
-                toldBefore and "debug" or level,
-                "Login refused (%s): %s: %s",
-                reason,
-                who,
-                advice
-            )
-        end,
-        inRoom = function(reason, userJid, roomJid)
-            local ____roomReasons_reason_3 = roomReasons[reason]
-            local level = ____roomReasons_reason_3.level
-            local advice = ____roomReasons_reason_3.advice
-            counts.refusedInRoom(reason)
-            module:log(
-                level,
-                "Refused (%s): %s in room %s: %s",
-                reason,
-                userJid,
-                roomJid,
-                advice
-            )
-        end,
-        grant = function(event)
-            local reason = "owner_not_verified"
-            local ____roomReasons_reason_4 = roomReasons[reason]
-            local level = ____roomReasons_reason_4.level
-            local advice = ____roomReasons_reason_4.advice
-            counts.refusedInRoom(reason)
-            module:log(
-                event.actor == nil and "debug" or level,
-                "Refused (%s): %s in room %s: %s",
-                reason,
-                event.jid,
-                event.room.jid,
-                advice
-            )
-        end
-    }
-end
-return ____exports
- end,
-["src.server.trouble"] = function(...) 
-local ____exports = {}
---- Makes a reporter, which is told after each review of a call whether anything was said.
--- 
--- @param log of the module
-function ____exports.makeReviewTrouble(log)
-    local silent = {}
-    return function(call, answered)
-        local before = not (next(silent) == nil)
-        if answered then
-            silent[call] = nil
-        else
-            silent[call] = true
-        end
-        for other in pairs(silent) do
-            if next(other.rooms) == nil then
-                silent[other] = nil
-            end
-        end
-        if not before and not (next(silent) == nil) then
-            log("warn", "Nobody can say who is in room %s now: its call, and others of which that is true, stay as they are (told once). A verification service cannot once the OpenID tokens have ended", call.roomId)
-        elseif before and next(silent) == nil then
-            log("info", "The rooms of all calls are read again")
-        end
-    end
-end
-return ____exports
- end,
-["src.start-call"] = function(...) 
-local ____exports = {}
-local ____start = require("src.access.start")
-local refuseStart = ____start.refuseStart
-local ____administrators = require("src.server.administrators")
-local isAdministrator = ____administrators.isAdministrator
-local ____breakout = require("src.server.breakout")
-local enteredMainRoomOf = ____breakout.enteredMainRoomOf
-local ____call = require("src.server.call")
-local liveRoom = ____call.liveRoom
-local verifiedSessionsIn = ____call.verifiedSessionsIn
-local ____muc = require("src.server.muc")
-local answerRefusedJoin = ____muc.answerRefusedJoin
-local discardNewRoom = ____muc.discardNewRoom
-local doorPriority = ____muc.doorPriority
-local isGuest = ____muc.isGuest
-local matrixRoomName = ____muc.matrixRoomName
-local senderOf = ____muc.senderOf
---- Right after the door, which has something to say about identity first.
-local startPriority = doorPriority - 0.5
---- After all who may send somebody to a lobby, before what is done for those who enter.
-local lastPriority = -98
---- Before mod_muc_wait_for_host's own handler, for which everybody with a token is a host.
-local hostPriority = 10
---- The main room of the call that a MUC room belongs to, as far as a session may enter it; nothing for other rooms.
-local function mainRoomFor(session, room)
-    if matrixRoomName(room.jid) == nil then
-        return enteredMainRoomOf(session, room.jid)
-    end
-    return room.main_room_jid == nil and room or nil
-end
---- Sets up the rule on a host. On hosts without MUC its events never come.
-function ____exports.installStart(mucModule, settings)
-    local policy = settings.policy
-    local mucHost = mucModule.host
-    if policy.kind == "member" then
-        return
-    end
-    --- Whether somebody who was verified is in a room.
-    local function isOccupied(room, roomName)
-        for ____, session in ipairs(verifiedSessionsIn(room, roomName, settings.fullSessions)) do
-            if not isAdministrator(session.full_jid or "", mucHost) then
-                return true
-            end
-        end
-        return false
-    end
-    local function isCallOccupied(mainRoom, roomName)
-        if isOccupied(mainRoom, roomName) then
-            return true
-        end
-        for roomJid in pairs(mainRoom._data.breakout_rooms or ({})) do
-            local room = liveRoom(roomJid, settings.hosts)
-            if room ~= nil and isOccupied(room, roomName) then
-                return true
-            end
-        end
-        return false
-    end
-    --- Why somebody may not enter a call now.
-    local function refusalOf(session, userJid, mainRoom)
-        local roomName = matrixRoomName(mainRoom.jid)
-        if roomName == nil then
-            return nil
-        end
-        local verification = session.matrix_verification
-        local verified = (verification and verification.roomName) == roomName and verification or nil
-        local left = session.matrix_left_call
-        return refuseStart(
-            {
-                administrator = isAdministrator(userJid, mucHost),
-                userId = verified and verified.userId,
-                ownerPower = (verified and verified.ownerPower) == true
-            },
-            {
-                occupied = isCallOccupied(mainRoom, roomName),
-                secondsSinceLeft = (left and left.roomJid) == mainRoom.jid and os.time() - left.at or nil
-            },
-            policy
-        )
-    end
-    --- Accounts of other hosts, such as recorders, and users of other servers start nothing and are not kept out.
-    local function isConcerned(session)
-        return session.type == "c2s" and session.host == settings.host or isGuest(session, settings.hosts)
-    end
-    local function check(event)
-        local session = event.origin
-        local ____isConcerned_result_8
-        if isConcerned(session) then
-            ____isConcerned_result_8 = mainRoomFor(session, event.room)
-        else
-            ____isConcerned_result_8 = nil
-        end
-        local mainRoom = ____isConcerned_result_8
-        local ____temp_9
-        if mainRoom == nil then
-            ____temp_9 = nil
-        else
-            ____temp_9 = refusalOf(
-                session,
-                senderOf(event.stanza),
-                mainRoom
-            )
-        end
-        return ____temp_9
-    end
-    local function refuse(event, reason)
-        answerRefusedJoin(event, reason)
-        settings.refusals.inRoom(
-            reason,
-            senderOf(event.stanza),
-            event.room.jid
-        )
-        return true
-    end
-    local function othersWait()
-        local ____opt_10 = settings.hosts[mucHost]
-        return (____opt_10 and ____opt_10.modules.muc_wait_for_host) ~= nil
-    end
-    mucModule:hook(
-        "muc-room-pre-create",
-        function(event)
-            local reason = check(event)
-            local ____temp_12
-            if reason == nil or othersWait() then
-                ____temp_12 = nil
-            else
-                ____temp_12 = refuse(event, reason)
-            end
-            return ____temp_12
-        end,
-        startPriority
-    )
-    mucModule:hook(
-        "muc-occupant-pre-join",
-        function(event)
-            local reason = check(event)
-            if reason == nil then
-                return nil
-            end
-            if not othersWait() then
-                return refuse(event, reason)
-            end
-            event.matrix_call_not_started = true
-            event.room.has_host = nil
-            return nil
-        end,
-        startPriority
-    )
-    mucModule:hook(
-        "muc-occupant-pre-join",
-        function(event)
-            if event.matrix_call_not_started ~= true then
-                return nil
-            end
-            local reason = check(event)
-            if reason == nil then
-                return nil
-            end
-            refuse(event, reason)
-            discardNewRoom(event)
-            return true
-        end,
-        lastPriority
-    )
-    mucModule:hook(
-        "room_has_host",
-        function(event)
-            local ____temp_13
-            if matrixRoomName(event.room.jid) == nil then
-                ____temp_13 = nil
-            else
-                ____temp_13 = refusalOf(event.session, event.occupant.bare_jid, event.room) == nil
-            end
-            return ____temp_13
-        end,
-        hostPriority
-    )
-    mucModule:hook(
-        "muc-occupant-left",
-        function(event)
-            local session = event.origin
-            local ____temp_14
-            if session == nil then
-                ____temp_14 = nil
-            else
-                ____temp_14 = mainRoomFor(session, event.room)
-            end
-            local mainRoom = ____temp_14
-            if session ~= nil and mainRoom ~= nil then
-                session.matrix_left_call = {
-                    roomJid = mainRoom.jid,
-                    at = os.time()
-                }
-            end
-        end
-    )
-end
-return ____exports
- end,
-["src.calls"] = function(...) 
-local ____exports = {}
-local ____follow = require("src.follow")
-local reviewCall = ____follow.reviewCall
-local ____resync = require("src.resync")
-local startResync = ____resync.startResync
-local ____trouble = require("src.server.trouble")
-local makeReviewTrouble = ____trouble.makeReviewTrouble
-local ____start_2Dcall = require("src.start-call")
-local installStart = ____start_2Dcall.installStart
---- Lets calls follow their rooms; nothing where that is off.
-local function followRooms(module, server, settings)
-    local ____settings_0 = settings
-    local verifier = ____settings_0.verifier
-    local interval = ____settings_0.resync
-    local log = ____settings_0.log
-    if verifier == nil or interval == nil then
-        return nil
-    end
-    if not settings.membershipVerified then
-        log("warn", "matrix_resync does nothing where uvs_verify_membership is off")
-        return nil
-    end
-    local ____module_1 = module
-    local host = ____module_1.host
-    local ____server_2 = server
-    local hosts = ____server_2.hosts
-    local fullSessions = ____server_2.full_sessions
-    local events = ____server_2.events
-    local tellTrouble = makeReviewTrouble(log)
-    local following = {
-        host = host,
-        verifier = verifier,
-        deadline = settings.deadline,
-        sessions = settings.sessions,
-        hosts = hosts,
-        fullSessions = fullSessions,
-        events = events,
-        log = log,
-        onReviewed = function(call, answered)
-            settings.counts.reviewed(answered)
-            tellTrouble(call, answered)
-        end,
-        onFollowed = settings.counts.followed
-    }
-    return startResync({
-        host = host,
-        interval = interval,
-        hosts = hosts,
-        fullSessions = fullSessions,
-        addTimer = function(seconds, run) return module:add_timer(seconds, run) end,
-        review = function(call, done)
-            reviewCall(call, following, done)
-        end
-    })
-end
---- Makes the rules for calls of a module.
-function ____exports.makeCalls(module, server, settings)
-    local resync = followRooms(module, server, settings)
-    local start = {
-        host = module.host,
-        policy = settings.startCall,
-        hosts = server.hosts,
-        fullSessions = server.full_sessions,
-        refusals = settings.refusals
-    }
-    return {
-        installOn = function(mucModule)
-            installStart(mucModule, start)
-            if resync ~= nil then
-                resync.watch(mucModule)
-            end
-        end,
-        stop = function()
-            if resync ~= nil then
-                resync.stop()
-            end
-        end
-    }
-end
-return ____exports
- end,
-["src.diagnosis.step"] = function(...) 
-local ____exports = {}
---- A step in which all is well.
-function ____exports.fine(step, text)
-    return {step = step, level = "ok", text = text}
-end
---- A step that works, but perhaps not as it is meant.
-function ____exports.warning(step, text, advice)
-    return {step = step, level = "warning", text = text, advice = advice}
-end
---- A step that keeps users out, or lets in too many.
-function ____exports.fault(step, text, advice)
-    return {step = step, level = "error", text = text, advice = advice}
-end
---- Adds items to a list: `push(...items)` becomes Lua that adds only the first.
--- 
--- @returns the list
-function ____exports.addAll(list, items)
-    for ____, item in ipairs(items) do
-        list[#list + 1] = item
-    end
-    return list
-end
---- The exit code for steps: 0 where all is well, 1 for warnings, 2 for errors.
-function ____exports.exitCodeOf(steps)
-    local code = 0
-    for ____, ____value in ipairs(steps) do
-        local level = ____value.level
-        if level == "error" then
-            return 2
-        end
-        if level == "warning" then
-            code = 1
-        end
-    end
-    return code
-end
-return ____exports
- end,
-["src.diagnosis.federation"] = function(...) 
-local ____exports = {}
-local ____step = require("src.diagnosis.step")
-local fine = ____step.fine
-local warning = ____step.warning
-local step = "federation"
---- Looks at the options that go with `matrix_federation`. Nobody is asked: other servers are those of strangers, and which
--- of them users come from is not known before they come.
--- 
--- @param membershipVerified whether users have to be in the Matrix room (`uvs_verify_membership`)
-function ____exports.checkFederation(membershipVerified)
-    return membershipVerified and fine(step, "users of other servers come in, too: for them Prosody has to resolve names in DNS, and to reach ports 443 and 8448 of other machines") or warning(step, "every user of any Matrix server may enter every Matrix room's meeting: matrix_federation is on, and uvs_verify_membership is off", "leave uvs_verify_membership on, or matrix_federation off")
 end
 return ____exports
  end,
@@ -3375,7 +1662,7 @@ local ____time = require("src.diagnosis.time")
 local checkCertificate = ____time.checkCertificate
 local checkClock = ____time.checkClock
 --- A claim that cannot be true: an OpenID token that no server has given.
-____exports.impossibleClaim = {openIdToken = "diagnosis-this-token-cannot-be-good", roomId = "!diagnosis:diagnosis.invalid", roomName = ""}
+____exports.impossibleClaim = {openIdToken = "diagnosis-this-token-cannot-be-good", fingerprint = "", roomId = "!diagnosis:diagnosis.invalid", roomName = ""}
 local function hostOfUrl(url)
     local rest = __TS__StringSubstring(
         url,
@@ -3903,7 +2190,6 @@ brace = 123
 local plain = ("[]-" .. char(255)) .. " !#-[]*"
 plainToQuote = ("^(" .. plain) .. ")\""
 plainToMark = ("^(" .. plain) .. ")([\"\\])"
-local plainOnly = ("^" .. plain) .. "$"
 escapes = {
     ["\""] = "\"",
     ["\\"] = "\\",
@@ -3928,18 +2214,6 @@ usualValues = {
     ["100"] = 100
 }
 usualMember = ((("^ ?\"(" .. plain) .. ")\" ?:[ \t\r\n]*()(\"?)([]-z--[ !#-+|~-") .. char(255)) .. "]*)(\"?)([,}]?)"
-local function escape(character)
-    local code = byte(character, 1)
-    return string.format("\\u%04x", code)
-end
---- What stands for a text between the quotes of a JSON string.
-function ____exports.escapeText(text)
-    if has(text, plainOnly) then
-        return text
-    end
-    local escaped = string.gsub(text, "[\"\\%z-]", escape)
-    return escaped
-end
 --- Decodes the text of a JSON object. What is `null` in it is absent.
 -- 
 -- @param known what the members of earlier ones were
@@ -4166,6 +2440,7 @@ end
 --- Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer.
 function ____exports.makeHttpClient()
     local underWay = {}
+    local givenUp = false
     local function answer(sending, result, whenToClose)
         if whenToClose == nil then
             whenToClose = "now"
@@ -4211,6 +2486,10 @@ function ____exports.makeHttpClient()
         end
     end
     local function begin(request, sending)
+        if givenUp then
+            sending.onAnswer({kind = "cancelled"})
+            return
+        end
         underWay[sending] = true
         sending.timer = timers.add_task(request.deadline, onDeadline, sending)
         return openSafely(sending, request)
@@ -4223,6 +2502,7 @@ function ____exports.makeHttpClient()
         end
     end
     local function giveUpAll()
+        givenUp = true
         local all = {}
         for sending in pairs(underWay) do
             all[#all + 1] = sending
@@ -4294,6 +2574,35 @@ function ____exports.runAll(probes, steps, onEnd, index)
         ____exports.runAll(probes, steps, onEnd, index + 1)
     end)
 end
+return ____exports
+ end,
+["src.options"] = function(...) 
+local ____exports = {}
+--- Options of the VirtualHost.
+____exports.authOptions = {
+    app_id = {name = "app_id", type = "string"},
+    uvs_base_url = {name = "uvs_base_url", type = "string"},
+    uvs_auth_token = {name = "uvs_auth_token", type = "string"},
+    uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false},
+    uvs_timeout = {name = "uvs_timeout", type = "seconds", fallback = 10, range = {smallest = 1, largest = 60}},
+    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false},
+    uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true},
+    matrix_cache_seconds = {name = "matrix_cache_seconds", type = "seconds", fallback = 15, range = {smallest = 0, largest = 300}},
+    matrix_max_checks = {name = "matrix_max_checks", type = "number", fallback = 50, range = {smallest = 1, largest = 1000}},
+    matrix_homeservers = {name = "matrix_homeservers", type = "table"},
+    matrix_owner_power = {name = "matrix_owner_power", type = "string or number", fallback = "state_default"},
+    matrix_federation = {name = "matrix_federation", type = "boolean", fallback = false},
+    matrix_profile = {name = "matrix_profile", type = "boolean", fallback = false},
+    matrix_refusals_per_minute = {name = "matrix_refusals_per_minute", type = "number", fallback = 30, range = {smallest = 0, largest = 1000}},
+    matrix_token_secret = {name = "matrix_token_secret", type = "string"},
+    matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false},
+    matrix_resync = {name = "matrix_resync", type = "seconds", fallback = 30, range = {smallest = 0, largest = 86400}},
+    matrix_trusted_servers = {name = "matrix_trusted_servers", type = "list"},
+    matrix_start_call = {name = "matrix_start_call", type = "string or list", fallback = "member"},
+    matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true}
+}
+--- Options of the MUC component.
+____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false}, matrix_guests = {name = "matrix_guests", type = "string", fallback = "lobby", choices = {"lobby", "allow", "deny"}}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false}}
 return ____exports
  end,
 ["src.server.homeservers"] = function(...) 
@@ -4584,6 +2893,45 @@ function ____exports.readAuthOptions(module)
 end
 return ____exports
  end,
+["src.access.review"] = function(...) 
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local serverOfUser = ____grammar.serverOfUser
+local ____power = require("src.access.power")
+local isOwnerInRoom = ____power.isOwnerInRoom
+--- Reviews people by what their room's homeserver answered.
+-- 
+-- @param serverName the homeserver's name: of its own users it knows also that they are in no room of its
+-- @returns nothing while it hangs on an answer that is still to come
+function ____exports.decideReview(userIds, readings, serverName, ownerPower)
+    local ____readings_0 = readings
+    local members = ____readings_0.members
+    local levels = ____readings_0.levels
+    local creation = ____readings_0.creation
+    if members == nil then
+        return nil
+    end
+    if not members.ok then
+        return {}
+    end
+    if levels == nil or creation == nil then
+        return nil
+    end
+    local review = {}
+    for ____, userId in ipairs(userIds) do
+        if members.value.joined[userId] ~= nil then
+            if levels.ok and creation.ok then
+                local owner = isOwnerInRoom(userId, levels.value, creation.value, ownerPower)
+                review[userId] = {joined = true, owner = owner}
+            end
+        elseif members.value.seen or serverOfUser(userId) == serverName then
+            review[userId] = {joined = false}
+        end
+    end
+    return review
+end
+return ____exports
+ end,
 ["src.access.place"] = function(...) 
 local ____exports = {}
 local ____power = require("src.access.power")
@@ -4716,10 +3064,16 @@ function ____exports.isSignedWith(token, secret)
         end
     end
 end
---- Whether text can be a user name: what Prosody makes of it is not empty.
-function ____exports.isUsername(text)
+--- A user name as Prosody prepares it; nothing for text that cannot be one.
+function ____exports.preparedUsername(text)
     local prepared = encodings.stringprep.nodeprep(text)
-    return prepared ~= nil and prepared ~= ""
+    local ____temp_1
+    if prepared == "" then
+        ____temp_1 = nil
+    else
+        ____temp_1 = prepared
+    end
+    return ____temp_1
 end
 --- All but control characters.
 local withoutControl = ((("^[ -~" .. char(128)) .. "-") .. char(255)) .. "]*$"
@@ -4895,283 +3249,8 @@ function ____exports.keepCreations(ask, questionOf)
 end
 return ____exports
  end,
-["src.access.uvs-review"] = function(...) 
+["src.verifier.verifier"] = function(...) 
 local ____exports = {}
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____level = require("src.access.level")
-local readLevel = ____level.readLevel
-local ____power = require("src.access.power")
-local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
-local usualOwnerPower = ____power.usualOwnerPower
-local ____verdict = require("src.access.verdict")
-local readUvsAnswer = ____verdict.readUvsAnswer
---- Reads the answer to `POST /verify/user_in_room` about somebody who was verified before.
--- 
--- @param userId as whom he was verified: an answer about anybody else says nothing
-function ____exports.readUvsReview(answer, claim, userId, ownerPower)
-    if ownerPower == nil then
-        ownerPower = usualOwnerPower
-    end
-    local verdict = readUvsAnswer(answer, claim)
-    if verdict.userId ~= userId then
-        return {kind = "unknown"}
-    end
-    if not verdict.admitted then
-        return {kind = verdict.reason == "not_in_room" and "no" or "unknown"}
-    end
-    local ____temp_3
-    if answer.kind == "response" then
-        local ____asObject_2 = asObject
-        local ____opt_0 = answer.body
-        ____temp_3 = ____asObject_2(____opt_0 and ____opt_0.power_levels)
-    else
-        ____temp_3 = nil
-    end
-    local levels = ____temp_3
-    local told = asObject(levels and levels.room) ~= nil and readLevel(levels and levels.user) ~= nil
-    local ____told_8
-    if told then
-        ____told_8 = isOwnerByPowerLevels(levels, ownerPower)
-    else
-        ____told_8 = nil
-    end
-    return {kind = "yes", owner = ____told_8}
-end
-local function decide(said, witnessed)
-    local last = said[#said]
-    if (last and last.kind) == "yes" then
-        local ____temp_11
-        if last.owner == nil then
-            ____temp_11 = nil
-        else
-            ____temp_11 = {joined = true, owner = last.owner}
-        end
-        return ____temp_11
-    end
-    local ____opt_12 = said[1]
-    local ____temp_16 = (____opt_12 and ____opt_12.kind) == "no"
-    if ____temp_16 then
-        local ____opt_14 = said[2]
-        ____temp_16 = (____opt_14 and ____opt_14.kind) == "no"
-    end
-    local deniedTwice = ____temp_16
-    return deniedTwice and witnessed and ({joined = false}) or nil
-end
---- Decides on all who were asked for in one round.
--- 
--- @param witnessed whether a witness got a yes both before and after those with a no were asked for once more
-function ____exports.decideUvsRound(findings, witnessed)
-    local review = {}
-    for ____, ____value in ipairs(findings) do
-        local userId = ____value.userId
-        local said = ____value.said
-        review[userId] = decide(said, witnessed)
-    end
-    return review
-end
-return ____exports
- end,
-["src.verifier.uvs-round"] = function(...) 
-local ____exports = {}
-local time = require("util.time")
-local ____uvs_2Dreview = require("src.access.uvs-review")
-local decideUvsRound = ____uvs_2Dreview.decideUvsRound
-local readUvsReview = ____uvs_2Dreview.readUvsReview
---- Questions under way at once: UVS has much to do for each.
-local atOnce = 4
-local function questionAbout(person)
-    return {userId = person.userId, person = person, said = {}}
-end
---- What was said last.
-local function lastSaid(question)
-    local ____opt_0 = question.said[#question.said]
-    return ____opt_0 and ____opt_0.kind or "unknown"
-end
---- Asks about several, a few at a time.
--- 
--- @param onDone called once, perhaps before this returns
-local function askEach(questions, limit, settings, onDone)
-    local asked = 0
-    local underWay = 0
-    local ended = false
-    local asking = false
-    local askMore
-    askMore = function()
-        if asking then
-            return
-        end
-        asking = true
-        while not ended and underWay < atOnce do
-            local question = questions[asked + 1]
-            local seconds = limit.at - time.monotonic()
-            if question == nil or seconds <= 0 then
-                ended = true
-                break
-            end
-            asked = asked + 1
-            underWay = underWay + 1
-            local ____question_person_2 = question.person
-            local claim = ____question_person_2.claim
-            local userId = ____question_person_2.userId
-            settings.ask(
-                claim,
-                seconds,
-                function(answer)
-                    underWay = underWay - 1
-                    if answer.kind == "cancelled" then
-                        limit.at = 0
-                    end
-                    local review = readUvsReview(answer, claim, userId, settings.ownerPower)
-                    if review.kind == "yes" then
-                        settings.onMember(question.person)
-                    end
-                    local ____question_said_3 = question.said
-                    ____question_said_3[#____question_said_3 + 1] = review
-                    askMore()
-                end
-            )
-        end
-        asking = false
-        if ended and underWay == 0 then
-            onDone()
-        end
-    end
-    askMore()
-end
---- A witness for people of one homeserver; nothing where there is none.
-local function findWitness(questions, settings)
-    local outside = settings.lastMember()
-    local ____opt_4 = questions[1]
-    local server = ____opt_4 and ____opt_4.person.claim.serverName
-    local witness = (outside and outside.claim.serverName) == server and outside ~= nil and questionAbout(outside) or nil
-    for ____, question in ipairs(questions) do
-        if lastSaid(question) == "yes" then
-            return question
-        end
-        if question.userId == (witness and witness.userId) then
-            witness = nil
-        end
-    end
-    return witness
-end
---- Reviews people of one homeserver.
--- 
--- @param onReview called once, perhaps before this returns
-local function reviewPeople(people, limit, settings, onReview)
-    local questions = {}
-    local first = math.floor(math.random() * #people)
-    do
-        local index = 0
-        while index < #people do
-            local person = people[(first + index) % #people + 1]
-            if person ~= nil then
-                questions[#questions + 1] = questionAbout(person)
-            end
-            index = index + 1
-        end
-    end
-    local function finish(witnessed)
-        onReview(decideUvsRound(questions, witnessed))
-    end
-    askEach(
-        questions,
-        limit,
-        settings,
-        function()
-            local denied = {}
-            for ____, question in ipairs(questions) do
-                if lastSaid(question) == "no" then
-                    denied[#denied + 1] = question
-                end
-            end
-            local ____temp_10
-            if #denied > 0 then
-                ____temp_10 = findWitness(questions, settings)
-            else
-                ____temp_10 = nil
-            end
-            local witness = ____temp_10
-            if witness == nil then
-                finish(false)
-                return
-            end
-            local function askWitness(onAnswer)
-                local before = #witness.said
-                askEach(
-                    {witness},
-                    limit,
-                    settings,
-                    function()
-                        onAnswer(#witness.said > before and lastSaid(witness) == "yes")
-                    end
-                )
-            end
-            local function confirm(witnessed)
-                if not witnessed then
-                    finish(false)
-                    return
-                end
-                askEach(
-                    denied,
-                    limit,
-                    settings,
-                    function()
-                        askWitness(finish)
-                    end
-                )
-            end
-            if lastSaid(witness) == "yes" then
-                confirm(true)
-            else
-                askWitness(confirm)
-            end
-        end
-    )
-end
---- Reviews the people in a call.
--- 
--- @param seconds for the whole round
--- @param onReview called once, perhaps before this returns
-function ____exports.reviewByUvs(participants, seconds, settings, onReview)
-    local limit = {at = time.monotonic() + seconds}
-    local groups = {}
-    for ____, person in ipairs(participants) do
-        local group
-        for ____, other in ipairs(groups) do
-            local ____opt_11 = other[1]
-            if (____opt_11 and ____opt_11.claim.serverName) == person.claim.serverName then
-                group = other
-            end
-        end
-        if group == nil then
-            groups[#groups + 1] = {person}
-        else
-            group[#group + 1] = person
-        end
-    end
-    local review = {}
-    local reviewGroup
-    reviewGroup = function(index)
-        local group = groups[index + 1]
-        if group == nil then
-            onReview(review)
-            return
-        end
-        reviewPeople(
-            group,
-            limit,
-            settings,
-            function(found)
-                for userId in pairs(found) do
-                    review[userId] = found[userId]
-                end
-                reviewGroup(index + 1)
-            end
-        )
-    end
-    reviewGroup(0)
-end
 return ____exports
  end,
 ["src.verifier.uvs"] = function(...) 
@@ -5181,14 +3260,16 @@ local readUvsAnswer = ____verdict.readUvsAnswer
 local ____decode = require("src.server.decode")
 local decodeAnswer = ____decode.decodeAnswer
 local ____json = require("src.server.json")
-local escapeText = ____json.escapeText
 local knownObjects = ____json.knownObjects
-local ____uvs_2Dround = require("src.verifier.uvs-round")
-local reviewByUvs = ____uvs_2Dround.reviewByUvs
 --- A URL as it may stand in a log: without the user and password that it can hold.
 function ____exports.withoutCredentials(url)
     local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
     return shown
+end
+--- A part of a claim as JSON. By its grammar it holds no control character and no backslash.
+local function encodeText(text)
+    local escaped = string.gsub(text, "\"", "\\\"")
+    return ("\"" .. escaped) .. "\""
 end
 --- Makes the requests to a verification service.
 function ____exports.uvsRequests(settings)
@@ -5199,20 +3280,9 @@ function ____exports.uvsRequests(settings)
         headers.Authorization = "Bearer " .. settings.authToken
     end
     return function(claim, seconds)
-        local room = settings.question == "user_in_room" and string.format(
-            ",\"room_id\":\"%s\"",
-            escapeText(claim.roomId)
-        ) or ""
-        local server = claim.serverName == nil and "" or string.format(
-            ",\"matrix_server_name\":\"%s\"",
-            escapeText(claim.serverName)
-        )
-        local body = string.format(
-            "{\"token\":\"%s\"%s%s}",
-            escapeText(claim.openIdToken),
-            room,
-            server
-        )
+        local room = settings.question == "user_in_room" and ",\"room_id\":" .. encodeText(claim.roomId) or ""
+        local server = claim.serverName == nil and "" or ",\"matrix_server_name\":" .. encodeText(claim.serverName)
+        local body = ((("{\"token\":" .. encodeText(claim.openIdToken)) .. room) .. server) .. "}"
         return {url = url, headers = headers, body = body, deadline = seconds}
     end
 end
@@ -5223,33 +3293,6 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
     local requestFor = ____exports.uvsRequests(settings)
     --- Whoever is in a room with the same power gets the same `results` and `power_levels`.
     local known = knownObjects()
-    --- Kept for reviews, see uvs-round.ts.
-    local lastUserId
-    local lastClaim
-    local round = {
-        ask = function(claim, seconds, onAnswer)
-            http.send(
-                requestFor(claim, seconds),
-                function(answer)
-                    onAnswer(decodeAnswer(answer, known))
-                end
-            )
-        end,
-        ownerPower = settings.ownerPower,
-        lastMember = function()
-            local ____temp_0
-            if lastUserId == nil or lastClaim == nil then
-                ____temp_0 = nil
-            else
-                ____temp_0 = {userId = lastUserId, claim = lastClaim}
-            end
-            return ____temp_0
-        end,
-        onMember = function(member)
-            lastUserId = member.userId
-            lastClaim = member.claim
-        end
-    }
     return {
         verify = function(claim, seconds, onVerdict)
             local request = requestFor(claim, seconds)
@@ -5261,28 +3304,16 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
                     elseif answer.kind == "response" and answer.status ~= 200 then
                         onTrouble((____exports.withoutCredentials(request.url) .. ": status ") .. tostring(answer.status))
                     end
-                    local verdict = readUvsAnswer(
+                    onVerdict(readUvsAnswer(
                         decodeAnswer(answer, known),
                         claim,
                         settings.question,
                         settings.ownerPower
-                    )
-                    if verdict.admitted then
-                        lastUserId = verdict.userId
-                        lastClaim = claim
-                    end
-                    onVerdict(verdict)
+                    ))
                 end
             )
         end,
-        targetOf = function(claim) return {name = claim.serverName or "the homeserver"} end,
-        review = function(_roomId, participants, seconds, onReview)
-            if settings.question == "user" then
-                onReview({})
-                return
-            end
-            reviewByUvs(participants, seconds, round, onReview)
-        end
+        targetOf = function(claim) return {name = claim.serverName or "the homeserver"} end
     }
 end
 return ____exports
@@ -5565,44 +3596,6 @@ local function checkJicofo(____bindingPattern0)
     end
     return steps
 end
---- Whether anonymous hosts say something about guests.
-local function checkGuests(____bindingPattern0)
-    local muc
-    local host
-    local setup
-    setup = ____bindingPattern0.setup
-    host = ____bindingPattern0.host
-    muc = ____bindingPattern0.muc
-    local anonymous = __TS__ArrayFilter(
-        setup.hosts,
-        function(____, section)
-            local provider = optionOf(setup, section, "authentication")
-            return section.component == nil and section.name ~= host.name and (provider == "anonymous" or provider == "jitsi-anonymous" or provider == "token")
-        end
-    )
-    if #anonymous == 0 or muc == nil then
-        return {}
-    end
-    local names = table.concat(
-        __TS__ArrayMap(
-            anonymous,
-            function(____, section) return section.name end
-        ),
-        ", "
-    )
-    if not holds(muc.modules, powerSync) then
-        return {fault("guests", ("users of " .. names) .. " enter the meetings of Matrix rooms unchecked", ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\"; its option matrix_guests says how far they come")}
-    end
-    local ____optionOf_result_3 = optionOf(setup, muc, "matrix_guests")
-    if ____optionOf_result_3 == nil then
-        ____optionOf_result_3 = "lobby"
-    end
-    local policy = ____optionOf_result_3
-    return {fine(
-        "guests",
-        (("users of " .. names) .. ": matrix_guests is ") .. (type(policy) == "string" and policy or "deny")
-    )}
-end
 --- Looks at what stands beside our modules.
 function ____exports.checkConflicts(site)
     local steps = addAll(
@@ -5612,13 +3605,9 @@ function ____exports.checkConflicts(site)
     if #steps == 0 then
         steps[#steps + 1] = fine(step, "no module is in the way")
     end
-    addAll(
-        steps,
-        checkJicofo(site)
-    )
     return addAll(
         steps,
-        checkGuests(site)
+        checkJicofo(site)
     )
 end
 return ____exports
@@ -5701,9 +3690,9 @@ local function checkOwn(____bindingPattern0)
     elseif enabled then
         steps[#steps + 1] = warning(step, powerSync .. " is enabled, but uvs_sync_power_levels is off: nobody becomes owner of a Matrix room", ("set uvs_sync_power_levels = true on VirtualHost \"" .. host.name) .. "\"")
     elseif synchronised then
-        steps[#steps + 1] = fault(step, ((("uvs_sync_power_levels is on, but " .. powerSync) .. " is not enabled on \"") .. muc.name) .. "\": power has no effect, and guests are not held back", ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\"")
+        steps[#steps + 1] = fault(step, ((("uvs_sync_power_levels is on, but " .. powerSync) .. " is not enabled on \"") .. muc.name) .. "\": power has no effect", ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\"")
     else
-        steps[#steps + 1] = warning(step, ((powerSync .. " is not enabled on \"") .. muc.name) .. "\": who moderates is not decided by Matrix, and guests are not held back", ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\", and set uvs_sync_power_levels = true")
+        steps[#steps + 1] = warning(step, ((powerSync .. " is not enabled on \"") .. muc.name) .. "\": who moderates is not decided by Matrix", ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\", and set uvs_sync_power_levels = true")
     end
     return steps
 end
@@ -5951,6 +3940,8 @@ local readByModule = {
     matrix_homeservers = "mend the table; docs/homeserver.md shows what stands in it",
     matrix_owner_power = "set it to a key of power levels such as state_default, kick or ban, to an event type, or to a whole number",
     matrix_profile = "set matrix_homeservers, or leave it out",
+    matrix_resync = "set matrix_homeservers, or leave it out",
+    matrix_trusted_servers = "set it to a list of domain names, such as { \"v1.meet.example.org\" }",
     matrix_start_call = "set it to \"member\", \"owner\" or a list of names of Matrix servers"
 }
 --- The option that a complaint of the module is about: the word after the first.
@@ -5978,7 +3969,7 @@ local function stepOfComplaint(complaint, ____bindingPattern0)
     host = ____bindingPattern0.host
     local name = subjectOf(complaint)
     local advice = readByModule[name]
-    if advice == nil then
+    if advice == nil or (string.find(complaint, " must be ", nil, true) or 0) - 1 >= 0 then
         return nil
     end
     local section = host.options[name] == nil and setup.global or host
@@ -6033,6 +4024,146 @@ function ____exports.checkOptions(site, complaints)
 end
 return ____exports
  end,
+["src.diagnosis.trust"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local named
+local ____setup = require("src.diagnosis.setup")
+local authentication = ____setup.authentication
+local holds = ____setup.holds
+local itemsOf = ____setup.itemsOf
+local optionOf = ____setup.optionOf
+local ____step = require("src.diagnosis.step")
+local addAll = ____step.addAll
+local fine = ____step.fine
+local warning = ____step.warning
+function named(names)
+    return #names == 0 and "none" or table.concat(names, ", ")
+end
+local step = "trust"
+--- Providers whose users have no account.
+local withoutAccount = {"anonymous", "jitsi-anonymous", "token"}
+--- Modules of Jitsi's visitor mode.
+local visitorModules = {"visitors", "visitors_component"}
+--- The names of the other hosts whose users have accounts, such as recorders, or of those whose users have none.
+local function otherHosts(____bindingPattern0, accounts)
+    local host
+    local setup
+    setup = ____bindingPattern0.setup
+    host = ____bindingPattern0.host
+    local names = {}
+    for ____, section in ipairs(setup.hosts) do
+        local option = optionOf(setup, section, "authentication")
+        local provider = type(option) == "string" and option or ""
+        local counts = holds(withoutAccount, provider) ~= accounts and provider ~= authentication
+        if section.component == nil and section.name ~= host.name and counts then
+            names[#names + 1] = section.name
+        end
+    end
+    return names
+end
+--- How far the users of hosts without accounts come.
+local function checkGuests(site)
+    local guests = otherHosts(site, false)
+    if #guests == 0 or site.muc == nil then
+        return {}
+    end
+    local ____optionOf_result_0 = optionOf(site.setup, site.muc, "matrix_guests")
+    if ____optionOf_result_0 == nil then
+        ____optionOf_result_0 = "lobby"
+    end
+    local policy = ____optionOf_result_0
+    local shown = type(policy) == "string" and policy or "deny"
+    return {fine(
+        "guests",
+        (("users of " .. named(guests)) .. ": matrix_guests is ") .. shown
+    )}
+end
+--- Domains of visitor nodes, as far as Prosody's options name them.
+local function visitorNodes(____bindingPattern0)
+    local muc
+    local host
+    local setup
+    setup = ____bindingPattern0.setup
+    host = ____bindingPattern0.host
+    muc = ____bindingPattern0.muc
+    local nodes = {}
+    for ____, section in ipairs(muc == nil and ({host}) or ({host, muc})) do
+        for ____, name in ipairs(itemsOf(optionOf(setup, section, "s2s_whitelist"))) do
+            if not holds(nodes, name) then
+                nodes[#nodes + 1] = name
+            end
+        end
+    end
+    return nodes
+end
+local function checkVisitors(site, trusted)
+    local isOn = __TS__ArraySome(
+        site.setup.hosts,
+        function(____, section) return __TS__ArraySome(
+            visitorModules,
+            function(____, name) return holds(section.modules, name) or section.component == name end
+        ) end
+    )
+    if not isOn then
+        return {}
+    end
+    local steps = {warning(step, "visitors are configured: a visitor node lets in anybody who knows a room's name, unless its host verifies Matrix users as well", ("set authentication = \"" .. authentication) .. "\" on the VirtualHost of each visitor node, with the options of this one")}
+    local lacking = __TS__ArrayFilter(
+        visitorNodes(site),
+        function(____, name) return not holds(trusted, name) end
+    )
+    if #lacking > 0 then
+        steps[#steps + 1] = warning(
+            step,
+            ("matrix_trusted_servers lacks " .. named(lacking)) .. ": what these servers send to meetings is refused",
+            "add them, if they are visitor nodes of this Jitsi"
+        )
+    end
+    return steps
+end
+--- Lists who enters without a Matrix login, and looks at visitor nodes.
+function ____exports.checkTrust(site)
+    local ____site_1 = site
+    local setup = ____site_1.setup
+    local host = ____site_1.host
+    local option = optionOf(setup, host, "matrix_trusted_servers")
+    local trusted = itemsOf(option)
+    local accounts = otherHosts(site, true)
+    local admitted = option == nil and accounts or __TS__ArrayFilter(
+        accounts,
+        function(____, name) return holds(trusted, name) end
+    )
+    local ____local = __TS__ArrayMap(
+        setup.hosts,
+        function(____, section) return section.name end
+    )
+    local servers = __TS__ArrayFilter(
+        trusted,
+        function(____, name) return not holds(____local, name) end
+    )
+    local steps = addAll(
+        {},
+        checkGuests(site)
+    )
+    steps[#steps + 1] = fine(
+        step,
+        "accounts that may enter meetings without Matrix: those of " .. named(admitted)
+    )
+    steps[#steps + 1] = fine(
+        step,
+        "other servers that may: " .. named(servers)
+    )
+    return addAll(
+        steps,
+        checkVisitors(site, trusted)
+    )
+end
+return ____exports
+ end,
 ["src.check"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
@@ -6056,6 +4187,8 @@ local itemsOf = ____setup.itemsOf
 local matrixHosts = ____setup.matrixHosts
 local meetingsOf = ____setup.meetingsOf
 local optionOf = ____setup.optionOf
+local ____trust = require("src.diagnosis.trust")
+local checkTrust = ____trust.checkTrust
 local ____step = require("src.diagnosis.step")
 local addAll = ____step.addAll
 local fine = ____step.fine
@@ -6158,6 +4291,10 @@ local function checkHost(host, tools, onReport)
     addAll(
         steps,
         checkConflicts(site)
+    )
+    addAll(
+        steps,
+        checkTrust(site)
     )
     local probes = addAll(
         addAll(
@@ -6623,6 +4760,7 @@ return ____exports
  end,
 ["src.claim"] = function(...) 
 local ____exports = {}
+local hashes = require("util.hashes")
 local ____token = require("src.access.token")
 local readToken = ____token.readToken
 local ____decode = require("src.server.decode")
@@ -6630,7 +4768,12 @@ local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
 local isSignedWith = ____decode.isSignedWith
 local isStanzaText = ____decode.isStanzaText
 --- How tokens are decoded.
-____exports.tokenTools = {decodeObject = decodeBase64UrlObject, isSignedWith = isSignedWith, isStanzaText = isStanzaText}
+____exports.tokenTools = {
+    decodeObject = decodeBase64UrlObject,
+    hash = function(text) return hashes.sha256(text) end,
+    isSignedWith = isSignedWith,
+    isStanzaText = isStanzaText
+}
 --- Reads a token by the module's options.
 -- 
 -- @param token as the client sent it, nothing when it sent none
@@ -6972,244 +5115,113 @@ function ____exports.runCommand(words, tools)
 end
 return ____exports
  end,
-["src.access.door"] = function(...) 
-local ____exports = {}
-local ____room = require("src.access.room")
-local isHealthCheckRoom = ____room.isHealthCheckRoom
-local withoutTenant = ____room.withoutTenant
---- Decides on an entry.
--- 
--- @returns the reason to refuse, nothing to let pass
-function ____exports.refuseEntry(entry)
-    if entry.administrator then
-        return nil
-    end
-    if isHealthCheckRoom(entry.node) then
-        return "health_check_room"
-    end
-    if not entry.ours then
-        return nil
-    end
-    if entry.membershipEnded then
-        return "membership_ended"
-    end
-    if entry.breakoutOfVerifiedRoom then
-        return nil
-    end
-    local ____temp_0
-    if withoutTenant(entry.node) == entry.verifiedRoom then
-        ____temp_0 = nil
-    else
-        ____temp_0 = "other_room"
-    end
-    return ____temp_0
-end
-return ____exports
- end,
-["src.door"] = function(...) 
-local ____exports = {}
-local ____affiliation = require("src.access.affiliation")
-local isPowerful = ____affiliation.isPowerful
-local mayBeGrantedAsMember = ____affiliation.mayBeGrantedAsMember
-local ____door = require("src.access.door")
-local refuseEntry = ____door.refuseEntry
-local ____room = require("src.access.room")
-local withoutTenant = ____room.withoutTenant
-local ____administrators = require("src.server.administrators")
-local isAdministrator = ____administrators.isAdministrator
-local stanzas = require("util.stanza")
-local ____breakout = require("src.server.breakout")
-local enteredMainRoomOf = ____breakout.enteredMainRoomOf
-local mainRoomOf = ____breakout.mainRoomOf
-local ____muc = require("src.server.muc")
-local adminQuery = ____muc.adminQuery
-local adminQueryPriority = ____muc.adminQueryPriority
-local powerfulItem = ____muc.powerfulItem
-local refuseRole = ____muc.refuseRole
-local answerRefusedJoin = ____muc.answerRefusedJoin
-local doorPriority = ____muc.doorPriority
-local grantPriority = ____muc.grantPriority
-local matrixRoomName = ____muc.matrixRoomName
-local nodeOf = ____muc.nodeOf
-local refuseAffiliation = ____muc.refuseAffiliation
-local senderOf = ____muc.senderOf
-local standingOfUser = ____muc.standingOfUser
---- After every hook that may refuse a join: a refused one opens no breakout rooms.
-local notePriority = -1000
---- Keeps in mind that a session enters its room, for the breakout rooms.
-local function noteEntry(session, room)
-    local ____opt_0 = session.matrix_verification
-    local verified = ____opt_0 and ____opt_0.roomName
-    if verified ~= nil and withoutTenant(nodeOf(room.jid)) == verified then
-        if session.matrix_entered_rooms == nil then
-            session.matrix_entered_rooms = {}
-        end
-        session.matrix_entered_rooms[room.jid] = room
-    end
-end
---- Lets somebody pass, or answers why not.
--- 
--- @returns true when he was refused
-local function handleEntry(event, mucHost, settings)
-    local session = event.origin
-    local sender = senderOf(event.stanza)
-    local ____refuseEntry_7 = refuseEntry
-    local ____nodeOf_result_4 = nodeOf(event.room.jid)
-    local ____isAdministrator_result_5 = isAdministrator(sender, mucHost)
-    local ____temp_6 = session.type == "c2s" and session.host == settings.host and session.matrix_ordinary_token ~= true
-    local ____opt_2 = session.matrix_verification
-    local reason = ____refuseEntry_7({
-        node = ____nodeOf_result_4,
-        administrator = ____isAdministrator_result_5,
-        ours = ____temp_6,
-        verifiedRoom = ____opt_2 and ____opt_2.roomName,
-        membershipEnded = session.matrix_membership_ended == true,
-        breakoutOfVerifiedRoom = enteredMainRoomOf(session, event.room.jid) ~= nil
-    })
-    if reason == nil then
-        return nil
-    end
-    answerRefusedJoin(event, reason)
-    settings.refusals.inRoom(reason, sender, event.room.jid)
-    return true
-end
---- Whether a room is a breakout room of a Matrix room's meeting, in which somebody has no power.
-local function isPowerlessInMainRoom(roomJid, userJid, mucHost, settings)
-    if isAdministrator(userJid, mucHost) then
-        return false
-    end
-    local mainRoom = mainRoomOf(roomJid, settings.hosts)
-    return mainRoom ~= nil and matrixRoomName(mainRoom.jid) ~= nil and not isPowerful(mainRoom:get_affiliation(userJid) or "none")
-end
---- Refuses ownership of a Matrix room to who is not verified for it, and of its breakout rooms to who has none in it.
--- 
--- @returns true when it was refused
-local function handleGrant(event, mucHost, settings)
-    if not isPowerful(event.affiliation) then
-        return nil
-    end
-    local roomJid = event.room.jid
-    local roomName = matrixRoomName(roomJid)
-    local ____temp_8
-    if roomName == nil then
-        ____temp_8 = isPowerlessInMainRoom(roomJid, event.jid, mucHost, settings)
-    else
-        ____temp_8 = not mayBeGrantedAsMember(standingOfUser(event.jid, roomName, mucHost, settings.users))
-    end
-    local refused = ____temp_8
-    if not refused then
-        return nil
-    end
-    refuseAffiliation(event, "owner_not_verified")
-    settings.refusals.grant(event)
-    return true
-end
---- Refuses the role of a moderator in a breakout room to who has none in the main room.
-local function handleRole(event, mucHost, settings)
-    local target = event.occupant.bare_jid
-    if event.role ~= "moderator" or not isPowerlessInMainRoom(event.room.jid, target, mucHost, settings) then
-        return nil
-    end
-    refuseRole(event, "owner_not_verified")
-    settings.refusals.inRoom("owner_not_verified", target, event.room.jid)
-    return true
-end
---- Answers an administrator's grant in a breakout room that would be refused as if it were done, see ownership.ts.
-local function answerAdministrator(event, mucHost, settings)
-    local roomJid = event.stanza.attr.to or ""
-    local target = powerfulItem(event.stanza)
-    if target == nil or not isAdministrator(
-        senderOf(event.stanza),
-        mucHost
-    ) or not isPowerlessInMainRoom(roomJid, target, mucHost, settings) then
-        return nil
-    end
-    event.origin.send(stanzas.reply(event.stanza))
-    settings.refusals.inRoom("owner_not_verified", target, roomJid)
-    return true
-end
---- Sets up the door on a host. On hosts without MUC its events never come.
-function ____exports.installDoor(mucModule, settings)
-    local mucHost = mucModule.host
-    mucModule:hook(
-        "muc-room-pre-create",
-        function(event) return handleEntry(event, mucHost, settings) end,
-        doorPriority
-    )
-    mucModule:hook(
-        "muc-occupant-pre-join",
-        function(event) return handleEntry(event, mucHost, settings) end,
-        doorPriority
-    )
-    mucModule:hook(
-        "muc-occupant-pre-join",
-        function(event)
-            noteEntry(event.origin, event.room)
-        end,
-        notePriority
-    )
-    mucModule:hook(
-        "muc-pre-set-affiliation",
-        function(event) return handleGrant(event, mucHost, settings) end,
-        grantPriority
-    )
-    mucModule:hook(
-        "muc-pre-set-role",
-        function(event) return handleRole(event, mucHost, settings) end,
-        grantPriority
-    )
-    mucModule:hook(
-        adminQuery,
-        function(event) return answerAdministrator(event, mucHost, settings) end,
-        adminQueryPriority
-    )
-end
-return ____exports
- end,
 ["src.access.limits"] = function(...) 
 local ____exports = {}
 local ____reasons = require("src.access.reasons")
 local loginReasons = ____reasons.loginReasons
 --- After so many refusals a connection gets no further try.
 ____exports.refusalsPerConnection = 3
---- For how long a refusal counts against an address, in seconds.
-____exports.refusalPeriod = 60
---- Whether an address may try.
--- 
--- @param limit refusals in a period
-function ____exports.permissionOf(use, limit)
-    if use.refused >= limit then
-        return "never"
-    end
-    return use.underWay < limit - use.refused + use.credit and "now" or "later"
+--- Seconds in which an address may be refused as often as the option says.
+local period = 50
+--- So many refusals are free: half of the option, so that a burst of them and what follows stay below it.
+local function freeRefusals(limit)
+    return math.max(1, limit / 2)
 end
---- The credit of an address after a try. Each success adds one, so that where one refusal is left a school need not come
--- in one by one; the first refusal takes all of it.
-function ____exports.creditAfter(use, ending, limit)
-    repeat
-        local ____switch5 = ending
-        local ____cond5 = ____switch5 == "admitted"
-        if ____cond5 then
-            return math.min(use.credit + 1, use.refused + limit)
-        end
-        ____cond5 = ____cond5 or ____switch5 == "refused"
-        if ____cond5 then
-            return 0
-        end
-        ____cond5 = ____cond5 or ____switch5 == "unclear"
-        if ____cond5 then
-            return use.credit
-        end
-    until true
+--- Lets time take away debt or credit.
+-- 
+-- @param limit the option `matrix_refusals_per_minute`, above 0
+function ____exports.payDebt(debt, limit, now)
+    local paid = (now - debt.at) * limit / period
+    debt.refused = debt.refused > 0 and math.max(0, debt.refused - paid) or math.min(0, debt.refused + paid)
+    debt.at = now
+end
+--- Takes in how a check ended. Debt and credit have bounds, so that neither lasts.
+function ____exports.endCheck(debt, ending, limit)
+    debt.underWay = debt.underWay - 1
+    if ending == "refused" then
+        debt.refused = math.min(
+            debt.refused + 1,
+            freeRefusals(limit) + 1
+        )
+    elseif ending == "admitted" then
+        debt.refused = math.max(debt.refused - 1, -limit)
+    end
+end
+--- Whether an address may ask now, by a debt that was paid up to now.
+function ____exports.mayAsk(debt, limit)
+    return debt.refused + debt.underWay < freeRefusals(limit)
+end
+--- Whether an address has refusals that are not paid yet.
+function ____exports.hasDebt(debt)
+    return debt.refused >= 1
+end
+--- Seconds until an address of which nothing is under way may ask.
+function ____exports.secondsToPay(debt, limit)
+    return math.max(
+        0,
+        debt.refused - freeRefusals(limit)
+    ) * period / limit
 end
 --- Whether a refusal counts as one: it is a no, and not just that nobody can say.
 function ____exports.isRefusal(reason)
     return loginReasons[reason].condition == "not-allowed"
 end
---- Whether a refusal counts against the address. Who comes without a token costs nothing, and half a school may do so
--- that took the wrong link.
-function ____exports.countsAgainstAddress(reason)
-    return ____exports.isRefusal(reason) and reason ~= "token_missing"
+return ____exports
+ end,
+["src.server.log"] = function(...) 
+local ____exports = {}
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local roomReasons = ____reasons.roomReasons
+--- Makes the log of a module.
+function ____exports.makeRefusalLog(module, counts)
+    return {
+        login = function(reason, who, toldBefore)
+            local ____loginReasons_reason_0 = loginReasons[reason]
+            local level = ____loginReasons_reason_0.level
+            local advice = ____loginReasons_reason_0.advice
+            local ____opt_1 = counts.refused
+            if ____opt_1 ~= nil then
+                ____opt_1(reason)
+            end
+            module:log(
+                toldBefore and "debug" or level,
+                "Login refused (%s): %s: %s",
+                reason,
+                who,
+                advice
+            )
+        end,
+        inRoom = function(reason, userJid, roomJid)
+            local ____roomReasons_reason_3 = roomReasons[reason]
+            local level = ____roomReasons_reason_3.level
+            local advice = ____roomReasons_reason_3.advice
+            counts.refusedInRoom(reason)
+            module:log(
+                level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                userJid,
+                roomJid,
+                advice
+            )
+        end,
+        grant = function(event)
+            local reason = "owner_not_verified"
+            local ____roomReasons_reason_4 = roomReasons[reason]
+            local level = ____roomReasons_reason_4.level
+            local advice = ____roomReasons_reason_4.advice
+            counts.refusedInRoom(reason)
+            module:log(
+                event.actor == nil and "debug" or level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                event.jid,
+                event.room.jid,
+                advice
+            )
+        end
+    }
 end
 return ____exports
  end,
@@ -7254,18 +5266,314 @@ mechanism = "ANONYMOUS"
 mechanisms = {[mechanism] = true}
 return ____exports
  end,
-["src.refusal"] = function(...) 
+["src.rights.rights"] = function(...) 
+local ____exports = {}
+--- Whether a user may enter the meeting of the room.
+function ____exports.isMember(rights)
+    return rights.membership ~= "ended"
+end
+--- Whether a user was proven to be a member, and not just to exist.
+function ____exports.isProvenMember(rights)
+    return rights.membership == "joined"
+end
+--- Whether a user is owner of the meeting by Matrix power.
+function ____exports.isOwner(rights)
+    return rights.membership == "joined" and rights.power and rights.synchronised
+end
+--- Takes an answer into a record.
+-- 
+-- @param asked when it was asked for, on the monotonic clock: one that is older than what the record says changes nothing
+-- @param byLogin whether a login asked: only that opens an ended membership again
+-- @param now seconds since 1970
+function ____exports.takeAnswer(rights, answer, asked, byLogin, now)
+    local wasEnded = rights.membership == "ended"
+    if asked < rights.asked or wasEnded and not byLogin then
+        return "keep"
+    end
+    if asked > rights.asked then
+        rights.asked = asked
+        rights.confirmed = now
+    end
+    local before = not wasEnded and rights.power
+    rights.membership = answer.membership
+    if answer.membership == "ended" then
+        rights.power = false
+        return wasEnded and "keep" or "remove"
+    end
+    rights.power = answer.power
+    if answer.power == before then
+        return "keep"
+    end
+    return answer.power and "promote" or "demote"
+end
+return ____exports
+ end,
+["src.server.address"] = function(...) 
 local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
+local ____exports = {}
+local ips = require("util.ip")
+local ____text = require("src.access.text")
+local has = ____text.has
+--- How an IPv4 address begins within IPv6, in bytes.
+local mappedPrefix = string.rep("\0", 10) .. string.char(255, 255)
+--- Length of the part of an IPv6 address that a provider gives to one customer at least, in bytes.
+local networkLength = 8
+--- What counts as one address: of IPv6 the network, as everybody has a whole one; an IPv4 address is the same in either notation.
+function ____exports.networkOf(address)
+    if not has(address, ":") then
+        return address
+    end
+    local ip = ips.new_ip(address)
+    if (ip and ip.proto) ~= "IPv6" then
+        return address
+    end
+    local bytes = ip.packed
+    if string.sub(bytes, 1, #mappedPrefix) ~= mappedPrefix then
+        return string.sub(bytes, 1, networkLength)
+    end
+    local a, b, c, d = string.byte(bytes, #mappedPrefix + 1, -1)
+    return string.format(
+        "%d.%d.%d.%d",
+        a,
+        b,
+        c,
+        d
+    )
+end
+--- Whether an address is of no use outside of a private network, or of one's own machine.
+function ____exports.isPrivate(address)
+    local ip = ips.new_ip(address)
+    return (ip and ip.private) == true
+end
+--- Networks that are not of the public internet (IANA's special-purpose registries).
+local specialNetworks = {
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.0.0.0/24",
+    "192.0.2.0/24",
+    "192.88.99.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "198.51.100.0/24",
+    "203.0.113.0/24",
+    "224.0.0.0/3",
+    "2001::/23",
+    "2001:db8::/32",
+    "3fff::/20",
+    "2002::/16"
+}
+--- The part of IPv6 that is given out to the public internet. That leaves out loopback, link-local and unique local addresses,
+-- and ways to write an IPv4 address in an IPv6 one.
+local publicIpv6 = "2000::/3"
+local function isWithin(ip, network)
+    local base, bits = ips.parse_cidr(network)
+    return (base and base.proto) == ip.proto and ips.match(ip, base, bits)
+end
+--- Whether a text is the address of a machine in the public internet. A host's name is not, and neither is nonsense.
+function ____exports.isPublicAddress(text)
+    local ip = ips.new_ip(text)
+    if ip == nil or ip.zone ~= nil or ip.proto == "IPv6" and not isWithin(ip, publicIpv6) then
+        return false
+    end
+    return __TS__ArrayEvery(
+        specialNetworks,
+        function(____, network) return not isWithin(ip, network) end
+    )
+end
+return ____exports
+ end,
+["src.server.query"] = function(...) 
+local ____exports = {}
+local httpUtil = require("util.http")
+local ____text = require("src.access.text")
+local find = ____text.find
+local sub = ____text.sub
+--- Most parameters looked at. Jitsi's clients send less than ten.
+local parameterMaximum = 100
+local function decode(text)
+    local spaced = string.gsub(text, "%+", " ")
+    return httpUtil.urldecode(spaced)
+end
+--- The parameters in a query that somebody asks for, of several with one name the last.
+-- 
+-- @param names of those that are asked for
+-- @returns nothing where the query has no parameter with a "=" at all
+function ____exports.queryParameters(query, names)
+    if (string.find(query, "=", nil, true) or 0) - 1 < 0 then
+        return nil
+    end
+    local parameters = {}
+    local isPlain = (string.find(query, "%", nil, true) or 0) - 1 < 0 and (string.find(query, "+", nil, true) or 0) - 1 < 0
+    local position = 1
+    do
+        local count = 0
+        while count < parameterMaximum and position <= #query do
+            local ____, last, encoded, mark = find(query, "^([^=&]*)([=&]?)", position)
+            if last == nil then
+                last = position
+            end
+            if encoded == nil then
+                encoded = ""
+            end
+            position = last + 1
+            if mark == "=" then
+                local next = find(query, "&", position, true)
+                if next == nil then
+                    next = #query + 1
+                end
+                local name = isPlain and encoded or decode(encoded)
+                if names[name] == true then
+                    local value = sub(query, position, next - 1)
+                    parameters[name] = isPlain and value or decode(value)
+                end
+                position = next + 1
+            end
+            count = count + 1
+        end
+    end
+    return parameters
+end
+return ____exports
+ end,
+["src.server.session"] = function(...) 
+local ____exports = {}
+local ____rights = require("src.rights.rights")
+local isOwner = ____rights.isOwner
+local ____address = require("src.server.address")
+local isPrivate = ____address.isPrivate
+local ____query = require("src.server.query")
+local queryParameters = ____query.queryParameters
+--- The token in an `Authorization: Bearer` header.
+local function bearerToken(header)
+    if header == nil then
+        return nil
+    end
+    local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
+    return token
+end
+--- Whether a request came by a proxy that Prosody does not take the client's address from. Only of proxies in the same
+-- network: a header alone is what anybody can write.
+local function isBehindUnknownProxy(ip, request)
+    local forwarded = request.headers.x_forwarded_for
+    return ip ~= nil and forwarded ~= nil and (string.find(forwarded, ip, nil, true) or 0) - 1 < 0 and isPrivate(ip)
+end
+--- The parameters of the URL that are read.
+local parametersRead = {
+    previd = true,
+    customusername = true,
+    room = true,
+    prefix = true,
+    token = true
+}
+--- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
+-- mod_jitsi_session uses, by the same rules.
+-- 
+-- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
+function ____exports.readRequest(session, request, regionHeader)
+    local token = bearerToken(request.headers.authorization)
+    local query = request.url.query
+    if query ~= nil then
+        local parameters = queryParameters(query, parametersRead)
+        if parameters ~= nil then
+            session.previd = parameters.previd
+            session.customusername = parameters.customusername
+            session.jitsi_web_query_room = parameters.room
+            session.jitsi_web_query_prefix = parameters.prefix or ""
+            token = parameters.token or token
+        end
+    end
+    session.auth_token = token
+    session.matrix_presented_token = token
+    local ____session_1 = session
+    local ____isBehindUnknownProxy_result_0
+    if isBehindUnknownProxy(session.ip, request) then
+        ____isBehindUnknownProxy_result_0 = true
+    else
+        ____isBehindUnknownProxy_result_0 = nil
+    end
+    ____session_1.matrix_behind_unknown_proxy = ____isBehindUnknownProxy_result_0
+    session.user_agent_header = request.headers.user_agent
+    session.user_region = request.headers[regionHeader]
+end
+--- What a successful login gives to a session, and what a refusal and the end of the membership take again.
+local grantedFields = {
+    "auth_token",
+    "auth_matrix_user_verification_is_owner",
+    "jitsi_meet_room",
+    "jitsi_meet_domain",
+    "jitsi_meet_str_tenant",
+    "jitsi_meet_context_user",
+    "jitsi_meet_context_room",
+    "jitsi_meet_context_features",
+    "jitsi_meet_context_group",
+    "jitsi_meet_auth_issuer",
+    "_jitsi_auth_done"
+}
+--- Gives to a session what its successful login by Matrix grants for Jitsi's plugins.
+-- 
+-- @param profile replaces the claim's name and avatar, where the homeserver was asked for it
+function ____exports.grantFields(session, claim, rights, host, profile)
+    if profile == nil then
+        profile = claim
+    end
+    local prefix = session.jitsi_web_query_prefix
+    session.matrix_since = os.time()
+    session.auth_matrix_user_verification_is_owner = isOwner(rights)
+    session.auth_token = session.matrix_presented_token or session.auth_token
+    session.jitsi_meet_room = rights.room.roomName
+    session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
+    session.jitsi_meet_context_user = {id = rights.userId, name = profile.displayName, avatar = profile.avatar}
+    session.jitsi_meet_context_features = claim.features
+    session.jitsi_meet_context_group = claim.group
+end
+local function copyField(to, from, name)
+    to[name] = from[name]
+end
+--- Gives to a session that is resumed what the new login of the same user grants for Jitsi's plugins.
+function ____exports.takeOverFields(to, from)
+    to.matrix_presented_token = from.matrix_presented_token
+    to.matrix_claim = from.matrix_claim
+    for ____, name in ipairs(grantedFields) do
+        copyField(to, from, name)
+    end
+end
+--- Takes from a session what its login granted for Jitsi's plugins.
+function ____exports.clearFields(session)
+    for ____, name in ipairs(grantedFields) do
+        session[name] = nil
+    end
+end
+--- Takes from a session all that only a successful login gives.
+function ____exports.clearSession(session)
+    ____exports.clearFields(session)
+    session.matrix_since = nil
+    session.matrix_ordinary_token = nil
+    local ____opt_2 = session.matrix_principal
+    if ____opt_2 ~= nil then
+        ____opt_2.sessions[session] = nil
+    end
+    session.matrix_principal = nil
+    session.matrix_rights = nil
+    session.matrix_claim = nil
+    session.matrix_resume_only = nil
+end
+return ____exports
+ end,
+["src.refusal"] = function(...) 
 local ____exports = {}
 local ____limits = require("src.access.limits")
 local isRefusal = ____limits.isRefusal
 local ____reasons = require("src.access.reasons")
 local loginReasons = ____reasons.loginReasons
+local ____text = require("src.access.text")
+local quote = ____text.quote
 local ____session = require("src.server.session")
 local clearSession = ____session.clearSession
---- Longest part of a client's room name that goes into a log line.
-local loggedRoomMaximum = 100
 --- What the log may say of a client.
 function ____exports.describe(session, claim, userId)
     local room = session.jitsi_web_query_room
@@ -7274,7 +5582,7 @@ function ____exports.describe(session, claim, userId)
     if claim ~= nil then
         return string.format("%s at %s, room %s", name, address, claim.roomId)
     end
-    local shown = room == nil and "unnamed" or __TS__StringSubstring(room, 0, loggedRoomMaximum)
+    local shown = room == nil and "unnamed" or quote(room)
     return string.format("%s at %s, meeting %s", name, address, shown)
 end
 --- Logs a refusal, takes from the session what it must not have, and makes the answer.
@@ -7320,218 +5628,16 @@ function ____exports.guarded(session, settings, step, first, second)
 end
 return ____exports
  end,
-["src.server.clock"] = function(...) 
-local ____exports = {}
-local time = require("util.time")
-local timers = require("util.timer")
---- The server's own.
-____exports.serverClock = {
-    now = time.monotonic,
-    wall = time.now,
-    after = function(seconds, f)
-        local task = timers.add_task(
-            seconds,
-            function()
-                f()
-            end
-        )
-        return function()
-            timers.stop(task)
-        end
-    end
-}
-return ____exports
- end,
-["src.server.attempts"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local ____exports = {}
-local caches = require("util.cache")
-local ____limits = require("src.access.limits")
-local creditAfter = ____limits.creditAfter
-local permissionOf = ____limits.permissionOf
-local refusalPeriod = ____limits.refusalPeriod
-local ____address = require("src.server.address")
-local networkOf = ____address.networkOf
---- Most addresses that are remembered; the ones used longest ago go first.
-local addressMaximum = 5000
---- Most tries of one address that wait; a school is smaller.
-local waitingMaximum = 1000
---- Starts to count.
--- 
--- @param limit refusals of an address in a minute; 0 for no limit
--- @param onOver told when an address may try again of which logins were turned away
-function ____exports.countAttempts(limit, clock, onOver)
-    local addresses = caches.new(addressMaximum)
-    --- Addresses of which somebody waits.
-    local crowded = {}
-    local givenUp = false
-    local function makeAddress(ip)
-        --- When it was refused, the oldest first.
-        local refusals = {}
-        local waiting = {}
-        --- What the rules look at; the refusals are counted anew before each look.
-        local lately = {refused = 0, underWay = 0, credit = 0}
-        local turnedAway = 0
-        local isAdmitting = false
-        local function use()
-            local now = clock.now()
-            while #refusals > 0 and (refusals[1] or now) <= now - refusalPeriod do
-                table.remove(refusals, 1)
-            end
-            lately.refused = #refusals
-            return lately
-        end
-        local function permission()
-            return limit == 0 and "now" or permissionOf(
-                use(),
-                limit
-            )
-        end
-        local function answer(waiter, result)
-            waiter.stopTimer()
-            if result == "now" then
-                lately.underWay = lately.underWay + 1
-            end
-            waiter.onAnswer(result)
-        end
-        local function giveUp()
-            do
-                local waiter = table.remove(waiting, 1)
-                while waiter ~= nil do
-                    answer(waiter, "cancelled")
-                    waiter = table.remove(waiting, 1)
-                end
-            end
-        end
-        --- Answers those who wait, as far as that can be said. One after the other: a try may end as soon as it begins.
-        local function admitNext()
-            if isAdmitting then
-                return
-            end
-            isAdmitting = true
-            do
-                local next = permission()
-                while next ~= "later" do
-                    local waiter = table.remove(waiting, 1)
-                    if waiter == nil then
-                        break
-                    end
-                    answer(waiter, next)
-                    next = permission()
-                end
-            end
-            isAdmitting = false
-            if #waiting == 0 then
-                crowded[giveUp] = nil
-            end
-        end
-        local function beginNow()
-            if givenUp or permission() ~= "now" then
-                return false
-            end
-            lately.underWay = lately.underWay + 1
-            if turnedAway > 0 then
-                onOver(ip, turnedAway)
-                turnedAway = 0
-            end
-            return true
-        end
-        local function refuse()
-            if limit > 0 then
-                refusals[#refusals + 1] = clock.now()
-            end
-        end
-        return {
-            isExhausted = function() return permission() == "never" end,
-            beginNow = beginNow,
-            begin = function(seconds, onAnswer)
-                if beginNow() then
-                    onAnswer("now")
-                    return
-                end
-                local allowed = givenUp and "never" or permission()
-                if allowed == "never" or #waiting >= waitingMaximum then
-                    onAnswer(givenUp and "cancelled" or (allowed == "never" and "never" or "late"))
-                    return
-                end
-                local waiter
-                waiter = {
-                    onAnswer = onAnswer,
-                    stopTimer = clock.after(
-                        seconds,
-                        function()
-                            table.remove(
-                                waiting,
-                                __TS__ArrayIndexOf(waiting, waiter) + 1
-                            )
-                            onAnswer("late")
-                        end
-                    )
-                }
-                waiting[#waiting + 1] = waiter
-                crowded[giveUp] = true
-            end,
-            ["end"] = function(ending)
-                lately.credit = creditAfter(
-                    use(),
-                    ending,
-                    limit
-                )
-                lately.underWay = lately.underWay - 1
-                if ending == "refused" then
-                    refuse()
-                end
-                admitNext()
-            end,
-            refuse = refuse,
-            turnAway = function()
-                turnedAway = turnedAway + 1
-                return turnedAway > 1
-            end
-        }
-    end
-    return {
-        of = function(ip)
-            local network = networkOf(ip)
-            local address = addresses:get(network) or makeAddress(ip)
-            addresses:set(network, address)
-            return address
-        end,
-        giveUpAll = function()
-            givenUp = true
-            local all = {}
-            for giveUp in pairs(crowded) do
-                all[#all + 1] = giveUp
-            end
-            for ____, giveUp in ipairs(all) do
-                giveUp()
-            end
-        end
-    }
-end
-return ____exports
- end,
 ["src.limits"] = function(...) 
 local ____exports = {}
 local ____limits = require("src.access.limits")
-local countsAgainstAddress = ____limits.countsAgainstAddress
 local refusalsPerConnection = ____limits.refusalsPerConnection
 local ____refusal = require("src.refusal")
 local describe = ____refusal.describe
 local refuse = ____refusal.refuse
-local ____attempts = require("src.server.attempts")
-local countAttempts = ____attempts.countAttempts
---- Why somebody who asked to try may not.
-____exports.tryReasons = {never = "too_many_refusals", late = "too_many_checks", cancelled = "check_cancelled"}
---- What a check and what came of it means for the address; the client may have left to keep it from counting.
-function ____exports.endingOf(verdict, outcome)
-    if not verdict.admitted then
-        return countsAgainstAddress(verdict.reason) and "refused" or "unclear"
-    end
-    return (outcome.ok or outcome.condition ~= "not-allowed") and "admitted" or "refused"
-end
---- The address that a session's refusals count against; nothing where it is not the client's.
+local ____address = require("src.server.address")
+local networkOf = ____address.networkOf
+--- The network that a session's refusals count against; nothing where the client's is not known.
 function ____exports.addressOf(session, settings)
     if session.ip == nil then
         return nil
@@ -7540,46 +5646,33 @@ function ____exports.addressOf(session, settings)
         settings.onUnknownProxy(session.ip)
         return nil
     end
-    return settings.attempts.of(session.ip)
+    return networkOf(session.ip)
 end
---- Turns a login away before any work, after too many refusals.
+--- Turns a login away before any work, after too many refusals on its connection.
 -- 
 -- @returns nothing when it may go on
-function ____exports.turnAway(session, address, settings)
+function ____exports.turnAway(session, settings)
     local refused = session.matrix_refused_logins or 0
-    if refused >= refusalsPerConnection then
-        session.matrix_refused_logins = refused + 1
-        settings.closeSoon(session)
-        local told = refused > refusalsPerConnection
-        return refuse(
-            session,
-            "too_many_refusals",
-            describe(session),
-            settings,
-            told
-        )
+    if refused < refusalsPerConnection then
+        return nil
     end
-    return (address and address.isExhausted()) == true and refuse(
+    session.matrix_refused_logins = refused + 1
+    settings.closeSoon(session)
+    local told = refused > refusalsPerConnection
+    return refuse(
         session,
         "too_many_refusals",
         describe(session),
         settings,
-        address.turnAway()
-    ) or nil
+        told
+    )
 end
 --- Sets the limits up for a module.
 -- 
 -- @param refusalsPerMinute of one address; 0 for no limit
-function ____exports.makeLimits(module, refusalsPerMinute, clock)
+function ____exports.makeLimits(module, refusalsPerMinute)
     local proxyIsTold = refusalsPerMinute == 0
     return {
-        attempts = countAttempts(
-            refusalsPerMinute,
-            clock,
-            function(ip, turnedAway)
-                module:log("info", "Address %s may try again; %d logins were refused meanwhile", ip, turnedAway)
-            end
-        ),
         closeSoon = function(session)
             module:add_timer(
                 0,
@@ -7595,6 +5688,182 @@ function ____exports.makeLimits(module, refusalsPerMinute, clock)
                 proxyIsTold = true
                 module:log("warn", "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute cannot count for them (told once)", proxy)
             end
+        end
+    }
+end
+return ____exports
+ end,
+["src.rights.registry"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local ____exports = {}
+local ____token = require("src.access.token")
+local nameOfClaim = ____token.nameOfClaim
+local weak = {__mode = "v"}
+local function weakValues()
+    return setmetatable({}, weak)
+end
+--- The sessions of a principal that live.
+function ____exports.sessionsOf(principal)
+    local found = {}
+    for session in pairs(principal.sessions) do
+        if session.matrix_principal == principal and session.destroyed ~= true then
+            found[#found + 1] = session
+        else
+            principal.sessions[session] = nil
+        end
+    end
+    return found
+end
+--- Seconds from a login to the binding of its session: a login must not be stored for a later moment.
+local bindSeconds = 60
+--- Whether a session is bound, or still may be.
+-- 
+-- @param now seconds since 1970
+function ____exports.isUsable(session, now)
+    return session.full_jid ~= nil or now - (session.matrix_since or now) <= bindSeconds
+end
+--- Binds a session to who logged in on it.
+function ____exports.attach(session, principal)
+    if not (next(principal.sessions) == nil) then
+        ____exports.sessionsOf(principal)
+    end
+    session.matrix_principal = principal
+    principal.sessions[session] = true
+end
+--- Whether two sessions belong to the same user in the same room.
+function ____exports.isSameUser(one, other)
+    return one.matrix_principal ~= nil and one.matrix_principal == other.matrix_principal
+end
+--- The registry of a module's host.
+function ____exports.openRegistry(module, host)
+    local shared = module:shared("rights")
+    local index = shared.index
+    if index == nil then
+        index = {
+            rooms = weakValues(),
+            ordinary = weakValues(),
+            names = weakValues(),
+            claims = weakValues()
+        }
+        shared.index = index
+    end
+    local ____index_0 = index
+    local rooms = ____index_0.rooms
+    local ordinary = ____index_0.ordinary
+    local names = ____index_0.names
+    local claims = ____index_0.claims
+    local function find(userId, roomId)
+        local ____opt_1 = rooms[roomId]
+        return ____opt_1 and ____opt_1.users[userId]
+    end
+    local function findOrMake(userId, ____bindingPattern0, first, asked)
+        local roomName
+        local roomId
+        roomId = ____bindingPattern0.roomId
+        roomName = ____bindingPattern0.roomName
+        local room = rooms[roomId] or ({
+            roomId = roomId,
+            roomName = roomName,
+            users = weakValues()
+        })
+        rooms[roomId] = room
+        local record = room.users[userId] or ({
+            userId = userId,
+            room = room,
+            membership = first.membership,
+            power = first.power,
+            synchronised = first.synchronised,
+            asked = asked,
+            confirmed = os.time(),
+            sessions = {},
+            index = shared
+        })
+        room.users[userId] = record
+        return record
+    end
+    return {
+        recordOf = function(userId, claim, first, asked)
+            local record = findOrMake(userId, claim, first, asked)
+            record.synchronised = first.synchronised
+            return record
+        end,
+        admit = function(session, record, claim)
+            local name = nameOfClaim(claim)
+            claims[name] = record
+            ____exports.attach(session, record)
+            session.matrix_rights = record
+            session.matrix_claim = name
+        end,
+        find = find,
+        ordinary = function(key)
+            local known = ordinary[key] or ({sessions = {}, index = shared})
+            ordinary[key] = known
+            return known
+        end,
+        rooms = function()
+            local found = {}
+            for ____, room in pairs(rooms) do
+                found[#found + 1] = room
+            end
+            return found
+        end,
+        usersOf = function(roomId)
+            local found = {}
+            local ____opt_3 = rooms[roomId]
+            for ____, record in pairs(____opt_3 and ____opt_3.users or ({})) do
+                if __TS__ArraySome(
+                    ____exports.sessionsOf(record),
+                    function(____, session) return ____exports.isUsable(
+                        session,
+                        os.time()
+                    ) end
+                ) then
+                    found[#found + 1] = record
+                end
+            end
+            return found
+        end,
+        isFree = function(username, principal)
+            local owner = names[username]
+            if owner ~= nil and owner ~= principal and #____exports.sessionsOf(owner) > 0 then
+                return false
+            end
+            local ____opt_5 = host and host.sessions
+            local user = ____opt_5 and ____opt_5[username]
+            if user ~= nil then
+                for ____, session in pairs(user.sessions) do
+                    if session.matrix_principal ~= principal then
+                        return false
+                    end
+                end
+            end
+            return true
+        end,
+        reserve = function(username, principal)
+            names[username] = principal
+        end,
+        earlierSession = function(____bindingPattern0, claim)
+            local previd
+            previd = ____bindingPattern0.previd
+            local ____temp_9
+            if previd == nil then
+                ____temp_9 = nil
+            else
+                ____temp_9 = claims[nameOfClaim(claim)]
+            end
+            local record = ____temp_9
+            local ____temp_10
+            if record == nil then
+                ____temp_10 = nil
+            else
+                ____temp_10 = __TS__ArrayFind(
+                    ____exports.sessionsOf(record),
+                    function(____, earlier) return earlier.resumption_token == previd and earlier.matrix_claim == nameOfClaim(claim) end
+                )
+            end
+            return ____temp_10
         end
     }
 end
@@ -7617,6 +5886,1024 @@ function ____exports.askByEvents(events)
             return type(username) == "string" and username or nil
         end,
         refuses = function(session) return ____exports.isRefusal(events.fire_event("post-jitsi-authentication", session)) end
+    }
+end
+return ____exports
+ end,
+["src.server.clock"] = function(...) 
+local ____exports = {}
+local time = require("util.time")
+local timers = require("util.timer")
+--- The server's own.
+____exports.serverClock = {
+    now = time.monotonic,
+    wall = time.now,
+    after = function(seconds, f)
+        local task = timers.add_task(
+            seconds,
+            function()
+                f()
+            end
+        )
+        return function()
+            timers.stop(task)
+        end
+    end
+}
+return ____exports
+ end,
+["src.verifier.answers"] = function(...) 
+local ____exports = {}
+--- Most answers kept. At 100 logins a second and 15 s they are all that count.
+local answerMaximum = 4000
+local function newPeriod(since)
+    return {since = since, count = 0, kept = {}}
+end
+--- Makes an empty store.
+-- 
+-- @param seconds how long an answer counts; with 0 none is kept
+function ____exports.recentAnswers(seconds, clock)
+    local latest = newPeriod(clock.now())
+    --- Of the period before: some of them count yet.
+    local earlier = latest
+    --- Begins a new period when the latest is over or full, which drops the one before it.
+    local function turnOver()
+        local now = clock.now()
+        if now >= latest.since + seconds or latest.count >= answerMaximum / 2 then
+            earlier = now >= latest.since + 2 * seconds and newPeriod(now) or latest
+            latest = newPeriod(now)
+        end
+    end
+    return {
+        get = function(name)
+            local found = latest.kept[name] or earlier.kept[name]
+            return found ~= nil and found["end"] > clock.now() and found.verdict or nil
+        end,
+        set = function(name, ____bindingPattern0, verdict)
+            local expires
+            local roomId
+            roomId = ____bindingPattern0.roomId
+            expires = ____bindingPattern0.expires
+            local life = expires == nil and seconds or math.min(
+                seconds,
+                expires - clock.wall()
+            )
+            if life > 0 then
+                turnOver()
+                latest.count = latest.count + 1
+                latest.kept[name] = {
+                    verdict = verdict,
+                    roomId = roomId,
+                    ["end"] = clock.now() + life
+                }
+            end
+        end,
+        drop = function(userId, roomId)
+            for ____, ____value in ipairs({latest, earlier}) do
+                local kept = ____value.kept
+                for name, answer in pairs(kept) do
+                    if answer.roomId == roomId and answer.verdict.userId == userId then
+                        kept[name] = nil
+                    end
+                end
+            end
+        end
+    }
+end
+return ____exports
+ end,
+["src.verifier.debts"] = function(...) 
+local ____exports = {}
+local caches = require("util.cache")
+local ____limits = require("src.access.limits")
+local endCheck = ____limits.endCheck
+local hasDebt = ____limits.hasDebt
+local mayAsk = ____limits.mayAsk
+local payDebt = ____limits.payDebt
+local secondsToPay = ____limits.secondsToPay
+--- Most addresses that are remembered; the ones used longest ago go first.
+local addressMaximum = 5000
+--- Starts without debts.
+-- 
+-- @param limit the option `matrix_refusals_per_minute`; 0 for no limit
+function ____exports.makeDebts(limit, clock)
+    local debts = caches.new(addressMaximum)
+    local function debtOf(address)
+        local ____temp_0
+        if address == nil then
+            ____temp_0 = nil
+        else
+            ____temp_0 = debts:get(address)
+        end
+        local debt = ____temp_0
+        if debt ~= nil then
+            payDebt(
+                debt,
+                limit,
+                clock.now()
+            )
+        end
+        return debt
+    end
+    return {
+        mayAsk = function(address)
+            local debt = debtOf(address)
+            return debt == nil or mayAsk(debt, limit)
+        end,
+        hasDebt = function(address)
+            local debt = debtOf(address)
+            return debt ~= nil and hasDebt(debt)
+        end,
+        secondsToPay = function(address)
+            local debt = debtOf(address)
+            return debt == nil and 0 or secondsToPay(debt, limit)
+        end,
+        begin = function(address)
+            if address == nil or limit == 0 then
+                return
+            end
+            local debt = debtOf(address) or ({
+                refused = 0,
+                at = clock.now(),
+                underWay = 0
+            })
+            debt.underWay = debt.underWay + 1
+            debts:set(address, debt)
+        end,
+        ["end"] = function(address, ending)
+            local debt = debtOf(address)
+            if debt ~= nil then
+                endCheck(debt, ending, limit)
+            end
+        end
+    }
+end
+return ____exports
+ end,
+["src.verifier.incident"] = function(...) 
+local ____exports = {}
+--- Makes one that is not going on.
+function ____exports.makeIncident(clock)
+    local told
+    local since = 0
+    local refused = 0
+    return {
+        refuse = function(reason, count)
+            if told == nil then
+                told = {}
+                since = clock.now()
+                refused = 0
+            end
+            refused = refused + count
+            local before = told[reason] ~= nil
+            told[reason] = true
+            return before
+        end,
+        ["end"] = function()
+            if told == nil then
+                return nil
+            end
+            told = nil
+            return {
+                refused = refused,
+                seconds = clock.now() - since
+            }
+        end
+    }
+end
+return ____exports
+ end,
+["src.access.health"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local ____exports = {}
+local signs = {
+    verifier_timeout = "trouble",
+    verifier_unreachable = "trouble",
+    verifier_failed = "trouble",
+    foreign_server_failed = "trouble",
+    verifier_paused = "unknown",
+    too_many_checks = "unknown",
+    check_cancelled = "unknown",
+    internal_error = "unknown"
+}
+--- What a verdict says of the verifier.
+function ____exports.signOf(verdict)
+    return verdict.admitted and "answers" or (signs[verdict.reason] or "answers")
+end
+--- After so many failures in a row a verifier is left alone for a while, if they were of as many rooms and tokens.
+local failureMaximum = 5
+local fewestRooms = 3
+local fewestTokens = 3
+--- How long at first, doubled after each check that fails then, and at most; in seconds.
+local firstPause = 1
+local longestPause = 30
+--- Most failures that are remembered.
+local rememberedFailures = 20
+--- A verifier that nothing is known of.
+____exports.unbroken = {kind = "asking", failures = 0, failed = {}}
+--- Whether a token failed before, or a room as a probe: in an outage every room fails.
+local function hasFailed(failed, check)
+    for ____, ____value in ipairs(failed) do
+        local roomId = ____value.roomId
+        local fingerprint = ____value.fingerprint
+        local wasProbe = ____value.probe
+        if fingerprint == check.fingerprint or wasProbe == true and roomId == check.roomId then
+            return true
+        end
+    end
+    return false
+end
+--- Whether a check may ask now. With `probe`, the state has to become `probing`, see {@link probe}.
+-- 
+-- A claim that just failed is a bad probe, and so is a room that failed as one: an attacker's would keep the verifier paused. It has to wait as
+-- long again, in case that no other comes.
+function ____exports.admission(state, check, now)
+    repeat
+        local ____switch8 = state.kind
+        local ____cond8 = ____switch8 == "asking"
+        if ____cond8 then
+            return "ask"
+        end
+        ____cond8 = ____cond8 or ____switch8 == "paused"
+        if ____cond8 then
+            do
+                local patience = hasFailed(state.failed, check) and state.seconds or 0
+                return now >= state["until"] + patience and "probe" or "refuse"
+            end
+        end
+        ____cond8 = ____cond8 or ____switch8 == "probing"
+        if ____cond8 then
+            return "refuse"
+        end
+    until true
+end
+--- The state while one check finds out.
+function ____exports.probe(state)
+    return state.kind == "paused" and ({kind = "probing", seconds = state.seconds, failed = state.failed}) or state
+end
+--- Whether failures are of so many rooms and tokens that the verifier is to blame.
+local function isWidespread(failed)
+    local rooms = {}
+    local tokens = {}
+    for ____, ____value in ipairs(failed) do
+        local roomId = ____value.roomId
+        local fingerprint = ____value.fingerprint
+        if __TS__ArrayIndexOf(rooms, roomId) < 0 then
+            rooms[#rooms + 1] = roomId
+        end
+        if __TS__ArrayIndexOf(tokens, fingerprint) < 0 then
+            tokens[#tokens + 1] = fingerprint
+        end
+    end
+    return #rooms >= fewestRooms and #tokens >= fewestTokens
+end
+--- Adds a failure to the latest ones; of the same room and token one is enough.
+local function remember(failed, ____bindingPattern0, isProbe)
+    local fingerprint
+    local roomId
+    roomId = ____bindingPattern0.roomId
+    fingerprint = ____bindingPattern0.fingerprint
+    local latest = {}
+    local first = math.max(0, #failed + 1 - rememberedFailures)
+    do
+        local index = first
+        while index < #failed do
+            local other = failed[index + 1]
+            if other ~= nil and (other.roomId ~= roomId or other.fingerprint ~= fingerprint) then
+                latest[#latest + 1] = other
+            end
+            index = index + 1
+        end
+    end
+    latest[#latest + 1] = {roomId = roomId, fingerprint = fingerprint, probe = isProbe}
+    return latest
+end
+--- The state after a check ended.
+function ____exports.afterCheck(state, check, sign, now)
+    if sign == "answers" then
+        return ____exports.unbroken
+    end
+    local failed = sign == "trouble" and remember(state.failed, check, state.kind == "probing") or state.failed
+    if state.kind == "paused" then
+        return __TS__ObjectAssign({}, state, {failed = failed})
+    end
+    if state.kind == "probing" then
+        local seconds = sign == "trouble" and math.min(2 * state.seconds, longestPause) or state.seconds
+        return {kind = "paused", ["until"] = sign == "trouble" and now + seconds or now, seconds = seconds, failed = failed}
+    end
+    if sign == "unknown" then
+        return state
+    end
+    local failures = state.failures + 1
+    return (failures < failureMaximum or not isWidespread(failed)) and ({kind = "asking", failures = failures, failed = failed}) or ({kind = "paused", ["until"] = now + firstPause, seconds = firstPause, failed = failed})
+end
+return ____exports
+ end,
+["src.verifier.troubles"] = function(...) 
+local ____exports = {}
+local caches = require("util.cache")
+local ____health = require("src.access.health")
+local admission = ____health.admission
+local afterCheck = ____health.afterCheck
+local probe = ____health.probe
+local signOf = ____health.signOf
+local unbroken = ____health.unbroken
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____incident = require("src.verifier.incident")
+local makeIncident = ____incident.makeIncident
+--- Most targets of which something is known. Their names come from clients, so there may be many.
+local targetMaximum = 200
+--- Whether a verdict says yes or no.
+function ____exports.isClear(verdict)
+    return verdict.admitted or loginReasons[verdict.reason].condition == "not-allowed"
+end
+--- Starts with nothing known.
+function ____exports.watchTroubles(clock, observer)
+    local records = caches.new(targetMaximum)
+    local function recordOf(target)
+        local record = records:get(target) or ({
+            breaker = unbroken,
+            hasAdmitted = false,
+            incident = makeIncident(clock)
+        })
+        local newest = records:head()
+        if newest ~= target then
+            records:set(target, record)
+        end
+        return record
+    end
+    return {
+        hasAdmitted = function(target)
+            local ____opt_0 = records:get(target)
+            return (____opt_0 and ____opt_0.hasAdmitted) == true
+        end,
+        isPaused = function(target, check)
+            local record = records:get(target)
+            return record ~= nil and admission(
+                record.breaker,
+                check,
+                clock.now()
+            ) == "refuse"
+        end,
+        admit = function(target, check)
+            local record = records:get(target)
+            if record == nil then
+                return "ask"
+            end
+            local decision = admission(
+                record.breaker,
+                check,
+                clock.now()
+            )
+            if decision == "probe" then
+                record.breaker = probe(record.breaker)
+            end
+            return decision
+        end,
+        settle = function(target, check, verdict)
+            local record = recordOf(target)
+            local before = record.breaker
+            record.breaker = afterCheck(
+                before,
+                check,
+                signOf(verdict),
+                clock.now()
+            )
+            record.hasAdmitted = record.hasAdmitted or verdict.admitted
+            if record.breaker.kind == "paused" and before.kind ~= "paused" then
+                observer.onPaused(target, record.breaker.seconds, before.kind == "asking")
+            end
+            if record.breaker.kind == "asking" and before.kind ~= "asking" then
+                local ____opt_2 = observer.onResumed
+                if ____opt_2 ~= nil then
+                    ____opt_2(target)
+                end
+            end
+            local ____isClear_result_4
+            if ____exports.isClear(verdict) then
+                ____isClear_result_4 = record.incident["end"]()
+            else
+                ____isClear_result_4 = nil
+            end
+            local summary = ____isClear_result_4
+            if summary ~= nil then
+                observer.onOver(target, summary)
+            end
+        end,
+        refuse = function(target, reason, count)
+            local told = recordOf(target).incident.refuse(reason, count)
+            return told or reason == "verifier_paused"
+        end
+    }
+end
+return ____exports
+ end,
+["src.access.turns"] = function(...) 
+local ____exports = {}
+--- For each check that may run at once, so many may wait; and so many in all.
+local waitingPerTurn = 20
+local waitingMaximum = 2000
+--- How many checks may wait.
+-- 
+-- @param turns how many may run at once
+function ____exports.waitingPlaces(turns)
+    return math.min(waitingPerTurn * turns, waitingMaximum)
+end
+--- Whether there is a place for one more check.
+-- 
+-- Strangers may name a slow server of their own to keep places taken, or ask for a slow room again and again. So of targets
+-- that are not trusted each gets a quarter at most, and all of them three quarters, as does each address; the rest is kept
+-- for the others.
+-- 
+-- @param places how many there are
+function ____exports.hasPlace(taken, trusted, places)
+    local most = math.max(
+        1,
+        math.floor(3 * places / 4)
+    )
+    if taken.all >= places or taken.ofAddress >= most then
+        return false
+    end
+    return trusted or taken.ofTarget < math.max(
+        1,
+        math.floor(places / 4)
+    ) and taken.untrusted < most
+end
+return ____exports
+ end,
+["src.verifier.turns"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local ____exports = {}
+local ____turns = require("src.access.turns")
+local hasPlace = ____turns.hasPlace
+local waitingPlaces = ____turns.waitingPlaces
+local function changeCount(counts, name, by)
+    local count = (counts[name] or 0) + by
+    if count > 0 then
+        counts[name] = count
+    else
+        counts[name] = nil
+    end
+end
+local function makePlaces(maximum)
+    local byTarget = {}
+    local byAddress = {}
+    local taken = {all = 0, untrusted = 0, ofTarget = 0, ofAddress = 0}
+    local function change(turn, by)
+        taken.all = taken.all + by
+        taken.untrusted = taken.untrusted + (turn.trusted == true and 0 or by)
+        changeCount(byTarget, turn.target, by)
+        if turn.address ~= nil then
+            changeCount(byAddress, turn.address, by)
+        end
+    end
+    return {
+        count = function() return taken.all end,
+        has = function(turn, trusted)
+            taken.ofTarget = byTarget[turn.target] or 0
+            taken.ofAddress = turn.address == nil and 0 or (byAddress[turn.address] or 0)
+            return hasPlace(taken, trusted, maximum)
+        end,
+        take = function(turn, trusted)
+            turn.trusted = trusted
+            change(turn, 1)
+        end,
+        free = function(turn)
+            change(turn, -1)
+        end
+    }
+end
+--- Shortest time until an address in debt is looked at again, in seconds.
+local leastWait = 0.05
+--- Longest time that a turn of an address in debt waits, in seconds.
+local patience = 5
+---
+-- @param maximum how many run at once
+function ____exports.makeTurns(maximum, ____bindingPattern0)
+    local displace
+    local begin
+    local isTrusted
+    local clock
+    local debts
+    debts = ____bindingPattern0.debts
+    clock = ____bindingPattern0.clock
+    isTrusted = ____bindingPattern0.isTrusted
+    begin = ____bindingPattern0.begin
+    displace = ____bindingPattern0.displace
+    local running = makePlaces(maximum)
+    local waiting = makePlaces(waitingPlaces(maximum))
+    --- Turns that wait, the first first.
+    local queue = {}
+    --- What stops the timers of addresses in debt.
+    local attended = {}
+    local beginning = false
+    local function canRun(turn)
+        return debts.mayAsk(turn.address) and running.has(
+            turn,
+            isTrusted(turn)
+        )
+    end
+    local function start(turn)
+        running.take(
+            turn,
+            isTrusted(turn)
+        )
+        debts.begin(turn.address)
+    end
+    local function leave(turn)
+        local index = __TS__ArrayIndexOf(queue, turn)
+        if index >= 0 then
+            table.remove(queue, index + 1)
+            waiting.free(turn)
+        end
+    end
+    --- The turns of an address that wait, the first first.
+    local function waitersOf(address)
+        return __TS__ArrayFilter(
+            queue,
+            function(____, waiter) return waiter.address == address end
+        )
+    end
+    --- Takes from the queue the first that can run; nothing where none can.
+    local function takeNext()
+        if running.count() >= maximum then
+            return nil
+        end
+        local turn = __TS__ArrayFind(
+            queue,
+            function(____, waiter) return canRun(waiter) end
+        )
+        if (turn and turn.address) ~= nil and debts.hasDebt(turn.address) then
+            for ____, waiter in ipairs(waitersOf(turn.address)) do
+                turn = canRun(waiter) and waiter or turn
+            end
+        end
+        if turn ~= nil then
+            leave(turn)
+        end
+        return turn
+    end
+    --- Lets all begin that can: one after the other, not one inside the other, as a turn may end as soon as it begins.
+    local function beginNext()
+        if beginning then
+            return
+        end
+        beginning = true
+        do
+            local turn = takeNext()
+            while turn ~= nil do
+                start(turn)
+                begin(turn)
+                turn = takeNext()
+            end
+        end
+        beginning = false
+    end
+    local attend
+    --- Sees to the waiting turns of an address in debt: it may ask after a time, and they do not wait for long.
+    attend = function(address)
+        if address == nil or #queue == 0 or not debts.hasDebt(address) then
+            return
+        end
+        local latest = clock.now() - patience
+        local waiters = waitersOf(address)
+        for ____, waiter in ipairs(waiters) do
+            if (waiter.since or 0) < latest then
+                leave(waiter)
+                displace(waiter)
+            end
+        end
+        if #waiters > 0 and not (attended[address] ~= nil) then
+            local stop = clock.after(
+                debts.secondsToPay(address) + leastWait,
+                function()
+                    attended[address] = nil
+                    beginNext()
+                    attend(address)
+                end
+            )
+            attended[address] = stop
+        end
+    end
+    return {
+        ask = function(turn)
+            if canRun(turn) then
+                start(turn)
+                return "now"
+            end
+            local trusted = isTrusted(turn)
+            if not waiting.has(turn, trusted) then
+                return "never"
+            end
+            waiting.take(turn, trusted)
+            turn.since = clock.now()
+            queue[#queue + 1] = turn
+            attend(turn.address)
+            return "later"
+        end,
+        ["end"] = function(turn, ending)
+            running.free(turn)
+            debts["end"](turn.address, ending)
+            attend(turn.address)
+            beginNext()
+        end,
+        leave = leave,
+        stop = function()
+            for ____, stop in pairs(attended) do
+                stop()
+            end
+        end,
+        running = function() return running.count() end,
+        waiting = function() return waiting.count() end
+    }
+end
+return ____exports
+ end,
+["src.verifier.checks"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local ____exports = {}
+local ____limits = require("src.access.limits")
+local isRefusal = ____limits.isRefusal
+local ____token = require("src.access.token")
+local nameOfClaim = ____token.nameOfClaim
+local ____answers = require("src.verifier.answers")
+local recentAnswers = ____answers.recentAnswers
+local ____debts = require("src.verifier.debts")
+local makeDebts = ____debts.makeDebts
+local ____incident = require("src.verifier.incident")
+local makeIncident = ____incident.makeIncident
+local ____troubles = require("src.verifier.troubles")
+local isClear = ____troubles.isClear
+local watchTroubles = ____troubles.watchTroubles
+local ____turns = require("src.verifier.turns")
+local makeTurns = ____turns.makeTurns
+--- What happens to checks, by name: the verifier was asked, once or once more; somebody joined a check; an answer was used again.
+____exports.checkEvents = {"asked", "joined", "reused"}
+--- Where the verifier does not tell one target from another.
+local onlyTarget = {name = "the verifier", configured = true}
+--- When the last of some askers has to have his answer.
+local function lastDeadline(askers)
+    local last = 0
+    for ____, asker in ipairs(askers) do
+        last = math.max(last, asker.deadline)
+    end
+    return last
+end
+local function cannotSay(reason, toldBefore)
+    local ____reason_1 = reason
+    local ____toldBefore_0
+    if toldBefore then
+        ____toldBefore_0 = true
+    else
+        ____toldBefore_0 = nil
+    end
+    return {admitted = false, reason = ____reason_1, toldBefore = ____toldBefore_0}
+end
+--- Makes the checks of a verifier.
+function ____exports.makeChecks(verifier, settings, clock, observer)
+    local underWay, answerUnclear, begin
+    local answers = recentAnswers(settings.cacheSeconds, clock)
+    local troubles = watchTroubles(clock, observer)
+    local debts = makeDebts(settings.refusalsPerMinute, clock)
+    local turns = makeTurns(
+        settings.maxChecks,
+        {
+            debts = debts,
+            clock = clock,
+            isTrusted = function(check)
+                local ____check_configured_2 = check.configured
+                if ____check_configured_2 == nil then
+                    ____check_configured_2 = troubles.hasAdmitted(check.target)
+                end
+                return ____check_configured_2
+            end,
+            begin = function(check)
+                begin(check)
+            end,
+            displace = function(check)
+                underWay[check.name] = nil
+                answerUnclear(check, check.askers, "too_many_refusals")
+            end
+        }
+    )
+    local queueIncident = makeIncident(clock)
+    --- Checks that run or wait, by name.
+    underWay = {}
+    local givenUp = false
+    local function tellLoad()
+        local ____opt_3 = observer.onLoad
+        if ____opt_3 ~= nil then
+            ____opt_3(
+                turns.running(),
+                turns.waiting()
+            )
+        end
+    end
+    local function answer(asker, verdict)
+        local ____opt_5 = asker.stopTimer
+        if ____opt_5 ~= nil then
+            ____opt_5()
+        end
+        asker.onVerdict(verdict)
+    end
+    --- Answers askers that nobody can say. The first of them tells the log, if nobody did before.
+    answerUnclear = function(check, askers, reason)
+        if #askers == 0 then
+            return
+        end
+        local ____temp_7
+        if reason == "too_many_checks" or reason == "too_many_refusals" then
+            ____temp_7 = queueIncident.refuse(reason, #askers)
+        else
+            ____temp_7 = troubles.refuse(check.target, reason, #askers)
+        end
+        local told = ____temp_7
+        for ____, asker in ipairs(askers) do
+            answer(
+                asker,
+                cannotSay(reason, told)
+            )
+            told = true
+        end
+    end
+    --- Sees to it that somebody has his answer in time, though the check may take longer.
+    local function limit(check, asker)
+        asker.stopTimer = clock.after(
+            asker.deadline - clock.now(),
+            function()
+                check.askers = __TS__ArrayFilter(
+                    check.askers,
+                    function(____, other) return other ~= asker end
+                )
+                local waits = check.endsAt == nil
+                if waits and #check.askers == 0 then
+                    underWay[check.name] = nil
+                    turns.leave(check)
+                    tellLoad()
+                end
+                local reason = debts.hasDebt(check.address) and "too_many_refusals" or "too_many_checks"
+                answerUnclear(check, {asker}, waits and reason or "verifier_timeout")
+            end
+        )
+    end
+    local function start(name, claim, userId, address, askers)
+        local ____opt_8 = verifier.targetOf
+        local target = ____opt_8 and ____opt_8(claim) or onlyTarget
+        local check = {
+            name = name,
+            claim = claim,
+            userId = userId,
+            address = address,
+            askers = askers,
+            target = target.name,
+            configured = target.configured
+        }
+        if troubles.isPaused(target.name, claim) then
+            answerUnclear(check, askers, "verifier_paused")
+            return
+        end
+        local turn = turns.ask(check)
+        if turn == "never" then
+            answerUnclear(check, askers, "too_many_checks")
+            return
+        end
+        underWay[name] = check
+        if turn == "now" then
+            return begin(check)
+        end
+        tellLoad()
+        for ____, asker in ipairs(askers) do
+            limit(check, asker)
+        end
+    end
+    --- Ends a check that has its turn: whoever waits for it gets the answer.
+    local function ____end(check, verdict)
+        local askers = check.askers
+        check.askers = {}
+        underWay[check.name] = nil
+        local ending = "unclear"
+        if verdict.admitted then
+            ending = "admitted"
+            if check.userId == nil then
+                answers.set(check.name, check.claim, verdict)
+            end
+        elseif isRefusal(verdict.reason) then
+            ending = "refused"
+        end
+        if isClear(verdict) then
+            for ____, asker in ipairs(askers) do
+                answer(asker, verdict)
+            end
+        elseif not verdict.admitted then
+            answerUnclear(check, askers, verdict.reason)
+        end
+        turns["end"](check, ending)
+        tellLoad()
+        local ____temp_10
+        if turns.waiting() == 0 then
+            ____temp_10 = queueIncident["end"]()
+        else
+            ____temp_10 = nil
+        end
+        local summary = ____temp_10
+        if summary ~= nil then
+            observer.onQueueOver(summary)
+        end
+    end
+    local function conclude(check, verdict)
+        troubles.settle(check.target, check.claim, verdict)
+        ____end(check, verdict)
+    end
+    --- Asks the verifier; an error is an answer, too.
+    local function askSafely(check, seconds, onVerdict)
+        local ____check_11 = check
+        local claim = ____check_11.claim
+        local userId = ____check_11.userId
+        local asked
+        local ____error
+        if userId == nil or verifier.confirm == nil then
+            asked, ____error = pcall(verifier.verify, claim, seconds, onVerdict)
+        else
+            asked, ____error = pcall(
+                verifier.confirm,
+                userId,
+                claim.roomId,
+                seconds,
+                onVerdict
+            )
+        end
+        if not asked then
+            observer.onError(____error)
+            onVerdict(cannotSay("internal_error", false))
+        end
+    end
+    local ask
+    --- Asks the verifier.
+    ask = function(check)
+        local started = clock.now()
+        local endsAt = lastDeadline(check.askers)
+        check.endsAt = endsAt
+        for ____, asker in ipairs(check.askers) do
+            if asker.deadline < endsAt and asker.stopTimer == nil then
+                limit(check, asker)
+            end
+        end
+        local answered = false
+        local function onVerdict(verdict)
+            if answered then
+                return
+            end
+            answered = true
+            local ____opt_12 = observer.onAnswer
+            if ____opt_12 ~= nil then
+                ____opt_12(clock.now() - started)
+            end
+            local ____verdict_admitted_16 = verdict.admitted
+            if ____verdict_admitted_16 then
+                local ____opt_14 = check.stale
+                ____verdict_admitted_16 = (____opt_14 and ____opt_14[verdict.userId] ~= nil) == true
+            end
+            if ____verdict_admitted_16 then
+                check.stale = nil
+                local ____opt_17 = observer.onEvent
+                if ____opt_17 ~= nil then
+                    ____opt_17("asked")
+                end
+                ask(check)
+                return
+            end
+            verdict.asked = started
+            conclude(check, verdict)
+        end
+        return askSafely(
+            check,
+            math.max(0, endsAt - started),
+            onVerdict
+        )
+    end
+    --- A check has its turn.
+    begin = function(check)
+        local admission = troubles.admit(check.target, check.claim)
+        if admission == "refuse" then
+            ____end(
+                check,
+                cannotSay("verifier_paused", false)
+            )
+            return
+        end
+        local ____opt_19 = observer.onEvent
+        if ____opt_19 ~= nil then
+            ____opt_19("asked")
+        end
+        tellLoad()
+        return ask(check)
+    end
+    local function check(name, claim, userId, address, seconds, onVerdict)
+        local asker = {
+            deadline = clock.now() + seconds,
+            onVerdict = onVerdict
+        }
+        local other = underWay[name]
+        if other == nil then
+            return start(
+                name,
+                claim,
+                userId,
+                address,
+                {asker}
+            )
+        end
+        local ____opt_21 = observer.onEvent
+        if ____opt_21 ~= nil then
+            ____opt_21("joined")
+        end
+        local ____other_askers_23 = other.askers
+        ____other_askers_23[#____other_askers_23 + 1] = asker
+        if other.endsAt == nil or other.endsAt > asker.deadline then
+            limit(other, asker)
+        end
+    end
+    local function ____temp_27(claim, seconds, address, onVerdict)
+        if givenUp then
+            onVerdict(cannotSay("check_cancelled", false))
+            return
+        end
+        local name = nameOfClaim(claim)
+        local recent = answers.get(name)
+        if recent ~= nil then
+            local ____opt_24 = observer.onEvent
+            if ____opt_24 ~= nil then
+                ____opt_24("reused")
+            end
+            onVerdict(recent)
+            return
+        end
+        return check(
+            name,
+            claim,
+            nil,
+            address,
+            seconds,
+            onVerdict
+        )
+    end
+    local ____temp_26
+    if verifier.confirm == nil then
+        ____temp_26 = nil
+    else
+        ____temp_26 = function(claim, userId, seconds, onVerdict)
+            if givenUp then
+                onVerdict(cannotSay("check_cancelled", false))
+                return
+            end
+            local name = (userId .. " ") .. claim.roomId
+            return check(
+                name,
+                claim,
+                userId,
+                nil,
+                seconds,
+                onVerdict
+            )
+        end
+    end
+    return {
+        verify = ____temp_27,
+        confirm = ____temp_26,
+        review = verifier.review,
+        forget = function(userId, roomId)
+            answers.drop(userId, roomId)
+            for ____, other in pairs(underWay) do
+                if other.claim.roomId == roomId and other.endsAt ~= nil then
+                    if other.stale == nil then
+                        other.stale = {}
+                    end
+                    other.stale[userId] = true
+                end
+            end
+        end,
+        giveUpAll = function()
+            givenUp = true
+            turns.stop()
+            local all = {}
+            for ____, check in pairs(underWay) do
+                all[#all + 1] = check
+            end
+            for ____, check in ipairs(all) do
+                if check.endsAt == nil then
+                    underWay[check.name] = nil
+                    turns.leave(check)
+                    answerUnclear(check, check.askers, "check_cancelled")
+                end
+            end
+        end
     }
 end
 return ____exports
@@ -7668,8 +6955,8 @@ return ____exports
 local ____exports = {}
 local hex = require("util.hex")
 local random = require("util.random")
-local ____limits = require("src.access.limits")
-local countsAgainstAddress = ____limits.countsAgainstAddress
+local ____text = require("src.access.text")
+local quote = ____text.quote
 local ____token = require("src.access.token")
 local isWithoutMatrix = ____token.isWithoutMatrix
 local ____claim = require("src.claim")
@@ -7677,18 +6964,22 @@ local claimOf = ____claim.claimOf
 local refuseRoom = ____claim.refuseRoom
 local ____limits = require("src.limits")
 local addressOf = ____limits.addressOf
-local endingOf = ____limits.endingOf
-local tryReasons = ____limits.tryReasons
 local turnAway = ____limits.turnAway
 local ____refusal = require("src.refusal")
 local abandon = ____refusal.abandon
 local describe = ____refusal.describe
 local guarded = ____refusal.guarded
 local refuse = ____refusal.refuse
+local ____registry = require("src.rights.registry")
+local attach = ____registry.attach
+local ____rights = require("src.rights.rights")
+local isMember = ____rights.isMember
+local isOwner = ____rights.isOwner
+local takeAnswer = ____rights.takeAnswer
 local ____decode = require("src.server.decode")
-local isUsername = ____decode.isUsername
+local preparedUsername = ____decode.preparedUsername
 local ____session = require("src.server.session")
-local admitSession = ____session.admitSession
+local grantFields = ____session.grantFields
 local ____wait = require("src.server.wait")
 local waitFor = ____wait.waitFor
 --- Reads what a session claims: the token, and that it is for the room of the URL.
@@ -7723,33 +7014,86 @@ local nameLength = 12
 local function newUsername()
     return hex.encode(random.bytes(nameLength))
 end
+--- The user name of the session that a client had before; nothing where its resumption token finds none of the same user.
+local function usernameToResume(session)
+    local resumptionToken = session.previd
+    if resumptionToken == nil then
+        return nil
+    end
+    local ____opt_0 = session.matrix_principal
+    for candidate in pairs(____opt_0 and ____opt_0.sessions or ({})) do
+        if candidate.resumption_token == resumptionToken then
+            return candidate.username
+        end
+    end
+    return nil
+end
 --- Asks the other modules, in Jitsi's order, about a session that is verified; then names its user.
 local function finish(session, who, settings)
-    local modules = settings.otherModules
+    local ____settings_2 = settings
+    local modules = ____settings_2.otherModules
+    local registry = ____settings_2.registry
     if modules.isBanned(session) then
         return refuse(session, "user_banned", who, settings)
     end
-    local wanted = modules.usernameFor(session)
-    if wanted ~= nil and not isUsername(wanted) then
+    local given = modules.usernameFor(session)
+    local ____temp_3
+    if given == nil then
+        ____temp_3 = nil
+    else
+        ____temp_3 = preparedUsername(given)
+    end
+    local wanted = ____temp_3
+    if given ~= nil and wanted == nil then
         return refuse(session, "username_malformed", who, settings)
     end
-    local free = wanted ~= nil and settings.sessions.mayHave(session, wanted)
+    local free = wanted ~= nil and registry.isFree(wanted, session.matrix_principal)
     if wanted ~= nil and not free then
-        settings.log("warn", "%s asks for the user name of somebody else, and gets another one", who)
+        settings.log("warn", "%s asks for the user name of another user, and gets a new one", who)
     end
-    local username = free and wanted or nil or settings.sessions.usernameToResume(session) or newUsername()
+    local username = free and wanted or nil or usernameToResume(session) or newUsername()
     if modules.refuses(session) then
         return refuse(session, "module_refused", who, settings)
     end
+    if session.matrix_principal ~= nil then
+        registry.reserve(username, session.matrix_principal)
+    end
     session._jitsi_auth_done = true
-    settings.sessions.renew(session)
     settings.log("info", "Login of %s as %s", who, username)
     settings.onEnd.admitted()
     return {ok = true, username = username}
 end
+--- Takes in that a user is certainly not in the room: for the record, where there is one, and for later logins.
+local function noteRefusal(claim, userId, verdict, settings)
+    local ____settings_4 = settings
+    local checks = ____settings_4.checks
+    local registry = ____settings_4.registry
+    local isCertain = type(checks) ~= "string" and checks.confirm ~= nil
+    if verdict.admitted or verdict.reason ~= "not_in_room" or userId == nil or not isCertain then
+        return
+    end
+    checks.forget(userId, claim.roomId)
+    local ____verdict_5 = verdict
+    local asked = ____verdict_5.asked
+    if asked == nil then
+        asked = settings.now()
+    end
+    local rights = registry.find(userId, claim.roomId)
+    if rights ~= nil then
+        local change = takeAnswer(
+            rights,
+            {membership = "ended"},
+            asked,
+            true,
+            os.time()
+        )
+        settings.onChange(rights, change)
+    end
+end
 --- Gives the session what the verdict says.
 local function conclude(session, settings, claim, verdict)
     if not verdict.admitted then
+        noteRefusal(claim, verdict.userId, verdict, settings)
         local who = describe(session, claim, verdict.userId)
         return refuse(
             session,
@@ -7759,29 +7103,53 @@ local function conclude(session, settings, claim, verdict)
             verdict.toldBefore
         )
     end
-    local verification = {
-        userId = verdict.userId,
-        roomId = claim.roomId,
-        roomName = claim.roomName,
-        member = settings.membershipVerified,
-        owner = settings.powerSynchronised and verdict.owner,
-        powerSynchronised = settings.powerSynchronised,
-        ownerPower = verdict.owner,
-        claim = claim
-    }
-    admitSession(
+    local ____verdict_6 = verdict
+    local userId = ____verdict_6.userId
+    local power = ____verdict_6.owner
+    local asked = ____verdict_6.asked
+    if asked == nil then
+        asked = settings.now()
+    end
+    local membership = settings.membershipVerified and "joined" or "unasked"
+    local answer = {membership = membership, power = power, synchronised = settings.powerSynchronised}
+    local rights = settings.registry.recordOf(userId, claim, answer, asked)
+    local change = takeAnswer(
+        rights,
+        answer,
+        asked,
+        true,
+        os.time()
+    )
+    if not isMember(rights) then
+        return refuse(
+            session,
+            "not_in_room",
+            describe(session, claim, userId),
+            settings
+        )
+    end
+    settings.registry.admit(session, rights, claim)
+    grantFields(
         session,
         claim,
-        verification,
+        rights,
         settings.host,
         verdict.profile
     )
-    local power = verification.owner and ", owner" or ""
-    return finish(
-        session,
-        describe(session, claim, verification.userId) .. power,
-        settings
-    )
+    local who = describe(session, claim, userId) .. (isOwner(rights) and ", owner" or "")
+    local outcome = finish(session, who, settings)
+    settings.onChange(rights, change)
+    if outcome.ok then
+        settings.onLogin(rights.room)
+    end
+    return outcome
+end
+--- Who an ordinary token is of: the same for two tokens only if Jitsi takes them for the same user in the same room.
+local function ordinaryKey(session)
+    local ____opt_7 = session.jitsi_meet_context_user
+    local id = ____opt_7 and ____opt_7.id
+    local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
+    return (((tostring(session.jitsi_meet_domain) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
 end
 --- Logs in a session whose token says nothing of Matrix, by Jitsi's own rules.
 local function loginByOrdinaryToken(session, settings, verify)
@@ -7791,7 +7159,11 @@ local function loginByOrdinaryToken(session, settings, verify)
         return abandon(session, settings)
     end
     if refusal ~= nil then
-        settings.log("info", "Jitsi's token verification: %s", refusal)
+        settings.log(
+            "info",
+            "Jitsi's token verification: %s",
+            quote(refusal)
+        )
         return refuse(
             session,
             "ordinary_token_refused",
@@ -7800,128 +7172,1723 @@ local function loginByOrdinaryToken(session, settings, verify)
         )
     end
     session.matrix_ordinary_token = true
+    attach(
+        session,
+        settings.registry.ordinary(ordinaryKey(session))
+    )
     return finish(
         session,
         describe(session) .. ", by an ordinary token",
         settings
     )
 end
---- Whether the client has left; asked anew after each pause.
-local function isGone(session)
-    return session.destroyed == true
-end
---- Waits until the address of a session may try.
--- 
--- @returns nothing when it may
-local function waitForAddress(session, claim, address, settings)
-    local permission = waitFor(function(done)
-        address.begin(settings.deadline, done)
+--- The verdict on a claim whose user is known from an earlier session: the membership alone is in question.
+local function confirm(claim, rights, checks, settings)
+    local ask = checks.confirm
+    if ask == nil then
+        local ____rights_9 = rights
+        local userId = ____rights_9.userId
+        local power = ____rights_9.power
+        local asked = ____rights_9.asked
+        return {admitted = true, userId = userId, owner = power, asked = asked}
+    end
+    return waitFor(function(done)
+        ask(claim, rights.userId, settings.deadline, done)
     end)
-    if permission ~= "now" then
-        local told = address.turnAway()
-        return isGone(session) and abandon(session, settings) or refuse(
-            session,
-            tryReasons[permission],
-            describe(session, claim),
-            settings,
-            told
-        )
-    end
-    if isGone(session) then
-        address["end"]("unclear")
-        return abandon(session, settings)
-    end
-    return nil
 end
---- Asks the verifier about a claim, and gives the session what comes of it.
-local function verify(session, claim, verifier, seconds, address, settings)
-    local verdict = waitFor(function(done) return verifier.verify(claim, seconds, done) end)
-    local outcome = isGone(session) and abandon(session, settings) or guarded(
+--- Checks a claim, and gives the session what comes of it.
+local function check(session, claim, checks, settings)
+    local ____opt_10 = settings.registry.earlierSession(session, claim)
+    local earlier = ____opt_10 and ____opt_10.matrix_rights
+    local verdict
+    if earlier ~= nil and isMember(earlier) then
+        verdict = confirm(claim, earlier, checks, settings)
+        local ____session_13 = session
+        local ____temp_12
+        if verdict.admitted and checks.confirm == nil then
+            ____temp_12 = true
+        else
+            ____temp_12 = nil
+        end
+        ____session_13.matrix_resume_only = ____temp_12
+    else
+        local address = addressOf(session, settings)
+        verdict = waitFor(function(done) return checks.verify(claim, settings.deadline, address, done) end)
+    end
+    return session.destroyed == true and abandon(session, settings) or guarded(
         session,
         settings,
         conclude,
         claim,
         verdict
     )
-    if address ~= nil then
-        address["end"](endingOf(verdict, outcome))
-    end
-    return outcome
-end
---- Checks a claim, when the address may try.
-local function check(session, claim, verifier, address, settings)
-    local started = settings.clock.now()
-    if address ~= nil and not address.beginNow() then
-        local turnedAway = waitForAddress(session, claim, address, settings)
-        if turnedAway ~= nil then
-            return turnedAway
-        end
-    end
-    local seconds = settings.deadline - (settings.clock.now() - started)
-    return verify(
-        session,
-        claim,
-        verifier,
-        seconds,
-        address,
-        settings
-    )
 end
 --- Decides on the login of a session. Runs in the session's coroutine, which pauses while the verifier is asked.
 -- 
 -- Never throws: an error would leave the client without an answer.
 function ____exports.login(session, settings)
-    local address = addressOf(session, settings)
-    local turnedAway = turnAway(session, address, settings)
+    local turnedAway = turnAway(session, settings)
     if turnedAway ~= nil then
         return turnedAway
     end
     local decision = readSafely(session, settings)
     local ordinary = settings.ordinaryVerifier
     if ordinary ~= nil and not decision.ok and isWithoutMatrix(decision.reason) then
-        local outcome = guarded(
+        return guarded(
             session,
             settings,
             loginByOrdinaryToken,
             ordinary,
             nil
         )
-        if not outcome.ok and outcome.condition == "not-allowed" and decision.reason ~= "token_missing" then
-            if address ~= nil then
-                address.refuse()
-            end
-        end
-        return outcome
     end
-    local verifier = settings.verifier
-    if type(verifier) == "string" then
+    local checks = settings.checks
+    if type(checks) == "string" then
         return refuse(
             session,
-            verifier,
+            checks,
             describe(session),
             settings
         )
     end
-    if not decision.ok then
-        if countsAgainstAddress(decision.reason) then
-            if address ~= nil then
-                address.refuse()
-            end
-        end
-        return refuse(
-            session,
-            decision.reason,
-            describe(session),
-            settings
-        )
-    end
-    return check(
+    return decision.ok and check(session, decision.claim, checks, settings) or refuse(
         session,
-        decision.claim,
-        verifier,
-        address,
+        decision.reason,
+        describe(session),
         settings
     )
+end
+return ____exports
+ end,
+["src.access.affiliation"] = function(...) 
+local ____exports = {}
+--- Whether an affiliation gives power over others in the room.
+function ____exports.isPowerful(affiliation)
+    return affiliation == "owner" or affiliation == "admin"
+end
+--- Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
+function ____exports.mayBeGranted(grant)
+    if grant.target.administrator or grant.target.verifiedOwner then
+        return true
+    end
+    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
+    if ____grant_ownersMayGrant_2 then
+        local ____opt_0 = grant.actor
+        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
+    end
+    return ____grant_ownersMayGrant_2
+end
+--- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
+-- Matrix room only, never guests of another host.
+function ____exports.mayBeGrantedAsMember(target)
+    return target.administrator or target.verified
+end
+--- Decides what a join changes.
+function ____exports.decideJoin(join)
+    if join.who.administrator then
+        return "keep"
+    end
+    if join.who.verifiedOwner then
+        return "promote"
+    end
+    return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
+end
+return ____exports
+ end,
+["src.server.administrators"] = function(...) 
+local ____exports = {}
+local usermanager = require("core.usermanager")
+--- Whether a host counts a JID among the administrators (option `admins`, or a role given by Prosody).
+-- 
+-- @param jid bare or full
+function ____exports.isAdministrator(jid, host)
+    local getRole = usermanager.get_jid_role
+    if getRole == nil then
+        return usermanager.is_admin(jid, host) == true
+    end
+    local ____opt_0 = getRole(jid, host)
+    local role = ____opt_0 and ____opt_0.name
+    return role == "prosody:admin" or role == "prosody:operator"
+end
+return ____exports
+ end,
+["src.server.muc"] = function(...) 
+local ____exports = {}
+local jid = require("util.jid")
+local ____reasons = require("src.access.reasons")
+local roomReasons = ____reasons.roomReasons
+local ____rights = require("src.rights.rights")
+local isOwner = ____rights.isOwner
+local isProvenMember = ____rights.isProvenMember
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+--- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
+____exports.doorPriority = 100
+--- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
+____exports.grantPriority = 20
+--- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
+____exports.adminQueryPriority = 15
+____exports.adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
+--- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
+function ____exports.powerfulItem(stanza)
+    local ____opt_0 = stanza.tags[1]
+    local items = ____opt_0 and ____opt_0.tags or ({})
+    local ____temp_4
+    if #items == 1 then
+        local ____opt_2 = items[1]
+        ____temp_4 = ____opt_2 and ____opt_2.attr
+    else
+        ____temp_4 = nil
+    end
+    local attributes = ____temp_4
+    local affiliation = attributes and attributes.affiliation
+    local ____temp_9
+    if affiliation == "owner" or affiliation == "admin" then
+        ____temp_9 = attributes and attributes.jid
+    else
+        ____temp_9 = nil
+    end
+    return ____temp_9
+end
+--- The JID that a stanza is from; a client's stanza always has one.
+function ____exports.senderOf(stanza)
+    return stanza.attr.from or ""
+end
+--- Key in the data of an affiliation: which owner by Matrix power granted it (`matrix_allow_owner_grants`).
+____exports.grantedBy = "matrix_granted_by"
+--- Key in the data of an affiliation that our modules gave: it ends when its user has left the call.
+____exports.givenByModule = "matrix_given"
+local function standing(administrator, rights, roomName)
+    local ofRoom = (rights and rights.room.roomName) == roomName and rights or nil
+    return {
+        administrator = administrator,
+        verified = ofRoom ~= nil and isProvenMember(ofRoom),
+        verifiedOwner = ofRoom ~= nil and isOwner(ofRoom)
+    }
+end
+--- What a session that is about to enter a Matrix room proved in relation to it.
+function ____exports.standingOfJoiner(event, roomName, mucHost)
+    local administrator = isAdministrator(
+        ____exports.senderOf(event.stanza),
+        mucHost
+    )
+    return standing(administrator, event.origin.matrix_rights, roomName)
+end
+--- What the sessions of a user prove in relation to a Matrix room.
+-- 
+-- @param userJid bare or full
+-- @param users all users of this server
+function ____exports.standingOfUser(userJid, roomName, mucHost, users)
+    local best = standing(
+        isAdministrator(userJid, mucHost),
+        nil,
+        roomName
+    )
+    local bareJid = jid.bare(userJid)
+    local ____temp_12
+    if bareJid == nil then
+        ____temp_12 = nil
+    else
+        ____temp_12 = users[bareJid]
+    end
+    local user = ____temp_12
+    if user == nil then
+        return best
+    end
+    for ____, session in pairs(user.sessions) do
+        local found = standing(best.administrator, session.matrix_rights, roomName)
+        if found.verifiedOwner or found.verified and not best.verifiedOwner then
+            best = found
+        end
+    end
+    return best
+end
+--- Destroys a room that was made for a join which is refused. Prosody destroys empty rooms when somebody leaves: one that
+-- nobody entered would stay for good, and the next to come would not count as its creator.
+function ____exports.discardNewRoom(event)
+    if event.is_new_room == true then
+        event.room:set_persistent(false)
+        event.room:destroy()
+    end
+end
+--- Refuses a change of an affiliation that is about to be made.
+function ____exports.refuseAffiliation(event, reason)
+    event.allowed = false
+    event.error = {type = "cancel", condition = roomReasons[reason].condition}
+end
+--- Refuses a change of a role that is about to be made.
+function ____exports.refuseRole(event, reason)
+    event.allowed = false
+    event.error = "cancel"
+    event.condition = roomReasons[reason].condition
+end
+--- Prosody refuses, after all hooks, who asks for a nick that another user has.
+function ____exports.isNickTaken(event)
+    return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(____exports.senderOf(event.stanza))
+end
+return ____exports
+ end,
+["src.meeting.door"] = function(...) 
+local ____exports = {}
+local ____rights = require("src.rights.rights")
+local isMember = ____rights.isMember
+local isOwner = ____rights.isOwner
+--- A session of the host of the Matrix users passes only into the meeting of its own room, as a member.
+local function refuseMatrixUser(knock, rights)
+    if rights == nil then
+        return "not_verified"
+    end
+    if not isMember(rights) then
+        return "membership_ended"
+    end
+    local ____opt_0 = knock.meeting
+    if (____opt_0 and ____opt_0.roomName) ~= rights.room.roomName then
+        return "other_room"
+    end
+    if knock.meeting.part == "breakout" and not knock.enteredMain then
+        return "main_room_not_entered"
+    end
+    if knock.needsPower and knock.powerDecides and not isOwner(rights) and not knock.grantedByOwner then
+        return "power_not_held"
+    end
+    return nil
+end
+--- A guest may ask to enter, as far as the option says; what it takes to get in is decided at the end of the join.
+local function refuseGuest(knock)
+    if knock.occupant then
+        return nil
+    end
+    if knock.guests == "deny" then
+        return "guest_denied"
+    end
+    if not knock.entering then
+        return "guest_not_let_in"
+    end
+    local ____opt_2 = knock.meeting
+    return (____opt_2 and ____opt_2.part) == "breakout" and not knock.enteredMain and "main_room_not_entered" or nil
+end
+--- Decides on a stanza.
+-- 
+-- @returns the reason to refuse, nothing to let pass
+function ____exports.refuseStanza(knock)
+    if knock.administrator then
+        return nil
+    end
+    if knock.healthCheckRoom then
+        return "health_check_room"
+    end
+    local origin = knock.origin
+    if origin.kind == "matrix" then
+        return refuseMatrixUser(knock, origin.rights)
+    end
+    if knock.meeting == nil then
+        return nil
+    end
+    if origin.kind == "guest" then
+        return refuseGuest(knock)
+    end
+    if origin.kind == "component" or origin.trusted then
+        return nil
+    end
+    return origin.kind == "account" and "host_not_trusted" or "server_not_trusted"
+end
+--- Decides on a guest at the end of a join to a main room.
+-- 
+-- @returns the reason to refuse, nothing to let in
+function ____exports.refuseGuestEntry(entry)
+    local letIn = entry.affiliated or entry.passwordGiven
+    if entry.policy == "allow" or entry.policy == "lobby" and letIn then
+        return nil
+    end
+    return entry.policy == "lobby" and "guest_not_let_in" or "guest_denied"
+end
+return ____exports
+ end,
+["src.meeting.rooms"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local ____exports = {}
+local jid = require("util.jid")
+local ____room = require("src.access.room")
+local roomIdOf = ____room.roomIdOf
+local withoutTenant = ____room.withoutTenant
+local ____rights = require("src.rights.rights")
+local isMember = ____rights.isMember
+--- The room of a JID, as it is now; nothing where there is none.
+function ____exports.liveRoom(roomJid, hosts)
+    local ____opt_3 = hosts[jid.host(roomJid) or ""]
+    local ____opt_1 = ____opt_3 and ____opt_3.modules.muc
+    local room = ____opt_1 and ____opt_1.get_room_from_jid(roomJid)
+    local ____temp_5
+    if room == false then
+        ____temp_5 = nil
+    else
+        ____temp_5 = room
+    end
+    return ____temp_5
+end
+--- The breakout rooms of a main room that are in use now.
+function ____exports.breakoutRoomsOf(main, hosts)
+    local found = {}
+    for roomJid in pairs(main._data.breakout_rooms or ({})) do
+        local room = ____exports.liveRoom(roomJid, hosts)
+        if room ~= nil then
+            found[#found + 1] = room
+        end
+    end
+    return found
+end
+--- The node part of a room's JID.
+function ____exports.nodeOf(roomJid)
+    local node = jid.split(roomJid)
+    return node or ""
+end
+--- The name, without tenant, of a room that stands for a Matrix room.
+-- 
+-- @returns nothing for any other room
+function ____exports.matrixRoomName(roomJid)
+    local name = withoutTenant(____exports.nodeOf(roomJid))
+    local ____temp_0
+    if roomIdOf(name) == nil then
+        ____temp_0 = nil
+    else
+        ____temp_0 = name
+    end
+    return ____temp_0
+end
+--- The main room of a breakout room, by the lists that main rooms keep of theirs; nothing for any other room.
+-- 
+-- Rooms on a component with power sync are main rooms, or ordinary ones: there nothing is searched, as anybody may ask.
+function ____exports.mainRoomOf(roomJid, hosts)
+    local ____opt_6 = hosts[jid.host(roomJid) or ""]
+    if (____opt_6 and ____opt_6.modules.matrix_power_sync) ~= nil then
+        return nil
+    end
+    for ____, host in pairs(hosts) do
+        local muc = host.modules.muc
+        if muc ~= nil then
+            for room in muc.each_room(true) do
+                local ____opt_8 = room._data.breakout_rooms
+                if (____opt_8 and ____opt_8[roomJid]) ~= nil then
+                    return room
+                end
+            end
+        end
+    end
+    return nil
+end
+--- The meeting that a MUC room belongs to, be it that the room is still to be made; nothing for an ordinary room.
+function ____exports.meetingOf(roomJid, hosts)
+    local roomName = ____exports.matrixRoomName(roomJid)
+    if roomName == nil then
+        local main = ____exports.mainRoomOf(roomJid, hosts)
+        local ____temp_10
+        if main == nil then
+            ____temp_10 = nil
+        else
+            ____temp_10 = ____exports.matrixRoomName(main.jid)
+        end
+        local name = ____temp_10
+        local ____temp_11
+        if name == nil then
+            ____temp_11 = nil
+        else
+            ____temp_11 = {roomName = name, part = "breakout", main = main}
+        end
+        return ____temp_11
+    end
+    local room = ____exports.liveRoom(roomJid, hosts)
+    local mainJid = room and room.main_room_jid
+    return mainJid == nil and ({roomName = roomName, part = "main", main = room}) or ({
+        roomName = roomName,
+        part = "lobby",
+        main = ____exports.liveRoom(mainJid, hosts)
+    })
+end
+--- The MUC rooms of a Matrix room's meeting: main rooms of all tenants, their lobbies and breakout rooms.
+function ____exports.roomsOfMeeting(roomName, hosts)
+    local found = {}
+    for ____, host in pairs(hosts) do
+        local muc = host.modules.muc
+        if muc ~= nil then
+            for room in muc.each_room(true) do
+                if withoutTenant(____exports.nodeOf(room.jid)) == roomName then
+                    found[#found + 1] = room
+                end
+            end
+        end
+    end
+    for ____, room in ipairs(found) do
+        for ____, breakout in ipairs(____exports.breakoutRoomsOf(room, hosts)) do
+            found[#found + 1] = breakout
+        end
+    end
+    return found
+end
+--- Whether a user is in a room.
+-- 
+-- @param bareJid of the user
+local function isInside(room, bareJid)
+    for ____, occupant in pairs(room._occupants) do
+        if occupant.bare_jid == bareJid then
+            return true
+        end
+    end
+    return false
+end
+--- Whether a user is in a call: in its main room or one of its breakout rooms.
+function ____exports.isInCall(main, bareJid, hosts)
+    return isInside(main, bareJid) or __TS__ArraySome(
+        ____exports.breakoutRoomsOf(main, hosts),
+        function(____, room) return isInside(room, bareJid) end
+    )
+end
+--- Whether a member of the Matrix room is in a MUC room.
+-- 
+-- @param counts whether somebody counts
+function ____exports.hasMember(room, roomName, sessions, counts)
+    for ____, occupant in pairs(room._occupants) do
+        for fullJid in pairs(occupant.sessions) do
+            local ____opt_14 = sessions[fullJid]
+            local rights = ____opt_14 and ____opt_14.matrix_rights
+            if (rights and rights.room.roomName) == roomName and isMember(rights) and counts(fullJid) then
+                return true
+            end
+        end
+    end
+    return false
+end
+return ____exports
+ end,
+["src.meeting.departure"] = function(...) 
+local ____exports = {}
+local jid = require("util.jid")
+local ____affiliation = require("src.access.affiliation")
+local isPowerful = ____affiliation.isPowerful
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+local ____muc = require("src.server.muc")
+local givenByModule = ____muc.givenByModule
+local grantedBy = ____muc.grantedBy
+local ____rooms = require("src.meeting.rooms")
+local isInCall = ____rooms.isInCall
+local liveRoom = ____rooms.liveRoom
+local matrixRoomName = ____rooms.matrixRoomName
+local meetingOf = ____rooms.meetingOf
+--- Seconds in which a user who left one room of a call may enter another: Jitsi's clients leave before they join.
+local switchingSeconds = 10
+--- Before mod_muc, which at -1 destroys the room that the last one has left.
+local leftPriority = 0
+--- Ends the affiliation of a user who is not in the call.
+local function endAffiliation(main, userJid, settings)
+    local ____settings_0 = settings
+    local hosts = ____settings_0.hosts
+    if liveRoom(main.jid, hosts) ~= main or isInCall(main, userJid, hosts) then
+        return
+    end
+    local affiliation = main:get_affiliation(userJid) or "none"
+    local mucHost = jid.host(main.jid) or ""
+    local ____opt_1 = hosts[mucHost]
+    local decides = (____opt_1 and ____opt_1.modules.matrix_power_sync) ~= nil
+    local given = main:get_affiliation_data(userJid, givenByModule) ~= nil or decides and isPowerful(affiliation) and not isAdministrator(userJid, mucHost)
+    local granted = main:get_affiliation_data(userJid, grantedBy) ~= nil
+    if given and not granted and affiliation ~= "outcast" then
+        main:set_affiliation(true, userJid, "none")
+    end
+end
+--- Ends the affiliation of a user once there are no seconds left to enter another room, or the user has disconnected.
+local function waitForReturn(main, userJid, secondsLeft, settings)
+    if secondsLeft == 0 or settings.users[userJid] == nil then
+        endAffiliation(main, userJid, settings)
+        return
+    end
+    settings.after(
+        1,
+        function()
+            waitForReturn(main, userJid, secondsLeft - 1, settings)
+        end
+    )
+end
+--- Sets it up on a host, for the rooms there are already as well. On hosts without MUC its events never come.
+function ____exports.installDepartures(mucModule, settings)
+    mucModule:hook(
+        "muc-occupant-left",
+        function(event)
+            local meeting = meetingOf(event.room.jid, settings.hosts)
+            local ____temp_7
+            if (meeting and meeting.part) == "lobby" then
+                ____temp_7 = nil
+            else
+                ____temp_7 = meeting and meeting.main
+            end
+            local main = ____temp_7
+            local userJid = event.occupant.bare_jid
+            local renamed = event.stanza ~= nil and event.stanza.attr.type ~= "unavailable"
+            if main == nil or renamed then
+                return
+            end
+            local breakoutRoom = next(main._data.breakout_rooms or ({}))
+            waitForReturn(main, userJid, breakoutRoom == nil and 0 or switchingSeconds, settings)
+        end,
+        leftPriority
+    )
+    local ____opt_8 = settings.hosts[mucModule.host]
+    local muc = ____opt_8 and ____opt_8.modules.muc
+    if muc == nil then
+        return
+    end
+    for room in muc.each_room(true) do
+        if matrixRoomName(room.jid) ~= nil and room.main_room_jid == nil then
+            local users = {}
+            for userJid in room:each_affiliation() do
+                users[#users + 1] = userJid
+            end
+            for ____, userJid in ipairs(users) do
+                endAffiliation(room, userJid, settings)
+            end
+        end
+    end
+end
+return ____exports
+ end,
+["src.meeting.grant-guard"] = function(...) 
+local ____exports = {}
+local stanzas = require("util.stanza")
+local ____affiliation = require("src.access.affiliation")
+local isPowerful = ____affiliation.isPowerful
+local mayBeGrantedAsMember = ____affiliation.mayBeGrantedAsMember
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+local ____muc = require("src.server.muc")
+local adminQuery = ____muc.adminQuery
+local adminQueryPriority = ____muc.adminQueryPriority
+local grantPriority = ____muc.grantPriority
+local powerfulItem = ____muc.powerfulItem
+local refuseAffiliation = ____muc.refuseAffiliation
+local refuseRole = ____muc.refuseRole
+local senderOf = ____muc.senderOf
+local standingOfUser = ____muc.standingOfUser
+local ____rooms = require("src.meeting.rooms")
+local mainRoomOf = ____rooms.mainRoomOf
+local matrixRoomName = ____rooms.matrixRoomName
+--- Sets up the guard on a host. On hosts without MUC its events never come.
+function ____exports.installGrantGuard(mucHost, add, settings)
+    --- Whether a room is a breakout room of a Matrix room's meeting in which a user has no power.
+    local function isPowerlessInMain(roomJid, userJid)
+        local ____isAdministrator_result_0
+        if isAdministrator(userJid, mucHost) then
+            ____isAdministrator_result_0 = nil
+        else
+            ____isAdministrator_result_0 = mainRoomOf(roomJid, settings.hosts)
+        end
+        local main = ____isAdministrator_result_0
+        return main ~= nil and matrixRoomName(main.jid) ~= nil and not isPowerful(main:get_affiliation(userJid) or "none")
+    end
+    local function mayReceive(roomJid, userJid)
+        local roomName = matrixRoomName(roomJid)
+        local ____temp_1
+        if roomName == nil then
+            ____temp_1 = not isPowerlessInMain(roomJid, userJid)
+        else
+            ____temp_1 = mayBeGrantedAsMember(standingOfUser(userJid, roomName, mucHost, settings.users))
+        end
+        return ____temp_1
+    end
+    local function onAffiliation(event)
+        if not isPowerful(event.affiliation) or mayReceive(event.room.jid, event.jid) then
+            return nil
+        end
+        refuseAffiliation(event, "owner_not_verified")
+        settings.refusals.grant(event)
+        return true
+    end
+    local function onRole(event)
+        local target = event.occupant.bare_jid
+        if event.role ~= "moderator" or not isPowerlessInMain(event.room.jid, target) then
+            return nil
+        end
+        refuseRole(event, "owner_not_verified")
+        settings.refusals.inRoom("owner_not_verified", target, event.room.jid)
+        return true
+    end
+    --- Answers an administrator's grant in a breakout room that would be refused as if it were done, see ownership.ts.
+    local function onAdminQuery(event)
+        local ____event_2 = event
+        local origin = ____event_2.origin
+        local stanza = ____event_2.stanza
+        local roomJid = stanza.attr.to or ""
+        local target = powerfulItem(stanza)
+        if target == nil or not isAdministrator(
+            senderOf(stanza),
+            mucHost
+        ) or not isPowerlessInMain(roomJid, target) then
+            return nil
+        end
+        origin.send(stanzas.reply(stanza))
+        settings.refusals.inRoom("owner_not_verified", target, roomJid)
+        return true
+    end
+    add("muc-pre-set-affiliation", onAffiliation, grantPriority)
+    add("muc-pre-set-role", onRole, grantPriority)
+    add(adminQuery, onAdminQuery, adminQueryPriority)
+end
+return ____exports
+ end,
+["src.meeting.guests"] = function(...) 
+local ____exports = {}
+local ____muc = require("src.server.muc")
+local senderOf = ____muc.senderOf
+local ____door = require("src.meeting.door")
+local refuseGuestEntry = ____door.refuseGuestEntry
+local function affiliationOf(event)
+    return event.room:get_affiliation(senderOf(event.stanza)) or "none"
+end
+--- Remembers the affiliation that a joiner comes with.
+function ____exports.noteGuest(event)
+    event.matrix_guest_affiliation = affiliationOf(event)
+end
+--- Checks a guest at the end of a join.
+-- 
+-- @returns the reason to refuse, nothing to let in
+function ____exports.checkGuest(event, policy)
+    local room = event.room
+    local affiliation = affiliationOf(event)
+    local before = event.matrix_guest_affiliation or affiliation
+    local reason = refuseGuestEntry({
+        policy = policy,
+        affiliated = before ~= "none" or affiliation ~= "none" and room:get_members_only() == true,
+        passwordGiven = room:get_password() ~= nil
+    })
+    if reason ~= nil and affiliation ~= before then
+        room:set_affiliation(
+            true,
+            senderOf(event.stanza),
+            before
+        )
+    end
+    return reason
+end
+return ____exports
+ end,
+["src.meeting.doorkeeper"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
+local ____exports = {}
+local jid = require("util.jid")
+local stanzas = require("util.stanza")
+local ____room = require("src.access.room")
+local isHealthCheckRoom = ____room.isHealthCheckRoom
+local ____reasons = require("src.access.reasons")
+local roomReasons = ____reasons.roomReasons
+local ____rights = require("src.rights.rights")
+local isMember = ____rights.isMember
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+local ____muc = require("src.server.muc")
+local discardNewRoom = ____muc.discardNewRoom
+local doorPriority = ____muc.doorPriority
+local grantedBy = ____muc.grantedBy
+local senderOf = ____muc.senderOf
+local ____door = require("src.meeting.door")
+local refuseStanza = ____door.refuseStanza
+local ____grant_2Dguard = require("src.meeting.grant-guard")
+local installGrantGuard = ____grant_2Dguard.installGrantGuard
+local ____guests = require("src.meeting.guests")
+local checkGuest = ____guests.checkGuest
+local noteGuest = ____guests.noteGuest
+local ____rooms = require("src.meeting.rooms")
+local isInCall = ____rooms.isInCall
+local liveRoom = ____rooms.liveRoom
+local matrixRoomName = ____rooms.matrixRoomName
+local meetingOf = ____rooms.meetingOf
+local nodeOf = ____rooms.nodeOf
+--- Before every other plugin on the MUC component: what is refused here must not be heard of.
+local stanzaPriority = 1000
+--- At muc-occupant-pre-join: before token_affiliation (-3.5), Jitsi's lobby (-4), members-only (-5), passwords (-7, -20).
+local noteGuestPriority = -3
+--- At muc-occupant-pre-join: after all of them, before ownership is settled (-100).
+local guestPriority = -99
+--- After every hook that may refuse a join: a refused one opens no breakout rooms.
+local enteredPriority = -1000
+--- At muc-occupant-left: before every handler that may fail.
+local kickedPriority = 1000
+local powerNamespaces = {}
+powerNamespaces["http://jabber.org/protocol/muc#admin"] = true
+powerNamespaces["http://jabber.org/protocol/muc#owner"] = true
+--- Whether a session's user has an account on its host, and not just a login without a password.
+local function hasAccount(session, hosts)
+    local ____temp_4
+    if session.host == nil then
+        ____temp_4 = nil
+    else
+        local ____opt_2 = hosts[session.host]
+        local ____opt_0 = ____opt_2 and ____opt_2.users
+        ____temp_4 = ____opt_0 and ____opt_0.user_exists
+    end
+    local userExists = ____temp_4
+    if userExists == nil then
+        return false
+    end
+    local exists = userExists(session.username or "")
+    return exists == true
+end
+local function isNamed(name, names)
+    return __TS__ArrayIndexOf(names, name) >= 0
+end
+--- Where a stanza comes from, as the rule sees it.
+function ____exports.originOf(session, stanza, settings)
+    if session.type == "component" or session.type == "local" then
+        return {kind = "component"}
+    end
+    if session.type ~= "c2s" then
+        local server = jid.host(senderOf(stanza)) or ""
+        return {
+            kind = "server",
+            trusted = isNamed(server, settings.trusted or ({}))
+        }
+    end
+    local isOurs = session.host == settings.host and session.matrix_ordinary_token ~= true
+    if isOurs or session.matrix_rights ~= nil then
+        return {kind = "matrix", rights = session.matrix_rights}
+    end
+    if session.matrix_ordinary_token == true or not hasAccount(session, settings.hosts) then
+        return {kind = "guest"}
+    end
+    local trusted = settings.trusted == nil or isNamed(session.host or "", settings.trusted)
+    return {kind = "account", trusted = trusted}
+end
+--- Whether a stanza asks for what only owners and moderators may do.
+local function needsPower(stanza)
+    local ____temp_5
+    if stanza.name == "iq" and stanza.attr.type == "set" then
+        ____temp_5 = stanza.tags[1]
+    else
+        ____temp_5 = nil
+    end
+    local query = ____temp_5
+    return powerNamespaces[query and query.attr.xmlns or ""] ~= nil
+end
+--- Whether a session entered the main room of a meeting, and was neither kicked nor banned since.
+local function hasEnteredMain(session, sender, meeting)
+    local main = meeting and meeting.main
+    return main ~= nil and session.matrix_main_room == main and main:get_affiliation(sender) ~= "outcast"
+end
+--- The option `matrix_guests` that counts for a meeting.
+local function guestPolicyOf(roomJid, meeting, settings)
+    local ____jid_host_13 = jid.host
+    local ____temp_12
+    if meeting.part == "main" then
+        ____temp_12 = roomJid
+    else
+        local ____opt_10 = meeting.main
+        ____temp_12 = ____opt_10 and ____opt_10.jid or roomJid
+    end
+    local mucHost = ____jid_host_13(____temp_12) or ""
+    local ____opt_14 = settings.hosts[mucHost]
+    if (____opt_14 and ____opt_14.modules.matrix_power_sync) == nil then
+        for name, host in pairs(settings.hosts) do
+            if host.modules.matrix_power_sync ~= nil and settings.guestsOn(name) == "deny" then
+                return "deny"
+            end
+        end
+    end
+    return settings.guestsOn(mucHost)
+end
+--- Asks the rule about a stanza to a room.
+-- 
+-- @returns the reason to refuse, nothing to let pass
+local function decide(session, stanza, roomJid, occupant, mucHost, settings)
+    local sender = senderOf(stanza)
+    local meeting = meetingOf(roomJid, settings.hosts)
+    local main = meeting and meeting.main
+    local mainHost = settings.hosts[jid.host(main and main.jid or roomJid) or ""]
+    local bareSender = jid.bare(sender)
+    return refuseStanza({
+        administrator = isAdministrator(sender, mucHost),
+        healthCheckRoom = isHealthCheckRoom(nodeOf(roomJid)),
+        meeting = meeting,
+        origin = ____exports.originOf(session, stanza, settings),
+        occupant = occupant,
+        enteredMain = hasEnteredMain(session, sender, meeting),
+        entering = stanza.name == "presence" and stanza.attr.type == nil,
+        needsPower = needsPower(stanza),
+        powerDecides = (mainHost and mainHost.modules.matrix_power_sync) ~= nil,
+        grantedByOwner = bareSender ~= nil and (main and main:get_affiliation_data(bareSender, grantedBy)) ~= nil and isInCall(main, bareSender, settings.hosts),
+        guests = meeting == nil and "lobby" or guestPolicyOf(roomJid, meeting, settings)
+    })
+end
+--- Whether a stanza is to be answered with an error; the others are dropped.
+local function isAnswered(stanza)
+    local kind = stanza.attr.type
+    return kind ~= "error" and kind ~= "result" and kind ~= "unavailable"
+end
+--- Answers a stanza with the error of a refusal, and logs it.
+function ____exports.refuse(session, stanza, roomJid, reason, settings)
+    if isAnswered(stanza) then
+        local ____roomReasons_reason_24 = roomReasons[reason]
+        local condition = ____roomReasons_reason_24.condition
+        local text = ____roomReasons_reason_24.text
+        session.send(stanzas.error_reply(
+            stanza,
+            "cancel",
+            condition,
+            text,
+            roomJid
+        ))
+        settings.refusals.inRoom(
+            reason,
+            senderOf(stanza),
+            roomJid
+        )
+    end
+end
+--- Asks for a reason to refuse; an error is one.
+-- 
+-- @returns nothing to let pass
+function ____exports.askSafely(settings, ask, ...)
+    local asked, result = pcall(ask, ...)
+    if asked then
+        return result
+    end
+    settings.onError(result)
+    return "door_failed"
+end
+--- Handles a stanza to a room or an occupant.
+-- 
+-- @returns true when it was refused
+local function handleStanza(event, mucHost, settings)
+    local ____event_25 = event
+    local origin = ____event_25.origin
+    local stanza = ____event_25.stanza
+    local roomJid = jid.bare(stanza.attr.to) or ""
+    local room = liveRoom(roomJid, settings.hosts)
+    local occupant = (room and room._jid_nick[senderOf(stanza)]) ~= nil
+    local rights = origin.matrix_rights
+    if occupant and (rights == nil or isMember(rights)) and not needsPower(stanza) then
+        return nil
+    end
+    local reason = ____exports.askSafely(
+        settings,
+        decide,
+        origin,
+        stanza,
+        roomJid,
+        occupant,
+        mucHost,
+        settings
+    )
+    if reason == nil then
+        return nil
+    end
+    ____exports.refuse(
+        origin,
+        stanza,
+        roomJid,
+        reason,
+        settings
+    )
+    return true
+end
+--- Sets up the door on a host. On hosts without MUC nothing is done.
+function ____exports.installDoor(mucHost, add, settings)
+    local function onStanza(event)
+        local ____opt_28 = settings.hosts[mucHost]
+        if (____opt_28 and ____opt_28.modules.muc) == nil then
+            return nil
+        end
+        local handled, result = pcall(handleStanza, event, mucHost, settings)
+        if handled then
+            return result
+        end
+        settings.onError(result)
+        ____exports.refuse(
+            event.origin,
+            event.stanza,
+            jid.bare(event.stanza.attr.to) or "",
+            "door_failed",
+            settings
+        )
+        return true
+    end
+    for ____, kind in ipairs({"presence", "message", "iq"}) do
+        add(kind .. "/bare", onStanza, stanzaPriority)
+        add(kind .. "/full", onStanza, stanzaPriority)
+    end
+    local function onEntry(event)
+        local ____event_30 = event
+        local origin = ____event_30.origin
+        local stanza = ____event_30.stanza
+        local room = ____event_30.room
+        local reason = ____exports.askSafely(
+            settings,
+            decide,
+            origin,
+            stanza,
+            room.jid,
+            false,
+            mucHost,
+            settings
+        )
+        if reason == nil then
+            return nil
+        end
+        ____exports.refuse(
+            origin,
+            stanza,
+            room.jid,
+            reason,
+            settings
+        )
+        return true
+    end
+    add("muc-room-pre-create", onEntry, doorPriority)
+    add("muc-occupant-pre-join", onEntry, doorPriority)
+    --- Whether the joiner comes into a meeting as a guest.
+    local function comesAsGuest(event)
+        local ____temp_33 = ____exports.originOf(event.origin, event.stanza, settings).kind == "guest"
+        if ____temp_33 then
+            local ____opt_31 = meetingOf(event.room.jid, settings.hosts)
+            ____temp_33 = (____opt_31 and ____opt_31.part) == "main"
+        end
+        return ____temp_33 and not isAdministrator(
+            senderOf(event.stanza),
+            mucHost
+        )
+    end
+    add("muc-occupant-pre-join", noteGuest, noteGuestPriority)
+    add(
+        "muc-occupant-pre-join",
+        function(event)
+            local reason = ____exports.askSafely(
+                settings,
+                function()
+                    local ____comesAsGuest_result_34
+                    if comesAsGuest(event) then
+                        ____comesAsGuest_result_34 = checkGuest(
+                            event,
+                            settings.guestsOn(mucHost)
+                        )
+                    else
+                        ____comesAsGuest_result_34 = nil
+                    end
+                    return ____comesAsGuest_result_34
+                end
+            )
+            if reason == nil then
+                return nil
+            end
+            ____exports.refuse(
+                event.origin,
+                event.stanza,
+                event.room.jid,
+                reason,
+                settings
+            )
+            discardNewRoom(event)
+            return true
+        end,
+        guestPriority
+    )
+    add(
+        "muc-occupant-pre-join",
+        function(event)
+            local ____event_35 = event
+            local origin = ____event_35.origin
+            local room = ____event_35.room
+            local isMain = matrixRoomName(room.jid) ~= nil and room.main_room_jid == nil
+            if origin.type == "c2s" and isMain then
+                origin.matrix_main_room = room
+            end
+            return nil
+        end,
+        enteredPriority
+    )
+    add(
+        "muc-occupant-left",
+        function(____bindingPattern0)
+            local room
+            local occupant
+            local stanza
+            stanza = ____bindingPattern0.stanza
+            occupant = ____bindingPattern0.occupant
+            room = ____bindingPattern0.room
+            local ____temp_36
+            if stanza == nil then
+                ____temp_36 = settings.users[occupant.bare_jid]
+            else
+                ____temp_36 = nil
+            end
+            local user = ____temp_36
+            for ____, session in pairs(user and user.sessions or ({})) do
+                local isInside = room._jid_nick[session.full_jid or ""] ~= nil
+                if session.matrix_main_room == room and not isInside then
+                    session.matrix_main_room = nil
+                end
+            end
+            return nil
+        end,
+        kickedPriority
+    )
+    installGrantGuard(mucHost, add, settings)
+end
+--- Sets up the door on all hosts, those that come later included. It outlives the module: while sessions are there that
+-- the module let in, it holds, until the module is loaded again or the last of them has ended.
+-- 
+-- @returns a function to call when the module is unloaded
+function ____exports.keepDoor(module, server, registry, settings)
+    local shared = module:shared("door")
+    local ____opt_39 = shared.installed
+    if ____opt_39 ~= nil then
+        ____opt_39.remove()
+    end
+    local removals = {}
+    local installed
+    installed = {remove = function()
+        for ____, remove in ipairs(removals) do
+            remove()
+        end
+        if shared.installed == installed then
+            shared.installed = nil
+        end
+    end}
+    shared.installed = installed
+    local unloaded = false
+    local function removeIfUseless()
+        if unloaded and __TS__ArrayEvery(
+            registry.rooms(),
+            function(____, ____bindingPattern0)
+                local roomId
+                roomId = ____bindingPattern0.roomId
+                return #registry.usersOf(roomId) == 0
+            end
+        ) then
+            installed.remove()
+        end
+    end
+    local function installOn(name)
+        local ____opt_41 = server.hosts[name]
+        local events = ____opt_41 and ____opt_41.events
+        if events == nil then
+            return
+        end
+        local function add(event, handler, priority)
+            events.add_handler(event, handler, priority)
+            removals[#removals + 1] = function()
+                events.remove_handler(event, handler)
+            end
+        end
+        ____exports.installDoor(name, add, settings)
+        add(
+            "muc-room-destroyed",
+            function()
+                removeIfUseless()
+                return nil
+            end,
+            0
+        )
+    end
+    for name in pairs(server.hosts) do
+        installOn(name)
+    end
+    server.events.add_handler("host-activated", installOn)
+    removals[#removals + 1] = function()
+        server.events.remove_handler("host-activated", installOn)
+    end
+    return function()
+        unloaded = true
+        removeIfUseless()
+    end
+end
+return ____exports
+ end,
+["src.meeting.resync"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local jid = require("util.jid")
+local ____reasons = require("src.access.reasons")
+local roomReasons = ____reasons.roomReasons
+local ____registry = require("src.rights.registry")
+local sessionsOf = ____registry.sessionsOf
+local ____rights = require("src.rights.rights")
+local isOwner = ____rights.isOwner
+local takeAnswer = ____rights.takeAnswer
+local ____session = require("src.server.session")
+local clearFields = ____session.clearFields
+local ____rooms = require("src.meeting.rooms")
+local roomsOfMeeting = ____rooms.roomsOfMeeting
+local logged = {promote = "now has the power of an owner", demote = "no longer has the power of an owner", remove = "is no longer in the room: removed from its call"}
+--- Runs a step in which handlers of other modules run: an error in one must not keep the rest from being done.
+local function attempt(settings, step)
+    local done, ____error = pcall(step)
+    if not done then
+        settings.log("error", "Error while a call followed its room: %s", ____error)
+    end
+end
+--- Takes from a user's sessions what their logins granted, and puts the user out of the meeting.
+local function remove(rights, settings)
+    local users = {}
+    for ____, session in ipairs(sessionsOf(rights)) do
+        clearFields(session)
+        users[jid.bare(session.full_jid or "") or ""] = true
+    end
+    for ____, room in ipairs(roomsOfMeeting(rights.room.roomName, settings.hosts)) do
+        for nick, occupant in room:each_occupant() do
+            if users[occupant.bare_jid] ~= nil then
+                attempt(
+                    settings,
+                    function()
+                        room:set_role(true, nick, "none", roomReasons.membership_ended.text)
+                    end
+                )
+            end
+        end
+        for userJid in pairs(users) do
+            local affiliation = room:get_affiliation(userJid) or "none"
+            if affiliation ~= "none" and affiliation ~= "outcast" then
+                attempt(
+                    settings,
+                    function()
+                        room:set_affiliation(true, userJid, "none")
+                    end
+                )
+            end
+        end
+    end
+end
+--- Does what a change of a user's rights asks for.
+function ____exports.follow(rights, change, settings)
+    if change == "keep" then
+        return
+    end
+    local ____rights_0 = rights
+    local userId = ____rights_0.userId
+    local room = ____rights_0.room
+    settings.log(
+        "info",
+        "%s, room %s: %s",
+        userId,
+        room.roomId,
+        logged[change]
+    )
+    settings.forget(userId, room.roomId)
+    settings.onFollowed(change)
+    if change == "remove" then
+        remove(rights, settings)
+    else
+        for ____, session in ipairs(sessionsOf(rights)) do
+            session.auth_matrix_user_verification_is_owner = isOwner(rights)
+        end
+    end
+    settings.events.fire_event("matrix-rights-changed", rights)
+end
+--- Reads a room again.
+-- 
+-- @param done called once, perhaps before this returns
+local function reviewRoom(room, records, settings, done)
+    local asked = settings.now()
+    local userIds = __TS__ArrayMap(
+        records,
+        function(____, record) return record.userId end
+    )
+    settings.review(
+        room.roomId,
+        userIds,
+        settings.deadline,
+        function(review)
+            local answered = false
+            for ____, record in ipairs(records) do
+                local said = review[record.userId]
+                if said ~= nil then
+                    answered = true
+                    local answer = said.joined and ({membership = "joined", power = said.owner}) or ({membership = "ended"})
+                    local change = takeAnswer(
+                        record,
+                        answer,
+                        asked,
+                        false,
+                        os.time()
+                    )
+                    attempt(
+                        settings,
+                        function()
+                            ____exports.follow(record, change, settings)
+                        end
+                    )
+                end
+            end
+            done(answered)
+        end
+    )
+end
+--- Starts the reviews.
+function ____exports.startResync(settings)
+    local watched = {}
+    --- Rooms of which nobody could say anything at their last review.
+    local silent = {}
+    local stopped = false
+    local function note(roomId, answered)
+        if stopped then
+            return
+        end
+        settings.onReviewed(answered)
+        if answered == not (silent[roomId] ~= nil) then
+            return
+        end
+        if answered then
+            silent[roomId] = nil
+            settings.log("info", "Room %s can be read again", roomId)
+        else
+            silent[roomId] = true
+            settings.log("warn", "Nobody can say who is in room %s now: its call stays as it is", roomId)
+        end
+    end
+    local function watch(room)
+        local ____room_1 = room
+        local roomId = ____room_1.roomId
+        if watched[roomId] ~= nil then
+            return
+        end
+        watched[roomId] = true
+        local underWay = false
+        local first = settings.interval * (0.5 + 0.5 * math.random())
+        settings.addTimer(
+            first,
+            function()
+                local records = settings.registry.usersOf(roomId)
+                if #records == 0 then
+                    watched[roomId] = nil
+                    silent[roomId] = nil
+                    return nil
+                end
+                if not underWay then
+                    underWay = true
+                    reviewRoom(
+                        room,
+                        records,
+                        settings,
+                        function(answered)
+                            underWay = false
+                            note(roomId, answered)
+                        end
+                    )
+                end
+                return settings.interval
+            end
+        )
+    end
+    for ____, room in ipairs(settings.registry.rooms()) do
+        watch(room)
+    end
+    return {
+        watch = watch,
+        stop = function()
+            stopped = true
+        end
+    }
+end
+return ____exports
+ end,
+["src.access.start"] = function(...) 
+local ____exports = {}
+local ____grammar = require("src.access.grammar")
+local serverOfUser = ____grammar.serverOfUser
+--- Seconds for which somebody who left a call may come back as if it still went on: he changes between its rooms.
+local switchingSeconds = 10
+--- Whether somebody may start the call.
+local function mayStart(starter, policy)
+    repeat
+        local ____switch3 = policy.kind
+        local ____cond3 = ____switch3 == "member"
+        if ____cond3 then
+            return true
+        end
+        ____cond3 = ____cond3 or ____switch3 == "owner"
+        if ____cond3 then
+            return starter.ownerPower
+        end
+        ____cond3 = ____cond3 or ____switch3 == "servers"
+        if ____cond3 then
+            do
+                if starter.userId == nil then
+                    return false
+                end
+                local server = string.lower(serverOfUser(starter.userId))
+                for ____, allowed in ipairs(policy.servers) do
+                    if allowed == server then
+                        return true
+                    end
+                end
+                return false
+            end
+        end
+    until true
+end
+--- Decides whether somebody may enter as far as the start of the call is concerned: into one that goes on everybody may.
+-- 
+-- @returns the reason to refuse, nothing to let pass
+function ____exports.refuseStart(starter, call, policy)
+    local left = call.secondsSinceLeft
+    local goesOn = call.occupied or left ~= nil and left >= 0 and left < switchingSeconds
+    local ____temp_0
+    if starter.administrator or goesOn or mayStart(starter, policy) then
+        ____temp_0 = nil
+    else
+        ____temp_0 = "call_not_started"
+    end
+    return ____temp_0
+end
+return ____exports
+ end,
+["src.meeting.start-call"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local ____exports = {}
+local ____start = require("src.access.start")
+local refuseStart = ____start.refuseStart
+local ____rights = require("src.rights.rights")
+local isMember = ____rights.isMember
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+local ____muc = require("src.server.muc")
+local discardNewRoom = ____muc.discardNewRoom
+local doorPriority = ____muc.doorPriority
+local senderOf = ____muc.senderOf
+local ____doorkeeper = require("src.meeting.doorkeeper")
+local askSafely = ____doorkeeper.askSafely
+local originOf = ____doorkeeper.originOf
+local refuse = ____doorkeeper.refuse
+local ____rooms = require("src.meeting.rooms")
+local breakoutRoomsOf = ____rooms.breakoutRoomsOf
+local hasMember = ____rooms.hasMember
+local matrixRoomName = ____rooms.matrixRoomName
+local meetingOf = ____rooms.meetingOf
+--- Right after the door, which has something to say about identity first.
+local startPriority = doorPriority - 0.5
+--- After all who may send somebody to a lobby, before what is done for those who enter.
+local lastPriority = -98
+--- Before mod_muc_wait_for_host's own handler, for which everybody with a token is a host.
+local hostPriority = 10
+--- Sets up the rule on a host. On hosts without MUC its events never come.
+function ____exports.installStart(mucModule, settings)
+    local policy = settings.policy
+    local mucHost = mucModule.host
+    if policy.kind == "member" then
+        return
+    end
+    local function isNoAdministrator(fullJid)
+        return not isAdministrator(fullJid, mucHost)
+    end
+    --- The main room of the call that a MUC room belongs to; nothing for ordinary rooms, and for lobbies: there people wait.
+    local function mainRoomFor(room)
+        local meeting = meetingOf(room.jid, settings.hosts)
+        if meeting == nil or meeting.part == "lobby" then
+            return nil
+        end
+        return meeting.part == "main" and room or meeting.main
+    end
+    local function isCallOccupied(main, roomName)
+        return hasMember(main, roomName, settings.fullSessions, isNoAdministrator) or __TS__ArraySome(
+            breakoutRoomsOf(main, settings.hosts),
+            function(____, room) return hasMember(room, roomName, settings.fullSessions, isNoAdministrator) end
+        )
+    end
+    --- Why somebody may not enter a call now.
+    local function refusalOf(session, userJid, mainRoom)
+        local roomName = matrixRoomName(mainRoom.jid)
+        if roomName == nil then
+            return nil
+        end
+        local rights = session.matrix_rights
+        local verified = (rights and rights.room.roomName) == roomName and isMember(rights) and rights or nil
+        local left = session.matrix_left_call
+        return refuseStart(
+            {
+                administrator = isAdministrator(userJid, mucHost),
+                userId = verified and verified.userId,
+                ownerPower = (verified and verified.power) == true
+            },
+            {
+                occupied = isCallOccupied(mainRoom, roomName),
+                secondsSinceLeft = (left and left.roomJid) == mainRoom.jid and os.time() - left.at or nil
+            },
+            policy
+        )
+    end
+    local function check(event)
+        local ____event_8 = event
+        local origin = ____event_8.origin
+        local stanza = ____event_8.stanza
+        local ____originOf_result_9 = originOf(origin, stanza, settings)
+        local kind = ____originOf_result_9.kind
+        local ____temp_10
+        if kind == "matrix" or kind == "guest" then
+            ____temp_10 = mainRoomFor(event.room)
+        else
+            ____temp_10 = nil
+        end
+        local main = ____temp_10
+        local ____temp_11
+        if main == nil then
+            ____temp_11 = nil
+        else
+            ____temp_11 = refusalOf(
+                origin,
+                senderOf(stanza),
+                main
+            )
+        end
+        return ____temp_11
+    end
+    local function othersWait()
+        local ____opt_12 = settings.hosts[mucHost]
+        return (____opt_12 and ____opt_12.modules.muc_wait_for_host) ~= nil
+    end
+    mucModule:hook(
+        "muc-room-pre-create",
+        function(event)
+            local reason = askSafely(settings, check, event)
+            if reason == nil or othersWait() then
+                return nil
+            end
+            refuse(
+                event.origin,
+                event.stanza,
+                event.room.jid,
+                reason,
+                settings
+            )
+            return true
+        end,
+        startPriority
+    )
+    mucModule:hook(
+        "muc-occupant-pre-join",
+        function(event)
+            local reason = askSafely(settings, check, event)
+            if reason == nil then
+                return nil
+            end
+            if not othersWait() then
+                refuse(
+                    event.origin,
+                    event.stanza,
+                    event.room.jid,
+                    reason,
+                    settings
+                )
+                return true
+            end
+            event.matrix_call_not_started = true
+            event.room.has_host = nil
+            return nil
+        end,
+        startPriority
+    )
+    mucModule:hook(
+        "muc-occupant-pre-join",
+        function(event)
+            if event.matrix_call_not_started ~= true then
+                return nil
+            end
+            local reason = askSafely(settings, check, event)
+            if reason == nil then
+                return nil
+            end
+            refuse(
+                event.origin,
+                event.stanza,
+                event.room.jid,
+                reason,
+                settings
+            )
+            discardNewRoom(event)
+            return true
+        end,
+        lastPriority
+    )
+    mucModule:hook(
+        "room_has_host",
+        function(event)
+            local ____temp_14
+            if matrixRoomName(event.room.jid) == nil then
+                ____temp_14 = nil
+            else
+                ____temp_14 = refusalOf(event.session, event.occupant.bare_jid, event.room) == nil
+            end
+            return ____temp_14
+        end,
+        hostPriority
+    )
+    mucModule:hook(
+        "muc-occupant-left",
+        function(event)
+            local session = event.origin
+            local ____temp_15
+            if session == nil then
+                ____temp_15 = nil
+            else
+                ____temp_15 = mainRoomFor(event.room)
+            end
+            local main = ____temp_15
+            if session ~= nil and main ~= nil then
+                session.matrix_left_call = {
+                    roomJid = main.jid,
+                    at = os.time()
+                }
+            end
+        end
+    )
+end
+return ____exports
+ end,
+["src.server.anonymous"] = function(...) 
+local ____exports = {}
+local datamanager = require("util.datamanager")
+--- Before mod_s2s, which opens connections.
+local routePriority = 300
+--- Sets it up for the module's host.
+-- 
+-- @returns a function to call when the module is unloaded
+function ____exports.keepUsersAnonymous(module)
+    module:hook(
+        "route/remote",
+        function(event)
+            local ____temp_2
+            local ____opt_0 = event.origin
+            if (____opt_0 and ____opt_0.type) == "c2s" then
+                ____temp_2 = false
+            else
+                ____temp_2 = nil
+            end
+            return ____temp_2
+        end,
+        routePriority
+    )
+    local ____module_3 = module
+    local host = ____module_3.host
+    local storage = module:shared("storage")
+    if storage.discarded == nil then
+        datamanager.add_callback(function(username, dataHost, datastore, data)
+            if dataHost == host and storage.discarded == true then
+                return false
+            end
+            return username, dataHost, datastore, data
+        end)
+    end
+    storage.discarded = true
+    return function()
+        storage.discarded = false
+    end
+end
+return ____exports
+ end,
+["src.server.call-options"] = function(...) 
+local ____exports = {}
+local jid = require("util.jid")
+local ____grammar = require("src.access.grammar")
+local isServerName = ____grammar.isServerName
+local ____options = require("src.options")
+local authOptions = ____options.authOptions
+--- The shortest interval of reviews, in seconds.
+local leastResync = 1
+local function readResync(module)
+    local option = authOptions.matrix_resync
+    local given = module:get_option(option.name)
+    if module:get_option("matrix_homeservers") == nil then
+        if given ~= nil and given ~= 0 then
+            module:log("error", "Option %s has no effect without matrix_homeservers: a verification service cannot tell who left a room. Remove it, or set matrix_homeservers", option.name)
+        end
+        return nil
+    end
+    local value = module:get_option_number(option.name, option.fallback)
+    if value == 0 then
+        return nil
+    end
+    local ____option_range_0 = option.range
+    local largest = ____option_range_0.largest
+    if value ~= nil and value >= leastResync and value <= largest then
+        return value
+    end
+    local taken = value == nil and option.fallback or (value > largest and largest or leastResync)
+    module:log(
+        "warn",
+        "Option %s must be 0, or between %d and %d seconds: using %d",
+        option.name,
+        leastResync,
+        largest,
+        taken
+    )
+    return taken
+end
+--- The domains of `matrix_trusted_servers`; nothing where it is not set. A name that is none is left out.
+local function readTrusted(module)
+    local name = authOptions.matrix_trusted_servers.name
+    if module:get_option(name) == nil then
+        return nil
+    end
+    local trusted = {}
+    for ____, server in ipairs(module:get_option_array(name) or ({})) do
+        local ____temp_1
+        if type(server) == "string" then
+            ____temp_1 = jid.prep(server)
+        else
+            ____temp_1 = nil
+        end
+        local domain = ____temp_1
+        if domain ~= nil and jid.host(domain) == domain then
+            trusted[#trusted + 1] = domain
+        else
+            module:log(
+                "error",
+                "Option %s: %q is not a domain name",
+                name,
+                tostring(server)
+            )
+        end
+    end
+    return trusted
+end
+local function readServers(module, name)
+    local servers = {}
+    for ____, server in ipairs(module:get_option_array(name) or ({})) do
+        if type(server) == "string" and isServerName(server) then
+            servers[#servers + 1] = string.lower(server)
+        else
+            module:log(
+                "error",
+                "Option %s: %q is no name of a Matrix server",
+                name,
+                tostring(server)
+            )
+        end
+    end
+    return servers
+end
+local function readStartCall(module)
+    local name = authOptions.matrix_start_call.name
+    local value = module:get_option(name)
+    if value == nil or value == "member" then
+        return {kind = "member"}
+    end
+    if value == "owner" then
+        return {kind = "owner"}
+    end
+    local servers = type(value) == "string" and ({}) or readServers(module, name)
+    if #servers > 0 then
+        return {kind = "servers", servers = servers}
+    end
+    module:log("error", "Option %s should be \"member\", \"owner\" or a list of server names: using owner", name)
+    return {kind = "owner"}
+end
+--- Reads the options about calls; what is wrong is logged.
+function ____exports.readCallOptions(module)
+    return {
+        resync = readResync(module),
+        startCall = readStartCall(module),
+        trusted = readTrusted(module)
+    }
 end
 return ____exports
  end,
@@ -7973,827 +8940,6 @@ function ____exports.makeCheckLog(module)
 end
 return ____exports
  end,
-["src.access.health"] = function(...) 
-local ____exports = {}
-local signs = {
-    verifier_timeout = "trouble",
-    verifier_unreachable = "trouble",
-    verifier_failed = "trouble",
-    foreign_server_failed = "trouble",
-    verifier_paused = "unknown",
-    too_many_checks = "unknown",
-    check_cancelled = "unknown",
-    internal_error = "unknown"
-}
---- What a verdict says of the verifier.
-function ____exports.signOf(verdict)
-    return verdict.admitted and "answers" or (signs[verdict.reason] or "answers")
-end
---- The shortest time that makes another try worth while, in seconds.
-local leastForRetry = 1
---- The pause before it, in seconds: a proxy that restarts is back by then, and not all come at once.
-local shortestRetryPause = 0.1
-local longestRetryPause = 0.5
---- Whether a check is to be tried once more: only after failures that come at once and may pass at once.
--- 
--- @param secondsLeft until those who wait for it have to have their answer
--- @param chance a random number from 0 to 1
--- @returns seconds to pause before, nothing when it is not
-function ____exports.retryPause(verdict, secondsLeft, chance)
-    if verdict.admitted then
-        return nil
-    end
-    if verdict.reason ~= "verifier_unreachable" and verdict.reason ~= "verifier_failed" then
-        return nil
-    end
-    local pause = shortestRetryPause + chance * (longestRetryPause - shortestRetryPause)
-    return secondsLeft - pause >= leastForRetry and pause or nil
-end
---- After so many failures in a row a verifier is left alone for a while.
-local failureMaximum = 5
---- How long at first, doubled after each check that fails then, and at most; in seconds.
-local firstPause = 1
-local longestPause = 30
---- A verifier that nothing is known of.
-____exports.unbroken = {kind = "asking", failures = 0}
---- Whether a check may ask now. With `probe`, the state has to become `probing`, see {@link probe}.
-function ____exports.admission(state, now)
-    repeat
-        local ____switch7 = state.kind
-        local ____cond7 = ____switch7 == "asking"
-        if ____cond7 then
-            return "ask"
-        end
-        ____cond7 = ____cond7 or ____switch7 == "paused"
-        if ____cond7 then
-            return now >= state["until"] and "probe" or "refuse"
-        end
-        ____cond7 = ____cond7 or ____switch7 == "probing"
-        if ____cond7 then
-            return "refuse"
-        end
-    until true
-end
---- The state while one check finds out.
-function ____exports.probe(state)
-    return state.kind == "paused" and ({kind = "probing", seconds = state.seconds}) or state
-end
---- The state after a check ended.
-function ____exports.afterCheck(state, sign, now)
-    if sign == "answers" then
-        return ____exports.unbroken
-    end
-    if state.kind == "paused" then
-        return state
-    end
-    if state.kind == "probing" then
-        local seconds = sign == "trouble" and math.min(2 * state.seconds, longestPause) or state.seconds
-        return {kind = "paused", ["until"] = sign == "trouble" and now + seconds or now, seconds = seconds}
-    end
-    if sign == "unknown" then
-        return state
-    end
-    local failures = state.failures + 1
-    return failures < failureMaximum and ({kind = "asking", failures = failures}) or ({kind = "paused", ["until"] = now + firstPause, seconds = firstPause})
-end
-return ____exports
- end,
-["src.verifier.answers"] = function(...) 
-local ____exports = {}
-local hashes = require("util.hashes")
-local random = require("util.random")
---- Most answers kept. At 100 logins a second and 15 s they are all that count.
-local answerMaximum = 4000
---- Length of the name of a check, in bytes: enough that no two are the same.
-local nameLength = 16
---- Makes a function that names checks: two claims have the same name when the verifier is asked the same.
--- 
--- It is a hash with a secret of this load of the module, so that no token is kept where one could read it.
-function ____exports.makeCheckNames()
-    local secret = random.bytes(32)
-    return function(claim)
-        local question = string.format("%s\n%s\n%s", claim.openIdToken, claim.roomId, claim.serverName or "")
-        return string.sub(
-            hashes.sha256(secret .. question),
-            1,
-            nameLength
-        )
-    end
-end
-local function noAnswers(since)
-    return {
-        since = since,
-        count = 0,
-        ends = {},
-        userIds = {},
-        owners = {},
-        profiles = {}
-    }
-end
---- Makes an empty store.
--- 
--- @param seconds how long an answer counts; with 0 none is kept
-function ____exports.recentAnswers(seconds, clock)
-    local latest = noAnswers(clock.now())
-    --- Of the period before: some of them count yet.
-    local earlier = latest
-    --- Begins a new period when the latest is over or full, which drops the one before it.
-    local function turnOver()
-        if seconds == 0 then
-            return
-        end
-        local now = clock.now()
-        if now >= latest.since + seconds or latest.count >= answerMaximum / 2 then
-            earlier = now >= latest.since + 2 * seconds and noAnswers(now) or latest
-            latest = noAnswers(now)
-        end
-    end
-    return {
-        get = function(key)
-            turnOver()
-            local answers = latest.ends[key] ~= nil and latest or earlier
-            local ____end = answers.ends[key]
-            local userId = answers.userIds[key]
-            if ____end == nil or userId == nil or ____end <= clock.now() then
-                return nil
-            end
-            return {admitted = true, userId = userId, owner = answers.owners[key] ~= nil, profile = answers.profiles[key]}
-        end,
-        drop = function(key)
-            for ____, answers in ipairs({latest, earlier}) do
-                answers.ends[key] = nil
-            end
-        end,
-        set = function(key, verdict, claim)
-            local life = claim.expires == nil and seconds or math.min(
-                seconds,
-                claim.expires - clock.wall()
-            )
-            turnOver()
-            if life > 0 then
-                latest.count = latest.count + 1
-                latest.ends[key] = clock.now() + life
-                latest.userIds[key] = verdict.userId
-                if verdict.owner then
-                    latest.owners[key] = true
-                else
-                    latest.owners[key] = nil
-                end
-                if verdict.profile ~= nil then
-                    latest.profiles[key] = verdict.profile
-                else
-                    latest.profiles[key] = nil
-                end
-            end
-        end
-    }
-end
-return ____exports
- end,
-["src.verifier.incident"] = function(...) 
-local ____exports = {}
---- Makes one that is not going on.
-function ____exports.makeIncident(clock)
-    local told
-    local since = 0
-    local refused = 0
-    return {
-        refuse = function(reason, count)
-            if told == nil then
-                told = {}
-                since = clock.now()
-                refused = 0
-            end
-            refused = refused + count
-            local before = told[reason] ~= nil
-            told[reason] = true
-            return before
-        end,
-        ["end"] = function()
-            if told == nil then
-                return nil
-            end
-            told = nil
-            return {
-                refused = refused,
-                seconds = clock.now() - since
-            }
-        end
-    }
-end
-return ____exports
- end,
-["src.verifier.troubles"] = function(...) 
-local ____exports = {}
-local caches = require("util.cache")
-local ____health = require("src.access.health")
-local admission = ____health.admission
-local afterCheck = ____health.afterCheck
-local probe = ____health.probe
-local signOf = ____health.signOf
-local unbroken = ____health.unbroken
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local ____incident = require("src.verifier.incident")
-local makeIncident = ____incident.makeIncident
---- Most targets of which something is known. Their names come from clients, so there may be many.
-local targetMaximum = 200
---- Whether a verdict says yes or no.
-function ____exports.isClear(verdict)
-    return verdict.admitted or loginReasons[verdict.reason].condition == "not-allowed"
-end
---- Starts with nothing known.
-function ____exports.watchTroubles(clock, observer)
-    local records = caches.new(targetMaximum)
-    local function recordOf(target)
-        local record = records:get(target) or ({
-            breaker = unbroken,
-            hasAdmitted = false,
-            incident = makeIncident(clock)
-        })
-        local newest = records:head()
-        if newest ~= target then
-            records:set(target, record)
-        end
-        return record
-    end
-    return {
-        hasAdmitted = function(target)
-            local ____opt_0 = records:get(target)
-            return (____opt_0 and ____opt_0.hasAdmitted) == true
-        end,
-        isPaused = function(target)
-            local record = records:get(target)
-            return record ~= nil and admission(
-                record.breaker,
-                clock.now()
-            ) == "refuse"
-        end,
-        admit = function(target)
-            local record = records:get(target)
-            if record == nil then
-                return "ask"
-            end
-            local decision = admission(
-                record.breaker,
-                clock.now()
-            )
-            if decision == "probe" then
-                record.breaker = probe(record.breaker)
-            end
-            return decision
-        end,
-        settle = function(target, verdict)
-            local record = recordOf(target)
-            local before = record.breaker
-            record.breaker = afterCheck(
-                before,
-                signOf(verdict),
-                clock.now()
-            )
-            record.hasAdmitted = record.hasAdmitted or verdict.admitted
-            if record.breaker.kind == "paused" and before.kind ~= "paused" then
-                observer.onPaused(target, record.breaker.seconds, before.kind == "asking")
-            end
-            if record.breaker.kind == "asking" and before.kind ~= "asking" then
-                local ____opt_2 = observer.onResumed
-                if ____opt_2 ~= nil then
-                    ____opt_2(target)
-                end
-            end
-            local ____isClear_result_4
-            if ____exports.isClear(verdict) then
-                ____isClear_result_4 = record.incident["end"]()
-            else
-                ____isClear_result_4 = nil
-            end
-            local summary = ____isClear_result_4
-            if summary ~= nil then
-                observer.onOver(target, summary)
-            end
-        end,
-        refuse = function(target, reason, count)
-            local told = recordOf(target).incident.refuse(reason, count)
-            return told or reason == "verifier_paused"
-        end
-    }
-end
-return ____exports
- end,
-["src.access.turns"] = function(...) 
-local ____exports = {}
---- For each check that may run at once, so many may wait; and so many in all.
-local waitingPerTurn = 20
-local waitingMaximum = 2000
---- How many checks may wait.
--- 
--- @param turns how many may run at once
-function ____exports.waitingPlaces(turns)
-    return math.min(waitingPerTurn * turns, waitingMaximum)
-end
---- Whether there is a place for one more check.
--- 
--- Strangers may name a slow server of their own to keep places taken. So of targets that are not trusted each gets a
--- quarter at most, and all of them three quarters; the rest is kept for those that are.
--- 
--- @param places how many there are
-function ____exports.hasPlace(taken, trusted, places)
-    if taken.all >= places then
-        return false
-    end
-    return trusted or taken.ofTarget < math.max(
-        1,
-        math.floor(places / 4)
-    ) and taken.untrusted < math.max(
-        1,
-        math.floor(3 * places / 4)
-    )
-end
-return ____exports
- end,
-["src.verifier.turns"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local ____exports = {}
-local ____turns = require("src.access.turns")
-local hasPlace = ____turns.hasPlace
-local waitingPlaces = ____turns.waitingPlaces
-local function makePlaces(maximum)
-    local byTarget = {}
-    local taken = {all = 0, untrusted = 0, ofTarget = 0}
-    local function change(turn, by)
-        taken.all = taken.all + by
-        taken.untrusted = taken.untrusted + (turn.trusted == true and 0 or by)
-        local ofTarget = (byTarget[turn.target] or 0) + by
-        if ofTarget > 0 then
-            byTarget[turn.target] = ofTarget
-        else
-            byTarget[turn.target] = nil
-        end
-    end
-    return {
-        count = function() return taken.all end,
-        has = function(turn, trusted)
-            taken.ofTarget = byTarget[turn.target] or 0
-            return hasPlace(taken, trusted, maximum)
-        end,
-        take = function(turn, trusted)
-            turn.trusted = trusted
-            change(turn, 1)
-        end,
-        free = function(turn)
-            change(turn, -1)
-        end
-    }
-end
----
--- @param maximum how many run at once
-function ____exports.makeTurns(maximum, ____bindingPattern0)
-    local begin
-    local isTrusted
-    isTrusted = ____bindingPattern0.isTrusted
-    begin = ____bindingPattern0.begin
-    local running = makePlaces(maximum)
-    local waiting = makePlaces(waitingPlaces(maximum))
-    --- Who waits, the first first.
-    local queue = {}
-    local beginning = false
-    --- Takes from the queue the first who can run; nothing where nobody can.
-    local function takeNext()
-        if running.count() >= maximum then
-            return nil
-        end
-        do
-            local index = 0
-            while index < #queue do
-                local turn = queue[index + 1]
-                if turn ~= nil and running.has(
-                    turn,
-                    isTrusted(turn)
-                ) then
-                    table.remove(queue, index + 1)
-                    waiting.free(turn)
-                    return turn
-                end
-                index = index + 1
-            end
-        end
-        return nil
-    end
-    --- Lets all begin who can: one after the other, not one inside the other, as a turn may end as soon as it begins.
-    local function beginNext()
-        if beginning then
-            return
-        end
-        beginning = true
-        do
-            local turn = takeNext()
-            while turn ~= nil do
-                running.take(
-                    turn,
-                    isTrusted(turn)
-                )
-                begin(turn)
-                turn = takeNext()
-            end
-        end
-        beginning = false
-    end
-    return {
-        ask = function(turn)
-            local trusted = isTrusted(turn)
-            if running.has(turn, trusted) then
-                running.take(turn, trusted)
-                return "now"
-            end
-            if not waiting.has(turn, trusted) then
-                return "never"
-            end
-            waiting.take(turn, trusted)
-            queue[#queue + 1] = turn
-            return "later"
-        end,
-        ["end"] = function(turn)
-            running.free(turn)
-            beginNext()
-        end,
-        leave = function(turn)
-            local index = __TS__ArrayIndexOf(queue, turn)
-            if index >= 0 then
-                table.remove(queue, index + 1)
-                waiting.free(turn)
-            end
-        end,
-        running = function() return running.count() end,
-        waiting = function() return waiting.count() end
-    }
-end
-return ____exports
- end,
-["src.verifier.checks"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local ____exports = {}
-local ____health = require("src.access.health")
-local retryPause = ____health.retryPause
-local ____answers = require("src.verifier.answers")
-local makeCheckNames = ____answers.makeCheckNames
-local recentAnswers = ____answers.recentAnswers
-local ____incident = require("src.verifier.incident")
-local makeIncident = ____incident.makeIncident
-local ____troubles = require("src.verifier.troubles")
-local isClear = ____troubles.isClear
-local watchTroubles = ____troubles.watchTroubles
-local ____turns = require("src.verifier.turns")
-local makeTurns = ____turns.makeTurns
---- Who joined a check that ended before his time is over asks again, if he has as many seconds left.
-local leastForAnother = 1
---- What happens to checks, by name: the verifier was asked, once or once more; somebody joined a check; an answer was used again.
-____exports.checkEvents = {"asked", "retried", "joined", "reused"}
---- Where the verifier does not tell one target from another.
-local onlyTarget = {name = "the verifier", configured = true}
---- When the last of some askers has to have his answer.
-local function lastDeadline(askers)
-    local last = 0
-    for ____, asker in ipairs(askers) do
-        last = math.max(last, asker.deadline)
-    end
-    return last
-end
-local function cannotSay(reason, toldBefore)
-    local ____reason_1 = reason
-    local ____toldBefore_0
-    if toldBefore then
-        ____toldBefore_0 = true
-    else
-        ____toldBefore_0 = nil
-    end
-    return {admitted = false, reason = ____reason_1, toldBefore = ____toldBefore_0}
-end
---- Makes the checks of a verifier.
-function ____exports.makeChecks(verifier, settings, clock, observer)
-    local begin
-    local nameOf = makeCheckNames()
-    local answers = recentAnswers(settings.cacheSeconds, clock)
-    local troubles = watchTroubles(clock, observer)
-    local turns = makeTurns(
-        settings.maxChecks,
-        {
-            isTrusted = function(check)
-                local ____check_configured_2 = check.configured
-                if ____check_configured_2 == nil then
-                    ____check_configured_2 = troubles.hasAdmitted(check.target)
-                end
-                return ____check_configured_2
-            end,
-            begin = function(check)
-                begin(check)
-            end
-        }
-    )
-    local queueIncident = makeIncident(clock)
-    --- Checks that run or wait, by name.
-    local underWay = {}
-    local givenUp = false
-    local function tellLoad()
-        local ____opt_3 = observer.onLoad
-        if ____opt_3 ~= nil then
-            ____opt_3(
-                turns.running(),
-                turns.waiting()
-            )
-        end
-    end
-    local function answer(asker, verdict)
-        local ____opt_5 = asker.stopTimer
-        if ____opt_5 ~= nil then
-            ____opt_5()
-        end
-        asker.onVerdict(verdict)
-    end
-    --- Answers askers that nobody can say. The first of them tells the log, if nobody did before.
-    local function answerUnclear(check, askers, reason)
-        if #askers == 0 then
-            return
-        end
-        local ____temp_7
-        if reason == "too_many_checks" then
-            ____temp_7 = queueIncident.refuse(reason, #askers)
-        else
-            ____temp_7 = troubles.refuse(check.target, reason, #askers)
-        end
-        local told = ____temp_7
-        for ____, asker in ipairs(askers) do
-            answer(
-                asker,
-                cannotSay(reason, told)
-            )
-            told = true
-        end
-    end
-    --- Sees to it that somebody has his answer in time, though the check may take longer.
-    local function limit(check, asker)
-        asker.stopTimer = clock.after(
-            asker.deadline - clock.now(),
-            function()
-                check.askers = __TS__ArrayFilter(
-                    check.askers,
-                    function(____, other) return other ~= asker end
-                )
-                local waits = check.endsAt == nil
-                if waits and #check.askers == 0 then
-                    underWay[check.name] = nil
-                    turns.leave(check)
-                    tellLoad()
-                end
-                answerUnclear(check, {asker}, waits and "too_many_checks" or "verifier_timeout")
-            end
-        )
-    end
-    local function start(name, claim, askers)
-        local ____opt_8 = verifier.targetOf
-        local target = ____opt_8 and ____opt_8(claim) or onlyTarget
-        local check = {
-            name = name,
-            claim = claim,
-            askers = askers,
-            target = target.name,
-            configured = target.configured
-        }
-        if troubles.isPaused(target.name) then
-            answerUnclear(check, askers, "verifier_paused")
-            return
-        end
-        local turn = turns.ask(check)
-        if turn == "never" then
-            answerUnclear(check, askers, "too_many_checks")
-            return
-        end
-        underWay[name] = check
-        if turn == "now" then
-            return begin(check)
-        end
-        tellLoad()
-        for ____, asker in ipairs(askers) do
-            limit(check, asker)
-        end
-    end
-    --- Ends a check that has its turn: whoever waits for it gets the answer.
-    local function ____end(check, verdict)
-        local askers = check.askers
-        check.askers = {}
-        underWay[check.name] = nil
-        local again
-        if verdict.admitted then
-            answers.set(check.name, verdict, check.claim)
-        end
-        if isClear(verdict) then
-            for ____, asker in ipairs(askers) do
-                answer(asker, verdict)
-            end
-        elseif not verdict.admitted then
-            local worthwhile = clock.now() + leastForAnother
-            if verdict.reason == "verifier_timeout" then
-                again = __TS__ArrayFilter(
-                    askers,
-                    function(____, asker) return asker.deadline >= worthwhile end
-                )
-            end
-            local others = again == nil and askers or __TS__ArrayFilter(
-                askers,
-                function(____, asker) return asker.deadline < worthwhile end
-            )
-            answerUnclear(check, others, verdict.reason)
-        end
-        turns["end"](check)
-        tellLoad()
-        local ____temp_10
-        if turns.waiting() == 0 then
-            ____temp_10 = queueIncident["end"]()
-        else
-            ____temp_10 = nil
-        end
-        local summary = ____temp_10
-        if summary ~= nil then
-            observer.onQueueOver(summary)
-        end
-        if again ~= nil and #again > 0 then
-            for ____, asker in ipairs(again) do
-                local ____opt_11 = asker.stopTimer
-                if ____opt_11 ~= nil then
-                    ____opt_11()
-                end
-            end
-            start(check.name, check.claim, again)
-        end
-    end
-    local function conclude(check, verdict)
-        troubles.settle(check.target, verdict)
-        ____end(check, verdict)
-    end
-    --- Asks the verifier, whose error is an answer, too.
-    local function askSafely(claim, seconds, onVerdict)
-        local asked, ____error = pcall(verifier.verify, claim, seconds, onVerdict)
-        if not asked then
-            observer.onError(____error)
-            onVerdict(cannotSay("internal_error", false))
-        end
-    end
-    local ask
-    --- Asks the verifier.
-    ask = function(check, mayRetry)
-        local started = clock.now()
-        local endsAt = lastDeadline(check.askers)
-        check.endsAt = endsAt
-        for ____, asker in ipairs(check.askers) do
-            if asker.deadline < endsAt and asker.stopTimer == nil then
-                limit(check, asker)
-            end
-        end
-        local answered = false
-        local function onVerdict(verdict)
-            if answered then
-                return
-            end
-            answered = true
-            local now = clock.now()
-            local ____opt_13 = observer.onAnswer
-            if ____opt_13 ~= nil then
-                ____opt_13(now - started)
-            end
-            local ____temp_15
-            if mayRetry and not givenUp then
-                ____temp_15 = retryPause(
-                    verdict,
-                    lastDeadline(check.askers) - now,
-                    settings.chance()
-                )
-            else
-                ____temp_15 = nil
-            end
-            local pause = ____temp_15
-            if pause == nil then
-                conclude(check, verdict)
-                return
-            end
-            check.stopPause = clock.after(
-                pause,
-                function()
-                    check.stopPause = nil
-                    if #check.askers == 0 then
-                        conclude(check, verdict)
-                        return
-                    end
-                    local ____opt_16 = observer.onEvent
-                    if ____opt_16 ~= nil then
-                        ____opt_16("retried")
-                    end
-                    ask(check, false)
-                end
-            )
-        end
-        return askSafely(
-            check.claim,
-            math.max(0, endsAt - started),
-            onVerdict
-        )
-    end
-    --- A check has its turn.
-    begin = function(check)
-        local admission = troubles.admit(check.target)
-        if admission == "refuse" then
-            ____end(
-                check,
-                cannotSay("verifier_paused", false)
-            )
-            return
-        end
-        local ____opt_18 = observer.onEvent
-        if ____opt_18 ~= nil then
-            ____opt_18("asked")
-        end
-        tellLoad()
-        return ask(check, admission == "ask")
-    end
-    return {
-        verify = function(claim, seconds, onVerdict)
-            if givenUp then
-                onVerdict(cannotSay("check_cancelled", false))
-                return
-            end
-            local name = nameOf(claim)
-            local recent = answers.get(name)
-            if recent ~= nil then
-                local ____opt_20 = observer.onEvent
-                if ____opt_20 ~= nil then
-                    ____opt_20("reused")
-                end
-                onVerdict(recent)
-                return
-            end
-            local asker = {
-                deadline = clock.now() + seconds,
-                onVerdict = onVerdict
-            }
-            local check = underWay[name]
-            if check == nil then
-                return start(name, claim, {asker})
-            end
-            local ____opt_22 = observer.onEvent
-            if ____opt_22 ~= nil then
-                ____opt_22("joined")
-            end
-            local ____check_askers_24 = check.askers
-            ____check_askers_24[#____check_askers_24 + 1] = asker
-            if check.endsAt == nil or check.endsAt > asker.deadline then
-                limit(check, asker)
-            end
-        end,
-        review = function(roomId, participants, seconds, onReview)
-            verifier.review(
-                roomId,
-                participants,
-                seconds,
-                function(review)
-                    for ____, ____value in ipairs(participants) do
-                        local userId = ____value.userId
-                        local claim = ____value.claim
-                        if review[userId] ~= nil then
-                            answers.drop(nameOf(claim))
-                        end
-                    end
-                    onReview(review)
-                end
-            )
-        end,
-        targetOf = verifier.targetOf,
-        giveUpAll = function()
-            givenUp = true
-            local all = {}
-            for ____, check in pairs(underWay) do
-                all[#all + 1] = check
-            end
-            for ____, check in ipairs(all) do
-                if check.endsAt == nil then
-                    underWay[check.name] = nil
-                    turns.leave(check)
-                    answerUnclear(check, check.askers, "check_cancelled")
-                end
-            end
-            for ____, check in ipairs(all) do
-                if check.stopPause ~= nil then
-                    check.stopPause()
-                    ____end(
-                        check,
-                        cannotSay("check_cancelled", false)
-                    )
-                end
-            end
-        end
-    }
-end
-return ____exports
- end,
 ["src.metrics"] = function(...) 
 local ____exports = {}
 --- Metrics of the auth module.
@@ -8838,7 +8984,7 @@ ____exports.authMetrics = {
         type = "counter",
         unit = "",
         labels = {"event"},
-        help = "What logins asked for: asked the verifier, retried after a failure, joined a check under way, reused a recent answer"
+        help = "What logins asked for: asked the verifier, joined a check under way, reused a recent answer"
     },
     checks_running = {
         name = "checks_running",
@@ -9039,7 +9185,6 @@ return ____exports
 ["src.server.check-observer"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local __TS__ArraySplice = ____lualib.__TS__ArraySplice
 local ____exports = {}
 --- Makes the observer of a module's checks.
 -- 
@@ -9073,7 +9218,7 @@ function ____exports.observeChecks(module, log, metrics, asking)
         onResumed = function(target)
             local index = __TS__ArrayIndexOf(paused, target)
             if index >= 0 then
-                __TS__ArraySplice(paused, index, 1)
+                table.remove(paused, index + 1)
                 show()
             end
         end,
@@ -9176,22 +9321,14 @@ return ____exports
  end,
 ["src.server.people"] = function(...) 
 local ____exports = {}
-local ____room = require("src.access.room")
-local withoutTenant = ____room.withoutTenant
-local ____muc = require("src.server.muc")
-local nodeOf = ____muc.nodeOf
---- Whether a session is an occupant of the meeting that it was verified for.
+local ____rooms = require("src.meeting.rooms")
+local matrixRoomName = ____rooms.matrixRoomName
+local ____rights = require("src.rights.rights")
+local isOwner = ____rights.isOwner
+--- Whether a session is an occupant of the main room that it entered last.
 local function isInMeeting(session, roomName)
-    local entered = session.matrix_entered_rooms
-    if entered == nil then
-        return false
-    end
-    for jid, room in pairs(entered) do
-        if withoutTenant(nodeOf(jid)) == roomName and room:get_occupant_by_real_jid(session.full_jid or "") ~= nil then
-            return true
-        end
-    end
-    return false
+    local main = session.matrix_main_room
+    return main ~= nil and matrixRoomName(main.jid) == roomName and main:get_occupant_by_real_jid(session.full_jid or "") ~= nil
 end
 --- The sessions of a host that were verified.
 function ____exports.peopleOn(host)
@@ -9201,21 +9338,49 @@ function ____exports.peopleOn(host)
     end
     for ____, user in pairs(host.sessions) do
         for ____, session in pairs(user.sessions) do
-            local verification = session.matrix_verification
-            if verification ~= nil then
+            local rights = session.matrix_rights
+            if rights ~= nil then
                 people[#people + 1] = {
-                    userId = verification.userId,
-                    roomId = verification.roomId,
+                    userId = rights.userId,
+                    roomId = rights.room.roomId,
                     jid = session.full_jid or "",
-                    owner = verification.owner,
-                    inMeeting = isInMeeting(session, verification.roomName),
+                    owner = isOwner(rights),
+                    inMeeting = isInMeeting(session, rights.room.roomName),
                     since = session.matrix_since,
-                    checked = session.matrix_checked
+                    checked = rights.confirmed
                 }
             end
         end
     end
     return people
+end
+return ____exports
+ end,
+["src.server.power-sync-options"] = function(...) 
+local ____exports = {}
+local ____options = require("src.options")
+local powerSyncOptions = ____options.powerSyncOptions
+local ____read_2Doption = require("src.server.read-option")
+local readFlag = ____read_2Doption.readFlag
+--- Reads the option `matrix_guests` of a MUC component.
+function ____exports.readGuestPolicy(module)
+    local option = powerSyncOptions.matrix_guests
+    local value = module:get_option_string(option.name, option.fallback)
+    for ____, choice in ipairs(option.choices) do
+        if choice == value then
+            return choice
+        end
+    end
+    module:log("error", "Option %s is %q, and should be lobby, allow or deny: using deny", option.name, value)
+    return "deny"
+end
+--- Reads the options of the power sync module.
+function ____exports.readPowerSyncOptions(module)
+    return {
+        allowOwnerGrants = readFlag(module, powerSyncOptions.matrix_allow_owner_grants),
+        guests = ____exports.readGuestPolicy(module),
+        lobbyBypass = readFlag(module, powerSyncOptions.matrix_lobby_bypass)
+    }
 end
 return ____exports
  end,
@@ -9236,6 +9401,129 @@ function ____exports.passwordlessProvider(getSaslHandler)
         create_user = notSupported,
         delete_user = notSupported
     }
+end
+return ____exports
+ end,
+["src.server.resumption"] = function(...) 
+local ____exports = {}
+local stanzas = require("util.stanza")
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local ____registry = require("src.rights.registry")
+local isSameUser = ____registry.isSameUser
+local isUsable = ____registry.isUsable
+local ____session = require("src.server.session")
+local takeOverFields = ____session.takeOverFields
+--- What clients ask mod_smacks with, in both versions of XEP-0198 that it knows.
+local resumeElements = {"urn:xmpp:sm:2", "urn:xmpp:sm:3"}
+local stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas"
+--- Why a session may not be bound, if so.
+local function refuseBinding(session, registry)
+    if session.matrix_resume_only == true then
+        return "resume_only"
+    end
+    if not isUsable(
+        session,
+        os.time()
+    ) then
+        return "bound_too_late"
+    end
+    local isFree = registry.isFree(session.username or "", session.matrix_principal)
+    local ____isFree_0
+    if isFree then
+        ____isFree_0 = nil
+    else
+        ____isFree_0 = "username_taken"
+    end
+    return ____isFree_0
+end
+--- Sees to bindings and resumptions: a resumed session keeps its rights, and only its own user gets it.
+function ____exports.followResumptions(module, host, events, registry)
+    --- Whether a session is asked for that has the user name of the asking one, but belongs to somebody else.
+    local function asksForOthers(session, resumptionToken)
+        local ____temp_5
+        if session.username == nil then
+            ____temp_5 = nil
+        else
+            local ____opt_1 = host and host.sessions
+            ____temp_5 = ____opt_1 and ____opt_1[session.username]
+        end
+        local user = ____temp_5
+        if user == nil or resumptionToken == nil then
+            return false
+        end
+        for ____, candidate in pairs(user.sessions) do
+            if candidate.resumption_token == resumptionToken then
+                return not isSameUser(candidate, session)
+            end
+        end
+        return false
+    end
+    module:hook(
+        "pre-resource-bind",
+        function(event)
+            local reason = refuseBinding(event.session, registry)
+            if reason == nil then
+                return nil
+            end
+            local ____loginReasons_reason_6 = loginReasons[reason]
+            local text = ____loginReasons_reason_6.text
+            local advice = ____loginReasons_reason_6.advice
+            module:log(
+                "info",
+                "Binding refused (%s): %s: %s",
+                reason,
+                event.session.username,
+                advice
+            )
+            event.error = {type = "cancel", condition = "not-allowed", text = text}
+            return false
+        end
+    )
+    for ____, namespace in ipairs(resumeElements) do
+        module:hook(
+            ("stanza/" .. namespace) .. ":resume",
+            function(event)
+                if not asksForOthers(event.origin, event.stanza.attr.previd) then
+                    return nil
+                end
+                module:log("warn", "Refused to resume another user's session")
+                event.origin.send(stanzas.stanza("failed", {xmlns = namespace}):tag("item-not-found", {xmlns = stanzaErrors}))
+                return true
+            end,
+            1
+        )
+    end
+    module:hook_global(
+        "c2s-session-updated",
+        function(event)
+            if event.session.host ~= module.host then
+                return
+            end
+            if not isSameUser(event.session, event.from_session) then
+                module:log("warn", "Another user's login resumed a session: closing it")
+                event.session:close({condition = "not-authorized"})
+                return
+            end
+            takeOverFields(event.session, event.from_session)
+        end,
+        1
+    )
+    module:hook(
+        "smacks-hibernation-end",
+        function(event)
+            if isSameUser(event.origin, event.resumed) then
+                takeOverFields(event.resumed, event.origin)
+            end
+        end
+    )
+    module:hook(
+        "pre-resource-unbind",
+        function(event)
+            events.fire_event("jitsi-pre-session-unbind", {jid = event.session.full_jid, session = event.session, error = event.error})
+        end,
+        11
+    )
 end
 return ____exports
  end,
@@ -9555,218 +9843,21 @@ function ____exports.installShellCommands(module, tools)
 end
 return ____exports
  end,
-["src.access.address"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__Number = ____lualib.__TS__Number
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isDecimal = ____grammar.isDecimal
---- Networks of IPv4 that are not of the public internet (IANA's special-purpose registry), as [address, bits].
-local specialNetworks = {
-    {"0.0.0.0", 8},
-    {"10.0.0.0", 8},
-    {"100.64.0.0", 10},
-    {"127.0.0.0", 8},
-    {"169.254.0.0", 16},
-    {"172.16.0.0", 12},
-    {"192.0.0.0", 24},
-    {"192.0.2.0", 24},
-    {"192.88.99.0", 24},
-    {"192.168.0.0", 16},
-    {"198.18.0.0", 15},
-    {"198.51.100.0", 24},
-    {"203.0.113.0", 24},
-    {"224.0.0.0", 3}
-}
---- The parts of a text between the occurrences of a separator.
-local function partsOf(text, separator)
-    local parts = {}
-    local start = 0
-    local ____end = (string.find(text, separator, nil, true) or 0) - 1
-    while ____end >= 0 do
-        parts[#parts + 1] = __TS__StringSubstring(text, start, ____end)
-        start = ____end + #separator
-        ____end = (string.find(
-            text,
-            separator,
-            math.max(start + 1, 1),
-            true
-        ) or 0) - 1
-    end
-    parts[#parts + 1] = __TS__StringSubstring(text, start)
-    return parts
-end
---- An IPv4 address as a number; nothing for other text. Leading zeros are no decimal here: some programs read such parts
--- as octal, and then mean another address.
-function ____exports.readIpv4(text)
-    local parts = partsOf(text, ".")
-    if #parts ~= 4 then
-        return nil
-    end
-    local address = 0
-    for ____, part in ipairs(parts) do
-        if not isDecimal(part, 3) or #part > 1 and string.sub(part, 1, 1) == "0" or __TS__Number(part) > 255 then
-            return nil
-        end
-        address = address * 256 + __TS__Number(part)
-    end
-    return address
-end
-local hexDigits = "0123456789abcdef"
---- One group of an IPv6 address; nothing for other text.
-local function readGroup(text)
-    if #text < 1 or #text > 4 then
-        return nil
-    end
-    local value = 0
-    do
-        local index = 0
-        while index < #text do
-            local digit = (string.find(
-                hexDigits,
-                __TS__StringCharAt(text, index),
-                nil,
-                true
-            ) or 0) - 1
-            if digit < 0 then
-                return nil
-            end
-            value = value * 16 + digit
-            index = index + 1
-        end
-    end
-    return value
-end
---- The groups of one side of an IPv6 address, an IPv4 address at its end included; nothing for other text.
-local function readGroups(text)
-    local groups = {}
-    if text == "" then
-        return groups
-    end
-    local parts = partsOf(text, ":")
-    do
-        local index = 0
-        while index < #parts do
-            do
-                local __continue17
-                repeat
-                    local part = parts[index + 1] or ""
-                    local ____temp_0
-                    if index == #parts - 1 then
-                        ____temp_0 = ____exports.readIpv4(part)
-                    else
-                        ____temp_0 = nil
-                    end
-                    local embedded = ____temp_0
-                    if embedded ~= nil then
-                        groups[#groups + 1] = math.floor(embedded / 65536)
-                        groups[#groups + 1] = embedded % 65536
-                        __continue17 = true
-                        break
-                    end
-                    local group = readGroup(part)
-                    if group == nil then
-                        return nil
-                    end
-                    groups[#groups + 1] = group
-                    __continue17 = true
-                until true
-                if not __continue17 then
-                    break
-                end
-            end
-            index = index + 1
-        end
-    end
-    return groups
-end
---- The eight groups of an IPv6 address; nothing for other text, one with a zone included.
-function ____exports.readIpv6(text)
-    local sides = partsOf(
-        string.lower(text),
-        "::"
-    )
-    local left = readGroups(sides[1] or "")
-    local ____temp_1
-    if #sides == 2 then
-        ____temp_1 = readGroups(sides[2] or "")
-    else
-        ____temp_1 = {}
-    end
-    local right = ____temp_1
-    if #sides > 2 or left == nil or right == nil then
-        return nil
-    end
-    local missing = 8 - #left - #right
-    local ____temp_2
-    if #sides == 1 then
-        ____temp_2 = missing ~= 0
-    else
-        ____temp_2 = missing < 1
-    end
-    if ____temp_2 then
-        return nil
-    end
-    local groups = left
-    do
-        local index = 0
-        while index < missing do
-            groups[#groups + 1] = 0
-            index = index + 1
-        end
-    end
-    for ____, group in ipairs(right) do
-        groups[#groups + 1] = group
-    end
-    return groups
-end
-local function isPublicIpv4(address)
-    for ____, ____value in ipairs(specialNetworks) do
-        local network = ____value[1]
-        local bits = ____value[2]
-        local size = 2 ^ (32 - bits)
-        if math.floor(address / size) == math.floor((____exports.readIpv4(network) or 0) / size) then
-            return false
-        end
-    end
-    return true
-end
---- Only 2000::/3 is given out to the public internet. That leaves out loopback, link-local and unique local addresses,
--- and every way to write an IPv4 address in an IPv6 one but 6to4 and Teredo, which are left out with the documentation.
-local function isPublicIpv6(groups)
-    local first = groups[1] or 0
-    local second = groups[2] or 0
-    if first < 8192 or first > 16383 or first == 8194 then
-        return false
-    end
-    return not (first == 8193 and (second < 512 or second == 3512) or first == 16383 and second < 4096)
-end
---- Whether a text is the address of a machine in the public internet. A host's name is not, and neither is nonsense.
-function ____exports.isPublicAddress(text)
-    local ipv4 = ____exports.readIpv4(text)
-    if ipv4 ~= nil then
-        return isPublicIpv4(ipv4)
-    end
-    local ipv6 = ____exports.readIpv6(text)
-    return ipv6 ~= nil and isPublicIpv6(ipv6)
-end
-return ____exports
- end,
 ["src.access.discovery"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__Number = ____lualib.__TS__Number
 local ____exports = {}
-local ____address = require("src.access.address")
-local readIpv4 = ____address.readIpv4
 local ____grammar = require("src.access.grammar")
 local isServerName = ____grammar.isServerName
 local ____homeserver = require("src.access.homeserver")
 local readUserinfo = ____homeserver.readUserinfo
 local ____json = require("src.access.json")
 local asObject = ____json.asObject
+local ____text = require("src.access.text")
+local has = ____text.has
+--- What looks like an IPv4 address. No host is called so.
+local ipv4 = "^[0-9]+%.[0-9]+%.[0-9]+%.[0-9]+$"
 --- The port of homeservers where nothing names another.
 local federationPort = 8448
 local httpsPort = 443
@@ -9785,7 +9876,7 @@ local function splitName(serverName)
     ) or 0) - 1
     local host = colon < 0 and serverName or __TS__StringSubstring(serverName, 0, colon)
     local ____temp_1 = bracket < 0 and host or __TS__StringSubstring(host, 1, #host - 1)
-    local ____temp_2 = bracket >= 0 or readIpv4(host) ~= nil
+    local ____temp_2 = bracket >= 0 or has(host, ipv4)
     local ____temp_0
     if colon < 0 then
         ____temp_0 = nil
@@ -10099,15 +10190,28 @@ function ____exports.adminReader(homeserver, settings, onTrouble)
             end
         end,
         review = function(exchange, roomId, userIds, onReview)
+            local tooLong = false
             local put = collect(
                 {},
                 function(readings) return decideReview(userIds, readings, homeserver.name, settings.ownerPower) end,
-                onReview
+                function(review)
+                    local ____onReview_1 = onReview
+                    local ____tooLong_0
+                    if tooLong then
+                        ____tooLong_0 = nil
+                    else
+                        ____tooLong_0 = review
+                    end
+                    ____onReview_1(____tooLong_0)
+                end
             )
             local members = {
                 what = "members",
                 path = roomPath(roomId, "members"),
-                read = function(answer) return readMemberList(answer, homeserver.name) end,
+                read = function(answer)
+                    tooLong = answer.kind == "oversized"
+                    return readMemberList(answer, homeserver.name)
+                end,
                 bodyMaximum = memberListMaximum
             }
             ask(
@@ -10274,10 +10378,20 @@ function ____exports.botReader(homeserver, settings, onTrouble)
             )
         end,
         review = function(exchange, roomId, userIds, onReview)
+            local tooLong = false
             local put = collect(
                 {},
                 function(readings) return decideReview(userIds, readings, homeserver.name, settings.ownerPower) end,
-                onReview
+                function(review)
+                    local ____onReview_1 = onReview
+                    local ____tooLong_0
+                    if tooLong then
+                        ____tooLong_0 = nil
+                    else
+                        ____tooLong_0 = review
+                    end
+                    ____onReview_1(____tooLong_0)
+                end
             )
             getBotId(
                 exchange,
@@ -10289,7 +10403,10 @@ function ____exports.botReader(homeserver, settings, onTrouble)
                     local members = {
                         what = "members",
                         path = roomPath(roomId, "joined_members"),
-                        read = function(answer) return readJoinedMembers(answer, id.value) end,
+                        read = function(answer)
+                            tooLong = answer.kind == "oversized"
+                            return readJoinedMembers(answer, id.value)
+                        end,
                         bodyMaximum = joinedMembersMaximum
                     }
                     ask(
@@ -10415,21 +10532,108 @@ return ____exports
  end,
 ["src.verifier.homeserver-review"] = function(...) 
 local ____exports = {}
+local caches = require("util.cache")
 local ____exchange = require("src.server.exchange")
 local openExchange = ____exchange.openExchange
+--- Users asked for side by side where they are asked for one by one.
+local atOnce = 4
+--- With fewer seconds left nobody is asked any more.
+local leastSeconds = 0.01
+--- Most rooms remembered whose list of members is too long.
+local longListMaximum = 1000
+--- Asks for users one by one, each with small requests.
+-- 
+-- @param onReview called once, perhaps before this returns
+local function reviewEach(reader, exchange, roomId, userIds, onReview)
+    local known = {}
+    local next = 0
+    local underWay = 0
+    local asking = false
+    local askMore
+    askMore = function()
+        if asking then
+            return
+        end
+        asking = true
+        while underWay < atOnce and exchange.secondsLeft() > leastSeconds do
+            local userId = userIds[next + 1]
+            if userId == nil then
+                break
+            end
+            next = next + 1
+            underWay = underWay + 1
+            reader.place(
+                exchange,
+                userId,
+                roomId,
+                function(place)
+                    underWay = underWay - 1
+                    if place.kind == "member" then
+                        known[userId] = {joined = true, owner = place.owner}
+                    elseif place.kind == "outside" then
+                        known[userId] = {joined = false}
+                    end
+                    askMore()
+                end
+            )
+        end
+        asking = false
+        if underWay == 0 and (next >= #userIds or exchange.secondsLeft() <= leastSeconds) then
+            underWay = -1
+            onReview(known)
+        end
+    end
+    askMore()
+end
+--- Makes a function that asks for a room's list of members, or one by one in rooms where that is too long.
+function ____exports.makeReviewByReader()
+    local longLists = caches.new(longListMaximum)
+    return function(reader, exchange, roomId, userIds, onReview)
+        local name = (reader.name .. " ") .. roomId
+        if longLists:get(name) ~= nil then
+            reviewEach(
+                reader,
+                exchange,
+                roomId,
+                userIds,
+                onReview
+            )
+            return
+        end
+        reader.review(
+            exchange,
+            roomId,
+            userIds,
+            function(review)
+                if review ~= nil then
+                    onReview(review)
+                    return
+                end
+                longLists:set(name, true)
+                reviewEach(
+                    reader,
+                    exchange,
+                    roomId,
+                    userIds,
+                    onReview
+                )
+            end
+        )
+    end
+end
 --- Asks one homeserver after the other, until everybody's place is known. The first one mostly knows all: whoever is in
 -- the room knows of all who are.
 -- 
 -- @param readers in the order in which they are asked
 -- @param seconds for all of them
 -- @param onReview called once, perhaps before this returns
-function ____exports.reviewByAny(readers, http, roomId, userIds, seconds, onReview)
+function ____exports.reviewByAny(readers, reviewByReader, http, roomId, userIds, seconds, onReview)
     local known = {}
     local exchange = openExchange(http, seconds)
     local ask
     ask = function(index, unknown)
         local reader = readers[index + 1]
-        if reader == nil or #unknown == 0 then
+        if reader == nil or #unknown == 0 or exchange.secondsLeft() <= leastSeconds then
             onReview(known)
             return
         end
@@ -10437,7 +10641,8 @@ function ____exports.reviewByAny(readers, http, roomId, userIds, seconds, onRevi
             http,
             exchange.secondsLeft()
         )
-        reader.review(
+        reviewByReader(
+            reader,
             own,
             roomId,
             unknown,
@@ -10480,6 +10685,7 @@ local botReader = ____homeserver_2Dbot.botReader
 local ____homeserver_2Dlocate = require("src.verifier.homeserver-locate")
 local locateUser = ____homeserver_2Dlocate.locateUser
 local ____homeserver_2Dreview = require("src.verifier.homeserver-review")
+local makeReviewByReader = ____homeserver_2Dreview.makeReviewByReader
 local reviewByAny = ____homeserver_2Dreview.reviewByAny
 local function refuse(reason, userId)
     return {admitted = false, reason = reason, userId = userId}
@@ -10513,6 +10719,7 @@ function ____exports.homeserverVerifier(settings, http, onTrouble)
         homeservers[homeserver.name] = homeserver
         readers[#readers + 1] = homeserver.right == "admin" and adminReader(homeserver, settings, onTrouble) or botReader(homeserver, settings, onTrouble)
     end
+    local reviewByReader = makeReviewByReader()
     --- Asks whose a token is.
     local function identify(exchange, homeserver, openIdToken, onReading)
         local userinfo = {
@@ -10528,72 +10735,86 @@ function ____exports.homeserverVerifier(settings, http, onTrouble)
             onReading
         )
     end
-    return {
-        verify = function(claim, seconds, onVerdict)
-            local choice = chooseServer(claim.serverName, names, settings.askForeignServer ~= nil)
-            if choice.kind == "none" then
-                onVerdict(refuse(choice.reason))
+    local function ____temp_5(claim, seconds, onVerdict)
+        local choice = chooseServer(claim.serverName, names, settings.askForeignServer ~= nil)
+        if choice.kind == "none" then
+            onVerdict(refuse(choice.reason))
+            return
+        end
+        local exchange = openExchange(http, seconds)
+        local function onUser(reading)
+            if not reading.ok then
+                onVerdict(refuse(reading.reason))
                 return
             end
-            local exchange = openExchange(http, seconds)
-            local function onUser(reading)
-                if not reading.ok then
-                    onVerdict(refuse(reading.reason))
-                    return
-                end
-                local userId = reading.value
-                if settings.question == "user" then
-                    onVerdict({admitted = true, userId = userId, owner = false, profile = settings.profile and ({}) or nil})
-                    return
-                end
-                locateUser(
-                    readers,
-                    http,
-                    exchange,
-                    userId,
-                    claim.roomId,
-                    function(place)
-                        onVerdict(verdictOf(place, userId))
-                    end
-                )
-            end
-            local homeserver = homeservers[choice.name]
-            if homeserver ~= nil then
-                identify(exchange, homeserver, claim.openIdToken, onUser)
-            else
-                local ____opt_0 = settings.askForeignServer
-                if ____opt_0 ~= nil then
-                    ____opt_0(choice.name, claim.openIdToken, exchange, onUser)
-                end
-            end
-        end,
-        targetOf = function(claim)
-            local choice = chooseServer(claim.serverName, names, settings.askForeignServer ~= nil)
-            return choice.kind == "none" and ({name = "no homeserver"}) or ({name = choice.name, configured = choice.kind == "configured"})
-        end,
-        review = function(roomId, participants, seconds, onReview)
+            local userId = reading.value
             if settings.question == "user" then
-                onReview({})
+                onVerdict({admitted = true, userId = userId, owner = false, profile = settings.profile and ({}) or nil})
                 return
             end
-            local userIds = {}
+            locateUser(
+                readers,
+                http,
+                exchange,
+                userId,
+                claim.roomId,
+                function(place)
+                    onVerdict(verdictOf(place, userId))
+                end
+            )
+        end
+        local homeserver = homeservers[choice.name]
+        if homeserver ~= nil then
+            identify(exchange, homeserver, claim.openIdToken, onUser)
+        else
+            local ____opt_0 = settings.askForeignServer
+            if ____opt_0 ~= nil then
+                ____opt_0(choice.name, claim.openIdToken, exchange, onUser)
+            end
+        end
+    end
+    local function ____temp_6(claim)
+        local choice = chooseServer(claim.serverName, names, settings.askForeignServer ~= nil)
+        return choice.kind == "none" and ({name = "no homeserver"}) or ({name = choice.name, configured = choice.kind == "configured"})
+    end
+    local ____temp_2
+    if settings.question == "user" then
+        ____temp_2 = nil
+    else
+        ____temp_2 = function(userId, roomId, seconds, onVerdict)
+            locateUser(
+                readers,
+                http,
+                openExchange(http, seconds),
+                userId,
+                roomId,
+                function(place)
+                    onVerdict(verdictOf(place, userId))
+                end
+            )
+        end
+    end
+    local ____temp_4
+    if settings.question == "user" then
+        ____temp_4 = nil
+    else
+        ____temp_4 = function(roomId, userIds, seconds, onReview)
             local servers = {}
-            for ____, ____value in ipairs(participants) do
-                local userId = ____value.userId
-                userIds[#userIds + 1] = userId
+            for ____, userId in ipairs(userIds) do
                 servers[serverOfUser(userId)] = true
             end
             local first = {}
             local others = {}
             for ____, reader in ipairs(readers) do
-                local ____temp_2 = servers[reader.name] ~= nil and first or others
-                ____temp_2[#____temp_2 + 1] = reader
+                local ____temp_3 = servers[reader.name] ~= nil and first or others
+                ____temp_3[#____temp_3 + 1] = reader
             end
             for ____, reader in ipairs(others) do
                 first[#first + 1] = reader
             end
             reviewByAny(
                 first,
+                reviewByReader,
                 http,
                 roomId,
                 userIds,
@@ -10601,7 +10822,8 @@ function ____exports.homeserverVerifier(settings, http, onTrouble)
                 onReview
             )
         end
-    }
+    end
+    return {verify = ____temp_5, targetOf = ____temp_6, confirm = ____temp_2, review = ____temp_4}
 end
 return ____exports
  end,
@@ -10613,7 +10835,7 @@ local caches = require("util.cache")
 local httpUtil = require("util.http")
 local time = require("util.time")
 local timers = require("util.timer")
-local ____address = require("src.access.address")
+local ____address = require("src.server.address")
 local isPublicAddress = ____address.isPublicAddress
 local ____discovery = require("src.access.discovery")
 local destinationOfService = ____discovery.destinationOfService
@@ -10872,18 +11094,29 @@ local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local ____reasons = require("src.access.reasons")
 local loginReasons = ____reasons.loginReasons
-local ____calls = require("src.calls")
-local makeCalls = ____calls.makeCalls
 local ____commands = require("src.commands")
 local runCommand = ____commands.runCommand
 local ____step = require("src.diagnosis.step")
 local addAll = ____step.addAll
-local ____door = require("src.door")
-local installDoor = ____door.installDoor
 local ____limits = require("src.limits")
 local makeLimits = ____limits.makeLimits
 local ____login = require("src.login")
 local login = ____login.login
+local ____departure = require("src.meeting.departure")
+local installDepartures = ____departure.installDepartures
+local ____doorkeeper = require("src.meeting.doorkeeper")
+local keepDoor = ____doorkeeper.keepDoor
+local ____resync = require("src.meeting.resync")
+local follow = ____resync.follow
+local startResync = ____resync.startResync
+local ____start_2Dcall = require("src.meeting.start-call")
+local installStart = ____start_2Dcall.installStart
+local ____registry = require("src.rights.registry")
+local openRegistry = ____registry.openRegistry
+local ____anonymous = require("src.server.anonymous")
+local keepUsersAnonymous = ____anonymous.keepUsersAnonymous
+local ____auth_2Doptions = require("src.server.auth-options")
+local readAuthOptions = ____auth_2Doptions.readAuthOptions
 local ____call_2Doptions = require("src.server.call-options")
 local readCallOptions = ____call_2Doptions.readCallOptions
 local ____check_2Dlog = require("src.server.check-log")
@@ -10900,15 +11133,14 @@ local ____log = require("src.server.log")
 local makeRefusalLog = ____log.makeRefusalLog
 local ____metrics = require("src.server.metrics")
 local makeAuthMetrics = ____metrics.makeAuthMetrics
-local ____auth_2Doptions = require("src.server.auth-options")
-local readAuthOptions = ____auth_2Doptions.readAuthOptions
 local ____people = require("src.server.people")
 local peopleOn = ____people.peopleOn
+local ____power_2Dsync_2Doptions = require("src.server.power-sync-options")
+local readGuestPolicy = ____power_2Dsync_2Doptions.readGuestPolicy
 local ____provider = require("src.server.provider")
 local passwordlessProvider = ____provider.passwordlessProvider
 local ____resumption = require("src.server.resumption")
 local followResumptions = ____resumption.followResumptions
-local indexSessions = ____resumption.indexSessions
 local ____sasl = require("src.server.sasl")
 local anonymousHandler = ____sasl.anonymousHandler
 local ____session = require("src.server.session")
@@ -10940,11 +11172,30 @@ local function optionsOf(host)
         )
     }
 end
+--- The option `matrix_guests` of each MUC component, read once; power sync, which is loaded there, logs what is wrong.
+local function guestPolicies()
+    local known = {}
+    return function(mucHost)
+        local policy = known[mucHost] or readQuietly(
+            module:context(mucHost),
+            mucHost,
+            readGuestPolicy
+        ).value
+        known[mucHost] = policy
+        return policy
+    end
+end
 --- Serves the logins of the module's host.
 local function serve()
     local options = readAuthOptions(module)
+    local calls = readCallOptions(module)
+    local host = prosody.hosts[module.host]
     local metrics = makeAuthMetrics(module, checkEvents)
     local refusals = makeRefusalLog(module, metrics)
+    local registry = openRegistry(module, host)
+    local function log(level, format, ...)
+        module:log(level, format, ...)
+    end
     local checkLog = makeCheckLog(module)
     local configured = configuredVerifier(options, http, checkLog.onDetail)
     local asking = configured.kind == "unset" and "" or "Asking " .. configured.description
@@ -10954,54 +11205,98 @@ local function serve()
     else
         ____temp_0 = makeChecks(
             configured.verifier,
-            {cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, chance = math.random},
+            {cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, refusalsPerMinute = options.refusalsPerMinute},
             serverClock,
             observeChecks(module, checkLog, metrics, asking)
         )
     end
     local checks = ____temp_0
-    local limits = makeLimits(module, options.refusalsPerMinute, serverClock)
-    local issuerIsTold = false
-    local ____module_host_2 = module.host
-    local ____options_appId_3 = options.appId
-    local ____options_requireIssuer_4 = options.requireIssuer
-    local ____options_syncPowerLevels_5 = options.syncPowerLevels
-    local ____options_verifyMembership_6 = options.verifyMembership
-    local ____options_uvsTimeout_7 = options.uvsTimeout
-    local ____temp_8 = configured.kind == "unset" and configured.reason or (checks or configured.verifier)
-    local ____serverClock_9 = serverClock
-    local ____indexSessions_result_10 = indexSessions(module, prosody.hosts[module.host], prosody.events)
-    local ____refusals_11 = refusals
-    local function ____temp_12(level, format, ...)
-        module:log(level, format, ...)
-    end
-    local ____options_tokenSecret_13 = options.tokenSecret
-    local ____options_tokenFallback_1
-    if options.tokenFallback then
-        ____options_tokenFallback_1 = ordinaryVerifier(module, prosody.events)
+    local following = {
+        hosts = prosody.hosts,
+        events = prosody.events,
+        forget = function(userId, roomId)
+            if checks ~= nil then
+                checks.forget(userId, roomId)
+            end
+        end,
+        onFollowed = metrics.followed,
+        log = log
+    }
+    local review = checks and checks.review
+    local ____temp_5
+    if review == nil then
+        ____temp_5 = nil
     else
-        ____options_tokenFallback_1 = nil
+        ____temp_5 = calls.resync
+    end
+    local interval = ____temp_5
+    local ____temp_6
+    if review == nil or interval == nil then
+        ____temp_6 = nil
+    else
+        ____temp_6 = startResync(__TS__ObjectAssign(
+            {},
+            following,
+            {
+                interval = interval,
+                deadline = options.uvsTimeout,
+                registry = registry,
+                review = review,
+                now = serverClock.now,
+                addTimer = function(seconds, run) return module:add_timer(seconds, run) end,
+                onReviewed = metrics.reviewed
+            }
+        ))
+    end
+    local resync = ____temp_6
+    local issuerIsTold = false
+    local ____module_host_10 = module.host
+    local ____options_appId_11 = options.appId
+    local ____options_requireIssuer_12 = options.requireIssuer
+    local ____options_syncPowerLevels_13 = options.syncPowerLevels
+    local ____options_verifyMembership_14 = options.verifyMembership
+    local ____options_uvsTimeout_15 = options.uvsTimeout
+    local ____temp_16 = checks or (configured.kind == "unset" and configured.reason or "internal_error")
+    local ____serverClock_now_17 = serverClock.now
+    local ____registry_18 = registry
+    local ____makeLimits_result_19 = makeLimits(module, options.refusalsPerMinute)
+    local ____refusals_20 = refusals
+    local ____log_21 = log
+    local ____options_tokenSecret_22 = options.tokenSecret
+    local ____options_tokenFallback_7
+    if options.tokenFallback then
+        ____options_tokenFallback_7 = ordinaryVerifier(module, prosody.events)
+    else
+        ____options_tokenFallback_7 = nil
     end
     local settings = __TS__ObjectAssign(
         {
-            host = ____module_host_2,
-            issuer = ____options_appId_3,
-            requireIssuer = ____options_requireIssuer_4,
-            powerSynchronised = ____options_syncPowerLevels_5,
-            membershipVerified = ____options_verifyMembership_6,
-            deadline = ____options_uvsTimeout_7,
-            verifier = ____temp_8,
-            clock = ____serverClock_9
+            host = ____module_host_10,
+            issuer = ____options_appId_11,
+            requireIssuer = ____options_requireIssuer_12,
+            powerSynchronised = ____options_syncPowerLevels_13,
+            membershipVerified = ____options_verifyMembership_14,
+            deadline = ____options_uvsTimeout_15,
+            checks = ____temp_16,
+            now = ____serverClock_now_17,
+            registry = ____registry_18
         },
-        limits,
+        ____makeLimits_result_19,
         {
-            sessions = ____indexSessions_result_10,
-            refusals = ____refusals_11,
-            log = ____temp_12,
-            tokenSecret = ____options_tokenSecret_13,
-            ordinaryVerifier = ____options_tokenFallback_1,
+            refusals = ____refusals_20,
+            log = ____log_21,
+            tokenSecret = ____options_tokenSecret_22,
+            ordinaryVerifier = ____options_tokenFallback_7,
             otherModules = askByEvents(prosody.events),
             onEnd = metrics,
+            onChange = function(rights, change)
+                follow(rights, change, following)
+            end,
+            onLogin = function(room)
+                if resync ~= nil then
+                    resync.watch(room)
+                end
+            end,
             onOtherIssuer = function(issuer)
                 if not issuerIsTold then
                     issuerIsTold = true
@@ -11010,7 +11305,6 @@ local function serve()
             end
         }
     )
-    local door = {host = module.host, users = prosody.bare_sessions, hosts = prosody.hosts, refusals = refusals}
     local regionHeader = module:get_option_string("region_header_name", "x_proxy_region")
     module:hook_global(
         "websocket-session",
@@ -11024,24 +11318,39 @@ local function serve()
             readRequest(event.session, event.request, regionHeader)
         end
     )
-    followResumptions(module, prosody.hosts[module.host], prosody.events)
-    local calls = makeCalls(
-        module,
-        prosody,
-        __TS__ObjectAssign(
-            {},
-            settings,
-            readCallOptions(module),
-            {verifier = checks, counts = metrics}
+    followResumptions(module, host, prosody.events, registry)
+    local storeAgain = keepUsersAnonymous(module)
+    local door = {
+        host = module.host,
+        users = prosody.bare_sessions,
+        hosts = prosody.hosts,
+        trusted = calls.trusted,
+        guestsOn = guestPolicies(),
+        refusals = refusals,
+        onError = function(____error)
+            module:log("error", "Error at the door of a meeting: %s", ____error)
+        end
+    }
+    local leaveDoor = keepDoor(module, prosody, registry, door)
+    local function installOn(name)
+        local mucModule = module:context(name)
+        installStart(
+            mucModule,
+            __TS__ObjectAssign({}, door, {policy = calls.startCall, fullSessions = prosody.full_sessions})
         )
-    )
-    local function installOn(host)
-        local mucModule = module:context(host)
-        installDoor(mucModule, door)
-        calls.installOn(mucModule)
+        installDepartures(
+            mucModule,
+            {
+                users = prosody.bare_sessions,
+                hosts = prosody.hosts,
+                after = function(seconds, run)
+                    module:add_timer(seconds, run)
+                end
+            }
+        )
     end
-    for host in pairs(prosody.hosts) do
-        installOn(host)
+    for name in pairs(prosody.hosts) do
+        installOn(name)
     end
     module:hook_global("host-activated", installOn)
     local function loginNow(session)
@@ -11065,13 +11374,16 @@ local function serve()
                 now = serverClock.wall,
                 optionsOf = optionsOf
             } end,
-            people = function() return peopleOn(prosody.hosts[module.host]) end
+            people = function() return peopleOn(host) end
         }
     )
     module.unload = function()
         removeShellCommands()
-        calls.stop()
-        limits.attempts.giveUpAll()
+        leaveDoor()
+        if resync ~= nil then
+            resync.stop()
+        end
+        storeAgain()
         if checks ~= nil then
             checks.giveUpAll()
         end
@@ -11083,10 +11395,11 @@ local function serve()
     else
         module:log(
             "info",
-            "Asking %s, power levels %s, deadline %d s",
+            "Asking %s, power levels %s, deadline %d s, rooms %s",
             configured.description,
             options.syncPowerLevels and "synchronised" or "not synchronised",
-            options.uvsTimeout
+            options.uvsTimeout,
+            interval == nil and "not read again" or ("read again every " .. tostring(interval)) .. " s"
         )
         module:set_status("info", asking)
     end

@@ -65,6 +65,15 @@ local function __TS__StringCharAt(self, pos)
     return string.sub(self, pos + 1, pos + 1)
 end
 
+local function __TS__ArraySome(self, callbackfn, thisArg)
+    for i = 1, #self do
+        if callbackfn(thisArg, self[i], i - 1, self) then
+            return true
+        end
+    end
+    return false
+end
+
 local function __TS__ObjectAssign(target, ...)
     local sources = {...}
     for i = 1, #sources do
@@ -78,12 +87,74 @@ local function __TS__ObjectAssign(target, ...)
     return target
 end
 
+local function __TS__ArrayFind(self, predicate, thisArg)
+    for i = 1, #self do
+        local elem = self[i]
+        if predicate(thisArg, elem, i - 1, self) then
+            return elem
+        end
+    end
+    return nil
+end
+
 return {
   __TS__StringSubstring = __TS__StringSubstring,
   __TS__StringCharCodeAt = __TS__StringCharCodeAt,
   __TS__StringCharAt = __TS__StringCharAt,
-  __TS__ObjectAssign = __TS__ObjectAssign
+  __TS__ArraySome = __TS__ArraySome,
+  __TS__ObjectAssign = __TS__ObjectAssign,
+  __TS__ArrayFind = __TS__ArrayFind
 }
+ end,
+["src.access.affiliation"] = function(...) 
+local ____exports = {}
+--- Whether an affiliation gives power over others in the room.
+function ____exports.isPowerful(affiliation)
+    return affiliation == "owner" or affiliation == "admin"
+end
+--- Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
+function ____exports.mayBeGranted(grant)
+    if grant.target.administrator or grant.target.verifiedOwner then
+        return true
+    end
+    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
+    if ____grant_ownersMayGrant_2 then
+        local ____opt_0 = grant.actor
+        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
+    end
+    return ____grant_ownersMayGrant_2
+end
+--- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
+-- Matrix room only, never guests of another host.
+function ____exports.mayBeGrantedAsMember(target)
+    return target.administrator or target.verified
+end
+--- Decides what a join changes.
+function ____exports.decideJoin(join)
+    if join.who.administrator then
+        return "keep"
+    end
+    if join.who.verifiedOwner then
+        return "promote"
+    end
+    return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
+end
+return ____exports
+ end,
+["src.access.lobby"] = function(...) 
+local ____exports = {}
+--- Decides how a joiner is helped: owners by Matrix power pass lobby and password of their room, members where the option
+-- says so. Nobody is helped whom Prosody refuses anyway.
+function ____exports.helpIn(passage)
+    local who = passage.who
+    local mayPass = who.verifiedOwner or who.verified and passage.bypass
+    if not mayPass or passage.affiliation == "outcast" or passage.nickTaken then
+        return {password = false}
+    end
+    local needsAffiliation = passage.membersOnly and passage.affiliation == "none"
+    return {affiliation = needsAffiliation and (who.verifiedOwner and "owner" or "member") or nil, password = passage.passwordLacking}
+end
+return ____exports
  end,
 ["src.access.reasons"] = function(...) 
 local ____exports = {}
@@ -134,13 +205,22 @@ ____exports.loginReasons = {
     verifier_paused = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
     too_many_checks = {level = "warn", condition = "temporary-auth-failure", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
     too_many_refusals = {level = "warn", condition = "temporary-auth-failure", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies"},
+    resume_only = {level = "info", condition = "not-allowed", text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the login was let in to resume an earlier session of the same token, and tried to begin a new one; that needs a fresh OpenID token"},
+    username_taken = {level = "warn", condition = "not-allowed", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a handler of pre-jitsi-authentication gave to this one"},
+    bound_too_late = {level = "info", condition = "not-allowed", text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client logged in and bound its session more than a minute later. A login must be used at once"},
     check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
     internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
 }
 --- Reasons for which a join or a grant is refused.
 ____exports.roomReasons = {
     other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
-    membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user left the Matrix room, or was removed from it, during the call (matrix_resync). He comes in again by a new login, once he is back in the room"},
+    membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user left the Matrix room or was removed from it. Back in the room, they get in by a new login"},
+    not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. If the module was updated while people were connected, they have to connect again"},
+    server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If it is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
+    host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers is set and does not name the host of this account. If recorders or the like come from it, add it"},
+    main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room of a meeting whose main room it has not entered"},
+    power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "an administrative request (muc#admin, muc#owner) of a user whose power in the Matrix room does not reach an owner's now"},
+    door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, told in the line before: please report it"},
     call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused"},
     health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
     guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
@@ -149,145 +229,194 @@ ____exports.roomReasons = {
 }
 return ____exports
  end,
-["src.access.guests"] = function(...) 
+["src.rights.rights"] = function(...) 
 local ____exports = {}
---- Decides on a guest.
+--- Whether a user may enter the meeting of the room.
+function ____exports.isMember(rights)
+    return rights.membership ~= "ended"
+end
+--- Whether a user was proven to be a member, and not just to exist.
+function ____exports.isProvenMember(rights)
+    return rights.membership == "joined"
+end
+--- Whether a user is owner of the meeting by Matrix power.
+function ____exports.isOwner(rights)
+    return rights.membership == "joined" and rights.power and rights.synchronised
+end
+--- Takes an answer into a record.
 -- 
--- @returns the reason to refuse, nothing to let in
-function ____exports.refuseGuest(entry)
-    repeat
-        local ____switch3 = entry.policy
-        local ____cond3 = ____switch3 == "allow"
-        if ____cond3 then
-            return nil
-        end
-        ____cond3 = ____cond3 or ____switch3 == "deny"
-        if ____cond3 then
-            return "guest_denied"
-        end
-        ____cond3 = ____cond3 or ____switch3 == "lobby"
-        if ____cond3 then
-            local ____temp_0
-            if entry.affiliated or entry.passwordGiven then
-                ____temp_0 = nil
-            else
-                ____temp_0 = "guest_not_let_in"
-            end
-            return ____temp_0
-        end
-    until true
-end
-return ____exports
- end,
-["src.access.affiliation"] = function(...) 
-local ____exports = {}
---- Whether an affiliation gives power over others in the room.
-function ____exports.isPowerful(affiliation)
-    return affiliation == "owner" or affiliation == "admin"
-end
---- Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
-function ____exports.mayBeGranted(grant)
-    if grant.target.administrator or grant.target.verifiedOwner then
-        return true
-    end
-    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
-    if ____grant_ownersMayGrant_2 then
-        local ____opt_0 = grant.actor
-        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
-    end
-    return ____grant_ownersMayGrant_2
-end
---- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
--- Matrix room only, never guests of another host.
-function ____exports.mayBeGrantedAsMember(target)
-    return target.administrator or target.verified
-end
---- Decides what a join changes.
-function ____exports.decideJoin(join)
-    if join.who.administrator then
+-- @param asked when it was asked for, on the monotonic clock: one that is older than what the record says changes nothing
+-- @param byLogin whether a login asked: only that opens an ended membership again
+-- @param now seconds since 1970
+function ____exports.takeAnswer(rights, answer, asked, byLogin, now)
+    local wasEnded = rights.membership == "ended"
+    if asked < rights.asked or wasEnded and not byLogin then
         return "keep"
     end
-    if join.who.verifiedOwner then
-        return "promote"
+    if asked > rights.asked then
+        rights.asked = asked
+        rights.confirmed = now
     end
-    return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
+    local before = not wasEnded and rights.power
+    rights.membership = answer.membership
+    if answer.membership == "ended" then
+        rights.power = false
+        return wasEnded and "keep" or "remove"
+    end
+    rights.power = answer.power
+    if answer.power == before then
+        return "keep"
+    end
+    return answer.power and "promote" or "demote"
 end
 return ____exports
  end,
-["src.access.lobby"] = function(...) 
+["src.server.administrators"] = function(...) 
 local ____exports = {}
---- Decides how a joiner is helped: owners pass the lobby, as moderators do in Jitsi; members too, and both the
--- password, where the option says so. Nobody is helped whom Prosody refuses anyway.
-function ____exports.helpIn(passage)
-    local who = passage.who
-    local refused = not who.verified or passage.affiliation == "outcast" or passage.nickTaken or passage.passwordLacking and not passage.bypass
-    if refused then
-        return {password = false}
+local usermanager = require("core.usermanager")
+--- Whether a host counts a JID among the administrators (option `admins`, or a role given by Prosody).
+-- 
+-- @param jid bare or full
+function ____exports.isAdministrator(jid, host)
+    local getRole = usermanager.get_jid_role
+    if getRole == nil then
+        return usermanager.is_admin(jid, host) == true
     end
-    local needsAffiliation = passage.membersOnly and passage.affiliation == "none"
-    return {affiliation = needsAffiliation and (who.verifiedOwner or passage.bypass) and (who.verifiedOwner and "owner" or "member") or nil, password = passage.passwordLacking}
+    local ____opt_0 = getRole(jid, host)
+    local role = ____opt_0 and ____opt_0.name
+    return role == "prosody:admin" or role == "prosody:operator"
 end
 return ____exports
  end,
-["src.server.log"] = function(...) 
+["src.server.muc"] = function(...) 
 local ____exports = {}
+local jid = require("util.jid")
 local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
 local roomReasons = ____reasons.roomReasons
---- Makes the log of a module.
-function ____exports.makeRefusalLog(module, counts)
+local ____rights = require("src.rights.rights")
+local isOwner = ____rights.isOwner
+local isProvenMember = ____rights.isProvenMember
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+--- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
+____exports.doorPriority = 100
+--- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
+____exports.grantPriority = 20
+--- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
+____exports.adminQueryPriority = 15
+____exports.adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
+--- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
+function ____exports.powerfulItem(stanza)
+    local ____opt_0 = stanza.tags[1]
+    local items = ____opt_0 and ____opt_0.tags or ({})
+    local ____temp_4
+    if #items == 1 then
+        local ____opt_2 = items[1]
+        ____temp_4 = ____opt_2 and ____opt_2.attr
+    else
+        ____temp_4 = nil
+    end
+    local attributes = ____temp_4
+    local affiliation = attributes and attributes.affiliation
+    local ____temp_9
+    if affiliation == "owner" or affiliation == "admin" then
+        ____temp_9 = attributes and attributes.jid
+    else
+        ____temp_9 = nil
+    end
+    return ____temp_9
+end
+--- The JID that a stanza is from; a client's stanza always has one.
+function ____exports.senderOf(stanza)
+    return stanza.attr.from or ""
+end
+--- Key in the data of an affiliation: which owner by Matrix power granted it (`matrix_allow_owner_grants`).
+____exports.grantedBy = "matrix_granted_by"
+--- Key in the data of an affiliation that our modules gave: it ends when its user has left the call.
+____exports.givenByModule = "matrix_given"
+local function standing(administrator, rights, roomName)
+    local ofRoom = (rights and rights.room.roomName) == roomName and rights or nil
     return {
-        login = function(reason, who, toldBefore)
-            local ____loginReasons_reason_0 = loginReasons[reason]
-            local level = ____loginReasons_reason_0.level
-            local advice = ____loginReasons_reason_0.advice
-            local ____opt_1 = counts.refused
-            if ____opt_1 ~= nil then
-                ____opt_1(reason)
-            end
-            module:log(
-                toldBefore and "debug" or level,
-                "Login refused (%s): %s: %s",
-                reason,
-                who,
-                advice
-            )
-        end,
-        inRoom = function(reason, userJid, roomJid)
-            local ____roomReasons_reason_3 = roomReasons[reason]
-            local level = ____roomReasons_reason_3.level
-            local advice = ____roomReasons_reason_3.advice
-            counts.refusedInRoom(reason)
-            module:log(
-                level,
-                "Refused (%s): %s in room %s: %s",
-                reason,
-                userJid,
-                roomJid,
-                advice
-            )
-        end,
-        grant = function(event)
-            local reason = "owner_not_verified"
-            local ____roomReasons_reason_4 = roomReasons[reason]
-            local level = ____roomReasons_reason_4.level
-            local advice = ____roomReasons_reason_4.advice
-            counts.refusedInRoom(reason)
-            module:log(
-                event.actor == nil and "debug" or level,
-                "Refused (%s): %s in room %s: %s",
-                reason,
-                event.jid,
-                event.room.jid,
-                advice
-            )
-        end
+        administrator = administrator,
+        verified = ofRoom ~= nil and isProvenMember(ofRoom),
+        verifiedOwner = ofRoom ~= nil and isOwner(ofRoom)
     }
+end
+--- What a session that is about to enter a Matrix room proved in relation to it.
+function ____exports.standingOfJoiner(event, roomName, mucHost)
+    local administrator = isAdministrator(
+        ____exports.senderOf(event.stanza),
+        mucHost
+    )
+    return standing(administrator, event.origin.matrix_rights, roomName)
+end
+--- What the sessions of a user prove in relation to a Matrix room.
+-- 
+-- @param userJid bare or full
+-- @param users all users of this server
+function ____exports.standingOfUser(userJid, roomName, mucHost, users)
+    local best = standing(
+        isAdministrator(userJid, mucHost),
+        nil,
+        roomName
+    )
+    local bareJid = jid.bare(userJid)
+    local ____temp_12
+    if bareJid == nil then
+        ____temp_12 = nil
+    else
+        ____temp_12 = users[bareJid]
+    end
+    local user = ____temp_12
+    if user == nil then
+        return best
+    end
+    for ____, session in pairs(user.sessions) do
+        local found = standing(best.administrator, session.matrix_rights, roomName)
+        if found.verifiedOwner or found.verified and not best.verifiedOwner then
+            best = found
+        end
+    end
+    return best
+end
+--- Destroys a room that was made for a join which is refused. Prosody destroys empty rooms when somebody leaves: one that
+-- nobody entered would stay for good, and the next to come would not count as its creator.
+function ____exports.discardNewRoom(event)
+    if event.is_new_room == true then
+        event.room:set_persistent(false)
+        event.room:destroy()
+    end
+end
+--- Refuses a change of an affiliation that is about to be made.
+function ____exports.refuseAffiliation(event, reason)
+    event.allowed = false
+    event.error = {type = "cancel", condition = roomReasons[reason].condition}
+end
+--- Refuses a change of a role that is about to be made.
+function ____exports.refuseRole(event, reason)
+    event.allowed = false
+    event.error = "cancel"
+    event.condition = roomReasons[reason].condition
+end
+--- Prosody refuses, after all hooks, who asks for a nick that another user has.
+function ____exports.isNickTaken(event)
+    return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(____exports.senderOf(event.stanza))
 end
 return ____exports
  end,
 ["src.access.text"] = function(...) 
 local ____exports = {}
+--- Longest part of what a client wrote that goes into a log line.
+local quotedMaximum = 100
+--- What a client wrote, as it may stand in a log line: quoted, on one line, and not too long.
+function ____exports.quote(text)
+    local shown = string.gsub(
+        string.sub(text, 1, quotedMaximum),
+        "[^] !#-[^-~]",
+        "?"
+    )
+    return ("\"" .. shown) .. "\""
+end
 ____exports.find = string.find
 ____exports.byte = string.byte
 ____exports.sub = string.sub
@@ -313,8 +442,8 @@ local decimal = "^[0-9]+$"
 local base64Url = "^[A-Za-z0-9_-]*$"
 local host = "^[A-Za-z0-9.-]+$"
 local bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$"
---- All that is printable in ASCII, but the space.
-local graphic = "^[!-~]+$"
+--- What homeservers make tokens of. A verification service puts them into URLs without escaping.
+local token = "^[A-Za-z0-9._~+/=-]+$"
 --- A room id with a server, which it captures: before that, nothing that would change the path of a URL, as /, ?, #, % and \ do.
 local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
 local bareRoomId = "^![A-Za-z0-9_-]*$"
@@ -380,9 +509,9 @@ function ____exports.serverOfUser(user)
         (string.find(user, ":", nil, true) or 0) - 1 + 1
     )
 end
---- Whether a text can be a token of a homeserver, OpenID or access token: printable ASCII without space.
+--- Whether a text can be a token of a homeserver, OpenID or access token: letters, digits and `-._~+/=`.
 function ____exports.isMatrixToken(text)
-    return #text <= tokenMaximum and has(text, graphic)
+    return #text <= tokenMaximum and has(text, token)
 end
 return ____exports
  end,
@@ -409,13 +538,13 @@ do
 end
 --- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
 local healthCheckPrefix = "__jicofo-health-check"
---- Text in base32.
-local function encodeBase32(text)
+--- The Jitsi room's name for a Matrix room id, in the one canonical spelling: its base32.
+function ____exports.roomNameOf(roomId)
     local groups = {}
     do
         local first = 1
-        while first <= #text do
-            local a, b, c, d, e = byte(text, first, first + 4)
+        while first <= #roomId do
+            local a, b, c, d, e = byte(roomId, first, first + 4)
             if a == nil then
                 a = 0
             end
@@ -447,28 +576,8 @@ local function encodeBase32(text)
     return __TS__StringSubstring(
         table.concat(groups, ""),
         0,
-        math.ceil(#text * 8 / 5)
+        math.ceil(#roomId * 8 / 5)
     )
-end
---- Most names that are kept.
-local nameMaximum = 1000
---- Names that were asked for lately, by room id: people come to a meeting one after the other.
-local names = {}
-local nameCount = 0
---- The Jitsi room's name for a Matrix room id, in the one canonical spelling.
-function ____exports.roomNameOf(roomId)
-    local known = names[roomId]
-    if known ~= nil then
-        return known
-    end
-    if nameCount == nameMaximum then
-        names = {}
-        nameCount = 0
-    end
-    local name = encodeBase32(roomId)
-    names[roomId] = name
-    nameCount = nameCount + 1
-    return name
 end
 --- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
 local function decodeBase32(text)
@@ -526,20 +635,290 @@ function ____exports.isHealthCheckRoom(node)
 end
 return ____exports
  end,
-["src.server.administrators"] = function(...) 
+["src.meeting.door"] = function(...) 
 local ____exports = {}
-local usermanager = require("core.usermanager")
---- Whether a host counts a JID among the administrators (option `admins`, or a role given by Prosody).
--- 
--- @param jid bare or full
-function ____exports.isAdministrator(jid, host)
-    local getRole = usermanager.get_jid_role
-    if getRole == nil then
-        return usermanager.is_admin(jid, host) == true
+local ____rights = require("src.rights.rights")
+local isMember = ____rights.isMember
+local isOwner = ____rights.isOwner
+--- A session of the host of the Matrix users passes only into the meeting of its own room, as a member.
+local function refuseMatrixUser(knock, rights)
+    if rights == nil then
+        return "not_verified"
     end
-    local ____opt_0 = getRole(jid, host)
-    local role = ____opt_0 and ____opt_0.name
-    return role == "prosody:admin" or role == "prosody:operator"
+    if not isMember(rights) then
+        return "membership_ended"
+    end
+    local ____opt_0 = knock.meeting
+    if (____opt_0 and ____opt_0.roomName) ~= rights.room.roomName then
+        return "other_room"
+    end
+    if knock.meeting.part == "breakout" and not knock.enteredMain then
+        return "main_room_not_entered"
+    end
+    if knock.needsPower and knock.powerDecides and not isOwner(rights) and not knock.grantedByOwner then
+        return "power_not_held"
+    end
+    return nil
+end
+--- A guest may ask to enter, as far as the option says; what it takes to get in is decided at the end of the join.
+local function refuseGuest(knock)
+    if knock.occupant then
+        return nil
+    end
+    if knock.guests == "deny" then
+        return "guest_denied"
+    end
+    if not knock.entering then
+        return "guest_not_let_in"
+    end
+    local ____opt_2 = knock.meeting
+    return (____opt_2 and ____opt_2.part) == "breakout" and not knock.enteredMain and "main_room_not_entered" or nil
+end
+--- Decides on a stanza.
+-- 
+-- @returns the reason to refuse, nothing to let pass
+function ____exports.refuseStanza(knock)
+    if knock.administrator then
+        return nil
+    end
+    if knock.healthCheckRoom then
+        return "health_check_room"
+    end
+    local origin = knock.origin
+    if origin.kind == "matrix" then
+        return refuseMatrixUser(knock, origin.rights)
+    end
+    if knock.meeting == nil then
+        return nil
+    end
+    if origin.kind == "guest" then
+        return refuseGuest(knock)
+    end
+    if origin.kind == "component" or origin.trusted then
+        return nil
+    end
+    return origin.kind == "account" and "host_not_trusted" or "server_not_trusted"
+end
+--- Decides on a guest at the end of a join to a main room.
+-- 
+-- @returns the reason to refuse, nothing to let in
+function ____exports.refuseGuestEntry(entry)
+    local letIn = entry.affiliated or entry.passwordGiven
+    if entry.policy == "allow" or entry.policy == "lobby" and letIn then
+        return nil
+    end
+    return entry.policy == "lobby" and "guest_not_let_in" or "guest_denied"
+end
+return ____exports
+ end,
+["src.meeting.rooms"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local ____exports = {}
+local jid = require("util.jid")
+local ____room = require("src.access.room")
+local roomIdOf = ____room.roomIdOf
+local withoutTenant = ____room.withoutTenant
+local ____rights = require("src.rights.rights")
+local isMember = ____rights.isMember
+--- The room of a JID, as it is now; nothing where there is none.
+function ____exports.liveRoom(roomJid, hosts)
+    local ____opt_3 = hosts[jid.host(roomJid) or ""]
+    local ____opt_1 = ____opt_3 and ____opt_3.modules.muc
+    local room = ____opt_1 and ____opt_1.get_room_from_jid(roomJid)
+    local ____temp_5
+    if room == false then
+        ____temp_5 = nil
+    else
+        ____temp_5 = room
+    end
+    return ____temp_5
+end
+--- The breakout rooms of a main room that are in use now.
+function ____exports.breakoutRoomsOf(main, hosts)
+    local found = {}
+    for roomJid in pairs(main._data.breakout_rooms or ({})) do
+        local room = ____exports.liveRoom(roomJid, hosts)
+        if room ~= nil then
+            found[#found + 1] = room
+        end
+    end
+    return found
+end
+--- The node part of a room's JID.
+function ____exports.nodeOf(roomJid)
+    local node = jid.split(roomJid)
+    return node or ""
+end
+--- The name, without tenant, of a room that stands for a Matrix room.
+-- 
+-- @returns nothing for any other room
+function ____exports.matrixRoomName(roomJid)
+    local name = withoutTenant(____exports.nodeOf(roomJid))
+    local ____temp_0
+    if roomIdOf(name) == nil then
+        ____temp_0 = nil
+    else
+        ____temp_0 = name
+    end
+    return ____temp_0
+end
+--- The main room of a breakout room, by the lists that main rooms keep of theirs; nothing for any other room.
+-- 
+-- Rooms on a component with power sync are main rooms, or ordinary ones: there nothing is searched, as anybody may ask.
+function ____exports.mainRoomOf(roomJid, hosts)
+    local ____opt_6 = hosts[jid.host(roomJid) or ""]
+    if (____opt_6 and ____opt_6.modules.matrix_power_sync) ~= nil then
+        return nil
+    end
+    for ____, host in pairs(hosts) do
+        local muc = host.modules.muc
+        if muc ~= nil then
+            for room in muc.each_room(true) do
+                local ____opt_8 = room._data.breakout_rooms
+                if (____opt_8 and ____opt_8[roomJid]) ~= nil then
+                    return room
+                end
+            end
+        end
+    end
+    return nil
+end
+--- The meeting that a MUC room belongs to, be it that the room is still to be made; nothing for an ordinary room.
+function ____exports.meetingOf(roomJid, hosts)
+    local roomName = ____exports.matrixRoomName(roomJid)
+    if roomName == nil then
+        local main = ____exports.mainRoomOf(roomJid, hosts)
+        local ____temp_10
+        if main == nil then
+            ____temp_10 = nil
+        else
+            ____temp_10 = ____exports.matrixRoomName(main.jid)
+        end
+        local name = ____temp_10
+        local ____temp_11
+        if name == nil then
+            ____temp_11 = nil
+        else
+            ____temp_11 = {roomName = name, part = "breakout", main = main}
+        end
+        return ____temp_11
+    end
+    local room = ____exports.liveRoom(roomJid, hosts)
+    local mainJid = room and room.main_room_jid
+    return mainJid == nil and ({roomName = roomName, part = "main", main = room}) or ({
+        roomName = roomName,
+        part = "lobby",
+        main = ____exports.liveRoom(mainJid, hosts)
+    })
+end
+--- The MUC rooms of a Matrix room's meeting: main rooms of all tenants, their lobbies and breakout rooms.
+function ____exports.roomsOfMeeting(roomName, hosts)
+    local found = {}
+    for ____, host in pairs(hosts) do
+        local muc = host.modules.muc
+        if muc ~= nil then
+            for room in muc.each_room(true) do
+                if withoutTenant(____exports.nodeOf(room.jid)) == roomName then
+                    found[#found + 1] = room
+                end
+            end
+        end
+    end
+    for ____, room in ipairs(found) do
+        for ____, breakout in ipairs(____exports.breakoutRoomsOf(room, hosts)) do
+            found[#found + 1] = breakout
+        end
+    end
+    return found
+end
+--- Whether a user is in a room.
+-- 
+-- @param bareJid of the user
+local function isInside(room, bareJid)
+    for ____, occupant in pairs(room._occupants) do
+        if occupant.bare_jid == bareJid then
+            return true
+        end
+    end
+    return false
+end
+--- Whether a user is in a call: in its main room or one of its breakout rooms.
+function ____exports.isInCall(main, bareJid, hosts)
+    return isInside(main, bareJid) or __TS__ArraySome(
+        ____exports.breakoutRoomsOf(main, hosts),
+        function(____, room) return isInside(room, bareJid) end
+    )
+end
+--- Whether a member of the Matrix room is in a MUC room.
+-- 
+-- @param counts whether somebody counts
+function ____exports.hasMember(room, roomName, sessions, counts)
+    for ____, occupant in pairs(room._occupants) do
+        for fullJid in pairs(occupant.sessions) do
+            local ____opt_14 = sessions[fullJid]
+            local rights = ____opt_14 and ____opt_14.matrix_rights
+            if (rights and rights.room.roomName) == roomName and isMember(rights) and counts(fullJid) then
+                return true
+            end
+        end
+    end
+    return false
+end
+return ____exports
+ end,
+["src.meeting.lobby"] = function(...) 
+local ____exports = {}
+local ____lobby = require("src.access.lobby")
+local helpIn = ____lobby.helpIn
+local ____muc = require("src.server.muc")
+local givenByModule = ____muc.givenByModule
+local isNickTaken = ____muc.isNickTaken
+local senderOf = ____muc.senderOf
+local standingOfJoiner = ____muc.standingOfJoiner
+local ____rooms = require("src.meeting.rooms")
+local matrixRoomName = ____rooms.matrixRoomName
+--- Before token_affiliation (-3.5), Jitsi's lobby (-4), members-only (-5), and passwords (-7, -20).
+local helpPriority = -3
+local mucNamespace = "http://jabber.org/protocol/muc"
+--- Sets it up on the module's MUC component.
+-- 
+-- @param bypass the option `matrix_lobby_bypass`
+function ____exports.installLobbyHelp(module, bypass)
+    local function help(event)
+        local room = event.room
+        local roomName = matrixRoomName(room.jid)
+        local form = event.stanza:get_child("x", mucNamespace)
+        if roomName == nil or form == nil or event.matrix_call_not_started == true then
+            return
+        end
+        local sender = senderOf(event.stanza)
+        local password = room:get_password()
+        local given = form:get_child_text("password", mucNamespace)
+        local decision = helpIn({
+            who = standingOfJoiner(event, roomName, module.host),
+            bypass = bypass,
+            affiliation = room:get_affiliation(sender) or "none",
+            membersOnly = room:get_members_only() == true,
+            passwordLacking = password ~= nil and given ~= password,
+            nickTaken = isNickTaken(event)
+        })
+        if decision.affiliation ~= nil then
+            room:set_affiliation(
+                true,
+                sender,
+                decision.affiliation,
+                nil,
+                {[givenByModule] = true}
+            )
+            event.occupant.role = room:get_default_role(decision.affiliation)
+        end
+        if decision.password and password ~= nil then
+            form:remove_children("password", mucNamespace)
+            form:tag("password", {xmlns = mucNamespace}):text(password):up()
+        end
+    end
+    module:hook("muc-occupant-pre-join", help, helpPriority)
 end
 return ____exports
  end,
@@ -557,62 +936,6 @@ function ____exports.holdsText(array, text)
         end
     end
     return false
-end
-return ____exports
- end,
-["src.access.profile"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isBase64Url = ____grammar.isBase64Url
-local isServerName = ____grammar.isServerName
---- Longest display name passed on, in bytes: every stanza of the user carries it. Synapse takes 256 characters.
-local displayNameMaximum = 1024
---- The side of the avatar that is asked for, in pixels: sharp enough for a whole window, and small to load.
-local avatarSize = "400"
---- The server and the name of a file in an `mxc:` URL; nothing for any other text.
-local function readMxc(text)
-    local scheme = "mxc://"
-    if __TS__StringSubstring(text, 0, #scheme) ~= scheme then
-        return nil
-    end
-    local rest = __TS__StringSubstring(text, #scheme)
-    local slash = (string.find(rest, "/", nil, true) or 0) - 1
-    local serverName = __TS__StringSubstring(rest, 0, slash)
-    local mediaId = __TS__StringSubstring(rest, slash + 1)
-    return slash > 0 and isServerName(serverName) and mediaId ~= "" and isBase64Url(mediaId) and ({serverName = serverName, mediaId = mediaId}) or nil
-end
---- The URL of an avatar.
--- 
--- @param mediaUrl the base URL of a server that gives media without a token, nothing where there is none
--- @returns nothing for what no browser could load
-local function avatarUrl(value, mediaUrl)
-    local ____temp_0
-    if type(value) == "string" then
-        ____temp_0 = readMxc(value)
-    else
-        ____temp_0 = nil
-    end
-    local mxc = ____temp_0
-    local ____temp_1
-    if mxc == nil or mediaUrl == nil then
-        ____temp_1 = nil
-    else
-        ____temp_1 = ((((((((mediaUrl .. "/_matrix/media/v3/thumbnail/") .. mxc.serverName) .. "/") .. mxc.mediaId) .. "?width=") .. avatarSize) .. "&height=") .. avatarSize) .. "&method=crop"
-    end
-    return ____temp_1
-end
---- Reads what a homeserver says of a user: a profile, an account, or the content of a membership event.
--- 
--- @param isStanzaText whether text can stand in a stanza
-function ____exports.readProfile(content, mediaUrl, isStanzaText)
-    local name = content.displayname
-    local shown = type(name) == "string" and name ~= "" and #name <= displayNameMaximum and isStanzaText(name)
-    return {
-        displayName = shown and name or nil,
-        avatar = avatarUrl(content.avatar_url, mediaUrl)
-    }
 end
 return ____exports
  end,
@@ -634,6 +957,16 @@ local find = ____text.find
 local sub = ____text.sub
 --- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
 local tokenMaximum = 8192
+--- A name for what a claim asks: two have the same only if they claim the same. It holds no secret.
+function ____exports.nameOfClaim(____bindingPattern0)
+    local serverName
+    local roomId
+    local fingerprint
+    fingerprint = ____bindingPattern0.fingerprint
+    roomId = ____bindingPattern0.roomId
+    serverName = ____bindingPattern0.serverName
+    return (((fingerprint .. " ") .. roomId) .. " ") .. (serverName or "")
+end
 local function refuse(reason)
     return {ok = false, reason = reason}
 end
@@ -704,6 +1037,7 @@ local function readClaims(matrix, context, payload, policy, tools)
     end
     local claim = {
         openIdToken = openIdToken,
+        fingerprint = tools.hash(openIdToken),
         roomId = roomId,
         roomName = roomNameOf(roomId),
         serverName = serverName,
@@ -767,579 +1101,240 @@ function ____exports.isWithoutMatrix(reason)
 end
 return ____exports
  end,
-["src.server.address"] = function(...) 
-local ____exports = {}
-local ips = require("util.ip")
-local ____text = require("src.access.text")
-local has = ____text.has
---- How an IPv4 address begins within IPv6, in bytes.
-local mappedPrefix = string.rep("\0", 10) .. string.char(255, 255)
---- Length of the part of an IPv6 address that a provider gives to one customer at least, in bytes.
-local networkLength = 8
---- What counts as one address: of IPv6 the network, as everybody has a whole one; an IPv4 address is the same in either notation.
-function ____exports.networkOf(address)
-    if not has(address, ":") then
-        return address
-    end
-    local ip = ips.new_ip(address)
-    if (ip and ip.proto) ~= "IPv6" then
-        return address
-    end
-    local bytes = ip.packed
-    if string.sub(bytes, 1, #mappedPrefix) ~= mappedPrefix then
-        return string.sub(bytes, 1, networkLength)
-    end
-    local a, b, c, d = string.byte(bytes, #mappedPrefix + 1, -1)
-    return string.format(
-        "%d.%d.%d.%d",
-        a,
-        b,
-        c,
-        d
-    )
-end
---- Whether an address is of no use outside of a private network, or of one's own machine.
-function ____exports.isPrivate(address)
-    local ip = ips.new_ip(address)
-    return (ip and ip.private) == true
-end
-return ____exports
- end,
-["src.server.query"] = function(...) 
-local ____exports = {}
-local httpUtil = require("util.http")
-local ____text = require("src.access.text")
-local find = ____text.find
-local sub = ____text.sub
---- Most parameters looked at. Jitsi's clients send less than ten.
-local parameterMaximum = 100
-local function decode(text)
-    local spaced = string.gsub(text, "%+", " ")
-    return httpUtil.urldecode(spaced)
-end
---- The parameters in a query that somebody asks for, of several with one name the last.
--- 
--- @param names of those that are asked for
--- @returns nothing where the query has no parameter with a "=" at all
-function ____exports.queryParameters(query, names)
-    if (string.find(query, "=", nil, true) or 0) - 1 < 0 then
-        return nil
-    end
-    local parameters = {}
-    local isPlain = (string.find(query, "%", nil, true) or 0) - 1 < 0 and (string.find(query, "+", nil, true) or 0) - 1 < 0
-    local position = 1
-    do
-        local count = 0
-        while count < parameterMaximum and position <= #query do
-            local ____, last, encoded, mark = find(query, "^([^=&]*)([=&]?)", position)
-            if last == nil then
-                last = position
-            end
-            if encoded == nil then
-                encoded = ""
-            end
-            position = last + 1
-            if mark == "=" then
-                local next = find(query, "&", position, true)
-                if next == nil then
-                    next = #query + 1
-                end
-                local name = isPlain and encoded or decode(encoded)
-                if names[name] == true then
-                    local value = sub(query, position, next - 1)
-                    parameters[name] = isPlain and value or decode(value)
-                end
-                position = next + 1
-            end
-            count = count + 1
-        end
-    end
-    return parameters
-end
-return ____exports
- end,
-["src.server.session"] = function(...) 
+["src.rights.registry"] = function(...) 
 local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
-local ____address = require("src.server.address")
-local isPrivate = ____address.isPrivate
-local ____query = require("src.server.query")
-local queryParameters = ____query.queryParameters
---- Takes from a session all that only a successful login gives.
-function ____exports.clearSession(session)
-    session.matrix_verification = nil
-    session.matrix_since = nil
-    session.matrix_checked = nil
-    session.matrix_ordinary_token = nil
-    session.matrix_membership_ended = nil
-    session._jitsi_auth_done = nil
-    session.jitsi_meet_str_tenant = nil
-    session.jitsi_meet_context_room = nil
-    session.jitsi_meet_auth_issuer = nil
-    session.auth_matrix_user_verification_is_owner = nil
-    session.auth_token = nil
-    session.jitsi_meet_room = nil
-    session.jitsi_meet_domain = nil
-    session.jitsi_meet_context_user = nil
-    session.jitsi_meet_context_features = nil
-    session.jitsi_meet_context_group = nil
+local ____token = require("src.access.token")
+local nameOfClaim = ____token.nameOfClaim
+local weak = {__mode = "v"}
+local function weakValues()
+    return setmetatable({}, weak)
 end
---- The token in an `Authorization: Bearer` header.
-local function bearerToken(header)
-    if header == nil then
-        return nil
-    end
-    local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
-    return token
-end
---- Whether a request came by a proxy that Prosody does not take the client's address from. Only of proxies in the same
--- network: a header alone is what anybody can write.
-local function isBehindUnknownProxy(ip, request)
-    local forwarded = request.headers.x_forwarded_for
-    return ip ~= nil and forwarded ~= nil and (string.find(forwarded, ip, nil, true) or 0) - 1 < 0 and isPrivate(ip)
-end
---- The parameters of the URL that are read.
-local parametersRead = {
-    previd = true,
-    customusername = true,
-    room = true,
-    prefix = true,
-    token = true
-}
---- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
--- mod_jitsi_session uses, by the same rules.
--- 
--- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
-function ____exports.readRequest(session, request, regionHeader)
-    local token = bearerToken(request.headers.authorization)
-    local query = request.url.query
-    if query ~= nil then
-        local parameters = queryParameters(query, parametersRead)
-        if parameters ~= nil then
-            session.previd = parameters.previd
-            session.customusername = parameters.customusername
-            session.jitsi_web_query_room = parameters.room
-            session.jitsi_web_query_prefix = parameters.prefix or ""
-            token = parameters.token or token
-        end
-    end
-    session.auth_token = token
-    session.matrix_presented_token = token
-    local ____session_1 = session
-    local ____isBehindUnknownProxy_result_0
-    if isBehindUnknownProxy(session.ip, request) then
-        ____isBehindUnknownProxy_result_0 = true
-    else
-        ____isBehindUnknownProxy_result_0 = nil
-    end
-    ____session_1.matrix_behind_unknown_proxy = ____isBehindUnknownProxy_result_0
-    session.user_agent_header = request.headers.user_agent
-    session.user_region = request.headers[regionHeader]
-end
---- Puts a verification on a session, where our modules and others find it.
-function ____exports.applyVerification(session, verification)
-    session.matrix_verification = verification
-    session.matrix_checked = os.time()
-    session.auth_matrix_user_verification_is_owner = verification.owner
-end
---- What is verified about a user once his power in the Matrix room has changed.
-function ____exports.withOwnerPower(verification, ownerPower)
-    return __TS__ObjectAssign({}, verification, {ownerPower = ownerPower, owner = ownerPower and verification.powerSynchronised})
-end
---- Takes from a session all that its login gave it, since its user is not in the Matrix room any more.
-function ____exports.endMembership(session)
-    ____exports.clearSession(session)
-    session.matrix_membership_ended = true
-    session.matrix_entered_rooms = nil
-end
---- Puts on a session all that its successful login gives it.
--- 
--- @param profile what counts instead of the claim's name and avatar, where that was asked for
-function ____exports.admitSession(session, claim, verification, host, profile)
-    if profile == nil then
-        profile = claim
-    end
-    local prefix = session.jitsi_web_query_prefix
-    ____exports.applyVerification(session, verification)
-    session.matrix_since = session.matrix_checked
-    session.auth_token = session.matrix_presented_token or session.auth_token
-    session.jitsi_meet_room = verification.roomName
-    session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
-    session.jitsi_meet_context_user = {id = verification.userId, name = profile.displayName, avatar = profile.avatar}
-    session.jitsi_meet_context_features = claim.features
-    session.jitsi_meet_context_group = claim.group
-end
---- Gives a session what another one proved that takes its place, as after a resumption.
-function ____exports.copyProofs(to, from)
-    to.matrix_verification = from.matrix_verification
-    to.matrix_checked = from.matrix_checked
-    to.matrix_presented_token = from.matrix_presented_token
-    to.matrix_ordinary_token = from.matrix_ordinary_token
-    to.matrix_membership_ended = from.matrix_membership_ended
-    to.auth_matrix_user_verification_is_owner = from.auth_matrix_user_verification_is_owner
-    to.auth_token = from.auth_token
-    to.jitsi_meet_room = from.jitsi_meet_room
-    to.jitsi_meet_domain = from.jitsi_meet_domain
-    to.jitsi_meet_str_tenant = from.jitsi_meet_str_tenant
-    to.jitsi_meet_context_user = from.jitsi_meet_context_user
-    to.jitsi_meet_context_room = from.jitsi_meet_context_room
-    to.jitsi_meet_auth_issuer = from.jitsi_meet_auth_issuer
-    to.jitsi_meet_context_features = from.jitsi_meet_context_features
-    to.jitsi_meet_context_group = from.jitsi_meet_context_group
-end
---- The key of the sessions that a Matrix user has for a room.
-function ____exports.memberKey(userId, roomId)
-    return string.format("matrix %s %s", userId, roomId)
-end
---- Who a session belongs to, for finding it again: the same for two sessions only if both were verified as the same
--- user for the same room.
--- 
--- @returns nothing for a session that is not logged in
-function ____exports.ownerKeyOf(session)
-    local verification = session.matrix_verification
-    if verification ~= nil then
-        return ____exports.memberKey(verification.userId, verification.roomId)
-    end
-    if session.matrix_ordinary_token ~= true then
-        return nil
-    end
-    local ____opt_2 = session.jitsi_meet_context_user
-    local id = ____opt_2 and ____opt_2.id
-    local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
-    return (((("jitsi " .. tostring(session.jitsi_meet_domain)) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
-end
-return ____exports
- end,
-["src.server.muc"] = function(...) 
-local ____exports = {}
-local jid = require("util.jid")
-local stanzas = require("util.stanza")
-local ____reasons = require("src.access.reasons")
-local roomReasons = ____reasons.roomReasons
-local ____room = require("src.access.room")
-local roomIdOf = ____room.roomIdOf
-local withoutTenant = ____room.withoutTenant
-local ____administrators = require("src.server.administrators")
-local isAdministrator = ____administrators.isAdministrator
---- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
-____exports.doorPriority = 100
---- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
-____exports.grantPriority = 20
---- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
-____exports.adminQueryPriority = 15
-____exports.adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
---- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
-function ____exports.powerfulItem(stanza)
-    local ____opt_0 = stanza.tags[1]
-    local items = ____opt_0 and ____opt_0.tags or ({})
-    local ____temp_4
-    if #items == 1 then
-        local ____opt_2 = items[1]
-        ____temp_4 = ____opt_2 and ____opt_2.attr
-    else
-        ____temp_4 = nil
-    end
-    local attributes = ____temp_4
-    local affiliation = attributes and attributes.affiliation
-    local ____temp_9
-    if affiliation == "owner" or affiliation == "admin" then
-        ____temp_9 = attributes and attributes.jid
-    else
-        ____temp_9 = nil
-    end
-    return ____temp_9
-end
---- The node part of a room's JID.
-function ____exports.nodeOf(roomJid)
-    local node = jid.split(roomJid)
-    return node or ""
-end
---- The name, without tenant, of a room that stands for a Matrix room.
--- 
--- @returns nothing for any other room
-function ____exports.matrixRoomName(roomJid)
-    local name = withoutTenant(____exports.nodeOf(roomJid))
-    local ____temp_10
-    if roomIdOf(name) == nil then
-        ____temp_10 = nil
-    else
-        ____temp_10 = name
-    end
-    return ____temp_10
-end
---- The JID that a stanza is from; a client's stanza always has one.
-function ____exports.senderOf(stanza)
-    return stanza.attr.from or ""
-end
-local function standing(administrator, verification, roomName)
-    local verified = (verification and verification.roomName) == roomName and verification.member
-    return {administrator = administrator, verified = verified, verifiedOwner = verified and verification.owner}
-end
---- What a session that is about to enter a Matrix room proved in relation to it.
-function ____exports.standingOfJoiner(event, roomName, mucHost)
-    local administrator = isAdministrator(
-        ____exports.senderOf(event.stanza),
-        mucHost
-    )
-    return standing(administrator, event.origin.matrix_verification, roomName)
-end
---- What the sessions of a user prove in relation to a Matrix room.
--- 
--- @param userJid bare or full
--- @param users all users of this server
-function ____exports.standingOfUser(userJid, roomName, mucHost, users)
-    local best = standing(
-        isAdministrator(userJid, mucHost),
-        nil,
-        roomName
-    )
-    local bareJid = jid.bare(userJid)
-    local ____temp_13
-    if bareJid == nil then
-        ____temp_13 = nil
-    else
-        ____temp_13 = users[bareJid]
-    end
-    local user = ____temp_13
-    if user == nil then
-        return best
-    end
-    for ____, session in pairs(user.sessions) do
-        local found = standing(best.administrator, session.matrix_verification, roomName)
-        if found.verifiedOwner or found.verified and not best.verifiedOwner then
-            best = found
-        end
-    end
-    return best
-end
---- Answers a presence with which somebody wants to enter a room with the error of a refusal.
-function ____exports.answerRefusedJoin(event, reason)
-    local ____roomReasons_reason_14 = roomReasons[reason]
-    local condition = ____roomReasons_reason_14.condition
-    local text = ____roomReasons_reason_14.text
-    event.origin.send(stanzas.error_reply(
-        event.stanza,
-        "cancel",
-        condition,
-        text,
-        event.room.jid
-    ))
-end
---- Destroys a room that was made for a join which is refused. Prosody destroys empty rooms when somebody leaves: one that
--- nobody entered would stay for good, and the next to come would not count as its creator.
-function ____exports.discardNewRoom(event)
-    if event.is_new_room == true then
-        event.room:set_persistent(false)
-        event.room:destroy()
-    end
-end
---- Refuses a change of an affiliation that is about to be made.
-function ____exports.refuseAffiliation(event, reason)
-    event.allowed = false
-    event.error = {type = "cancel", condition = roomReasons[reason].condition}
-end
---- Refuses a change of a role that is about to be made.
-function ____exports.refuseRole(event, reason)
-    event.allowed = false
-    event.error = "cancel"
-    event.condition = roomReasons[reason].condition
-end
---- Prosody refuses, after all hooks, who asks for a nick that another user has.
-function ____exports.isNickTaken(event)
-    return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(____exports.senderOf(event.stanza))
-end
---- Names of the authentication providers whose users prove nothing of Matrix, and have no account.
-local anonymousProviders = {}
-anonymousProviders.anonymous = true
-anonymousProviders["jitsi-anonymous"] = true
-anonymousProviders.token = true
---- Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token, here or there. Accounts of
--- other hosts, such as recorders, and users of other servers, as in Jitsi's visitor mode, are no guests.
-function ____exports.isGuest(session, hosts)
-    if session.matrix_ordinary_token == true then
-        return true
-    end
-    local ____temp_19
-    if session.host == nil then
-        ____temp_19 = nil
-    else
-        local ____opt_17 = hosts[session.host]
-        local ____opt_15 = ____opt_17 and ____opt_17.users
-        ____temp_19 = ____opt_15 and ____opt_15.name
-    end
-    local provider = ____temp_19
-    return session.type == "c2s" and provider ~= nil and anonymousProviders[provider] ~= nil
-end
-return ____exports
- end,
-["src.entrance"] = function(...) 
-local ____exports = {}
-local ____guests = require("src.access.guests")
-local refuseGuest = ____guests.refuseGuest
-local ____lobby = require("src.access.lobby")
-local helpIn = ____lobby.helpIn
-local ____muc = require("src.server.muc")
-local answerRefusedJoin = ____muc.answerRefusedJoin
-local discardNewRoom = ____muc.discardNewRoom
-local doorPriority = ____muc.doorPriority
-local isGuest = ____muc.isGuest
-local isNickTaken = ____muc.isNickTaken
-local matrixRoomName = ____muc.matrixRoomName
-local senderOf = ____muc.senderOf
-local standingOfJoiner = ____muc.standingOfJoiner
---- Before token_affiliation (-3.5), Jitsi's lobby (-4), members-only (-5), and passwords (-7, -20).
-local helpPriority = -3
---- After all of them, and before ownership is settled.
-local guestPriority = -99
-local mucNamespace = "http://jabber.org/protocol/muc"
---- Sets up the entrance on the module's MUC component.
-function ____exports.installEntrance(module, settings)
-    local function help(event)
-        local room = event.room
-        local roomName = matrixRoomName(room.jid)
-        local form = event.stanza:get_child("x", mucNamespace)
-        if roomName == nil or form == nil or event.matrix_call_not_started == true then
-            return
-        end
-        local sender = senderOf(event.stanza)
-        local password = room:get_password()
-        local given = form:get_child_text("password", mucNamespace)
-        local decision = helpIn({
-            who = standingOfJoiner(event, roomName, module.host),
-            bypass = settings.bypass,
-            affiliation = room:get_affiliation(sender) or "none",
-            membersOnly = room:get_members_only() == true,
-            passwordLacking = password ~= nil and given ~= password,
-            nickTaken = isNickTaken(event)
-        })
-        if decision.affiliation ~= nil then
-            room:set_affiliation(true, sender, decision.affiliation)
-            event.occupant.role = room:get_default_role(decision.affiliation)
-        end
-        if decision.password and password ~= nil then
-            form:remove_children("password", mucNamespace)
-            form:tag("password", {xmlns = mucNamespace}):text(password):up()
-        end
-    end
-    local function refuse(event, reason)
-        answerRefusedJoin(event, reason)
-        settings.refusals.inRoom(
-            reason,
-            senderOf(event.stanza),
-            event.room.jid
-        )
-        discardNewRoom(event)
-        return true
-    end
-    --- Whether the joiner comes into a Matrix room's meeting as a guest.
-    local function comesAsGuest(event)
-        local roomName = matrixRoomName(event.room.jid)
-        return roomName ~= nil and isGuest(event.origin, settings.hosts) and not standingOfJoiner(event, roomName, module.host).administrator
-    end
-    local function checkGuest(event)
-        if not comesAsGuest(event) then
-            return nil
-        end
-        local room = event.room
-        local sender = senderOf(event.stanza)
-        local affiliation = room:get_affiliation(sender) or "none"
-        local before = event.matrix_guest_affiliation or affiliation
-        local reason = refuseGuest({
-            policy = settings.guests,
-            affiliated = before ~= "none" or affiliation ~= "none" and room:get_members_only() == true,
-            passwordGiven = room:get_password() ~= nil
-        })
-        if reason == nil then
-            return nil
-        end
-        if affiliation ~= before then
-            room:set_affiliation(true, sender, before)
-        end
-        return refuse(event, reason)
-    end
-    local function noteGuest(event)
-        if comesAsGuest(event) then
-            event.matrix_guest_affiliation = event.room:get_affiliation(senderOf(event.stanza)) or "none"
-        end
-    end
-    module:hook("muc-occupant-pre-join", help, helpPriority)
-    module:hook("muc-occupant-pre-join", noteGuest, helpPriority)
-    module:hook("muc-occupant-pre-join", checkGuest, guestPriority)
-    if settings.guests == "deny" then
-        module:hook("muc-occupant-pre-join", checkGuest, doorPriority)
-        module:hook(
-            "muc-room-pre-create",
-            function(event)
-                local denied = matrixRoomName(event.room.jid) ~= nil and isGuest(event.origin, settings.hosts)
-                if not denied then
-                    return nil
-                end
-                answerRefusedJoin(event, "guest_denied")
-                settings.refusals.inRoom(
-                    "guest_denied",
-                    senderOf(event.stanza),
-                    event.room.jid
-                )
-                return true
-            end,
-            doorPriority
-        )
-    end
-end
-return ____exports
- end,
-["src.server.call"] = function(...) 
-local ____exports = {}
-local jid = require("util.jid")
---- The room of a JID, as it is now; nothing where there is none.
-function ____exports.liveRoom(roomJid, hosts)
-    local ____opt_2 = hosts[jid.host(roomJid) or ""]
-    local ____opt_0 = ____opt_2 and ____opt_2.modules.muc
-    local room = ____opt_0 and ____opt_0.get_room_from_jid(roomJid)
-    local ____temp_4
-    if room == false then
-        ____temp_4 = nil
-    else
-        ____temp_4 = room
-    end
-    return ____temp_4
-end
---- The MUC rooms of a call, as they are now.
-function ____exports.roomsOf(call, hosts)
-    local rooms = {}
-    for roomJid in pairs(call.rooms) do
-        local room = ____exports.liveRoom(roomJid, hosts)
-        if room ~= nil then
-            rooms[#rooms + 1] = room
-        end
-    end
-    return rooms
-end
---- The sessions in a MUC room that were verified for a Matrix room.
--- 
--- @param host where they have to be from; nothing for every host
-function ____exports.verifiedSessionsIn(room, roomName, sessions, host)
+--- The sessions of a principal that live.
+function ____exports.sessionsOf(principal)
     local found = {}
-    for ____, occupant in pairs(room._occupants) do
-        for fullJid in pairs(occupant.sessions) do
-            local session = sessions[fullJid]
-            local counts = host == nil or (session and session.host) == host
-            local ____counts_11 = counts
-            if ____counts_11 then
-                local ____opt_7 = session and session.matrix_verification
-                ____counts_11 = (____opt_7 and ____opt_7.roomName) == roomName
-            end
-            if ____counts_11 then
-                found[#found + 1] = session
-            end
+    for session in pairs(principal.sessions) do
+        if session.matrix_principal == principal and session.destroyed ~= true then
+            found[#found + 1] = session
+        else
+            principal.sessions[session] = nil
         end
     end
     return found
 end
+--- Seconds from a login to the binding of its session: a login must not be stored for a later moment.
+local bindSeconds = 60
+--- Whether a session is bound, or still may be.
+-- 
+-- @param now seconds since 1970
+function ____exports.isUsable(session, now)
+    return session.full_jid ~= nil or now - (session.matrix_since or now) <= bindSeconds
+end
+--- Binds a session to who logged in on it.
+function ____exports.attach(session, principal)
+    if not (next(principal.sessions) == nil) then
+        ____exports.sessionsOf(principal)
+    end
+    session.matrix_principal = principal
+    principal.sessions[session] = true
+end
+--- Whether two sessions belong to the same user in the same room.
+function ____exports.isSameUser(one, other)
+    return one.matrix_principal ~= nil and one.matrix_principal == other.matrix_principal
+end
+--- The registry of a module's host.
+function ____exports.openRegistry(module, host)
+    local shared = module:shared("rights")
+    local index = shared.index
+    if index == nil then
+        index = {
+            rooms = weakValues(),
+            ordinary = weakValues(),
+            names = weakValues(),
+            claims = weakValues()
+        }
+        shared.index = index
+    end
+    local ____index_0 = index
+    local rooms = ____index_0.rooms
+    local ordinary = ____index_0.ordinary
+    local names = ____index_0.names
+    local claims = ____index_0.claims
+    local function find(userId, roomId)
+        local ____opt_1 = rooms[roomId]
+        return ____opt_1 and ____opt_1.users[userId]
+    end
+    local function findOrMake(userId, ____bindingPattern0, first, asked)
+        local roomName
+        local roomId
+        roomId = ____bindingPattern0.roomId
+        roomName = ____bindingPattern0.roomName
+        local room = rooms[roomId] or ({
+            roomId = roomId,
+            roomName = roomName,
+            users = weakValues()
+        })
+        rooms[roomId] = room
+        local record = room.users[userId] or ({
+            userId = userId,
+            room = room,
+            membership = first.membership,
+            power = first.power,
+            synchronised = first.synchronised,
+            asked = asked,
+            confirmed = os.time(),
+            sessions = {},
+            index = shared
+        })
+        room.users[userId] = record
+        return record
+    end
+    return {
+        recordOf = function(userId, claim, first, asked)
+            local record = findOrMake(userId, claim, first, asked)
+            record.synchronised = first.synchronised
+            return record
+        end,
+        admit = function(session, record, claim)
+            local name = nameOfClaim(claim)
+            claims[name] = record
+            ____exports.attach(session, record)
+            session.matrix_rights = record
+            session.matrix_claim = name
+        end,
+        find = find,
+        ordinary = function(key)
+            local known = ordinary[key] or ({sessions = {}, index = shared})
+            ordinary[key] = known
+            return known
+        end,
+        rooms = function()
+            local found = {}
+            for ____, room in pairs(rooms) do
+                found[#found + 1] = room
+            end
+            return found
+        end,
+        usersOf = function(roomId)
+            local found = {}
+            local ____opt_3 = rooms[roomId]
+            for ____, record in pairs(____opt_3 and ____opt_3.users or ({})) do
+                if __TS__ArraySome(
+                    ____exports.sessionsOf(record),
+                    function(____, session) return ____exports.isUsable(
+                        session,
+                        os.time()
+                    ) end
+                ) then
+                    found[#found + 1] = record
+                end
+            end
+            return found
+        end,
+        isFree = function(username, principal)
+            local owner = names[username]
+            if owner ~= nil and owner ~= principal and #____exports.sessionsOf(owner) > 0 then
+                return false
+            end
+            local ____opt_5 = host and host.sessions
+            local user = ____opt_5 and ____opt_5[username]
+            if user ~= nil then
+                for ____, session in pairs(user.sessions) do
+                    if session.matrix_principal ~= principal then
+                        return false
+                    end
+                end
+            end
+            return true
+        end,
+        reserve = function(username, principal)
+            names[username] = principal
+        end,
+        earlierSession = function(____bindingPattern0, claim)
+            local previd
+            previd = ____bindingPattern0.previd
+            local ____temp_9
+            if previd == nil then
+                ____temp_9 = nil
+            else
+                ____temp_9 = claims[nameOfClaim(claim)]
+            end
+            local record = ____temp_9
+            local ____temp_10
+            if record == nil then
+                ____temp_10 = nil
+            else
+                ____temp_10 = __TS__ArrayFind(
+                    ____exports.sessionsOf(record),
+                    function(____, earlier) return earlier.resumption_token == previd and earlier.matrix_claim == nameOfClaim(claim) end
+                )
+            end
+            return ____temp_10
+        end
+    }
+end
 return ____exports
  end,
-["src.ownership"] = function(...) 
+["src.server.log"] = function(...) 
+local ____exports = {}
+local ____reasons = require("src.access.reasons")
+local loginReasons = ____reasons.loginReasons
+local roomReasons = ____reasons.roomReasons
+--- Makes the log of a module.
+function ____exports.makeRefusalLog(module, counts)
+    return {
+        login = function(reason, who, toldBefore)
+            local ____loginReasons_reason_0 = loginReasons[reason]
+            local level = ____loginReasons_reason_0.level
+            local advice = ____loginReasons_reason_0.advice
+            local ____opt_1 = counts.refused
+            if ____opt_1 ~= nil then
+                ____opt_1(reason)
+            end
+            module:log(
+                toldBefore and "debug" or level,
+                "Login refused (%s): %s: %s",
+                reason,
+                who,
+                advice
+            )
+        end,
+        inRoom = function(reason, userJid, roomJid)
+            local ____roomReasons_reason_3 = roomReasons[reason]
+            local level = ____roomReasons_reason_3.level
+            local advice = ____roomReasons_reason_3.advice
+            counts.refusedInRoom(reason)
+            module:log(
+                level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                userJid,
+                roomJid,
+                advice
+            )
+        end,
+        grant = function(event)
+            local reason = "owner_not_verified"
+            local ____roomReasons_reason_4 = roomReasons[reason]
+            local level = ____roomReasons_reason_4.level
+            local advice = ____roomReasons_reason_4.advice
+            counts.refusedInRoom(reason)
+            module:log(
+                event.actor == nil and "debug" or level,
+                "Refused (%s): %s in room %s: %s",
+                reason,
+                event.jid,
+                event.room.jid,
+                advice
+            )
+        end
+    }
+end
+return ____exports
+ end,
+["src.meeting.ownership"] = function(...) 
 local ____exports = {}
 local jid = require("util.jid")
 local stanzas = require("util.stanza")
@@ -1347,29 +1342,43 @@ local ____affiliation = require("src.access.affiliation")
 local decideJoin = ____affiliation.decideJoin
 local isPowerful = ____affiliation.isPowerful
 local mayBeGranted = ____affiliation.mayBeGranted
-local ____call = require("src.server.call")
-local liveRoom = ____call.liveRoom
+local ____registry = require("src.rights.registry")
+local sessionsOf = ____registry.sessionsOf
 local ____muc = require("src.server.muc")
 local adminQuery = ____muc.adminQuery
 local adminQueryPriority = ____muc.adminQueryPriority
 local doorPriority = ____muc.doorPriority
+local givenByModule = ____muc.givenByModule
+local grantedBy = ____muc.grantedBy
 local grantPriority = ____muc.grantPriority
 local isNickTaken = ____muc.isNickTaken
-local matrixRoomName = ____muc.matrixRoomName
 local powerfulItem = ____muc.powerfulItem
 local refuseAffiliation = ____muc.refuseAffiliation
 local refuseRole = ____muc.refuseRole
 local senderOf = ____muc.senderOf
 local standingOfJoiner = ____muc.standingOfJoiner
 local standingOfUser = ____muc.standingOfUser
+local ____rooms = require("src.meeting.rooms")
+local breakoutRoomsOf = ____rooms.breakoutRoomsOf
+local isInCall = ____rooms.isInCall
+local matrixRoomName = ____rooms.matrixRoomName
+local roomsOfMeeting = ____rooms.roomsOfMeeting
 --- Right after the door: who has no right to be owner must not pass members-only rooms as one.
 local revokePriority = doorPriority - 1
 --- After every hook of Prosody and Jitsi that may refuse a join, or set affiliation and role by other rules.
 local settlePriority = -100
 --- Below the hook at 2 with which Jitsi's mod_muc_allowners marks joiners whom it will make owner.
 local unmarkPriority = 1
---- Key in the data of an affiliation: which verified owner granted it.
-local grantedBy = "matrix_granted_by"
+--- Gives an affiliation that ends with presence. Its data is a table of its own: Prosody stores none that stands twice.
+local function makeOwner(room, userJid)
+    room:set_affiliation(
+        true,
+        userJid,
+        "owner",
+        nil,
+        {[givenByModule] = true}
+    )
+end
 --- Sets up ownership on the module's MUC component.
 function ____exports.installOwnership(module, settings)
     local mucHost = module.host
@@ -1393,8 +1402,8 @@ function ____exports.installOwnership(module, settings)
         if roomName == nil then
             return
         end
-        local verification = event.origin.matrix_verification
-        if (verification and verification.powerSynchronised) == false then
+        local ____opt_0 = event.origin.matrix_rights
+        if (____opt_0 and ____opt_0.synchronised) == false then
             settings.onUnsynchronised(event.origin.host or "?")
         end
         local sender = senderOf(event.stanza)
@@ -1403,52 +1412,56 @@ function ____exports.installOwnership(module, settings)
             settings.onChange("withdrawn")
         end
     end
-    --- Gives somebody inside the power that a later proof of his shows, and takes what it does not show any more: after
-    -- another login of his, as by a resumption, or once his room was read again.
-    local function settleRenewed(session)
-        local bareJid = jid.bare(session.full_jid or "")
-        local entered = session.matrix_entered_rooms
-        if bareJid == nil or entered == nil then
+    --- Lets the role of a user in a room follow the affiliation in the main room.
+    local function settleRoles(room, main, userJid)
+        local role = room:get_default_role(main:get_affiliation(userJid))
+        for nick, occupant in room:each_occupant() do
+            if occupant.bare_jid == userJid and role ~= nil and occupant.role ~= role then
+                room:set_role(true, nick, role)
+            end
+        end
+    end
+    --- Gives a user in the call the power that a later answer shows, or takes what it does not show any more.
+    local function settleUser(room, roomName, userJid)
+        local affiliation = room:get_affiliation(userJid) or "none"
+        if affiliation == "outcast" then
             return
         end
-        for roomJid, room in pairs(entered) do
-            do
-                local __continue11
-                repeat
-                    local ____temp_2
-                    if jid.host(roomJid) == mucHost then
-                        ____temp_2 = matrixRoomName(roomJid)
-                    else
-                        ____temp_2 = nil
-                    end
-                    local roomName = ____temp_2
-                    local affiliation = room:get_affiliation(bareJid) or "none"
-                    if roomName == nil or affiliation == "outcast" then
-                        __continue11 = true
-                        break
-                    end
-                    local grantedByOwner = settings.ownersMayGrant and room:get_affiliation_data(bareJid, grantedBy) ~= nil
-                    local change = decideJoin({
-                        who = standingOf(bareJid, roomName),
-                        affiliation = affiliation,
-                        grantedByOwner = grantedByOwner
-                    })
-                    if change == "promote" and not isPowerful(affiliation) then
-                        if liveRoom(roomJid, settings.hosts) == room then
-                            room:set_affiliation(true, bareJid, "owner")
-                        end
-                    elseif change == "demote" and isPowerful(affiliation) then
-                        room:set_affiliation(
-                            true,
-                            bareJid,
-                            room:get_members_only() == true and "member" or "none"
-                        )
-                        settings.onChange("withdrawn")
-                    end
-                    __continue11 = true
-                until true
-                if not __continue11 then
-                    break
+        local grantedByOwner = settings.ownersMayGrant and room:get_affiliation_data(userJid, grantedBy) ~= nil
+        local change = decideJoin({
+            who = standingOf(userJid, roomName),
+            affiliation = affiliation,
+            grantedByOwner = grantedByOwner
+        })
+        if change == "promote" and not isPowerful(affiliation) and isInCall(room, userJid, settings.hosts) then
+            makeOwner(room, userJid)
+            settings.onChange("granted")
+        elseif change == "demote" and isPowerful(affiliation) then
+            room:set_affiliation(
+                true,
+                userJid,
+                room:get_members_only() == true and "member" or "none"
+            )
+            settings.onChange("withdrawn")
+        end
+        if change == "demote" then
+            settleRoles(room, room, userJid)
+        end
+        for ____, breakout in ipairs(breakoutRoomsOf(room, settings.hosts)) do
+            settleRoles(breakout, room, userJid)
+        end
+    end
+    local function settleChanged(rights)
+        local ____rights_room_2 = rights.room
+        local roomName = ____rights_room_2.roomName
+        local users = {}
+        for ____, session in ipairs(sessionsOf(rights)) do
+            users[jid.bare(session.full_jid or "") or ""] = true
+        end
+        for ____, room in ipairs(roomsOfMeeting(roomName, settings.hosts)) do
+            if jid.host(room.jid) == mucHost and matrixRoomName(room.jid) ~= nil then
+                for userJid in pairs(users) do
+                    settleUser(room, roomName, userJid)
                 end
             end
         end
@@ -1464,8 +1477,14 @@ function ____exports.installOwnership(module, settings)
         local change = decide(event, roomName)
         if change == "promote" then
             if room:get_affiliation(sender) ~= "owner" then
-                room:set_affiliation(true, sender, "owner")
+                makeOwner(room, sender)
                 settings.onChange("granted")
+            else
+                room:set_affiliation_data(
+                    jid.bare(sender) or "",
+                    givenByModule,
+                    true
+                )
             end
             occupant.role = "moderator"
         elseif change == "demote" and occupant.role == "moderator" then
@@ -1489,7 +1508,7 @@ function ____exports.installOwnership(module, settings)
         end
         return ____temp_6
     end
-    --- Whether a plugin is about to take from somebody the power that he has by Matrix, as those do that set what a token
+    --- Whether a plugin is about to take the power that a user in the call has by Matrix, as those do that set what a token
     -- says. People may take it, and nobody is kept from banning.
     local function takesMatrixPower(event)
         local affiliation = event.affiliation
@@ -1497,7 +1516,11 @@ function ____exports.installOwnership(module, settings)
             return false
         end
         local roomName = matrixRoomName(event.room.jid)
-        return roomName ~= nil and (affiliation == "member" or affiliation == "none") and standingOf(event.jid, roomName).verifiedOwner
+        return roomName ~= nil and (affiliation == "member" or affiliation == "none") and standingOf(event.jid, roomName).verifiedOwner and isInCall(
+            event.room,
+            jid.bare(event.jid) or "",
+            settings.hosts
+        )
     end
     local function guardAffiliation(event)
         if takesMatrixPower(event) then
@@ -1529,7 +1552,7 @@ function ____exports.installOwnership(module, settings)
         end
         if not isPowerful(event.affiliation) then
             event.room:set_affiliation_data(event.jid, grantedBy, nil)
-        elseif settings.ownersMayGrant and standingOf(actor, roomName).verifiedOwner then
+        elseif settings.ownersMayGrant and standingOf(actor, roomName).verifiedOwner and not standingOf(event.jid, roomName).verifiedOwner then
             event.room:set_affiliation_data(event.jid, grantedBy, actor)
         end
     end
@@ -1568,7 +1591,7 @@ function ____exports.installOwnership(module, settings)
     module:hook("muc-pre-set-affiliation", guardAffiliation, grantPriority)
     module:hook("muc-pre-set-role", guardRole, grantPriority)
     module:hook("muc-set-affiliation", noteGrant)
-    module:hook_global("matrix-verification-renewed", settleRenewed)
+    module:hook_global("matrix-rights-changed", settleChanged)
 end
 return ____exports
  end,
@@ -1616,7 +1639,7 @@ ____exports.authMetrics = {
         type = "counter",
         unit = "",
         labels = {"event"},
-        help = "What logins asked for: asked the verifier, retried after a failure, joined a check under way, reused a recent answer"
+        help = "What logins asked for: asked the verifier, joined a check under way, reused a recent answer"
     },
     checks_running = {
         name = "checks_running",
@@ -1818,64 +1841,29 @@ return ____exports
 local ____exports = {}
 --- Options of the VirtualHost.
 ____exports.authOptions = {
-    app_id = {name = "app_id", type = "string", meaning = "What the iss of the tokens should be. A different one is logged once; see uvs_require_issuer."},
-    uvs_base_url = {name = "uvs_base_url", type = "string", meaning = "URL of the Matrix user verification service, with http:// or https://. This or matrix_homeservers is required."},
-    uvs_auth_token = {name = "uvs_auth_token", type = "string", meaning = "The service's UVS_AUTH_TOKEN, where it has one."},
-    uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false, meaning = "Whether users with the power of a moderator in the Matrix room become owners of its meeting."},
-    uvs_timeout = {
-        name = "uvs_timeout",
-        type = "seconds",
-        fallback = 10,
-        range = {smallest = 1, largest = 60},
-        meaning = "How long a check may take; then the login is refused for the time being."
-    },
-    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false, meaning = "Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there."},
-    uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true, meaning = "Whether the membership in the room is checked. Without it, for homeservers that the service has no administrator's access to, any real Matrix user may enter any Matrix room's meeting, and nobody becomes owner."},
-    matrix_cache_seconds = {
-        name = "matrix_cache_seconds",
-        type = "seconds",
-        fallback = 15,
-        range = {smallest = 0, largest = 300},
-        meaning = "How long a positive answer may be used again, for a client that comes back or has several connections. 0: never."
-    },
-    matrix_max_checks = {
-        name = "matrix_max_checks",
-        type = "number",
-        fallback = 50,
-        range = {smallest = 1, largest = 1000},
-        meaning = "How many checks run at once. Others wait in order: 20 times as many, and 2000 at most; more are refused for the time being."
-    },
-    matrix_homeservers = {name = "matrix_homeservers", type = "table", meaning = "The homeservers that are asked, instead of a verification service: by server name, each with url and one of admin_token, admin_token_file, access_token, access_token_file; see docs/homeserver.md. This or uvs_base_url is required."},
-    matrix_owner_power = {name = "matrix_owner_power", type = "string or number", fallback = "state_default", meaning = "The power in the Matrix room that makes owner: a key of its power levels (state_default, kick, ban, redact, invite …), the type of an event that one has to be able to send, or a number."},
-    matrix_federation = {name = "matrix_federation", type = "boolean", fallback = false, meaning = "Whether users of other homeservers may come in, too: their server is found by its name, as homeservers find each other, and asked who they are. The membership is asked of the servers in matrix_homeservers."},
-    matrix_profile = {name = "matrix_profile", type = "boolean", fallback = false, meaning = "Whether name and avatar come from the homeserver, instead of the token, in which anybody can write anything. Only with matrix_homeservers."},
-    matrix_refusals_per_minute = {
-        name = "matrix_refusals_per_minute",
-        type = "number",
-        fallback = 30,
-        range = {smallest = 0, largest = 1000},
-        meaning = "How many logins from one address may be refused within a minute, before it has to wait. Logins that succeed never count. 0: no limit. Behind a proxy Prosody has to know it: set trusted_proxies."
-    },
-    matrix_token_secret = {name = "matrix_token_secret", type = "string", meaning = "When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group count. Element cannot do that."},
-    matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false, meaning = "Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own token/util with its own options (app_id, app_secret, asap_…)."},
-    matrix_resync = {
-        name = "matrix_resync",
-        type = "seconds",
-        fallback = 0,
-        range = {smallest = 10, largest = 86400},
-        meaning = "How often, while somebody is in a call, its Matrix room is read again: who lost or got the power of a moderator loses or gets it in the call, who is not in the room any more is removed. 0: never."
-    },
-    matrix_start_call = {name = "matrix_start_call", type = "string or list", fallback = "member", meaning = "Who may start a call: \"member\" for every member, \"owner\" for moderators of the Matrix room, or a list of names of the Matrix servers whose users may. All others come into calls that go on."},
-    matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true, meaning = "Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi."}
+    app_id = {name = "app_id", type = "string"},
+    uvs_base_url = {name = "uvs_base_url", type = "string"},
+    uvs_auth_token = {name = "uvs_auth_token", type = "string"},
+    uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false},
+    uvs_timeout = {name = "uvs_timeout", type = "seconds", fallback = 10, range = {smallest = 1, largest = 60}},
+    uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false},
+    uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true},
+    matrix_cache_seconds = {name = "matrix_cache_seconds", type = "seconds", fallback = 15, range = {smallest = 0, largest = 300}},
+    matrix_max_checks = {name = "matrix_max_checks", type = "number", fallback = 50, range = {smallest = 1, largest = 1000}},
+    matrix_homeservers = {name = "matrix_homeservers", type = "table"},
+    matrix_owner_power = {name = "matrix_owner_power", type = "string or number", fallback = "state_default"},
+    matrix_federation = {name = "matrix_federation", type = "boolean", fallback = false},
+    matrix_profile = {name = "matrix_profile", type = "boolean", fallback = false},
+    matrix_refusals_per_minute = {name = "matrix_refusals_per_minute", type = "number", fallback = 30, range = {smallest = 0, largest = 1000}},
+    matrix_token_secret = {name = "matrix_token_secret", type = "string"},
+    matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false},
+    matrix_resync = {name = "matrix_resync", type = "seconds", fallback = 30, range = {smallest = 0, largest = 86400}},
+    matrix_trusted_servers = {name = "matrix_trusted_servers", type = "list"},
+    matrix_start_call = {name = "matrix_start_call", type = "string or list", fallback = "member"},
+    matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true}
 }
 --- Options of the MUC component.
-____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false, meaning = "Whether an owner of a Matrix room's meeting may make others owner in it."}, matrix_guests = {
-    name = "matrix_guests",
-    type = "string",
-    fallback = "lobby",
-    choices = {"lobby", "allow", "deny"},
-    meaning = "What users of an anonymous host, or with an ordinary Jitsi token, may do in a Matrix room: enter where its lobby, its password or an owner lets them, always, or never. They are never owner."
-}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false, meaning = "Whether verified members of the Matrix room pass the lobby and the password of its meeting."}}
+____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false}, matrix_guests = {name = "matrix_guests", type = "string", fallback = "lobby", choices = {"lobby", "allow", "deny"}}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false}}
 return ____exports
  end,
 ["src.server.read-option"] = function(...) 
@@ -1926,7 +1914,8 @@ local ____options = require("src.options")
 local powerSyncOptions = ____options.powerSyncOptions
 local ____read_2Doption = require("src.server.read-option")
 local readFlag = ____read_2Doption.readFlag
-local function readGuestPolicy(module)
+--- Reads the option `matrix_guests` of a MUC component.
+function ____exports.readGuestPolicy(module)
     local option = powerSyncOptions.matrix_guests
     local value = module:get_option_string(option.name, option.fallback)
     for ____, choice in ipairs(option.choices) do
@@ -1941,7 +1930,7 @@ end
 function ____exports.readPowerSyncOptions(module)
     return {
         allowOwnerGrants = readFlag(module, powerSyncOptions.matrix_allow_owner_grants),
-        guests = readGuestPolicy(module),
+        guests = ____exports.readGuestPolicy(module),
         lobbyBypass = readFlag(module, powerSyncOptions.matrix_lobby_bypass)
     }
 end
@@ -1949,9 +1938,9 @@ return ____exports
  end,
 ["src.mod_matrix_power_sync"] = function(...) 
 local ____exports = {}
-local ____entrance = require("src.entrance")
-local installEntrance = ____entrance.installEntrance
-local ____ownership = require("src.ownership")
+local ____lobby = require("src.meeting.lobby")
+local installLobbyHelp = ____lobby.installLobbyHelp
+local ____ownership = require("src.meeting.ownership")
 local installOwnership = ____ownership.installOwnership
 local ____log = require("src.server.log")
 local makeRefusalLog = ____log.makeRefusalLog
@@ -1979,7 +1968,7 @@ installOwnership(
         end
     }
 )
-installEntrance(module, {guests = options.guests, bypass = options.lobbyBypass, hosts = prosody.hosts, refusals = refusals})
+installLobbyHelp(module, options.lobbyBypass)
 module:log(
     "info",
     "Owners by Matrix power; grants by owners %s, guests: %s, lobby bypass %s",

@@ -11,6 +11,7 @@ import { tableOf, type Circumstances } from "../bench/table";
 import { loginReasons, roomReasons, type LoginReason, type RoomReason } from "../src/access/reasons";
 import { authMetrics, powerSyncMetrics, shownName, type MetricDescription } from "../src/metrics";
 import { authOptions, powerSyncOptions, type Option } from "../src/options";
+import { meanings } from "./option-meanings";
 
 const root = path.join(__dirname, "..");
 
@@ -50,6 +51,11 @@ function sentence(text: string): string {
     return first + text.slice(1) + ".";
 }
 
+/** What an option means. */
+function meaningOf({ name }: Option): string {
+    return meanings[name as keyof typeof meanings];
+}
+
 function defaultOf(option: Option): string {
     return option.fallback === undefined ? "none" : `\`${String(option.fallback)}\``;
 }
@@ -64,7 +70,7 @@ function kindOf(option: Option): string {
 function optionTable(options: readonly Option[]): string {
     return table(
         ["Option", "Type", "Default", "Meaning"],
-        options.map((option) => [`\`${option.name}\``, kindOf(option), defaultOf(option), option.meaning]),
+        options.map((option) => [`\`${option.name}\``, kindOf(option), defaultOf(option), meaningOf(option)]),
     );
 }
 
@@ -74,7 +80,7 @@ function optionList(options: Record<string, Option>): string {
             [
                 `### \`${option.name}\``,
                 `Type: ${kindOf(option)}. Default: ${defaultOf(option)}.`,
-                option.meaning,
+                meaningOf(option),
             ].join("\n\n"),
         )
         .join("\n\n");

@@ -16,6 +16,7 @@ import {
     type Setup,
     type Site,
 } from "./diagnosis/setup";
+import { checkTrust } from "./diagnosis/trust";
 import { addAll, fine, warning, type Step } from "./diagnosis/step";
 import { known, runAll, send, type Probe, type ProbeTools } from "./probe";
 import type { AuthOptions } from "./server/auth-options";
@@ -114,6 +115,7 @@ function checkHost(
     const steps = addAll<Step>([], checkOptions(site, read.complaints));
     addAll(steps, checkModules(site));
     addAll(steps, checkConflicts(site));
+    addAll(steps, checkTrust(site));
     const probes = addAll(addAll<Probe>([], verifierProbes(read.options, tools)), probePages(site, tools));
     runAll(probes, steps, () => {
         onReport({ host: host.name, steps });

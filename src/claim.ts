@@ -1,5 +1,6 @@
 /** From the token and the room that a client presents to its claim: the same for a login and for `explain`. */
 
+import * as hashes from "util.hashes";
 import type { LoginReasonName } from "./access/reasons";
 import { readToken, type Claim, type TokenDecision, type TokenTools } from "./access/token";
 import { decodeBase64UrlObject, isSignedWith, isStanzaText } from "./server/decode";
@@ -16,6 +17,7 @@ export interface ClaimRules {
 /** How tokens are decoded. */
 export const tokenTools: TokenTools = {
     decodeObject: decodeBase64UrlObject,
+    hash: (text) => hashes.sha256(text),
     isSignedWith,
     isStanzaText,
 };

@@ -2,23 +2,22 @@
 
 import * as hex from "util.hex";
 import * as random from "util.random";
-import { countsAgainstAddress } from "./access/limits";
 import type { LoginReasonName } from "./access/reasons";
+import { quote } from "./access/text";
 import { isWithoutMatrix, type Claim, type TokenDecision } from "./access/token";
 import type { Verdict } from "./access/verdict";
 import { claimOf, refuseRoom, type ClaimRules } from "./claim";
-import { addressOf, endingOf, tryReasons, turnAway, type LimitSettings } from "./limits";
+import { addressOf, turnAway, type LimitSettings } from "./limits";
 import { abandon, describe, guarded, refuse } from "./refusal";
-import type { Address, TryAnswer } from "./server/attempts";
-import type { Clock } from "./server/clock";
-import { isUsername } from "./server/decode";
+import { attach, type Registry, type UserRights } from "./rights/registry";
+import { isMember, isOwner, takeAnswer, type Change, type RoomRights } from "./rights/rights";
+import { preparedUsername } from "./server/decode";
 import type { OtherModules } from "./server/events";
-import type { SessionIndex } from "./server/resumption";
 import type { LoginOutcome } from "./server/sasl";
-import { admitSession, type Verification } from "./server/session";
+import { grantFields } from "./server/session";
 import { waitFor } from "./server/wait";
+import type { Checks } from "./verifier/checks";
 import type { OrdinaryVerifier } from "./verifier/ordinary";
-import type { Verifier } from "./verifier/verifier";
 
 /** What a login needs from the module. */
 export interface LoginSettings extends ClaimRules, LimitSettings {
@@ -28,10 +27,15 @@ export interface LoginSettings extends ClaimRules, LimitSettings {
     readonly membershipVerified: boolean;
     /** Seconds for a check. */
     readonly deadline: number;
-    /** Whom logins ask, or the reason why there is nobody. */
-    readonly verifier: Verifier | LoginReasonName;
-    readonly clock: Clock;
-    readonly sessions: SessionIndex;
+    /** The monotonic clock. */
+    readonly now: (this: void) => number;
+    /** The checks that logins ask for, or the reason why there are none. */
+    readonly checks: Checks | LoginReasonName;
+    readonly registry: Registry;
+    /** Does what follows from a change of a user's rights. */
+    readonly onChange: (this: void, rights: UserRights, change: Change) => void;
+    /** Told of each login by Matrix, so that its room is read again from time to time. */
+    readonly onLogin: (this: void, room: RoomRights) => void;
     /** Verifies ordinary Jitsi tokens; nothing where they are not accepted. */
     readonly ordinaryVerifier?: OrdinaryVerifier;
     readonly otherModules: OtherModules;
@@ -77,31 +81,70 @@ function newUsername(): string {
     return hex.encode(random.bytes(nameLength));
 }
 
+/** The user name of the session that a client had before; nothing where its resumption token finds none of the same user. */
+function usernameToResume(session: Prosody.Session): string | undefined {
+    const resumptionToken = session.previd;
+    if (resumptionToken === undefined) {
+        return undefined;
+    }
+    for (const candidate of session.matrix_principal?.sessions ?? new LuaSet<Prosody.Session>()) {
+        if (candidate.resumption_token === resumptionToken) {
+            return candidate.username;
+        }
+    }
+    return undefined;
+}
+
 /** Asks the other modules, in Jitsi's order, about a session that is verified; then names its user. */
 function finish(session: Prosody.Session, who: string, settings: LoginSettings): LoginOutcome {
-    const modules = settings.otherModules;
+    const { otherModules: modules, registry } = settings;
     if (modules.isBanned(session)) {
         return refuse(session, "user_banned", who, settings);
     }
-    const wanted = modules.usernameFor(session);
-    if (wanted !== undefined && !isUsername(wanted)) {
+    const given = modules.usernameFor(session);
+    // As Prosody prepares it, too: other spellings of a name are that name.
+    const wanted = given === undefined ? undefined : preparedUsername(given);
+    if (given !== undefined && wanted === undefined) {
         return refuse(session, "username_malformed", who, settings);
     }
     // Affiliations and power go by the user name, so nobody gets one that another user has.
-    const free = wanted !== undefined && settings.sessions.mayHave(session, wanted);
+    const free = wanted !== undefined && registry.isFree(wanted, session.matrix_principal);
     if (wanted !== undefined && !free) {
-        settings.log("warn", "%s asks for the user name of somebody else, and gets another one", who);
+        settings.log("warn", "%s asks for the user name of another user, and gets a new one", who);
     }
-    const username =
-        (free ? wanted : undefined) ?? settings.sessions.usernameToResume(session) ?? newUsername();
+    const username = (free ? wanted : undefined) ?? usernameToResume(session) ?? newUsername();
     if (modules.refuses(session)) {
         return refuse(session, "module_refused", who, settings);
     }
+    if (session.matrix_principal !== undefined) {
+        registry.reserve(username, session.matrix_principal);
+    }
     session._jitsi_auth_done = true;
-    settings.sessions.renew(session);
     settings.log("info", "Login of %s as %s", who, username);
     settings.onEnd.admitted();
     return { ok: true, username };
+}
+
+/** Takes in that a user is certainly not in the room: for the record, where there is one, and for later logins. */
+function noteRefusal(
+    claim: Claim,
+    userId: string | undefined,
+    verdict: Verdict,
+    settings: LoginSettings,
+): void {
+    const { checks, registry } = settings;
+    // A verification service says so as well when it cannot ask the homeserver.
+    const isCertain = typeof checks !== "string" && checks.confirm !== undefined;
+    if (verdict.admitted || verdict.reason !== "not_in_room" || userId === undefined || !isCertain) {
+        return;
+    }
+    checks.forget(userId, claim.roomId);
+    const { asked = settings.now() } = verdict;
+    const rights = registry.find(userId, claim.roomId);
+    if (rights !== undefined) {
+        const change = takeAnswer(rights, { membership: "ended" }, asked, true, os.time());
+        settings.onChange(rights, change);
+    }
 }
 
 /** Gives the session what the verdict says. */
@@ -112,22 +155,35 @@ function conclude(
     verdict: Verdict,
 ): LoginOutcome {
     if (!verdict.admitted) {
+        noteRefusal(claim, verdict.userId, verdict, settings);
         const who = describe(session, claim, verdict.userId);
         return refuse(session, verdict.reason, who, settings, verdict.toldBefore);
     }
-    const verification: Verification = {
-        userId: verdict.userId,
-        roomId: claim.roomId,
-        roomName: claim.roomName,
-        member: settings.membershipVerified,
-        owner: settings.powerSynchronised && verdict.owner,
-        powerSynchronised: settings.powerSynchronised,
-        ownerPower: verdict.owner,
-        claim,
-    };
-    admitSession(session, claim, verification, settings.host, verdict.profile);
-    const power = verification.owner ? ", owner" : "";
-    return finish(session, describe(session, claim, verification.userId) + power, settings);
+    const { userId, owner: power, asked = settings.now() } = verdict;
+    const membership = settings.membershipVerified ? "joined" : "unasked";
+    const answer = { membership, power, synchronised: settings.powerSynchronised } as const;
+    const rights = settings.registry.recordOf(userId, claim, answer, asked);
+    const change = takeAnswer(rights, answer, asked, true, os.time());
+    if (!isMember(rights)) {
+        // The answer is older than what is known.
+        return refuse(session, "not_in_room", describe(session, claim, userId), settings);
+    }
+    settings.registry.admit(session, rights, claim);
+    grantFields(session, claim, rights, settings.host, verdict.profile);
+    const who = describe(session, claim, userId) + (isOwner(rights) ? ", owner" : "");
+    const outcome = finish(session, who, settings);
+    settings.onChange(rights, change);
+    if (outcome.ok) {
+        settings.onLogin(rights.room);
+    }
+    return outcome;
+}
+
+/** Who an ordinary token is of: the same for two tokens only if Jitsi takes them for the same user in the same room. */
+function ordinaryKey(session: Prosody.Session): string {
+    const id = session.jitsi_meet_context_user?.id;
+    const user = typeof id === "string" ? `user ${id}` : `token ${session.auth_token ?? ""}`;
+    return `${tostring(session.jitsi_meet_domain)} ${tostring(session.jitsi_meet_room)} ${user}`;
 }
 
 /** Logs in a session whose token says nothing of Matrix, by Jitsi's own rules. */
@@ -142,75 +198,46 @@ function loginByOrdinaryToken(
         return abandon(session, settings);
     }
     if (refusal !== undefined) {
-        settings.log("info", "Jitsi's token verification: %s", refusal);
+        settings.log("info", "Jitsi's token verification: %s", quote(refusal));
         return refuse(session, "ordinary_token_refused", describe(session), settings);
     }
     session.matrix_ordinary_token = true;
+    attach(session, settings.registry.ordinary(ordinaryKey(session)));
     return finish(session, `${describe(session)}, by an ordinary token`, settings);
 }
 
-/** Whether the client has left; asked anew after each pause. */
-function isGone(session: Prosody.Session): boolean {
-    return session.destroyed === true;
-}
-
-/** Waits until the address of a session may try. @returns nothing when it may */
-function waitForAddress(
-    session: Prosody.Session,
-    claim: Claim,
-    address: Address,
-    settings: LoginSettings,
-): LoginOutcome | undefined {
-    const permission = waitFor<TryAnswer>((done) => {
-        address.begin(settings.deadline, done);
+/** The verdict on a claim whose user is known from an earlier session: the membership alone is in question. */
+function confirm(claim: Claim, rights: UserRights, checks: Checks, settings: LoginSettings): Verdict {
+    const ask = checks.confirm;
+    if (ask === undefined) {
+        // A verification service answers by the token alone: what it said last holds as long as the earlier session.
+        const { userId, power, asked } = rights;
+        return { admitted: true, userId, owner: power, asked };
+    }
+    return waitFor<Verdict>((done) => {
+        ask(claim, rights.userId, settings.deadline, done);
     });
-    if (permission !== "now") {
-        const told = address.turnAway();
-        return isGone(session)
-            ? abandon(session, settings)
-            : refuse(session, tryReasons[permission], describe(session, claim), settings, told);
-    }
-    if (isGone(session)) {
-        address.end("unclear");
-        return abandon(session, settings);
-    }
-    return undefined;
 }
 
-/** Asks the verifier about a claim, and gives the session what comes of it. */
-function verify(
-    session: Prosody.Session,
-    claim: Claim,
-    verifier: Verifier,
-    seconds: number,
-    address: Address | undefined,
-    settings: LoginSettings,
-): LoginOutcome {
-    const verdict = waitFor<Verdict>((done) => verifier.verify(claim, seconds, done));
-    const outcome = isGone(session)
-        ? abandon(session, settings)
-        : guarded(session, settings, conclude, claim, verdict);
-    address?.end(endingOf(verdict, outcome));
-    return outcome;
-}
-
-/** Checks a claim, when the address may try. */
+/** Checks a claim, and gives the session what comes of it. */
 function check(
     session: Prosody.Session,
     claim: Claim,
-    verifier: Verifier,
-    address: Address | undefined,
+    checks: Checks,
     settings: LoginSettings,
 ): LoginOutcome {
-    const started = settings.clock.now();
-    if (address !== undefined && !address.beginNow()) {
-        const turnedAway = waitForAddress(session, claim, address, settings);
-        if (turnedAway !== undefined) {
-            return turnedAway;
-        }
+    const earlier = settings.registry.earlierSession(session, claim)?.matrix_rights;
+    let verdict: Verdict;
+    if (earlier !== undefined && isMember(earlier)) {
+        verdict = confirm(claim, earlier, checks, settings);
+        session.matrix_resume_only = verdict.admitted && checks.confirm === undefined ? true : undefined;
+    } else {
+        const address = addressOf(session, settings);
+        verdict = waitFor<Verdict>((done) => checks.verify(claim, settings.deadline, address, done));
     }
-    const seconds = settings.deadline - (settings.clock.now() - started);
-    return verify(session, claim, verifier, seconds, address, settings);
+    return session.destroyed === true
+        ? abandon(session, settings)
+        : guarded(session, settings, conclude, claim, verdict);
 }
 
 /**
@@ -219,8 +246,7 @@ function check(
  * Never throws: an error would leave the client without an answer.
  */
 export function login(session: Prosody.Session, settings: LoginSettings): LoginOutcome {
-    const address = addressOf(session, settings);
-    const turnedAway = turnAway(session, address, settings);
+    const turnedAway = turnAway(session, settings);
     if (turnedAway !== undefined) {
         return turnedAway;
     }
@@ -228,21 +254,13 @@ export function login(session: Prosody.Session, settings: LoginSettings): LoginO
     const ordinary = settings.ordinaryVerifier;
     if (ordinary !== undefined && !decision.ok && isWithoutMatrix(decision.reason)) {
         // The verifier may wait for a key, which Lua 5.1 cannot do in here: there such a login is refused.
-        const outcome = guarded(session, settings, loginByOrdinaryToken, ordinary, undefined);
-        if (!outcome.ok && outcome.condition === "not-allowed" && decision.reason !== "token_missing") {
-            address?.refuse();
-        }
-        return outcome;
+        return guarded(session, settings, loginByOrdinaryToken, ordinary, undefined);
     }
-    const verifier = settings.verifier;
-    if (typeof verifier === "string") {
-        return refuse(session, verifier, describe(session), settings);
+    const checks = settings.checks;
+    if (typeof checks === "string") {
+        return refuse(session, checks, describe(session), settings);
     }
-    if (!decision.ok) {
-        if (countsAgainstAddress(decision.reason)) {
-            address?.refuse();
-        }
-        return refuse(session, decision.reason, describe(session), settings);
-    }
-    return check(session, decision.claim, verifier, address, settings);
+    return decision.ok
+        ? check(session, decision.claim, checks, settings)
+        : refuse(session, decision.reason, describe(session), settings);
 }

@@ -42,7 +42,7 @@ export const authMetrics = {
         type: "counter",
         unit: "",
         labels: ["event"],
-        help: "What logins asked for: asked the verifier, retried after a failure, joined a check under way, reused a recent answer",
+        help: "What logins asked for: asked the verifier, joined a check under way, reused a recent answer",
     },
     checks_running: {
         name: "checks_running",

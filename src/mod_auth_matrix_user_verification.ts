@@ -3,17 +3,23 @@
  * belongs to a Matrix user who is joined to the room that the session wants, and a door that keeps the session to
  * that room.
  *
- * Wiring only: the rules stand in `access/`, the course of a login in `login.ts`, the door in `door.ts`.
+ * Wiring only: the course of a login stands in `login.ts`, the rule of the door in `meeting/door.ts`.
  */
 
 import { loginReasons } from "./access/reasons";
-import { makeCalls } from "./calls";
 import type { ReadOptions } from "./check";
 import { runCommand } from "./commands";
 import { addAll } from "./diagnosis/step";
-import { installDoor, type DoorSettings } from "./door";
 import { makeLimits } from "./limits";
 import { login, type LoginSettings } from "./login";
+import { installDepartures } from "./meeting/departure";
+import type { GuestPolicy } from "./meeting/door";
+import { keepDoor, type DoorSettings } from "./meeting/doorkeeper";
+import { follow, startResync, type FollowSettings } from "./meeting/resync";
+import { installStart } from "./meeting/start-call";
+import { openRegistry } from "./rights/registry";
+import { keepUsersAnonymous } from "./server/anonymous";
+import { readAuthOptions } from "./server/auth-options";
 import { readCallOptions } from "./server/call-options";
 import { makeCheckLog } from "./server/check-log";
 import { observeChecks } from "./server/check-observer";
@@ -22,16 +28,16 @@ import { askByEvents } from "./server/events";
 import { makeHttpClient } from "./server/http";
 import { makeRefusalLog } from "./server/log";
 import { makeAuthMetrics } from "./server/metrics";
-import { readAuthOptions } from "./server/auth-options";
 import { peopleOn } from "./server/people";
+import { readGuestPolicy } from "./server/power-sync-options";
 import { passwordlessProvider } from "./server/provider";
-import { followResumptions, indexSessions } from "./server/resumption";
+import { followResumptions } from "./server/resumption";
 import { anonymousHandler, type LoginOutcome } from "./server/sasl";
 import { readRequest } from "./server/session";
 import { readQuietly, readSetup } from "./server/setup";
 import { wellKnown } from "./server/well-known";
 import { installShellCommands } from "./shell";
-import { checkEvents, makeChecks } from "./verifier/checks";
+import { checkEvents, makeChecks, type Checks } from "./verifier/checks";
 import { configuredVerifier } from "./verifier/configured";
 import { ordinaryVerifier } from "./verifier/ordinary";
 
@@ -44,26 +50,70 @@ function optionsOf(host: string): ReadOptions {
     return { options: logins.value, complaints: addAll(addAll([], logins.complaints), calls.complaints) };
 }
 
+/** The option `matrix_guests` of each MUC component, read once; power sync, which is loaded there, logs what is wrong. */
+function guestPolicies(): (this: void, mucHost: string) => GuestPolicy {
+    const known = new LuaMap<string, GuestPolicy>();
+    return (mucHost) => {
+        const policy =
+            known.get(mucHost) ?? readQuietly(module.context(mucHost), mucHost, readGuestPolicy).value;
+        known.set(mucHost, policy);
+        return policy;
+    };
+}
+
 /** Serves the logins of the module's host. */
 function serve(): void {
     const options = readAuthOptions(module);
+    const calls = readCallOptions(module);
+    const host = prosody.hosts.get(module.host);
     const metrics = makeAuthMetrics(module, checkEvents);
     const refusals = makeRefusalLog(module, metrics);
+    const registry = openRegistry(module, host);
+    const log: LoginSettings["log"] = (level, format, ...values) => {
+        module.log(level, format, ...values);
+    };
 
     const checkLog = makeCheckLog(module);
     const configured = configuredVerifier(options, http, checkLog.onDetail);
     const asking = configured.kind === "unset" ? "" : `Asking ${configured.description}`;
-    const checks =
+    const checks: Checks | undefined =
         configured.kind === "unset"
             ? undefined
             : makeChecks(
                   configured.verifier,
-                  { cacheSeconds: options.cacheSeconds, maxChecks: options.maxChecks, chance: math.random },
+                  {
+                      cacheSeconds: options.cacheSeconds,
+                      maxChecks: options.maxChecks,
+                      refusalsPerMinute: options.refusalsPerMinute,
+                  },
                   serverClock,
                   observeChecks(module, checkLog, metrics, asking),
               );
 
-    const limits = makeLimits(module, options.refusalsPerMinute, serverClock);
+    const following: FollowSettings = {
+        hosts: prosody.hosts,
+        events: prosody.events,
+        forget: (userId, roomId) => {
+            checks?.forget(userId, roomId);
+        },
+        onFollowed: metrics.followed,
+        log,
+    };
+    const review = checks?.review;
+    const interval = review === undefined ? undefined : calls.resync;
+    const resync =
+        review === undefined || interval === undefined
+            ? undefined
+            : startResync({
+                  ...following,
+                  interval,
+                  deadline: options.uvsTimeout,
+                  registry,
+                  review,
+                  now: serverClock.now,
+                  addTimer: (seconds, run) => module.add_timer(seconds, run),
+                  onReviewed: metrics.reviewed,
+              });
 
     let issuerIsTold = false;
 
@@ -74,18 +124,22 @@ function serve(): void {
         powerSynchronised: options.syncPowerLevels,
         membershipVerified: options.verifyMembership,
         deadline: options.uvsTimeout,
-        verifier: configured.kind === "unset" ? configured.reason : (checks ?? configured.verifier),
-        clock: serverClock,
-        ...limits,
-        sessions: indexSessions(module, prosody.hosts.get(module.host), prosody.events),
+        checks: checks ?? (configured.kind === "unset" ? configured.reason : "internal_error"),
+        now: serverClock.now,
+        registry,
+        ...makeLimits(module, options.refusalsPerMinute),
         refusals,
-        log: (level, format, ...values) => {
-            module.log(level, format, ...values);
-        },
+        log,
         tokenSecret: options.tokenSecret,
         ordinaryVerifier: options.tokenFallback ? ordinaryVerifier(module, prosody.events) : undefined,
         otherModules: askByEvents(prosody.events),
         onEnd: metrics,
+        onChange: (rights, change) => {
+            follow(rights, change, following);
+        },
+        onLogin: (room) => {
+            resync?.watch(room);
+        },
         onOtherIssuer: (issuer) => {
             if (!issuerIsTold) {
                 issuerIsTold = true;
@@ -98,13 +152,6 @@ function serve(): void {
         },
     };
 
-    const door: DoorSettings = {
-        host: module.host,
-        users: prosody.bare_sessions,
-        hosts: prosody.hosts,
-        refusals,
-    };
-
     const regionHeader = module.get_option_string("region_header_name", "x_proxy_region");
     module.hook_global("websocket-session", (event) => {
         readRequest(event.session, event.request, regionHeader);
@@ -113,23 +160,36 @@ function serve(): void {
         readRequest(event.session, event.request, regionHeader);
     });
 
-    followResumptions(module, prosody.hosts.get(module.host), prosody.events);
+    followResumptions(module, host, prosody.events, registry);
+    const storeAgain = keepUsersAnonymous(module);
 
-    const calls = makeCalls(module, prosody, {
-        ...settings,
-        ...readCallOptions(module),
-        verifier: checks,
-        counts: metrics,
-    });
+    const door: DoorSettings = {
+        host: module.host,
+        users: prosody.bare_sessions,
+        hosts: prosody.hosts,
+        trusted: calls.trusted,
+        guestsOn: guestPolicies(),
+        refusals,
+        onError: (error) => {
+            module.log("error", "Error at the door of a meeting: %s", error);
+        },
+    };
+    const leaveDoor = keepDoor(module, prosody, registry, door);
 
     // MUC components may be configured after this host, so hosts are taken as they come.
-    const installOn = (host: string): void => {
-        const mucModule = module.context(host);
-        installDoor(mucModule, door);
-        calls.installOn(mucModule);
+    const installOn = (name: string): void => {
+        const mucModule = module.context(name);
+        installStart(mucModule, { ...door, policy: calls.startCall, fullSessions: prosody.full_sessions });
+        installDepartures(mucModule, {
+            users: prosody.bare_sessions,
+            hosts: prosody.hosts,
+            after: (seconds, run) => {
+                module.add_timer(seconds, run);
+            },
+        });
     };
-    for (const [host] of prosody.hosts) {
-        installOn(host);
+    for (const [name] of prosody.hosts) {
+        installOn(name);
     }
     module.hook_global("host-activated", installOn);
 
@@ -148,14 +208,15 @@ function serve(): void {
 
     const removeShellCommands = installShellCommands(module, {
         checkTools: () => ({ setup: readSetup(prosody), http, now: serverClock.wall, optionsOf }),
-        people: () => peopleOn(prosody.hosts.get(module.host)),
+        people: () => peopleOn(host),
     });
 
     module.unload = () => {
         removeShellCommands();
-        calls.stop();
-        // In this order: whoever waits for his turn must not get it now.
-        limits.attempts.giveUpAll();
+        leaveDoor();
+        resync?.stop();
+        storeAgain();
+        // Waiting checks first, so that none starts while the module unloads.
         checks?.giveUpAll();
         http.giveUpAll();
     };
@@ -166,10 +227,11 @@ function serve(): void {
     } else {
         module.log(
             "info",
-            "Asking %s, power levels %s, deadline %d s",
+            "Asking %s, power levels %s, deadline %d s, rooms %s",
             configured.description,
             options.syncPowerLevels ? "synchronised" : "not synchronised",
             options.uvsTimeout,
+            interval === undefined ? "not read again" : `read again every ${tostring(interval)} s`,
         );
         module.set_status("info", asking);
     }

@@ -2,11 +2,11 @@
  * Prosody module `matrix_power_sync`, for the MUC component: in the meetings of Matrix rooms only users whose Matrix
  * power reaches it are owners.
  *
- * Wiring only: the rules stand in `access/affiliation.ts`, the hooks in `ownership.ts`.
+ * Wiring only: the rules stand in `access/affiliation.ts`, the hooks in `meeting/ownership.ts`.
  */
 
-import { installEntrance } from "./entrance";
-import { installOwnership } from "./ownership";
+import { installLobbyHelp } from "./meeting/lobby";
+import { installOwnership } from "./meeting/ownership";
 import { makeRefusalLog } from "./server/log";
 import { makePowerSyncMetrics } from "./server/metrics";
 import { readPowerSyncOptions } from "./server/power-sync-options";
@@ -36,12 +36,7 @@ installOwnership(module, {
     },
 });
 
-installEntrance(module, {
-    guests: options.guests,
-    bypass: options.lobbyBypass,
-    hosts: prosody.hosts,
-    refusals,
-});
+installLobbyHelp(module, options.lobbyBypass);
 
 module.log(
     "info",

@@ -2,13 +2,11 @@
 
 import { isRefusal } from "./access/limits";
 import { loginReasons, type LoginReasonName } from "./access/reasons";
+import { quote } from "./access/text";
 import type { Claim } from "./access/token";
 import type { RefusalLog } from "./server/log";
 import type { LoginOutcome } from "./server/sasl";
 import { clearSession } from "./server/session";
-
-/** Longest part of a client's room name that goes into a log line. */
-const loggedRoomMaximum = 100;
 
 /** What refusing needs from the module. */
 export interface RefusalSettings {
@@ -26,7 +24,7 @@ export function describe(session: Prosody.Session, claim?: Claim, userId?: strin
     if (claim !== undefined) {
         return string.format("%s at %s, room %s", name, address, claim.roomId);
     }
-    const shown = room === undefined ? "unnamed" : room.substring(0, loggedRoomMaximum);
+    const shown = room === undefined ? "unnamed" : quote(room);
     return string.format("%s at %s, meeting %s", name, address, shown);
 }
 

@@ -3,11 +3,14 @@
  * step by step.
  */
 
-import { readIpv4 } from "./address";
 import type { JsonAnswer } from "./answer";
 import { isServerName } from "./grammar";
 import { readUserinfo, type Reading } from "./homeserver";
 import { asObject, type JsonValue } from "./json";
+import { has } from "./text";
+
+/** What looks like an IPv4 address. No host is called so. */
+const ipv4 = "^[0-9]+%.[0-9]+%.[0-9]+%.[0-9]+$";
 
 /** The port of homeservers where nothing names another. */
 const federationPort = 8448;
@@ -61,7 +64,7 @@ function splitName(serverName: string): SplitName {
     const host = colon < 0 ? serverName : serverName.substring(0, colon);
     return {
         host: bracket < 0 ? host : host.substring(1, host.length - 1),
-        literal: bracket >= 0 || readIpv4(host) !== undefined,
+        literal: bracket >= 0 || has(host, ipv4),
         port: colon < 0 ? undefined : Number(serverName.substring(colon + 1)),
     };
 }

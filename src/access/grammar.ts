@@ -12,8 +12,8 @@ const decimal = "^[0-9]+$";
 const base64Url = "^[A-Za-z0-9_-]*$";
 const host = "^[A-Za-z0-9.-]+$";
 const bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$";
-/** All that is printable in ASCII, but the space. */
-const graphic = "^[!-~]+$";
+/** What homeservers make tokens of. A verification service puts them into URLs without escaping. */
+const token = "^[A-Za-z0-9._~+/=-]+$";
 /** A room id with a server, which it captures: before that, nothing that would change the path of a URL, as /, ?, #, % and \ do. */
 const roomIdWithServer = '^![]-~@-[!"$&-.0-9;->]+:(.*)$';
 const bareRoomId = "^![A-Za-z0-9_-]*$";
@@ -74,7 +74,7 @@ export function serverOfUser(user: string): string {
     return user.substring(user.indexOf(":") + 1);
 }
 
-/** Whether a text can be a token of a homeserver, OpenID or access token: printable ASCII without space. */
+/** Whether a text can be a token of a homeserver, OpenID or access token: letters, digits and `-._~+/=`. */
 export function isMatrixToken(text: string): boolean {
-    return text.length <= tokenMaximum && has(text, graphic);
+    return text.length <= tokenMaximum && has(text, token);
 }

@@ -1,9 +1,9 @@
 /**
- * How often somebody may be refused: by connection, and by address within a minute.
+ * How often somebody may be refused: by connection, and by address.
  *
- * Only refusals count, so a school behind one address comes in whatever its size. But whoever is being checked may be
- * refused yet: so that a thousand tries at once do not all pass, those under way count like refusals until they end,
- * and the others wait.
+ * Each check that ends in a no puts its address into debt by one, each success takes one away, and time takes away the
+ * rest. Checks under way count like refusals until they end, so that a thousand at once do not all pass. An address in debt
+ * asks from time to time only, and its newest login first, so that one with a good token still gets in.
  */
 
 import { loginReasons, type LoginReasonName } from "./reasons";
@@ -11,57 +11,60 @@ import { loginReasons, type LoginReasonName } from "./reasons";
 /** After so many refusals a connection gets no further try. */
 export const refusalsPerConnection = 3;
 
-/** For how long a refusal counts against an address, in seconds. */
-export const refusalPeriod = 60;
+/** Seconds in which an address may be refused as often as the option says. */
+const period = 50;
 
-/** What an address has done lately. */
-export interface AddressUse {
-    /** Refusals within the period. */
-    readonly refused: number;
-    /** Tries that are under way. */
-    readonly underWay: number;
-    /** How many more may be under way than there are refusals left, see {@link creditAfter}. */
-    readonly credit: number;
+/** The debt of an address. */
+export interface Debt {
+    /** Checks that ended in a no, less what was paid; below 0 a credit for successes: a whole school comes in at once. */
+    refused: number;
+    /** When that was so, in seconds of one clock. */
+    at: number;
+    /** Checks under way. */
+    underWay: number;
 }
 
-/** Whether somebody may try now, has to wait for others to end, or gets no try. */
-export type Permission = "now" | "later" | "never";
+/** How a check ended for its address: `unclear` when nobody could say. */
+export type Ending = "admitted" | "refused" | "unclear";
 
-/** Whether an address may try. @param limit refusals in a period */
-export function permissionOf(use: AddressUse, limit: number): Permission {
-    if (use.refused >= limit) {
-        return "never";
-    }
-    return use.underWay < limit - use.refused + use.credit ? "now" : "later";
+/** So many refusals are free: half of the option, so that a burst of them and what follows stay below it. */
+function freeRefusals(limit: number): number {
+    return Math.max(1, limit / 2);
 }
 
-/** How a try ended: `unclear` when nobody could say, or nobody waited any more. */
-export type TryEnding = "admitted" | "refused" | "unclear";
+/** Lets time take away debt or credit. @param limit the option `matrix_refusals_per_minute`, above 0 */
+export function payDebt(debt: Debt, limit: number, now: number): void {
+    const paid = ((now - debt.at) * limit) / period;
+    debt.refused = debt.refused > 0 ? Math.max(0, debt.refused - paid) : Math.min(0, debt.refused + paid);
+    debt.at = now;
+}
 
-/**
- * The credit of an address after a try. Each success adds one, so that where one refusal is left a school need not come
- * in one by one; the first refusal takes all of it.
- */
-export function creditAfter(use: AddressUse, ending: TryEnding, limit: number): number {
-    switch (ending) {
-        case "admitted":
-            return Math.min(use.credit + 1, use.refused + limit);
-        case "refused":
-            return 0;
-        case "unclear":
-            return use.credit;
+/** Takes in how a check ended. Debt and credit have bounds, so that neither lasts. */
+export function endCheck(debt: Debt, ending: Ending, limit: number): void {
+    debt.underWay--;
+    if (ending === "refused") {
+        debt.refused = Math.min(debt.refused + 1, freeRefusals(limit) + 1);
+    } else if (ending === "admitted") {
+        debt.refused = Math.max(debt.refused - 1, -limit);
     }
+}
+
+/** Whether an address may ask now, by a debt that was paid up to now. */
+export function mayAsk(debt: Debt, limit: number): boolean {
+    return debt.refused + debt.underWay < freeRefusals(limit);
+}
+
+/** Whether an address has refusals that are not paid yet. */
+export function hasDebt(debt: Debt): boolean {
+    return debt.refused >= 1;
+}
+
+/** Seconds until an address of which nothing is under way may ask. */
+export function secondsToPay(debt: Debt, limit: number): number {
+    return (Math.max(0, debt.refused - freeRefusals(limit)) * period) / limit;
 }
 
 /** Whether a refusal counts as one: it is a no, and not just that nobody can say. */
 export function isRefusal(reason: LoginReasonName): boolean {
     return loginReasons[reason].condition === "not-allowed";
-}
-
-/**
- * Whether a refusal counts against the address. Who comes without a token costs nothing, and half a school may do so
- * that took the wrong link.
- */
-export function countsAgainstAddress(reason: LoginReasonName): boolean {
-    return isRefusal(reason) && reason !== "token_missing";
 }

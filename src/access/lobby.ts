@@ -25,27 +25,18 @@ export interface Help {
 }
 
 /**
- * Decides how a joiner is helped: owners pass the lobby, as moderators do in Jitsi; members too, and both the
- * password, where the option says so. Nobody is helped whom Prosody refuses anyway.
+ * Decides how a joiner is helped: owners by Matrix power pass lobby and password of their room, members where the option
+ * says so. Nobody is helped whom Prosody refuses anyway.
  */
 export function helpIn(passage: Passage): Help {
     const who = passage.who;
-    const refused =
-        !who.verified ||
-        passage.affiliation === "outcast" ||
-        passage.nickTaken ||
-        (passage.passwordLacking && !passage.bypass);
-    if (refused) {
+    const mayPass = who.verifiedOwner || (who.verified && passage.bypass);
+    if (!mayPass || passage.affiliation === "outcast" || passage.nickTaken) {
         return { password: false };
     }
     const needsAffiliation = passage.membersOnly && passage.affiliation === "none";
     return {
-        affiliation:
-            needsAffiliation && (who.verifiedOwner || passage.bypass)
-                ? who.verifiedOwner
-                    ? "owner"
-                    : "member"
-                : undefined,
+        affiliation: needsAffiliation ? (who.verifiedOwner ? "owner" : "member") : undefined,
         password: passage.passwordLacking,
     };
 }

@@ -25,9 +25,9 @@ export interface LoginReason {
 
 /** How a refused join or grant is logged and answered. */
 export interface RoomReason {
-    readonly level: "info" | "warn";
+    readonly level: "info" | "warn" | "error";
     /** Condition of the stanza error (RFC 6120, section 8.3.3), always of type `cancel`. */
-    readonly condition: "not-allowed";
+    readonly condition: "not-allowed" | "internal-server-error";
     readonly text: string;
     readonly advice: string;
 }
@@ -304,6 +304,24 @@ export const loginReasons = {
         text: "Too many attempts to join were refused. Please try again in a minute.",
         advice: "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies",
     },
+    resume_only: {
+        level: "info",
+        condition: "not-allowed",
+        text: "Your earlier connection has ended. Please open the meeting from its Matrix room again.",
+        advice: "the login was let in to resume an earlier session of the same token, and tried to begin a new one; that needs a fresh OpenID token",
+    },
+    username_taken: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "The user name is taken. Please open the meeting from its Matrix room again.",
+        advice: "another user's session has the user name that a handler of pre-jitsi-authentication gave to this one",
+    },
+    bound_too_late: {
+        level: "info",
+        condition: "not-allowed",
+        text: "The login has expired. Please open the meeting from its Matrix room again.",
+        advice: "the client logged in and bound its session more than a minute later. A login must be used at once",
+    },
     check_cancelled: {
         level: "warn",
         condition: "temporary-auth-failure",
@@ -330,7 +348,43 @@ export const roomReasons = {
         level: "info",
         condition: "not-allowed",
         text: "You are no longer a member of the Matrix room of this meeting.",
-        advice: "the user left the Matrix room, or was removed from it, during the call (matrix_resync). He comes in again by a new login, once he is back in the room",
+        advice: "the user left the Matrix room or was removed from it. Back in the room, they get in by a new login",
+    },
+    not_verified: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "Your login is not verified. Please open the meeting from its Matrix room.",
+        advice: "the session is of the host of the Matrix users and has no verified login. If the module was updated while people were connected, they have to connect again",
+    },
+    server_not_trusted: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "This meeting is closed to users of other servers.",
+        advice: "the stanza comes from another XMPP server. If it is a visitor node of this Jitsi, name its domain in matrix_trusted_servers",
+    },
+    host_not_trusted: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "This meeting is closed to accounts of this host.",
+        advice: "matrix_trusted_servers is set and does not name the host of this account. If recorders or the like come from it, add it",
+    },
+    main_room_not_entered: {
+        level: "info",
+        condition: "not-allowed",
+        text: "Please join the main room of the meeting first.",
+        advice: "the session tried to enter a breakout room of a meeting whose main room it has not entered",
+    },
+    power_not_held: {
+        level: "info",
+        condition: "not-allowed",
+        text: "That needs the power of a moderator in the Matrix room.",
+        advice: "an administrative request (muc#admin, muc#owner) of a user whose power in the Matrix room does not reach an owner's now",
+    },
+    door_failed: {
+        level: "error",
+        condition: "internal-server-error",
+        text: "The service could not decide on this. Please try again later.",
+        advice: "an error inside this module, told in the line before: please report it",
     },
     call_not_started: {
         level: "info",

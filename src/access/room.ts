@@ -17,12 +17,12 @@ for (let value = 0; value < alphabet.length; value++) {
 /** Jicofo makes rooms of such names, the more characters random, to see whether the server is well. */
 const healthCheckPrefix = "__jicofo-health-check";
 
-/** Text in base32. */
-function encodeBase32(text: string): string {
+/** The Jitsi room's name for a Matrix room id, in the one canonical spelling: its base32. */
+export function roomNameOf(roomId: string): string {
     const groups: string[] = [];
     // Five bytes give eight letters.
-    for (let first = 1; first <= text.length; first += 5) {
-        const [a = 0, b = 0, c = 0, d = 0, e = 0] = byte(text, first, first + 4);
+    for (let first = 1; first <= roomId.length; first += 5) {
+        const [a = 0, b = 0, c = 0, d = 0, e = 0] = byte(roomId, first, first + 4);
         groups.push(
             char(
                 codes[(a - (a % 8)) / 8] ?? 0,
@@ -37,29 +37,7 @@ function encodeBase32(text: string): string {
         );
     }
     // The last group may hold letters for bytes that are not there.
-    return groups.join("").substring(0, Math.ceil((text.length * 8) / 5));
-}
-
-/** Most names that are kept. */
-const nameMaximum = 1000;
-/** Names that were asked for lately, by room id: people come to a meeting one after the other. */
-let names: Record<string, string | undefined> = {};
-let nameCount = 0;
-
-/** The Jitsi room's name for a Matrix room id, in the one canonical spelling. */
-export function roomNameOf(roomId: string): string {
-    const known = names[roomId];
-    if (known !== undefined) {
-        return known;
-    }
-    if (nameCount === nameMaximum) {
-        names = {};
-        nameCount = 0;
-    }
-    const name = encodeBase32(roomId);
-    names[roomId] = name;
-    nameCount++;
-    return name;
+    return groups.join("").substring(0, Math.ceil((roomId.length * 8) / 5));
 }
 
 /** The bytes that a base32 text decodes to, bits too many dropped; nothing for other text. */

@@ -29,9 +29,25 @@ declare const string: {
     ) => LuaMultiReturn<(number | undefined)[]>;
     /** The part of a text from one position to another, from 1 on. */
     readonly sub: (this: void, text: string, first: number, last?: number) => string;
+    /** Replaces what matches a pattern of Lua. */
+    readonly gsub: (
+        this: void,
+        text: string,
+        pattern: string,
+        by: string,
+    ) => LuaMultiReturn<[string, number]>;
     /** The text of some bytes. */
     readonly char: (this: void, ...bytes: number[]) => string;
 };
+
+/** Longest part of what a client wrote that goes into a log line. */
+const quotedMaximum = 100;
+
+/** What a client wrote, as it may stand in a log line: quoted, on one line, and not too long. */
+export function quote(text: string): string {
+    const [shown] = string.gsub(string.sub(text, 1, quotedMaximum), "[^] !#-[^-~]", "?");
+    return `"${shown}"`;
+}
 
 export const find = string.find;
 export const byte = string.byte;

@@ -18,6 +18,8 @@ const tokenMaximum = 8192;
 export interface Claim {
     /** The Matrix OpenID token: a secret, never to be logged. */
     readonly openIdToken: string;
+    /** A hash of the OpenID token: it names the token where that must not be kept. */
+    readonly fingerprint: string;
     readonly roomId: string;
     /** The canonical Jitsi room name for the room id. */
     readonly roomName: string;
@@ -33,10 +35,17 @@ export interface Claim {
     readonly group?: string;
 }
 
+/** A name for what a claim asks: two have the same only if they claim the same. It holds no secret. */
+export function nameOfClaim({ fingerprint, roomId, serverName }: Claim): string {
+    return `${fingerprint} ${roomId} ${serverName ?? ""}`;
+}
+
 /** What the reading needs from the place where it runs. */
 export interface TokenTools {
     /** Base64url without padding to the JSON object that it holds, `null` members left out; nothing when it holds none. */
     readonly decodeObject: (this: void, base64Url: string) => JsonObject | undefined;
+    /** A hash of a text. */
+    readonly hash: (this: void, text: string) => string;
     /** Whether a token is signed with a secret, by HS256. */
     readonly isSignedWith: (this: void, token: string, secret: string) => boolean;
     /** Whether text can stand in a stanza: UTF-8 without control characters. */
@@ -142,6 +151,7 @@ function readClaims(
     }
     const claim: Claim = {
         openIdToken,
+        fingerprint: tools.hash(openIdToken),
         roomId,
         roomName: roomNameOf(roomId),
         serverName,

@@ -16,23 +16,23 @@ export interface PlacesTaken {
     readonly untrusted: number;
     /** By checks with the target in question. */
     readonly ofTarget: number;
+    /** By checks for the address in question. */
+    readonly ofAddress: number;
 }
 
 /**
  * Whether there is a place for one more check.
  *
- * Strangers may name a slow server of their own to keep places taken. So of targets that are not trusted each gets a
- * quarter at most, and all of them three quarters; the rest is kept for those that are.
+ * Strangers may name a slow server of their own to keep places taken, or ask for a slow room again and again. So of targets
+ * that are not trusted each gets a quarter at most, and all of them three quarters, as does each address; the rest is kept
+ * for the others.
  *
  * @param places how many there are
  */
 export function hasPlace(taken: PlacesTaken, trusted: boolean, places: number): boolean {
-    if (taken.all >= places) {
+    const most = Math.max(1, Math.floor((3 * places) / 4));
+    if (taken.all >= places || taken.ofAddress >= most) {
         return false;
     }
-    return (
-        trusted ||
-        (taken.ofTarget < Math.max(1, Math.floor(places / 4)) &&
-            taken.untrusted < Math.max(1, Math.floor((3 * places) / 4)))
-    );
+    return trusted || (taken.ofTarget < Math.max(1, Math.floor(places / 4)) && taken.untrusted < most);
 }

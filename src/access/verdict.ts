@@ -15,7 +15,10 @@ import type { Claim } from "./token";
 export type UvsAnswer = JsonAnswer;
 
 /** What is known of a claim after asking. */
-export type Verdict =
+export type Verdict = {
+    /** When the verifier was asked, on the monotonic clock; set by verifier/checks.ts. */
+    asked?: number;
+} & (
     | {
           readonly admitted: true;
           readonly userId: string;
@@ -30,7 +33,8 @@ export type Verdict =
           readonly userId?: string;
           /** Set where the log has told of the same trouble already: it is not to be told for each login. */
           readonly toldBefore?: true;
-      };
+      }
+);
 
 function refuse(reason: LoginReasonName, userId?: string): Verdict {
     return { admitted: false, reason, userId };

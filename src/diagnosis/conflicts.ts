@@ -151,41 +151,11 @@ function checkJicofo({ setup, muc }: Site): readonly Step[] {
     return steps;
 }
 
-/** Whether anonymous hosts say something about guests. */
-function checkGuests({ setup, host, muc }: Site): readonly Step[] {
-    const anonymous = setup.hosts.filter((section) => {
-        const provider = optionOf(setup, section, "authentication");
-        return (
-            section.component === undefined &&
-            section.name !== host.name &&
-            (provider === "anonymous" || provider === "jitsi-anonymous" || provider === "token")
-        );
-    });
-    if (anonymous.length === 0 || muc === undefined) {
-        return [];
-    }
-    const names = anonymous.map((section) => section.name).join(", ");
-    if (!holds(muc.modules, powerSync)) {
-        return [
-            fault(
-                "guests",
-                `users of ${names} enter the meetings of Matrix rooms unchecked`,
-                `add "${powerSync}" to modules_enabled of Component "${muc.name}"; its option matrix_guests says how far they come`,
-            ),
-        ];
-    }
-    const policy = optionOf(setup, muc, "matrix_guests") ?? "lobby";
-    return [
-        fine("guests", `users of ${names}: matrix_guests is ${typeof policy === "string" ? policy : "deny"}`),
-    ];
-}
-
 /** Looks at what stands beside our modules. */
 export function checkConflicts(site: Site): readonly Step[] {
     const steps = addAll([], checkNeighbours(site));
     if (steps.length === 0) {
         steps.push(fine(step, "no module is in the way"));
     }
-    addAll(steps, checkJicofo(site));
-    return addAll(steps, checkGuests(site));
+    return addAll(steps, checkJicofo(site));
 }

@@ -97,7 +97,7 @@ function checkOwn({ setup, host, muc }: Site): readonly Step[] {
         steps.push(
             fault(
                 step,
-                `uvs_sync_power_levels is on, but ${powerSync} is not enabled on "${muc.name}": power has no effect, and guests are not held back`,
+                `uvs_sync_power_levels is on, but ${powerSync} is not enabled on "${muc.name}": power has no effect`,
                 `add "${powerSync}" to modules_enabled of Component "${muc.name}"`,
             ),
         );
@@ -105,7 +105,7 @@ function checkOwn({ setup, host, muc }: Site): readonly Step[] {
         steps.push(
             warning(
                 step,
-                `${powerSync} is not enabled on "${muc.name}": who moderates is not decided by Matrix, and guests are not held back`,
+                `${powerSync} is not enabled on "${muc.name}": who moderates is not decided by Matrix`,
                 `add "${powerSync}" to modules_enabled of Component "${muc.name}", and set uvs_sync_power_levels = true`,
             ),
         );

@@ -137,6 +137,8 @@ const readByModule: Readonly<Record<string, string | undefined>> = {
     matrix_owner_power:
         "set it to a key of power levels such as state_default, kick or ban, to an event type, or to a whole number",
     matrix_profile: "set matrix_homeservers, or leave it out",
+    matrix_resync: "set matrix_homeservers, or leave it out",
+    matrix_trusted_servers: 'set it to a list of domain names, such as { "v1.meet.example.org" }',
     matrix_start_call: 'set it to "member", "owner" or a list of names of Matrix servers',
 };
 
@@ -154,7 +156,8 @@ function subjectOf(complaint: string): string {
 function stepOfComplaint(complaint: string, { setup, host }: Site): Step | undefined {
     const name = subjectOf(complaint);
     const advice = readByModule[name];
-    if (advice === undefined) {
+    // A number out of range is told by the option's own step.
+    if (advice === undefined || complaint.indexOf(" must be ") >= 0) {
         return undefined;
     }
     const section = host.options[name] === undefined ? setup.global : host;

@@ -39,6 +39,7 @@ export interface ProbeSituation {
 /** A claim that cannot be true: an OpenID token that no server has given. */
 export const impossibleClaim: Claim = {
     openIdToken: "diagnosis-this-token-cannot-be-good",
+    fingerprint: "",
     roomId: "!diagnosis:diagnosis.invalid",
     roomName: "",
 };

@@ -1,5 +1,6 @@
 /** Reading the options of the VirtualHost about calls that go on, and checking them. */
 
+import * as jid from "util.jid";
 import { isServerName } from "../access/grammar";
 import type { StartPolicy } from "../access/start";
 import { authOptions } from "../options";
@@ -9,29 +10,63 @@ export interface CallOptions {
     /** Seconds after which the room of a call is read again; nothing where it is not. */
     readonly resync?: number;
     readonly startCall: StartPolicy;
+    /** Domains that may send to meetings; nothing where the option is not set. */
+    readonly trusted?: readonly string[];
 }
+
+/** The shortest interval of reviews, in seconds. */
+const leastResync = 1;
 
 function readResync(module: Prosody.Module): number | undefined {
     const option = authOptions.matrix_resync;
+    const given = module.get_option(option.name);
+    if (module.get_option("matrix_homeservers") === undefined) {
+        if (given !== undefined && given !== 0) {
+            module.log(
+                "error",
+                "Option %s has no effect without matrix_homeservers: a verification service cannot tell who left a room. Remove it, or set matrix_homeservers",
+                option.name,
+            );
+        }
+        return undefined;
+    }
     const value = module.get_option_number(option.name, option.fallback);
     if (value === 0) {
         return undefined;
     }
-    const { smallest, largest } = option.range;
+    const { largest } = option.range;
     // Written so that what is no number, a NaN included, is out of range, too.
-    if (value !== undefined && value >= smallest && value <= largest) {
+    if (value !== undefined && value >= leastResync && value <= largest) {
         return value;
     }
-    const taken = value !== undefined && value > largest ? largest : smallest;
+    const taken = value === undefined ? option.fallback : value > largest ? largest : leastResync;
     module.log(
         "warn",
         "Option %s must be 0, or between %d and %d seconds: using %d",
         option.name,
-        smallest,
+        leastResync,
         largest,
         taken,
     );
     return taken;
+}
+
+/** The domains of `matrix_trusted_servers`; nothing where it is not set. A name that is none is left out. */
+function readTrusted(module: Prosody.Module): readonly string[] | undefined {
+    const name = authOptions.matrix_trusted_servers.name;
+    if (module.get_option(name) === undefined) {
+        return undefined;
+    }
+    const trusted: string[] = [];
+    for (const server of module.get_option_array(name) ?? []) {
+        const domain = typeof server === "string" ? jid.prep(server) : undefined;
+        if (domain !== undefined && jid.host(domain) === domain) {
+            trusted.push(domain);
+        } else {
+            module.log("error", "Option %s: %q is not a domain name", name, tostring(server));
+        }
+    }
+    return trusted;
 }
 
 function readServers(module: Prosody.Module, name: string): readonly string[] {
@@ -66,5 +101,5 @@ function readStartCall(module: Prosody.Module): StartPolicy {
 
 /** Reads the options about calls; what is wrong is logged. */
 export function readCallOptions(module: Prosody.Module): CallOptions {
-    return { resync: readResync(module), startCall: readStartCall(module) };
+    return { resync: readResync(module), startCall: readStartCall(module), trusted: readTrusted(module) };
 }

@@ -38,7 +38,7 @@ export function observeChecks(
         onResumed(target) {
             const index = paused.indexOf(target);
             if (index >= 0) {
-                paused.splice(index, 1);
+                table.remove(paused, index + 1);
                 show();
             }
         },

@@ -54,10 +54,10 @@ export function isSignedWith(token: string, secret: string): boolean {
     }
 }
 
-/** Whether text can be a user name: what Prosody makes of it is not empty. */
-export function isUsername(text: string): boolean {
+/** A user name as Prosody prepares it; nothing for text that cannot be one. */
+export function preparedUsername(text: string): string | undefined {
     const prepared = encodings.stringprep.nodeprep(text);
-    return prepared !== undefined && prepared !== "";
+    return prepared === "" ? undefined : prepared;
 }
 
 /** All but control characters. */

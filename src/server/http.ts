@@ -186,6 +186,7 @@ interface Sending {
 /** Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer. */
 export function makeHttpClient(): HttpClient {
     const underWay = new LuaSet<Sending>();
+    let givenUp = false;
 
     const answer = (
         sending: Sending,
@@ -225,6 +226,10 @@ export function makeHttpClient(): HttpClient {
     };
 
     const begin = (request: HttpRequest, sending: Sending): void => {
+        if (givenUp) {
+            sending.onAnswer({ kind: "cancelled" });
+            return;
+        }
         underWay.add(sending);
         sending.timer = timers.add_task(request.deadline, onDeadline, sending);
         return openSafely(sending, request);
@@ -241,6 +246,7 @@ export function makeHttpClient(): HttpClient {
     };
 
     const giveUpAll = (): void => {
+        givenUp = true;
         // Answering changes the set, so it is copied first.
         const all: Sending[] = [];
         for (const sending of underWay) {

@@ -1,5 +1,5 @@
 /**
- * JSON (RFC 8259): decoding of what comes from outside, and encoding of texts.
+ * JSON (RFC 8259): decoding of what comes from outside.
  *
  * Not by Prosody's util.json, for two reasons. It takes members called `__array` and `__hash` for parts of the object
  * around them, so a member event that says `knock` could say `join` to us alone, and its content is a stranger's. And for
@@ -25,7 +25,6 @@ const brace = 0x7b;
 const plain = `[]-${char(0xff)} !#-[]*`;
 const plainToQuote = `^(${plain})"`;
 const plainToMark = `^(${plain})(["\\])`;
-const plainOnly = `^${plain}$`;
 
 /** Where the reading goes on; nothing where the text is no JSON. */
 type Next = number | undefined;
@@ -329,20 +328,6 @@ function readValue(text: string, at: number, depth: number): LuaMultiReturn<[val
         return $multi(undefined, at + 4);
     }
     return readNumber(text, at);
-}
-
-function escape(character: string): string {
-    const [code] = byte(character, 1);
-    return string.format("\\u%04x", code);
-}
-
-/** What stands for a text between the quotes of a JSON string. */
-export function escapeText(text: string): string {
-    if (has(text, plainOnly)) {
-        return text;
-    }
-    const [escaped] = string.gsub(text, '["\\%z\x01-\x1f]', escape);
-    return escaped;
 }
 
 /**

@@ -1,12 +1,10 @@
 /** What our rules ask about a MUC room and the sessions of its users, and how a refusal is answered there. */
 
 import * as jid from "util.jid";
-import * as stanzas from "util.stanza";
 import type { Standing } from "../access/affiliation";
 import { roomReasons, type RoomReasonName } from "../access/reasons";
-import { roomIdOf, withoutTenant } from "../access/room";
+import { isOwner, isProvenMember, type Rights } from "../rights/rights";
 import { isAdministrator } from "./administrators";
-import type { Verification } from "./session";
 
 declare global {
     namespace Prosody {
@@ -36,34 +34,24 @@ export function powerfulItem(stanza: Prosody.Stanza): string | undefined {
     return affiliation === "owner" || affiliation === "admin" ? attributes?.jid : undefined;
 }
 
-/** The node part of a room's JID. */
-export function nodeOf(roomJid: string): string {
-    const [node] = jid.split(roomJid);
-    return node ?? "";
-}
-
-/**
- * The name, without tenant, of a room that stands for a Matrix room.
- *
- * @returns nothing for any other room
- */
-export function matrixRoomName(roomJid: string): string | undefined {
-    const name = withoutTenant(nodeOf(roomJid));
-    return roomIdOf(name) === undefined ? undefined : name;
-}
-
 /** The JID that a stanza is from; a client's stanza always has one. */
 export function senderOf(stanza: Prosody.Stanza): string {
     return stanza.attr.from ?? "";
 }
 
-function standing(
-    administrator: boolean,
-    verification: Verification | undefined,
-    roomName: string,
-): Standing {
-    const verified = verification?.roomName === roomName && verification.member;
-    return { administrator, verified, verifiedOwner: verified && verification.owner };
+/** Key in the data of an affiliation: which owner by Matrix power granted it (`matrix_allow_owner_grants`). */
+export const grantedBy = "matrix_granted_by";
+
+/** Key in the data of an affiliation that our modules gave: it ends when its user has left the call. */
+export const givenByModule = "matrix_given";
+
+function standing(administrator: boolean, rights: Rights | undefined, roomName: string): Standing {
+    const ofRoom = rights?.room.roomName === roomName ? rights : undefined;
+    return {
+        administrator,
+        verified: ofRoom !== undefined && isProvenMember(ofRoom),
+        verifiedOwner: ofRoom !== undefined && isOwner(ofRoom),
+    };
 }
 
 /** What a session that is about to enter a Matrix room proved in relation to it. */
@@ -73,7 +61,7 @@ export function standingOfJoiner(
     mucHost: string,
 ): Standing {
     const administrator = isAdministrator(senderOf(event.stanza), mucHost);
-    return standing(administrator, event.origin.matrix_verification, roomName);
+    return standing(administrator, event.origin.matrix_rights, roomName);
 }
 
 /**
@@ -95,18 +83,12 @@ export function standingOfUser(
         return best;
     }
     for (const [, session] of user.sessions) {
-        const found = standing(best.administrator, session.matrix_verification, roomName);
+        const found = standing(best.administrator, session.matrix_rights, roomName);
         if (found.verifiedOwner || (found.verified && !best.verifiedOwner)) {
             best = found;
         }
     }
     return best;
-}
-
-/** Answers a presence with which somebody wants to enter a room with the error of a refusal. */
-export function answerRefusedJoin(event: Prosody.RoomPreCreateEvent, reason: RoomReasonName): void {
-    const { condition, text } = roomReasons[reason];
-    event.origin.send(stanzas.error_reply(event.stanza, "cancel", condition, text, event.room.jid));
 }
 
 /**
@@ -137,22 +119,4 @@ export function refuseRole(event: Prosody.SetRoleEvent, reason: RoomReasonName):
 /** Prosody refuses, after all hooks, who asks for a nick that another user has. */
 export function isNickTaken(event: Prosody.OccupantPreJoinEvent): boolean {
     return !event.is_first_session && event.occupant.bare_jid !== jid.bare(senderOf(event.stanza));
-}
-
-/** Names of the authentication providers whose users prove nothing of Matrix, and have no account. */
-const anonymousProviders = new LuaSet<string>();
-anonymousProviders.add("anonymous");
-anonymousProviders.add("jitsi-anonymous");
-anonymousProviders.add("token");
-
-/**
- * Whether a session is a guest's: of a host whose users need no login, or with an ordinary Jitsi token, here or there. Accounts of
- * other hosts, such as recorders, and users of other servers, as in Jitsi's visitor mode, are no guests.
- */
-export function isGuest(session: Prosody.Session, hosts: Prosody.Server["hosts"]): boolean {
-    if (session.matrix_ordinary_token === true) {
-        return true;
-    }
-    const provider = session.host === undefined ? undefined : hosts.get(session.host)?.users?.name;
-    return session.type === "c2s" && provider !== undefined && anonymousProviders.has(provider);
 }

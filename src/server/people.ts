@@ -1,24 +1,17 @@
 /** Who is on a host by Matrix, read from its sessions. */
 
 import type { Person } from "../diagnosis/people";
-import { withoutTenant } from "../access/room";
-import { nodeOf } from "./muc";
+import { matrixRoomName } from "../meeting/rooms";
+import { isOwner } from "../rights/rights";
 
-/** Whether a session is an occupant of the meeting that it was verified for. */
+/** Whether a session is an occupant of the main room that it entered last. */
 function isInMeeting(session: Prosody.Session, roomName: string): boolean {
-    const entered = session.matrix_entered_rooms;
-    if (entered === undefined) {
-        return false;
-    }
-    for (const [jid, room] of entered) {
-        if (
-            withoutTenant(nodeOf(jid)) === roomName &&
-            room.get_occupant_by_real_jid(session.full_jid ?? "") !== undefined
-        ) {
-            return true;
-        }
-    }
-    return false;
+    const main = session.matrix_main_room;
+    return (
+        main !== undefined &&
+        matrixRoomName(main.jid) === roomName &&
+        main.get_occupant_by_real_jid(session.full_jid ?? "") !== undefined
+    );
 }
 
 /** The sessions of a host that were verified. */
@@ -29,16 +22,16 @@ export function peopleOn(host: Prosody.Host | undefined): readonly Person[] {
     }
     for (const [, user] of host.sessions) {
         for (const [, session] of user.sessions) {
-            const verification = session.matrix_verification;
-            if (verification !== undefined) {
+            const rights = session.matrix_rights;
+            if (rights !== undefined) {
                 people.push({
-                    userId: verification.userId,
-                    roomId: verification.roomId,
+                    userId: rights.userId,
+                    roomId: rights.room.roomId,
                     jid: session.full_jid ?? "",
-                    owner: verification.owner,
-                    inMeeting: isInMeeting(session, verification.roomName),
+                    owner: isOwner(rights),
+                    inMeeting: isInMeeting(session, rights.room.roomName),
                     since: session.matrix_since,
-                    checked: session.matrix_checked,
+                    checked: rights.confirmed,
                 });
             }
         }

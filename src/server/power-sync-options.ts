@@ -1,17 +1,19 @@
 /** Reading the options of the power sync module, and checking them. */
 
-import type { GuestPolicy } from "../access/guests";
+import type { GuestPolicy } from "../meeting/door";
 import { powerSyncOptions } from "../options";
 import { readFlag } from "./read-option";
 
 /** Options of the MUC component, for the power sync module. */
 export interface PowerSyncOptions {
     readonly allowOwnerGrants: boolean;
+    /** Enforced by the door of the auth module. */
     readonly guests: GuestPolicy;
     readonly lobbyBypass: boolean;
 }
 
-function readGuestPolicy(module: Prosody.Module): GuestPolicy {
+/** Reads the option `matrix_guests` of a MUC component. */
+export function readGuestPolicy(module: Prosody.Module): GuestPolicy {
     const option = powerSyncOptions.matrix_guests;
     const value = module.get_option_string(option.name, option.fallback);
     for (const choice of option.choices) {

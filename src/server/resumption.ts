@@ -1,13 +1,9 @@
-/**
- * The sessions that a user has in one room: to find the one that a client had before, by the resumption token that it
- * names in `previd`, and to let the newest proof of his power count for all of them.
- *
- * A token only finds a session of the same user in the same room, and the search only looks at those, so it costs the
- * same however many sessions there are.
- */
+/** Sessions that are bound, resumed and ended: only the same user in the same room resumes a session. */
 
 import * as stanzas from "util.stanza";
-import { applyVerification, copyProofs, endMembership, memberKey, ownerKeyOf } from "./session";
+import { loginReasons, type LoginReasonName } from "../access/reasons";
+import { isSameUser, isUsable, type Registry } from "../rights/registry";
+import { takeOverFields } from "./session";
 
 declare global {
     namespace Prosody {
@@ -20,143 +16,29 @@ declare global {
     }
 }
 
-/** Bound sessions by who they belong to. */
-export interface SessionIndex {
-    /** The user name of the session that a session's `previd` names; nothing when that is not the same user's. */
-    readonly usernameToResume: (this: void, session: Prosody.Session) => string | undefined;
-    /** Whether a session may have a user name: nobody else has a session of that name. */
-    readonly mayHave: (this: void, session: Prosody.Session, username: string) => boolean;
-    /** The sessions that a Matrix user has for a room, perhaps without being in its call. */
-    readonly sessionsOf: (this: void, userId: string, roomId: string) => readonly Prosody.Session[];
-    /** Takes from a session all that its login proved, since its user is not in the Matrix room any more. */
-    readonly endMembership: (this: void, session: Prosody.Session) => void;
-    /** Gives the verification of a session to all sessions of the same user in the same room. */
-    readonly renew: (this: void, session: Prosody.Session) => void;
-}
-
-/** Starts to keep the sessions of the module's host, those that are there already included. */
-export function indexSessions(
-    module: Prosody.Module,
-    host: Prosody.Host | undefined,
-    events: Prosody.Events<Prosody.GlobalEvents>,
-): SessionIndex {
-    const sessionsByKey = new LuaMap<string, LuaSet<Prosody.Session>>();
-
-    const sessionsLike = (session: Prosody.Session): LuaSet<Prosody.Session> | undefined => {
-        const key = ownerKeyOf(session);
-        return key === undefined ? undefined : sessionsByKey.get(key);
-    };
-
-    const remember = (session: Prosody.Session): void => {
-        const key = ownerKeyOf(session);
-        if (key === undefined) {
-            return;
-        }
-        let sessions = sessionsByKey.get(key);
-        if (sessions === undefined) {
-            sessions = new LuaSet();
-            sessionsByKey.set(key, sessions);
-        }
-        sessions.add(session);
-    };
-
-    const forget = (session: Prosody.Session): void => {
-        const key = ownerKeyOf(session);
-        if (key === undefined) {
-            return;
-        }
-        const sessions = sessionsByKey.get(key);
-        if (sessions === undefined) {
-            return;
-        }
-        sessions.delete(session);
-        if (sessions.isEmpty()) {
-            sessionsByKey.delete(key);
-        }
-    };
-
-    module.hook("resource-bind", (event) => {
-        remember(event.session);
-    });
-    module.hook("resource-unbind", (event) => {
-        forget(event.session);
-    });
-    if (host?.sessions !== undefined) {
-        for (const [, user] of host.sessions) {
-            for (const [, session] of user.sessions) {
-                remember(session);
-            }
-        }
-    }
-
-    return {
-        usernameToResume(session) {
-            const resumptionToken = session.previd;
-            if (resumptionToken === undefined) {
-                return undefined;
-            }
-            for (const candidate of sessionsLike(session) ?? new LuaSet()) {
-                if (candidate.resumption_token === resumptionToken) {
-                    return candidate.username;
-                }
-            }
-            return undefined;
-        },
-        mayHave(session, username) {
-            const user = host?.sessions?.get(username);
-            if (user === undefined) {
-                return true;
-            }
-            const key = ownerKeyOf(session);
-            for (const [, other] of user.sessions) {
-                if (key === undefined || ownerKeyOf(other) !== key) {
-                    return false;
-                }
-            }
-            return true;
-        },
-        sessionsOf(userId, roomId) {
-            const found: Prosody.Session[] = [];
-            for (const session of sessionsByKey.get(memberKey(userId, roomId)) ?? new LuaSet()) {
-                found.push(session);
-            }
-            return found;
-        },
-        endMembership(session) {
-            // By the key that it loses with this.
-            forget(session);
-            endMembership(session);
-        },
-        renew(session) {
-            const verification = session.matrix_verification;
-            const sessions = sessionsLike(session);
-            if (verification === undefined || sessions === undefined) {
-                return;
-            }
-            // All of them first: who has power by one session has it by all.
-            for (const other of sessions) {
-                applyVerification(other, verification);
-            }
-            for (const other of sessions) {
-                events.fire_event("matrix-verification-renewed", other);
-            }
-        },
-    };
-}
-
 /** What clients ask mod_smacks with, in both versions of XEP-0198 that it knows. */
 const resumeElements = ["urn:xmpp:sm:2", "urn:xmpp:sm:3"] as const;
 
 const stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
-/**
- * Sees to resumed sessions: what the new login proved counts from then on, if it is the same user in the same room;
- * nobody else gets the session.
- */
+/** Why a session may not be bound, if so. */
+function refuseBinding(session: Prosody.Session, registry: Registry): LoginReasonName | undefined {
+    if (session.matrix_resume_only === true) {
+        return "resume_only";
+    }
+    if (!isUsable(session, os.time())) {
+        return "bound_too_late";
+    }
+    const isFree = registry.isFree(session.username ?? "", session.matrix_principal);
+    return isFree ? undefined : "username_taken";
+}
+
+/** Sees to bindings and resumptions: a resumed session keeps its rights, and only its own user gets it. */
 export function followResumptions(
     module: Prosody.Module,
     host: Prosody.Host | undefined,
     events: Prosody.Events<Prosody.GlobalEvents>,
+    registry: Registry,
 ): void {
     /** Whether a session is asked for that has the user name of the asking one, but belongs to somebody else. */
     const asksForOthers = (session: Prosody.Session, resumptionToken: string | undefined): boolean => {
@@ -166,14 +48,24 @@ export function followResumptions(
         }
         for (const [, candidate] of user.sessions) {
             if (candidate.resumption_token === resumptionToken) {
-                return ownerKeyOf(candidate) !== ownerKeyOf(session);
+                return !isSameUser(candidate, session);
             }
         }
         return false;
     };
 
-    // User names are given to nobody else, but for other modules (pre-jitsi-authentication), which may do otherwise.
-    // mod_smacks would be in the middle of handing over once it tells of it, so it is not even asked.
+    module.hook("pre-resource-bind", (event) => {
+        const reason = refuseBinding(event.session, registry);
+        if (reason === undefined) {
+            return undefined;
+        }
+        const { text, advice } = loginReasons[reason];
+        module.log("info", "Binding refused (%s): %s: %s", reason, event.session.username, advice);
+        event.error = { type: "cancel", condition: "not-allowed", text };
+        return false;
+    });
+
+    // Refused before mod_smacks hears of it: once it tells of a resumption it is in the middle of it.
     for (const namespace of resumeElements) {
         module.hook(
             `stanza/${namespace}:resume`,
@@ -181,7 +73,7 @@ export function followResumptions(
                 if (!asksForOthers(event.origin, event.stanza.attr.previd)) {
                     return undefined;
                 }
-                module.log("warn", "A login of somebody else asked for a session to be resumed: refused");
+                module.log("warn", "Refused to resume another user's session");
                 event.origin.send(
                     stanzas
                         .stanza("failed", { xmlns: namespace })
@@ -199,20 +91,19 @@ export function followResumptions(
             if (event.session.host !== module.host) {
                 return;
             }
-            const key = ownerKeyOf(event.session);
-            if (key === undefined || key !== ownerKeyOf(event.from_session)) {
-                module.log("warn", "A session was resumed by a login of somebody else: ending it");
+            if (!isSameUser(event.session, event.from_session)) {
+                module.log("warn", "Another user's login resumed a session: closing it");
                 event.session.close({ condition: "not-authorized" });
                 return;
             }
-            copyProofs(event.session, event.from_session);
+            takeOverFields(event.session, event.from_session);
         },
         1,
     );
     // COMPAT 0.12: the event above is 13.0's, where this one comes when the session of the new login has lost its fields.
     module.hook("smacks-hibernation-end", (event) => {
-        if (ownerKeyOf(event.origin) !== undefined) {
-            copyProofs(event.resumed, event.origin);
+        if (isSameUser(event.origin, event.resumed)) {
+            takeOverFields(event.resumed, event.origin);
         }
     });
     module.hook(

@@ -1,17 +1,11 @@
-/** Positive answers that count for some seconds more, so that who comes back at once costs no second check. */
+/** Positive answers that may be used again for some seconds, so that a client that comes back at once costs no check. */
 
-import * as hashes from "util.hashes";
-import * as random from "util.random";
 import type { Claim } from "../access/token";
-import type { Profile } from "../access/profile";
 import type { Verdict } from "../access/verdict";
 import type { Clock } from "../server/clock";
 
 /** Most answers kept. At 100 logins a second and 15 s they are all that count. */
 const answerMaximum = 4000;
-
-/** Length of the name of a check, in bytes: enough that no two are the same. */
-const nameLength = 16;
 
 /** A verdict that lets somebody in. */
 export type PositiveVerdict = Extract<Verdict, { admitted: true }>;
@@ -19,107 +13,66 @@ export type PositiveVerdict = Extract<Verdict, { admitted: true }>;
 /** What was answered lately. */
 export interface RecentAnswers {
     /** The answer to a check, where one is kept. */
-    readonly get: (this: void, key: string) => PositiveVerdict | undefined;
-    /** Drops the answer to a check, where one is kept. */
-    readonly drop: (this: void, key: string) => void;
-    /** Keeps the answer to a claim, never longer than its token lives. */
-    readonly set: (this: void, key: string, verdict: PositiveVerdict, claim: Claim) => void;
+    readonly get: (this: void, name: string) => PositiveVerdict | undefined;
+    /** Keeps the answer to a check, never longer than the claim's token lives. */
+    readonly set: (this: void, name: string, claim: Claim, verdict: PositiveVerdict) => void;
+    /** Drops the answers about a user in a room, whatever token they came for. */
+    readonly drop: (this: void, userId: string, roomId: string) => void;
 }
 
-/**
- * Makes a function that names checks: two claims have the same name when the verifier is asked the same.
- *
- * It is a hash with a secret of this load of the module, so that no token is kept where one could read it.
- */
-export function makeCheckNames(): (this: void, claim: Claim) => string {
-    const secret = random.bytes(32);
-    return (claim) => {
-        const question = string.format("%s\n%s\n%s", claim.openIdToken, claim.roomId, claim.serverName ?? "");
-        // Nobody sees a name, so nobody can use that such a hash can be gone on with.
-        return string.sub(hashes.sha256(secret + question), 1, nameLength);
-    };
+/** A kept answer. */
+interface Kept {
+    readonly verdict: PositiveVerdict;
+    readonly roomId: string;
+    /** Until when it counts. */
+    readonly end: number;
 }
 
-/** Answers of one period, by the name of the check. */
-interface Answers {
+/** Answers of one period, by the names of their checks. */
+interface Period {
     readonly since: number;
     count: number;
-    // Side by side, and not in an object for each, as that would be one more for the garbage collector to visit.
-    /** Until when each counts. */
-    readonly ends: LuaMap<string, number>;
-    readonly userIds: LuaMap<string, string>;
-    readonly owners: LuaSet<string>;
-    readonly profiles: LuaMap<string, Profile>;
+    readonly kept: LuaMap<string, Kept>;
 }
 
-function noAnswers(since: number): Answers {
-    return {
-        since,
-        count: 0,
-        ends: new LuaMap(),
-        userIds: new LuaMap(),
-        owners: new LuaSet(),
-        profiles: new LuaMap(),
-    };
+function newPeriod(since: number): Period {
+    return { since, count: 0, kept: new LuaMap() };
 }
 
 /** Makes an empty store. @param seconds how long an answer counts; with 0 none is kept */
 export function recentAnswers(seconds: number, clock: Clock): RecentAnswers {
-    let latest = noAnswers(clock.now());
+    let latest = newPeriod(clock.now());
     /** Of the period before: some of them count yet. */
     let earlier = latest;
 
     /** Begins a new period when the latest is over or full, which drops the one before it. */
     const turnOver = (): void => {
-        if (seconds === 0) {
-            return;
-        }
         const now = clock.now();
         if (now >= latest.since + seconds || latest.count >= answerMaximum / 2) {
-            earlier = now >= latest.since + 2 * seconds ? noAnswers(now) : latest;
-            latest = noAnswers(now);
+            earlier = now >= latest.since + 2 * seconds ? newPeriod(now) : latest;
+            latest = newPeriod(now);
         }
     };
 
     return {
-        get(key) {
-            turnOver();
-            const answers = latest.ends.has(key) ? latest : earlier;
-            const end = answers.ends.get(key);
-            const userId = answers.userIds.get(key);
-            if (end === undefined || userId === undefined || end <= clock.now()) {
-                return undefined;
-            }
-            return {
-                admitted: true,
-                userId,
-                owner: answers.owners.has(key),
-                profile: answers.profiles.get(key),
-            };
+        get(name) {
+            const found = latest.kept.get(name) ?? earlier.kept.get(name);
+            return found !== undefined && found.end > clock.now() ? found.verdict : undefined;
         },
-        drop(key) {
-            for (const answers of [latest, earlier]) {
-                answers.ends.delete(key);
-            }
-        },
-        set(key, verdict, claim) {
-            const life =
-                claim.expires === undefined ? seconds : Math.min(seconds, claim.expires - clock.wall());
-            turnOver();
+        set(name, { roomId, expires }, verdict) {
+            const life = expires === undefined ? seconds : Math.min(seconds, expires - clock.wall());
             if (life > 0) {
+                turnOver();
                 latest.count++;
-                latest.ends.set(key, clock.now() + life);
-                latest.userIds.set(key, verdict.userId);
-                // The key may have had another answer in this period.
-                if (verdict.owner) {
-                    latest.owners.add(key);
-                } else {
-                    latest.owners.delete(key);
-                }
-                if (verdict.profile !== undefined) {
-                    latest.profiles.set(key, verdict.profile);
-                } else {
-                    latest.profiles.delete(key);
+                latest.kept.set(name, { verdict, roomId, end: clock.now() + life });
+            }
+        },
+        drop(userId, roomId) {
+            for (const { kept } of [latest, earlier]) {
+                for (const [name, answer] of kept) {
+                    if (answer.roomId === roomId && answer.verdict.userId === userId) {
+                        kept.delete(name);
+                    }
                 }
             }
         },

@@ -1,25 +1,22 @@
 /**
  * A verifier around a verifier, which spares it: asks once for several who want to know the same, uses answers again
- * for some seconds, lets only so many checks run at once, tries once more after a failure, and leaves a verifier in
- * trouble alone for a while.
+ * for some seconds, lets only so many checks run at once, and leaves a verifier in trouble alone for a while.
  */
 
-import { retryPause } from "../access/health";
+import { isRefusal, type Ending } from "../access/limits";
 import type { LoginReasonName } from "../access/reasons";
-import type { Claim } from "../access/token";
+import { nameOfClaim, type Claim } from "../access/token";
 import type { Verdict } from "../access/verdict";
 import type { Clock } from "../server/clock";
-import { makeCheckNames, recentAnswers } from "./answers";
+import { recentAnswers } from "./answers";
+import { makeDebts } from "./debts";
 import { makeIncident, type IncidentSummary } from "./incident";
 import { isClear, watchTroubles, type TroubleObserver } from "./troubles";
 import { makeTurns, type Turn } from "./turns";
 import type { Target, Verifier } from "./verifier";
 
-/** Who joined a check that ended before his time is over asks again, if he has as many seconds left. */
-const leastForAnother = 1;
-
 /** What happens to checks, by name: the verifier was asked, once or once more; somebody joined a check; an answer was used again. */
-export const checkEvents = ["asked", "retried", "joined", "reused"] as const;
+export const checkEvents = ["asked", "joined", "reused"] as const;
 
 /** One of them. */
 export type CheckEvent = (typeof checkEvents)[number];
@@ -43,13 +40,35 @@ export interface CheckSettings {
     readonly cacheSeconds: number;
     /** How many checks run at once. */
     readonly maxChecks: number;
-    /** A random number from 0 to 1. */
-    readonly chance: (this: void) => number;
+    /** How many logins from one address may be refused within a minute; 0 for no limit. */
+    readonly refusalsPerMinute: number;
 }
 
+/** Told a verdict, once; a positive one says when it was asked for. */
+type OnVerdict = (this: void, verdict: Verdict) => void;
+
 /** Checks as logins ask for them. */
-export interface Checks extends Verifier {
-    /** Answers everybody who waits for his turn, and all who ask later, for a module that is unloaded. */
+export interface Checks {
+    /** Asks about a claim. @param address the network of the client; nothing where it is not known */
+    readonly verify: (
+        this: void,
+        claim: Claim,
+        seconds: number,
+        address: string | undefined,
+        onVerdict: OnVerdict,
+    ) => void;
+    /** As {@link Verifier.confirm}, for a claim whose user is known. */
+    readonly confirm?: (
+        this: void,
+        claim: Claim,
+        userId: string,
+        seconds: number,
+        onVerdict: OnVerdict,
+    ) => void;
+    readonly review: Verifier["review"];
+    /** Drops what was answered about a user in a room, and asks again where a check is under way. */
+    readonly forget: (this: void, userId: string, roomId: string) => void;
+    /** Answers all that wait for their turn, and all that ask later, for a module that is unloaded. */
     readonly giveUpAll: (this: void) => void;
 }
 
@@ -65,13 +84,15 @@ interface Asker {
 interface Check extends Turn {
     readonly name: string;
     readonly claim: Claim;
+    /** Set where the user is known and only the membership is in question. */
+    readonly userId?: string;
+    /** Users of whom an answer that was asked for before now does not count. */
+    stale?: LuaSet<string>;
     /** Whether its target was configured; nothing where that is not known. */
     readonly configured?: boolean;
     askers: Asker[];
     /** When it ends at the latest; nothing while it waits for its turn. */
     endsAt?: number;
-    /** Keeps it from being tried once more, while it pauses before that. */
-    stopPause?: (this: void) => void;
 }
 
 /** Where the verifier does not tell one target from another. */
@@ -97,13 +118,19 @@ export function makeChecks(
     clock: Clock,
     observer: CheckObserver,
 ): Checks {
-    const nameOf = makeCheckNames();
     const answers = recentAnswers(settings.cacheSeconds, clock);
     const troubles = watchTroubles(clock, observer);
+    const debts = makeDebts(settings.refusalsPerMinute, clock);
     const turns = makeTurns<Check>(settings.maxChecks, {
+        debts,
+        clock,
         isTrusted: (check) => check.configured ?? troubles.hasAdmitted(check.target),
         begin: (check) => {
             begin(check);
+        },
+        displace: (check) => {
+            underWay.delete(check.name);
+            answerUnclear(check, check.askers, "too_many_refusals");
         },
     });
     const queueIncident = makeIncident(clock);
@@ -126,7 +153,7 @@ export function makeChecks(
             return;
         }
         let told =
-            reason === "too_many_checks"
+            reason === "too_many_checks" || reason === "too_many_refusals"
                 ? queueIncident.refuse(reason, askers.length)
                 : troubles.refuse(check.target, reason, askers.length);
         for (const asker of askers) {
@@ -145,20 +172,29 @@ export function makeChecks(
                 turns.leave(check);
                 tellLoad();
             }
-            answerUnclear(check, [asker], waits ? "too_many_checks" : "verifier_timeout");
+            const reason = debts.hasDebt(check.address) ? "too_many_refusals" : "too_many_checks";
+            answerUnclear(check, [asker], waits ? reason : "verifier_timeout");
         });
     };
 
-    const start = (name: string, claim: Claim, askers: Asker[]): void => {
+    const start = (
+        name: string,
+        claim: Claim,
+        userId: string | undefined,
+        address: string | undefined,
+        askers: Asker[],
+    ): void => {
         const target = verifier.targetOf?.(claim) ?? onlyTarget;
         const check: Check = {
             name,
             claim,
+            userId,
+            address,
             askers,
             target: target.name,
             configured: target.configured,
         };
-        if (troubles.isPaused(target.name)) {
+        if (troubles.isPaused(target.name, claim)) {
             answerUnclear(check, askers, "verifier_paused");
             return;
         }
@@ -182,51 +218,46 @@ export function makeChecks(
         const askers = check.askers;
         check.askers = [];
         underWay.delete(check.name);
-        let again: Asker[] | undefined;
+        let ending: Ending = "unclear";
         if (verdict.admitted) {
-            answers.set(check.name, verdict, check.claim);
+            ending = "admitted";
+            if (check.userId === undefined) {
+                answers.set(check.name, check.claim, verdict);
+            }
+        } else if (isRefusal(verdict.reason)) {
+            ending = "refused";
         }
         if (isClear(verdict)) {
             for (const asker of askers) {
                 answer(asker, verdict);
             }
         } else if (!verdict.admitted) {
-            // Who came later than the first has not had his time yet.
-            const worthwhile = clock.now() + leastForAnother;
-            if (verdict.reason === "verifier_timeout") {
-                again = askers.filter((asker) => asker.deadline >= worthwhile);
-            }
-            const others =
-                again === undefined ? askers : askers.filter((asker) => asker.deadline < worthwhile);
-            answerUnclear(check, others, verdict.reason);
+            answerUnclear(check, askers, verdict.reason);
         }
-        turns.end(check);
+        turns.end(check, ending);
         tellLoad();
         const summary = turns.waiting() === 0 ? queueIncident.end() : undefined;
         if (summary !== undefined) {
             observer.onQueueOver(summary);
         }
-        if (again !== undefined && again.length > 0) {
-            for (const asker of again) {
-                asker.stopTimer?.();
-            }
-            start(check.name, check.claim, again);
-        }
     };
 
     const conclude = (check: Check, verdict: Verdict): void => {
-        troubles.settle(check.target, verdict);
+        troubles.settle(check.target, check.claim, verdict);
         end(check, verdict);
     };
 
-    /** Asks the verifier, whose error is an answer, too. */
-    const askSafely = (
-        claim: Claim,
-        seconds: number,
-        onVerdict: (this: void, verdict: Verdict) => void,
-    ): void => {
+    /** Asks the verifier; an error is an answer, too. */
+    const askSafely = (check: Check, seconds: number, onVerdict: OnVerdict): void => {
+        const { claim, userId } = check;
         // By hand, as a try would make two functions for each check.
-        const [asked, error] = pcall(verifier.verify, claim, seconds, onVerdict);
+        let asked: boolean;
+        let error: unknown;
+        if (userId === undefined || verifier.confirm === undefined) {
+            [asked, error] = pcall(verifier.verify, claim, seconds, onVerdict);
+        } else {
+            [asked, error] = pcall(verifier.confirm, userId, claim.roomId, seconds, onVerdict);
+        }
         if (!asked) {
             observer.onError(error);
             onVerdict(cannotSay("internal_error", false));
@@ -234,7 +265,7 @@ export function makeChecks(
     };
 
     /** Asks the verifier. */
-    const ask = (check: Check, mayRetry: boolean): void => {
+    const ask = (check: Check): void => {
         const started = clock.now();
         const endsAt = lastDeadline(check.askers);
         check.endsAt = endsAt;
@@ -249,79 +280,90 @@ export function makeChecks(
                 return;
             }
             answered = true;
-            const now = clock.now();
-            observer.onAnswer?.(now - started);
-            const pause =
-                mayRetry && !givenUp
-                    ? retryPause(verdict, lastDeadline(check.askers) - now, settings.chance())
-                    : undefined;
-            if (pause === undefined) {
-                conclude(check, verdict);
+            observer.onAnswer?.(clock.now() - started);
+            if (verdict.admitted && check.stale?.has(verdict.userId) === true) {
+                check.stale = undefined;
+                observer.onEvent?.("asked");
+                ask(check);
                 return;
             }
-            check.stopPause = clock.after(pause, () => {
-                check.stopPause = undefined;
-                if (check.askers.length === 0) {
-                    conclude(check, verdict);
-                    return;
-                }
-                observer.onEvent?.("retried");
-                ask(check, false);
-            });
+            verdict.asked = started;
+            conclude(check, verdict);
         };
-        return askSafely(check.claim, Math.max(0, endsAt - started), onVerdict);
+        return askSafely(check, Math.max(0, endsAt - started), onVerdict);
     };
 
     /** A check has its turn. */
     const begin = (check: Check): void => {
-        const admission = troubles.admit(check.target);
+        const admission = troubles.admit(check.target, check.claim);
         if (admission === "refuse") {
             end(check, cannotSay("verifier_paused", false));
             return;
         }
         observer.onEvent?.("asked");
         tellLoad();
-        return ask(check, admission === "ask");
+        return ask(check);
+    };
+
+    const check = (
+        name: string,
+        claim: Claim,
+        userId: string | undefined,
+        address: string | undefined,
+        seconds: number,
+        onVerdict: OnVerdict,
+    ): void => {
+        const asker: Asker = { deadline: clock.now() + seconds, onVerdict };
+        const other = underWay.get(name);
+        if (other === undefined) {
+            return start(name, claim, userId, address, [asker]);
+        }
+        observer.onEvent?.("joined");
+        other.askers.push(asker);
+        if (other.endsAt === undefined || other.endsAt > asker.deadline) {
+            limit(other, asker);
+        }
     };
 
     return {
-        verify(claim, seconds, onVerdict): void {
+        verify(claim, seconds, address, onVerdict): void {
             if (givenUp) {
                 onVerdict(cannotSay("check_cancelled", false));
                 return;
             }
-            const name = nameOf(claim);
+            const name = nameOfClaim(claim);
             const recent = answers.get(name);
             if (recent !== undefined) {
                 observer.onEvent?.("reused");
                 onVerdict(recent);
                 return;
             }
-            const asker: Asker = { deadline: clock.now() + seconds, onVerdict };
-            const check = underWay.get(name);
-            if (check === undefined) {
-                return start(name, claim, [asker]);
-            }
-            observer.onEvent?.("joined");
-            check.askers.push(asker);
-            if (check.endsAt === undefined || check.endsAt > asker.deadline) {
-                limit(check, asker);
-            }
+            return check(name, claim, undefined, address, seconds, onVerdict);
         },
-        review(roomId, participants, seconds, onReview) {
-            verifier.review(roomId, participants, seconds, (review) => {
-                // An older answer would give back at the next login what this one takes.
-                for (const { userId, claim } of participants) {
-                    if (review[userId] !== undefined) {
-                        answers.drop(nameOf(claim));
-                    }
+        confirm:
+            verifier.confirm === undefined
+                ? undefined
+                : (claim, userId, seconds, onVerdict) => {
+                      if (givenUp) {
+                          onVerdict(cannotSay("check_cancelled", false));
+                          return;
+                      }
+                      const name = `${userId} ${claim.roomId}`;
+                      return check(name, claim, userId, undefined, seconds, onVerdict);
+                  },
+        review: verifier.review,
+        forget(userId, roomId) {
+            answers.drop(userId, roomId);
+            for (const [, other] of underWay) {
+                if (other.claim.roomId === roomId && other.endsAt !== undefined) {
+                    other.stale ??= new LuaSet();
+                    other.stale.add(userId);
                 }
-                onReview(review);
-            });
+            }
         },
-        targetOf: verifier.targetOf,
         giveUpAll() {
             givenUp = true;
+            turns.stop();
             const all: Check[] = [];
             for (const [, check] of underWay) {
                 all.push(check);
@@ -332,12 +374,6 @@ export function makeChecks(
                     underWay.delete(check.name);
                     turns.leave(check);
                     answerUnclear(check, check.askers, "check_cancelled");
-                }
-            }
-            for (const check of all) {
-                if (check.stopPause !== undefined) {
-                    check.stopPause();
-                    end(check, cannotSay("check_cancelled", false));
                 }
             }
         },

@@ -7,7 +7,7 @@ import * as caches from "util.cache";
 import * as httpUtil from "util.http";
 import * as time from "util.time";
 import * as timers from "util.timer";
-import { isPublicAddress } from "../access/address";
+import { isPublicAddress } from "../server/address";
 import {
     destinationOfService,
     firstStep,

@@ -108,15 +108,21 @@ export function adminReader(
             }
         },
         review(exchange, roomId, userIds, onReview) {
+            let tooLong = false;
             const put = collect<RoomReadings, RoomReview>(
                 {},
                 (readings) => decideReview(userIds, readings, homeserver.name, settings.ownerPower),
-                onReview,
+                (review) => {
+                    onReview(tooLong ? undefined : review);
+                },
             );
             const members = {
                 what: "members",
                 path: roomPath(roomId, "members"),
-                read: (answer: JsonAnswer) => readMemberList(answer, homeserver.name),
+                read: (answer: JsonAnswer) => {
+                    tooLong = answer.kind === "oversized";
+                    return readMemberList(answer, homeserver.name);
+                },
                 bodyMaximum: memberListMaximum,
             };
             ask(exchange, members, (reading) => {

@@ -46,14 +46,15 @@ export interface RoomReader {
     /**
      * Asks for the places of several users in a room, in one round whatever their number.
      *
-     * @param onReview called once, perhaps before this returns; not at all once the exchange is closed
+     * @param onReview called once, perhaps before this returns; not at all once the exchange is closed. Gets nothing where
+     * the room's list of members is too long to be read: then its users have to be asked for one by one
      */
     readonly review: (
         this: void,
         exchange: Exchange,
         roomId: string,
         userIds: readonly string[],
-        onReview: (this: void, review: RoomReview) => void,
+        onReview: (this: void, review: RoomReview | undefined) => void,
     ) => void;
 }
 

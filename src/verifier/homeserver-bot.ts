@@ -132,10 +132,13 @@ export function botReader(
             });
         },
         review(exchange, roomId, userIds, onReview) {
+            let tooLong = false;
             const put = collect<RoomReadings, RoomReview>(
                 {},
                 (readings) => decideReview(userIds, readings, homeserver.name, settings.ownerPower),
-                onReview,
+                (review) => {
+                    onReview(tooLong ? undefined : review);
+                },
             );
             getBotId(exchange, (id) => {
                 if (!id.ok) {
@@ -145,7 +148,10 @@ export function botReader(
                 const members: Question<Members> = {
                     what: "members",
                     path: roomPath(roomId, "joined_members"),
-                    read: (answer) => readJoinedMembers(answer, id.value),
+                    read: (answer) => {
+                        tooLong = answer.kind === "oversized";
+                        return readJoinedMembers(answer, id.value);
+                    },
                     bodyMaximum: joinedMembersMaximum,
                 };
                 ask(exchange, members, (reading) => {

@@ -18,7 +18,7 @@ import { adminReader } from "./homeserver-admin";
 import { askWithoutToken, type OnTrouble, type ReadingSettings, type RoomReader } from "./homeserver-ask";
 import { botReader } from "./homeserver-bot";
 import { locateUser } from "./homeserver-locate";
-import { reviewByAny } from "./homeserver-review";
+import { makeReviewByReader, reviewByAny } from "./homeserver-review";
 import type { Verifier } from "./verifier";
 
 /** Asks a server that is not configured whose a token is. Calls `onReading` once, before the exchange's time is over. */
@@ -75,6 +75,8 @@ export function homeserverVerifier(
         );
     }
 
+    const reviewByReader = makeReviewByReader();
+
     /** Asks whose a token is. */
     const identify = (
         exchange: Exchange,
@@ -130,27 +132,32 @@ export function homeserverVerifier(
                 ? { name: "no homeserver" }
                 : { name: choice.name, configured: choice.kind === "configured" };
         },
-        review(roomId, participants, seconds, onReview) {
-            if (settings.question === "user") {
-                onReview({});
-                return;
-            }
-            const userIds: string[] = [];
-            const servers = new LuaSet<string>();
-            for (const { userId } of participants) {
-                userIds.push(userId);
-                servers.add(serverOfUser(userId));
-            }
-            // Homeservers of people in the call are most likely in the room.
-            const first: RoomReader[] = [];
-            const others: RoomReader[] = [];
-            for (const reader of readers) {
-                (servers.has(reader.name) ? first : others).push(reader);
-            }
-            for (const reader of others) {
-                first.push(reader);
-            }
-            reviewByAny(first, http, roomId, userIds, seconds, onReview);
-        },
+        confirm:
+            settings.question === "user"
+                ? undefined
+                : (userId, roomId, seconds, onVerdict) => {
+                      locateUser(readers, http, openExchange(http, seconds), userId, roomId, (place) => {
+                          onVerdict(verdictOf(place, userId));
+                      });
+                  },
+        review:
+            settings.question === "user"
+                ? undefined
+                : (roomId, userIds, seconds, onReview) => {
+                      const servers = new LuaSet<string>();
+                      for (const userId of userIds) {
+                          servers.add(serverOfUser(userId));
+                      }
+                      // Homeservers of people in the call are most likely in the room.
+                      const first: RoomReader[] = [];
+                      const others: RoomReader[] = [];
+                      for (const reader of readers) {
+                          (servers.has(reader.name) ? first : others).push(reader);
+                      }
+                      for (const reader of others) {
+                          first.push(reader);
+                      }
+                      reviewByAny(first, reviewByReader, http, roomId, userIds, seconds, onReview);
+                  },
     };
 }

@@ -9,6 +9,7 @@ import {
     unbroken,
     type Admission,
     type BreakerState,
+    type Failure,
 } from "../access/health";
 import { loginReasons, type LoginReasonName } from "../access/reasons";
 import type { Verdict } from "../access/verdict";
@@ -41,11 +42,11 @@ export interface Troubles {
     /** Whether a target has let somebody in. */
     readonly hasAdmitted: (this: void, target: string) => boolean;
     /** Whether a check of a target would be refused now. */
-    readonly isPaused: (this: void, target: string) => boolean;
+    readonly isPaused: (this: void, target: string, check: Failure) => boolean;
     /** Whether a check may ask a target now. Who may has to tell by `settle` how it ended. */
-    readonly admit: (this: void, target: string) => Admission;
+    readonly admit: (this: void, target: string, check: Failure) => Admission;
     /** Takes in how a check ended. */
-    readonly settle: (this: void, target: string, verdict: Verdict) => void;
+    readonly settle: (this: void, target: string, check: Failure, verdict: Verdict) => void;
     /** Takes in that logins are refused as nobody can say. @returns whether the log has been told */
     readonly refuse: (this: void, target: string, reason: LoginReasonName, count: number) => boolean;
 }
@@ -75,25 +76,25 @@ export function watchTroubles(clock: Clock, observer: TroubleObserver): Troubles
 
     return {
         hasAdmitted: (target) => records.get(target)?.hasAdmitted === true,
-        isPaused(target) {
+        isPaused(target, check) {
             const record = records.get(target);
-            return record !== undefined && admission(record.breaker, clock.now()) === "refuse";
+            return record !== undefined && admission(record.breaker, check, clock.now()) === "refuse";
         },
-        admit(target) {
+        admit(target, check) {
             const record = records.get(target);
             if (record === undefined) {
                 return "ask";
             }
-            const decision = admission(record.breaker, clock.now());
+            const decision = admission(record.breaker, check, clock.now());
             if (decision === "probe") {
                 record.breaker = probe(record.breaker);
             }
             return decision;
         },
-        settle(target, verdict) {
+        settle(target, check, verdict) {
             const record = recordOf(target);
             const before = record.breaker;
-            record.breaker = afterCheck(before, signOf(verdict), clock.now());
+            record.breaker = afterCheck(before, check, signOf(verdict), clock.now());
             record.hasAdmitted = record.hasAdmitted || verdict.admitted;
             if (record.breaker.kind === "paused" && before.kind !== "paused") {
                 observer.onPaused(target, record.breaker.seconds, before.kind === "asking");

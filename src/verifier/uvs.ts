@@ -4,9 +4,8 @@ import type { OwnerPower } from "../access/power";
 import { readUvsAnswer, type Question } from "../access/verdict";
 import { decodeAnswer } from "../server/decode";
 import type { Claim } from "../access/token";
-import { escapeText, knownObjects } from "../server/json";
+import { knownObjects } from "../server/json";
 import type { HttpClient, HttpRequest } from "../server/http";
-import { reviewByUvs, type UvsRoundSettings } from "./uvs-round";
 import type { Verifier } from "./verifier";
 
 /** How a verification service is asked. */
@@ -34,6 +33,12 @@ export function withoutCredentials(url: string): string {
 /** The request that asks a verification service about a claim. @param seconds until the answer has to be there */
 export type UvsRequest = (this: void, claim: Claim, seconds: number) => HttpRequest;
 
+/** A part of a claim as JSON. By its grammar it holds no control character and no backslash. */
+function encodeText(text: string): string {
+    const [escaped] = string.gsub(text, '"', '\\"');
+    return `"${escaped}"`;
+}
+
 /** Makes the requests to a verification service. */
 export function uvsRequests(settings: UvsQuestion): UvsRequest {
     const [base] = string.gsub(settings.baseUrl, "/+$", "");
@@ -43,16 +48,10 @@ export function uvsRequests(settings: UvsQuestion): UvsRequest {
         headers.Authorization = `Bearer ${settings.authToken}`;
     }
     return (claim, seconds) => {
-        // By hand: three texts need no encoder that makes tables of their pieces.
-        const room =
-            settings.question === "user_in_room"
-                ? string.format(',"room_id":"%s"', escapeText(claim.roomId))
-                : "";
+        const room = settings.question === "user_in_room" ? `,"room_id":${encodeText(claim.roomId)}` : "";
         const server =
-            claim.serverName === undefined
-                ? ""
-                : string.format(',"matrix_server_name":"%s"', escapeText(claim.serverName));
-        const body = string.format('{"token":"%s"%s%s}', escapeText(claim.openIdToken), room, server);
+            claim.serverName === undefined ? "" : `,"matrix_server_name":${encodeText(claim.serverName)}`;
+        const body = `{"token":${encodeText(claim.openIdToken)}${room}${server}}`;
         return { url, headers, body, deadline: seconds };
     };
 }
@@ -70,25 +69,6 @@ export function uvsVerifier(
     const requestFor = uvsRequests(settings);
     /** Whoever is in a room with the same power gets the same `results` and `power_levels`. */
     const known = knownObjects();
-    /** Kept for reviews, see uvs-round.ts. */
-    let lastUserId: string | undefined;
-    let lastClaim: Claim | undefined;
-    const round: UvsRoundSettings = {
-        ask: (claim, seconds, onAnswer) => {
-            http.send(requestFor(claim, seconds), (answer) => {
-                onAnswer(decodeAnswer(answer, known));
-            });
-        },
-        ownerPower: settings.ownerPower,
-        lastMember: () =>
-            lastUserId === undefined || lastClaim === undefined
-                ? undefined
-                : { userId: lastUserId, claim: lastClaim },
-        onMember: (member) => {
-            lastUserId = member.userId;
-            lastClaim = member.claim;
-        },
-    };
     return {
         verify(claim, seconds, onVerdict): void {
             const request = requestFor(claim, seconds);
@@ -98,28 +78,12 @@ export function uvsVerifier(
                 } else if (answer.kind === "response" && answer.status !== 200) {
                     onTrouble(`${withoutCredentials(request.url)}: status ${tostring(answer.status)}`);
                 }
-                const verdict = readUvsAnswer(
-                    decodeAnswer(answer, known),
-                    claim,
-                    settings.question,
-                    settings.ownerPower,
+                onVerdict(
+                    readUvsAnswer(decodeAnswer(answer, known), claim, settings.question, settings.ownerPower),
                 );
-                if (verdict.admitted) {
-                    lastUserId = verdict.userId;
-                    lastClaim = claim;
-                }
-                onVerdict(verdict);
             });
         },
         // The service asks whatever homeserver a client names.
         targetOf: (claim) => ({ name: claim.serverName ?? "the homeserver" }),
-        review(_roomId, participants, seconds, onReview) {
-            if (settings.question === "user") {
-                // Whether somebody is still in the room is never asked here.
-                onReview({});
-                return;
-            }
-            reviewByUvs(participants, seconds, round, onReview);
-        },
     };
 }

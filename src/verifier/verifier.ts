@@ -7,14 +7,6 @@ import type { Claim } from "../access/token";
 import type { RoomReview } from "../access/review";
 import type { Verdict } from "../access/verdict";
 
-/** Somebody in a call, whose place in the Matrix room is read again. */
-export interface Participant {
-    /** The Matrix user id that was verified. */
-    readonly userId: string;
-    /** What he claimed at his login, for those who can only ask with his own token. */
-    readonly claim: Claim;
-}
-
 /** Whom the check of a claim asks in the end. */
 export interface Target {
     /** Stands for a homeserver, in the log too. */
@@ -30,8 +22,7 @@ export interface Target {
  * Somebody who is asked whether a claim is true.
  *
  * Every way of asking must give exactly one answer for each call, within the seconds given and also when the module is
- * unloaded, and must not throw. It keeps no state of its own about logins, beyond what it needs to tell whether it can
- * ask (uvs.ts): asking once for several (checks.ts) is the same for all.
+ * unloaded, and must not throw. It keeps no state of its own about logins: asking once for several (checks.ts) is the same for all.
  */
 export interface Verifier {
     /**
@@ -47,15 +38,28 @@ export interface Verifier {
         onVerdict: (this: void, verdict: Verdict) => void,
     ) => void;
     /**
-     * Reads again the membership and power of those who are in a room's call.
+     * Asks about a user whose identity is known, for whom the membership alone is in question. Absent where only the user's
+     * own token answers that, as with a verification service; then a "not in the room" is no certain departure either.
      *
-     * @param participants at least one; all of them were verified for this room
-     * @param onReview called once, perhaps before this returns; whoever it does not name stays as he is
+     * @param onVerdict called once, perhaps before this returns
      */
-    readonly review: (
+    readonly confirm?: (
+        this: void,
+        userId: string,
+        roomId: string,
+        seconds: number,
+        onVerdict: (this: void, verdict: Verdict) => void,
+    ) => void;
+    /**
+     * Reads again the membership and power of users of a room. Absent where `confirm` is.
+     *
+     * @param userIds at least one; all of them were verified for this room
+     * @param onReview called once, perhaps before this returns; a user whom it does not name stays as they are
+     */
+    readonly review?: (
         this: void,
         roomId: string,
-        participants: readonly Participant[],
+        userIds: readonly string[],
         seconds: number,
         onReview: (this: void, review: RoomReview) => void,
     ) => void;

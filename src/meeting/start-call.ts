@@ -3,20 +3,13 @@
  * others are left to it: they wait in its lobby until somebody comes of whom we say that he is a host.
  */
 
-import type { RoomReasonName } from "./access/reasons";
-import { refuseStart, type StartPolicy } from "./access/start";
-import { isAdministrator } from "./server/administrators";
-import { enteredMainRoomOf } from "./server/breakout";
-import { liveRoom, verifiedSessionsIn } from "./server/call";
-import type { RefusalLog } from "./server/log";
-import {
-    answerRefusedJoin,
-    discardNewRoom,
-    doorPriority,
-    isGuest,
-    matrixRoomName,
-    senderOf,
-} from "./server/muc";
+import type { RoomReasonName } from "../access/reasons";
+import { refuseStart, type StartPolicy } from "../access/start";
+import { isMember } from "../rights/rights";
+import { isAdministrator } from "../server/administrators";
+import { discardNewRoom, doorPriority, senderOf } from "../server/muc";
+import { askSafely, originOf, refuse, type DoorSettings } from "./doorkeeper";
+import { breakoutRoomsOf, hasMember, matrixRoomName, meetingOf } from "./rooms";
 
 /** Right after the door, which has something to say about identity first. */
 const startPriority = doorPriority - 0.5;
@@ -28,13 +21,9 @@ const lastPriority = -98;
 const hostPriority = 10;
 
 /** What the start of a call needs. */
-export interface StartSettings {
-    /** The host whose sessions this module logged in. */
-    readonly host: string;
+export interface StartSettings extends DoorSettings {
     readonly policy: StartPolicy;
-    readonly hosts: Prosody.Server["hosts"];
     readonly fullSessions: Prosody.Server["full_sessions"];
-    readonly refusals: RefusalLog;
 }
 
 declare global {
@@ -46,15 +35,6 @@ declare global {
     }
 }
 
-/** The main room of the call that a MUC room belongs to, as far as a session may enter it; nothing for other rooms. */
-function mainRoomFor(session: Prosody.Session, room: Prosody.Room): Prosody.Room | undefined {
-    if (matrixRoomName(room.jid) === undefined) {
-        return enteredMainRoomOf(session, room.jid);
-    }
-    // In a lobby people wait for the call.
-    return room.main_room_jid === undefined ? room : undefined;
-}
-
 /** Sets up the rule on a host. On hosts without MUC its events never come. */
 export function installStart(mucModule: Prosody.Module, settings: StartSettings): void {
     const policy = settings.policy;
@@ -63,28 +43,23 @@ export function installStart(mucModule: Prosody.Module, settings: StartSettings)
         return;
     }
 
-    /** Whether somebody who was verified is in a room. */
-    const isOccupied = (room: Prosody.Room, roomName: string): boolean => {
-        for (const session of verifiedSessionsIn(room, roomName, settings.fullSessions)) {
-            if (!isAdministrator(session.full_jid ?? "", mucHost)) {
-                return true;
-            }
+    const isNoAdministrator = (fullJid: string): boolean => !isAdministrator(fullJid, mucHost);
+
+    /** The main room of the call that a MUC room belongs to; nothing for ordinary rooms, and for lobbies: there people wait. */
+    const mainRoomFor = (room: Prosody.Room): Prosody.Room | undefined => {
+        const meeting = meetingOf(room.jid, settings.hosts);
+        if (meeting === undefined || meeting.part === "lobby") {
+            return undefined;
         }
-        return false;
+        // A room that is being made is not listed yet.
+        return meeting.part === "main" ? room : meeting.main;
     };
 
-    const isCallOccupied = (mainRoom: Prosody.Room, roomName: string): boolean => {
-        if (isOccupied(mainRoom, roomName)) {
-            return true;
-        }
-        for (const [roomJid] of mainRoom._data.breakout_rooms ?? new LuaMap<string, AnyNotNil>()) {
-            const room = liveRoom(roomJid, settings.hosts);
-            if (room !== undefined && isOccupied(room, roomName)) {
-                return true;
-            }
-        }
-        return false;
-    };
+    const isCallOccupied = (main: Prosody.Room, roomName: string): boolean =>
+        hasMember(main, roomName, settings.fullSessions, isNoAdministrator) ||
+        breakoutRoomsOf(main, settings.hosts).some((room) =>
+            hasMember(room, roomName, settings.fullSessions, isNoAdministrator),
+        );
 
     /** Why somebody may not enter a call now. */
     const refusalOf = (
@@ -96,14 +71,14 @@ export function installStart(mucModule: Prosody.Module, settings: StartSettings)
         if (roomName === undefined) {
             return undefined;
         }
-        const verification = session.matrix_verification;
-        const verified = verification?.roomName === roomName ? verification : undefined;
+        const rights = session.matrix_rights;
+        const verified = rights?.room.roomName === roomName && isMember(rights) ? rights : undefined;
         const left = session.matrix_left_call;
         return refuseStart(
             {
                 administrator: isAdministrator(userJid, mucHost),
                 userId: verified?.userId,
-                ownerPower: verified?.ownerPower === true,
+                ownerPower: verified?.power === true,
             },
             {
                 occupied: isCallOccupied(mainRoom, roomName),
@@ -113,20 +88,12 @@ export function installStart(mucModule: Prosody.Module, settings: StartSettings)
         );
     };
 
-    /** Accounts of other hosts, such as recorders, and users of other servers start nothing and are not kept out. */
-    const isConcerned = (session: Prosody.Session): boolean =>
-        (session.type === "c2s" && session.host === settings.host) || isGuest(session, settings.hosts);
-
     const check = (event: Prosody.RoomPreCreateEvent): RoomReasonName | undefined => {
-        const session = event.origin;
-        const mainRoom = isConcerned(session) ? mainRoomFor(session, event.room) : undefined;
-        return mainRoom === undefined ? undefined : refusalOf(session, senderOf(event.stanza), mainRoom);
-    };
-
-    const refuse = (event: Prosody.RoomPreCreateEvent, reason: RoomReasonName): true => {
-        answerRefusedJoin(event, reason);
-        settings.refusals.inRoom(reason, senderOf(event.stanza), event.room.jid);
-        return true;
+        const { origin, stanza } = event;
+        // Accounts, such as recorders, and other servers start nothing and are not kept out.
+        const { kind } = originOf(origin, stanza, settings);
+        const main = kind === "matrix" || kind === "guest" ? mainRoomFor(event.room) : undefined;
+        return main === undefined ? undefined : refusalOf(origin, senderOf(stanza), main);
     };
 
     const othersWait = (): boolean => settings.hosts.get(mucHost)?.modules.muc_wait_for_host !== undefined;
@@ -134,8 +101,12 @@ export function installStart(mucModule: Prosody.Module, settings: StartSettings)
     mucModule.hook(
         "muc-room-pre-create",
         (event) => {
-            const reason = check(event);
-            return reason === undefined || othersWait() ? undefined : refuse(event, reason);
+            const reason = askSafely(settings, check, event);
+            if (reason === undefined || othersWait()) {
+                return undefined;
+            }
+            refuse(event.origin, event.stanza, event.room.jid, reason, settings);
+            return true;
         },
         startPriority,
     );
@@ -143,12 +114,13 @@ export function installStart(mucModule: Prosody.Module, settings: StartSettings)
     mucModule.hook(
         "muc-occupant-pre-join",
         (event) => {
-            const reason = check(event);
+            const reason = askSafely(settings, check, event);
             if (reason === undefined) {
                 return undefined;
             }
             if (!othersWait()) {
-                return refuse(event, reason);
+                refuse(event.origin, event.stanza, event.room.jid, reason, settings);
+                return true;
             }
             event.matrix_call_not_started = true;
             // It may remember a host of a call that is over, where the room is still there.
@@ -165,11 +137,11 @@ export function installStart(mucModule: Prosody.Module, settings: StartSettings)
                 return undefined;
             }
             // There was no lobby to wait in, or he was let through it.
-            const reason = check(event);
+            const reason = askSafely(settings, check, event);
             if (reason === undefined) {
                 return undefined;
             }
-            refuse(event, reason);
+            refuse(event.origin, event.stanza, event.room.jid, reason, settings);
             discardNewRoom(event);
             return true;
         },
@@ -187,9 +159,9 @@ export function installStart(mucModule: Prosody.Module, settings: StartSettings)
 
     mucModule.hook("muc-occupant-left", (event) => {
         const session = event.origin;
-        const mainRoom = session === undefined ? undefined : mainRoomFor(session, event.room);
-        if (session !== undefined && mainRoom !== undefined) {
-            session.matrix_left_call = { roomJid: mainRoom.jid, at: os.time() };
+        const main = session === undefined ? undefined : mainRoomFor(event.room);
+        if (session !== undefined && main !== undefined) {
+            session.matrix_left_call = { roomJid: main.jid, at: os.time() };
         }
     });
 }

@@ -2,23 +2,25 @@
 
 import * as jid from "util.jid";
 import * as stanzas from "util.stanza";
-import { decideJoin, isPowerful, mayBeGranted, type JoinChange, type Standing } from "./access/affiliation";
-import { liveRoom } from "./server/call";
-import type { RefusalLog } from "./server/log";
+import { decideJoin, isPowerful, mayBeGranted, type JoinChange, type Standing } from "../access/affiliation";
+import { sessionsOf, type UserRights } from "../rights/registry";
+import type { RefusalLog } from "../server/log";
 import {
     adminQuery,
     adminQueryPriority,
     doorPriority,
+    givenByModule,
+    grantedBy,
     grantPriority,
     isNickTaken,
-    matrixRoomName,
     powerfulItem,
     refuseAffiliation,
     refuseRole,
     senderOf,
     standingOfJoiner,
     standingOfUser,
-} from "./server/muc";
+} from "../server/muc";
+import { breakoutRoomsOf, isInCall, matrixRoomName, roomsOfMeeting } from "./rooms";
 
 /** Right after the door: who has no right to be owner must not pass members-only rooms as one. */
 const revokePriority = doorPriority - 1;
@@ -29,8 +31,10 @@ const settlePriority = -100;
 /** Below the hook at 2 with which Jitsi's mod_muc_allowners marks joiners whom it will make owner. */
 const unmarkPriority = 1;
 
-/** Key in the data of an affiliation: which verified owner granted it. */
-const grantedBy = "matrix_granted_by";
+/** Gives an affiliation that ends with presence. Its data is a table of its own: Prosody stores none that stands twice. */
+function makeOwner(room: Prosody.Room, userJid: string): void {
+    room.set_affiliation(true, userJid, "owner", undefined, { [givenByModule]: true });
+}
 
 /** What ownership needs. */
 export interface OwnershipSettings {
@@ -75,8 +79,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         if (roomName === undefined) {
             return;
         }
-        const verification = event.origin.matrix_verification;
-        if (verification?.powerSynchronised === false) {
+        if (event.origin.matrix_rights?.synchronised === false) {
             settings.onUnsynchronised(event.origin.host ?? "?");
         }
         const sender = senderOf(event.stanza);
@@ -86,34 +89,52 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         }
     };
 
-    /**
-     * Gives somebody inside the power that a later proof of his shows, and takes what it does not show any more: after
-     * another login of his, as by a resumption, or once his room was read again.
-     */
-    const settleRenewed = (session: Prosody.Session): undefined => {
-        const bareJid = jid.bare(session.full_jid ?? "");
-        const entered = session.matrix_entered_rooms;
-        if (bareJid === undefined || entered === undefined) {
+    /** Lets the role of a user in a room follow the affiliation in the main room. */
+    const settleRoles = (room: Prosody.Room, main: Prosody.Room, userJid: string): void => {
+        const role = room.get_default_role(main.get_affiliation(userJid));
+        for (const [nick, occupant] of room.each_occupant()) {
+            if (occupant.bare_jid === userJid && role !== undefined && occupant.role !== role) {
+                room.set_role(true, nick, role);
+            }
+        }
+    };
+
+    /** Gives a user in the call the power that a later answer shows, or takes what it does not show any more. */
+    const settleUser = (room: Prosody.Room, roomName: string, userJid: string): void => {
+        const affiliation = room.get_affiliation(userJid) ?? "none";
+        if (affiliation === "outcast") {
             return;
         }
-        for (const [roomJid, room] of entered) {
-            const roomName = jid.host(roomJid) === mucHost ? matrixRoomName(roomJid) : undefined;
-            const affiliation = room.get_affiliation(bareJid) ?? "none";
-            if (roomName === undefined || affiliation === "outcast") {
-                continue;
-            }
-            const grantedByOwner =
-                settings.ownersMayGrant && room.get_affiliation_data(bareJid, grantedBy) !== undefined;
-            const change = decideJoin({ who: standingOf(bareJid, roomName), affiliation, grantedByOwner });
-            if (change === "promote" && !isPowerful(affiliation)) {
-                // Not in one that ended: it would come back to Prosody's storage.
-                if (liveRoom(roomJid, settings.hosts) === room) {
-                    room.set_affiliation(true, bareJid, "owner");
+        const grantedByOwner =
+            settings.ownersMayGrant && room.get_affiliation_data(userJid, grantedBy) !== undefined;
+        const change = decideJoin({ who: standingOf(userJid, roomName), affiliation, grantedByOwner });
+        if (change === "promote" && !isPowerful(affiliation) && isInCall(room, userJid, settings.hosts)) {
+            makeOwner(room, userJid);
+            settings.onChange("granted");
+        } else if (change === "demote" && isPowerful(affiliation)) {
+            // A members-only room would kick the user, who is still a member of the Matrix room.
+            room.set_affiliation(true, userJid, room.get_members_only() === true ? "member" : "none");
+            settings.onChange("withdrawn");
+        }
+        if (change === "demote") {
+            settleRoles(room, room, userJid);
+        }
+        for (const breakout of breakoutRoomsOf(room, settings.hosts)) {
+            settleRoles(breakout, room, userJid);
+        }
+    };
+
+    const settleChanged = (rights: UserRights): undefined => {
+        const { roomName } = rights.room;
+        const users = new LuaSet<string>();
+        for (const session of sessionsOf(rights)) {
+            users.add(jid.bare(session.full_jid ?? "") ?? "");
+        }
+        for (const room of roomsOfMeeting(roomName, settings.hosts)) {
+            if (jid.host(room.jid) === mucHost && matrixRoomName(room.jid) !== undefined) {
+                for (const userJid of users) {
+                    settleUser(room, roomName, userJid);
                 }
-            } else if (change === "demote" && isPowerful(affiliation)) {
-                // A members-only room would put him out, who is still a member of the Matrix room.
-                room.set_affiliation(true, bareJid, room.get_members_only() === true ? "member" : "none");
-                settings.onChange("withdrawn");
             }
         }
     };
@@ -130,8 +151,11 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         // The role was fixed before these hooks, so it has to follow by hand.
         if (change === "promote") {
             if (room.get_affiliation(sender) !== "owner") {
-                room.set_affiliation(true, sender, "owner");
+                makeOwner(room, sender);
                 settings.onChange("granted");
+            } else {
+                // Prosody gives it to the user who opens a room.
+                room.set_affiliation_data(jid.bare(sender) ?? "", givenByModule, true);
             }
             occupant.role = "moderator";
         } else if (change === "demote" && occupant.role === "moderator") {
@@ -153,7 +177,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
     };
 
     /**
-     * Whether a plugin is about to take from somebody the power that he has by Matrix, as those do that set what a token
+     * Whether a plugin is about to take the power that a user in the call has by Matrix, as those do that set what a token
      * says. People may take it, and nobody is kept from banning.
      */
     const takesMatrixPower = (event: Prosody.SetAffiliationEvent): boolean => {
@@ -165,7 +189,8 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         return (
             roomName !== undefined &&
             (affiliation === "member" || affiliation === "none") &&
-            standingOf(event.jid, roomName).verifiedOwner
+            standingOf(event.jid, roomName).verifiedOwner &&
+            isInCall(event.room, jid.bare(event.jid) ?? "", settings.hosts)
         );
     };
 
@@ -201,7 +226,12 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         }
         if (!isPowerful(event.affiliation)) {
             event.room.set_affiliation_data(event.jid, grantedBy, undefined);
-        } else if (settings.ownersMayGrant && standingOf(actor, roomName).verifiedOwner) {
+        } else if (
+            settings.ownersMayGrant &&
+            standingOf(actor, roomName).verifiedOwner &&
+            // An owner by Matrix power needs no grant, and must not keep one when that power ends.
+            !standingOf(event.jid, roomName).verifiedOwner
+        ) {
             event.room.set_affiliation_data(event.jid, grantedBy, actor);
         }
     };
@@ -242,5 +272,5 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
     module.hook("muc-pre-set-affiliation", guardAffiliation, grantPriority);
     module.hook("muc-pre-set-role", guardRole, grantPriority);
     module.hook("muc-set-affiliation", noteGrant);
-    module.hook_global("matrix-verification-renewed", settleRenewed);
+    module.hook_global("matrix-rights-changed", settleChanged);
 }

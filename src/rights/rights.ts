@@ -1,0 +1,87 @@
+/**
+ * What Matrix says of one user in one room: one record, which all sessions of that user for that room share. An answer
+ * counts only if it was asked for after the one that the record holds.
+ */
+
+/** Whether a user is in the room: `unasked` where the options leave that out, `ended` once Matrix said no. */
+export type Membership = "joined" | "unasked" | "ended";
+
+/** What belongs to a room: the records of its users who have sessions. */
+export interface RoomRights {
+    readonly roomId: string;
+    /** The Jitsi room's name, in canonical form. */
+    readonly roomName: string;
+}
+
+/** A record. Only `takeAnswer` changes what it says. */
+export interface Rights {
+    /** The Matrix user id. */
+    readonly userId: string;
+    readonly room: RoomRights;
+    /** Whether the host of the sessions synchronises power levels (`uvs_sync_power_levels`). */
+    synchronised: boolean;
+    membership: Membership;
+    /** Whether the user's power in the room is that of an owner. */
+    power: boolean;
+    /** When the answer was asked for that this is from, in seconds of the monotonic clock. */
+    asked: number;
+    /** When an answer last confirmed it, in seconds since 1970. */
+    confirmed: number;
+}
+
+/** What Matrix answered about a user in a room. */
+export type Answer =
+    { readonly membership: "joined" | "unasked"; readonly power: boolean } | { readonly membership: "ended" };
+
+/** What an answer changes: `promote` and `demote` the power, `remove` ends the membership. */
+export type Change = "promote" | "demote" | "remove" | "keep";
+
+/** Whether a user may enter the meeting of the room. */
+export function isMember(rights: Rights): boolean {
+    return rights.membership !== "ended";
+}
+
+/** Whether a user was proven to be a member, and not just to exist. */
+export function isProvenMember(rights: Rights): boolean {
+    return rights.membership === "joined";
+}
+
+/** Whether a user is owner of the meeting by Matrix power. */
+export function isOwner(rights: Rights): boolean {
+    return rights.membership === "joined" && rights.power && rights.synchronised;
+}
+
+/**
+ * Takes an answer into a record.
+ *
+ * @param asked when it was asked for, on the monotonic clock: one that is older than what the record says changes nothing
+ * @param byLogin whether a login asked: only that opens an ended membership again
+ * @param now seconds since 1970
+ */
+export function takeAnswer(
+    rights: Rights,
+    answer: Answer,
+    asked: number,
+    byLogin: boolean,
+    now: number,
+): Change {
+    const wasEnded = rights.membership === "ended";
+    if (asked < rights.asked || (wasEnded && !byLogin)) {
+        return "keep";
+    }
+    if (asked > rights.asked) {
+        rights.asked = asked;
+        rights.confirmed = now;
+    }
+    const before = !wasEnded && rights.power;
+    rights.membership = answer.membership;
+    if (answer.membership === "ended") {
+        rights.power = false;
+        return wasEnded ? "keep" : "remove";
+    }
+    rights.power = answer.power;
+    if (answer.power === before) {
+        return "keep";
+    }
+    return answer.power ? "promote" : "demote";
+}
