@@ -10,6 +10,8 @@ export type Fault =
     | { readonly kind: "delay"; readonly ms: number }
     /** The right answer after a time between `minMs` (default 0) and `maxMs`. */
     | { readonly kind: "random-delay"; readonly minMs?: number; readonly maxMs: number }
+    /** The answer that is right when the request comes, once a promise has resolved. */
+    | { readonly kind: "held"; readonly until: Promise<unknown> }
     /** No answer; the connection stays open. */
     | { readonly kind: "hang" }
     /** The connection is reset (RST). */
@@ -250,6 +252,13 @@ function misbehave(fault: Fault | undefined, answer: () => Answer, response: htt
         case "random-delay": {
             const least = fault.minMs ?? 0;
             later(least + Math.random() * (fault.maxMs - least), socket, sendAnswer);
+            break;
+        }
+        case "held": {
+            const early = answer();
+            void fault.until.then(() => {
+                send(response, early);
+            });
             break;
         }
         case "hang":

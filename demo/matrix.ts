@@ -61,9 +61,8 @@ export class Matrix extends FaultyServer {
         this.rooms.set(settings.roomId, new Room(settings));
     }
 
-    /** Makes a fresh OpenID token of a user, 32 characters long. */
-    token(userId: string): string {
-        const token = randomBytes(24).toString("base64url");
+    /** Makes an OpenID token of a user. @param token default: a fresh one, 32 characters long */
+    token(userId: string, token = randomBytes(24).toString("base64url")): string {
         this.tokens.set(token, userId);
         return token;
     }

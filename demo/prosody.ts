@@ -7,7 +7,7 @@ import { open } from "node:fs/promises";
 import * as net from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { answersHttp, freePort, memoryKilobytes, ServerProcess } from "./server-process";
+import { answersHttp, memoryKilobytes, ServerProcess, twoFreePorts } from "./server-process";
 import { pause } from "./waiting";
 
 /** The Prosody versions that `scripts/setup-servers.sh` provides. */
@@ -53,6 +53,8 @@ export interface Prosody {
     readonly version: ProsodyVersion;
     readonly pid: number;
     readonly httpPort: number;
+    /** Where other servers reach this one. */
+    readonly s2sPort: number;
     /** The folder of this start: configuration, data, log. Gone after `stop`. */
     readonly folder: string;
     /** @returns the address of the WebSocket endpoint, with the query as a browser would encode it */
@@ -84,6 +86,11 @@ export interface Prosody {
      * @throws with the shell's message when the line fails
      */
     shell(line: string): Promise<string>;
+    /**
+     * Tells where other servers listen on loopback, by domain, instead of what was told before. No other server is found,
+     * and DNS is never asked for one.
+     */
+    federate(s2sPorts: Readonly<Record<string, number>>): void;
     /** @returns the resident memory of the process in kB */
     memoryKilobytes(): number;
     /** Ends Prosody (SIGTERM, after 5 s SIGKILL) and removes its folder. A second call does nothing more. */
@@ -97,9 +104,17 @@ const REPOSITORY = path.resolve(__dirname, "..");
 const START_MILLISECONDS = 15_000;
 const PORT_ATTEMPTS = 3;
 
-const BASE_MODULES = ["saslauth", "disco", "ping", "bosh", "websocket", "smacks", "admin_shell"];
-// Neither federation nor the mail box of absent users is part of a Jitsi installation.
-const DISABLED_MODULES = ["s2s", "s2s_auth_certs", "offline"];
+/** Modules of ours that demo and tests load into every server. */
+const OWN_PLUGINS = path.join(__dirname, "plugins");
+
+const BASE_MODULES = [
+    ...["saslauth", "disco", "ping", "bosh", "websocket", "smacks", "admin_shell"],
+    // Debian's configuration has these two. Together with s2s, which Prosody loads by itself, they make federation.
+    ...["tls", "dialback"],
+    "loopback_servers",
+];
+// The mail box of absent users is no part of a Jitsi installation.
+const DISABLED_MODULES = ["offline"];
 
 /**
  * Starts Prosody and waits until it answers HTTP.
@@ -107,7 +122,7 @@ const DISABLED_MODULES = ["s2s", "s2s_auth_certs", "offline"];
  */
 export async function startProsody(settings: ProsodySettings): Promise<Prosody> {
     for (let attempt = 1; ; attempt++) {
-        const running = new RunningProsody(settings, await freePort());
+        const running = new RunningProsody(settings, ...(await twoFreePorts()));
         try {
             await running.answering();
             return running;
@@ -147,6 +162,7 @@ class RunningProsody implements Prosody {
     constructor(
         settings: ProsodySettings,
         readonly httpPort: number,
+        readonly s2sPort: number,
     ) {
         this.version = settings.version;
         const binary = binaryOf(settings.version);
@@ -155,7 +171,7 @@ class RunningProsody implements Prosody {
         try {
             mkdirSync(path.join(this.folder, "data"));
             writeAccounts(path.join(this.folder, "data"), settings);
-            writeFileSync(configuration, configurationOf(settings, this.folder, httpPort));
+            writeFileSync(configuration, configurationOf(settings, this.folder, httpPort, s2sPort));
             writeFileSync(this.logFile, "");
         } catch (error) {
             rmSync(this.folder, { recursive: true, force: true });
@@ -236,6 +252,10 @@ class RunningProsody implements Prosody {
         return runInShell(path.join(this.folder, "admin.sock"), line);
     }
 
+    federate(s2sPorts: Readonly<Record<string, number>>): void {
+        writeFileSync(serversFile(this.folder), JSON.stringify(s2sPorts));
+    }
+
     memoryKilobytes(): number {
         return memoryKilobytes(this.pid);
     }
@@ -278,7 +298,12 @@ function binaryOf(version: ProsodyVersion): string {
     return binary;
 }
 
-function configurationOf(settings: ProsodySettings, folder: string, httpPort: number): string {
+function configurationOf(
+    settings: ProsodySettings,
+    folder: string,
+    httpPort: number,
+    s2sPort: number,
+): string {
     const modules = [...BASE_MODULES, ...(settings.modulesEnabled ?? [])];
     // Before 13.0 this module, not the core, handles SIGTERM.
     if (settings.version === "0.12") modules.push("posix");
@@ -289,7 +314,7 @@ function configurationOf(settings: ProsodySettings, folder: string, httpPort: nu
         admin_socket: path.join(folder, "admin.sock"),
         log: { [settings.logLevel ?? "debug"]: path.join(folder, "prosody.log") },
         certificates: folder,
-        plugin_paths: settings.pluginPaths ?? [path.join(REPOSITORY, "dist")],
+        plugin_paths: [...(settings.pluginPaths ?? [path.join(REPOSITORY, "dist")]), OWN_PLUGINS],
         modules_disabled: DISABLED_MODULES,
         interfaces: ["127.0.0.1"],
         http_interfaces: ["127.0.0.1"],
@@ -298,6 +323,12 @@ function configurationOf(settings: ProsodySettings, folder: string, httpPort: nu
         c2s_ports: [],
         c2s_direct_tls_ports: [],
         component_ports: [],
+        s2s_ports: [s2sPort],
+        s2s_interfaces: ["127.0.0.1"],
+        s2s_direct_tls_ports: [],
+        // As in Debian's configuration.
+        s2s_secure_auth: true,
+        loopback_servers: serversFile(folder),
         http_default_host: settings.hosts.find((host) => host.kind === "VirtualHost")?.name,
         c2s_require_encryption: false,
         consider_websocket_secure: true,
@@ -315,6 +346,11 @@ function configurationOf(settings: ProsodySettings, folder: string, httpPort: nu
             return `${host.kind} ${luaString(host.name)}${component}\n${optionLines(host.options ?? {})}`;
         }),
     ].join("\n");
+}
+
+/** The file in which mod_loopback_servers finds other servers. */
+function serversFile(folder: string): string {
+    return path.join(folder, "servers.json");
 }
 
 function optionLines(options: LuaOptions): string {

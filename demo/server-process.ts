@@ -114,6 +114,12 @@ export function freePort(): Promise<number> {
     });
 }
 
+/** @returns two different free ports: asked for one after the other, they could be one */
+export async function twoFreePorts(): Promise<[number, number]> {
+    const [one, other] = [await freePort(), await freePort()];
+    return one === other ? twoFreePorts() : [one, other];
+}
+
 /** @returns whether somebody on loopback answers HTTP, with whatever status */
 export function answersHttp(port: number): Promise<boolean> {
     return new Promise((resolve) => {
