@@ -278,7 +278,7 @@ onEachProsody(
                                 `<iq xmlns="jabber:client" type="${type}" to="${meeting}">${query}</iq>`,
                             ),
                         ),
-                    ).toBe("auth forbidden");
+                    ).toBe(type === "get" ? "auth forbidden" : "cancel not-allowed");
                 }
             });
 

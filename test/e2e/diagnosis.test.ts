@@ -204,7 +204,7 @@ onEachProsody("a server that is set up well", { authOptions: { uvs_auth_token: u
         const lines = linesSince(mark).filter((line) => /^(?:info|warn|error)\t/.test(line));
         expect(lines).toEqual([
             expect.stringMatching(
-                /^info\tAsking http:\S+, with uvs_auth_token, power levels (?:not )?synchronised, deadline \d+ s$/,
+                /^info\tAsking http:\S+, with uvs_auth_token, power levels (?:not )?synchronised, deadline \d+ s, rooms not read again$/,
             ),
         ]);
         expect(lines[0]).toContain(matrix.uvsUrl);

@@ -24,6 +24,7 @@ import {
     transports as allTransports,
     type Running,
 } from "./support";
+import { roomReasons } from "../../src/access/reasons";
 
 /** A second component with meetings. */
 const OTHER_MUC = "other.meet.test";
@@ -37,6 +38,8 @@ const mucOptions = {
     muc_room_default_public_jids: true,
     // As docker-jitsi-meet sets it: Jicofo is owner everywhere.
     component_admins_as_room_owners: true,
+    // Guests come in, so that the tests show what they may do inside.
+    matrix_guests: "allow",
 };
 const mucBlock = (name: string): HostBlock => ({
     kind: "Component",
@@ -46,8 +49,7 @@ const mucBlock = (name: string): HostBlock => ({
 });
 
 const settings: Omit<DeploymentSettings, "version"> = {
-    // Guests come in, so that the tests show what they may do inside.
-    mucOptions: { ...mucOptions, matrix_guests: "allow" },
+    mucOptions,
     moreHosts: [OTHER_MUC, LOBBY, BREAKOUT, LATE_MUC].map(mucBlock),
 };
 
@@ -57,6 +59,9 @@ const refusal = {
     condition: "not-allowed",
     text: "You were admitted to another meeting. Please open this one from its Matrix room.",
 };
+
+/** The same for a breakout room whose main room was not entered. */
+const notEntered = { ...refusal, text: roomReasons.main_room_not_entered.text };
 
 /** The rooms that are there, as Prosody has them. */
 async function roomsOf(running: Running, host: string): Promise<string> {
@@ -247,7 +252,7 @@ function doorTests(
                     previd: "anything",
                     jitsi_meet_room: roomName(CANTEEN),
                     jitsi_web_query_room: roomName(CANTEEN),
-                    matrix_verification: roomName(CANTEEN),
+                    matrix_rights: roomName(CANTEEN),
                     roomName: roomName(CANTEEN),
                     admin: "true",
                 },
@@ -326,7 +331,7 @@ function doorTests(
                 const member = await cast.matrixUser(MEMBER, room, { transport });
                 const outsider = await cast.matrixUser(MEMBER, other, { transport });
 
-                expect(await member.join(`${breakout}/member`)).toMatchObject(refusal);
+                expect(await member.join(`${breakout}/member`)).toMatchObject(notEntered);
                 await member.join(`${meetingOf(room)}/member`);
                 expect(await member.join(`${breakout}/member`)).toMatchObject({ ok: true });
                 expect(await member.join(`breakout-none@${BREAKOUT}/member`)).toMatchObject(refusal);
@@ -355,7 +360,7 @@ function doorTests(
             const member = await cast.matrixUser(MEMBER, room);
             await member.join(`${meetingOf(room)}/member`);
             expect(await setAffiliation(focus, meetingOf(room), member, "outcast")).toBe("done");
-            expect(await member.join(`${breakout}/member`)).toMatchObject(refusal);
+            expect(await member.join(`${breakout}/member`)).toMatchObject(notEntered);
         });
 
         test("keeps out who was refused at the main room", async () => {
@@ -365,7 +370,7 @@ function doorTests(
             const member = await cast.matrixUser(MEMBER, room);
             expect(await setAffiliation(focus, meetingOf(room), member, "outcast")).toBe("done");
             expect(await member.join(`${meetingOf(room)}/member`)).toMatchObject({ condition: "forbidden" });
-            expect(await member.join(`${breakout}/member`)).toMatchObject(refusal);
+            expect(await member.join(`${breakout}/member`)).toMatchObject(notEntered);
         });
     });
 
@@ -559,7 +564,9 @@ onEachProsody("The door without power sync", { ...settings, mucModules: [] }, (r
     doorTests(running, ["websocket"], "cancel not-allowed");
 });
 
-onEachProsody("The door with power sync, as it comes,", { ...settings, mucOptions }, (running) => {
+const asItComes = { ...settings, mucOptions: { ...mucOptions, matrix_guests: undefined } };
+
+onEachProsody("The door with power sync, as it comes,", asItComes, (running) => {
     describe("and guests of another host", () => {
         const cast = castOf(running);
 

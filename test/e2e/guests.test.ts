@@ -423,9 +423,9 @@ onEachProsody(
     bypassTests({
         ownerByLobby: OWNER,
         memberByLobby: "refused: registration-required",
-        ownerByPassword: "refused: not-authorized",
+        ownerByPassword: OWNER,
         memberByPassword: "refused: not-authorized",
-        ownerByBoth: "refused: registration-required",
+        ownerByBoth: OWNER,
         memberByBoth: "refused: registration-required",
     }),
 );

@@ -55,7 +55,8 @@ function growth(
 const settings = {
     modulesEnabled: ["http_openmetrics"],
     global: { statistics: "internal", statistics_interval: "manual" },
-    authOptions: { matrix_resync: 10 },
+    verification: "admin",
+    authOptions: { matrix_resync: 1 },
 } as const;
 
 onEachProsody("metrics", settings, (running) => {
@@ -112,17 +113,19 @@ onEachProsody("metrics", settings, (running) => {
     });
 
     test("a verifier in trouble shows, in the metrics and in the module's status, until it is back", async () => {
-        const { matrix, prosody } = running.current;
+        const { homeserver, prosody } = running.current;
+        // Trouble of one room or one user is not the verifier's.
+        const rooms = [cast.newRoom(), cast.newRoom(), cast.newRoom()];
         const paused = `prosody_mod_${auth}__verifier_paused{host="meet.test"}`;
-        matrix.always({ kind: "raw", status: 503, body: "down" });
+        homeserver.always({ kind: "raw", status: 503, body: "down" });
         for (let attempt = 0; attempt < 6 && (await scrape(running)).get(paused) === 0; attempt++) {
-            await visit(running.current, { user: MODERATOR, room: LAB });
+            await visit(running.current, { user: MODERATOR, room: rooms[attempt % rooms.length] ?? LAB });
         }
         expect((await scrape(running)).get(paused)).toBe(1);
         expect(await prosody.shell(`module:info("${auth}")`)).toMatch(
             /status: \[warn\] .* left alone: hs\.test/,
         );
-        matrix.always(undefined);
+        homeserver.always(undefined);
         for (let attempt = 0; attempt < 40 && (await scrape(running)).get(paused) !== 0; attempt++) {
             await pause(250);
             const result = await visit(running.current, { user: MODERATOR, room: LAB });
@@ -147,10 +150,8 @@ onEachProsody("metrics", settings, (running) => {
                 break;
             }
         }
-        expect(grown).toMatchObject({
-            [`${auth}__reviews_total{result="answered"}`]: 1,
-            [`${auth}__review_changes_total{change="promoted"}`]: 1,
-        });
+        expect(grown[`${auth}__reviews_total{result="answered"}`]).toBeGreaterThanOrEqual(1);
+        expect(grown[`${auth}__review_changes_total{change="promoted"}`]).toBe(1);
     }, 30_000);
 
     test("a reload keeps counting", async () => {

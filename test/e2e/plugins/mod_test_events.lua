@@ -14,7 +14,7 @@ local told = {
 };
 
 local function tell(name, session)
-	local fields = { verified = session.matrix_verification ~= nil };
+	local fields = { verified = session.matrix_rights ~= nil };
 	for _, field in ipairs(told) do
 		fields[field] = session[field];
 	end

@@ -22,7 +22,7 @@ local function is_told(name)
 end
 
 local function view(session)
-	local fields = { verified = session.matrix_verification ~= nil };
+	local fields = { verified = session.matrix_rights ~= nil };
 	for name, value in pairs(session) do
 		if type(name) == "string" and is_told(name) then
 			fields[name] = secrets[name] and hashes.sha256(value, true) or value;

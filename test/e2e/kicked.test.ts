@@ -1,0 +1,60 @@
+/** What a kick or a revocation ends, also where another module fails in the middle of it. */
+
+import { expect, test } from "@jest/globals";
+import { MEET, MUC, meetingOf } from "../../demo/deployment";
+import { pause } from "../../demo/waiting";
+import { afterReview, everySecond, expectInside, joined, people, PASSWORD_FORM, query } from "./reviews";
+import { MODERATOR, castOf, inRoom, onEachProsody, settle } from "./support";
+
+const BREAKOUT = `breakout.${MEET}`;
+onEachProsody(
+    "Kicked and revoked users",
+    {
+        verification: "admin",
+        authOptions: everySecond,
+        mucOptions: { matrix_guests: "allow" },
+        moreHosts: [{ kind: "Component", name: BREAKOUT, module: "muc", options: { storage: "memory" } }],
+    },
+    (running) => {
+        const cast = castOf(running);
+        test("an error in another module's handler leaves no other session of a banned user inside", async () => {
+            const room = cast.newRoom(people);
+            const meeting = meetingOf(room);
+            const focus = await cast.focus(meeting);
+            const [a, b] = [await cast.matrixUser(MODERATOR, room), await cast.matrixUser(MODERATOR, room)];
+            await a.join(`${meeting}/moda`);
+            await b.join(`${meeting}/modb`);
+            await running.current.prosody.shell(
+                `> (function () local n = 0; prosody.hosts["${MUC}"].events.add_handler("muc-occupant-left", function(e) if e.occupant.nick:match("/mod.$") and n == 0 then n = 1; error("another module failed") end end, 500) end)()`,
+            );
+            await afterReview(
+                running,
+                room,
+                () => {
+                    running.current.matrix.ban(room, MODERATOR);
+                },
+                focus,
+            );
+            await pause(3000);
+            await settle(focus);
+            expectInside(focus, meeting);
+        }, 60000);
+        test("a guest kicked from a main room that then got a password enters no breakout room", async () => {
+            const room = cast.newRoom(people);
+            const meeting = meetingOf(room);
+            const side = `x-${room.slice(1).replace(":hs.test", "")}@${BREAKOUT}`;
+            await cast.focus(meeting, side);
+            const mod = await cast.matrixUser(MODERATOR, room);
+            const guest = await cast.guest();
+            await mod.join(`${meeting}/mod`);
+            await guest.join(`${meeting}/guest`);
+            await inRoom(running, meeting, `room._data.breakout_rooms = { ["${side}"] = "x" }`);
+            expect(await query(mod, meeting, "set", "admin", '<item role="none" nick="guest"/>')).toBe(
+                "done",
+            );
+            expect(await query(mod, meeting, "set", "owner", PASSWORD_FORM)).toBe("done");
+            expect(await joined(guest.join(`${meeting}/guest`))).toMatch(/not-authorized/);
+            expect(await joined(guest.join(`${side}/guest`))).toMatch(/not-allowed/);
+        });
+    },
+);
