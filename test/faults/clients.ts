@@ -143,11 +143,14 @@ async function joins(raw: RawWebSocket, roomId: string): Promise<boolean> {
     return !/^[^>]* type=.error./.test(answer);
 }
 
+/** What is wrong where a client is kept out of the room that it logged in for. */
+export const KEPT_OUT = "may not enter the own room";
+
 /** After a login: the own room is open, another one is not. @returns what is wrong */
 async function complaintInside(raw: RawWebSocket, own: string, other: string): Promise<string | undefined> {
     await bind(raw);
     if (!(await joins(raw, own))) {
-        return "may not enter the own room";
+        return KEPT_OUT;
     }
     return (await joins(raw, other)) ? "may enter another room" : undefined;
 }

@@ -78,7 +78,7 @@ if not watched then
 	end
 end
 
-local result = { timers = json.decode("[]"), requests = 0, checks = 0, handlers = 0, sessions = 0, coroutines = 0 };
+local result = { timers = json.decode("[]"), requests = 0, checks = 0, records = 0, handlers = 0, sessions = 0, coroutines = 0 };
 
 for heap in pairs(upvalues(require "util.timer".add_task, "timers", 2)) do
 	for _, callback in pairs(heap.items) do
@@ -113,6 +113,11 @@ collectgarbage();
 collectgarbage();
 for session in pairs(watched) do
 	if not session.destroyed and (session.conn or session.bosh_version) then result.sessions = result.sessions + 1; end
+end
+-- What is known of users is kept by their sessions alone.
+local known = rawget(auth, "module"):shared("rights").index;
+for _, name in ipairs({ "rooms", "ordinary", "names" }) do
+	result.records = result.records + count(known[name]);
 end
 result.coroutines = count(require "util.async".waiting_runners or {});
 result.kilobytes = math.floor(collectgarbage("count"));

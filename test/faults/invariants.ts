@@ -13,6 +13,8 @@ export interface Inside {
     readonly requests: number;
     /** Checks and requests that our modules take for being under way. */
     readonly checks: number;
+    /** What our modules know of users: records of rights, and names that are taken. */
+    readonly records: number;
     /** Event handlers of our modules. */
     readonly handlers: number;
     /** Sessions of WebSocket and BOSH that have not ended. */

@@ -58,7 +58,6 @@ const authOptions = {
     uvs_timeout: TIMEOUT,
     matrix_cache_seconds: CACHE,
     matrix_max_checks: 50,
-    matrix_resync: 10,
     matrix_refusals_per_minute: REFUSALS,
 };
 // A BOSH client that has gone is noticed soon.
@@ -75,7 +74,11 @@ async function start(version: ProsodyVersion, way: Way): Promise<{ deployment: D
     const asked = new Homeservers();
     const names = [...people, calm].map(({ serverName }) => serverName);
     const options = await asked.start({ matrix }, names);
-    const prosody = await startMeet({ version, authOptions: { ...authOptions, ...options }, global });
+    const prosody = await startMeet({
+        version,
+        authOptions: { ...authOptions, ...options, matrix_resync: 10 },
+        global,
+    });
     const stop = async (): Promise<void> => {
         await prosody.stop();
         await Promise.all([matrix.stop(), homeserver.stop(), asked.stop()]);
@@ -115,6 +118,8 @@ export function runFaults(way: Way): void {
                 return seen;
             });
             expect(inside.sessions).toBe(1);
+            // Who is not let in yet is not known.
+            expect(inside.records).toBe(0);
             expect(inside.checks).toBeGreaterThanOrEqual(2);
             expect(inside.timers.length).toBeGreaterThanOrEqual(1);
             expect(inside.handlers).toBeGreaterThan(10);
@@ -125,6 +130,7 @@ export function runFaults(way: Way): void {
                 requests: 0,
                 checks: 0,
                 sessions: 0,
+                records: 0,
             });
         });
 
@@ -163,8 +169,16 @@ export function runFaults(way: Way): void {
                 requests: after.requests,
                 checks: after.checks,
                 sessions: after.sessions,
+                records: after.records,
             };
-            expect({ seed, ...left }).toEqual({ seed, timers: [], requests: 0, checks: 0, sessions: 0 });
+            expect({ seed, ...left }).toEqual({
+                seed,
+                timers: [],
+                requests: 0,
+                checks: 0,
+                sessions: 0,
+                records: 0,
+            });
             expect({ seed, handlers: after.handlers }).toEqual({ seed, handlers: before.handlers });
             expect(asked.pending()).toBe(0);
             // Prosody itself keeps one for each HTTP request that was cut; none is one of a login.

@@ -1,5 +1,4 @@
--- Checks that spare the verification service: one for several, answers used again, turns, another try, and the pause
--- after failures. By the module as it is built, with a clock that the test drives.
+-- Checks that spare the verification service: one for several, answers used again, turns, and the pause after failures. By the module as it is built, with a clock that the test drives.
 
 local support = require "test.lua.support";
 
@@ -12,8 +11,12 @@ local function start(options)
 	module = server:load("auth_matrix_user_verification", server.host, all);
 end
 
--- A login with an OpenID token of this name. `changes` go into context.matrix, `top` beside context.
-local function begin(name, changes, top)
+local logins = 0;
+-- A login with an OpenID token of this name, from an address of its own unless `ip` says which. `changes` go into
+-- context.matrix, `top` beside context.
+local function begin(name, changes, top, ip)
+	logins = logins + 1;
+	server.ip = ip or ("198.51.%d.%d"):format(math.floor(logins / 250) % 250, logins % 250);
 	local matrix = { token = "openid-secret-" .. (name or "a") };
 	for key, value in pairs(changes or {}) do matrix[key] = value; end
 	local room = support.decisions.roomNameOf(matrix.room_id or support.room_id);
@@ -31,13 +34,15 @@ local function fail(number)
 	server.requests[number or #server.requests].callback("", 503);
 end
 
--- A login whose check fails for good, with the try after.
-local function failed_login(name)
-	local attempt = begin(name);
-	fail();
-	server:advance(0.6);
+-- A room of its own for each name.
+local function room_of(name) return "!" .. name .. ":hs.test"; end
+
+-- A login whose check fails; for a room of its own unless `room` says which.
+local function failed_login(name, room)
+	local attempt = begin(name, { room_id = room or room_of(name) });
 	fail();
 	assert.equal("failure", attempt.status);
+	server:advance(0.6);
 	return attempt;
 end
 
@@ -93,18 +98,18 @@ describe("a check under way", function ()
 		for _, attempt in ipairs(attempts) do assert_reason("user_unknown", attempt); end
 	end);
 
-	it("ends for each by his own deadline: who came later asks again", function ()
+	it("ends for all who came to it with the time of the first, and is made anew for who comes then", function ()
 		local first = begin();
 		server:advance(6);
 		local second = begin();
 		server:advance(4.1);
 		assert_reason("verifier_timeout", first);
-		assert.is_nil(second.done);
-		assert.equal(2, #server.requests);
-		server:advance(5.8);
-		assert.is_nil(second.done);
-		server:advance(0.2);
 		assert_reason("verifier_timeout", second);
+		assert.equal(1, #server.requests);
+		local third = begin();
+		assert.equal(2, #server.requests);
+		yes();
+		assert.equal("success", third.status);
 		assert.equal(0, server:timers_left());
 	end);
 
@@ -114,23 +119,6 @@ describe("a check under way", function ()
 		yes();
 		assert.equal("failure", first.status);
 		assert.equal("success", second.status);
-	end);
-
-	it("keeps the deadline of who came first while it is tried again for who came later", function ()
-		start({ uvs_timeout = 5 });
-		local first = begin();
-		server:advance(3);
-		local second = begin();
-		fail();
-		server:advance(1.9);
-		assert.equal(2, #server.requests);
-		assert.is_nil(first.done);
-		server:advance(0.2);
-		assert_reason("verifier_timeout", first);
-		assert.is_nil(second.done);
-		yes();
-		assert.equal("success", second.status);
-		assert.equal(0, server:timers_left());
 	end);
 end);
 
@@ -143,7 +131,8 @@ describe("a positive answer", function ()
 		assert.equal("success", second.status);
 		assert.equal(1, #server.requests);
 		assert.are_not.equal(first.handler.username, second.handler.username);
-		assert.equal("@ada:hs.test", second.session.matrix_verification.userId);
+		assert.equal("@ada:hs.test", second.session.matrix_rights.userId);
+		assert.equal(first.session.matrix_rights, second.session.matrix_rights);
 		server:advance(0.1);
 		begin();
 		assert.equal(2, #server.requests);
@@ -220,10 +209,8 @@ describe("a positive answer", function ()
 		begin();
 		assert.equal(2, #server.requests);
 		fail(2);
-		server:advance(0.6);
-		fail(3);
 		begin();
-		assert.equal(4, #server.requests);
+		assert.equal(3, #server.requests);
 	end);
 
 	it("of before a reload is forgotten", function ()
@@ -250,6 +237,39 @@ describe("turns", function ()
 		end
 		assert.equal(10, #server.requests);
 		assert.equal(0, server:timers_left());
+	end);
+
+	it("are three quarters at most of one address, in the queue as well, so that others have theirs", function ()
+		start({ matrix_max_checks = 8 });
+		begin("first");
+		yes();
+		server.requests = {};
+		local greedy = {};
+		for i = 1, 200 do greedy[i] = begin("g" .. i, nil, nil, "192.0.2.1"); end
+		assert.equal(6, #server.requests);
+		-- 120 places to wait.
+		for i = 1, 126 do assert.is_nil(greedy[i].done, i); end
+		for i = 127, 200 do assert_reason("too_many_checks", greedy[i]); end
+		for i = 1, 2 do begin("k" .. i); end
+		assert.equal(8, #server.requests);
+		local others = {};
+		for i = 1, 40 do others[i] = begin("o" .. i); assert.is_nil(others[i].done, i); end
+		-- Places that get free go to the others while the address has its share.
+		yes(7);
+		yes(8);
+		assert.truthy(server.requests[9].options.body:find('secret-o1"', 1, true));
+		assert.truthy(server.requests[10].options.body:find('secret-o2"', 1, true));
+		yes(1);
+		assert.truthy(server.requests[11].options.body:find('secret-g7"', 1, true));
+	end);
+
+	it("are one at least for an address, where there is but one", function ()
+		start({ matrix_max_checks = 1 });
+		for i = 1, 3 do begin(tostring(i), nil, nil, "192.0.2.1"); end
+		for i = 1, 3 do
+			assert.equal(i, #server.requests);
+			yes(i);
+		end
 	end);
 
 	it("come with what is left of the time", function ()
@@ -328,69 +348,93 @@ describe("turns", function ()
 	end);
 end);
 
-describe("another try", function ()
-	it("is made after 5xx and a broken connection, once", function ()
-		for _, failure in ipairs({ { "", 500 }, { "", 503 }, { "connection-closed", 0 } }) do
+describe("a failure", function ()
+	it("is told at once, and nothing is asked a second time by itself, whatever was answered", function ()
+		for reason, answer in pairs({
+			verifier_failed = { "", 503 }, verifier_unreachable = { "connection-closed", 0 }, user_unknown = { '{"results":{"user":false}}', 200 },
+			verifier_unreadable = { "html", 200 }, verifier_forbidden = { "", 403 }, verifier_busy = { "", 429 },
+		}) do
 			start();
 			local attempt = begin();
-			server.requests[1].callback(failure[1], failure[2]);
-			assert.is_nil(attempt.done);
+			server.requests[1].callback(answer[1], answer[2]);
+			assert_reason(reason, attempt);
+			server:advance(20);
 			assert.equal(1, #server.requests);
-			server:advance(0.6);
-			assert.equal(2, #server.requests);
-			yes(2);
-			assert.equal("success", attempt.status);
-			assert.equal(0, #server:lines("Login refused"));
 			assert.equal(0, server:timers_left());
 		end
 	end);
 
-	it("is not made after a clear answer, what nobody can read, or 4xx", function ()
-		for _, answer in ipairs({ { '{"results":{"user":false}}', 200 }, { "html", 200 }, { "", 403 }, { "", 429 } }) do
-			start();
-			local attempt = begin();
-			server.requests[1].callback(answer[1], answer[2]);
-			assert.equal("failure", attempt.status);
-			server:advance(20);
-			assert.equal(1, #server.requests);
-		end
-	end);
-
-	it("is not made when the time is nearly over", function ()
-		local attempt = begin();
-		server:advance(9);
+	it("is no answer for who comes later", function ()
+		begin();
 		fail();
-		assert_reason("verifier_failed", attempt);
-		assert.equal(0, server:timers_left());
+		local attempt = begin();
+		assert.equal(2, #server.requests);
+		yes();
+		assert.equal("success", attempt.status);
 	end);
 end);
 
 describe("failures in a row", function ()
 	local function trouble()
-		for i = 1, 5 do failed_login("f" .. i); end
+		for i = 1, 5 do
+			begin("f" .. i, { room_id = room_of("f" .. i) });
+			fail();
+		end
+	end
+	-- A login by a token and for a room that nobody came with before.
+	local news = 0;
+	local function newcomer()
+		news = news + 1;
+		return begin("new" .. news, { room_id = room_of("new" .. news) });
 	end
 
 	it("stop the asking for a second, at the fifth", function ()
 		trouble();
-		assert.equal(10, #server.requests);
-		assert_reason("verifier_paused", begin("x"));
+		assert.equal(5, #server.requests);
+		assert_reason("verifier_paused", newcomer());
 		server:advance(0.9);
-		assert_reason("verifier_paused", begin("x"));
-		assert.equal(10, #server.requests);
+		assert_reason("verifier_paused", newcomer());
+		assert.equal(5, #server.requests);
+	end);
+
+	for what, name_of in pairs({
+		["one room"] = function (i) return "f" .. i, "!slow:hs.test"; end; ["one token"] = function (i) return "f", room_of("f" .. i); end;
+		["two rooms"] = function (i) return "f" .. i, room_of("slow" .. i % 2); end; ["two tokens"] = function (i) return "f" .. i % 2, room_of("f" .. i); end;
+	}) do
+		it("of " .. what .. " stop nobody", function ()
+			for i = 1, 20 do failed_login(name_of(i)); end
+			local attempt = begin("good");
+			yes();
+			assert.equal("success", attempt.status);
+			assert.equal(0, #server:lines("(verifier_paused)"));
+			assert.equal(0, #server:lines("failed again and again"));
+		end);
+	end
+
+	it("stop the asking as soon as they are of a third room and a third token", function ()
+		for i = 1, 8 do failed_login("a" .. i % 2, room_of("a" .. i % 2)); end
+		failed_login("b", room_of("a1"));
+		local before = #server.requests;
+		assert.is_nil(begin("c", { room_id = room_of("a0") }).done);
+		assert.equal(before + 1, #server.requests);
+		yes();
+		for i = 1, 8 do failed_login("a" .. i % 2, room_of("a" .. i % 2)); end
+		failed_login("b", room_of("b"));
+		assert_reason("verifier_paused", newcomer());
 	end);
 
 	it("end by one check that is answered; nobody else asks meanwhile", function ()
 		trouble();
 		server:advance(1);
-		local probe = begin("probe");
-		assert.equal(11, #server.requests);
-		assert_reason("verifier_paused", begin("x"));
-		assert.equal(11, #server.requests);
+		local probe = newcomer();
+		assert.equal(6, #server.requests);
+		assert_reason("verifier_paused", newcomer());
+		assert.equal(6, #server.requests);
 		yes();
 		assert.equal("success", probe.status);
 		begin("x");
 		begin("y");
-		assert.equal(13, #server.requests);
+		assert.equal(8, #server.requests);
 	end);
 
 	it("are not ended by a probe that fails: the pause grows to 30 seconds", function ()
@@ -398,28 +442,57 @@ describe("failures in a row", function ()
 		local asked = #server.requests;
 		for _, pause in ipairs({ 1, 2, 4, 8, 16, 30, 30 }) do
 			server:advance(pause - 0.1);
-			assert_reason("verifier_paused", begin("x"));
+			assert_reason("verifier_paused", newcomer());
 			server:advance(0.1);
-			local probe = begin("probe");
+			local probe = newcomer();
 			asked = asked + 1;
 			assert.equal(asked, #server.requests);
-			-- A probe is not tried twice.
 			fail();
 			assert_reason("verifier_failed", probe);
 		end
 		server:advance(30);
-		local probe = begin("probe");
+		local probe = newcomer();
 		no();
 		assert_reason("user_unknown", probe);
 		begin("y");
 		assert.equal(asked + 2, #server.requests);
 	end);
 
+	it("take no claim for a probe that just failed, until there was as much time again for others", function ()
+		trouble();
+		server:advance(1);
+		for i = 1, 5 do assert_reason("verifier_paused", begin("f" .. i, { room_id = room_of("f" .. i) })); end
+		assert.equal(5, #server.requests);
+		server:advance(1);
+		local probe = begin("f1", { room_id = room_of("f1") });
+		assert.equal(6, #server.requests);
+		yes();
+		assert.equal("success", probe.status);
+	end);
+
+	it("take no room for a probe in which the last one failed, whatever token comes, but any other room", function ()
+		trouble();
+		server:advance(1);
+		local probe = begin("p", { room_id = "!slow:hs.test" });
+		fail();
+		assert_reason("verifier_failed", probe);
+		server:advance(2);
+		local asked = #server.requests;
+		for i = 1, 5 do assert_reason("verifier_paused", begin("q" .. i, { room_id = "!slow:hs.test" })); end
+		assert.equal(asked, #server.requests);
+		-- Rooms that failed in the trouble do as a probe: in an outage all of them fail.
+		probe = begin("r", { room_id = room_of("f1") });
+		assert.equal(asked + 1, #server.requests);
+		yes();
+		assert.equal("success", probe.status);
+		assert.is_nil(begin("s", { room_id = "!slow:hs.test" }).done);
+	end);
+
 	it("are told once at the begin and once at the end, with a count", function ()
 		trouble();
-		for i = 1, 7 do begin("x" .. i); end
+		for _ = 1, 7 do newcomer(); end
 		server:advance(1);
-		begin("probe");
+		newcomer();
 		yes();
 		assert.same({ "error", "debug", "debug", "debug", "debug" }, levels("(verifier_failed)"));
 		assert.same({ "warn" }, levels("Checks at hs.test failed"));
@@ -436,9 +509,7 @@ describe("failures in a row", function ()
 
 	it("of one server stop nobody who comes from another", function ()
 		for i = 1, 5 do
-			begin("f" .. i, { server_name = "dead.test" });
-			fail();
-			server:advance(0.6);
+			begin("f" .. i, { server_name = "dead.test"; room_id = room_of("f" .. i) });
 			fail();
 		end
 		assert_reason("verifier_paused", begin("x", { server_name = "dead.test" }));
@@ -448,9 +519,9 @@ describe("failures in a row", function ()
 	end);
 
 	it("do not come of what strangers can bring about: a no, or 4xx", function ()
-		for i = 1, 20 do begin("n" .. i); no(); end
-		for i = 1, 20 do begin("r" .. i); server.requests[#server.requests].callback("", 400); end
-		for i = 1, 20 do begin("h" .. i); server.requests[#server.requests].callback("html", 200); end
+		for i = 1, 20 do begin("n" .. i, { room_id = room_of("n" .. i) }); no(); end
+		for i = 1, 20 do begin("r" .. i, { room_id = room_of("r" .. i) }); server.requests[#server.requests].callback("", 400); end
+		for i = 1, 20 do begin("h" .. i, { room_id = room_of("h" .. i) }); server.requests[#server.requests].callback("html", 200); end
 		local attempt = begin("good");
 		yes();
 		assert.equal("success", attempt.status);
@@ -461,9 +532,9 @@ describe("failures in a row", function ()
 		begin("first");
 		yes();
 		local waiting = {};
-		for i = 1, 5 do begin("f" .. i); end
-		for i = 1, 50 do waiting[i] = begin("w" .. i); end
-		for i = 2, 6 do server:advance(1.8); end
+		for i = 1, 5 do begin("f" .. i, { room_id = room_of("f" .. i) }); end
+		for i = 1, 50 do waiting[i] = begin("w" .. i, { room_id = room_of("w" .. i) }); end
+		for _ = 2, 6 do server:advance(1.8); end
 		server:advance(1.1);
 		for _, attempt in ipairs(waiting) do assert.is_true(attempt.done); end
 		assert.equal(0, server:timers_left());
@@ -471,13 +542,12 @@ describe("failures in a row", function ()
 end);
 
 describe("unloading", function ()
-	it("answers who is asked about, who waits for a turn and who waits for another try", function ()
+	it("answers who is asked about, and who waits for a turn", function ()
 		start({ matrix_max_checks = 4 });
 		begin("first");
 		yes();
 		local attempts = {};
 		for i = 1, 10 do attempts[i] = begin(tostring(i)); end
-		fail(2);
 		module.unload_by_server();
 		for _, attempt in ipairs(attempts) do assert_reason("check_cancelled", attempt); end
 		assert.equal(5, #server.requests);

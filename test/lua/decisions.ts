@@ -2,7 +2,6 @@
 
 export * from "../../src/access/affiliation";
 export * from "../../src/access/creation";
-export * from "../../src/access/door";
 export * from "../../src/access/grammar";
 export * from "../../src/access/health";
 export * from "../../src/access/homeserver";

@@ -187,7 +187,10 @@ describe("profile", function ()
 end);
 
 describe("token", function ()
-	local tools = { decodeObject = decode.decodeBase64UrlObject; isStanzaText = decode.isStanzaText };
+	local tools = {
+		decodeObject = decode.decodeBase64UrlObject; isStanzaText = decode.isStanzaText;
+		hash = function (text) return "hash of " .. text; end;
+	};
 	local function reason_of(token) return decisions.readToken(token, { now = 1800000000 }, tools).reason; end
 
 	it("takes three parts of base64url without padding only", function ()
@@ -208,14 +211,19 @@ describe("token", function ()
 			local decision = decisions.readToken(token, {
 				now = vector.now or 1800000000; requiredIssuer = vector.requiredIssuer;
 			}, tools);
-			assert.same(vector.expect, decision.ok and { claim = decision.claim } or { reason = decision.reason });
+			local expected = vector.expect;
+			if expected.claim then
+				local claim = expected.claim;
+				claim.fingerprint = "hash of " .. claim.openIdToken;
+			end
+			assert.same(expected, decision.ok and { claim = decision.claim } or { reason = decision.reason });
 		end);
 	end
 
 	it("refuses a NaN", function ()
 		local function read(payload)
 			return decisions.readToken("e30.e30.", { now = 0 }, {
-				decodeObject = function () return payload; end; isStanzaText = tools.isStanzaText;
+				decodeObject = function () return payload; end; isStanzaText = tools.isStanzaText; hash = tools.hash;
 			}).reason;
 		end
 		assert.equal("token_expired", read({ context = { matrix = {} }; exp = 0 / 0 }));
@@ -289,14 +297,6 @@ describe("decoding", function ()
 			['{"__hash":["results",{"user":true}]}'] = { __hash = { "results", { user = true } } }; ['{"__array":true,"__hash":true}'] = { __array = true, __hash = true };
 		}) do
 			assert.same(value, decode.decodeObject(text), text);
-		end
-	end);
-
-	it("reads what it writes", function ()
-		local all = {};
-		for code = 0, 255 do all[#all + 1] = string.char(code); end
-		for _, text in ipairs({ "", "plain", [["\\"]], "/\b\n\0\31\127", "ä☃𝄞", table.concat(all) }) do
-			assert.same({ [text] = text }, decode.decodeObject(('{"%s":"%s"}'):format(decode.escapeText(text), decode.escapeText(text))));
 		end
 	end);
 

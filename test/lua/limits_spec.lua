@@ -34,13 +34,45 @@ local function assert_reason(reason, attempt)
 	assert.same({ 1, "failure", expected.condition, expected.text }, { attempt.answers, attempt.status, attempt.condition, attempt.text });
 end
 
--- So many refusals from an address.
+-- What the rules make of the option: so many refusals are free, then there is a check each so many seconds, of the newest
+-- login; the others wait so many seconds, and until it is seen.
+local free, interval, patience = 15, 50 / 30, 5;
+
+-- So many refusals from an address, one after the other, each as soon as it is checked.
 local function be_refused(times, ip)
 	for _ = 1, times do
+		local asked = #server.requests;
 		local attempt = begin(ip);
-		no(server.requests[#server.requests]);
+		if #server.requests == asked then server:advance(interval + 0.05); end
+		no(server.requests[asked + 1]);
 		assert_reason("user_unknown", attempt);
 	end
+end
+
+-- Whether a login has to wait for its check, though nobody else is checked.
+local function assert_waits(ip, token)
+	local asked = #server.requests;
+	local attempt = begin(ip, token);
+	assert.is_nil(attempt.done);
+	assert.equal(asked, #server.requests);
+	return attempt;
+end
+local function assert_asks(ip, token)
+	local asked = #server.requests;
+	local attempt = begin(ip, token);
+	assert.equal(asked + 1, #server.requests);
+	return attempt, server.requests[asked + 1];
+end
+
+-- Answers all that is asked until nothing more is, in rounds of 200 ms. Returns how many rounds there were.
+local function answer_all(answer, from)
+	local answered, rounds = from or 0, 0;
+	while answered < #server.requests do
+		server:advance(0.2);
+		rounds = rounds + 1;
+		for i = answered + 1, #server.requests do answer(server.requests[i]); answered = i; end
+	end
+	return rounds;
 end
 
 before_each(function () start(); end);
@@ -132,51 +164,104 @@ describe("work for strangers", function ()
 end);
 
 describe("an address", function ()
-	it("is refused thirty times in a minute, then turned away without work", function ()
-		be_refused(30);
-		for _ = 1, 20 do assert_reason("too_many_refusals", begin()); end
-		assert.equal(30, #server.requests);
-		server:advance(59.9);
-		assert_reason("too_many_refusals", begin());
-		server:advance(0.2);
-		local attempt = begin();
-		yes(server.requests[31]);
-		assert.equal("success", attempt.status);
+	it("is refused fifteen times at once, then in debt: its newest login waits for a check, and the others not for long", function ()
+		be_refused(free + 2);
+		local asked, attempts = #server.requests, {};
+		for i = 1, 20 do attempts[i] = assert_waits(); end
+		for i = 20, 19, -1 do
+			server:advance(i == 20 and interval - 0.05 or interval - 0.1);
+			assert.equal(asked, #server.requests);
+			server:advance(i == 20 and 0.15 or 0.2);
+			asked = asked + 1;
+			assert.equal(asked, #server.requests);
+			no(server.requests[asked]);
+			assert_reason("user_unknown", attempts[i]);
+		end
+		for _ = 1, 50 do
+			server:advance(0.1);
+			while asked < #server.requests do asked = asked + 1; no(server.requests[asked]); end
+		end
+		local turned_away = 0;
+		for i = 1, 18 do
+			if attempts[i].condition == "temporary-auth-failure" then
+				turned_away = turned_away + 1;
+				assert_reason("too_many_refusals", attempts[i]);
+			else
+				assert_reason("user_unknown", attempts[i]);
+			end
+		end
+		assert.is_true(turned_away >= 15, turned_away);
 		local told = 0;
 		for _, line in ipairs(server:lines("(too_many_refusals)")) do told = told + (line.level == "warn" and 1 or 0); end
 		assert.equal(1, told);
-		assert.equal(1, #server:lines("Address 192.0.2.1 may try again; 21 logins were refused meanwhile"));
+		assert.equal(1, #server:lines(turned_away .. " logins were refused meanwhile"));
+		server:advance(2 * interval);
 		assert.equal(0, server:timers_left());
+	end);
+
+	it("costs the verifier no more by a flood than the rules say, and one with a good token gets in within two seconds of it", function ()
+		local attempts, answered, at = {}, 0, {};
+		for tick = 1, 600 do
+			for _ = 1, 5 do attempts[#attempts + 1] = { attempt = begin(), began = server.now }; end
+			server:advance(0.1);
+			while answered < #server.requests do
+				answered = answered + 1;
+				at[answered] = server.now;
+				no(server.requests[answered]);
+			end
+			-- 300 refused logins within ten seconds cost no more than thirty checks.
+			if tick == 100 then assert.is_true(answered >= free and answered <= 30, answered); end
+		end
+		assert.is_true(answered <= free + 60 / interval + 2, answered);
+		for _, one in ipairs(attempts) do
+			assert.is_true(one.attempt.done or server.now - one.began < patience + interval + 0.2);
+			assert.is_nil(one.attempt.error);
+		end
+		local good, began = begin(), server.now;
+		while #server.requests == answered do server:advance(0.05); end
+		assert.is_true(server.now - began <= 2);
+		yes(server.requests[answered + 1]);
+		assert.equal("success", good.status);
+	end);
+
+	it("costs the verifier as many refusals in 50 seconds in the long run as matrix_refusals_per_minute says, so that one login waits for less than two", function ()
+		local answered = 0;
+		for _ = 1, 100 do begin(); server:advance(0.6); answer_all(no, answered); answered = #server.requests; end
+		local before = #server.requests;
+		for _ = 1, 1000 do
+			begin();
+			server:advance(0.6);
+			while answered < #server.requests do answered = answered + 1; no(server.requests[answered]); end
+		end
+		assert.is_true(#server.requests - before <= 1000 * 0.6 / 50 * 30 + 1, #server.requests - before);
 	end);
 
 	it("does not take others with it", function ()
 		be_refused(30);
-		begin("192.0.2.2");
-		begin("2001:db8:1:2:3:4:5:6");
-		assert.equal(32, #server.requests);
+		assert_waits();
+		assert_asks("192.0.2.2");
+		assert_asks("2001:db8:1:2:3:4:5:6");
 	end);
 
 	it("of IPv6 is the network of a customer", function ()
-		for i = 1, 30 do be_refused(1, "2001:db8:1:2:0:0:0:" .. i); end
-		assert_reason("too_many_refusals", begin("2001:db8:1:2:ffff:ffff:ffff:ffff"));
-		begin("2001:db8:1:3:0:0:0:1");
-		assert.equal(31, #server.requests);
+		for i = 1, free + 2 do be_refused(1, "2001:db8:1:2:0:0:0:" .. i); end
+		assert_waits("2001:db8:1:2:ffff:ffff:ffff:ffff");
+		assert_asks("2001:db8:1:3:0:0:0:1");
 	end);
 
 	it("of IPv4 is the same in the notation of IPv6, and no other", function ()
-		be_refused(15);
-		be_refused(15, "::ffff:192.0.2.1");
-		assert_reason("too_many_refusals", begin());
-		assert_reason("too_many_refusals", begin("::ffff:c000:201"));
-		begin("::ffff:192.0.2.2");
-		assert.equal(31, #server.requests);
+		be_refused(free);
+		be_refused(2, "::ffff:192.0.2.1");
+		assert_waits();
+		assert_waits("::ffff:c000:201");
+		assert_asks("::ffff:192.0.2.2");
 	end);
 
-	it("is refused for bad tokens, too; but not for coming without one, which costs nothing", function ()
+	it("is not in debt for tokens that cost no check, or for coming without one", function ()
 		for _ = 1, 100 do assert_reason("token_missing", begin(nil, "")); end
-		for _ = 1, 30 do assert_reason("token_malformed", begin(nil, "no.such.token")); end
-		assert_reason("too_many_refusals", begin());
+		for _ = 1, 100 do assert_reason("token_malformed", begin(nil, "no.such.token")); end
 		assert.equal(0, #server.requests);
+		for _ = 1, free do assert_asks(); end
 	end);
 
 	it("is not turned away for failures: nobody could say", function ()
@@ -184,91 +269,122 @@ describe("an address", function ()
 			begin();
 			server.requests[i].callback("", 403);
 		end
-		begin();
-		assert.equal(101, #server.requests);
+		assert_asks();
 	end);
 
 	it("cannot have a thousand checks at once, all to be refused", function ()
 		local attempts = {};
 		for i = 1, 1000 do attempts[i] = begin(); end
-		assert.equal(30, #server.requests);
-		for i = 1, 30 do no(server.requests[i]); end
-		assert.equal(30, #server.requests);
-		for i = 1, 30 do assert_reason("user_unknown", attempts[i]); end
-		for i = 31, 1000 do assert_reason("too_many_refusals", attempts[i]); end
-		assert.equal(0, server:timers_left());
+		assert.equal(free, #server.requests);
+		for i = 1, free do no(server.requests[i]); end
+		for i = 1, free do assert_reason("user_unknown", attempts[i]); end
+		local answered, began = free, server.now;
+		while server:timers_left() > 0 do
+			server:advance(0.1);
+			while answered < #server.requests do answered = answered + 1; no(server.requests[answered]); end
+		end
+		assert.is_true(server.now - began <= 2 * patience, server.now - began);
+		assert.is_true(answered <= free + patience / interval + 3, answered);
+		local turned_away = 0;
+		for _, attempt in ipairs(attempts) do
+			assert.is_true(attempt.done);
+			if attempt.condition == "temporary-auth-failure" then
+				turned_away = turned_away + 1;
+				assert_reason("too_many_refusals", attempt);
+			else
+				assert_reason("user_unknown", attempt);
+			end
+		end
+		assert.equal(1000 - answered, turned_away);
 	end);
 
 	it("cannot by leaving before the answer, either", function ()
 		local attempts = {};
 		for i = 1, 100 do attempts[i] = begin(); end
 		for _, attempt in ipairs(attempts) do server:destroy(attempt.session); end
-		for i = 1, 30 do no(server.requests[i]); end
-		server:advance(30);
-		assert_reason("too_many_refusals", begin());
-		assert.equal(30, #server.requests);
+		for i = 1, free do no(server.requests[i]); end
+		local answered = free;
+		for _ = 1, 300 do
+			server:advance(0.1);
+			while answered < #server.requests do answered = answered + 1; no(server.requests[answered]); end
+		end
 		for _, attempt in ipairs(attempts) do assert.is_true(attempt.done); assert.is_nil(attempt.error); end
-	end);
-
-	it("asks nothing for who left while he waited", function ()
-		local attempts = {};
-		for i = 1, 40 do attempts[i] = begin(); end
-		for i = 31, 40 do server:destroy(attempts[i].session); end
-		for i = 1, 30 do yes(server.requests[i]); end
-		assert.equal(30, #server.requests);
+		assert.is_true(answered <= free + patience / interval + 3, answered);
+		assert.equal(0, #server:lines("Login refused"));
 		assert.equal(0, server:timers_left());
 	end);
 
-	for before, name in pairs({ [0] = "", [29] = ", also after 29 refusals" }) do
+	for before, name in pairs({ [0] = "", [free - 1] = ", also after 14 refusals" }) do
 		it("of a school lets all 300 in who come at once" .. name, function ()
 			be_refused(before);
-			local answered, attempts = before, {};
+			local attempts = {};
 			for i = 1, 300 do attempts[i] = begin(); end
-			local rounds = 0;
-			while answered < #server.requests do
-				-- Each answer takes 200 ms.
-				server:advance(0.2);
-				rounds = rounds + 1;
-				for i = answered + 1, #server.requests do yes(server.requests[i]); answered = i; end
-			end
+			local rounds = answer_all(yes, before);
 			for _, attempt in ipairs(attempts) do assert.equal("success", attempt.status); end
 			assert.is_true(rounds <= 20, rounds);
-			assert.equal(before == 0 and 0 or 29, #server:lines("Login refused"));
+			assert.equal(before, #server:lines("Login refused"));
 			assert.equal(0, server:timers_left());
 		end);
 	end
 
+	it("of a school that is in debt lets in one within two seconds, and all the rest soon after", function ()
+		be_refused(40);
+		local attempts = {};
+		for i = 1, 300 do attempts[i] = begin(); end
+		server:advance(1.8);
+		assert.equal(41, #server.requests);
+		yes(server.requests[41]);
+		assert.equal("success", attempts[300].status);
+		-- Who was turned away, or waits, tries again.
+		local rounds = answer_all(yes, 41);
+		for i, attempt in ipairs(attempts) do
+			if attempt.status ~= "success" then
+				server:advance(1);
+				attempts[i] = begin();
+				yes(server.requests[#server.requests]);
+			end
+		end
+		for _, attempt in ipairs(attempts) do assert.equal("success", attempt.status); end
+		assert.is_true(rounds <= 25, rounds);
+	end);
+
 	it("that a member shares cannot be used for more refusals than it has left and had successes", function ()
-		be_refused(29);
+		be_refused(free - 1);
 		for _ = 1, 100 do begin(); yes(server.requests[#server.requests]); end
 		server.requests = {};
 		for _ = 1, 500 do begin(); end
 		assert.is_true(#server.requests <= 60, #server.requests);
 		for i = 1, #server.requests do no(server.requests[i]); end
 		local asked = #server.requests;
-		assert_reason("too_many_refusals", begin());
-		assert.equal(asked, #server.requests);
+		assert.is_true(asked <= 60);
+		assert_waits();
 	end);
 
 	it("makes nobody wait longer than a check may take", function ()
 		start({ uvs_timeout = 5 });
 		local attempts = {};
-		for i = 1, 31 do attempts[i] = begin(); end
+		for i = 1, free + 1 do attempts[i] = begin(); end
 		server:advance(4.9);
-		assert.is_nil(attempts[31].done);
+		assert.is_nil(attempts[free + 1].done);
 		server:advance(0.2);
 		for _, attempt in ipairs(attempts) do assert.equal(1, attempt.answers); end
-		assert.equal("temporary-auth-failure", attempts[31].condition);
+		assert.equal("temporary-auth-failure", attempts[free + 1].condition);
 		server:advance(5);
 		assert.equal(0, server:timers_left());
 	end);
 
 	it("has the limit that the option says, and none with 0", function ()
 		start({ matrix_refusals_per_minute = 2 });
-		be_refused(2);
-		assert_reason("too_many_refusals", begin());
+		assert_asks();
+		no(server.requests[1]);
+		server:advance(0.1);
+		assert_asks();
+		no(server.requests[2]);
+		assert_waits();
+		server:advance(24.9);
+		assert.equal(2, #server.requests);
 		start({ matrix_refusals_per_minute = 0 });
-		be_refused(100);
+		for _ = 1, 100 do begin(); no(server.requests[#server.requests]); end
 		for _ = 1, 200 do begin(); end
 		assert.equal(300, #server.requests);
 	end);
@@ -280,6 +396,7 @@ describe("an address", function ()
 			no(server.requests[#server.requests]);
 			assert_reason("user_unknown", attempt);
 		end
+		assert.equal(40, #server.requests);
 		assert.equal(1, #server:lines("trusted_proxies"));
 	end);
 
@@ -287,9 +404,9 @@ describe("an address", function ()
 		for _ = 1, 50 do
 			server.ip = "192.0.2.1";
 			server:login(module, server:connect({ room = support.room_name; token = fresh() }, { x_forwarded_for = "192.0.2.77" }));
-			if #server.requests <= 30 then no(server.requests[#server.requests]); end
+			if #server.requests <= free then no(server.requests[#server.requests]); end
 		end
-		assert.equal(30, #server.requests);
+		assert.equal(free, #server.requests);
 	end);
 
 	it("is answered at unloading, when it waits", function ()
@@ -297,7 +414,15 @@ describe("an address", function ()
 		for i = 1, 50 do attempts[i] = begin(); end
 		module.unload_by_server();
 		for _, attempt in ipairs(attempts) do assert_reason("check_cancelled", attempt); end
-		assert.equal(30, #server.requests);
+		assert.equal(free, #server.requests);
+		assert.equal(0, server:timers_left());
+	end);
+
+	it("is answered at unloading, when it waits in debt, and leaves no timer", function ()
+		be_refused(free + 2);
+		local attempt = assert_waits();
+		module.unload_by_server();
+		assert_reason("check_cancelled", attempt);
 		assert.equal(0, server:timers_left());
 	end);
 end);

@@ -32,12 +32,12 @@ local function begin(token, changes)
 	return server:login(module, session), session, server.requests[#server.requests];
 end
 
--- Answers a request, and the one that follows where the check is tried once more.
+-- Answers a request. Nothing is asked a second time by itself.
 local function answer(request, body, status)
 	request.callback(body, status);
 	local asked = #server.requests;
 	server:advance(0.6);
-	if #server.requests > asked then server.requests[#server.requests].callback(body, status); end
+	assert.equal(asked, #server.requests);
 end
 
 -- The fields of a session that are not functions, without those of the fake itself.
@@ -47,6 +47,16 @@ local function fields(session)
 		if type(value) ~= "function" and name ~= "sent" then found[name] = value; end
 	end
 	return found;
+end
+
+-- What the record of a session's user says.
+local function said(session)
+	local rights = session.matrix_rights;
+	assert.equal(rights, session.matrix_principal);
+	return {
+		userId = rights.userId; roomId = rights.room.roomId; roomName = rights.room.roomName;
+		membership = rights.membership; power = rights.power; synchronised = rights.synchronised;
+	};
 end
 
 local function assert_refused(reason, attempt)
@@ -62,7 +72,7 @@ local function assert_refused(reason, attempt)
 	assert.truthy(lines[1].text:find(reasons[reason].advice, 1, true));
 	local session = attempt.session;
 	for _, name in ipairs({
-		"matrix_verification", "matrix_ordinary_token", "_jitsi_auth_done", "auth_matrix_user_verification_is_owner", "auth_token", "jitsi_meet_room",
+		"matrix_rights", "matrix_principal", "matrix_claim", "matrix_since", "matrix_ordinary_token", "_jitsi_auth_done", "auth_matrix_user_verification_is_owner", "auth_token", "jitsi_meet_room",
 		"jitsi_meet_domain", "jitsi_meet_str_tenant", "jitsi_meet_context_room", "jitsi_meet_auth_issuer",
 		"jitsi_meet_context_user", "jitsi_meet_context_features", "jitsi_meet_context_group",
 	}) do
@@ -127,9 +137,11 @@ describe("a good login", function ()
 		server.requests[1].callback(support.uvs_body("@ada:hs.test", 50), 200);
 		assert.equal("success", attempt.status);
 		assert.truthy(attempt.handler.username:match("^" .. ("%x"):rep(24) .. "$"));
-		before.matrix_verification = { userId = "@ada:hs.test"; roomId = "!abc:hs.test"; roomName = room_name; member = true; owner = true; powerSynchronised = true; ownerPower = true; claim = session.matrix_verification.claim };
-		before.matrix_since, before.matrix_checked = session.matrix_since, session.matrix_checked;
-		assert.is_true(os.time() - session.matrix_since < 60 and session.matrix_since == session.matrix_checked);
+		assert.same({ userId = "@ada:hs.test"; roomId = "!abc:hs.test"; roomName = room_name; membership = "joined"; power = true; synchronised = true }, said(session));
+		before.matrix_rights, before.matrix_principal = session.matrix_rights, session.matrix_rights;
+		before.matrix_since, before.matrix_claim = session.matrix_since, session.matrix_claim;
+		assert.is_true(os.time() - session.matrix_since < 60 and session.matrix_since == session.matrix_rights.confirmed);
+		assert.is_nil(session.matrix_claim:find("openid-secret", 1, true));
 		before._jitsi_auth_done = true;
 		before.auth_matrix_user_verification_is_owner = true;
 		before.jitsi_meet_room = room_name;
@@ -163,8 +175,7 @@ describe("a good login", function ()
 		request.callback(support.uvs_body("@ada:hs.test", 100), 200);
 		assert.equal("success", attempt.status);
 		assert.is_false(session.auth_matrix_user_verification_is_owner);
-		assert.is_false(session.matrix_verification.owner);
-		assert.is_false(session.matrix_verification.powerSynchronised);
+		assert.is_false(said(session).synchronised);
 	end);
 
 	it("takes the room in any letter case", function ()
@@ -288,7 +299,7 @@ describe("a refusal by the answer", function ()
 				answer(request, vector.body, vector.status);
 				if vector.expect.admitted then
 					assert.equal("success", attempt.status);
-					assert.equal(vector.expect.owner, session.matrix_verification.owner);
+					assert.equal(vector.expect.owner, said(session).power);
 				else
 					assert_refused(vector.status == 0 and "verifier_unreachable" or vector.expect.reason, attempt);
 				end
@@ -381,7 +392,7 @@ describe("time", function ()
 		server:advance(20);
 		request.callback(support.uvs_body("@ada:hs.test", 100), 200);
 		assert_refused("verifier_timeout", attempt);
-		assert.is_nil(session.matrix_verification);
+		assert.is_nil(session.matrix_rights);
 	end);
 end);
 
@@ -393,7 +404,7 @@ describe("a callback", function ()
 		request.callback("connection-closed", 0);
 		server:advance(100);
 		assert.equal(1, attempt.answers);
-		assert.equal("@ada:hs.test", session.matrix_verification.userId);
+		assert.equal("@ada:hs.test", said(session).userId);
 		assert.is_nil(attempt.error);
 	end);
 
@@ -412,7 +423,7 @@ describe("a callback", function ()
 		local attempt = begin();
 		server:advance(1);
 		assert_refused("verifier_unreachable", attempt);
-		assert.equal(2, #server.requests);
+		assert.equal(1, #server.requests);
 		assert.equal(0, server:timers_left());
 	end);
 
@@ -421,7 +432,7 @@ describe("a callback", function ()
 		local attempt = begin();
 		server:advance(1);
 		assert_refused("verifier_unreachable", attempt);
-		assert.equal(2, #server.requests);
+		assert.equal(1, #server.requests);
 		assert.equal(0, server:timers_left());
 	end);
 end);
@@ -484,7 +495,7 @@ describe("unloading", function ()
 			assert.equal("temporary-auth-failure", attempts[i].condition);
 			assert.equal(1, attempts[i].answers);
 			assert.is_true(server.requests[i].destroyed);
-			assert.is_nil(attempts[i].session.matrix_verification);
+			assert.is_nil(attempts[i].session.matrix_rights);
 		end
 		assert.equal(3, #server:lines("(check_cancelled)"));
 		for i = 1, 3 do server.requests[i].callback(support.uvs_body(), 200); end
@@ -521,10 +532,24 @@ describe("unloading", function ()
 		assert.equal("http://new.test/verify/user_in_room", server.requests[1].url);
 		server.requests[1].callback(support.uvs_body(), 200);
 		assert.equal("success", attempt.status);
-		assert.equal("@ada:hs.test", session.matrix_verification.userId);
+		assert.equal("@ada:hs.test", said(session).userId);
 	end);
 
-	it("leaves no hook", function ()
+	-- How many handlers of events there are, of the server and of all its hosts.
+	local function handlers()
+		local count = 0;
+		local all = { server.prosody.events };
+		for _, host in pairs(server.prosody.hosts) do all[#all + 1] = host.events; end
+		for _, events in ipairs(all) do
+			for _, map in pairs(events._event_map) do
+				for _ in pairs(map) do count = count + 1; end
+			end
+		end
+		return count;
+	end
+
+	it("leaves no hook where nobody is that it let in", function ()
+		local loaded = handlers();
 		module.unload_by_server();
 		local session = connect();
 		assert.is_nil(session.auth_token);
@@ -532,6 +557,44 @@ describe("unloading", function ()
 		local room = server:room("lobby");
 		session.type, session.full_jid = "c2s", "a@jitsi.test/b";
 		assert.is_nil((server:join(session, room)));
+		assert.is_true(handlers() < loaded);
+		server = support.server();
+		local bare = handlers();
+		module = server:load("auth_matrix_user_verification", server.host, options);
+		module.unload_by_server();
+		assert.equal(bare, handlers());
+	end);
+
+	it("leaves the door while somebody is there whom it let in, and nothing when the last of them has gone", function ()
+		server = support.server();
+		local bare = handlers();
+		module = server:load("auth_matrix_user_verification", server.host, options);
+		local session = server:logged_in(module, { room = room_name; token = support.token() });
+		module.unload_by_server();
+		-- The table that keeps the handlers goes with the module.
+		module = nil;
+		collectgarbage();
+		assert.is_true(handlers() > bare);
+		local own, other = server:room(room_name), server:room("efqtu6i");
+		assert.is_true((server:join(session, other)));
+		assert.is_nil((server:join(session, own)));
+		server:destroy(session);
+		session = nil; -- luacheck: ignore 311
+		collectgarbage();
+		own:destroy();
+		assert.equal(bare, handlers());
+	end);
+
+	it("leaves one door only, however often the module is loaded", function ()
+		local session = server:logged_in(module, { room = room_name; token = support.token() });
+		local loaded = handlers();
+		for _ = 1, 3 do
+			module.unload_by_server();
+			module = server:load("auth_matrix_user_verification", server.host, options);
+			assert.equal(loaded, handlers());
+		end
+		assert.is_true((server:join(session, server:room("efqtu6i"))));
+		assert.equal(1, #server:lines("(other_room)"));
 	end);
 end);
 
@@ -549,7 +612,8 @@ describe("a client that leaves during the check", function ()
 			assert.is_nil(attempt.error);
 			assert.equal("failure", attempt.status);
 			assert.same({ "c2s", true }, { session.base_type, session.destroyed });
-			assert.is_nil(session.matrix_verification);
+			assert.is_nil(session.matrix_rights);
+			assert.is_nil(session.matrix_principal);
 			assert.is_nil(session.auth_token);
 			assert.is_nil(attempt.handler.username);
 			assert.equal(0, #server:lines("Login of"));
@@ -565,11 +629,11 @@ describe("another try on the same connection", function ()
 		answer(request, "{}", 500);
 		assert_refused("verifier_failed", attempt);
 		local second = server:login(module, session, attempt.handler:clean_clone());
-		assert.equal(3, #server.requests);
-		server.requests[3].callback(support.uvs_body(), 200);
+		assert.equal(2, #server.requests);
+		server.requests[2].callback(support.uvs_body(), 200);
 		assert.equal("success", second.status);
 		assert.equal(token, session.auth_token);
-		assert.equal("@ada:hs.test", session.matrix_verification.userId);
+		assert.equal("@ada:hs.test", said(session).userId);
 	end);
 
 	it("of a clone that starts anew: it has no mechanism and no name yet", function ()
@@ -626,10 +690,10 @@ describe("fifty logins at once", function ()
 				assert.same({ id = "@user" .. i .. ":hs.test"; name = "User " .. i; avatar = "https://hs.test/" .. i }, session.jitsi_meet_context_user);
 				assert.same({
 					userId = "@user" .. i .. ":hs.test"; roomId = "!room" .. i .. ":hs.test"; roomName = session.jitsi_web_query_room;
-					member = true; owner = i % 2 == 1; powerSynchronised = true; ownerPower = i % 2 == 1;
-					claim = session.matrix_verification.claim;
-				}, session.matrix_verification);
-				assert.equal("openid-secret-" .. i, session.matrix_verification.claim.openIdToken);
+					membership = "joined"; power = i % 2 == 1; synchronised = true;
+				}, said(session));
+				assert.is_nil(names[session.matrix_claim]);
+				names[session.matrix_claim] = true;
 				assert.is_nil(names[attempt.handler.username]);
 				names[attempt.handler.username] = true;
 			end
@@ -665,13 +729,13 @@ describe("the issuer", function ()
 end);
 
 describe("previd", function ()
-	-- Logs in again with the previd of a session. Returns the user name.
-	local function again(previd, user_id, room_id, host_events)
-		local parameters = { token = support.token({ room_id = room_id }); room = room_id and support.decisions.roomNameOf(room_id) or room_name; previd = previd };
-		local attempt, session, request = server:login(module, server:connect(parameters)), nil, server.requests[#server.requests];
-		request.callback(support.uvs_body(user_id), 200);
+	-- Logs in again with the previd of a session, by a token of its own. Returns the user name, and the session.
+	local function again(previd, user_id, room_id)
+		local parameters = { token = support.token({ token = "openid-secret-2"; room_id = room_id }); room = room_id and support.decisions.roomNameOf(room_id) or room_name; previd = previd };
+		local attempt = server:login(module, server:connect(parameters));
+		server.requests[#server.requests].callback(support.uvs_body(user_id), 200);
 		assert.equal("success", attempt.status);
-		return attempt.handler.username, session, host_events;
+		return attempt.handler.username, attempt.session;
 	end
 
 	local first, name;
@@ -693,7 +757,7 @@ describe("previd", function ()
 	end);
 
 	it("does not find a session that is gone", function ()
-		server:events_of(server.host).fire_event("resource-unbind", { session = first });
+		server:destroy(first);
 		assert.are_not.equal(name, (again("resume-me")));
 	end);
 
@@ -706,6 +770,7 @@ describe("previd", function ()
 	it("finds a session of before the module was reloaded", function ()
 		module.unload_by_server();
 		module = server:load("auth_matrix_user_verification", server.host, options);
+		collectgarbage();
 		assert.equal(name, (again("resume-me")));
 	end);
 
@@ -720,6 +785,208 @@ describe("previd", function ()
 			session.resumption_token = "resume-" .. i;
 		end
 		assert.equal(name, (again("resume-me")));
+	end);
+end);
+
+for _, flavour in ipairs({ "0.12", "13.0" }) do
+	describe("a session that is resumed on " .. flavour, function ()
+		local first;
+
+		-- Logs in with the token of the first session, and asks for nothing else unless `other` says so.
+		local function come_back(previd, other)
+			local changes = { previd = previd };
+			for key, value in pairs(other or {}) do changes[key] = value; end
+			local session = connect(changes.token, changes);
+			return server:login(module, session), session;
+		end
+
+		before_each(function ()
+			start(nil, { flavour = flavour });
+			first = server:logged_in(module, { room = room_name; token = support.token() }, support.uvs_body("@ada:hs.test", 50));
+			first.resumption_token = "resume-me";
+			server.requests = {};
+		end);
+
+		it("is had with the same token without a question to a verification service, which has no other answer", function ()
+			local attempt, session = come_back("resume-me");
+			assert.same({ "success", 0 }, { attempt.status, #server.requests });
+			assert.equal(first.username, attempt.handler.username);
+			session.username = attempt.handler.username;
+			assert.equal(first, server:resume(session, "resume-me"));
+			assert.same({ "@ada:hs.test", true }, { said(first).userId, said(first).power });
+			assert.is_true(first.auth_matrix_user_verification_is_owner);
+			assert.equal(room_name, first.jitsi_meet_room);
+			assert.is_nil(first.closed);
+		end);
+
+		it("is all that such a login is good for", function ()
+			local attempt, session = come_back("resume-me");
+			local bound, err = server:bind(session, attempt.handler.username);
+			assert.is_nil(bound);
+			assert.same({ "not-allowed", reasons.resume_only.text }, { err.condition, err.text });
+			assert.equal(1, #server:lines("(resume_only)"));
+		end);
+
+		it("costs a question in all other cases: another token, another room, another or no resumption token, a session that is gone", function ()
+			local cases = {
+				function () return come_back("resume-me", { token = support.token({ token = "openid-secret-2" }) }); end;
+				function () return come_back("resume-it"); end;
+				function () return come_back(false); end;
+				function () return come_back("resume-me", { token = support.token({ server_name = "other.test" }) }); end;
+				function ()
+					return come_back("resume-me", { token = support.token({ room_id = "!other:hs.test" }); room = support.decisions.roomNameOf("!other:hs.test") });
+				end;
+				function () server:destroy(first); return come_back("resume-me"); end;
+			};
+			for i, case in ipairs(cases) do
+				local attempt, session = case();
+				assert.is_nil(attempt.done);
+				assert.equal(i, #server.requests);
+				assert.is_nil(session.matrix_resume_only);
+				server.requests[i].callback('{"results":{"user":false}}', 200);
+				assert.equal("failure", attempt.status);
+			end
+		end);
+
+		it("is not had once the membership has ended", function ()
+			first.matrix_rights.membership = "ended";
+			local attempt = come_back("resume-me");
+			assert.is_nil(attempt.done);
+			assert.equal(1, #server.requests);
+		end);
+
+		it("does not go to another user, though the names are the same", function ()
+			server.prosody.events.add_handler("pre-jitsi-authentication", function () return first.username; end);
+			local attempt, session = come_back("resume-me", { token = support.token({ token = "openid-secret-2" }) });
+			server.requests[1].callback(support.uvs_body("@eve:hs.test"), 200);
+			assert.equal("success", attempt.status);
+			assert.are_not.equal(first.username, attempt.handler.username);
+			assert.equal(1, #server:lines("asks for the user name of another user"));
+			-- Even where it had the name.
+			session.username = first.username;
+			assert.is_nil(server:resume(session, "resume-me"));
+			assert.equal("failed", session.sent[#session.sent].name);
+			assert.equal("@ada:hs.test", said(first).userId);
+		end);
+
+		it("lets its user have the given name again, however often it is resumed", function ()
+			server.prosody.events.add_handler("pre-jitsi-authentication", function () return "olga"; end);
+			first = server:logged_in(module, { room = room_name; token = support.token() });
+			first.resumption_token = "resume-olga";
+			assert.equal("olga", first.username);
+			for _ = 1, 3 do
+				local attempt, session = come_back("resume-olga");
+				assert.equal("olga", attempt.handler.username);
+				session.username = "olga";
+				assert.equal(first, server:resume(session, "resume-olga"));
+			end
+			local second = server:logged_in(module, { room = room_name; token = support.token({ token = "openid-secret-2" }) });
+			assert.equal("olga", second.username);
+			assert.equal(0, #server:lines("asks for the user name"));
+		end);
+
+		it("has the token of the login that resumed it: with that it is had again", function ()
+			local new = { token = support.token({ token = "openid-secret-2" }) };
+			local attempt, session = come_back("resume-me", new);
+			server.requests[1].callback(support.uvs_body("@ada:hs.test", 50), 200);
+			session.username = attempt.handler.username;
+			assert.equal(first, server:resume(session, "resume-me"));
+			attempt = come_back("resume-me", new);
+			assert.same({ "success", 1 }, { attempt.status, #server.requests });
+		end);
+
+		it("leaves a connection whose first login was of no use free for another one", function ()
+			local banned = true;
+			server.prosody.events.add_handler("jitsi-access-ban-check", function () if banned then return false; end end);
+			local attempt, session = come_back("resume-me");
+			assert.equal("failure", attempt.status);
+			banned = false;
+			server:destroy(first);
+			attempt = server:login(module, session, attempt.handler:clean_clone());
+			server.requests[1].callback(support.uvs_body(), 200);
+			assert.equal("success", attempt.status);
+			assert.is_true((server:bind(session, attempt.handler.username)));
+		end);
+	end);
+end
+
+describe("a login that is stored for later", function ()
+	it("cannot be bound after a minute", function ()
+		for _, late in ipairs({ 59, 61 }) do
+			start();
+			local attempt, session, request = begin();
+			request.callback(support.uvs_body(), 200);
+			session.matrix_since = session.matrix_since - late;
+			local bound, err = server:bind(session, attempt.handler.username);
+			assert.equal(late < 60 or nil, bound);
+			if not bound then assert.same({ "not-allowed", reasons.bound_too_late.text }, { err.condition, err.text }); end
+		end
+	end);
+
+	it("shares the record with those that are bound, so that it is no way back in after the end", function ()
+		local attempt, session, request = begin();
+		request.callback(support.uvs_body("@ada:hs.test", 50), 200);
+		server:logged_in(module, { room = room_name; token = support.token({ token = "openid-secret-2" }) }, support.uvs_body("@ada:hs.test", 0));
+		assert.is_false(said(session).power);
+		assert.is_false(session.auth_matrix_user_verification_is_owner);
+		session.matrix_rights.membership = "ended";
+		assert.is_true((server:bind(session, attempt.handler.username)));
+		assert.is_true((server:join(session, server:room(room_name))));
+		assert.same({ "not-allowed", support.decisions.roomReasons.membership_ended.text, "cancel" }, { support.error_of(session) });
+	end);
+end);
+
+describe("user names that another module gives", function ()
+	local given, made = nil, 0;
+	before_each(function ()
+		server.prosody.events.add_handler("pre-jitsi-authentication", function () return given; end);
+	end);
+	-- A login of a user, by a new token. Returns the user name.
+	local function name_for(user, wanted)
+		given, made = wanted, made + 1;
+		local attempt = begin(support.token({ token = "openid-secret-" .. made }));
+		server.requests[#server.requests].callback(support.uvs_body("@" .. user .. ":hs.test"), 200);
+		assert.equal("success", attempt.status);
+		return attempt.handler.username, attempt.session;
+	end
+
+	it("are one user's in whatever spelling, bound or not", function ()
+		local spellings = { "OLGA", "Olga", "olga" };
+		-- Elsewhere there is no library in C that knows these.
+		if _VERSION == "Lua 5.4" then
+			spellings[#spellings + 1] = "\239\189\143lga";
+			spellings[#spellings + 1] = "ol\194\173ga";
+		end
+		local name, session = name_for("olga", "olga");
+		assert.equal("olga", name);
+		for _, bound in ipairs({ false, true }) do
+			if bound then server:bind(session, name); end
+			for _, spelling in ipairs(spellings) do
+				assert.truthy(name_for("eve", spelling):match("^" .. ("%x"):rep(24) .. "$"), spelling);
+			end
+		end
+		for _, spelling in ipairs(spellings) do assert.equal("olga", (name_for("olga", spelling)), spelling); end
+	end);
+
+	it("stay one user's while any session has them, though a later one has gone", function ()
+		local name, session = name_for("olga", "olga");
+		local _, later = name_for("olga", "olga");
+		server:destroy(later);
+		assert.are_not.equal("olga", (name_for("eve", "olga")));
+		server:bind(session, name);
+		assert.are_not.equal("olga", (name_for("eve", "olga")));
+	end);
+
+	it("are free again once their user has gone", function ()
+		local name, session = name_for("olga", "olga");
+		server:bind(session, name);
+		server:destroy(session);
+		assert.equal("olga", (name_for("eve", "olga")));
+	end);
+
+	it("are not those of somebody whom this module did not let in", function ()
+		server:guest("olga", server.host);
+		assert.are_not.equal("olga", (name_for("eve", "olga")));
 	end);
 end);
 
@@ -761,13 +1028,78 @@ end);
 describe("the newest proof", function ()
 	it("counts for all sessions of that user in that room, and for no other", function ()
 		local first = server:logged_in(module, { room = room_name; token = support.token() }, support.uvs_body("@ada:hs.test", 50));
-		local other = server:logged_in(module, { room = room_name; token = support.token() }, support.uvs_body("@bob:hs.test", 50));
+		local other = server:logged_in(module, { room = room_name; token = support.token({ token = "openid-secret-2" }) }, support.uvs_body("@bob:hs.test", 50));
 		local elsewhere_name = support.decisions.roomNameOf("!else:hs.test");
 		local elsewhere = server:logged_in(module, { room = elsewhere_name; token = support.token({ room_id = "!else:hs.test" }) }, support.uvs_body("@ada:hs.test", 50));
-		server:logged_in(module, { room = room_name; token = support.token() }, support.uvs_body("@ada:hs.test", 0));
-		assert.is_false(first.matrix_verification.owner);
+		local last = server:logged_in(module, { room = room_name; token = support.token() }, support.uvs_body("@ada:hs.test", 0));
+		assert.equal(first.matrix_rights, last.matrix_rights);
+		assert.is_false(said(first).power);
 		assert.is_false(first.auth_matrix_user_verification_is_owner);
-		assert.is_true(other.matrix_verification.owner);
-		assert.is_true(elsewhere.matrix_verification.owner);
+		assert.is_true(said(other).power);
+		assert.is_true(other.auth_matrix_user_verification_is_owner);
+		assert.is_true(said(elsewhere).power);
+		assert.is_true(elsewhere.auth_matrix_user_verification_is_owner);
+	end);
+
+	it("is that which was asked for last, in whatever order the answers come", function ()
+		local first, first_session = begin(support.token({ token = "openid-secret-1" }));
+		server:advance(1);
+		local second, second_session = begin(support.token({ token = "openid-secret-2" }));
+		server.requests[2].callback(support.uvs_body("@ada:hs.test", 0), 200);
+		server.requests[1].callback(support.uvs_body("@ada:hs.test", 50), 200);
+		assert.same({ "success", "success" }, { first.status, second.status });
+		assert.equal(first_session.matrix_rights, second_session.matrix_rights);
+		assert.is_false(said(first_session).power);
+		assert.is_false(first_session.auth_matrix_user_verification_is_owner);
+	end);
+
+	it("is kept over a reload, and no longer than sessions are there", function ()
+		local session = server:logged_in(module, { room = room_name; token = support.token() }, support.uvs_body("@ada:hs.test", 50));
+		local records = setmetatable({ session.matrix_rights }, { __mode = "v" });
+		module.unload_by_server();
+		module = server:load("auth_matrix_user_verification", server.host, options);
+		collectgarbage();
+		local later = server:logged_in(module, { room = room_name; token = support.token({ token = "openid-secret-2" }) }, support.uvs_body("@ada:hs.test", 0));
+		assert.equal(session.matrix_rights, later.matrix_rights);
+		assert.is_false(session.auth_matrix_user_verification_is_owner);
+		server:destroy(session);
+		server:destroy(later);
+		-- Twice, as Lua 5.1 lets go of what is in weak tables only then.
+		collectgarbage();
+		collectgarbage();
+		assert.is_nil(next(records));
+	end);
+end);
+
+describe("users of this module", function ()
+	it("leave nothing on the disk, on their host alone and while the module is loaded", function ()
+		-- What util.datamanager would store.
+		local function stored(host)
+			local user, store, data = "ada", "private", { "x" };
+			for _, callback in ipairs(server.stores) do
+				user, host, store, data = callback(user, host, store, data);
+				if user == false then return false; end
+			end
+			return user == "ada" and store == "private" and data[1] == "x";
+		end
+		assert.is_false(stored(server.host));
+		assert.is_true(stored("other.test"));
+		module.unload_by_server();
+		assert.is_true(stored(server.host));
+		module = server:load("auth_matrix_user_verification", server.host, options);
+		assert.is_false(stored(server.host));
+		-- Callbacks cannot be taken away.
+		assert.equal(1, #server.stores);
+	end);
+
+	it("reach no other server, while the host itself does", function ()
+		local function route(host, kind)
+			return server:events_of(host).fire_event("route/remote", { origin = { type = kind }; from_host = host; to_host = "evil.test" });
+		end
+		assert.is_false(route(server.host, "c2s"));
+		assert.is_nil(route(server.host, "local"));
+		assert.is_nil(route("other.test", "c2s"));
+		module.unload_by_server();
+		assert.is_nil(route(server.host, "c2s"));
 	end);
 end);

@@ -109,28 +109,30 @@ describe("uvs_timeout", function ()
 end);
 
 describe("uvs_sync_power_levels", function ()
-	local function owner(value)
+	-- The rights of somebody with the power of an owner, and what Jitsi's plugins are told.
+	local function rights(value)
 		start({ uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = value });
 		local request, attempt = asked();
 		request.callback(support.uvs_body("@ada:hs.test", 100), 200);
-		return attempt.session.matrix_verification;
+		local session = attempt.session;
+		assert.equal(session.matrix_rights.synchronised, session.auth_matrix_user_verification_is_owner);
+		assert.is_true(session.matrix_rights.power);
+		return session.matrix_rights;
 	end
 
 	it("is off where it is missing", function ()
-		assert.is_false(owner(nil).owner);
-		assert.is_false(owner(nil).powerSynchronised);
+		assert.is_false(rights(nil).synchronised);
 	end);
 
 	it("takes the words and numbers that Prosody takes", function ()
-		for _, value in ipairs({ "true", 1 }) do assert.is_true(owner(value).owner); end
-		assert.is_true(owner(true).owner);
-		for _, value in ipairs({ "false", 0 }) do assert.is_false(owner(value).owner); end
+		for _, value in ipairs({ "true", 1 }) do assert.is_true(rights(value).synchronised); end
+		assert.is_true(rights(true).synchronised);
+		for _, value in ipairs({ "false", 0 }) do assert.is_false(rights(value).synchronised); end
 	end);
 
 	it("is off, and known to be off, where it is no truth value", function ()
 		for _, value in ipairs({ "yes", 2, { {} } }) do
-			assert.is_false(owner(value).owner);
-			assert.is_false(owner(value).powerSynchronised);
+			assert.is_false(rights(value).synchronised);
 		end
 	end);
 end);

@@ -11,10 +11,13 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 
 		local function start(options, auth_options)
 			server = support.server({ flavour = flavour; admins = { ["focus@other.test"] = true } });
-			server:load("matrix_power_sync", server.muc, options);
+			-- Guests come in, so that it can be seen what becomes of them.
+			local sync_options = { matrix_guests = "allow" };
+			for name, value in pairs(options or {}) do sync_options[name] = value; end
+			server:load("matrix_power_sync", server.muc, sync_options);
 			auth = server:load("auth_matrix_user_verification", server.host, auth_options or { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true; matrix_cache_seconds = 0 });
-			owner = server:logged_in(auth, { room = room_name; token = support.token() }, support.uvs_body("@owner:hs.test", 50));
-			member = server:logged_in(auth, { room = room_name; token = support.token() }, support.uvs_body("@member:hs.test", 0));
+			owner = server:logged_in(auth, { room = room_name; token = support.token({ token = "openid-secret-1" }) }, support.uvs_body("@owner:hs.test", 50));
+			member = server:logged_in(auth, { room = room_name; token = support.token({ token = "openid-secret-2" }) }, support.uvs_body("@member:hs.test", 0));
 			guest, focus = server:guest("guest"), server:guest("focus");
 			room = server:room(room_name);
 		end
@@ -23,9 +26,18 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			room.affiliations[session.full_jid:match("^[^/]+")] = affiliation;
 		end
 
-		-- Role and affiliation after a join.
+		-- Another client of a user, with the same bare JID.
+		local function second_client(session)
+			local second = server:connect({ room = room_name; token = support.token() });
+			second.matrix_rights, second.matrix_principal = session.matrix_rights, session.matrix_principal;
+			server:bind(second, session.username);
+			return second;
+		end
+
+		-- Affiliation and role after a join; whoever is inside leaves before.
 		local function joined(session, where)
 			where = where or room;
+			if where._jid_nick[session.full_jid] then server:leave(session, where); end
 			local result, occupant = server:join(session, where);
 			assert.is_nil(result);
 			return where:get_affiliation(session.full_jid), occupant.role;
@@ -42,12 +54,13 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 
 			it("of an owner sets nothing twice", function ()
 				joined(owner);
-				assert.same({ "owner", "moderator" }, { joined(owner) });
+				assert.same({ "owner", "moderator" }, { joined(second_client(owner)) });
 				assert.equal(1, #room.changes);
 			end);
 
 			it("of an owner who was member or admin makes him owner", function ()
 				for _, before in ipairs({ "member", "admin" }) do
+					if room._jid_nick[owner.full_jid] then server:leave(owner, room); end
 					give(owner, before);
 					assert.same({ "owner", "moderator" }, { joined(owner) });
 				end
@@ -60,6 +73,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			it("of others changes nothing", function ()
 				for _, session in ipairs({ member, guest }) do
 					assert.same({ n = 2, nil, "participant" }, { n = 2, joined(session) });
+					server:leave(session, room);
 					give(session, "member");
 					assert.same({ "member", "participant" }, { joined(session) });
 				end
@@ -69,6 +83,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			it("of others takes ownership from them that is left of before", function ()
 				for _, session in ipairs({ member, guest }) do
 					for _, before in ipairs({ "owner", "admin" }) do
+						if room._jid_nick[session.full_jid] then server:leave(session, room); end
 						room.changes = {};
 						give(session, before);
 						assert.same({ n = 2, nil, "participant" }, { n = 2, joined(session) });
@@ -95,6 +110,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 
 			it("of administrators is theirs to shape", function ()
 				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(focus) });
+				server:leave(focus, room);
 				give(focus, "owner");
 				assert.same({ "owner", "moderator" }, { joined(focus) });
 				assert.same({}, room.changes);
@@ -111,33 +127,42 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			end);
 
 			it("under another user's nick changes nothing: Prosody refuses it after all hooks", function ()
-				local result, occupant = server:join(owner, room, "somebody@jitsi.test");
-				assert.is_nil(result);
-				assert.equal("participant", occupant.role);
+				assert.is_nil((server:join(member, room, "nick")));
+				assert.is_true((server:join(owner, room, "nick")));
+				assert.equal("conflict", (support.error_of(owner)));
+				assert.equal("participant", room._occupants[room.jid .. "/nick"].role);
 				assert.same({}, room.changes);
 			end);
 
 			it("of a second client of the same user makes that one moderator, too", function ()
-				local _, occupant = server:join(owner, room, owner.username .. "@jitsi.test");
+				joined(owner);
+				local occupant = room:get_occupant_by_real_jid(owner.full_jid);
+				occupant.role = "participant";
+				assert.is_nil((server:join(second_client(owner), room, occupant.nick:match("/(.*)$"))));
 				assert.equal("moderator", occupant.role);
 			end);
 
 			it("into a room that is no Matrix room is nobody's business here", function ()
-				local lobby = server:room("standup");
-				lobby.affiliations["guest@other.test"] = "owner";
-				assert.same({ "owner", "moderator" }, { joined(guest, lobby) });
-				assert.same({}, lobby.changes);
-				local alias = server:room(support.decisions.roomNameOf("!a:x"):gsub("a$", "b"));
+				local standup = server:room("standup");
+				standup.affiliations["guest@other.test"] = "owner";
+				assert.same({ "owner", "moderator" }, { joined(guest, standup) });
+				assert.same({}, standup.changes);
+				local alias = server:room((support.decisions.roomNameOf("!a:x"):gsub("a$", "b")));
 				alias.affiliations["guest@other.test"] = "owner";
 				assert.same({ "owner", "moderator" }, { joined(guest, alias) });
 			end);
 
 			it("of an owner of another room makes him nothing here, even where no door is", function ()
-				auth.unload_by_server();
+				server = support.server({ flavour = flavour });
+				server:load("matrix_power_sync", server.muc, {});
 				local other = server:room(other_name);
+				owner = server:guest("owner");
+				owner.matrix_rights = { userId = "@owner:hs.test"; room = { roomName = room_name }; membership = "joined"; power = true; synchronised = true };
 				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(owner, other) });
-				other.affiliations[owner.username .. "@jitsi.test"] = "owner";
+				server:leave(owner, other);
+				other.affiliations["owner@other.test"] = "owner";
 				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(owner, other) });
+				assert.same({ "owner", "moderator" }, { joined(owner, server:room(room_name)) });
 			end);
 
 			it("of one who only carries the field of the original module makes him nothing", function ()
@@ -250,6 +275,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			end);
 
 			it("what nobody granted is still taken", function ()
+				assert.is_nil(room:get_affiliation_data("guest@other.test", "matrix_granted_by"));
 				give(guest, "owner");
 				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(guest) });
 			end);
@@ -268,18 +294,223 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			assert.same({ n = 2, nil, "participant" }, { n = 2, joined(member) });
 		end);
 
+		-- What a later answer says of the owner.
+		local function say_of_owner(power)
+			server:logged_in(auth, { room = room_name; token = support.token() }, support.uvs_body("@owner:hs.test", power));
+		end
+
 		it("a loss of power counts at once, and at the next join", function ()
 			joined(owner);
-			server:logged_in(auth, { room = room_name; token = support.token() }, support.uvs_body("@owner:hs.test", 0));
+			say_of_owner(0);
 			assert.is_nil(room:get_affiliation(owner.full_jid));
+			assert.equal("participant", room:get_occupant_by_real_jid(owner.full_jid).role);
 			assert.same({ n = 2, nil, "participant" }, { n = 2, joined(owner) });
 		end);
 
 		it("a loss of power in a members-only room leaves the member in it", function ()
 			joined(owner);
 			room._data.members_only = true;
-			server:logged_in(auth, { room = room_name; token = support.token() }, support.uvs_body("@owner:hs.test", 0));
+			say_of_owner(0);
 			assert.equal("member", room:get_affiliation(owner.full_jid));
+			assert.same({}, room.kicks);
+		end);
+
+		it("power that comes later counts at once for who is in the call, and for nobody else", function ()
+			say_of_owner(0);
+			say_of_owner(50);
+			assert.is_nil(room:get_affiliation(owner.full_jid));
+			say_of_owner(0);
+			joined(owner);
+			say_of_owner(50);
+			assert.equal("owner", room:get_affiliation(owner.full_jid));
+			assert.equal("moderator", room:get_occupant_by_real_jid(owner.full_jid).role);
+		end);
+
+		it("a loss of power takes the role in breakout rooms, too", function ()
+			local breakout = server:room("0f8fad5b", "breakout.jitsi.test");
+			room._data.breakout_rooms = { [breakout.jid] = "Group" };
+			joined(owner);
+			joined(owner, breakout);
+			breakout:set_role(true, breakout._jid_nick[owner.full_jid], "moderator");
+			say_of_owner(0);
+			assert.equal("participant", breakout:get_occupant_by_real_jid(owner.full_jid).role);
+		end);
+
+		it("a change counts in all rooms of the meeting, those of tenants as well, and in no other", function ()
+			local tenant, other = server:room("[t]" .. room_name), server:room(other_name);
+			joined(owner);
+			joined(owner, tenant);
+			other.affiliations[owner.username .. "@jitsi.test"] = "owner";
+			say_of_owner(0);
+			assert.is_nil(room:get_affiliation(owner.full_jid));
+			assert.is_nil(tenant:get_affiliation(owner.full_jid));
+			assert.equal("owner", other:get_affiliation(owner.full_jid));
+		end);
+
+		it("a ban by somebody inside stays, whatever a later answer says", function ()
+			joined(owner);
+			room:set_affiliation(true, owner.full_jid, "outcast");
+			say_of_owner(0);
+			say_of_owner(50);
+			assert.equal("outcast", room:get_affiliation(owner.full_jid));
+		end);
+
+		describe("a plugin that sets what a token says", function ()
+			it("does not take power that somebody in the call has by Matrix", function ()
+				joined(owner);
+				for _, affiliation in ipairs({ "member", "none" }) do
+					assert.is_nil((room:set_affiliation(true, owner.full_jid, affiliation)));
+				end
+				assert.equal("owner", room:get_affiliation(owner.full_jid));
+				-- People may take it, and nobody is kept from banning.
+				assert.is_true((room:set_affiliation(owner.full_jid, owner.full_jid, "member")));
+				joined(owner);
+				assert.is_true((room:set_affiliation(true, owner.full_jid, "outcast")));
+			end);
+		end);
+
+		describe("power ends with presence:", function ()
+			local breakout;
+			before_each(function ()
+				breakout = server:room("0f8fad5b", "breakout.jitsi.test");
+				joined(owner);
+			end);
+			local function affiliation() return room:get_affiliation(owner.username .. "@jitsi.test"); end
+			local function has_breakout_rooms() room._data.breakout_rooms = { [breakout.jid] = "Group" }; end
+
+			it("who leaves loses the affiliation that came from Matrix", function ()
+				server:leave(owner, room);
+				assert.is_nil(affiliation());
+				assert.is_nil(room:get_affiliation_data(owner.username .. "@jitsi.test", "matrix_given"));
+			end);
+
+			it("who disconnects, or is put out, does so as well", function ()
+				local name = owner.username;
+				server:destroy(owner);
+				assert.is_nil(room:get_affiliation(name .. "@jitsi.test"));
+				start();
+				joined(owner);
+				room:set_role(true, room._jid_nick[owner.full_jid], "none");
+				assert.is_nil(affiliation());
+			end);
+
+			it("not before the last client of the user has left", function ()
+				local second = second_client(owner);
+				joined(second);
+				server:leave(owner, room);
+				assert.equal("owner", affiliation());
+				server:leave(second, room);
+				assert.is_nil(affiliation());
+			end);
+
+			it("who only takes another nick keeps it", function ()
+				server:send(owner, require "util.stanza".presence({ to = room.jid .. "/another" }));
+				assert.equal(room.jid .. "/another", room._jid_nick[owner.full_jid]);
+				assert.equal("owner", affiliation());
+				assert.equal("moderator", room:get_occupant_by_real_jid(owner.full_jid).role);
+			end);
+
+			it("who goes into a breakout room keeps it, and loses it when the call is left from there", function ()
+				has_breakout_rooms();
+				server:leave(owner, room);
+				server:advance(5);
+				joined(owner, breakout);
+				server:advance(60);
+				assert.equal("owner", affiliation());
+				server:leave(owner, breakout);
+				server:advance(9.9);
+				assert.equal("owner", affiliation());
+				server:advance(1);
+				assert.is_nil(affiliation());
+				assert.equal(0, server:timers_left());
+			end);
+
+			it("who disconnects from a breakout room loses it at once", function ()
+				has_breakout_rooms();
+				joined(owner, breakout);
+				server:leave(owner, room);
+				local name = owner.username;
+				server:destroy(owner);
+				server:advance(1);
+				assert.is_nil(room:get_affiliation(name .. "@jitsi.test"));
+			end);
+
+			it("from a lobby nobody leaves a call", function ()
+				local lobby = server:room(room_name, "lobby.jitsi.test");
+				lobby.main_room_jid = room.jid;
+				assert.is_nil((server:join(owner, lobby)));
+				server:leave(owner, lobby);
+				assert.equal("owner", affiliation());
+			end);
+
+			it("what others gave stays, and so does a ban", function ()
+				give(member, "member");
+				joined(member);
+				server:leave(member, room);
+				assert.equal("member", room:get_affiliation(member.full_jid));
+				room:set_affiliation(true, owner.full_jid, "outcast");
+				assert.equal("outcast", affiliation());
+			end);
+
+			it("what was left over a reload is taken when the module is loaded again", function ()
+				has_breakout_rooms();
+				server:leave(owner, room);
+				auth.unload_by_server();
+				server:advance(60);
+				assert.equal("owner", affiliation());
+				auth = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true });
+				assert.is_nil(affiliation());
+			end);
+
+			it("a reload takes nothing from who is there", function ()
+				auth.unload_by_server();
+				auth = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true });
+				assert.equal("owner", affiliation());
+			end);
+		end);
+
+		describe("lobby and password", function ()
+			it("are passed by owners, with what Prosody asks for", function ()
+				room._data.members_only, room._data.password = true, "secret";
+				assert.same({ "owner", "moderator" }, { joined(owner) });
+				assert.is_true((server:join(member, room)));
+				assert.equal("registration-required", (support.error_of(member)));
+			end);
+
+			it("are passed by owners with a wrong password, too", function ()
+				room._data.password = "secret";
+				assert.is_nil((server:join(owner, room, nil, "wrong")));
+				assert.is_true((server:join(member, room, nil, "wrong")));
+				assert.equal("not-authorized", (support.error_of(member)));
+				assert.is_nil((server:join(member, room, nil, "secret")));
+			end);
+
+			it("are passed by members with matrix_lobby_bypass, as members", function ()
+				start({ matrix_lobby_bypass = true });
+				room._data.members_only, room._data.password = true, "secret";
+				assert.same({ "member", "participant" }, { joined(member) });
+				assert.is_true((server:join(guest, room)));
+				server:leave(member, room);
+				assert.is_nil(room:get_affiliation(member.full_jid));
+			end);
+
+			it("are not passed by who is banned from the meeting", function ()
+				room._data.members_only = true;
+				give(owner, "outcast");
+				assert.is_true((server:join(owner, room)));
+				assert.equal("forbidden", (support.error_of(owner)));
+			end);
+
+			it("are not passed by who lost the power since, nor under another user's nick", function ()
+				room._data.members_only = true;
+				assert.is_nil((server:join(owner, room, "nick")));
+				local second = server:logged_in(auth, { room = room_name; token = support.token() }, support.uvs_body("@second:hs.test", 50));
+				assert.is_true((server:join(second, room, "nick")));
+				assert.is_nil(room:get_affiliation(second.full_jid));
+				server:leave(owner, room);
+				say_of_owner(0);
+				assert.is_true((server:join(owner, room)));
+			end);
 		end);
 
 		describe("where levels are not synchronised", function ()

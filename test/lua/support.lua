@@ -125,6 +125,7 @@ local async = require "util.async";
 local encodings = require "util.encodings";
 local events = require "util.events";
 local format = require "util.format".format;
+local jid_split = require "util.jid".split;
 local json = require "util.json";
 local st = require "util.stanza";
 local pack = require "util.table".pack;
@@ -133,7 +134,7 @@ local pack = require "util.table".pack;
 
 local known = {};
 for name in ([[_VERSION assert error getmetatable ipairs math next os pairs pcall rawequal rawget rawset select
-setmetatable string table tonumber tostring type xpcall coroutine debug]]):gmatch("%S+") do
+setmetatable string table tonumber tostring type unpack xpcall coroutine debug]]):gmatch("%S+") do
 	known[name] = _G[name];
 end
 
@@ -220,20 +221,30 @@ end
 local server = {};
 server.__index = server;
 
--- settings: host, muc (names), flavour ("0.12" or "13.0"), admins (set of bare JIDs)
+-- settings: host, muc (names), flavour ("0.12" or "13.0"), admins (set of bare JIDs), accounts (set of bare JIDs that have
+-- an account on other.test)
 function support.server(settings)
 	settings = settings or {};
 	local self = setmetatable({
 		host = settings.host or "jitsi.test";
 		muc = settings.muc or "muc.jitsi.test";
+		flavour = settings.flavour or "0.12";
 		admins = settings.admins or { ["focus@auth.jitsi.test"] = true };
+		accounts = settings.accounts or {};
 		now = 0; timers = {}; logged = {}; requests = {}; modules = {}; secrets = { "openid-secret" };
-		libraries = {}; shared = {};
+		libraries = {}; rooms = {}; stores = {}; options = {};
+		-- Like Prosody's: what no module holds any more is gone.
+		shared = setmetatable({}, { __mode = "v" });
 	}, server);
 	self.prosody = { hosts = {}; bare_sessions = {}; full_sessions = {}; events = events.new() };
-	for _, name in ipairs({ self.host, self.muc, "other.test" }) do
-		self.prosody.hosts[name] = { type = name == self.muc and "component" or "local"; host = name; sessions = {}; events = events.new(); modules = {} };
+	for _, name in ipairs({ self.host, self.muc, "lobby.jitsi.test", "breakout.jitsi.test", "other.test" }) do
+		local has_muc = name ~= self.host and name ~= "other.test";
+		self.prosody.hosts[name] = { type = has_muc and "component" or "local"; host = name; sessions = {}; events = events.new(); modules = {} };
+		if has_muc then self:add_muc(name); end
 	end
+	self.prosody.hosts["other.test"].users = {
+		user_exists = function (username) return self.accounts[username .. "@other.test"] or nil; end;
+	};
 
 	self.libraries["net.http"] = {
 		-- Like the real one: an object is returned, but nil for a bad URL, whose callback comes at once.
@@ -247,6 +258,10 @@ function support.server(settings)
 			request.destroyed = true;
 			request.conn = nil;
 		end;
+	};
+	-- As the real one runs its callbacks before it stores anything.
+	self.libraries["util.datamanager"] = {
+		add_callback = function (callback) self.stores[#self.stores + 1] = callback; return true; end;
 	};
 	-- What servers that are not configured are found and asked with; the tests here have none.
 	for _, name in ipairs({ "net.adns", "net.connect", "net.http.parser", "net.resolvers.manual", "util.x509" }) do
@@ -298,9 +313,11 @@ function server:load(name, host, options)
 		if type(value) == "table" then value = value[1]; end
 		return value;
 	end
-	-- The following do what those of Prosody 0.12 and 13.0 do: with a wrong type they log and give nil.
+	world.options[host] = options or {};
+	-- The following do what those of Prosody 0.12 and 13.0 do: with a wrong type they log and give nil. In the context of
+	-- another host they read its options.
 	function module:get_option(option, default)
-		local value = (options or {})[option];
+		local value = (world.options[self.host] or options or {})[option];
 		if value == nil then value = default; end
 		return value;
 	end
@@ -353,13 +370,16 @@ function server:load(name, host, options)
 	function module:context(other)
 		return setmetatable({ host = other }, { __index = self });
 	end
+	module.shared_data = {};
 	function module:shared(path)
 		local key = path:sub(1, 1) == "/" and path or self.host .. "/" .. self.name .. "/" .. path;
-		world.shared[key] = world.shared[key] or {};
-		return world.shared[key];
+		local data = world.shared[key] or {};
+		world.shared[key], self.shared_data[key] = data, data;
+		return data;
 	end
 	function module:provides(kind, item)
 		self.items[kind] = item;
+		if kind == "auth" then world.prosody.hosts[self.host].users = item; end
 	end
 	module.commands = {};
 	function module:add_item(kind, item)
@@ -389,7 +409,8 @@ function server:load(name, host, options)
 	function module:add_timer(delay, callback)
 		assert(type(delay) == "number");
 		local timer = { at = world.now + delay };
-		-- Like Prosody's: with a number it goes on, even when it was stopped in between.
+		-- Like Prosody's: with a number it goes on, even when it was stopped in between; it ends with the module.
+		function timer.is_dead() return not loaded; end
 		function timer.run()
 			local again = loaded and callback();
 			if type(again) == "number" then
@@ -407,7 +428,14 @@ function server:load(name, host, options)
 		if module.unload then module.unload(); end
 		loaded = false;
 		for _, remove in ipairs(handlers) do remove(); end
+		local on = world.prosody.hosts[host];
+		if on then
+			on.modules[name] = nil;
+			if on.users == module.items.auth then on.users = { user_exists = function () return nil; end }; end
+		end
 	end
+
+	if self.prosody.hosts[host] then self.prosody.hosts[host].modules[name] = module; end
 
 	-- What commands print.
 	module.printed = {};
@@ -438,7 +466,7 @@ end
 function server:timers_left()
 	local count = 0;
 	for _, timer in ipairs(self.timers) do
-		if not timer.stopped then count = count + 1; end
+		if not timer.stopped and not (timer.is_dead and timer.is_dead()) then count = count + 1; end
 	end
 	return count;
 end
@@ -490,8 +518,24 @@ function server:connect(parameters, headers, kind)
 	return session;
 end
 
--- What is left of a session whose client is gone.
-function server:destroy(session) -- luacheck: ignore 212
+-- The client of a session is gone: it leaves its rooms, and what is left has lost its fields.
+function server:destroy(session)
+	if session.full_jid then
+		local user = self.prosody.bare_sessions[session.username .. "@" .. session.host];
+		user.sessions[session.resource], self.prosody.full_sessions[session.full_jid] = nil, nil;
+		if next(user.sessions) == nil then
+			self.prosody.bare_sessions[session.username .. "@" .. session.host] = nil;
+			self.prosody.hosts[session.host].sessions[session.username] = nil;
+		end
+		self:events_of(session.host).fire_event("resource-unbind", { session = session });
+		-- As mod_presence does it, in some order.
+		local jids = {};
+		for jid, room in pairs(self.rooms) do
+			if room._jid_nick[session.full_jid] then jids[#jids + 1] = jid; end
+		end
+		table.sort(jids);
+		for _, jid in ipairs(jids) do self:leave(session, self.rooms[jid]); end
+	end
 	for name in pairs(session) do session[name] = nil; end
 	session.destroyed = true;
 end
@@ -521,10 +565,13 @@ function server:logged_in(module, parameters, body)
 	return session, attempt;
 end
 
--- Binds a resource.
+-- Binds a resource, as core/sessionmanager does. Returns whether it may; else nil and the error.
 function server:bind(session, username)
+	session.username = username;
+	local event = { session = session };
+	if self:events_of(session.host).fire_event("pre-resource-bind", event) == false then return nil, event.error; end
 	self.resources = (self.resources or 0) + 1;
-	session.username, session.type, session.resource = username, "c2s", "r" .. self.resources;
+	session.type, session.resource = "c2s", "r" .. self.resources;
 	session.full_jid = username .. "@" .. session.host .. "/" .. session.resource;
 	local bare = username .. "@" .. session.host;
 	local user = self.prosody.bare_sessions[bare] or { sessions = {} };
@@ -533,6 +580,32 @@ function server:bind(session, username)
 	self.prosody.full_sessions[session.full_jid] = session;
 	self.prosody.hosts[session.host].sessions[username] = user;
 	self:events_of(session.host).fire_event("resource-bind", { session = session });
+	return true;
+end
+
+-- A client with a new login asks for the session that it had before, as mod_smacks of either version does it. Returns
+-- that session; nil when it does not get it.
+function server:resume(session, resumption_token)
+	local events_of_host = self:events_of(session.host);
+	if events_of_host.fire_event("stanza/urn:xmpp:sm:3:resume", {
+		origin = session; stanza = st.stanza("resume", { xmlns = "urn:xmpp:sm:3"; previd = resumption_token; h = "0" });
+	}) then
+		return nil;
+	end
+	local user = self.prosody.hosts[session.host].sessions[session.username];
+	for _, original in pairs(user and user.sessions or {}) do
+		if original.resumption_token == resumption_token then
+			original.ip, original.send, original.close = session.ip, session.send, session.close;
+			if self.flavour == "13.0" then
+				self.prosody.events.fire_event("c2s-session-updated", { session = original; from_session = session });
+				for name in pairs(session) do session[name] = nil; end
+				function session.send() return false; end
+			end
+			events_of_host.fire_event("smacks-hibernation-end", { origin = session; resumed = original });
+			return original;
+		end
+	end
+	return nil;
 end
 
 -- A session of somebody whom another host let in.
@@ -543,20 +616,52 @@ function server:guest(username, host)
 	return session;
 end
 
--- Rooms, with as much of plugins/muc/muc.lib.lua as our hooks touch.
+-- A component or another server that sends stanzas, such as "s2sin".
+function server:sender(kind, jid) -- luacheck: ignore 212/self
+	local session = { type = kind; full_jid = jid; host = kind == "component" and jid or nil; sent = {} };
+	function session.send(stanza) session.sent[#session.sent + 1] = stanza; return true; end
+	return session;
+end
+
+-- MUC services and their rooms, with as much of plugins/muc as our modules touch, under the same events and priorities.
+
+local muc_ns, muc_user_ns = "http://jabber.org/protocol/muc", "http://jabber.org/protocol/muc#user";
+local admin_ns, owner_ns = muc_ns .. "#admin", muc_ns .. "#owner";
 
 local room_methods = {};
 room_methods.__index = room_methods;
 
-function server:room(node)
+local function bare(jid) return jid:match("^[^/]+"); end
+local function host_of(jid) local _, host = jid_split(jid); return host; end
+
+-- Sends a stanza, as core/stanza_router does.
+function server:send(session, stanza)
+	stanza.attr.from = session.full_jid;
+	local node, host, resource = jid_split(stanza.attr.to);
+	self:events_of(host).fire_event(stanza.name .. (resource and "/full" or node and "/bare" or "/host"), { origin = session; stanza = stanza });
+end
+
+-- Makes a room, which is there also while nobody is in it.
+function server:room(node, host)
+	local room = self:new_room(node .. "@" .. (host or self.muc));
+	room._data.persistent = true;
+	self.rooms[room.jid] = room;
+	return room;
+end
+
+function server:new_room(jid)
 	return setmetatable({
-		jid = node .. "@" .. self.muc; _data = {}; server = self; affiliations = {}; data = {}; changes = {};
+		jid = jid; _data = {}; _occupants = {}; _jid_nick = {}; server = self; affiliations = {}; data = {};
+		-- What the tests ask: changes of affiliations, who was kicked and why, what was heard inside.
+		changes = {}; kicks = {}; heard = {};
 	}, room_methods);
 end
 
-local function bare(jid) return jid:match("^[^/]+"); end
+function room_methods:fire(event, data) return self.server:events_of(host_of(self.jid)).fire_event(event, data); end
 
 function room_methods:get_affiliation(jid)
+	local _, host = jid_split(jid);
+	if not host then return nil; end
 	return self.affiliations[bare(jid)];
 end
 -- Unlike affiliations, their data are kept and looked for under the very JID that is given.
@@ -565,24 +670,31 @@ function room_methods:get_affiliation_data(jid, key)
 	return data and data[key];
 end
 function room_methods:set_affiliation_data(jid, key, value)
+	if value == nil and not self.data[jid] then return; end
 	self.data[jid] = self.data[jid] or {};
 	self.data[jid][key] = value;
 end
-function room_methods:get_members_only()
-	return self._data.members_only == true;
-end
+function room_methods:each_affiliation() return pairs(self.affiliations); end
+function room_methods:get_members_only() return self._data.members_only == true; end
+function room_methods:get_password() return self._data.password; end
+function room_methods:set_persistent(persistent) self._data.persistent = persistent; end
 function room_methods:get_default_role(affiliation)
 	if affiliation == "owner" or affiliation == "admin" then return "moderator"; end
 	if affiliation == "outcast" then return nil; end
+	if affiliation == nil and self._data.members_only then return nil; end
 	return "participant";
 end
-function room_methods:set_affiliation(actor, jid, affiliation, reason)
+
+local affiliation_ranks = { outcast = -1; none = 0; member = 1; admin = 2; owner = 3 };
+local role_ranks = { none = 0; visitor = 1; participant = 2; moderator = 3 };
+
+-- Unlike Prosody's it does not look whether the actor may: `handle_admin_query` does.
+function room_methods:set_affiliation(actor, jid, affiliation, reason, data)
 	local event = {
 		room = self; actor = actor ~= true and actor or nil; jid = bare(jid); affiliation = affiliation;
-		previous_affiliation = self.affiliations[bare(jid)] or "none"; reason = reason;
+		previous_affiliation = self.affiliations[bare(jid)] or "none"; reason = reason; data = data;
 	};
-	local host_events = self.server:events_of(self.server.muc);
-	host_events.fire_event("muc-pre-set-affiliation", event);
+	self:fire("muc-pre-set-affiliation", event);
 	if event.allowed == false then
 		local err = event.error or { type = "cancel"; condition = "not-allowed" };
 		return nil, err.type, err.condition;
@@ -592,34 +704,256 @@ function room_methods:set_affiliation(actor, jid, affiliation, reason)
 		self.affiliations[bare(jid)], self.data[bare(jid)] = nil, nil;
 	else
 		self.affiliations[bare(jid)] = affiliation;
+		if data then self.data[bare(jid)] = data; end
 	end
-	host_events.fire_event("muc-set-affiliation", event);
+	local role = self:get_default_role(self.affiliations[bare(jid)]);
+	local is_downgrade = affiliation_ranks[event.previous_affiliation] > affiliation_ranks[affiliation];
+	for _, occupant in self:each_occupant() do
+		if occupant.bare_jid == bare(jid) and occupant.role ~= role
+			and (is_downgrade or role_ranks[occupant.role or "none"] < role_ranks[role or "none"]) then
+			occupant.role = role;
+			if not role then self:put_out(occupant, affiliation); end
+		end
+	end
+	self:fire("muc-set-affiliation", event);
 	return true;
 end
 
-local function presence(session, room)
-	return st.stanza("presence", { from = session.full_jid; to = room.jid .. "/nick"; id = "p1" });
+function room_methods:each_occupant()
+	local copy = {};
+	for nick, occupant in pairs(self._occupants) do copy[nick] = occupant; end
+	return pairs(copy);
+end
+function room_methods:get_occupant_by_real_jid(jid)
+	return self._occupants[self._jid_nick[jid] or ""];
 end
 
--- Lets a session make a room. Returns what the hooks said.
-function server:create(session, room)
-	return self:events_of(self.muc).fire_event("muc-room-pre-create", {
-		room = room; origin = session; stanza = presence(session, room);
-	});
+-- Takes sessions of an occupant out of the lists, all of them where none is named. Returns whether none is left.
+function room_methods:forget(occupant, jid)
+	for session_jid in pairs(occupant.sessions) do
+		if not jid or session_jid == jid then self._jid_nick[session_jid] = nil; end
+	end
+	if jid then occupant.sessions[jid] = nil; end
+	if jid and next(occupant.sessions) ~= nil then return false; end
+	self._occupants[occupant.nick] = nil;
+	return true;
 end
 
--- Lets a session join a room. Returns what the hooks said, and the occupant. `nick_of`: bare JID of who has the nick.
-function server:join(session, room, nick_of)
-	local who = bare(session.full_jid);
-	local occupant = {
-		bare_jid = nick_of or who; nick = room.jid .. "/nick";
-		role = room:get_default_role(room:get_affiliation(who));
+function room_methods:put_out(occupant, reason)
+	self.kicks[#self.kicks + 1] = occupant.bare_jid .. " " .. tostring(reason);
+	self:forget(occupant);
+	self:fire("muc-occupant-left", { room = self; nick = occupant.nick; occupant = occupant });
+end
+
+function room_methods:set_role(actor, nick, role, reason)
+	local occupant = self._occupants[nick];
+	if not occupant then return nil, "modify", "item-not-found"; end
+	if actor ~= true then
+		local event = { room = self; actor = actor; occupant = occupant; role = role };
+		self:fire("muc-pre-set-role", event);
+		if event.allowed == false then return false, event.error, event.condition; end
+	end
+	occupant.role = role ~= "none" and role or nil;
+	if not occupant.role then self:put_out(occupant, reason); end
+	return true;
+end
+
+function room_methods:destroy()
+	self.destroying = true;
+	for _, occupant in self:each_occupant() do
+		self:forget(occupant);
+		self:fire("muc-occupant-left", { room = self; nick = occupant.nick; occupant = occupant });
+	end
+	self:fire("muc-room-destroyed", { room = self });
+	return true;
+end
+
+function room_methods:enter(session_jid, occupant, origin)
+	self._occupants[occupant.nick], self._jid_nick[session_jid] = occupant, occupant.nick;
+	local is_first = next(occupant.sessions) == nil;
+	occupant.sessions[session_jid] = true;
+	if is_first then
+		self:fire("muc-occupant-joined", { room = self; nick = occupant.nick; occupant = occupant; origin = origin });
+	end
+end
+
+-- A presence of somebody who is not in the room yet.
+function room_methods:handle_join(origin, stanza, is_new_room)
+	local from, nick = stanza.attr.from, stanza.attr.to;
+	local taken = self._occupants[nick];
+	local occupant = taken or {
+		bare_jid = bare(from); nick = nick; sessions = {}; role = self:get_default_role(self:get_affiliation(from));
 	};
-	local result = self:events_of(self.muc).fire_event("muc-occupant-pre-join", {
-		room = room; origin = session; stanza = presence(session, room); occupant = occupant;
-		is_first_session = nick_of == nil;
-	});
-	return result, occupant;
+	local event = {
+		room = self; origin = origin; stanza = stanza; occupant = occupant;
+		is_first_session = taken == nil; is_new_room = is_new_room;
+	};
+	self.last_join = event;
+	if self:fire("muc-occupant-pre-join", event) then return true; end
+	if occupant.bare_jid ~= bare(from) then
+		origin.send(st.error_reply(stanza, "cancel", "conflict", nil, self.jid));
+		return true;
+	end
+	self:enter(from, occupant, origin);
+	return true;
+end
+
+function room_methods:handle_presence(origin, stanza)
+	local from, to = stanza.attr.from, stanza.attr.to;
+	local occupant = self:get_occupant_by_real_jid(from);
+	if stanza.attr.type == "unavailable" or stanza.attr.type == "error" then
+		if occupant and self:forget(occupant, from) then
+			occupant.role = nil;
+			self:fire("muc-occupant-left", { room = self; nick = occupant.nick; occupant = occupant; origin = origin; stanza = stanza });
+		end
+	elseif not occupant then
+		return self:handle_join(origin, stanza);
+	elseif occupant.nick ~= to then
+		-- Of the nick before Prosody tells as of somebody who left, before the one with the new nick is there.
+		local dest = self._occupants[to] or { bare_jid = occupant.bare_jid; nick = to; sessions = {}; role = self:get_default_role(self:get_affiliation(from)) };
+		if dest.bare_jid ~= occupant.bare_jid then
+			origin.send(st.error_reply(stanza, "cancel", "conflict", nil, self.jid));
+			return true;
+		end
+		if self:forget(occupant, from) then
+			self:fire("muc-occupant-left", { room = self; nick = occupant.nick; occupant = occupant; origin = origin; stanza = stanza });
+		end
+		self._occupants[to], self._jid_nick[from] = dest, to;
+		dest.sessions[from] = true;
+	end
+	return true;
+end
+
+function room_methods:handle_message(origin, stanza)
+	local inside = self._jid_nick[stanza.attr.from];
+	local form = stanza:get_child("x", muc_user_ns);
+	if form and form:get_child("decline") then
+		-- Goes to the occupant whom it names, wherever it comes from.
+		self.heard[#self.heard + 1] = "decline of " .. stanza.attr.from;
+	elseif inside then
+		self.heard[#self.heard + 1] = stanza:get_child_text("body");
+	else
+		origin.send(st.error_reply(stanza, "cancel", "not-acceptable", nil, self.jid));
+	end
+	return true;
+end
+
+function room_methods:handle_admin_query(origin, stanza)
+	local item = stanza.tags[1].tags[1];
+	local affiliation = self:get_affiliation(stanza.attr.from);
+	local ok, kind, condition = nil, "cancel", "not-allowed";
+	if affiliation == "owner" or affiliation == "admin" and item.attr.affiliation ~= "owner" and item.attr.affiliation ~= "admin" then
+		if item.attr.affiliation then
+			ok, kind, condition = self:set_affiliation(stanza.attr.from, item.attr.jid, item.attr.affiliation);
+		else
+			ok, kind, condition = self:set_role(stanza.attr.from, self.jid .. "/" .. item.attr.nick, item.attr.role);
+		end
+	end
+	origin.send(ok and st.reply(stanza) or st.error_reply(stanza, kind, condition, nil, self.jid));
+	return true;
+end
+
+function room_methods:handle_owner_query(origin, stanza)
+	if self:get_affiliation(stanza.attr.from) ~= "owner" then
+		origin.send(st.error_reply(stanza, "auth", "forbidden", nil, self.jid));
+		return true;
+	end
+	if stanza.tags[1]:get_child("destroy") then
+		self:destroy();
+	else
+		self._data.password = stanza.tags[1]:get_child_text("password") or self._data.password;
+	end
+	origin.send(st.reply(stanza));
+	return true;
+end
+
+-- What mod_muc_mam answers of a room that is open to all, and mod_muc of any.
+function room_methods:handle_query(origin, stanza)
+	self.heard[#self.heard + 1] = "query of " .. stanza.attr.from;
+	origin.send(st.reply(stanza));
+	return true;
+end
+
+local muc_handlers = {
+	["presence/full"] = "handle_presence"; ["message/bare"] = "handle_message"; ["message/full"] = "handle_message";
+	["iq-set/bare/" .. admin_ns .. ":query"] = "handle_admin_query"; ["iq-set/bare/" .. owner_ns .. ":query"] = "handle_owner_query";
+	["iq-set/bare/urn:xmpp:mam:2:query"] = "handle_query"; ["iq-get/bare/http://jabber.org/protocol/disco#info:query"] = "handle_query";
+	["iq/full"] = "handle_query";
+};
+
+-- A MUC service on a host.
+function server:add_muc(name)
+	local host, world = self.prosody.hosts[name], self;
+	host.modules.muc = {
+		get_room_from_jid = function (jid) return host_of(jid) == name and world.rooms[jid] or nil; end;
+		each_room = function ()
+			local all = {};
+			for jid, room in pairs(world.rooms) do if host_of(jid) == name then all[#all + 1] = room; end end
+			local index = 0;
+			return function () index = index + 1; return all[index]; end;
+		end;
+	};
+	for event, method in pairs(muc_handlers) do
+		host.events.add_handler(event, function (data)
+			local jid = bare(data.stanza.attr.to);
+			local room = world.rooms[jid];
+			if room then return room[method](room, data.origin, data.stanza); end
+			if data.stanza.name == "presence" and data.stanza.attr.type == nil and data.stanza:get_child("x", muc_ns) then
+				room = world:new_room(jid);
+				if room:fire("muc-room-pre-create", { room = room; origin = data.origin; stanza = data.stanza }) then return true; end
+				return room:handle_join(data.origin, data.stanza, true);
+			end
+			data.origin.send(st.error_reply(data.stanza, "cancel", "item-not-found", nil, name));
+			return true;
+		end, -2);
+	end
+	-- As mod_iq does it, also on components.
+	host.events.add_handler("iq/bare", function (data)
+		local stanza = data.stanza;
+		local query = stanza.tags[1];
+		if stanza.attr.type ~= "set" and stanza.attr.type ~= "get" then return; end
+		return host.events.fire_event(("iq-%s/bare/%s:%s"):format(stanza.attr.type, query.attr.xmlns, query.name), data);
+	end);
+	host.events.add_handler("muc-room-pre-create", function (data) world.rooms[data.room.jid] = data.room; end, -1000);
+	host.events.add_handler("muc-occupant-left", function (data)
+		local room = data.room;
+		if not room.destroying and next(room._occupants) == nil and not room._data.persistent then
+			room:fire("muc-room-destroyed", { room = room });
+		end
+	end, -1);
+	host.events.add_handler("muc-room-destroyed", function (data) world.rooms[data.room.jid] = nil; end, -100);
+	local function refuse(data, kind, condition)
+		data.origin.send(st.error_reply(data.stanza, kind, condition, nil, data.room.jid));
+		return true;
+	end
+	host.events.add_handler("muc-occupant-pre-join", function (data)
+		if data.room:get_members_only() and not data.room:get_affiliation(data.stanza.attr.from) then
+			return refuse(data, "auth", "registration-required");
+		end
+	end, -5);
+	host.events.add_handler("muc-occupant-pre-join", function (data)
+		if data.room:get_affiliation(data.stanza.attr.from) == "outcast" then return refuse(data, "auth", "forbidden"); end
+	end, -10);
+	host.events.add_handler("muc-occupant-pre-join", function (data)
+		local given = data.stanza:get_child("x", muc_ns):get_child_text("password", muc_ns);
+		if data.room._data.password and given ~= data.room._data.password then return refuse(data, "auth", "not-authorized"); end
+	end, -20);
+end
+
+-- Lets a session join a room, or make one of this node. Returns true when it does not get in, nil when it does, and the
+-- occupant, as the hooks left it. `nick`: by default one of its own; `password`: what it gives.
+function server:join(session, room, nick, password)
+	local jid = type(room) == "string" and room .. "@" .. self.muc or room.jid;
+	local stanza = st.presence({ to = jid .. "/" .. (nick or "nick of " .. session.full_jid:gsub("[/@]", " ")); id = "p1" }):tag("x", { xmlns = muc_ns });
+	if password then stanza:tag("password", { xmlns = muc_ns }):text(password):up(); end
+	self:send(session, stanza:up());
+	room = self.rooms[jid];
+	local inside = room and room:get_occupant_by_real_jid(session.full_jid);
+	return not inside or nil, inside or room and room.last_join and room.last_join.occupant;
+end
+
+function server:leave(session, room)
+	self:send(session, st.presence({ to = room._jid_nick[session.full_jid] or room.jid .. "/nobody"; type = "unavailable" }));
 end
 
 -- The error that a session was sent last: condition, text, type.

@@ -16,12 +16,14 @@ local decisions = support.decisions;
 
 local runs = {};
 
--- What a result tells of a verification.
-local function view(verification)
-	if not verification then return nil; end
-	local told = {};
-	for _, name in ipairs({ "userId", "roomId", "roomName", "member", "owner" }) do told[name] = verification[name]; end
-	return told;
+-- What a result tells of the record of a session's user.
+local function view(rights)
+	if not rights then return nil; end
+	local member = rights.membership == "joined";
+	return {
+		userId = rights.userId, roomId = rights.room.roomId, roomName = rights.room.roomName,
+		member = member, owner = member and rights.power and rights.synchronised,
+	};
 end
 
 -- A place where the modules are loaded, for each set of options: loading them for each case would take most of the time.
@@ -62,17 +64,12 @@ local function serve(server, answers)
 end
 
 local function role_after_join(server, session, node)
-	local room = server:room(node);
-	if server:create(session, room) then return "refused"; end
-	local refused, occupant = server:join(session, room);
-	return refused and "refused" or occupant.role;
-end
-
-local function leave(server, session)
-	local bare = session.username .. "@" .. session.host;
-	server:events_of(session.host).fire_event("resource-unbind", { session = session });
-	server.prosody.bare_sessions[bare] = nil;
-	server.prosody.hosts[session.host].sessions[session.username] = nil;
+	-- A room that has to be made first.
+	local refused, occupant = server:join(session, node);
+	if refused then return "refused"; end
+	local role = occupant.role;
+	server:leave(session, server.rooms[node .. "@" .. server.muc]);
+	return role;
 end
 
 -- Reasons that make the module leave a homeserver alone for a while, after some of them in a row.
@@ -104,13 +101,14 @@ function runs.login(case)
 		result.answers, result.status, result.error = attempt.answers, attempt.status, attempt.error and tostring(attempt.error);
 		result.condition, result.text = attempt.condition, attempt.text;
 		result.username = attempt.handler.username;
-		result.verification = view(session.matrix_verification);
+		result.verification = view(session.matrix_rights);
 		result.user = session.jitsi_meet_context_user;
 		if attempt.status == "success" then
 			server:bind(session, attempt.handler.username);
 			result.ownRoom = role_after_join(server, session, session.jitsi_meet_room);
 			result.otherRoom = role_after_join(server, session, support.room_name == session.jitsi_meet_room and "efqtu6i" or support.room_name);
-			leave(server, session);
+			server:destroy(session);
+			result.roomsLeft = next(server.rooms) ~= nil or nil;
 		end
 	end);
 	if not fine then result.error = tostring(thrown); end
@@ -157,7 +155,7 @@ function runs.script(case)
 		for _, login in ipairs(logins) do
 			if login.attempt.done and not login.ended then
 				login.ended = server.now;
-				login.verification = view(login.session.matrix_verification);
+				login.verification = view(login.session.matrix_rights);
 			end
 		end
 	end
@@ -208,6 +206,8 @@ function runs.script(case)
 		end
 		acts.wait({ seconds = 15 });
 		server:advance(400);
+		-- Whoever is still there would be known to those that log in next.
+		for _, login in ipairs(logins) do server:destroy(login.session); end
 	end);
 	local result = { logins = packed.list(), said = said, most = most, timersLeft = server:timers_left() - place.timers, log = packed.list() };
 	result.error = not fine and tostring(thrown) or nil;

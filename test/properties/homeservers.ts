@@ -282,6 +282,8 @@ export const homeserverLogins: fc.Arbitrary<HomeserverCase> = fc
                     uvs_sync_power_levels: true,
                     matrix_cache_seconds: 0,
                     matrix_refusals_per_minute: 0,
+                    // Logins alone: what is read again has tests of its own.
+                    matrix_resync: 0,
                     matrix_homeservers: {
                         [SERVER]: {
                             url: "http://homeserver.test:8008",

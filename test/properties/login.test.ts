@@ -17,9 +17,6 @@ import {
 import { carried, meetingOf, readClient, readUvs, type Claim } from "./oracle";
 import { hold, scale, seed, type Machine, type Property } from "./runs";
 
-/** Reasons after which the service is asked once more. */
-const triedAgain: readonly string[] = ["verifier_unreachable", "verifier_failed"];
-
 /** The claim that the service was asked about, which has to be the client's: nobody else is there to have made it. */
 function askedClaim(result: LoginResult): Omit<Claim, "name" | "avatar"> | undefined {
     const sent = result.requests[0]?.body;
@@ -66,11 +63,8 @@ function complain(login: LoginCase, result: LoginResult, interpreter: Interprete
         }
     }
     const verdict = readUvs(login.answers[0], asked, login.options);
-    const isTriedAgain = "reason" in verdict && triedAgain.includes(verdict.reason);
-    if (
-        result.requests.length !== (isTriedAgain ? 2 : 1) ||
-        (isTriedAgain && result.requests[1]?.body !== result.requests[0]?.body)
-    ) {
+    // Whatever the answer: nothing is asked a second time.
+    if (result.requests.length !== 1) {
         return `${result.requests.length} requests`;
     }
     if ("reason" in verdict) {

@@ -61,6 +61,8 @@ export interface LoginResult {
     /** The role in the room that the session was verified for, and in another Matrix room; or `refused`. */
     readonly ownRoom?: string;
     readonly otherRoom?: string;
+    /** Whether a room is still there after all have left. */
+    readonly roomsLeft?: boolean;
     /** Lines with their level. */
     readonly log: readonly string[];
     readonly requests: readonly {

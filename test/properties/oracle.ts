@@ -183,7 +183,7 @@ function readClaims(
     const openIdToken = at(matrix, "token");
     if (
         typeof openIdToken !== "string" ||
-        !/^[!-~]{1,1024}$/.test(openIdToken) ||
+        !/^[\w.~+/=-]{1,1024}$/.test(openIdToken) ||
         openIdToken.endsWith("\n")
     ) {
         return { reason: "openid_token_malformed" };

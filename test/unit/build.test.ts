@@ -171,7 +171,7 @@ test("the build fails on a type error and writes nothing", () => {
         cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
     }
     symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
-    appendFileSync(path.join(copy, "src/access/door.ts"), 'export const wrong: number = "text";\n');
+    appendFileSync(path.join(copy, "src/meeting/door.ts"), 'export const wrong: number = "text";\n');
     const { status, output } = run(process.execPath, path.join(copy, "scripts/build.mjs"));
     expect(status).toBe(1);
     expect(output).toMatch(/door\.ts.*error TS2322/);

@@ -33,6 +33,7 @@ import {
 } from "../../src/diagnosis/setup";
 import { exitCodeOf, type Step } from "../../src/diagnosis/step";
 import { checkCertificate, checkClock, readCertificateDate, readHttpDate } from "../../src/diagnosis/time";
+import { checkTrust } from "../../src/diagnosis/trust";
 import type { JsonObject } from "../../src/access/json";
 import { roomNameOf } from "../../src/access/room";
 import { readToken } from "../../src/access/token";
@@ -130,6 +131,7 @@ describe("options", () => {
         ["uvs_base_url", "uvs.example.org", "http:// or https://"],
         ["uvs_base_url", "https://", "http:// or https://"],
         ["uvs_auth_token", true, "a text in quotes"],
+        ["matrix_resync", 100_000, "a number from 0 to 86400"],
     ])("%s = %p is an error", (name, value, wanted) => {
         const [problem] = problems(checkOptions(siteWith({ host: { [name]: value } })));
         expect(problem).toContain(`error options: ${name}`);
@@ -144,6 +146,7 @@ describe("options", () => {
         ["app_id", ""],
         ["matrix_resync", 0],
         ["matrix_resync", 60],
+        ["matrix_trusted_servers", list("v1.meet.test")],
     ])("%s = %p is what Prosody takes", (name, value) => {
         expect(problems(checkOptions(siteWith({ host: { [name]: value } })))).toEqual([]);
     });
@@ -175,8 +178,11 @@ describe("options", () => {
             'Option matrix_start_call should be "member", "owner" or …',
             "Option matrix_profile has no effect without matrix_homeservers: …",
             "Option matrix_federation has no effect without matrix_homeservers",
-            // The type of this one is looked at without the module.
+            "Option matrix_resync has no effect without matrix_homeservers: …",
+            'Option matrix_trusted_servers: "a b" is not a domain name',
+            // The numbers are looked at without the module.
             "Option uvs_timeout must be between 1 and 60 seconds",
+            "Option matrix_resync must be 0, or between 1 and 86400 seconds: using 1",
         ];
         const site = siteWith({
             global: { matrix_owner_power: "boss" },
@@ -192,6 +198,12 @@ describe("options", () => {
             ),
             expect.stringMatching(/matrix_profile .* -> set matrix_homeservers, or leave it out$/),
             expect.stringMatching(/matrix_federation .* -> set matrix_homeservers, or leave it out$/),
+            expect.stringMatching(
+                /^error options: .*matrix_resync .* -> set matrix_homeservers, or leave it out$/,
+            ),
+            expect.stringMatching(
+                /^error options: .*matrix_trusted_servers.* -> set it to a list of domain names/,
+            ),
         ]);
     });
 
@@ -257,7 +269,6 @@ describe("conflicts", () => {
             { muc: { muc_room_default_public_jids: undefined } },
             "warning jicofo: muc_room_default_public_jids",
         ],
-        [{ mucModules: [], more: [guestHost] }, "error guests: users of guest.meet.test enter"],
     ])("%j", (changes, problem) => {
         expect(problems(checkConflicts(siteWith(changes))).join("\n")).toContain(problem);
     });
@@ -267,6 +278,8 @@ describe("conflicts", () => {
         { mucModules: ["matrix_power_sync", "muc_wait_for_host"], muc: { matrix_guests: "allow" } },
         { host: { matrix_token_fallback: true, app_id: "x", app_secret: "y" } },
         { more: [guestHost] },
+        // The door keeps guests back without power sync as well.
+        { mucModules: [], more: [guestHost] },
         { muc: { anonymous_strict: true }, mucModules: ["matrix_power_sync", "muc_resource_validate"] },
     ])("%j goes together", (changes) => {
         expect(problems(checkConflicts(siteWith(changes)))).toEqual([]);
@@ -276,6 +289,85 @@ describe("conflicts", () => {
         const site = siteWith();
         const steps = checkConflicts({ ...site, setup: { ...site.setup, administratorsConnected: 0 } });
         expect(problems(steps)).toEqual([expect.stringContaining("no administrator is connected")]);
+    });
+});
+
+describe("who may come in without a Matrix login", () => {
+    const recorders: Section = {
+        name: "recorder.meet.test",
+        options: { authentication: "internal_hashed" },
+        modules: [],
+    };
+    const guests: Section = {
+        name: "guest.meet.test",
+        options: { authentication: "jitsi-anonymous" },
+        modules: [],
+    };
+    const more = [recorders, guests];
+    const texts = (changes: Changes): readonly string[] =>
+        checkTrust(siteWith(changes))
+            .map(({ text }) => text)
+            .filter((text) => !text.startsWith("users of "));
+
+    test("are the accounts of all other hosts, and no other server, where no option names them", () => {
+        expect(texts({ more })).toEqual([
+            "accounts that may enter meetings without Matrix: those of auth.meet.test, recorder.meet.test",
+            "other servers that may: none",
+        ]);
+        expect(problems(checkTrust(siteWith({ more })))).toEqual([]);
+        expect(checkTrust(siteWith({ more }))[0]?.text).toBe(
+            "users of guest.meet.test: matrix_guests is lobby",
+        );
+    });
+
+    test("are the accounts of the hosts and the servers that the option names, and of no others", () => {
+        const trusted = list("recorder.meet.test", "v1.meet.test", "guest.meet.test", "meet.test");
+        for (const changes of [
+            { host: { matrix_trusted_servers: trusted } },
+            { global: { matrix_trusted_servers: trusted } },
+        ]) {
+            expect(texts({ ...changes, more })).toEqual([
+                "accounts that may enter meetings without Matrix: those of recorder.meet.test",
+                "other servers that may: v1.meet.test",
+            ]);
+        }
+        expect(texts({ host: { matrix_trusted_servers: list() }, more })).toEqual([
+            "accounts that may enter meetings without Matrix: those of none",
+            "other servers that may: none",
+        ]);
+    });
+
+    test.each<Changes>([
+        { hostModules: ["websocket", "visitors"] },
+        { mucModules: ["matrix_power_sync", "visitors"] },
+        { more: [{ name: "visitors.meet.test", component: "visitors_component", options: {}, modules: [] }] },
+    ])("with visitors, as in %j, their nodes are told of", (changes) => {
+        expect(problems(checkTrust(siteWith(changes)))).toEqual([
+            expect.stringMatching(
+                /^warning trust: visitors are configured: .* -> set authentication = "matrix_user_verification" on /,
+            ),
+        ]);
+    });
+
+    test("with visitors the option is told of that lacks their nodes", () => {
+        const setup: Changes = {
+            global: { s2s_whitelist: list("v1.meet.test", "v2.meet.test") },
+            mucModules: ["matrix_power_sync", "visitors"],
+        };
+        const lacking = (host: Options): readonly string[] =>
+            problems(checkTrust(siteWith({ ...setup, host }))).slice(1);
+        expect(lacking({})).toEqual([
+            expect.stringContaining(
+                "warning trust: matrix_trusted_servers lacks v1.meet.test, v2.meet.test: ",
+            ),
+        ]);
+        expect(lacking({ matrix_trusted_servers: list("v1.meet.test") })).toEqual([
+            expect.stringContaining("warning trust: matrix_trusted_servers lacks v2.meet.test: "),
+        ]);
+        expect(lacking({ matrix_trusted_servers: list("v2.meet.test", "v1.meet.test") })).toEqual([]);
+        // Without visitors mode the list of servers is for something else.
+        const { global } = setup;
+        expect(problems(checkTrust(siteWith({ global })))).toEqual([]);
     });
 });
 

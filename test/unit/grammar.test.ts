@@ -69,6 +69,12 @@ test("a room id holds nothing with which it would change the path of a URL", () 
     }
 });
 
+test("a token holds just letters, digits and -._~+/=, so that a service may put it into a URL as it is", () => {
+    const codes = [...Array(0x250).keys()];
+    const taken = codes.map((code) => String.fromCharCode(code)).filter((text) => isMatrixToken(`a${text}b`));
+    expect(taken.join("")).toBe("+-./0123456789=ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~");
+});
+
 test.each(vectors.serverOfUser)("the server of %s is %s", (userId, server) => {
     expect(serverOfUser(userId)).toBe(server);
 });

@@ -1,4 +1,4 @@
-/** Tests of what answers say of the verifier itself: the circuit breaker, and the decision to try once more. */
+/** Tests of what answers say of the verifier itself: the circuit breaker. */
 
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
@@ -6,10 +6,10 @@ import {
     admission,
     afterCheck,
     probe,
-    retryPause,
     signOf,
     unbroken,
     type BreakerState,
+    type Failure,
 } from "../../src/access/health";
 import { loginReasons, type LoginReasonName } from "../../src/access/reasons";
 import type { Verdict } from "../../src/access/verdict";
@@ -20,11 +20,24 @@ function refused(reason: LoginReasonName): Verdict {
     return { admitted: false, reason };
 }
 
-/** A breaker after checks that failed one after the other, the last of them at a time. */
+/** A check of a room and a token of its own. */
+function checkOf(name: number | string): Failure {
+    return { roomId: `!${name}:hs.test`, fingerprint: `token ${name}` };
+}
+
+/** A check that nothing is known of. */
+const fresh = checkOf("fresh");
+
+/** A breaker after these checks failed one after the other, the last of them at a time. */
+function failingWith(checks: readonly Failure[], now = 0): BreakerState {
+    return checks.reduce<BreakerState>((state, check) => afterCheck(state, check, "trouble", now), unbroken);
+}
+
+/** A breaker after so many checks failed, each of a room and a token of its own. */
 function failing(times: number, now = 0): BreakerState {
-    return Array.from({ length: times }).reduce<BreakerState>(
-        (state) => afterCheck(state, "trouble", now),
-        unbroken,
+    return failingWith(
+        Array.from({ length: times }, (_, index) => checkOf(index)),
+        now,
     );
 }
 
@@ -54,35 +67,9 @@ describe("a sign of trouble", () => {
     });
 });
 
-describe("another try", () => {
-    test("is made after failures that come at once, and no others", () => {
-        const retried = reasons.filter((reason) => retryPause(refused(reason), 10, 0.5) !== undefined);
-        expect(retried).toEqual(["verifier_unreachable", "verifier_failed"]);
-        expect(retryPause({ admitted: true, userId: "@a:b", owner: false }, 10, 0.5)).toBeUndefined();
-    });
-
-    test("comes after a short pause, and leaves a second at least", () => {
-        fc.assert(
-            fc.property(
-                fc.double({ min: -1, max: 60, noNaN: true }),
-                fc.double({ min: 0, max: 1, noNaN: true }),
-                (left, chance) => {
-                    const pause = retryPause(refused("verifier_failed"), left, chance);
-                    if (left >= 1.5) {
-                        expect(pause).toBeGreaterThanOrEqual(0.1);
-                        expect(pause).toBeLessThanOrEqual(0.5);
-                    } else if (pause !== undefined) {
-                        expect(left - pause).toBeGreaterThanOrEqual(1);
-                    }
-                },
-            ),
-        );
-    });
-});
-
 describe("the circuit breaker", () => {
     test("lets all ask until the fifth failure in a row", () => {
-        expect([0, 1, 2, 3, 4, 5].map((times) => admission(failing(times), 0))).toEqual([
+        expect([0, 1, 2, 3, 4, 5].map((times) => admission(failing(times), fresh, 0))).toEqual([
             "ask",
             "ask",
             "ask",
@@ -93,15 +80,15 @@ describe("the circuit breaker", () => {
     });
 
     test("begins to count anew with any answer", () => {
-        const answered = afterCheck(failing(4), "answers", 0);
-        expect(admission(afterCheck(answered, "trouble", 0), 0)).toBe("ask");
+        const answered = afterCheck(failing(4), fresh, "answers", 0);
+        expect(admission(afterCheck(answered, fresh, "trouble", 0), fresh, 0)).toBe("ask");
     });
 
     test("lets one ask after the pause, and nobody beside", () => {
         const paused = failing(5);
-        expect(admission(paused, 0.99)).toBe("refuse");
-        expect(admission(paused, 1)).toBe("probe");
-        expect(admission(probe(paused), 100)).toBe("refuse");
+        expect(admission(paused, fresh, 0.99)).toBe("refuse");
+        expect(admission(paused, fresh, 1)).toBe("probe");
+        expect(admission(probe(paused), fresh, 100)).toBe("refuse");
     });
 
     test("pauses 1, 2, 4, 8, 16, 30 and 30 seconds", () => {
@@ -113,49 +100,121 @@ describe("the circuit breaker", () => {
             }
             pauses.push(state.until - now);
             now = state.until;
-            state = afterCheck(probe(state), "trouble", now);
+            state = afterCheck(probe(state), checkOf(`probe ${now}`), "trouble", now);
         }
         expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30]);
     });
 
     test("is whole again after one answer, and begins with the shortest pause next time", () => {
-        const second = afterCheck(probe(failing(5)), "trouble", 1);
-        expect(afterCheck(probe(second), "answers", 3)).toEqual(unbroken);
+        const second = afterCheck(probe(failing(5)), fresh, "trouble", 1);
+        expect(afterCheck(probe(second), fresh, "answers", 3)).toEqual(unbroken);
         // Also by the answer to a check that began before.
-        expect(afterCheck(second, "answers", 1.5)).toEqual(unbroken);
+        expect(afterCheck(second, fresh, "answers", 1.5)).toEqual(unbroken);
     });
 
     test("is not paused longer by checks that began before", () => {
         const paused = failing(5);
-        expect(afterCheck(paused, "trouble", 0.5)).toEqual(paused);
+        expect(afterCheck(paused, fresh, "trouble", 0.5)).toMatchObject({
+            kind: "paused",
+            until: 1,
+            seconds: 1,
+        });
     });
 
     test("lets the next one find out where a probe was cut short", () => {
-        const state = afterCheck(probe(failing(5)), "unknown", 7);
-        expect(admission(state, 7)).toBe("probe");
+        const state = afterCheck(probe(failing(5)), fresh, "unknown", 7);
+        expect(admission(state, fresh, 7)).toBe("probe");
+        // Also the very one that was cut short: it did not fail.
+        expect(admission(state, checkOf("fresh"), 7)).toBe("probe");
     });
 
-    test("never refuses for more than 30 seconds while nobody probes, whatever happens", () => {
+    test("never refuses who did not fail for more than 30 seconds while nobody probes, nor anybody for more than 60", () => {
         const step = fc.record({
             sign: fc.constantFrom("answers", "trouble", "unknown"),
             seconds: fc.integer({ min: 0, max: 40 }),
+            room: fc.nat({ max: 9 }),
+            token: fc.nat({ max: 9 }),
         });
         fc.assert(
             fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
                 let state = unbroken;
                 let now = 0;
-                for (const { sign, seconds } of steps) {
+                for (const { sign, seconds, room, token } of steps) {
+                    const check = { roomId: `!${room}:hs.test`, fingerprint: `token ${token}` };
                     now += seconds;
-                    if (admission(state, now) === "probe") {
+                    if (admission(state, check, now) === "probe") {
                         state = probe(state);
                     }
-                    state = afterCheck(state, sign, now);
+                    state = afterCheck(state, check, sign, now);
                     if (state.kind !== "probing") {
-                        expect(admission(state, now + 30)).not.toBe("refuse");
+                        expect(admission(state, fresh, now + 30)).not.toBe("refuse");
+                        expect(admission(state, check, now + 60)).not.toBe("refuse");
                     }
-                    expect(admission(afterCheck(state, "answers", now), now)).toBe("ask");
+                    expect(admission(afterCheck(state, check, "answers", now), check, now)).toBe("ask");
                 }
             }),
         );
+    });
+});
+
+describe("one who makes checks fail, as with a slow room", () => {
+    const many = Array.from({ length: 200 }, (_, index) => index);
+
+    test.each([1, 2])("pauses nothing with %d rooms, whatever the tokens", (rooms) => {
+        const state = failingWith(
+            many.map((index) => ({ roomId: `!${index % rooms}:hs.test`, fingerprint: `token ${index}` })),
+        );
+        expect(admission(state, fresh, 0)).toBe("ask");
+    });
+
+    test.each([1, 2])("pauses nothing with %d tokens, whatever the rooms", (tokens) => {
+        const state = failingWith(
+            many.map((index) => ({
+                roomId: `!${index}:hs.test`,
+                fingerprint: `token ${index % tokens}`,
+            })),
+        );
+        expect(admission(state, fresh, 0)).toBe("ask");
+    });
+
+    test("does not keep three rooms and tokens of others from being noticed", () => {
+        const attacks = many.map((index) => ({ roomId: "!slow:hs.test", fingerprint: `token ${index}` }));
+        const others = ["a", "b", "c"].map(checkOf);
+        expect(admission(failingWith([...attacks, ...others]), fresh, 0)).toBe("refuse");
+    });
+
+    test("makes no probe with a claim that failed: it waits twice as long as others", () => {
+        const failed = checkOf(2);
+        const paused = failing(5);
+        expect([1, 1.99, 2].map((now) => admission(paused, failed, now))).toEqual([
+            "refuse",
+            "refuse",
+            "probe",
+        ]);
+        // Nor with its token for another room.
+        expect(admission(paused, { ...failed, roomId: "!new:hs.test" }, 1)).toBe("refuse");
+    });
+
+    test("makes just one probe in a room, with whatever tokens, while others find out", () => {
+        const slow = (token: string): Failure => ({ roomId: "!slow:hs.test", fingerprint: token });
+        const second = afterCheck(probe(failing(5)), slow("first"), "trouble", 1);
+        expect(second).toMatchObject({ kind: "paused", until: 3 });
+        expect(admission(second, slow("second"), 3)).toBe("refuse");
+        expect(admission(second, fresh, 3)).toBe("probe");
+    });
+
+    test("does not keep a room from being a probe whose check failed before the pause: in an outage all do", () => {
+        const room = checkOf(1).roomId;
+        expect(admission(failing(5), { roomId: room, fingerprint: "another token" }, 1)).toBe("probe");
+    });
+
+    test("fills no memory", () => {
+        for (const sign of ["trouble", "unknown"] as const) {
+            const state = many.reduce<BreakerState>(
+                (before, index) => afterCheck(before, checkOf(index), sign, 0),
+                failing(5),
+            );
+            expect(state.failed.length).toBeLessThanOrEqual(20);
+        }
     });
 });

@@ -76,12 +76,16 @@ describe("without it", () => {
         expect(helpIn(off)).toEqual(nothing);
     });
 
-    test("nobody passes a password, and who lacks it gets no affiliation either", () => {
-        for (const who of [member, owner]) {
-            for (const membersOnly of flags) {
-                const help = helpIn({ ...off, who, membersOnly, passwordLacking: true });
-                expect(help).toEqual({ password: false });
-            }
+    test("owners pass the password, and both at once", () => {
+        const locked = { ...off, who: owner, passwordLacking: true };
+        expect(helpIn(locked)).toEqual({ affiliation: "owner", password: true });
+        expect(helpIn({ ...locked, membersOnly: false })).toEqual({ affiliation: undefined, password: true });
+    });
+
+    test("members pass no password, and who lacks it gets no affiliation either", () => {
+        for (const membersOnly of flags) {
+            const help = helpIn({ ...off, membersOnly, passwordLacking: true });
+            expect(help).toEqual({ password: false });
         }
     });
 });
@@ -112,9 +116,16 @@ describe("of all combinations", () => {
         expect(made.every(({ who }) => who === owner)).toBe(true);
     });
 
-    test("a password is given only where one is lacking, and only with the option", () => {
+    test("a password is given only where one is lacking, and only to verified owners, or with the option", () => {
         const given = all.filter((passage) => helpIn(passage).password);
         expect(given.length).toBeGreaterThan(0);
-        expect(given.every(({ passwordLacking, bypass }) => passwordLacking && bypass)).toBe(true);
+        expect(given.every(({ passwordLacking }) => passwordLacking)).toBe(true);
+        expect(given.every(({ who, bypass }) => who === owner || bypass)).toBe(true);
+    });
+
+    test("the option changes nothing for verified owners", () => {
+        for (const passage of all.filter(({ who }) => who === owner)) {
+            expect(helpIn({ ...passage, bypass: false })).toEqual(helpIn({ ...passage, bypass: true }));
+        }
     });
 });

@@ -110,14 +110,22 @@ describe("conditions", () => {
         ]);
     });
 
-    test("in rooms: not-allowed", () => {
-        expect(new Set(rooms.map(([, reason]) => reason.condition))).toEqual(new Set(["not-allowed"]));
+    test("in rooms: not-allowed, but where the door itself fails", () => {
+        const others = rooms.filter(([, reason]) => reason.condition !== "not-allowed");
+        expect(others.map(([name, { condition, level }]) => [name, condition, level])).toEqual([
+            ["door_failed", "internal-server-error", "error"],
+        ]);
     });
 
     test("error level is for what the administrator has to mend, never for what a client did", () => {
         for (const [name, reason] of logins) {
             if (reason.level === "error") {
                 expect([name, reason.condition]).toEqual([name, "temporary-auth-failure"]);
+            }
+        }
+        for (const [name, reason] of rooms) {
+            if (reason.level === "error") {
+                expect([name, reason.condition]).toEqual([name, "internal-server-error"]);
             }
         }
     });

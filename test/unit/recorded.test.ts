@@ -60,9 +60,6 @@ const unknownTruth: Readonly<Record<string, LoginReasonName | "admitted">> = {
     "token-expired": "user_unknown",
     "token-garbage": "user_unknown",
     "token-guest": "user_unknown",
-    "token-inject-amp": "admitted", // what stands before the & is a good token
-    "token-inject-hash": "admitted", // what stands before the # is one
-    "token-inject-percent": "admitted", // it is one once it is unescaped
     "token-plus": "user_unknown",
 };
 
@@ -97,6 +94,9 @@ const neverSent: Readonly<Record<string, LoginReasonName>> = {
     "token-client-access": "openid_token_malformed", // as recorded: the real one is replaced by "<access token>"
     "token-empty": "openid_token_malformed",
     "token-long": "token_too_large",
+    "token-inject-amp": "openid_token_malformed", // the service takes what stands before the & for the token
+    "token-inject-hash": "openid_token_malformed", // what stands before the #
+    "token-inject-percent": "openid_token_malformed", // it unescapes it
     "token-missing": "openid_token_malformed",
     "token-newline": "openid_token_malformed",
     "token-null": "openid_token_malformed",

@@ -129,6 +129,26 @@ describe("tenants", () => {
     });
 });
 
+describe("the name of a MUC room", () => {
+    test.each(["efqtu6a", "[tenant]efqtu6a", "[other]efqtu6a"])("%s is that of !a:x", (node) => {
+        expect(roomIdOf(withoutTenant(node))).toBe("!a:x");
+    });
+
+    test.each([
+        "efqtu6b",
+        "",
+        "EFQTU6A",
+        "efqtu6",
+        "efqtu6aa",
+        "[]efqtu6a",
+        "[a][b]efqtu6a",
+        "efqtu6a[t]",
+        "lobby",
+    ])("%j is not", (node) => {
+        expect(roomIdOf(withoutTenant(node))).not.toBe("!a:x");
+    });
+});
+
 describe("health check rooms", () => {
     test.each([
         "__jicofo-health-check",

@@ -31,6 +31,7 @@ const tools: TokenTools = {
             ? (value as ReturnType<TokenTools["decodeObject"]>)
             : undefined;
     },
+    hash: (text) => `hash of ${text}`,
     isSignedWith: (token, wanted) => token.slice(token.lastIndexOf(".") + 1) === wanted,
     isStanzaText: (text) => Array.from(text).every((character) => character >= " "),
 };
@@ -67,6 +68,7 @@ describe("where tokens are signed", () => {
             ok: true,
             claim: {
                 openIdToken: "openid",
+                fingerprint: "hash of openid",
                 roomId: "!abc:hs.test",
                 roomName: roomNameOf("!abc:hs.test"),
                 displayName: "Ada",
@@ -196,7 +198,12 @@ describe("what may be an ordinary token", () => {
 });
 
 describe("the verdict where only the user is verified", () => {
-    const claim = { openIdToken: "openid", roomId: "!abc:hs.test", roomName: "name" };
+    const claim = {
+        openIdToken: "openid",
+        fingerprint: "fingerprint",
+        roomId: "!abc:hs.test",
+        roomName: "name",
+    };
     const judge = (body: unknown, serverName?: string, question: Question = "user"): Verdict => {
         const answer = { kind: "response", status: 200, body } as UvsAnswer;
         return readUvsAnswer(answer, { ...claim, serverName }, question);

@@ -1,7 +1,13 @@
 /** Tests of the reading of a token: every reason to refuse it, and just what is taken from a good one. */
 
 import { describe, expect, test } from "@jest/globals";
-import { readToken, type Claim, type TokenDecision, type TokenPolicy } from "../../src/access/token";
+import {
+    nameOfClaim,
+    readToken,
+    type Claim,
+    type TokenDecision,
+    type TokenPolicy,
+} from "../../src/access/token";
 import type { LoginReasonName } from "../../src/access/reasons";
 import { makeToken, tools } from "./support/decode";
 import { readVectors } from "./support/files";
@@ -14,7 +20,7 @@ interface Vector {
     readonly signature?: string;
     readonly now?: number;
     readonly requiredIssuer?: string;
-    readonly expect: { readonly reason: LoginReasonName } | { readonly claim: Claim };
+    readonly expect: { readonly reason: LoginReasonName } | { readonly claim: Omit<Claim, "fingerprint"> };
 }
 
 const vectors = readVectors("token") as readonly Vector[];
@@ -26,9 +32,14 @@ function read(payload: string, other: TokenPolicy = policy): TokenDecision {
     return readToken(makeToken(payload), other, tools);
 }
 
-/** What a decision says, in the form of the vectors. */
+/** What a decision says, in the form of the vectors. The fingerprint is not in them: each is looked at here. */
 function outcome(decision: TokenDecision): Vector["expect"] {
-    return decision.ok ? { claim: decision.claim } : { reason: decision.reason };
+    if (!decision.ok) {
+        return { reason: decision.reason };
+    }
+    const { fingerprint, ...claim } = decision.claim;
+    expect(fingerprint).toBe(tools.hash(claim.openIdToken));
+    return { claim };
 }
 
 const good = '{"context":{"matrix":{"token":"openid","room_id":"!abc:hs.test"}}}';
@@ -132,6 +143,7 @@ describe("the claim", () => {
             "avatar",
             "displayName",
             "expires",
+            "fingerprint",
             "issuer",
             "openIdToken",
             "roomId",
@@ -143,6 +155,50 @@ describe("the claim", () => {
             undefined,
             undefined,
         ]);
+    });
+
+    describe("'s fingerprint", () => {
+        /** The fingerprint of the claim of a token, with some members of context.matrix and of the payload. */
+        const fingerprintOf = (matrix: object, others: object = {}): string => {
+            const whole = { token: "openid", room_id: "!abc:hs.test", ...matrix };
+            const decision = read(JSON.stringify({ ...others, context: { ...others, matrix: whole } }));
+            return decision.ok ? decision.claim.fingerprint : decision.reason;
+        };
+
+        test("is the hash of the OpenID token alone", () => {
+            for (const matrix of [{}, { server_name: "hs.test" }, { room_id: "!d:hs.test" }]) {
+                expect(fingerprintOf(matrix)).toBe(tools.hash("openid"));
+            }
+            expect(fingerprintOf({ token: "openid+" })).toBe(tools.hash("openid+"));
+        });
+
+        test("makes a name for the claim with room and server, another one with each of the three", () => {
+            const all = [
+                {},
+                { server_name: "hs.test" },
+                { server_name: "hs.tes" },
+                { token: "openi" },
+                { token: "openid+" },
+                { room_id: "!abc:hs.tes" },
+                { room_id: "!abc:hs.test:1" },
+                { token: "openi", room_id: "!d:hs.test" },
+            ].map((matrix) => {
+                const whole = { token: "openid", room_id: "!abc:hs.test", ...matrix };
+                const decision = read(JSON.stringify({ context: { matrix: whole } }));
+                return decision.ok ? nameOfClaim(decision.claim) : decision.reason;
+            });
+            expect(new Set(all).size).toBe(all.length);
+        });
+
+        test("is the same whatever else the token says, however it is signed", () => {
+            const others = { user: { name: "Ada" }, iss: "x", exp: 1_900_000_000, group: "g" };
+            expect(fingerprintOf({}, others)).toBe(fingerprintOf({}));
+            const [first, second] = ["c2ln", ""].map((signature) =>
+                readToken(makeToken(good, undefined, signature), policy, tools),
+            );
+            expect(first?.ok).toBe(true);
+            expect(first).toEqual(second);
+        });
     });
 
     test("reads the members of the token itself, not inherited ones", () => {

@@ -13,7 +13,12 @@ type Vector = { readonly name: string; readonly serverName?: string; readonly ex
 
 const vectors = readVectors("verdict") as readonly Vector[];
 
-const claim: Claim = { openIdToken: "openid", roomId: "!abc:hs.test", roomName: "efqwey" };
+const claim: Claim = {
+    openIdToken: "openid",
+    fingerprint: "fingerprint",
+    roomId: "!abc:hs.test",
+    roomName: "efqwey",
+};
 const good = '{"results":{"user":true,"room_membership":true},"user_id":"@ada:hs.test"}';
 
 function answerOf(vector: Vector): UvsAnswer {

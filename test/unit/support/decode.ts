@@ -1,6 +1,6 @@
 /** Decoding under Node as the module does it under Lua: decisions get objects in which `null` members are absent. */
 
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import type { JsonObject, JsonValue } from "../../../src/access/json";
 import type { TokenTools } from "../../../src/access/token";
 
@@ -39,6 +39,7 @@ export const tools: TokenTools = {
         /[^A-Za-z0-9_-]/.test(text) || text.length % 4 === 1
             ? undefined
             : decodeObject(Buffer.from(text, "base64url").toString("utf8")),
+    hash: (text) => createHash("sha256").update(text).digest("binary"),
     isSignedWith: (token, secret) => {
         const dot = token.lastIndexOf(".");
         const signature = createHmac("sha256", secret).update(token.slice(0, dot)).digest("base64url");

@@ -23,6 +23,10 @@ Object.assign(globalThis, {
             ...Buffer.from(text, "latin1").subarray(first - 1, last),
         ],
         sub: (text: string, first: number, last?: number): string => text.slice(first - 1, last),
+        gsub: (text: string, pattern: string, by: string): [string, number] => {
+            const expression = new RegExp(expressionOf(pattern), "g");
+            return [text.replace(expression, () => by), text.match(expression)?.length ?? 0];
+        },
         char: (...codes: number[]): string => String.fromCharCode(...codes),
     },
 });
