@@ -8,7 +8,7 @@ PACKAGES := node_modules/.package-lock.json
 # The time that packages carry: the same commit gives the same bytes.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: all help install deb release servers browser luarocks demo bench bench-instructions bench-verify test test-unit test-lua test-properties \
+.PHONY: all help install deb release servers browser luarocks demo bench bench-instructions bench-resync bench-verify test test-unit test-lua test-properties \
 	test-faults test-e2e test-jitsi jitsi-plugins test-synapse lint format clean
 .DELETE_ON_ERROR:
 
@@ -54,6 +54,9 @@ bench: $(MODULES) servers ## measure beside the bare server and BASELINE=DIR, an
 
 bench-instructions: $(MODULES) servers ## count instructions of logins and presence with valgrind (PROSODY=0.12|13.0)
 	npx tsx bench/instructions.ts
+
+bench-resync: $(MODULES) servers ## measure what reading the rooms of 100 calls again costs (PROSODY=0.12|13.0)
+	npx tsx bench/resync.ts
 
 bench-verify: $(MODULES) servers ## measure checks by a real Synapse beside those of a verification service (PROSODY=0.12|13.0, QUICK=1)
 	scripts/setup-synapse.sh

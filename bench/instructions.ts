@@ -1,5 +1,5 @@
 /**
- * `make bench-instructions`: counts the instructions that a server needs for a login and for a presence update, with
+ * `make bench-instructions`: counts the instructions that a server needs for a login, a presence update and a message, with
  * valgrind. Other than processor time they do not depend on what else the machine does. See README.md in this folder.
  */
 
@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { Context } from "./context";
 import { logInAndOut, newVisits } from "./logins";
-import { fill, update } from "./presence";
+import { fill, message, presence, update } from "./presence";
 import { setting, versionWanted } from "./settings";
 import type { Variant } from "./variants";
 import { startVerifier } from "./verifier";
@@ -86,20 +86,23 @@ async function run(): Promise<void> {
                 lines.push(line(what, counts, "limit"));
             }
         });
-        await context.withVariants(["floor", "ours"], async (variants) => {
-            context.progress("presence updates");
-            const counts = new Map<string, number>();
-            for (const variant of variants) {
-                const { clients, meeting } = await fill(variant, usersInRoom, context);
-                await update(clients, meeting, updates);
-                counts.set(
-                    variant.name,
-                    (await count(variant, () => update(clients, meeting, updates))) / updates,
-                );
-                for (const client of clients) client.drop();
-            }
-            lines.push(line(`A presence update in a room of ${usersInRoom}`, counts, "floor"));
-        });
+        for (const [what, sent] of [
+            ["A presence update", presence],
+            ["A groupchat message", message],
+        ] as const) {
+            await context.withVariants(["floor", "ours"], async (variants) => {
+                context.progress(what);
+                const counts = new Map<string, number>();
+                for (const variant of variants) {
+                    const { clients, meeting } = await fill(variant, usersInRoom, context);
+                    await update(clients, meeting, updates, sent);
+                    const all = await count(variant, () => update(clients, meeting, updates, sent));
+                    counts.set(variant.name, all / updates);
+                    for (const client of clients) client.drop();
+                }
+                lines.push(line(`${what} in a room of ${usersInRoom}`, counts, "floor"));
+            });
+        }
     } finally {
         await verifier.stop();
         rmSync(folder, { recursive: true });

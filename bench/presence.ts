@@ -38,8 +38,30 @@ async function settleAll(clients: readonly Client[]): Promise<void> {
     await Promise.all(clients.map((client) => client.settle()));
 }
 
-/** Updates presences in turn. @returns frames that all occupants received */
-export async function update(clients: readonly Client[], meeting: string, updates: number): Promise<number> {
+/** What an occupant sends to the room, and what comes back of it. */
+export type Sent = (
+    meeting: string,
+    turn: number,
+    number: number,
+) => readonly [stanza: string, answer: string];
+
+export const presence: Sent = (meeting, turn, number) => [
+    `<presence xmlns="jabber:client" to="${meeting}/n${turn}"><status>update ${number}.</status></presence>`,
+    `update ${number}.`,
+];
+
+export const message: Sent = (meeting, _turn, number) => [
+    `<message xmlns="jabber:client" type="groupchat" to="${meeting}"><body>line ${number}.</body></message>`,
+    `line ${number}.`,
+];
+
+/** Lets occupants send in turn. @returns frames that all occupants received */
+export async function update(
+    clients: readonly Client[],
+    meeting: string,
+    updates: number,
+    sent: Sent = presence,
+): Promise<number> {
     const before = clients.reduce((sum, { frames }) => sum + frames, 0);
     let next = 0;
     const lanes = Math.min(together, clients.length);
@@ -47,10 +69,7 @@ export async function update(clients: readonly Client[], meeting: string, update
         // Each lane has occupants of its own.
         for (let turn = first; next < updates; turn = turn + lanes < clients.length ? turn + lanes : first) {
             const number = next++;
-            await clients[turn]?.request(
-                `<presence xmlns="jabber:client" to="${meeting}/n${turn}"><status>update ${number}.</status></presence>`,
-                `update ${number}.`,
-            );
+            await clients[turn]?.request(...sent(meeting, turn, number));
         }
     };
     await Promise.all(Array.from({ length: lanes }, (_, first) => lane(first)));
