@@ -273,7 +273,7 @@ ____exports.roomReasons = {
     call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused"},
     health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
     guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
-    guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let him in. Switch its lobby on, or set matrix_guests to \"allow\""},
+    guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let them in. Switch its lobby on, or set matrix_guests to \"allow\""},
     owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}
 }
 return ____exports
@@ -347,10 +347,6 @@ function ____exports.holdsText(array, text)
     end
     return false
 end
-return ____exports
- end,
-["src.access.answer"] = function(...) 
-local ____exports = {}
 return ____exports
  end,
 ["src.access.creation"] = function(...) 
@@ -748,7 +744,7 @@ function ____exports.readClientState(answer)
 end
 --- Reads a member event by the client API.
 -- 
--- @returns its content where the user is joined, nothing where he is not
+-- @returns its content where the user is joined, nothing otherwise
 function ____exports.readMember(answer)
     local content = ____exports.readClientState(answer)
     if not content.ok or content.value == nil then
@@ -1892,7 +1888,7 @@ function ____exports.readUserinfoProbe(name, answer)
 end
 --- Looks at whose the token is.
 -- 
--- @returns the step, and the user where he is known
+-- @returns the step, and the user if known
 function ____exports.readTokenProbe(name, right, answer)
     local reading = readWhoami(answer)
     if not reading.ok then
@@ -3247,10 +3243,6 @@ function ____exports.keepCreations(ask, questionOf)
         )
     end
 end
-return ____exports
- end,
-["src.verifier.verifier"] = function(...) 
-local ____exports = {}
 return ____exports
  end,
 ["src.verifier.uvs"] = function(...) 
@@ -5698,6 +5690,7 @@ local ____lualib = require("lualib_bundle")
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
+local jid = require("util.jid")
 local ____token = require("src.access.token")
 local nameOfClaim = ____token.nameOfClaim
 local weak = {__mode = "v"}
@@ -5715,6 +5708,17 @@ function ____exports.sessionsOf(principal)
         end
     end
     return found
+end
+--- The bare JIDs of a principal's sessions.
+function ____exports.jidsOf(principal)
+    local jids = {}
+    for ____, session in ipairs(____exports.sessionsOf(principal)) do
+        local bareJid = jid.bare(session.full_jid)
+        if bareJid ~= nil then
+            jids[bareJid] = true
+        end
+    end
+    return jids
 end
 --- Seconds from a login to the binding of its session: a login must not be stored for a later moment.
 local bindSeconds = 60
@@ -5847,23 +5851,16 @@ function ____exports.openRegistry(module, host)
         earlierSession = function(____bindingPattern0, claim)
             local previd
             previd = ____bindingPattern0.previd
-            local ____temp_9
             if previd == nil then
-                ____temp_9 = nil
-            else
-                ____temp_9 = claims[nameOfClaim(claim)]
+                return nil
             end
-            local record = ____temp_9
-            local ____temp_10
-            if record == nil then
-                ____temp_10 = nil
-            else
-                ____temp_10 = __TS__ArrayFind(
-                    ____exports.sessionsOf(record),
-                    function(____, earlier) return earlier.resumption_token == previd and earlier.matrix_claim == nameOfClaim(claim) end
-                )
-            end
-            return ____temp_10
+            local name = nameOfClaim(claim)
+            local record = claims[name]
+            local sessions = record == nil and ({}) or ____exports.sessionsOf(record)
+            return __TS__ArrayFind(
+                sessions,
+                function(____, it) return it.resumption_token == previd and it.matrix_claim == name end
+            )
         end
     }
 end
@@ -6117,8 +6114,8 @@ local function hasFailed(failed, check)
 end
 --- Whether a check may ask now. With `probe`, the state has to become `probing`, see {@link probe}.
 -- 
--- A claim that just failed is a bad probe, and so is a room that failed as one: an attacker's would keep the verifier paused. It has to wait as
--- long again, in case that no other comes.
+-- A claim that just failed is a bad probe, and so is a room that failed as one: an attacker's would keep the verifier
+-- paused. Such a check has to wait as long again, and probes only if no other comes.
 function ____exports.admission(state, check, now)
     repeat
         local ____switch8 = state.kind
@@ -6544,11 +6541,11 @@ local isClear = ____troubles.isClear
 local watchTroubles = ____troubles.watchTroubles
 local ____turns = require("src.verifier.turns")
 local makeTurns = ____turns.makeTurns
---- What happens to checks, by name: the verifier was asked, once or once more; somebody joined a check; an answer was used again.
+--- Events of checks: the verifier is asked, a login joins a check under way, a recent answer is used again.
 ____exports.checkEvents = {"asked", "joined", "reused"}
 --- Where the verifier does not tell one target from another.
 local onlyTarget = {name = "the verifier", configured = true}
---- When the last of some askers has to have his answer.
+--- The latest deadline of some askers.
 local function lastDeadline(askers)
     local last = 0
     for ____, asker in ipairs(askers) do
@@ -6633,7 +6630,7 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
             told = true
         end
     end
-    --- Sees to it that somebody has his answer in time, though the check may take longer.
+    --- Enforces an asker's own deadline, which may be before the check's.
     local function limit(check, asker)
         asker.stopTimer = clock.after(
             asker.deadline - clock.now(),
@@ -6721,7 +6718,7 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
         troubles.settle(check.target, check.claim, verdict)
         ____end(check, verdict)
     end
-    --- Asks the verifier; an error is an answer, too.
+    --- Asks the verifier; an error counts as an answer.
     local function askSafely(check, seconds, onVerdict)
         local ____check_11 = check
         local claim = ____check_11.claim
@@ -7315,8 +7312,6 @@ return ____exports
 ["src.server.muc"] = function(...) 
 local ____exports = {}
 local jid = require("util.jid")
-local ____reasons = require("src.access.reasons")
-local roomReasons = ____reasons.roomReasons
 local ____rights = require("src.rights.rights")
 local isOwner = ____rights.isOwner
 local isProvenMember = ____rights.isProvenMember
@@ -7324,32 +7319,6 @@ local ____administrators = require("src.server.administrators")
 local isAdministrator = ____administrators.isAdministrator
 --- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
 ____exports.doorPriority = 100
---- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
-____exports.grantPriority = 20
---- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
-____exports.adminQueryPriority = 15
-____exports.adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
---- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
-function ____exports.powerfulItem(stanza)
-    local ____opt_0 = stanza.tags[1]
-    local items = ____opt_0 and ____opt_0.tags or ({})
-    local ____temp_4
-    if #items == 1 then
-        local ____opt_2 = items[1]
-        ____temp_4 = ____opt_2 and ____opt_2.attr
-    else
-        ____temp_4 = nil
-    end
-    local attributes = ____temp_4
-    local affiliation = attributes and attributes.affiliation
-    local ____temp_9
-    if affiliation == "owner" or affiliation == "admin" then
-        ____temp_9 = attributes and attributes.jid
-    else
-        ____temp_9 = nil
-    end
-    return ____temp_9
-end
 --- The JID that a stanza is from; a client's stanza always has one.
 function ____exports.senderOf(stanza)
     return stanza.attr.from or ""
@@ -7358,6 +7327,15 @@ end
 ____exports.grantedBy = "matrix_granted_by"
 --- Key in the data of an affiliation that our modules gave: it ends when its user has left the call.
 ____exports.givenByModule = "matrix_given"
+--- Whether a user has an affiliation that an owner by Matrix power granted.
+-- 
+-- @param userJid bare or full
+function ____exports.isGranted(room, userJid)
+    return room:get_affiliation_data(
+        jid.bare(userJid) or "",
+        ____exports.grantedBy
+    ) ~= nil
+end
 local function standing(administrator, rights, roomName)
     local ofRoom = (rights and rights.room.roomName) == roomName and rights or nil
     return {
@@ -7385,13 +7363,13 @@ function ____exports.standingOfUser(userJid, roomName, mucHost, users)
         roomName
     )
     local bareJid = jid.bare(userJid)
-    local ____temp_12
+    local ____temp_2
     if bareJid == nil then
-        ____temp_12 = nil
+        ____temp_2 = nil
     else
-        ____temp_12 = users[bareJid]
+        ____temp_2 = users[bareJid]
     end
-    local user = ____temp_12
+    local user = ____temp_2
     if user == nil then
         return best
     end
@@ -7410,17 +7388,6 @@ function ____exports.discardNewRoom(event)
         event.room:set_persistent(false)
         event.room:destroy()
     end
-end
---- Refuses a change of an affiliation that is about to be made.
-function ____exports.refuseAffiliation(event, reason)
-    event.allowed = false
-    event.error = {type = "cancel", condition = roomReasons[reason].condition}
-end
---- Refuses a change of a role that is about to be made.
-function ____exports.refuseRole(event, reason)
-    event.allowed = false
-    event.error = "cancel"
-    event.condition = roomReasons[reason].condition
 end
 --- Prosody refuses, after all hooks, who asks for a nick that another user has.
 function ____exports.isNickTaken(event)
@@ -7492,6 +7459,15 @@ function ____exports.refuseStanza(knock)
     end
     return origin.kind == "account" and "host_not_trusted" or "server_not_trusted"
 end
+--- A short form of {@link refuseStanza} for most stanzas: those of occupants that need no power.
+-- 
+-- @param ofTrustedHost whether the session is of another host of this server that may send to meetings
+function ____exports.passesAtOnce(rights, ofTrustedHost)
+    if rights == nil then
+        return ofTrustedHost
+    end
+    return isMember(rights)
+end
 --- Decides on a guest at the end of a join to a main room.
 -- 
 -- @returns the reason to refuse, nothing to let in
@@ -7559,7 +7535,7 @@ end
 --- The main room of a breakout room, by the lists that main rooms keep of theirs; nothing for any other room.
 -- 
 -- Rooms on a component with power sync are main rooms, or ordinary ones: there nothing is searched, as anybody may ask.
-function ____exports.mainRoomOf(roomJid, hosts)
+local function mainRoomOf(roomJid, hosts)
     local ____opt_6 = hosts[jid.host(roomJid) or ""]
     if (____opt_6 and ____opt_6.modules.matrix_power_sync) ~= nil then
         return nil
@@ -7581,7 +7557,7 @@ end
 function ____exports.meetingOf(roomJid, hosts)
     local roomName = ____exports.matrixRoomName(roomJid)
     if roomName == nil then
-        local main = ____exports.mainRoomOf(roomJid, hosts)
+        local main = mainRoomOf(roomJid, hosts)
         local ____temp_10
         if main == nil then
             ____temp_10 = nil
@@ -7669,7 +7645,7 @@ local ____administrators = require("src.server.administrators")
 local isAdministrator = ____administrators.isAdministrator
 local ____muc = require("src.server.muc")
 local givenByModule = ____muc.givenByModule
-local grantedBy = ____muc.grantedBy
+local isGranted = ____muc.isGranted
 local ____rooms = require("src.meeting.rooms")
 local isInCall = ____rooms.isInCall
 local liveRoom = ____rooms.liveRoom
@@ -7691,8 +7667,7 @@ local function endAffiliation(main, userJid, settings)
     local ____opt_1 = hosts[mucHost]
     local decides = (____opt_1 and ____opt_1.modules.matrix_power_sync) ~= nil
     local given = main:get_affiliation_data(userJid, givenByModule) ~= nil or decides and isPowerful(affiliation) and not isAdministrator(userJid, mucHost)
-    local granted = main:get_affiliation_data(userJid, grantedBy) ~= nil
-    if given and not granted and affiliation ~= "outcast" then
+    if given and not isGranted(main, userJid) and affiliation ~= "outcast" then
         main:set_affiliation(true, userJid, "none")
     end
 end
@@ -7751,86 +7726,133 @@ function ____exports.installDepartures(mucModule, settings)
 end
 return ____exports
  end,
-["src.meeting.grant-guard"] = function(...) 
+["src.meeting.grants"] = function(...) 
 local ____exports = {}
 local stanzas = require("util.stanza")
+local ____affiliation = require("src.access.affiliation")
+local isPowerful = ____affiliation.isPowerful
+local ____reasons = require("src.access.reasons")
+local roomReasons = ____reasons.roomReasons
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+local ____muc = require("src.server.muc")
+local senderOf = ____muc.senderOf
+--- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
+____exports.grantPriority = 20
+--- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
+local adminQueryPriority = 15
+local adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
+local reason = "owner_not_verified"
+--- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
+local function powerfulItem(stanza)
+    local ____opt_0 = stanza.tags[1]
+    local items = ____opt_0 and ____opt_0.tags or ({})
+    local ____temp_4
+    if #items == 1 then
+        local ____opt_2 = items[1]
+        ____temp_4 = ____opt_2 and ____opt_2.attr
+    else
+        ____temp_4 = nil
+    end
+    local attributes = ____temp_4
+    local affiliation = attributes and attributes.affiliation
+    local ____temp_9
+    if affiliation == "owner" or affiliation == "admin" then
+        ____temp_9 = attributes and attributes.jid
+    else
+        ____temp_9 = nil
+    end
+    return ____temp_9
+end
+--- Refuses a change of an affiliation that is about to be made.
+function ____exports.refuseAffiliation(event)
+    event.allowed = false
+    event.error = {type = "cancel", condition = roomReasons[reason].condition}
+end
+--- Guards the grants on a host. On hosts without MUC its events never come.
+function ____exports.guardGrants(mucHost, add, refusals, rules)
+    local function onAffiliation(event)
+        if not isPowerful(event.affiliation) or rules.mayOwn(event.room.jid, event.jid, event.actor) then
+            return nil
+        end
+        ____exports.refuseAffiliation(event)
+        refusals.grant(event)
+        return true
+    end
+    local function onRole(event)
+        local target = event.occupant.bare_jid
+        if event.role ~= "moderator" or rules.mayModerate(event.room.jid, target, event.actor) then
+            return nil
+        end
+        event.allowed = false
+        event.error = "cancel"
+        event.condition = roomReasons[reason].condition
+        refusals.inRoom(reason, target, event.room.jid)
+        return true
+    end
+    --- Answers an administrator's grant that would be refused as if it were done. Jicofo grants ownership to each occupant,
+    -- where it is set up so, and logs a failure for each one otherwise.
+    local function onAdminQuery(____bindingPattern0)
+        local stanza
+        local origin
+        origin = ____bindingPattern0.origin
+        stanza = ____bindingPattern0.stanza
+        local roomJid = stanza.attr.to or ""
+        local target = powerfulItem(stanza)
+        if target == nil or not isAdministrator(
+            senderOf(stanza),
+            mucHost
+        ) or rules.mayOwn(roomJid, target, nil) then
+            return nil
+        end
+        origin.send(stanzas.reply(stanza))
+        refusals.inRoom(reason, target, roomJid)
+        return true
+    end
+    add("muc-pre-set-affiliation", onAffiliation, ____exports.grantPriority)
+    add("muc-pre-set-role", onRole, ____exports.grantPriority)
+    add(adminQuery, onAdminQuery, adminQueryPriority)
+end
+return ____exports
+ end,
+["src.meeting.grant-guard"] = function(...) 
+local ____exports = {}
 local ____affiliation = require("src.access.affiliation")
 local isPowerful = ____affiliation.isPowerful
 local mayBeGrantedAsMember = ____affiliation.mayBeGrantedAsMember
 local ____administrators = require("src.server.administrators")
 local isAdministrator = ____administrators.isAdministrator
 local ____muc = require("src.server.muc")
-local adminQuery = ____muc.adminQuery
-local adminQueryPriority = ____muc.adminQueryPriority
-local grantPriority = ____muc.grantPriority
-local powerfulItem = ____muc.powerfulItem
-local refuseAffiliation = ____muc.refuseAffiliation
-local refuseRole = ____muc.refuseRole
-local senderOf = ____muc.senderOf
 local standingOfUser = ____muc.standingOfUser
+local ____grants = require("src.meeting.grants")
+local guardGrants = ____grants.guardGrants
 local ____rooms = require("src.meeting.rooms")
-local mainRoomOf = ____rooms.mainRoomOf
 local matrixRoomName = ____rooms.matrixRoomName
+local meetingOf = ____rooms.meetingOf
 --- Sets up the guard on a host. On hosts without MUC its events never come.
 function ____exports.installGrantGuard(mucHost, add, settings)
-    --- Whether a room is a breakout room of a Matrix room's meeting in which a user has no power.
-    local function isPowerlessInMain(roomJid, userJid)
-        local ____isAdministrator_result_0
-        if isAdministrator(userJid, mucHost) then
-            ____isAdministrator_result_0 = nil
-        else
-            ____isAdministrator_result_0 = mainRoomOf(roomJid, settings.hosts)
+    --- False in a breakout room of a Matrix room's meeting, for a user who has no power in the main room.
+    local function mayModerate(roomJid, userJid)
+        local meeting = meetingOf(roomJid, settings.hosts)
+        local ____temp_5 = (meeting and meeting.part) ~= "breakout" or isAdministrator(userJid, mucHost)
+        if not ____temp_5 then
+            local ____isPowerful_4 = isPowerful
+            local ____opt_2 = meeting.main
+            ____temp_5 = ____isPowerful_4(____opt_2 and ____opt_2:get_affiliation(userJid) or "none")
         end
-        local main = ____isAdministrator_result_0
-        return main ~= nil and matrixRoomName(main.jid) ~= nil and not isPowerful(main:get_affiliation(userJid) or "none")
+        return ____temp_5
     end
-    local function mayReceive(roomJid, userJid)
+    local function mayOwn(roomJid, userJid)
         local roomName = matrixRoomName(roomJid)
-        local ____temp_1
+        local ____temp_6
         if roomName == nil then
-            ____temp_1 = not isPowerlessInMain(roomJid, userJid)
+            ____temp_6 = mayModerate(roomJid, userJid)
         else
-            ____temp_1 = mayBeGrantedAsMember(standingOfUser(userJid, roomName, mucHost, settings.users))
+            ____temp_6 = mayBeGrantedAsMember(standingOfUser(userJid, roomName, mucHost, settings.users))
         end
-        return ____temp_1
+        return ____temp_6
     end
-    local function onAffiliation(event)
-        if not isPowerful(event.affiliation) or mayReceive(event.room.jid, event.jid) then
-            return nil
-        end
-        refuseAffiliation(event, "owner_not_verified")
-        settings.refusals.grant(event)
-        return true
-    end
-    local function onRole(event)
-        local target = event.occupant.bare_jid
-        if event.role ~= "moderator" or not isPowerlessInMain(event.room.jid, target) then
-            return nil
-        end
-        refuseRole(event, "owner_not_verified")
-        settings.refusals.inRoom("owner_not_verified", target, event.room.jid)
-        return true
-    end
-    --- Answers an administrator's grant in a breakout room that would be refused as if it were done, see ownership.ts.
-    local function onAdminQuery(event)
-        local ____event_2 = event
-        local origin = ____event_2.origin
-        local stanza = ____event_2.stanza
-        local roomJid = stanza.attr.to or ""
-        local target = powerfulItem(stanza)
-        if target == nil or not isAdministrator(
-            senderOf(stanza),
-            mucHost
-        ) or not isPowerlessInMain(roomJid, target) then
-            return nil
-        end
-        origin.send(stanzas.reply(stanza))
-        settings.refusals.inRoom("owner_not_verified", target, roomJid)
-        return true
-    end
-    add("muc-pre-set-affiliation", onAffiliation, grantPriority)
-    add("muc-pre-set-role", onRole, grantPriority)
-    add(adminQuery, onAdminQuery, adminQueryPriority)
+    guardGrants(mucHost, add, settings.refusals, {mayOwn = mayOwn, mayModerate = mayModerate})
 end
 return ____exports
  end,
@@ -7881,16 +7903,15 @@ local ____room = require("src.access.room")
 local isHealthCheckRoom = ____room.isHealthCheckRoom
 local ____reasons = require("src.access.reasons")
 local roomReasons = ____reasons.roomReasons
-local ____rights = require("src.rights.rights")
-local isMember = ____rights.isMember
 local ____administrators = require("src.server.administrators")
 local isAdministrator = ____administrators.isAdministrator
 local ____muc = require("src.server.muc")
 local discardNewRoom = ____muc.discardNewRoom
 local doorPriority = ____muc.doorPriority
-local grantedBy = ____muc.grantedBy
+local isGranted = ____muc.isGranted
 local senderOf = ____muc.senderOf
 local ____door = require("src.meeting.door")
+local passesAtOnce = ____door.passesAtOnce
 local refuseStanza = ____door.refuseStanza
 local ____grant_2Dguard = require("src.meeting.grant-guard")
 local installGrantGuard = ____grant_2Dguard.installGrantGuard
@@ -7933,8 +7954,11 @@ local function hasAccount(session, hosts)
     local exists = userExists(session.username or "")
     return exists == true
 end
-local function isNamed(name, names)
-    return __TS__ArrayIndexOf(names, name) >= 0
+--- Whether accounts of another host of this server may send to meetings.
+local function isTrustedHost(host, ____bindingPattern0)
+    local trusted
+    trusted = ____bindingPattern0.trusted
+    return trusted == nil or __TS__ArrayIndexOf(trusted, host) >= 0
 end
 --- Where a stanza comes from, as the rule sees it.
 function ____exports.originOf(session, stanza, settings)
@@ -7945,7 +7969,7 @@ function ____exports.originOf(session, stanza, settings)
         local server = jid.host(senderOf(stanza)) or ""
         return {
             kind = "server",
-            trusted = isNamed(server, settings.trusted or ({}))
+            trusted = settings.trusted ~= nil and __TS__ArrayIndexOf(settings.trusted, server) >= 0
         }
     end
     local isOurs = session.host == settings.host and session.matrix_ordinary_token ~= true
@@ -7955,8 +7979,10 @@ function ____exports.originOf(session, stanza, settings)
     if session.matrix_ordinary_token == true or not hasAccount(session, settings.hosts) then
         return {kind = "guest"}
     end
-    local trusted = settings.trusted == nil or isNamed(session.host or "", settings.trusted)
-    return {kind = "account", trusted = trusted}
+    return {
+        kind = "account",
+        trusted = isTrustedHost(session.host or "", settings)
+    }
 end
 --- Whether a stanza asks for what only owners and moderators may do.
 local function needsPower(stanza)
@@ -8003,7 +8029,6 @@ local function decide(session, stanza, roomJid, occupant, mucHost, settings)
     local meeting = meetingOf(roomJid, settings.hosts)
     local main = meeting and meeting.main
     local mainHost = settings.hosts[jid.host(main and main.jid or roomJid) or ""]
-    local bareSender = jid.bare(sender)
     return refuseStanza({
         administrator = isAdministrator(sender, mucHost),
         healthCheckRoom = isHealthCheckRoom(nodeOf(roomJid)),
@@ -8014,7 +8039,11 @@ local function decide(session, stanza, roomJid, occupant, mucHost, settings)
         entering = stanza.name == "presence" and stanza.attr.type == nil,
         needsPower = needsPower(stanza),
         powerDecides = (mainHost and mainHost.modules.matrix_power_sync) ~= nil,
-        grantedByOwner = bareSender ~= nil and (main and main:get_affiliation_data(bareSender, grantedBy)) ~= nil and isInCall(main, bareSender, settings.hosts),
+        grantedByOwner = main ~= nil and isGranted(main, sender) and isInCall(
+            main,
+            jid.bare(sender) or "",
+            settings.hosts
+        ),
         guests = meeting == nil and "lobby" or guestPolicyOf(roomJid, meeting, settings)
     })
 end
@@ -8022,26 +8051,6 @@ end
 local function isAnswered(stanza)
     local kind = stanza.attr.type
     return kind ~= "error" and kind ~= "result" and kind ~= "unavailable"
-end
---- Answers a stanza with the error of a refusal, and logs it.
-function ____exports.refuse(session, stanza, roomJid, reason, settings)
-    if isAnswered(stanza) then
-        local ____roomReasons_reason_24 = roomReasons[reason]
-        local condition = ____roomReasons_reason_24.condition
-        local text = ____roomReasons_reason_24.text
-        session.send(stanzas.error_reply(
-            stanza,
-            "cancel",
-            condition,
-            text,
-            roomJid
-        ))
-        settings.refusals.inRoom(
-            reason,
-            senderOf(stanza),
-            roomJid
-        )
-    end
 end
 --- Asks for a reason to refuse; an error is one.
 -- 
@@ -8054,23 +8063,56 @@ function ____exports.askSafely(settings, ask, ...)
     settings.onError(result)
     return "door_failed"
 end
---- Handles a stanza to a room or an occupant.
+--- Refuses a stanza if there is a reason: answers with its error, and logs it.
 -- 
 -- @returns true when it was refused
-local function handleStanza(event, mucHost, settings)
-    local ____event_25 = event
-    local origin = ____event_25.origin
-    local stanza = ____event_25.stanza
-    local roomJid = jid.bare(stanza.attr.to) or ""
-    local room = liveRoom(roomJid, settings.hosts)
-    local occupant = (room and room._jid_nick[senderOf(stanza)]) ~= nil
-    local rights = origin.matrix_rights
-    if occupant and (rights == nil or isMember(rights)) and not needsPower(stanza) then
+function ____exports.refuseIf(____bindingPattern0, roomJid, settings, ask, ...)
+    local stanza
+    local origin
+    origin = ____bindingPattern0.origin
+    stanza = ____bindingPattern0.stanza
+    local reason = ____exports.askSafely(settings, ask, ...)
+    if reason == nil then
         return nil
     end
-    local reason = ____exports.askSafely(
-        settings,
-        decide,
+    if isAnswered(stanza) then
+        local ____roomReasons_reason_22 = roomReasons[reason]
+        local condition = ____roomReasons_reason_22.condition
+        local text = ____roomReasons_reason_22.text
+        origin.send(stanzas.error_reply(
+            stanza,
+            "cancel",
+            condition,
+            text,
+            roomJid
+        ))
+        settings.refusals.inRoom(
+            reason,
+            senderOf(stanza),
+            roomJid
+        )
+    end
+    return true
+end
+--- Why a stanza to a room or an occupant is refused; nothing to let it pass.
+local function refusalOf(____bindingPattern0, roomJid, mucHost, settings)
+    local stanza
+    local origin
+    origin = ____bindingPattern0.origin
+    stanza = ____bindingPattern0.stanza
+    local ____origin_23 = origin
+    local ____type = ____origin_23.type
+    local host = ____origin_23.host
+    local rights = ____origin_23.matrix_rights
+    local ____opt_24 = liveRoom(roomJid, settings.hosts)
+    local occupant = (____opt_24 and ____opt_24._jid_nick[senderOf(stanza)]) ~= nil
+    if occupant and not needsPower(stanza) then
+        local ofTrustedHost = ____type == "c2s" and host ~= settings.host and isTrustedHost(host or "", settings)
+        if passesAtOnce(rights, ofTrustedHost) then
+            return nil
+        end
+    end
+    return decide(
         origin,
         stanza,
         roomJid,
@@ -8078,49 +8120,38 @@ local function handleStanza(event, mucHost, settings)
         mucHost,
         settings
     )
-    if reason == nil then
-        return nil
-    end
-    ____exports.refuse(
-        origin,
-        stanza,
-        roomJid,
-        reason,
-        settings
-    )
-    return true
 end
 --- Sets up the door on a host. On hosts without MUC nothing is done.
 function ____exports.installDoor(mucHost, add, settings)
     local function onStanza(event)
-        local ____opt_28 = settings.hosts[mucHost]
-        if (____opt_28 and ____opt_28.modules.muc) == nil then
+        local ____opt_26 = settings.hosts[mucHost]
+        if (____opt_26 and ____opt_26.modules.muc) == nil then
             return nil
         end
-        local handled, result = pcall(handleStanza, event, mucHost, settings)
-        if handled then
-            return result
-        end
-        settings.onError(result)
-        ____exports.refuse(
-            event.origin,
-            event.stanza,
-            jid.bare(event.stanza.attr.to) or "",
-            "door_failed",
+        local roomJid = jid.bare(event.stanza.attr.to) or ""
+        return ____exports.refuseIf(
+            event,
+            roomJid,
+            settings,
+            refusalOf,
+            event,
+            roomJid,
+            mucHost,
             settings
         )
-        return true
     end
     for ____, kind in ipairs({"presence", "message", "iq"}) do
         add(kind .. "/bare", onStanza, stanzaPriority)
         add(kind .. "/full", onStanza, stanzaPriority)
     end
     local function onEntry(event)
-        local ____event_30 = event
-        local origin = ____event_30.origin
-        local stanza = ____event_30.stanza
-        local room = ____event_30.room
-        local reason = ____exports.askSafely(
+        local ____event_28 = event
+        local origin = ____event_28.origin
+        local stanza = ____event_28.stanza
+        local room = ____event_28.room
+        return ____exports.refuseIf(
+            event,
+            room.jid,
             settings,
             decide,
             origin,
@@ -8130,28 +8161,17 @@ function ____exports.installDoor(mucHost, add, settings)
             mucHost,
             settings
         )
-        if reason == nil then
-            return nil
-        end
-        ____exports.refuse(
-            origin,
-            stanza,
-            room.jid,
-            reason,
-            settings
-        )
-        return true
     end
     add("muc-room-pre-create", onEntry, doorPriority)
     add("muc-occupant-pre-join", onEntry, doorPriority)
     --- Whether the joiner comes into a meeting as a guest.
     local function comesAsGuest(event)
-        local ____temp_33 = ____exports.originOf(event.origin, event.stanza, settings).kind == "guest"
-        if ____temp_33 then
-            local ____opt_31 = meetingOf(event.room.jid, settings.hosts)
-            ____temp_33 = (____opt_31 and ____opt_31.part) == "main"
+        local ____temp_31 = ____exports.originOf(event.origin, event.stanza, settings).kind == "guest"
+        if ____temp_31 then
+            local ____opt_29 = meetingOf(event.room.jid, settings.hosts)
+            ____temp_31 = (____opt_29 and ____opt_29.part) == "main"
         end
-        return ____temp_33 and not isAdministrator(
+        return ____temp_31 and not isAdministrator(
             senderOf(event.stanza),
             mucHost
         )
@@ -8160,42 +8180,36 @@ function ____exports.installDoor(mucHost, add, settings)
     add(
         "muc-occupant-pre-join",
         function(event)
-            local reason = ____exports.askSafely(
+            local refused = ____exports.refuseIf(
+                event,
+                event.room.jid,
                 settings,
                 function()
-                    local ____comesAsGuest_result_34
+                    local ____comesAsGuest_result_32
                     if comesAsGuest(event) then
-                        ____comesAsGuest_result_34 = checkGuest(
+                        ____comesAsGuest_result_32 = checkGuest(
                             event,
                             settings.guestsOn(mucHost)
                         )
                     else
-                        ____comesAsGuest_result_34 = nil
+                        ____comesAsGuest_result_32 = nil
                     end
-                    return ____comesAsGuest_result_34
+                    return ____comesAsGuest_result_32
                 end
             )
-            if reason == nil then
-                return nil
+            if refused then
+                discardNewRoom(event)
             end
-            ____exports.refuse(
-                event.origin,
-                event.stanza,
-                event.room.jid,
-                reason,
-                settings
-            )
-            discardNewRoom(event)
-            return true
+            return refused
         end,
         guestPriority
     )
     add(
         "muc-occupant-pre-join",
         function(event)
-            local ____event_35 = event
-            local origin = ____event_35.origin
-            local room = ____event_35.room
+            local ____event_33 = event
+            local origin = ____event_33.origin
+            local room = ____event_33.room
             local isMain = matrixRoomName(room.jid) ~= nil and room.main_room_jid == nil
             if origin.type == "c2s" and isMain then
                 origin.matrix_main_room = room
@@ -8213,13 +8227,13 @@ function ____exports.installDoor(mucHost, add, settings)
             stanza = ____bindingPattern0.stanza
             occupant = ____bindingPattern0.occupant
             room = ____bindingPattern0.room
-            local ____temp_36
+            local ____temp_34
             if stanza == nil then
-                ____temp_36 = settings.users[occupant.bare_jid]
+                ____temp_34 = settings.users[occupant.bare_jid]
             else
-                ____temp_36 = nil
+                ____temp_34 = nil
             end
-            local user = ____temp_36
+            local user = ____temp_34
             for ____, session in pairs(user and user.sessions or ({})) do
                 local isInside = room._jid_nick[session.full_jid or ""] ~= nil
                 if session.matrix_main_room == room and not isInside then
@@ -8232,15 +8246,15 @@ function ____exports.installDoor(mucHost, add, settings)
     )
     installGrantGuard(mucHost, add, settings)
 end
---- Sets up the door on all hosts, those that come later included. It outlives the module: while sessions are there that
--- the module let in, it holds, until the module is loaded again or the last of them has ended.
+--- Sets up the door on all hosts, later ones included. It outlives the module: it holds until the module is loaded again, or
+-- the last session that the module let in has ended.
 -- 
 -- @returns a function to call when the module is unloaded
 function ____exports.keepDoor(module, server, registry, settings)
     local shared = module:shared("door")
-    local ____opt_39 = shared.installed
-    if ____opt_39 ~= nil then
-        ____opt_39.remove()
+    local ____opt_37 = shared.installed
+    if ____opt_37 ~= nil then
+        ____opt_37.remove()
     end
     local removals = {}
     local installed
@@ -8267,8 +8281,8 @@ function ____exports.keepDoor(module, server, registry, settings)
         end
     end
     local function installOn(name)
-        local ____opt_41 = server.hosts[name]
-        local events = ____opt_41 and ____opt_41.events
+        local ____opt_39 = server.hosts[name]
+        local events = ____opt_39 and ____opt_39.events
         if events == nil then
             return
         end
@@ -8306,10 +8320,10 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
-local jid = require("util.jid")
 local ____reasons = require("src.access.reasons")
 local roomReasons = ____reasons.roomReasons
 local ____registry = require("src.rights.registry")
+local jidsOf = ____registry.jidsOf
 local sessionsOf = ____registry.sessionsOf
 local ____rights = require("src.rights.rights")
 local isOwner = ____rights.isOwner
@@ -8328,11 +8342,10 @@ local function attempt(settings, step)
 end
 --- Takes from a user's sessions what their logins granted, and puts the user out of the meeting.
 local function remove(rights, settings)
-    local users = {}
     for ____, session in ipairs(sessionsOf(rights)) do
         clearFields(session)
-        users[jid.bare(session.full_jid or "") or ""] = true
     end
+    local users = jidsOf(rights)
     for ____, room in ipairs(roomsOfMeeting(rights.room.roomName, settings.hosts)) do
         for nick, occupant in room:each_occupant() do
             if users[occupant.bare_jid] ~= nil then
@@ -8494,7 +8507,7 @@ return ____exports
 local ____exports = {}
 local ____grammar = require("src.access.grammar")
 local serverOfUser = ____grammar.serverOfUser
---- Seconds for which somebody who left a call may come back as if it still went on: he changes between its rooms.
+--- Seconds for which a user who left a call may come back as if it still went on: they change between its rooms.
 local switchingSeconds = 10
 --- Whether somebody may start the call.
 local function mayStart(starter, policy)
@@ -8558,7 +8571,7 @@ local senderOf = ____muc.senderOf
 local ____doorkeeper = require("src.meeting.doorkeeper")
 local askSafely = ____doorkeeper.askSafely
 local originOf = ____doorkeeper.originOf
-local refuse = ____doorkeeper.refuse
+local refuseIf = ____doorkeeper.refuseIf
 local ____rooms = require("src.meeting.rooms")
 local breakoutRoomsOf = ____rooms.breakoutRoomsOf
 local hasMember = ____rooms.hasMember
@@ -8648,37 +8661,36 @@ function ____exports.installStart(mucModule, settings)
     mucModule:hook(
         "muc-room-pre-create",
         function(event)
-            local reason = askSafely(settings, check, event)
-            if reason == nil or othersWait() then
-                return nil
+            local ____othersWait_result_14
+            if othersWait() then
+                ____othersWait_result_14 = nil
+            else
+                ____othersWait_result_14 = refuseIf(
+                    event,
+                    event.room.jid,
+                    settings,
+                    check,
+                    event
+                )
             end
-            refuse(
-                event.origin,
-                event.stanza,
-                event.room.jid,
-                reason,
-                settings
-            )
-            return true
+            return ____othersWait_result_14
         end,
         startPriority
     )
     mucModule:hook(
         "muc-occupant-pre-join",
         function(event)
-            local reason = askSafely(settings, check, event)
-            if reason == nil then
-                return nil
-            end
             if not othersWait() then
-                refuse(
-                    event.origin,
-                    event.stanza,
+                return refuseIf(
+                    event,
                     event.room.jid,
-                    reason,
-                    settings
+                    settings,
+                    check,
+                    event
                 )
-                return true
+            end
+            if askSafely(settings, check, event) == nil then
+                return nil
             end
             event.matrix_call_not_started = true
             event.room.has_host = nil
@@ -8692,32 +8704,30 @@ function ____exports.installStart(mucModule, settings)
             if event.matrix_call_not_started ~= true then
                 return nil
             end
-            local reason = askSafely(settings, check, event)
-            if reason == nil then
-                return nil
-            end
-            refuse(
-                event.origin,
-                event.stanza,
+            local refused = refuseIf(
+                event,
                 event.room.jid,
-                reason,
-                settings
+                settings,
+                check,
+                event
             )
-            discardNewRoom(event)
-            return true
+            if refused then
+                discardNewRoom(event)
+            end
+            return refused
         end,
         lastPriority
     )
     mucModule:hook(
         "room_has_host",
         function(event)
-            local ____temp_14
+            local ____temp_15
             if matrixRoomName(event.room.jid) == nil then
-                ____temp_14 = nil
+                ____temp_15 = nil
             else
-                ____temp_14 = refusalOf(event.session, event.occupant.bare_jid, event.room) == nil
+                ____temp_15 = refusalOf(event.session, event.occupant.bare_jid, event.room) == nil
             end
-            return ____temp_14
+            return ____temp_15
         end,
         hostPriority
     )
@@ -8725,13 +8735,13 @@ function ____exports.installStart(mucModule, settings)
         "muc-occupant-left",
         function(event)
             local session = event.origin
-            local ____temp_15
+            local ____temp_16
             if session == nil then
-                ____temp_15 = nil
+                ____temp_16 = nil
             else
-                ____temp_15 = mainRoomFor(event.room)
+                ____temp_16 = mainRoomFor(event.room)
             end
-            local main = ____temp_15
+            local main = ____temp_16
             if session ~= nil and main ~= nil then
                 session.matrix_left_call = {
                     roomJid = main.jid,
@@ -10481,7 +10491,7 @@ local function askAny(readers, http, seconds, userId, roomId, onPlace)
         )
     end
 end
---- Asks for a user's place: his own homeserver, or the others where that is not set up or its bot does not see the room.
+--- Asks for a user's place: their own homeserver, or the others where that is not set up or its bot does not see the room.
 -- 
 -- @param time an exchange whose deadline holds for this, too
 -- @param onPlace called once, perhaps before this returns
@@ -11199,30 +11209,31 @@ local function serve()
     local checkLog = makeCheckLog(module)
     local configured = configuredVerifier(options, http, checkLog.onDetail)
     local asking = configured.kind == "unset" and "" or "Asking " .. configured.description
+    local checks = configured.kind == "unset" and configured.reason or makeChecks(
+        configured.verifier,
+        {cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, refusalsPerMinute = options.refusalsPerMinute},
+        serverClock,
+        observeChecks(module, checkLog, metrics, asking)
+    )
     local ____temp_0
-    if configured.kind == "unset" then
+    if type(checks) == "string" then
         ____temp_0 = nil
     else
-        ____temp_0 = makeChecks(
-            configured.verifier,
-            {cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, refusalsPerMinute = options.refusalsPerMinute},
-            serverClock,
-            observeChecks(module, checkLog, metrics, asking)
-        )
+        ____temp_0 = checks
     end
-    local checks = ____temp_0
+    local made = ____temp_0
     local following = {
         hosts = prosody.hosts,
         events = prosody.events,
         forget = function(userId, roomId)
-            if checks ~= nil then
-                checks.forget(userId, roomId)
+            if made ~= nil then
+                made.forget(userId, roomId)
             end
         end,
         onFollowed = metrics.followed,
         log = log
     }
-    local review = checks and checks.review
+    local review = made and made.review
     local ____temp_5
     if review == nil then
         ____temp_5 = nil
@@ -11256,7 +11267,7 @@ local function serve()
     local ____options_syncPowerLevels_13 = options.syncPowerLevels
     local ____options_verifyMembership_14 = options.verifyMembership
     local ____options_uvsTimeout_15 = options.uvsTimeout
-    local ____temp_16 = checks or (configured.kind == "unset" and configured.reason or "internal_error")
+    local ____checks_16 = checks
     local ____serverClock_now_17 = serverClock.now
     local ____registry_18 = registry
     local ____makeLimits_result_19 = makeLimits(module, options.refusalsPerMinute)
@@ -11277,7 +11288,7 @@ local function serve()
             powerSynchronised = ____options_syncPowerLevels_13,
             membershipVerified = ____options_verifyMembership_14,
             deadline = ____options_uvsTimeout_15,
-            checks = ____temp_16,
+            checks = ____checks_16,
             now = ____serverClock_now_17,
             registry = ____registry_18
         },
@@ -11384,8 +11395,8 @@ local function serve()
             resync.stop()
         end
         storeAgain()
-        if checks ~= nil then
-            checks.giveUpAll()
+        if made ~= nil then
+            made.giveUpAll()
         end
         http.giveUpAll()
     end

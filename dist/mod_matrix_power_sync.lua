@@ -156,79 +156,6 @@ function ____exports.helpIn(passage)
 end
 return ____exports
  end,
-["src.access.reasons"] = function(...) 
-local ____exports = {}
---- Reasons for which a login is refused.
-____exports.loginReasons = {
-    token_missing = {level = "info", condition = "not-allowed", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
-    token_too_large = {level = "warn", condition = "not-allowed", text = "The token is too large.", advice = "the token is larger than any that a Matrix client makes (8192 bytes)"},
-    token_malformed = {level = "warn", condition = "not-allowed", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check what makes the tokens"},
-    token_expired = {level = "info", condition = "not-allowed", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp is over. If that is common, compare the clocks of the clients and of this server"},
-    token_not_yet_valid = {level = "info", condition = "not-allowed", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
-    token_issuer_mismatch = {level = "warn", condition = "not-allowed", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
-    matrix_claim_missing = {level = "info", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
-    matrix_claim_malformed = {level = "warn", condition = "not-allowed", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check what makes the tokens"},
-    token_signature_wrong = {level = "warn", condition = "not-allowed", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Clients such as Element cannot sign: leave the option out for them"},
-    ordinary_token_refused = {level = "info", condition = "not-allowed", text = "The token is not valid for this service.", advice = "Jitsi's token verification refused a token without context.matrix (matrix_token_fallback); it says why in the line before"},
-    openid_token_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
-    room_id_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
-    server_name_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
-    profile_malformed = {level = "warn", condition = "not-allowed", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters"},
-    room_mismatch = {level = "warn", condition = "not-allowed", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
-    user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service does not know the OpenID token: it is over (they last about an hour), forged, or of another homeserver"},
-    user_of_other_server = {level = "warn", condition = "not-allowed", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
-    not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so by a verification service, that cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
-    user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
-    module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
-    username_malformed = {level = "warn", condition = "not-allowed", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
-    verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set matrix_homeservers to a table of homeservers, or uvs_base_url to the URL of a Matrix user verification service, beginning with http:// or https://"},
-    verifier_configured_twice = {level = "error", condition = "temporary-auth-failure", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Take uvs_base_url out to ask the homeservers themselves"},
-    homeservers_malformed = {level = "error", condition = "temporary-auth-failure", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "something is wrong in matrix_homeservers, so nothing of it is used. The log says what, where this module was loaded"},
-    server_not_configured = {level = "info", condition = "not-allowed", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in, or set matrix_federation for the users of all servers"},
-    foreign_server_private = {level = "warn", condition = "not-allowed", text = "Your Matrix server is in a network that is not asked.", advice = "context.matrix.server_name leads to addresses outside the public internet (private, loopback, link-local), where nobody is asked on the word of a stranger. If it is a homeserver of yours, list it in matrix_homeservers"},
-    foreign_server_not_found = {level = "info", condition = "temporary-auth-failure", text = "Your Matrix server cannot be found. Please try again later.", advice = "context.matrix.server_name is not configured, and DNS has no address for where it should be (well-known page, SRV record, port 8448)"},
-    foreign_server_failed = {level = "info", condition = "temporary-auth-failure", text = "Your Matrix server gives no answer. Please try again later.", advice = "the homeserver of context.matrix.server_name, which is not configured, cannot be reached, has no certificate of its name, or does not answer as a homeserver; the line before says more"},
-    server_not_named = {level = "info", condition = "not-allowed", text = "Your Matrix client does not say which Matrix server you are of.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Old clients leave the name out: they have to be updated"},
-    room_not_on_homeserver = {level = "info", condition = "not-allowed", text = "This service does not know the Matrix room of this meeting.", advice = "the user is of a server that is not in matrix_homeservers, and none of those that are is in the Matrix room"},
-    bot_not_in_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot say who is. Invite it there and let it join, or use a server administrator's admin_token, which needs no bot"},
-    bot_left_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room any more. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers is not joined to the Matrix room any more, so what the homeserver tells it of the room is old. Let it join again"},
-    homeserver_token_unknown = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not know the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Tokens end with a logout and with a change of the password. Make a new one"},
-    homeserver_token_not_admin = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver answers 403 at its admin API: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or use its token as access_token and invite it to the rooms as a bot"},
-    homeserver_endpoint_missing = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "the answer is a 404 as from no homeserver, or from one that does not serve what was asked; the line before says what. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
-    verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
-    verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the homeserver or the verification service, or it broke off; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the other side runs, name resolution, firewall and certificate"},
-    verifier_forbidden = {level = "error", condition = "temporary-auth-failure", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
-    verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect. With a verification service, where tokens name no server, set UVS_HOMESERVER_URL there"},
-    verifier_busy = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse take the limits off the token's user, by the admin API's override_ratelimit"},
-    verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"},
-    verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a homeserver or verification service says: no JSON object, one without what it should hold, or far too long. Check that the URL in matrix_homeservers or uvs_base_url leads to one. Synapse before 1.123 sends a room's whole state, which is too long in large rooms: update it"},
-    verifier_paused = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
-    too_many_checks = {level = "warn", condition = "temporary-auth-failure", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
-    too_many_refusals = {level = "warn", condition = "temporary-auth-failure", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies"},
-    resume_only = {level = "info", condition = "not-allowed", text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the login was let in to resume an earlier session of the same token, and tried to begin a new one; that needs a fresh OpenID token"},
-    username_taken = {level = "warn", condition = "not-allowed", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a handler of pre-jitsi-authentication gave to this one"},
-    bound_too_late = {level = "info", condition = "not-allowed", text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client logged in and bound its session more than a minute later. A login must be used at once"},
-    check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
-    internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
-}
---- Reasons for which a join or a grant is refused.
-____exports.roomReasons = {
-    other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
-    membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user left the Matrix room or was removed from it. Back in the room, they get in by a new login"},
-    not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. If the module was updated while people were connected, they have to connect again"},
-    server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If it is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
-    host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers is set and does not name the host of this account. If recorders or the like come from it, add it"},
-    main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room of a meeting whose main room it has not entered"},
-    power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "an administrative request (muc#admin, muc#owner) of a user whose power in the Matrix room does not reach an owner's now"},
-    door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, told in the line before: please report it"},
-    call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused"},
-    health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
-    guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
-    guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let him in. Switch its lobby on, or set matrix_guests to \"allow\""},
-    owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}
-}
-return ____exports
- end,
 ["src.rights.rights"] = function(...) 
 local ____exports = {}
 --- Whether a user may enter the meeting of the room.
@@ -291,8 +218,6 @@ return ____exports
 ["src.server.muc"] = function(...) 
 local ____exports = {}
 local jid = require("util.jid")
-local ____reasons = require("src.access.reasons")
-local roomReasons = ____reasons.roomReasons
 local ____rights = require("src.rights.rights")
 local isOwner = ____rights.isOwner
 local isProvenMember = ____rights.isProvenMember
@@ -300,32 +225,6 @@ local ____administrators = require("src.server.administrators")
 local isAdministrator = ____administrators.isAdministrator
 --- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
 ____exports.doorPriority = 100
---- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
-____exports.grantPriority = 20
---- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
-____exports.adminQueryPriority = 15
-____exports.adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
---- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
-function ____exports.powerfulItem(stanza)
-    local ____opt_0 = stanza.tags[1]
-    local items = ____opt_0 and ____opt_0.tags or ({})
-    local ____temp_4
-    if #items == 1 then
-        local ____opt_2 = items[1]
-        ____temp_4 = ____opt_2 and ____opt_2.attr
-    else
-        ____temp_4 = nil
-    end
-    local attributes = ____temp_4
-    local affiliation = attributes and attributes.affiliation
-    local ____temp_9
-    if affiliation == "owner" or affiliation == "admin" then
-        ____temp_9 = attributes and attributes.jid
-    else
-        ____temp_9 = nil
-    end
-    return ____temp_9
-end
 --- The JID that a stanza is from; a client's stanza always has one.
 function ____exports.senderOf(stanza)
     return stanza.attr.from or ""
@@ -334,6 +233,15 @@ end
 ____exports.grantedBy = "matrix_granted_by"
 --- Key in the data of an affiliation that our modules gave: it ends when its user has left the call.
 ____exports.givenByModule = "matrix_given"
+--- Whether a user has an affiliation that an owner by Matrix power granted.
+-- 
+-- @param userJid bare or full
+function ____exports.isGranted(room, userJid)
+    return room:get_affiliation_data(
+        jid.bare(userJid) or "",
+        ____exports.grantedBy
+    ) ~= nil
+end
 local function standing(administrator, rights, roomName)
     local ofRoom = (rights and rights.room.roomName) == roomName and rights or nil
     return {
@@ -361,13 +269,13 @@ function ____exports.standingOfUser(userJid, roomName, mucHost, users)
         roomName
     )
     local bareJid = jid.bare(userJid)
-    local ____temp_12
+    local ____temp_2
     if bareJid == nil then
-        ____temp_12 = nil
+        ____temp_2 = nil
     else
-        ____temp_12 = users[bareJid]
+        ____temp_2 = users[bareJid]
     end
-    local user = ____temp_12
+    local user = ____temp_2
     if user == nil then
         return best
     end
@@ -386,17 +294,6 @@ function ____exports.discardNewRoom(event)
         event.room:set_persistent(false)
         event.room:destroy()
     end
-end
---- Refuses a change of an affiliation that is about to be made.
-function ____exports.refuseAffiliation(event, reason)
-    event.allowed = false
-    event.error = {type = "cancel", condition = roomReasons[reason].condition}
-end
---- Refuses a change of a role that is about to be made.
-function ____exports.refuseRole(event, reason)
-    event.allowed = false
-    event.error = "cancel"
-    event.condition = roomReasons[reason].condition
 end
 --- Prosody refuses, after all hooks, who asks for a nick that another user has.
 function ____exports.isNickTaken(event)
@@ -635,80 +532,77 @@ function ____exports.isHealthCheckRoom(node)
 end
 return ____exports
  end,
-["src.meeting.door"] = function(...) 
+["src.access.reasons"] = function(...) 
 local ____exports = {}
-local ____rights = require("src.rights.rights")
-local isMember = ____rights.isMember
-local isOwner = ____rights.isOwner
---- A session of the host of the Matrix users passes only into the meeting of its own room, as a member.
-local function refuseMatrixUser(knock, rights)
-    if rights == nil then
-        return "not_verified"
-    end
-    if not isMember(rights) then
-        return "membership_ended"
-    end
-    local ____opt_0 = knock.meeting
-    if (____opt_0 and ____opt_0.roomName) ~= rights.room.roomName then
-        return "other_room"
-    end
-    if knock.meeting.part == "breakout" and not knock.enteredMain then
-        return "main_room_not_entered"
-    end
-    if knock.needsPower and knock.powerDecides and not isOwner(rights) and not knock.grantedByOwner then
-        return "power_not_held"
-    end
-    return nil
-end
---- A guest may ask to enter, as far as the option says; what it takes to get in is decided at the end of the join.
-local function refuseGuest(knock)
-    if knock.occupant then
-        return nil
-    end
-    if knock.guests == "deny" then
-        return "guest_denied"
-    end
-    if not knock.entering then
-        return "guest_not_let_in"
-    end
-    local ____opt_2 = knock.meeting
-    return (____opt_2 and ____opt_2.part) == "breakout" and not knock.enteredMain and "main_room_not_entered" or nil
-end
---- Decides on a stanza.
--- 
--- @returns the reason to refuse, nothing to let pass
-function ____exports.refuseStanza(knock)
-    if knock.administrator then
-        return nil
-    end
-    if knock.healthCheckRoom then
-        return "health_check_room"
-    end
-    local origin = knock.origin
-    if origin.kind == "matrix" then
-        return refuseMatrixUser(knock, origin.rights)
-    end
-    if knock.meeting == nil then
-        return nil
-    end
-    if origin.kind == "guest" then
-        return refuseGuest(knock)
-    end
-    if origin.kind == "component" or origin.trusted then
-        return nil
-    end
-    return origin.kind == "account" and "host_not_trusted" or "server_not_trusted"
-end
---- Decides on a guest at the end of a join to a main room.
--- 
--- @returns the reason to refuse, nothing to let in
-function ____exports.refuseGuestEntry(entry)
-    local letIn = entry.affiliated or entry.passwordGiven
-    if entry.policy == "allow" or entry.policy == "lobby" and letIn then
-        return nil
-    end
-    return entry.policy == "lobby" and "guest_not_let_in" or "guest_denied"
-end
+--- Reasons for which a login is refused.
+____exports.loginReasons = {
+    token_missing = {level = "info", condition = "not-allowed", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
+    token_too_large = {level = "warn", condition = "not-allowed", text = "The token is too large.", advice = "the token is larger than any that a Matrix client makes (8192 bytes)"},
+    token_malformed = {level = "warn", condition = "not-allowed", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check what makes the tokens"},
+    token_expired = {level = "info", condition = "not-allowed", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp is over. If that is common, compare the clocks of the clients and of this server"},
+    token_not_yet_valid = {level = "info", condition = "not-allowed", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
+    token_issuer_mismatch = {level = "warn", condition = "not-allowed", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
+    matrix_claim_missing = {level = "info", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
+    matrix_claim_malformed = {level = "warn", condition = "not-allowed", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check what makes the tokens"},
+    token_signature_wrong = {level = "warn", condition = "not-allowed", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Clients such as Element cannot sign: leave the option out for them"},
+    ordinary_token_refused = {level = "info", condition = "not-allowed", text = "The token is not valid for this service.", advice = "Jitsi's token verification refused a token without context.matrix (matrix_token_fallback); it says why in the line before"},
+    openid_token_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
+    room_id_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
+    server_name_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
+    profile_malformed = {level = "warn", condition = "not-allowed", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters"},
+    room_mismatch = {level = "warn", condition = "not-allowed", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
+    user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service does not know the OpenID token: it is over (they last about an hour), forged, or of another homeserver"},
+    user_of_other_server = {level = "warn", condition = "not-allowed", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
+    not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so by a verification service, that cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
+    user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
+    module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
+    username_malformed = {level = "warn", condition = "not-allowed", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
+    verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set matrix_homeservers to a table of homeservers, or uvs_base_url to the URL of a Matrix user verification service, beginning with http:// or https://"},
+    verifier_configured_twice = {level = "error", condition = "temporary-auth-failure", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Take uvs_base_url out to ask the homeservers themselves"},
+    homeservers_malformed = {level = "error", condition = "temporary-auth-failure", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "something is wrong in matrix_homeservers, so nothing of it is used. The log says what, where this module was loaded"},
+    server_not_configured = {level = "info", condition = "not-allowed", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in, or set matrix_federation for the users of all servers"},
+    foreign_server_private = {level = "warn", condition = "not-allowed", text = "Your Matrix server is in a network that is not asked.", advice = "context.matrix.server_name leads to addresses outside the public internet (private, loopback, link-local), where nobody is asked on the word of a stranger. If it is a homeserver of yours, list it in matrix_homeservers"},
+    foreign_server_not_found = {level = "info", condition = "temporary-auth-failure", text = "Your Matrix server cannot be found. Please try again later.", advice = "context.matrix.server_name is not configured, and DNS has no address for where it should be (well-known page, SRV record, port 8448)"},
+    foreign_server_failed = {level = "info", condition = "temporary-auth-failure", text = "Your Matrix server gives no answer. Please try again later.", advice = "the homeserver of context.matrix.server_name, which is not configured, cannot be reached, has no certificate of its name, or does not answer as a homeserver; the line before says more"},
+    server_not_named = {level = "info", condition = "not-allowed", text = "Your Matrix client does not say which Matrix server you are of.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Old clients leave the name out: they have to be updated"},
+    room_not_on_homeserver = {level = "info", condition = "not-allowed", text = "This service does not know the Matrix room of this meeting.", advice = "the user is of a server that is not in matrix_homeservers, and none of those that are is in the Matrix room"},
+    bot_not_in_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot say who is. Invite it there and let it join, or use a server administrator's admin_token, which needs no bot"},
+    bot_left_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room any more. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers is not joined to the Matrix room any more, so what the homeserver tells it of the room is old. Let it join again"},
+    homeserver_token_unknown = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not know the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Tokens end with a logout and with a change of the password. Make a new one"},
+    homeserver_token_not_admin = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver answers 403 at its admin API: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or use its token as access_token and invite it to the rooms as a bot"},
+    homeserver_endpoint_missing = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "the answer is a 404 as from no homeserver, or from one that does not serve what was asked; the line before says what. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
+    verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
+    verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the homeserver or the verification service, or it broke off; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the other side runs, name resolution, firewall and certificate"},
+    verifier_forbidden = {level = "error", condition = "temporary-auth-failure", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
+    verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect. With a verification service, where tokens name no server, set UVS_HOMESERVER_URL there"},
+    verifier_busy = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse take the limits off the token's user, by the admin API's override_ratelimit"},
+    verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"},
+    verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a homeserver or verification service says: no JSON object, one without what it should hold, or far too long. Check that the URL in matrix_homeservers or uvs_base_url leads to one. Synapse before 1.123 sends a room's whole state, which is too long in large rooms: update it"},
+    verifier_paused = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
+    too_many_checks = {level = "warn", condition = "temporary-auth-failure", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
+    too_many_refusals = {level = "warn", condition = "temporary-auth-failure", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies"},
+    resume_only = {level = "info", condition = "not-allowed", text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the login was let in to resume an earlier session of the same token, and tried to begin a new one; that needs a fresh OpenID token"},
+    username_taken = {level = "warn", condition = "not-allowed", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a handler of pre-jitsi-authentication gave to this one"},
+    bound_too_late = {level = "info", condition = "not-allowed", text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client logged in and bound its session more than a minute later. A login must be used at once"},
+    check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
+    internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
+}
+--- Reasons for which a join or a grant is refused.
+____exports.roomReasons = {
+    other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
+    membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user left the Matrix room or was removed from it. Back in the room, they get in by a new login"},
+    not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. If the module was updated while people were connected, they have to connect again"},
+    server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If it is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
+    host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers is set and does not name the host of this account. If recorders or the like come from it, add it"},
+    main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room of a meeting whose main room it has not entered"},
+    power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "an administrative request (muc#admin, muc#owner) of a user whose power in the Matrix room does not reach an owner's now"},
+    door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, told in the line before: please report it"},
+    call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused"},
+    health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
+    guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
+    guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let them in. Switch its lobby on, or set matrix_guests to \"allow\""},
+    owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}
+}
 return ____exports
  end,
 ["src.meeting.rooms"] = function(...) 
@@ -766,7 +660,7 @@ end
 --- The main room of a breakout room, by the lists that main rooms keep of theirs; nothing for any other room.
 -- 
 -- Rooms on a component with power sync are main rooms, or ordinary ones: there nothing is searched, as anybody may ask.
-function ____exports.mainRoomOf(roomJid, hosts)
+local function mainRoomOf(roomJid, hosts)
     local ____opt_6 = hosts[jid.host(roomJid) or ""]
     if (____opt_6 and ____opt_6.modules.matrix_power_sync) ~= nil then
         return nil
@@ -788,7 +682,7 @@ end
 function ____exports.meetingOf(roomJid, hosts)
     local roomName = ____exports.matrixRoomName(roomJid)
     if roomName == nil then
-        local main = ____exports.mainRoomOf(roomJid, hosts)
+        local main = mainRoomOf(roomJid, hosts)
         local ____temp_10
         if main == nil then
             ____temp_10 = nil
@@ -1106,6 +1000,7 @@ local ____lualib = require("lualib_bundle")
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
+local jid = require("util.jid")
 local ____token = require("src.access.token")
 local nameOfClaim = ____token.nameOfClaim
 local weak = {__mode = "v"}
@@ -1123,6 +1018,17 @@ function ____exports.sessionsOf(principal)
         end
     end
     return found
+end
+--- The bare JIDs of a principal's sessions.
+function ____exports.jidsOf(principal)
+    local jids = {}
+    for ____, session in ipairs(____exports.sessionsOf(principal)) do
+        local bareJid = jid.bare(session.full_jid)
+        if bareJid ~= nil then
+            jids[bareJid] = true
+        end
+    end
+    return jids
 end
 --- Seconds from a login to the binding of its session: a login must not be stored for a later moment.
 local bindSeconds = 60
@@ -1255,23 +1161,16 @@ function ____exports.openRegistry(module, host)
         earlierSession = function(____bindingPattern0, claim)
             local previd
             previd = ____bindingPattern0.previd
-            local ____temp_9
             if previd == nil then
-                ____temp_9 = nil
-            else
-                ____temp_9 = claims[nameOfClaim(claim)]
+                return nil
             end
-            local record = ____temp_9
-            local ____temp_10
-            if record == nil then
-                ____temp_10 = nil
-            else
-                ____temp_10 = __TS__ArrayFind(
-                    ____exports.sessionsOf(record),
-                    function(____, earlier) return earlier.resumption_token == previd and earlier.matrix_claim == nameOfClaim(claim) end
-                )
-            end
-            return ____temp_10
+            local name = nameOfClaim(claim)
+            local record = claims[name]
+            local sessions = record == nil and ({}) or ____exports.sessionsOf(record)
+            return __TS__ArrayFind(
+                sessions,
+                function(____, it) return it.resumption_token == previd and it.matrix_claim == name end
+            )
         end
     }
 end
@@ -1334,30 +1233,117 @@ function ____exports.makeRefusalLog(module, counts)
 end
 return ____exports
  end,
+["src.meeting.grants"] = function(...) 
+local ____exports = {}
+local stanzas = require("util.stanza")
+local ____affiliation = require("src.access.affiliation")
+local isPowerful = ____affiliation.isPowerful
+local ____reasons = require("src.access.reasons")
+local roomReasons = ____reasons.roomReasons
+local ____administrators = require("src.server.administrators")
+local isAdministrator = ____administrators.isAdministrator
+local ____muc = require("src.server.muc")
+local senderOf = ____muc.senderOf
+--- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
+____exports.grantPriority = 20
+--- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
+local adminQueryPriority = 15
+local adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
+local reason = "owner_not_verified"
+--- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
+local function powerfulItem(stanza)
+    local ____opt_0 = stanza.tags[1]
+    local items = ____opt_0 and ____opt_0.tags or ({})
+    local ____temp_4
+    if #items == 1 then
+        local ____opt_2 = items[1]
+        ____temp_4 = ____opt_2 and ____opt_2.attr
+    else
+        ____temp_4 = nil
+    end
+    local attributes = ____temp_4
+    local affiliation = attributes and attributes.affiliation
+    local ____temp_9
+    if affiliation == "owner" or affiliation == "admin" then
+        ____temp_9 = attributes and attributes.jid
+    else
+        ____temp_9 = nil
+    end
+    return ____temp_9
+end
+--- Refuses a change of an affiliation that is about to be made.
+function ____exports.refuseAffiliation(event)
+    event.allowed = false
+    event.error = {type = "cancel", condition = roomReasons[reason].condition}
+end
+--- Guards the grants on a host. On hosts without MUC its events never come.
+function ____exports.guardGrants(mucHost, add, refusals, rules)
+    local function onAffiliation(event)
+        if not isPowerful(event.affiliation) or rules.mayOwn(event.room.jid, event.jid, event.actor) then
+            return nil
+        end
+        ____exports.refuseAffiliation(event)
+        refusals.grant(event)
+        return true
+    end
+    local function onRole(event)
+        local target = event.occupant.bare_jid
+        if event.role ~= "moderator" or rules.mayModerate(event.room.jid, target, event.actor) then
+            return nil
+        end
+        event.allowed = false
+        event.error = "cancel"
+        event.condition = roomReasons[reason].condition
+        refusals.inRoom(reason, target, event.room.jid)
+        return true
+    end
+    --- Answers an administrator's grant that would be refused as if it were done. Jicofo grants ownership to each occupant,
+    -- where it is set up so, and logs a failure for each one otherwise.
+    local function onAdminQuery(____bindingPattern0)
+        local stanza
+        local origin
+        origin = ____bindingPattern0.origin
+        stanza = ____bindingPattern0.stanza
+        local roomJid = stanza.attr.to or ""
+        local target = powerfulItem(stanza)
+        if target == nil or not isAdministrator(
+            senderOf(stanza),
+            mucHost
+        ) or rules.mayOwn(roomJid, target, nil) then
+            return nil
+        end
+        origin.send(stanzas.reply(stanza))
+        refusals.inRoom(reason, target, roomJid)
+        return true
+    end
+    add("muc-pre-set-affiliation", onAffiliation, ____exports.grantPriority)
+    add("muc-pre-set-role", onRole, ____exports.grantPriority)
+    add(adminQuery, onAdminQuery, adminQueryPriority)
+end
+return ____exports
+ end,
 ["src.meeting.ownership"] = function(...) 
 local ____exports = {}
 local jid = require("util.jid")
-local stanzas = require("util.stanza")
 local ____affiliation = require("src.access.affiliation")
 local decideJoin = ____affiliation.decideJoin
 local isPowerful = ____affiliation.isPowerful
 local mayBeGranted = ____affiliation.mayBeGranted
 local ____registry = require("src.rights.registry")
-local sessionsOf = ____registry.sessionsOf
+local jidsOf = ____registry.jidsOf
 local ____muc = require("src.server.muc")
-local adminQuery = ____muc.adminQuery
-local adminQueryPriority = ____muc.adminQueryPriority
 local doorPriority = ____muc.doorPriority
 local givenByModule = ____muc.givenByModule
 local grantedBy = ____muc.grantedBy
-local grantPriority = ____muc.grantPriority
+local isGranted = ____muc.isGranted
 local isNickTaken = ____muc.isNickTaken
-local powerfulItem = ____muc.powerfulItem
-local refuseAffiliation = ____muc.refuseAffiliation
-local refuseRole = ____muc.refuseRole
 local senderOf = ____muc.senderOf
 local standingOfJoiner = ____muc.standingOfJoiner
 local standingOfUser = ____muc.standingOfUser
+local ____grants = require("src.meeting.grants")
+local grantPriority = ____grants.grantPriority
+local guardGrants = ____grants.guardGrants
+local refuseAffiliation = ____grants.refuseAffiliation
 local ____rooms = require("src.meeting.rooms")
 local breakoutRoomsOf = ____rooms.breakoutRoomsOf
 local isInCall = ____rooms.isInCall
@@ -1389,11 +1375,10 @@ function ____exports.installOwnership(module, settings)
     local function decide(event, roomName)
         local room = event.room
         local sender = senderOf(event.stanza)
-        local bareSender = string.match(sender, "^[^/]+")
         return decideJoin({
             who = standingOfJoiner(event, roomName, mucHost),
             affiliation = room:get_affiliation(sender) or "none",
-            grantedByOwner = settings.ownersMayGrant and bareSender ~= nil and room:get_affiliation_data(bareSender, grantedBy) ~= nil
+            grantedByOwner = settings.ownersMayGrant and isGranted(room, sender)
         })
     end
     local function revokeOnJoin(event)
@@ -1427,7 +1412,7 @@ function ____exports.installOwnership(module, settings)
         if affiliation == "outcast" then
             return
         end
-        local grantedByOwner = settings.ownersMayGrant and room:get_affiliation_data(userJid, grantedBy) ~= nil
+        local grantedByOwner = settings.ownersMayGrant and isGranted(room, userJid)
         local change = decideJoin({
             who = standingOf(userJid, roomName),
             affiliation = affiliation,
@@ -1454,10 +1439,7 @@ function ____exports.installOwnership(module, settings)
     local function settleChanged(rights)
         local ____rights_room_2 = rights.room
         local roomName = ____rights_room_2.roomName
-        local users = {}
-        for ____, session in ipairs(sessionsOf(rights)) do
-            users[jid.bare(session.full_jid or "") or ""] = true
-        end
+        local users = jidsOf(rights)
         for ____, room in ipairs(roomsOfMeeting(roomName, settings.hosts)) do
             if jid.host(room.jid) == mucHost and matrixRoomName(room.jid) ~= nil then
                 for userJid in pairs(users) do
@@ -1522,25 +1504,11 @@ function ____exports.installOwnership(module, settings)
             settings.hosts
         )
     end
-    local function guardAffiliation(event)
-        if takesMatrixPower(event) then
-            refuseAffiliation(event, "owner_not_verified")
-            return true
-        end
-        if not isPowerful(event.affiliation) or mayReceive(event.room.jid, event.jid, event.actor) then
+    local function keepMatrixPower(event)
+        if not takesMatrixPower(event) then
             return nil
         end
-        refuseAffiliation(event, "owner_not_verified")
-        settings.refusals.grant(event)
-        return true
-    end
-    local function guardRole(event)
-        local target = event.occupant.bare_jid
-        if event.role ~= "moderator" or mayReceive(event.room.jid, target, event.actor) then
-            return nil
-        end
-        refuseRole(event, "owner_not_verified")
-        settings.refusals.inRoom("owner_not_verified", target, event.room.jid)
+        refuseAffiliation(event)
         return true
     end
     --- Marks what a verified owner granted, so that the next join of the grantee does not take it away; until it ends.
@@ -1556,27 +1524,7 @@ function ____exports.installOwnership(module, settings)
             event.room:set_affiliation_data(event.jid, grantedBy, actor)
         end
     end
-    --- Answers an administrator's grant that would be refused as if it were done. Jicofo grants everybody who comes,
-    -- where it is set up so, and logs a failure for each one otherwise.
-    local function answerAdministrator(event)
-        local stanza = event.stanza
-        local roomJid = stanza.attr.to or ""
-        local roomName = matrixRoomName(roomJid)
-        local target = powerfulItem(stanza)
-        if roomName == nil or target == nil then
-            return nil
-        end
-        if not standingOf(
-            senderOf(stanza),
-            roomName
-        ).administrator or mayReceive(roomJid, target, nil) then
-            return nil
-        end
-        event.origin.send(stanzas.reply(stanza))
-        settings.refusals.inRoom("owner_not_verified", target, roomJid)
-        return true
-    end
-    --- Takes back what muc_allowners decided before: it would hide the joiner's own presence from him for good.
+    --- Takes back what muc_allowners decided before: it would hide their own presence from the joiner for good.
     local function unmark(event)
         local sender = senderOf(event.stanza)
         local bareJid = jid.bare(sender)
@@ -1585,11 +1533,13 @@ function ____exports.installOwnership(module, settings)
         end
     end
     module:hook("muc-occupant-pre-join", unmark, unmarkPriority)
-    module:hook(adminQuery, answerAdministrator, adminQueryPriority)
     module:hook("muc-occupant-pre-join", revokeOnJoin, revokePriority)
     module:hook("muc-occupant-pre-join", settleOnJoin, settlePriority)
-    module:hook("muc-pre-set-affiliation", guardAffiliation, grantPriority)
-    module:hook("muc-pre-set-role", guardRole, grantPriority)
+    module:hook("muc-pre-set-affiliation", keepMatrixPower, grantPriority)
+    local function add(event, handler, priority)
+        module:hook(event, handler, priority)
+    end
+    guardGrants(mucHost, add, settings.refusals, {mayOwn = mayReceive, mayModerate = mayReceive})
     module:hook("muc-set-affiliation", noteGrant)
     module:hook_global("matrix-rights-changed", settleChanged)
 end

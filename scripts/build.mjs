@@ -32,6 +32,14 @@ function header(name) {
     ].join("\n");
 }
 
+/** Leaves out modules that others import for their types alone: typescript-to-lua bundles those, too. */
+function withoutUnused(lua, entry) {
+    const used = lua.replace(/^\["(.*)"\] = function\(\.\.\.\) \n[^]*?^ end,\n/gm, (module, name) =>
+        name === entry || lua.includes(`require("${name}")`) ? module : "",
+    );
+    return used === lua ? lua : withoutUnused(used, entry);
+}
+
 /** Fails with the messages of the compiler, warnings included. */
 function check(diagnostics) {
     if (diagnostics.length > 0) {
@@ -59,5 +67,8 @@ for (const name of Object.keys(modules)) {
         (file, text) => written.set(path.basename(file), text),
     );
     check(diagnostics);
-    fs.writeFileSync(path.join(output, `${name}.lua`), header(name) + written.get(`${name}.lua`));
+    fs.writeFileSync(
+        path.join(output, `${name}.lua`),
+        header(name) + withoutUnused(written.get(`${name}.lua`), `src.${name}`),
+    );
 }

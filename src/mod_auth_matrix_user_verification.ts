@@ -6,7 +6,7 @@
  * Wiring only: the course of a login stands in `login.ts`, the rule of the door in `meeting/door.ts`.
  */
 
-import { loginReasons } from "./access/reasons";
+import { loginReasons, type LoginReasonName } from "./access/reasons";
 import type { ReadOptions } from "./check";
 import { runCommand } from "./commands";
 import { addAll } from "./diagnosis/step";
@@ -76,9 +76,9 @@ function serve(): void {
     const checkLog = makeCheckLog(module);
     const configured = configuredVerifier(options, http, checkLog.onDetail);
     const asking = configured.kind === "unset" ? "" : `Asking ${configured.description}`;
-    const checks: Checks | undefined =
+    const checks: Checks | LoginReasonName =
         configured.kind === "unset"
-            ? undefined
+            ? configured.reason
             : makeChecks(
                   configured.verifier,
                   {
@@ -89,17 +89,18 @@ function serve(): void {
                   serverClock,
                   observeChecks(module, checkLog, metrics, asking),
               );
+    const made = typeof checks === "string" ? undefined : checks;
 
     const following: FollowSettings = {
         hosts: prosody.hosts,
         events: prosody.events,
         forget: (userId, roomId) => {
-            checks?.forget(userId, roomId);
+            made?.forget(userId, roomId);
         },
         onFollowed: metrics.followed,
         log,
     };
-    const review = checks?.review;
+    const review = made?.review;
     const interval = review === undefined ? undefined : calls.resync;
     const resync =
         review === undefined || interval === undefined
@@ -124,7 +125,7 @@ function serve(): void {
         powerSynchronised: options.syncPowerLevels,
         membershipVerified: options.verifyMembership,
         deadline: options.uvsTimeout,
-        checks: checks ?? (configured.kind === "unset" ? configured.reason : "internal_error"),
+        checks,
         now: serverClock.now,
         registry,
         ...makeLimits(module, options.refusalsPerMinute),
@@ -217,7 +218,7 @@ function serve(): void {
         resync?.stop();
         storeAgain();
         // Waiting checks first, so that none starts while the module unloads.
-        checks?.giveUpAll();
+        made?.giveUpAll();
         http.giveUpAll();
     };
 

@@ -7,9 +7,9 @@
 export interface Standing {
     /** One of the server's administrators, such as Jicofo. */
     readonly administrator: boolean;
-    /** A session of his was verified as a member of this very Matrix room. */
+    /** One of their sessions was verified as a member of this very Matrix room. */
     readonly verified: boolean;
-    /** A session of his was verified to have, in this very Matrix room, the power of an owner. */
+    /** One of their sessions was verified to have the power of an owner in this very Matrix room. */
     readonly verifiedOwner: boolean;
 }
 
@@ -53,13 +53,13 @@ export function mayBeGrantedAsMember(target: Standing): boolean {
 export interface Join {
     readonly who: Standing;
     readonly affiliation: Affiliation;
-    /** A verified owner made him owner or admin in this meeting, as the option allows. */
+    /** A verified owner made them owner or admin in this meeting, as the option allows. */
     readonly grantedByOwner: boolean;
 }
 
 /**
- * What a join changes: `promote` makes the joiner owner and moderator, `demote` takes from him whatever he has of
- * owner, admin and moderator, `keep` leaves all as it is.
+ * What a join changes: `promote` makes the joiner owner and moderator, `demote` takes away owner,
+ * admin and moderator, `keep` leaves all as it is.
  */
 export type JoinChange = "promote" | "demote" | "keep";
 

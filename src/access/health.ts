@@ -78,8 +78,8 @@ function hasFailed(failed: readonly Failure[], check: Failure): boolean {
 /**
  * Whether a check may ask now. With `probe`, the state has to become `probing`, see {@link probe}.
  *
- * A claim that just failed is a bad probe, and so is a room that failed as one: an attacker's would keep the verifier paused. It has to wait as
- * long again, in case that no other comes.
+ * A claim that just failed is a bad probe, and so is a room that failed as one: an attacker's would keep the verifier
+ * paused. Such a check has to wait as long again, and probes only if no other comes.
  */
 export function admission(state: BreakerState, check: Failure, now: number): Admission {
     switch (state.kind) {

@@ -152,7 +152,7 @@ export function readCreationState(answer: JsonAnswer): Reading<Creation> {
 export interface Members {
     /** The user ids, as the names of an object. */
     readonly joined: JsonObject;
-    /** Whether who was asked is in the room himself, and so can know. */
+    /** Whether the user who asked is in the room, and so can know. */
     readonly seen: boolean;
 }
 
@@ -190,7 +190,7 @@ export function readClientState(answer: JsonAnswer): Reading<JsonObject | undefi
     return isNotFound(answer) ? yes(undefined) : readBody(answer, "bot");
 }
 
-/** Reads a member event by the client API. @returns its content where the user is joined, nothing where he is not */
+/** Reads a member event by the client API. @returns its content where the user is joined, nothing otherwise */
 export function readMember(answer: JsonAnswer): Reading<JsonObject | undefined> {
     const content = readClientState(answer);
     if (!content.ok || content.value === undefined) {

@@ -2,7 +2,7 @@
 
 import type { Affiliation, Standing } from "./affiliation";
 
-/** A verified member about to enter the meeting of his Matrix room. */
+/** A verified member about to enter the meeting of their Matrix room. */
 export interface Passage {
     readonly who: Standing;
     /** The option `matrix_lobby_bypass`. */
@@ -18,9 +18,9 @@ export interface Passage {
 
 /** What helps a joiner past lobby and password. */
 export interface Help {
-    /** The affiliation that he gets. */
+    /** The affiliation that the member gets. */
     readonly affiliation?: "owner" | "member";
-    /** Whether the password is given for him. */
+    /** Whether the password is given for the member. */
     readonly password: boolean;
 }
 

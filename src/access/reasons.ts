@@ -408,7 +408,7 @@ export const roomReasons = {
         level: "info",
         condition: "not-allowed",
         text: "This meeting is for members of its Matrix room, and for guests whom they let in.",
-        advice: 'a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let him in. Switch its lobby on, or set matrix_guests to "allow"',
+        advice: 'a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let them in. Switch its lobby on, or set matrix_guests to "allow"',
     },
     owner_not_verified: {
         level: "info",

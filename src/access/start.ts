@@ -9,16 +9,16 @@ export type StartPolicy =
     | { readonly kind: "owner" }
     | { readonly kind: "servers"; readonly servers: readonly string[] };
 
-/** Seconds for which somebody who left a call may come back as if it still went on: he changes between its rooms. */
+/** Seconds for which a user who left a call may come back as if it still went on: they change between its rooms. */
 const switchingSeconds = 10;
 
 /** Somebody about to enter the call of a Matrix room, or one of its breakout rooms. */
 export interface Starter {
     /** One of the server's administrators, such as Jicofo, who opens the room and not the call. */
     readonly administrator: boolean;
-    /** As whom he was verified for this very Matrix room; nothing for guests. */
+    /** The user who was verified for this very Matrix room; nothing for guests. */
     readonly userId?: string;
-    /** Whether he was verified to have the power of an owner in it. */
+    /** Whether the user was verified to have the power of an owner in it. */
     readonly ownerPower: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface Starter {
 export interface CallState {
     /** Whether somebody verified is in it, in a breakout room perhaps; administrators do not count. */
     readonly occupied: boolean;
-    /** Seconds since the one who wants to enter left it; nothing when he was not in it. */
+    /** Seconds since the joiner left it; nothing when they were not in it. */
     readonly secondsSinceLeft?: number;
 }
 

@@ -30,7 +30,7 @@ export interface Claim {
     readonly issuer?: string;
     /** When the token that made the claim expires, in seconds since 1970; nothing where it does not say. */
     readonly expires?: number;
-    /** What the user may do, and his group: only of a signed token. */
+    /** What the user may do, and their group: only of a signed token. */
     readonly features?: JsonObject;
     readonly group?: string;
 }

@@ -29,7 +29,7 @@ export type Verdict = {
     | {
           readonly admitted: false;
           readonly reason: LoginReasonName;
-          /** The user who is refused, where the verifier knows him. */
+          /** The refused user, where the verifier knows the user. */
           readonly userId?: string;
           /** Set where the log has told of the same trouble already: it is not to be told for each login. */
           readonly toldBefore?: true;

@@ -76,7 +76,7 @@ export function readUserinfoProbe(name: string, answer: ProbeAnswer): Step {
         : failed(name, "OpenID token", reading.reason, answer);
 }
 
-/** Looks at whose the token is. @returns the step, and the user where he is known */
+/** Looks at whose the token is. @returns the step, and the user if known */
 export function readTokenProbe(
     name: string,
     right: "admin" | "bot",

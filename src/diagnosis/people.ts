@@ -6,15 +6,15 @@ import { addAll } from "./step";
 export interface Person {
     /** The Matrix user id. */
     readonly userId: string;
-    /** The Matrix room that he was verified for. */
+    /** The Matrix room that they were verified for. */
     readonly roomId: string;
     /** The session's address, with which Prosody's other commands find it. */
     readonly jid: string;
-    /** Whether his power in the room makes him owner. */
+    /** Whether their power in the room makes them owner. */
     readonly owner: boolean;
-    /** Whether he is in the meeting now. */
+    /** Whether they are in the meeting now. */
     readonly inMeeting: boolean;
-    /** When he logged in, and when he was verified last: seconds since 1970, nothing where it is not known. */
+    /** When they logged in, and when they were verified last: seconds since 1970, nothing where it is not known. */
     readonly since?: number;
     readonly checked?: number;
 }

@@ -6,7 +6,7 @@
 import * as jid from "util.jid";
 import { isPowerful } from "../access/affiliation";
 import { isAdministrator } from "../server/administrators";
-import { givenByModule, grantedBy } from "../server/muc";
+import { givenByModule, isGranted } from "../server/muc";
 import { isInCall, liveRoom, matrixRoomName, meetingOf } from "./rooms";
 
 /** Seconds in which a user who left one room of a call may enter another: Jitsi's clients leave before they join. */
@@ -36,8 +36,7 @@ function endAffiliation(main: Prosody.Room, userJid: string, settings: Departure
     const given =
         main.get_affiliation_data(userJid, givenByModule) !== undefined ||
         (decides && isPowerful(affiliation) && !isAdministrator(userJid, mucHost));
-    const granted = main.get_affiliation_data(userJid, grantedBy) !== undefined;
-    if (given && !granted && affiliation !== "outcast") {
+    if (given && !isGranted(main, userJid) && affiliation !== "outcast") {
         main.set_affiliation(true, userJid, "none");
     }
 }

@@ -111,6 +111,18 @@ export function refuseStanza(knock: Knock): RoomReasonName | undefined {
     return origin.kind === "account" ? "host_not_trusted" : "server_not_trusted";
 }
 
+/**
+ * A short form of {@link refuseStanza} for most stanzas: those of occupants that need no power.
+ *
+ * @param ofTrustedHost whether the session is of another host of this server that may send to meetings
+ */
+export function passesAtOnce(rights: Rights | undefined, ofTrustedHost: boolean): boolean {
+    if (rights === undefined) {
+        return ofTrustedHost;
+    }
+    return isMember(rights);
+}
+
 /** A guest about to enter, past all that Prosody and Jitsi ask of them. */
 export interface GuestEntry {
     readonly policy: GuestPolicy;

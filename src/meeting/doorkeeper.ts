@@ -8,11 +8,10 @@ import * as stanzas from "util.stanza";
 import { isHealthCheckRoom } from "../access/room";
 import { roomReasons, type RoomReasonName } from "../access/reasons";
 import type { Registry } from "../rights/registry";
-import { isMember } from "../rights/rights";
 import { isAdministrator } from "../server/administrators";
 import type { RefusalLog } from "../server/log";
-import { discardNewRoom, doorPriority, grantedBy, senderOf } from "../server/muc";
-import { refuseStanza, type GuestPolicy, type Origin } from "./door";
+import { discardNewRoom, doorPriority, isGranted, senderOf, type AddHandler } from "../server/muc";
+import { passesAtOnce, refuseStanza, type GuestPolicy, type Origin } from "./door";
 import { installGrantGuard } from "./grant-guard";
 import { checkGuest, noteGuest } from "./guests";
 import { isInCall, liveRoom, matrixRoomName, meetingOf, nodeOf, type Meeting } from "./rooms";
@@ -59,14 +58,6 @@ export interface DoorSettings {
     readonly onError: (this: void, error: unknown) => void;
 }
 
-/** Adds a handler to the events of a host. */
-export type AddHandler = <Event extends keyof Prosody.HostEvents>(
-    this: void,
-    event: Event,
-    handler: (this: void, data: Prosody.HostEvents[Event]) => Prosody.EventResult<Event>,
-    priority: number,
-) => void;
-
 /** Whether a session's user has an account on its host, and not just a login without a password. */
 function hasAccount(session: Prosody.Session, hosts: Prosody.Server["hosts"]): boolean {
     // Not Prosody's own function for that, for which everybody with a session exists.
@@ -78,8 +69,9 @@ function hasAccount(session: Prosody.Session, hosts: Prosody.Server["hosts"]): b
     return exists === true;
 }
 
-function isNamed(name: string, names: readonly string[]): boolean {
-    return names.indexOf(name) >= 0;
+/** Whether accounts of another host of this server may send to meetings. */
+function isTrustedHost(host: string, { trusted }: DoorSettings): boolean {
+    return trusted === undefined || trusted.indexOf(host) >= 0;
 }
 
 /** Where a stanza comes from, as the rule sees it. */
@@ -89,7 +81,10 @@ export function originOf(session: Prosody.Session, stanza: Prosody.Stanza, setti
     }
     if (session.type !== "c2s") {
         const server = jid.host(senderOf(stanza)) ?? "";
-        return { kind: "server", trusted: isNamed(server, settings.trusted ?? []) };
+        return {
+            kind: "server",
+            trusted: settings.trusted !== undefined && settings.trusted.indexOf(server) >= 0,
+        };
     }
     // Several hosts of a server may have Matrix users: each module knows those of the others by their rights.
     const isOurs = session.host === settings.host && session.matrix_ordinary_token !== true;
@@ -99,8 +94,7 @@ export function originOf(session: Prosody.Session, stanza: Prosody.Stanza, setti
     if (session.matrix_ordinary_token === true || !hasAccount(session, settings.hosts)) {
         return { kind: "guest" };
     }
-    const trusted = settings.trusted === undefined || isNamed(session.host ?? "", settings.trusted);
-    return { kind: "account", trusted };
+    return { kind: "account", trusted: isTrustedHost(session.host ?? "", settings) };
 }
 
 /** Whether a stanza asks for what only owners and moderators may do. */
@@ -144,7 +138,6 @@ function decide(
     const meeting = meetingOf(roomJid, settings.hosts);
     const main = meeting?.main;
     const mainHost = settings.hosts.get(jid.host(main?.jid ?? roomJid) ?? "");
-    const bareSender = jid.bare(sender);
     return refuseStanza({
         administrator: isAdministrator(sender, mucHost),
         healthCheckRoom: isHealthCheckRoom(nodeOf(roomJid)),
@@ -157,9 +150,9 @@ function decide(
         powerDecides: mainHost?.modules.matrix_power_sync !== undefined,
         // What an owner granted gives nothing from outside.
         grantedByOwner:
-            bareSender !== undefined &&
-            main?.get_affiliation_data(bareSender, grantedBy) !== undefined &&
-            isInCall(main, bareSender, settings.hosts),
+            main !== undefined &&
+            isGranted(main, sender) &&
+            isInCall(main, jid.bare(sender) ?? "", settings.hosts),
         guests: meeting === undefined ? "lobby" : guestPolicyOf(roomJid, meeting, settings),
     });
 }
@@ -168,21 +161,6 @@ function decide(
 function isAnswered(stanza: Prosody.Stanza): boolean {
     const kind = stanza.attr.type;
     return kind !== "error" && kind !== "result" && kind !== "unavailable";
-}
-
-/** Answers a stanza with the error of a refusal, and logs it. */
-export function refuse(
-    session: Prosody.Session,
-    stanza: Prosody.Stanza,
-    roomJid: string,
-    reason: RoomReasonName,
-    settings: DoorSettings,
-): void {
-    if (isAnswered(stanza)) {
-        const { condition, text } = roomReasons[reason];
-        session.send(stanzas.error_reply(stanza, "cancel", condition, text, roomJid));
-        settings.refusals.inRoom(reason, senderOf(stanza), roomJid);
-    }
 }
 
 /** Asks for a reason to refuse; an error is one. @returns nothing to let pass */
@@ -199,23 +177,42 @@ export function askSafely<Parameters extends unknown[]>(
     return "door_failed";
 }
 
-/** Handles a stanza to a room or an occupant. @returns true when it was refused */
-function handleStanza(event: Prosody.StanzaEvent, mucHost: string, settings: DoorSettings): true | undefined {
-    const { origin, stanza } = event;
-    const roomJid = jid.bare(stanza.attr.to) ?? "";
-    const room = liveRoom(roomJid, settings.hosts);
-    const occupant = room?._jid_nick.get(senderOf(stanza)) !== undefined;
-    const rights = origin.matrix_rights;
-    // Most stanzas by far are those of occupants, so they cost no more than this.
-    if (occupant && (rights === undefined || isMember(rights)) && !needsPower(stanza)) {
-        return undefined;
-    }
-    const reason = askSafely(settings, decide, origin, stanza, roomJid, occupant, mucHost, settings);
+/** Refuses a stanza if there is a reason: answers with its error, and logs it. @returns true when it was refused */
+export function refuseIf<Parameters extends unknown[]>(
+    { origin, stanza }: Prosody.StanzaEvent,
+    roomJid: string,
+    settings: DoorSettings,
+    ask: (this: void, ...parameters: Parameters) => RoomReasonName | undefined,
+    ...parameters: Parameters
+): true | undefined {
+    const reason = askSafely(settings, ask, ...parameters);
     if (reason === undefined) {
         return undefined;
     }
-    refuse(origin, stanza, roomJid, reason, settings);
+    if (isAnswered(stanza)) {
+        const { condition, text } = roomReasons[reason];
+        origin.send(stanzas.error_reply(stanza, "cancel", condition, text, roomJid));
+        settings.refusals.inRoom(reason, senderOf(stanza), roomJid);
+    }
     return true;
+}
+
+/** Why a stanza to a room or an occupant is refused; nothing to let it pass. */
+function refusalOf(
+    { origin, stanza }: Prosody.StanzaEvent,
+    roomJid: string,
+    mucHost: string,
+    settings: DoorSettings,
+): RoomReasonName | undefined {
+    const { type, host, matrix_rights: rights } = origin;
+    const occupant = liveRoom(roomJid, settings.hosts)?._jid_nick.get(senderOf(stanza)) !== undefined;
+    if (occupant && !needsPower(stanza)) {
+        const ofTrustedHost = type === "c2s" && host !== settings.host && isTrustedHost(host ?? "", settings);
+        if (passesAtOnce(rights, ofTrustedHost)) {
+            return undefined;
+        }
+    }
+    return decide(origin, stanza, roomJid, occupant, mucHost, settings);
 }
 
 /** Sets up the door on a host. On hosts without MUC nothing is done. */
@@ -224,13 +221,8 @@ export function installDoor(mucHost: string, add: AddHandler, settings: DoorSett
         if (settings.hosts.get(mucHost)?.modules.muc === undefined) {
             return undefined;
         }
-        const [handled, result] = pcall(handleStanza, event, mucHost, settings);
-        if (handled) {
-            return result;
-        }
-        settings.onError(result);
-        refuse(event.origin, event.stanza, jid.bare(event.stanza.attr.to) ?? "", "door_failed", settings);
-        return true;
+        const roomJid = jid.bare(event.stanza.attr.to) ?? "";
+        return refuseIf(event, roomJid, settings, refusalOf, event, roomJid, mucHost, settings);
     };
     for (const kind of ["presence", "message", "iq"] as const) {
         add(`${kind}/bare`, onStanza, stanzaPriority);
@@ -239,12 +231,18 @@ export function installDoor(mucHost: string, add: AddHandler, settings: DoorSett
 
     const onEntry = (event: Prosody.RoomPreCreateEvent): true | undefined => {
         const { origin, stanza, room } = event;
-        const reason = askSafely(settings, decide, origin, stanza, room.jid, false, mucHost, settings);
-        if (reason === undefined) {
-            return undefined;
-        }
-        refuse(origin, stanza, room.jid, reason, settings);
-        return true;
+        return refuseIf(
+            event,
+            room.jid,
+            settings,
+            decide,
+            origin,
+            stanza,
+            room.jid,
+            false,
+            mucHost,
+            settings,
+        );
     };
     add("muc-room-pre-create", onEntry, doorPriority);
     add("muc-occupant-pre-join", onEntry, doorPriority);
@@ -258,15 +256,13 @@ export function installDoor(mucHost: string, add: AddHandler, settings: DoorSett
     add(
         "muc-occupant-pre-join",
         (event) => {
-            const reason = askSafely(settings, () =>
+            const refused = refuseIf(event, event.room.jid, settings, () =>
                 comesAsGuest(event) ? checkGuest(event, settings.guestsOn(mucHost)) : undefined,
             );
-            if (reason === undefined) {
-                return undefined;
+            if (refused) {
+                discardNewRoom(event);
             }
-            refuse(event.origin, event.stanza, event.room.jid, reason, settings);
-            discardNewRoom(event);
-            return true;
+            return refused;
         },
         guestPriority,
     );
@@ -306,8 +302,8 @@ interface Installed {
 }
 
 /**
- * Sets up the door on all hosts, those that come later included. It outlives the module: while sessions are there that
- * the module let in, it holds, until the module is loaded again or the last of them has ended.
+ * Sets up the door on all hosts, later ones included. It outlives the module: it holds until the module is loaded again, or
+ * the last session that the module let in has ended.
  *
  * @returns a function to call when the module is unloaded
  */
@@ -326,7 +322,7 @@ export function keepDoor(
             for (const remove of removals) {
                 remove();
             }
-            // Named here so that the table lives as long as the door.
+            // Keeps the shared table alive as long as the door.
             if (shared.get("installed") === installed) {
                 shared.delete("installed");
             }

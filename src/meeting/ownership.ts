@@ -1,25 +1,21 @@
 /** Ownership by Matrix power, on the MUC component: joins and grants in the rooms that stand for Matrix rooms. */
 
 import * as jid from "util.jid";
-import * as stanzas from "util.stanza";
 import { decideJoin, isPowerful, mayBeGranted, type JoinChange, type Standing } from "../access/affiliation";
-import { sessionsOf, type UserRights } from "../rights/registry";
+import { jidsOf, type UserRights } from "../rights/registry";
 import type { RefusalLog } from "../server/log";
 import {
-    adminQuery,
-    adminQueryPriority,
     doorPriority,
     givenByModule,
     grantedBy,
-    grantPriority,
+    isGranted,
     isNickTaken,
-    powerfulItem,
-    refuseAffiliation,
-    refuseRole,
     senderOf,
     standingOfJoiner,
     standingOfUser,
+    type AddHandler,
 } from "../server/muc";
+import { grantPriority, guardGrants, refuseAffiliation } from "./grants";
 import { breakoutRoomsOf, isInCall, matrixRoomName, roomsOfMeeting } from "./rooms";
 
 /** Right after the door: who has no right to be owner must not pass members-only rooms as one. */
@@ -44,7 +40,7 @@ export interface OwnershipSettings {
     readonly users: Prosody.Server["bare_sessions"];
     readonly hosts: Prosody.Server["hosts"];
     readonly refusals: RefusalLog;
-    /** Told when somebody becomes owner by his power, or is not any more. */
+    /** Told when a user becomes owner by Matrix power, or loses that. */
     readonly onChange: (this: void, change: "granted" | "withdrawn") => void;
     /** Told when a user joins who was verified on a host that does not synchronise power levels. */
     readonly onUnsynchronised: (this: void, host: string) => void;
@@ -61,15 +57,10 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
     const decide = (event: Prosody.OccupantPreJoinEvent, roomName: string): JoinChange => {
         const room = event.room;
         const sender = senderOf(event.stanza);
-        // Prosody keeps data under the bare JID and, unlike for affiliations, does not look for it by a full one.
-        const [bareSender] = string.match(sender, "^[^/]+");
         return decideJoin({
             who: standingOfJoiner(event, roomName, mucHost),
             affiliation: room.get_affiliation(sender) ?? "none",
-            grantedByOwner:
-                settings.ownersMayGrant &&
-                bareSender !== undefined &&
-                room.get_affiliation_data(bareSender, grantedBy) !== undefined,
+            grantedByOwner: settings.ownersMayGrant && isGranted(room, sender),
         });
     };
 
@@ -105,8 +96,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         if (affiliation === "outcast") {
             return;
         }
-        const grantedByOwner =
-            settings.ownersMayGrant && room.get_affiliation_data(userJid, grantedBy) !== undefined;
+        const grantedByOwner = settings.ownersMayGrant && isGranted(room, userJid);
         const change = decideJoin({ who: standingOf(userJid, roomName), affiliation, grantedByOwner });
         if (change === "promote" && !isPowerful(affiliation) && isInCall(room, userJid, settings.hosts)) {
             makeOwner(room, userJid);
@@ -126,10 +116,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
 
     const settleChanged = (rights: UserRights): undefined => {
         const { roomName } = rights.room;
-        const users = new LuaSet<string>();
-        for (const session of sessionsOf(rights)) {
-            users.add(jid.bare(session.full_jid ?? "") ?? "");
-        }
+        const users = jidsOf(rights);
         for (const room of roomsOfMeeting(roomName, settings.hosts)) {
             if (jid.host(room.jid) === mucHost && matrixRoomName(room.jid) !== undefined) {
                 for (const userJid of users) {
@@ -194,26 +181,11 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         );
     };
 
-    const guardAffiliation = (event: Prosody.SetAffiliationEvent): true | undefined => {
-        if (takesMatrixPower(event)) {
-            refuseAffiliation(event, "owner_not_verified");
-            return true;
-        }
-        if (!isPowerful(event.affiliation) || mayReceive(event.room.jid, event.jid, event.actor)) {
+    const keepMatrixPower = (event: Prosody.SetAffiliationEvent): true | undefined => {
+        if (!takesMatrixPower(event)) {
             return undefined;
         }
-        refuseAffiliation(event, "owner_not_verified");
-        settings.refusals.grant(event);
-        return true;
-    };
-
-    const guardRole = (event: Prosody.SetRoleEvent): true | undefined => {
-        const target = event.occupant.bare_jid;
-        if (event.role !== "moderator" || mayReceive(event.room.jid, target, event.actor)) {
-            return undefined;
-        }
-        refuseRole(event, "owner_not_verified");
-        settings.refusals.inRoom("owner_not_verified", target, event.room.jid);
+        refuseAffiliation(event);
         return true;
     };
 
@@ -236,27 +208,7 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         }
     };
 
-    /**
-     * Answers an administrator's grant that would be refused as if it were done. Jicofo grants everybody who comes,
-     * where it is set up so, and logs a failure for each one otherwise.
-     */
-    const answerAdministrator = (event: Prosody.StanzaEvent): true | undefined => {
-        const stanza = event.stanza;
-        const roomJid = stanza.attr.to ?? "";
-        const roomName = matrixRoomName(roomJid);
-        const target = powerfulItem(stanza);
-        if (roomName === undefined || target === undefined) {
-            return undefined;
-        }
-        if (!standingOf(senderOf(stanza), roomName).administrator || mayReceive(roomJid, target, undefined)) {
-            return undefined;
-        }
-        event.origin.send(stanzas.reply(stanza));
-        settings.refusals.inRoom("owner_not_verified", target, roomJid);
-        return true;
-    };
-
-    /** Takes back what muc_allowners decided before: it would hide the joiner's own presence from him for good. */
+    /** Takes back what muc_allowners decided before: it would hide their own presence from the joiner for good. */
     const unmark = (event: Prosody.OccupantPreJoinEvent): undefined => {
         const sender = senderOf(event.stanza);
         const bareJid = jid.bare(sender);
@@ -266,11 +218,13 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
     };
 
     module.hook("muc-occupant-pre-join", unmark, unmarkPriority);
-    module.hook(adminQuery, answerAdministrator, adminQueryPriority);
     module.hook("muc-occupant-pre-join", revokeOnJoin, revokePriority);
     module.hook("muc-occupant-pre-join", settleOnJoin, settlePriority);
-    module.hook("muc-pre-set-affiliation", guardAffiliation, grantPriority);
-    module.hook("muc-pre-set-role", guardRole, grantPriority);
+    module.hook("muc-pre-set-affiliation", keepMatrixPower, grantPriority);
+    const add: AddHandler = (event, handler, priority) => {
+        module.hook(event, handler, priority);
+    };
+    guardGrants(mucHost, add, settings.refusals, { mayOwn: mayReceive, mayModerate: mayReceive });
     module.hook("muc-set-affiliation", noteGrant);
     module.hook_global("matrix-rights-changed", settleChanged);
 }

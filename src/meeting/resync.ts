@@ -3,9 +3,8 @@
  * time, and what changed is done at once.
  */
 
-import * as jid from "util.jid";
 import { roomReasons } from "../access/reasons";
-import { sessionsOf, type Registry, type UserRights } from "../rights/registry";
+import { jidsOf, sessionsOf, type Registry, type UserRights } from "../rights/registry";
 import { isOwner, takeAnswer, type Change, type RoomRights } from "../rights/rights";
 import { clearFields } from "../server/session";
 import type { Checks } from "../verifier/checks";
@@ -37,11 +36,10 @@ function attempt(settings: FollowSettings, step: (this: void) => void): void {
 
 /** Takes from a user's sessions what their logins granted, and puts the user out of the meeting. */
 function remove(rights: UserRights, settings: FollowSettings): void {
-    const users = new LuaSet<string>();
     for (const session of sessionsOf(rights)) {
         clearFields(session);
-        users.add(jid.bare(session.full_jid ?? "") ?? "");
     }
+    const users = jidsOf(rights);
     for (const room of roomsOfMeeting(rights.room.roomName, settings.hosts)) {
         for (const [nick, occupant] of room.each_occupant()) {
             if (users.has(occupant.bare_jid)) {

@@ -44,7 +44,7 @@ export function liveRoom(roomJid: string, hosts: Hosts): Prosody.Room | undefine
  *
  * Rooms on a component with power sync are main rooms, or ordinary ones: there nothing is searched, as anybody may ask.
  */
-export function mainRoomOf(roomJid: string, hosts: Hosts): Prosody.Room | undefined {
+function mainRoomOf(roomJid: string, hosts: Hosts): Prosody.Room | undefined {
     if (hosts.get(jid.host(roomJid) ?? "")?.modules.matrix_power_sync !== undefined) {
         return undefined;
     }

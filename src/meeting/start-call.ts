@@ -1,6 +1,6 @@
 /**
  * Who may start a call (`matrix_start_call`), on the MUC components. Where Jitsi's mod_muc_wait_for_host is loaded, the
- * others are left to it: they wait in its lobby until somebody comes of whom we say that he is a host.
+ * others are left to it: they wait in its lobby until a user comes who is a host by our rule.
  */
 
 import type { RoomReasonName } from "../access/reasons";
@@ -8,7 +8,7 @@ import { refuseStart, type StartPolicy } from "../access/start";
 import { isMember } from "../rights/rights";
 import { isAdministrator } from "../server/administrators";
 import { discardNewRoom, doorPriority, senderOf } from "../server/muc";
-import { askSafely, originOf, refuse, type DoorSettings } from "./doorkeeper";
+import { askSafely, originOf, refuseIf, type DoorSettings } from "./doorkeeper";
 import { breakoutRoomsOf, hasMember, matrixRoomName, meetingOf } from "./rooms";
 
 /** Right after the door, which has something to say about identity first. */
@@ -100,27 +100,18 @@ export function installStart(mucModule: Prosody.Module, settings: StartSettings)
 
     mucModule.hook(
         "muc-room-pre-create",
-        (event) => {
-            const reason = askSafely(settings, check, event);
-            if (reason === undefined || othersWait()) {
-                return undefined;
-            }
-            refuse(event.origin, event.stanza, event.room.jid, reason, settings);
-            return true;
-        },
+        (event) => (othersWait() ? undefined : refuseIf(event, event.room.jid, settings, check, event)),
         startPriority,
     );
 
     mucModule.hook(
         "muc-occupant-pre-join",
         (event) => {
-            const reason = askSafely(settings, check, event);
-            if (reason === undefined) {
-                return undefined;
-            }
             if (!othersWait()) {
-                refuse(event.origin, event.stanza, event.room.jid, reason, settings);
-                return true;
+                return refuseIf(event, event.room.jid, settings, check, event);
+            }
+            if (askSafely(settings, check, event) === undefined) {
+                return undefined;
             }
             event.matrix_call_not_started = true;
             // It may remember a host of a call that is over, where the room is still there.
@@ -136,14 +127,12 @@ export function installStart(mucModule: Prosody.Module, settings: StartSettings)
             if (event.matrix_call_not_started !== true) {
                 return undefined;
             }
-            // There was no lobby to wait in, or he was let through it.
-            const reason = askSafely(settings, check, event);
-            if (reason === undefined) {
-                return undefined;
+            // There was no lobby to wait in, or they were let through it.
+            const refused = refuseIf(event, event.room.jid, settings, check, event);
+            if (refused) {
+                discardNewRoom(event);
             }
-            refuse(event.origin, event.stanza, event.room.jid, reason, settings);
-            discardNewRoom(event);
-            return true;
+            return refused;
         },
         lastPriority,
     );

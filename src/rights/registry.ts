@@ -3,6 +3,7 @@
  * a reload of the module: a record lives as long as sessions refer to it.
  */
 
+import * as jid from "util.jid";
 import { nameOfClaim, type Claim } from "../access/token";
 import type { Rights, RoomRights } from "./rights";
 
@@ -103,6 +104,18 @@ export function sessionsOf(principal: Principal): readonly Prosody.Session[] {
         }
     }
     return found;
+}
+
+/** The bare JIDs of a principal's sessions. */
+export function jidsOf(principal: Principal): LuaSet<string> {
+    const jids = new LuaSet<string>();
+    for (const session of sessionsOf(principal)) {
+        const bareJid = jid.bare(session.full_jid);
+        if (bareJid !== undefined) {
+            jids.add(bareJid);
+        }
+    }
+    return jids;
 }
 
 /** Seconds from a login to the binding of its session: a login must not be stored for a later moment. */
@@ -219,13 +232,13 @@ export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefi
             names.set(username, principal);
         },
         earlierSession({ previd }, claim) {
-            const record = previd === undefined ? undefined : claims.get(nameOfClaim(claim));
-            return record === undefined
-                ? undefined
-                : sessionsOf(record).find(
-                      (earlier) =>
-                          earlier.resumption_token === previd && earlier.matrix_claim === nameOfClaim(claim),
-                  );
+            if (previd === undefined) {
+                return undefined;
+            }
+            const name = nameOfClaim(claim);
+            const record = claims.get(name);
+            const sessions = record === undefined ? [] : sessionsOf(record);
+            return sessions.find((it) => it.resumption_token === previd && it.matrix_claim === name);
         },
     };
 }

@@ -193,7 +193,7 @@ export function makeHttpClient(): HttpClient {
         result: HttpAnswer,
         whenToClose: "now" | "while timers run" = "now",
     ): void => {
-        // Who is not under way any more has his answer.
+        // A request that is not under way has its answer.
         if (!underWay.has(sending)) {
             return;
         }

@@ -119,7 +119,7 @@ export function makeAuthMetrics(module: Prosody.Module, events: readonly string[
 /** Counts what power sync does. */
 export interface PowerSyncMetrics {
     readonly refusedInRoom: (this: void, reason: RoomReasonName) => void;
-    /** Somebody became owner by his power, or is not owner any more. */
+    /** A user became owner by Matrix power, or lost that. */
     readonly changed: (this: void, change: "granted" | "withdrawn") => void;
 }
 

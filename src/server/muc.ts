@@ -1,15 +1,14 @@
-/** What our rules ask about a MUC room and the sessions of its users, and how a refusal is answered there. */
+/** What our rules ask about a MUC room and the sessions of its users. */
 
 import * as jid from "util.jid";
 import type { Standing } from "../access/affiliation";
-import { roomReasons, type RoomReasonName } from "../access/reasons";
 import { isOwner, isProvenMember, type Rights } from "../rights/rights";
 import { isAdministrator } from "./administrators";
 
 declare global {
     namespace Prosody {
         interface OccupantPreJoinEvent {
-            /** True when the joiner may not start the call, and nobody has: he is to wait for that (`matrix_start_call`). */
+            /** True when the call has not started, and the joiner may not start it (`matrix_start_call`): they wait. */
             matrix_call_not_started?: true;
         }
     }
@@ -18,21 +17,13 @@ declare global {
 /** Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses. */
 export const doorPriority = 100;
 
-/** Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused. */
-export const grantPriority = 20;
-
-/** Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody. */
-export const adminQueryPriority = 15;
-
-export const adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query";
-
-/** Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once. */
-export function powerfulItem(stanza: Prosody.Stanza): string | undefined {
-    const items = stanza.tags[0]?.tags ?? [];
-    const attributes = items.length === 1 ? items[0]?.attr : undefined;
-    const affiliation = attributes?.affiliation;
-    return affiliation === "owner" || affiliation === "admin" ? attributes?.jid : undefined;
-}
+/** Adds a handler to the events of a host. */
+export type AddHandler = <Event extends keyof Prosody.HostEvents>(
+    this: void,
+    event: Event,
+    handler: (this: void, data: Prosody.HostEvents[Event]) => Prosody.EventResult<Event>,
+    priority: number,
+) => void;
 
 /** The JID that a stanza is from; a client's stanza always has one. */
 export function senderOf(stanza: Prosody.Stanza): string {
@@ -44,6 +35,12 @@ export const grantedBy = "matrix_granted_by";
 
 /** Key in the data of an affiliation that our modules gave: it ends when its user has left the call. */
 export const givenByModule = "matrix_given";
+
+/** Whether a user has an affiliation that an owner by Matrix power granted. @param userJid bare or full */
+export function isGranted(room: Prosody.Room, userJid: string): boolean {
+    // Affiliation data, unlike the affiliation itself, is found by the bare JID only.
+    return room.get_affiliation_data(jid.bare(userJid) ?? "", grantedBy) !== undefined;
+}
 
 function standing(administrator: boolean, rights: Rights | undefined, roomName: string): Standing {
     const ofRoom = rights?.room.roomName === roomName ? rights : undefined;
@@ -101,19 +98,6 @@ export function discardNewRoom(event: Prosody.OccupantPreJoinEvent): void {
         event.room.set_persistent(false);
         event.room.destroy();
     }
-}
-
-/** Refuses a change of an affiliation that is about to be made. */
-export function refuseAffiliation(event: Prosody.SetAffiliationEvent, reason: RoomReasonName): void {
-    event.allowed = false;
-    event.error = { type: "cancel", condition: roomReasons[reason].condition };
-}
-
-/** Refuses a change of a role that is about to be made. */
-export function refuseRole(event: Prosody.SetRoleEvent, reason: RoomReasonName): void {
-    event.allowed = false;
-    event.error = "cancel";
-    event.condition = roomReasons[reason].condition;
 }
 
 /** Prosody refuses, after all hooks, who asks for a nick that another user has. */

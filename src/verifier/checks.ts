@@ -1,6 +1,6 @@
 /**
- * A verifier around a verifier, which spares it: asks once for several who want to know the same, uses answers again
- * for some seconds, lets only so many checks run at once, and leaves a verifier in trouble alone for a while.
+ * Spares the verifier: asks once for logins with the same claim, uses answers again for some seconds, limits how many checks
+ * run at once, and leaves a verifier in trouble alone for a while.
  */
 
 import { isRefusal, type Ending } from "../access/limits";
@@ -15,7 +15,7 @@ import { isClear, watchTroubles, type TroubleObserver } from "./troubles";
 import { makeTurns, type Turn } from "./turns";
 import type { Target, Verifier } from "./verifier";
 
-/** What happens to checks, by name: the verifier was asked, once or once more; somebody joined a check; an answer was used again. */
+/** Events of checks: the verifier is asked, a login joins a check under way, a recent answer is used again. */
 export const checkEvents = ["asked", "joined", "reused"] as const;
 
 /** One of them. */
@@ -76,7 +76,7 @@ export interface Checks {
 interface Asker {
     readonly deadline: number;
     readonly onVerdict: (this: void, verdict: Verdict) => void;
-    /** Stops the timer of his deadline, where the check might not have ended by then. */
+    /** Stops the timer of the deadline, where the check might not have ended by then. */
     stopTimer?: (this: void) => void;
 }
 
@@ -98,7 +98,7 @@ interface Check extends Turn {
 /** Where the verifier does not tell one target from another. */
 const onlyTarget: Target = { name: "the verifier", configured: true };
 
-/** When the last of some askers has to have his answer. */
+/** The latest deadline of some askers. */
 function lastDeadline(askers: readonly Asker[]): number {
     let last = 0;
     for (const asker of askers) {
@@ -162,7 +162,7 @@ export function makeChecks(
         }
     };
 
-    /** Sees to it that somebody has his answer in time, though the check may take longer. */
+    /** Enforces an asker's own deadline, which may be before the check's. */
     const limit = (check: Check, asker: Asker): void => {
         asker.stopTimer = clock.after(asker.deadline - clock.now(), () => {
             check.askers = check.askers.filter((other) => other !== asker);
@@ -247,7 +247,7 @@ export function makeChecks(
         end(check, verdict);
     };
 
-    /** Asks the verifier; an error is an answer, too. */
+    /** Asks the verifier; an error counts as an answer. */
     const askSafely = (check: Check, seconds: number, onVerdict: OnVerdict): void => {
         const { claim, userId } = check;
         // By hand, as a try would make two functions for each check.
@@ -368,7 +368,7 @@ export function makeChecks(
             for (const [, check] of underWay) {
                 all.push(check);
             }
-            // Nobody waits any more before the first turn ends. Those who have theirs are answered by the verifier.
+            // Cancel waiters first, so that none starts. The verifier answers the others.
             for (const check of all) {
                 if (check.endsAt === undefined) {
                     underWay.delete(check.name);

@@ -55,7 +55,7 @@ function askAny(
 }
 
 /**
- * Asks for a user's place: his own homeserver, or the others where that is not set up or its bot does not see the room.
+ * Asks for a user's place: their own homeserver, or the others where that is not set up or its bot does not see the room.
  *
  * @param time an exchange whose deadline holds for this, too
  * @param onPlace called once, perhaps before this returns

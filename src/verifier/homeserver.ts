@@ -1,5 +1,5 @@
 /**
- * Asking the homeservers themselves, in two rounds of small requests: whose the token is, then his place in the room. No
+ * Asking the homeservers themselves, in two rounds of small requests: whose the token is, then the user's place in the room. No
  * verification service is needed, and the answer is right for every room version.
  */
 

@@ -202,6 +202,15 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert_stays_out(session, server:room(room_name), "not_verified");
 			end);
 
+			it("is shut to an occupant whose session has no record any more", function ()
+				local room = server:room(room_name);
+				assert_enters(session, room);
+				session.matrix_rights = nil;
+				room.heard = {};
+				assert_refused("not_verified", session, room.jid, names_of(stanzas));
+				assert.same({}, room.heard);
+			end);
+
 			it("is the same for all sessions of the user, and no other user's", function ()
 				local second, bob = log_in("ada", 0), log_in("bob", 0);
 				session.matrix_rights.membership = "ended";
@@ -381,6 +390,16 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				local recorder = server:guest("recorder");
 				assert_reaches(recorder, server:room(room_name).jid, names_of(stanzas));
 				assert_enters(recorder, "[t]" .. room_name);
+			end);
+
+			it("is shut to occupants, too, once it does not name their host", function ()
+				local room, recorder = server:room(room_name), server:guest("recorder");
+				assert_enters(recorder, room);
+				assert_reaches(recorder, room.jid, "groupchat", "disco");
+				server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; matrix_trusted_servers = {} });
+				room.heard = {};
+				assert_refused("host_not_trusted", recorder, room.jid, "groupchat", "disco");
+				assert.same({}, room.heard);
 			end);
 
 			it("is open where that names their host, and else shut", function ()

@@ -6,6 +6,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { RoomReasonName } from "../../src/access/reasons";
 import {
+    passesAtOnce,
     refuseGuestEntry,
     refuseStanza,
     type GuestPolicy,
@@ -332,6 +333,24 @@ describe("of all combinations", () => {
                 refuseStanza({ ...knock, occupant: true }) !== refuseStanza({ ...knock, occupant: false }),
         );
         expect(changed).toEqual([]);
+    });
+
+    test("no occupant passes at once whom the rule refuses", () => {
+        const wrong = everyKnock.filter(({ origin, ...knock }) => {
+            const rights = origin.kind === "matrix" ? origin.rights : undefined;
+            const ofTrustedHost = origin.kind === "guest" || (origin.kind === "account" && origin.trusted);
+            // Nobody else becomes an occupant there.
+            const inside = knock.occupant && !knock.healthCheckRoom && isOpen({ origin, ...knock });
+            const ofRoom = rights === undefined || rights.room.roomName === knock.meeting?.roomName;
+            return (
+                inside &&
+                ofRoom &&
+                !knock.needsPower &&
+                passesAtOnce(rights, ofTrustedHost) &&
+                refuseStanza({ origin, ...knock }) !== undefined
+            );
+        });
+        expect(wrong.slice(0, 5)).toEqual([]);
     });
 
     test("neither the option for guests nor what owners granted opens a meeting to other servers and hosts", () => {
