@@ -7263,32 +7263,17 @@ local ____exports = {}
 function ____exports.isPowerful(affiliation)
     return affiliation == "owner" or affiliation == "admin"
 end
---- Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
-function ____exports.mayBeGranted(grant)
-    if grant.target.administrator or grant.target.verifiedOwner then
-        return true
-    end
-    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
-    if ____grant_ownersMayGrant_2 then
-        local ____opt_0 = grant.actor
-        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
-    end
-    return ____grant_ownersMayGrant_2
-end
 --- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
 -- Matrix room only, never guests of another host.
 function ____exports.mayBeGrantedAsMember(target)
     return target.administrator or target.verified
 end
---- Decides what a join changes.
-function ____exports.decideJoin(join)
-    if join.who.administrator then
-        return "keep"
+--- Whether an affiliation ends, as its user has left the call.
+function ____exports.endsWithPresence(left)
+    if left.grantedByOwner or left.affiliation == "outcast" then
+        return false
     end
-    if join.who.verifiedOwner then
-        return "promote"
-    end
-    return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
+    return left.given or left.powerDecides and ____exports.isPowerful(left.affiliation) and not left.administrator
 end
 return ____exports
  end,
@@ -7640,7 +7625,7 @@ return ____exports
 local ____exports = {}
 local jid = require("util.jid")
 local ____affiliation = require("src.access.affiliation")
-local isPowerful = ____affiliation.isPowerful
+local endsWithPresence = ____affiliation.endsWithPresence
 local ____administrators = require("src.server.administrators")
 local isAdministrator = ____administrators.isAdministrator
 local ____muc = require("src.server.muc")
@@ -7662,12 +7647,21 @@ local function endAffiliation(main, userJid, settings)
     if liveRoom(main.jid, hosts) ~= main or isInCall(main, userJid, hosts) then
         return
     end
-    local affiliation = main:get_affiliation(userJid) or "none"
     local mucHost = jid.host(main.jid) or ""
+    local ____endsWithPresence_7 = endsWithPresence
+    local ____temp_3 = main:get_affiliation(userJid) or "none"
+    local ____temp_4 = main:get_affiliation_data(userJid, givenByModule) ~= nil
+    local ____isGranted_result_5 = isGranted(main, userJid)
+    local ____isAdministrator_result_6 = isAdministrator(userJid, mucHost)
     local ____opt_1 = hosts[mucHost]
-    local decides = (____opt_1 and ____opt_1.modules.matrix_power_sync) ~= nil
-    local given = main:get_affiliation_data(userJid, givenByModule) ~= nil or decides and isPowerful(affiliation) and not isAdministrator(userJid, mucHost)
-    if given and not isGranted(main, userJid) and affiliation ~= "outcast" then
+    local ends = ____endsWithPresence_7({
+        affiliation = ____temp_3,
+        given = ____temp_4,
+        grantedByOwner = ____isGranted_result_5,
+        administrator = ____isAdministrator_result_6,
+        powerDecides = (____opt_1 and ____opt_1.modules.matrix_power_sync) ~= nil
+    })
+    if ends then
         main:set_affiliation(true, userJid, "none")
     end
 end
@@ -7690,13 +7684,13 @@ function ____exports.installDepartures(mucModule, settings)
         "muc-occupant-left",
         function(event)
             local meeting = meetingOf(event.room.jid, settings.hosts)
-            local ____temp_7
+            local ____temp_12
             if (meeting and meeting.part) == "lobby" then
-                ____temp_7 = nil
+                ____temp_12 = nil
             else
-                ____temp_7 = meeting and meeting.main
+                ____temp_12 = meeting and meeting.main
             end
-            local main = ____temp_7
+            local main = ____temp_12
             local userJid = event.occupant.bare_jid
             local renamed = event.stanza ~= nil and event.stanza.attr.type ~= "unavailable"
             if main == nil or renamed then
@@ -7707,8 +7701,8 @@ function ____exports.installDepartures(mucModule, settings)
         end,
         leftPriority
     )
-    local ____opt_8 = settings.hosts[mucModule.host]
-    local muc = ____opt_8 and ____opt_8.modules.muc
+    local ____opt_13 = settings.hosts[mucModule.host]
+    local muc = ____opt_13 and ____opt_13.modules.muc
     if muc == nil then
         return
     end

@@ -112,32 +112,17 @@ local ____exports = {}
 function ____exports.isPowerful(affiliation)
     return affiliation == "owner" or affiliation == "admin"
 end
---- Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
-function ____exports.mayBeGranted(grant)
-    if grant.target.administrator or grant.target.verifiedOwner then
-        return true
-    end
-    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
-    if ____grant_ownersMayGrant_2 then
-        local ____opt_0 = grant.actor
-        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
-    end
-    return ____grant_ownersMayGrant_2
-end
 --- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
 -- Matrix room only, never guests of another host.
 function ____exports.mayBeGrantedAsMember(target)
     return target.administrator or target.verified
 end
---- Decides what a join changes.
-function ____exports.decideJoin(join)
-    if join.who.administrator then
-        return "keep"
+--- Whether an affiliation ends, as its user has left the call.
+function ____exports.endsWithPresence(left)
+    if left.grantedByOwner or left.affiliation == "outcast" then
+        return false
     end
-    if join.who.verifiedOwner then
-        return "promote"
-    end
-    return ____exports.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
+    return left.given or left.powerDecides and ____exports.isPowerful(left.affiliation) and not left.administrator
 end
 return ____exports
  end,
@@ -816,6 +801,34 @@ function ____exports.installLobbyHelp(module, bypass)
 end
 return ____exports
  end,
+["src.access.ownership"] = function(...) 
+local ____exports = {}
+local ____affiliation = require("src.access.affiliation")
+local isPowerful = ____affiliation.isPowerful
+--- Whether somebody may be made owner, admin or moderator.
+function ____exports.mayBeGranted(grant)
+    if grant.target.administrator or grant.target.verifiedOwner then
+        return true
+    end
+    local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
+    if ____grant_ownersMayGrant_2 then
+        local ____opt_0 = grant.actor
+        ____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
+    end
+    return ____grant_ownersMayGrant_2
+end
+--- Decides what a join changes.
+function ____exports.decideJoin(join)
+    if join.who.administrator then
+        return "keep"
+    end
+    if join.who.verifiedOwner then
+        return "promote"
+    end
+    return isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
+end
+return ____exports
+ end,
 ["src.access.json"] = function(...) 
 local ____exports = {}
 --- The value as an object, nothing when it is something else.
@@ -1326,9 +1339,10 @@ return ____exports
 local ____exports = {}
 local jid = require("util.jid")
 local ____affiliation = require("src.access.affiliation")
-local decideJoin = ____affiliation.decideJoin
 local isPowerful = ____affiliation.isPowerful
-local mayBeGranted = ____affiliation.mayBeGranted
+local ____ownership = require("src.access.ownership")
+local decideJoin = ____ownership.decideJoin
+local mayBeGranted = ____ownership.mayBeGranted
 local ____registry = require("src.rights.registry")
 local jidsOf = ____registry.jidsOf
 local ____muc = require("src.server.muc")

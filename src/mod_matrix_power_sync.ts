@@ -2,7 +2,7 @@
  * Prosody module `matrix_power_sync`, for the MUC component: in the meetings of Matrix rooms only users whose Matrix
  * power reaches it are owners.
  *
- * Wiring only: the rules stand in `access/affiliation.ts`, the hooks in `meeting/ownership.ts`.
+ * Wiring only: the rules stand in `access/ownership.ts`, the hooks in `meeting/ownership.ts`.
  */
 
 import { installLobbyHelp } from "./meeting/lobby";

@@ -1,6 +1,6 @@
 /**
- * Who is owner of a Matrix room's meeting. Asked only about rooms whose name stands for a Matrix room; all others
- * are not this project's business.
+ * Affiliations in the meeting of a Matrix room: which give power, who may get one without power sync, when one ends. Asked
+ * only about rooms whose name stands for a Matrix room.
  */
 
 /** What is known of somebody in relation to one room. */
@@ -21,26 +21,6 @@ export function isPowerful(affiliation: Affiliation): boolean {
     return affiliation === "owner" || affiliation === "admin";
 }
 
-/** A change of an affiliation or a role that somebody, or Prosody itself, is about to make. */
-export interface Grant {
-    readonly target: Standing;
-    /** Who grants; nothing when it is the server or one of its modules. */
-    readonly actor?: Standing;
-    /** The option `matrix_allow_owner_grants`. */
-    readonly ownersMayGrant: boolean;
-}
-
-/**
- * Whether somebody may be made owner, admin or moderator where Matrix power decides (power sync is on).
- */
-export function mayBeGranted(grant: Grant): boolean {
-    if (grant.target.administrator || grant.target.verifiedOwner) {
-        return true;
-    }
-    // An administrator's grant is Jicofo's: it hands out ownership to whoever comes first.
-    return grant.ownersMayGrant && grant.actor?.verifiedOwner === true;
-}
-
 /**
  * Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
  * Matrix room only, never guests of another host.
@@ -49,27 +29,23 @@ export function mayBeGrantedAsMember(target: Standing): boolean {
     return target.administrator || target.verified;
 }
 
-/** Somebody about to enter a room. */
-export interface Join {
-    readonly who: Standing;
+/** The affiliation that a user has in the main room of a call, once they have left the call. */
+export interface Leftover {
     readonly affiliation: Affiliation;
-    /** A verified owner made them owner or admin in this meeting, as the option allows. */
+    /** Our modules gave it. */
+    readonly given: boolean;
+    /** An owner by Matrix power granted it (`matrix_allow_owner_grants`). */
     readonly grantedByOwner: boolean;
+    readonly administrator: boolean;
+    /** Whether Matrix power decides who is owner of the room: power sync is loaded. */
+    readonly powerDecides: boolean;
 }
 
-/**
- * What a join changes: `promote` makes the joiner owner and moderator, `demote` takes away owner,
- * admin and moderator, `keep` leaves all as it is.
- */
-export type JoinChange = "promote" | "demote" | "keep";
-
-/** Decides what a join changes. */
-export function decideJoin(join: Join): JoinChange {
-    if (join.who.administrator) {
-        return "keep";
+/** Whether an affiliation ends, as its user has left the call. */
+export function endsWithPresence(left: Leftover): boolean {
+    if (left.grantedByOwner || left.affiliation === "outcast") {
+        return false;
     }
-    if (join.who.verifiedOwner) {
-        return "promote";
-    }
-    return isPowerful(join.affiliation) && join.grantedByOwner ? "keep" : "demote";
+    // The mark of our modules may be lost: registering a nick replaces it. Power that no mark explains ends, too.
+    return left.given || (left.powerDecides && isPowerful(left.affiliation) && !left.administrator);
 }

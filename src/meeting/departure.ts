@@ -4,7 +4,7 @@
  */
 
 import * as jid from "util.jid";
-import { isPowerful } from "../access/affiliation";
+import { endsWithPresence } from "../access/affiliation";
 import { isAdministrator } from "../server/administrators";
 import { givenByModule, isGranted } from "../server/muc";
 import { isInCall, liveRoom, matrixRoomName, meetingOf } from "./rooms";
@@ -29,14 +29,15 @@ function endAffiliation(main: Prosody.Room, userJid: string, settings: Departure
     if (liveRoom(main.jid, hosts) !== main || isInCall(main, userJid, hosts)) {
         return;
     }
-    const affiliation = main.get_affiliation(userJid) ?? "none";
     const mucHost = jid.host(main.jid) ?? "";
-    // The mark may be lost: registering a nick replaces it. Where power sync decides, only it gives power.
-    const decides = hosts.get(mucHost)?.modules.matrix_power_sync !== undefined;
-    const given =
-        main.get_affiliation_data(userJid, givenByModule) !== undefined ||
-        (decides && isPowerful(affiliation) && !isAdministrator(userJid, mucHost));
-    if (given && !isGranted(main, userJid) && affiliation !== "outcast") {
+    const ends = endsWithPresence({
+        affiliation: main.get_affiliation(userJid) ?? "none",
+        given: main.get_affiliation_data(userJid, givenByModule) !== undefined,
+        grantedByOwner: isGranted(main, userJid),
+        administrator: isAdministrator(userJid, mucHost),
+        powerDecides: hosts.get(mucHost)?.modules.matrix_power_sync !== undefined,
+    });
+    if (ends) {
         main.set_affiliation(true, userJid, "none");
     }
 }

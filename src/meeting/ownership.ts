@@ -1,7 +1,8 @@
 /** Ownership by Matrix power, on the MUC component: joins and grants in the rooms that stand for Matrix rooms. */
 
 import * as jid from "util.jid";
-import { decideJoin, isPowerful, mayBeGranted, type JoinChange, type Standing } from "../access/affiliation";
+import { isPowerful, type Standing } from "../access/affiliation";
+import { decideJoin, mayBeGranted, type JoinChange } from "../access/ownership";
 import { jidsOf, type UserRights } from "../rights/registry";
 import type { RefusalLog } from "../server/log";
 import {

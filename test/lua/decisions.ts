@@ -1,6 +1,7 @@
 /** All decisions of src/access as one Lua module, for the tests under Lua: inside dist/ nobody can reach them. */
 
 export * from "../../src/access/affiliation";
+export * from "../../src/access/ownership";
 export * from "../../src/access/creation";
 export * from "../../src/access/grammar";
 export * from "../../src/access/health";

@@ -2,13 +2,13 @@
 
 import { describe, expect, test } from "@jest/globals";
 import {
-    decideJoin,
+    endsWithPresence,
     isPowerful,
-    mayBeGranted,
     mayBeGrantedAsMember,
     type Affiliation,
     type Standing,
 } from "../../src/access/affiliation";
+import { decideJoin, mayBeGranted } from "../../src/access/ownership";
 
 const nobody: Standing = { administrator: false, verified: false, verifiedOwner: false };
 const member: Standing = { ...nobody, verified: true };
@@ -66,5 +66,25 @@ describe("decideJoin", () => {
     test("an administrator who is a verified owner, too, keeps what he has", () => {
         const who = { ...owner, administrator: true };
         expect(decideJoin({ who, affiliation: "none", grantedByOwner: false })).toBe("keep");
+    });
+});
+
+describe("endsWithPresence", () => {
+    const left = { given: false, grantedByOwner: false, administrator: false, powerDecides: false };
+    const ending = (changes: Partial<typeof left>): readonly Affiliation[] =>
+        affiliations.filter((affiliation) => endsWithPresence({ ...left, affiliation, ...changes }));
+
+    test("what our modules gave ends, a ban does not", () => {
+        expect(ending({ given: true })).toEqual(["owner", "admin", "member", "none"]);
+    });
+
+    test("power ends where Matrix power decides, also without the mark of our modules", () => {
+        expect(ending({ powerDecides: true })).toEqual(["owner", "admin"]);
+        expect(ending({})).toEqual([]);
+    });
+
+    test("an administrator's power and what an owner granted stay", () => {
+        expect(ending({ powerDecides: true, administrator: true })).toEqual([]);
+        expect(ending({ powerDecides: true, given: true, grantedByOwner: true })).toEqual([]);
     });
 });
