@@ -4,10 +4,10 @@
  */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { ANONYMOUS_AUTH, parseXml, rawWebSocket, type Client, type RawWebSocket } from "../../demo/client";
+import type { Client, RawWebSocket } from "../../demo/client";
 import { MEET, meetingOf, MUC, startMeet, type Deployment } from "../../demo/deployment";
 import { startHomeserver } from "../../demo/homeserver";
-import { roomName, startMatrix, widgetToken } from "../../demo/matrix";
+import { startMatrix } from "../../demo/matrix";
 import { loginReasons, roomReasons } from "../../src/access/reasons";
 import { joined, OWNER, people, PLAIN, query } from "./reviews";
 import {
@@ -25,26 +25,13 @@ import {
     versions,
     type Running,
 } from "./support";
+import { bind, stashLogin } from "./unbound";
 
 const TAKEN = `cancel not-allowed: ${loginReasons.username_taken.text}`;
 const OTHER_ROOM = `cancel not-allowed: ${roomReasons.other_room.text}`;
 
 /** What a name begins with that another module replaces after the login by what follows. */
 const RENAMED = "renamed-";
-
-/** Binds a login. @returns the bare JID that the server gives, or the whole error */
-async function bind(socket: RawWebSocket): Promise<string> {
-    socket.send(`<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="${MEET}" version="1.0"/>`);
-    await socket.waitFor("features");
-    socket.send(
-        '<iq xmlns="jabber:client" type="set" id="bind"><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/></iq>',
-    );
-    const answer = parseXml(await socket.waitFor(/<iq\b[^>]*id=.bind./));
-    const error = answer.getElementsByTagName("error")[0];
-    return error === undefined
-        ? answer.textContent.replace(/\/.*$/, "")
-        : `${error.getAttribute("type") ?? ""} ${error.firstElementChild?.localName ?? ""}: ${error.textContent}`;
-}
 
 onEachProsody(
     "A user name",
@@ -66,15 +53,9 @@ onEachProsody(
         });
         afterEach(() => Promise.all(sockets.splice(0).map((socket) => socket.close())));
 
-        /** Logs somebody else in, and goes no further than the success of SASL. */
         const authenticate = async (user: string, room: string, username: string): Promise<RawWebSocket> => {
-            const { matrix, prosody } = running.current;
-            const token = widgetToken({ token: matrix.token(user), roomId: room, domain: MEET });
-            const query = { room: roomName(room), token, customusername: username };
-            const socket = await rawWebSocket({ prosody, host: MEET, query });
+            const socket = await stashLogin(running, user, room, username);
             sockets.push(socket);
-            socket.send(ANONYMOUS_AUTH);
-            await socket.waitFor("<success");
             return socket;
         };
 

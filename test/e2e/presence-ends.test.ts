@@ -117,6 +117,26 @@ besideJitsi("Power ends with presence", {}, (running) => {
         },
     );
 
+    /** Checks that a user's power outlasts the first of two sessions in the call; the second leaves as well. */
+    const expectPowerUntilLast = async (
+        meeting: string,
+        member: Client,
+        first: Client,
+        second: Client,
+    ): Promise<void> => {
+        expect(await enter(first, meeting, "first")).toBe(OWNER);
+        expect(await enter(second, meeting, "second")).toBe(OWNER);
+        await first.leave(meeting);
+        await settle(first, second, member);
+        await pause(200);
+        expect(await kept(running, meeting, second)).toBe("owner");
+        expect(member.occupants(meeting).get("second")).toMatchObject({
+            affiliation: "owner",
+            role: "moderator",
+        });
+        await second.leave(meeting);
+    };
+
     test("of a user with two connections under one name only with the last of them", async () => {
         const { room, meeting, user } = await openMeeting(cast);
         const member = await user(MEMBER);
@@ -124,14 +144,7 @@ besideJitsi("Power ends with presence", {}, (running) => {
         const first = await cast.matrixUser(ADMIN, room, { resumable: true });
         const second = await cast.matrixUser(ADMIN, room, { query: { previd: first.resumptionId } });
         expect(bareJid(second)).toBe(bareJid(first));
-        expect(await enter(first, meeting, "first")).toBe(OWNER);
-        expect(await enter(second, meeting, "second")).toBe(OWNER);
-        await first.leave(meeting);
-        await settle(first, second, member);
-        await pause(200);
-        expect(await kept(running, meeting, second)).toBe("owner");
-        expect(member.occupants(meeting).get("second")).toMatchObject({ affiliation: "owner" });
-        await second.leave(meeting);
+        await expectPowerUntilLast(meeting, member, first, second);
         await untilKept(running, meeting, first, "none");
     });
 
@@ -140,14 +153,7 @@ besideJitsi("Power ends with presence", {}, (running) => {
         const member = await user(MEMBER);
         expect(await enter(member, meeting, "member")).toBe(PLAIN);
         const [first, second] = [await user(ADMIN), await user(ADMIN)];
-        expect(await enter(first, meeting, "first")).toBe(OWNER);
-        expect(await enter(second, meeting, "second")).toBe(OWNER);
-        await first.leave(meeting);
-        await settle(first, second, member);
-        await pause(200);
-        expect(await kept(running, meeting, second)).toBe("owner");
-        expect(member.occupants(meeting).get("second")).toMatchObject({ role: "moderator" });
-        await second.leave(meeting);
+        await expectPowerUntilLast(meeting, member, first, second);
         await untilKept(running, meeting, second, "none");
         await untilKept(running, meeting, first, "none");
     });

@@ -1,19 +1,9 @@
 /** What the tests of revocation share: reviews that come each second, and what somebody outside is told. */
 
 import { expect } from "@jest/globals";
-import {
-    ANONYMOUS_AUTH,
-    parseXml,
-    rawWebSocket,
-    StanzaError,
-    type Client,
-    type JoinResult,
-    type LoginResult,
-    type RawWebSocket,
-} from "../../demo/client";
-import { BOT, describeJoin, MEET } from "../../demo/deployment";
+import { StanzaError, type Client, type JoinResult, type LoginResult } from "../../demo/client";
+import { BOT, describeJoin } from "../../demo/deployment";
 import type { Homeserver } from "../../demo/homeserver";
-import { roomName, widgetToken } from "../../demo/matrix";
 import type { LuaOptions } from "../../demo/prosody";
 import { eventually, pause } from "../../demo/waiting";
 import { roomReasons } from "../../src/access/reasons";
@@ -125,38 +115,6 @@ export const PASSWORD_FORM =
     '<x xmlns="jabber:x:data" type="submit">' +
     '<field var="FORM_TYPE"><value>http://jabber.org/protocol/muc#roomconfig</value></field>' +
     '<field var="muc#roomconfig_roomsecret"><value>stolen</value></field></x>';
-
-/** Logs in up to the success of SASL, and does not bind. */
-export async function stashLogin(running: Running, user: string, room: string): Promise<RawWebSocket> {
-    const { matrix, prosody } = running.current;
-    const token = widgetToken({ token: matrix.token(user), roomId: room });
-    const raw = await rawWebSocket({ prosody, host: MEET, query: { room: roomName(room), token } });
-    raw.send(ANONYMOUS_AUTH);
-    await raw.waitFor(/^<success\b/);
-    return raw;
-}
-
-/** Binds a login that was stashed, and joins. @returns affiliation and role, or the whole error */
-export async function useStashed(raw: RawWebSocket, meeting: string, nick = "stashed"): Promise<string> {
-    raw.send(`<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="${MEET}" version="1.0"/>`);
-    await raw.waitFor(/xmpp-bind/);
-    raw.send(
-        '<iq xmlns="jabber:client" type="set" id="bind"><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/></iq>',
-    );
-    await raw.waitFor(/<jid>/);
-    raw.send(
-        `<presence xmlns="jabber:client" id="stashed" to="${meeting}/${nick}">` +
-            '<x xmlns="http://jabber.org/protocol/muc"/></presence>',
-    );
-    const answer = parseXml(await raw.waitFor(/^<presence\b(?:[^>]* type=.error.|[^]* code=.110.)/));
-    const item = answer.getElementsByTagName("item")[0];
-    if (item !== undefined) {
-        return `${item.getAttribute("affiliation") ?? ""}, ${item.getAttribute("role") ?? ""}`;
-    }
-    const error = answer.getElementsByTagName("error")[0];
-    const condition = error?.firstElementChild?.localName ?? "";
-    return `${error?.getAttribute("type") ?? ""} ${condition}: ${error?.getElementsByTagName("text")[0]?.textContent ?? ""}`;
-}
 
 /** What a login gives: why it was refused, or what comes of joining with it. */
 export async function describeLogin(result: LoginResult, meeting: string): Promise<string> {

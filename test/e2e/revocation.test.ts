@@ -21,8 +21,6 @@ import {
     putOut,
     query,
     REVIEW_TIME,
-    stashLogin,
-    useStashed,
 } from "./reviews";
 import {
     ADMIN,
@@ -38,6 +36,7 @@ import {
     type Cast,
     type Running,
 } from "./support";
+import { stashLogin, useStashed } from "./unbound";
 
 /** On builds that read rooms every 10 seconds at most. */
 const PATIENCE = 60_000;
@@ -52,6 +51,15 @@ async function openCall(cast: Cast) {
     return { room, meeting, focus, member };
 }
 
+/** A room with its call, whose owner left it and stays connected. */
+async function openCallThatOwnerLeft(cast: Cast, user: string) {
+    const call = await openCall(cast);
+    const owner = await cast.matrixUser(user, call.room);
+    expect(await joined(owner.join(`${call.meeting}/owner`))).toBe(OWNER);
+    await owner.leave(call.meeting);
+    return { ...call, owner };
+}
+
 /** An owner who left the meeting and stays connected, and is banned. */
 function banTests(running: Running): void {
     const cast = castOf(running);
@@ -63,10 +71,7 @@ function banTests(running: Running): void {
     test(
         "refuses all that an owner tries who left the meeting before they were banned",
         async () => {
-            const { room, meeting, focus, member } = await openCall(cast);
-            const owner = await cast.matrixUser(ADMIN, room);
-            expect(await joined(owner.join(`${meeting}/owner`))).toBe(OWNER);
-            await owner.leave(meeting);
+            const { room, meeting, focus, member, owner } = await openCallThatOwnerLeft(cast, ADMIN);
             await afterReview(
                 running,
                 room,
@@ -141,10 +146,7 @@ function outsideTests(running: Running): void {
     test(
         "takes its power from an owner who left the meeting before they were demoted",
         async () => {
-            const { room, meeting, focus, member } = await openCall(cast);
-            const owner = await cast.matrixUser(MODERATOR, room);
-            expect(await joined(owner.join(`${meeting}/owner`))).toBe(OWNER);
-            await owner.leave(meeting);
+            const { room, meeting, focus, member, owner } = await openCallThatOwnerLeft(cast, MODERATOR);
             await afterReview(
                 running,
                 room,

@@ -4,9 +4,8 @@
  */
 
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { ANONYMOUS_AUTH, rawWebSocket, type Client, type RawWebSocket } from "../../demo/client";
+import type { Client, RawWebSocket } from "../../demo/client";
 import { describeJoin, MEET, meetingOf } from "../../demo/deployment";
-import { roomName, widgetToken } from "../../demo/matrix";
 import {
     ADMIN,
     affiliationsIn,
@@ -19,6 +18,7 @@ import {
     setAffiliation,
     settle,
 } from "./support";
+import { bind, stashLogin } from "./unbound";
 
 /** What nodeprep makes one name of. */
 const spellings = [
@@ -27,17 +27,6 @@ const spellings = [
     ["with a full-width letter", (name: string) => `ｏ${name.slice(1)}`],
     ["with a soft hyphen", (name: string) => name.replace("l", "l\u00AD")],
 ] as const;
-
-/** Binds a resource. @returns the bare JID that the server gives */
-async function bind(socket: RawWebSocket): Promise<string | undefined> {
-    socket.send(`<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="${MEET}" version="1.0"/>`);
-    await socket.waitFor("features");
-    socket.send(
-        '<iq xmlns="jabber:client" type="set" id="bind"><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/></iq>',
-    );
-    const answer = await socket.waitFor("xmpp-bind");
-    return /<jid>([^/<]+)/.exec(answer)?.[1];
-}
 
 onEachProsody(
     "User names",
@@ -56,15 +45,9 @@ onEachProsody(
             sockets.length = 0;
         });
 
-        /** Begins to log in, and goes no further than the success of SASL. */
         const authenticate = async (user: string, room: string, username: string): Promise<RawWebSocket> => {
-            const { matrix, prosody } = running.current;
-            const token = widgetToken({ token: matrix.token(user), roomId: room, domain: MEET });
-            const query = { room: roomName(room), token, customusername: username };
-            const socket = await rawWebSocket({ prosody, host: MEET, query });
+            const socket = await stashLogin(running, user, room, username);
             sockets.push(socket);
-            socket.send(ANONYMOUS_AUTH);
-            await socket.waitFor("<success");
             return socket;
         };
 
