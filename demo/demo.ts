@@ -35,7 +35,7 @@ function versionWanted(): ProsodyVersion {
 
 /** What is expected of a visit. */
 interface Expectation {
-    /** Where the visitor goes after the login; default: the meeting of his room. */
+    /** Where the visitor goes after the login; default: the meeting of their room. */
     readonly meeting?: string;
     /** The role in the meeting; nothing for a visitor who is to be kept out. */
     readonly role?: string;

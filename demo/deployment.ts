@@ -169,7 +169,7 @@ export interface Entrance {
 
 /** How somebody opens a meeting from Matrix. */
 export interface Visit extends Entrance {
-    /** The Matrix user; his client asks its homeserver for a fresh OpenID token. */
+    /** The Matrix user; their client asks its homeserver for a fresh OpenID token. */
     readonly user: string;
 }
 

@@ -152,7 +152,7 @@ export class Homeserver extends FaultyServer {
             return json(200, { joined: Object.fromEntries(joined) as unknown });
         }
         if (what !== "state") return unrecognized();
-        // Whoever left sees his own leaving, and of the others what was then.
+        // Whoever left sees their own leaving, and of the others what was then.
         const source = type === "m.room.member" && key === caller && room ? room : view;
         const event = this.event(source, type ?? "", key);
         if (event === undefined) return error(404, "M_NOT_FOUND", "Event not found.");

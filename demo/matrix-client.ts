@@ -79,7 +79,7 @@ export async function request(
     return JSON.parse(answer);
 }
 
-/** A Matrix user with his client. */
+/** A Matrix user with their client. */
 export class MatrixUser {
     constructor(
         private readonly homeserver: string,

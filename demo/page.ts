@@ -14,11 +14,11 @@ import type { Prosody } from "./prosody";
 /** Somebody whom one can be on the page. */
 export interface Person {
     readonly name: string;
-    /** What he is, in a few words. */
+    /** What they are, in a few words. */
     readonly description: string;
     /** His Matrix user id. */
     readonly user: string;
-    /** True of somebody who makes up his OpenID token. */
+    /** True of somebody who makes up their OpenID token. */
     readonly forger?: boolean;
 }
 
@@ -154,7 +154,7 @@ export async function servePage(settings: PageSettings): Promise<Page> {
                 response.writeHead(status, {
                     "Content-Type": type,
                     "Cache-Control": "no-store",
-                    // Whatever somebody calls himself must stay text.
+                    // Whatever users call themselves must stay text.
                     "Content-Security-Policy": `default-src 'self'; img-src data:; connect-src 'self' ws://127.0.0.1:${settings.prosody.httpPort}`,
                 });
                 response.end(body);

@@ -1,6 +1,6 @@
 /** A Matrix room as the stand-ins know it: who made it, who is in it, and who has which power. */
 
-/** A user's membership, as his member event says it. */
+/** A user's membership, as their member event says it. */
 export type Membership = "join" | "leave" | "ban" | "invite" | "knock";
 
 /** A Matrix room as the stand-in shall know it. */

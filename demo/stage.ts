@@ -24,7 +24,7 @@ export interface Stage {
     readonly prosody: Prosody;
     /** Who answers for Matrix, in words. */
     readonly matrix: string;
-    /** The Matrix room with Maria, Peter, and Bruno until he was banned. */
+    /** The Matrix room with Maria, Peter, and Bruno until the ban. */
     readonly lab: string;
     /** Eve's Matrix room. */
     readonly canteen: string;

@@ -57,7 +57,7 @@ function readError(element, namespace) {
     };
 }
 
-/** One person in one meeting, with the panel that shows him. */
+/** One person in one meeting, with the panel that shows them. */
 class Visit {
     constructor(person, room) {
         this.person = person;

@@ -81,11 +81,11 @@ async function recorder(running: Running): Promise<Client> {
 interface Expected {
     /** Into a meeting that has neither lobby nor password. */
     readonly open: string;
-    /** The same, once an owner has made him member. */
+    /** The same, once an owner has made them member. */
     readonly affiliated: string;
     /** Into a members-only meeting. */
     readonly membersOnly: string;
-    /** The same, once an owner has made him member. */
+    /** The same, once an owner has made them member. */
     readonly membersOnlyAffiliated: string;
     /** Into a meeting with a password, with it. */
     readonly password: string;

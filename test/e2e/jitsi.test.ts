@@ -563,7 +563,7 @@ besideJitsi("beside all of Jitsi's plugins", {}, (running) => {
                 jsonMessages(client, "av_moderation").some((message) => message.enabled === true);
             expect([admin, moderator, member, second].map(told)).toEqual([true, true, true, true]);
             expect([admin, moderator, member, second].map(lists)).toEqual([true, true, false, false]);
-            // Those who come later speak as moderators: the plugin lists only who becomes one while he is there.
+            // Those who come later speak as moderators: the plugin lists only who becomes one while they are there.
             const allowed = await inRoom(
                 running,
                 meeting.jid,
@@ -718,7 +718,7 @@ besideJitsi("beside all of Jitsi's plugins", {}, (running) => {
             const meeting = await openMeeting(cast);
             const [admin, member] = await meeting.users(ADMIN, MEMBER);
             for (let round = 0; round < 2; round++) {
-                // It grants everybody, each time that he comes.
+                // It grants everybody, each time that they come.
                 for (const [client, nick, power] of [
                     [member, "member", PLAIN],
                     [admin, "admin", OWNER],
@@ -799,7 +799,7 @@ besideJitsi("with the breakout rooms of 2025", { authOptions: { breakout_rooms_o
     );
 });
 
-/** Lets a moderator promote a visitor. @returns the user name that he shall log in with */
+/** Lets a moderator promote a visitor. @returns the user name that they shall log in with */
 async function promote(running: RunningJitsi, meeting: Meeting, moderator: Client): Promise<string> {
     const { prosody } = running.current;
     const visitor = `visitor@${VISITOR_NODE}/x`;
@@ -995,7 +995,7 @@ besideJitsi(
                 const meeting = await openMeeting(cast);
                 const [admin, member] = await meeting.users(ADMIN, MEMBER);
                 const guest = await cast.guest();
-                // Each join ends only when the joiner has seen his own presence, which the plugin holds back from those it marked.
+                // Each join ends only when the joiner has seen their own presence, which the plugin holds back from those it marked.
                 expect(await enter(member, meeting.jid, "member")).toBe(PLAIN);
                 expect(await enter(admin, meeting.jid, "admin")).toBe(OWNER);
                 expect(await enter(guest, meeting.jid, "guest")).toBe(PLAIN);

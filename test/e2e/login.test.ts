@@ -1,4 +1,4 @@
-/** Logins from top to bottom: who comes in by which way, what his session carries, and what each option changes. */
+/** Logins from top to bottom: who comes in by which way, what their session carries, and what each option changes. */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { createHash, randomUUID } from "node:crypto";

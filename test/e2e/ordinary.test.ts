@@ -713,7 +713,7 @@ onEachProsody("Without verified membership", { pluginPaths, authOptions: userOnl
                 affiliation: "none",
                 role: "participant",
             });
-            // Into no other room than that which he came for.
+            // Into no other room than that which they came for.
             await focus.join(`${meetingOf(CANTEEN)}/focus`);
             expect(describeJoin(await client.join(`${meetingOf(CANTEEN)}/me`))).toBe("refused: not-allowed");
         },

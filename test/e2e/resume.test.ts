@@ -1,5 +1,5 @@
 /**
- * Taking a lost session up again: who may, what he keeps, and that he gets nothing that his new login does not prove.
+ * Taking a lost session up again: who may, what they keep, and that they get nothing that their new login does not prove.
  */
 
 import { beforeEach, describe, expect, test } from "@jest/globals";
@@ -136,11 +136,11 @@ function resumeTests(running: Running): void {
             expect(seen(watcher, meeting, "me")).toBe(standing);
             // Nobody in the meeting has noticed anything.
             expect(watcher.presences).toHaveLength(before);
-            // He is still inside: his messages pass.
+            // The user is still inside: messages pass.
             const heard = watcher.waitFor((stanza) => stanza.textContent === "back");
             client.send(`<message type="groupchat" to="${meeting}"><body>back</body></message>`);
             await heard;
-            // And he still enters his room, and no other.
+            // And they still enter their room, and no other.
             expect(describeJoin(await client.join(`${meeting}/me`))).toBe(standing);
             const other = meetingOf(cast.newRoom());
             await watcher.join(`${other}/focus`);
@@ -211,7 +211,7 @@ function resumeTests(running: Running): void {
             expect(client.resumed).toBe(true);
             expect(await sessionOf(client)).toMatchObject({ auth_matrix_user_verification_is_owner: false });
             await settle(client, watcher);
-            // Nobody can give him the power back, and the next join takes what is left of it.
+            // Nobody can give them the power back, and the next join takes what is left of it.
             await setAffiliation(watcher, meeting, client, "none");
             await setAffiliation(watcher, meeting, client, "owner");
             await settle(client, watcher);

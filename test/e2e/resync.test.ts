@@ -97,7 +97,7 @@ function all(observer: Client, room: string): string {
         .join("; ");
 }
 
-/** Waits until somebody is put out of a room. @returns the status codes and the reason that he is told */
+/** Waits until somebody is put out of a room. @returns the status codes and the reason that they are told */
 async function putOut(client: Client, room: string, nick: string): Promise<string> {
     const presence = await client.waitFor(
         (stanza) =>

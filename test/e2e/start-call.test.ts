@@ -111,7 +111,7 @@ onEachProsody(
         const cast = castOf(running);
 
         test("its users start calls, users of other servers only join", async () => {
-            // Whatever power he has.
+            // Whatever power they have.
             const room = cast.newRoom({ [MEMBER]: 0, [FOREIGNER]: 100 });
             const meeting = meetingOf(room);
             await cast.focus(meeting);

@@ -136,7 +136,7 @@ export function refusals(running: Running, reason: string, mark = 0): readonly s
 export interface Cast {
     /** Makes a Matrix room of its own for the test; without `members` it has the people of the lab. */
     readonly newRoom: (members?: Readonly<Record<string, unknown>>) => string;
-    /** Logs a Matrix user in. @throws when he is refused */
+    /** Logs a Matrix user in. @throws when they are refused */
     readonly matrixUser: (
         user: string,
         room: string,

@@ -218,7 +218,7 @@ async function interfere(
     const visit = await open(scene.deployment, ticket, plan.behaviour);
     visit.raw.send(ANONYMOUS_AUTH);
     await pause(plan.waits);
-    // Who has his answer has logged in, and what he then does is no matter of a login.
+    // After its answer the login is over, and what the client then does is no matter of a login.
     const early = answersOf(visit.raw).length;
     if (visit.raw.open) {
         act(visit.raw);

@@ -22,7 +22,7 @@ const LONGEST_PAUSE = 32_000;
 
 export const rooms = ["!red:hs.test", "!green:hs.test", "!blue:hs.test"] as const;
 
-/** Somebody, on a homeserver of his own, so that the troubles of one are not those of all. */
+/** Somebody, on a homeserver of their own, so that the troubles of one are not those of all. */
 interface Person {
     readonly userId: string;
     readonly serverName: string;

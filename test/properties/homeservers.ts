@@ -112,7 +112,7 @@ const creations = object(
     ),
 );
 
-/** The content of a member event: what somebody writes who is not in the room himself. */
+/** The content of a member event: what somebody writes who is not in the room. */
 const members = object(
     member(
         "membership",

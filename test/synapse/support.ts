@@ -137,7 +137,7 @@ export const tokensUsed: string[] = [];
 /**
  * What our modules make of a user who wants into a room's meeting.
  *
- * @throws when he is refused for any reason but not being in the room
+ * @throws when they are refused for any reason but not being in the room
  */
 export async function placeInMeeting(
     prosody: Prosody,

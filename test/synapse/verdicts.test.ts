@@ -42,13 +42,13 @@ interface Scene {
     readonly powerLevels?: (idOf: (role: Role) => string) => PowerLevels;
     /** Whether the power levels are emptied in the end. */
     readonly emptied?: true;
-    /** Whether the partner is an additional creator; he is an ordinary member otherwise. */
+    /** Whether the partner is an additional creator; an ordinary member otherwise. */
     readonly partner?: true;
     /** Who should have the power. That Synapse agrees shows that the scene is what it is meant to be. */
     readonly owners: readonly Role[];
 }
 
-/** 100 for the admin, 50 for the moderator; before version 12 the creator has to be given his power. */
+/** 100 for the admin, 50 for the moderator; before version 12 the creator has to be given the power. */
 const usual = (version: string, idOf: (role: Role) => string): Record<string, unknown> => ({
     ...(version === "12" ? {} : { [idOf("creator")]: 100 }),
     [idOf("admin")]: 100,

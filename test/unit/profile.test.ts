@@ -1,4 +1,4 @@
-/** Tests of what is shown of a user: his name and picture as the homeserver knows them. */
+/** Tests of what is shown of a user: their name and picture as the homeserver knows them. */
 
 import { describe, expect, test } from "@jest/globals";
 import { readProfile } from "../../src/access/profile";

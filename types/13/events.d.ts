@@ -60,7 +60,7 @@ declare namespace Prosody {
             readonly session?: Readonly<Record<string, AnyNotNil | undefined>>;
             readonly status: AnyNotNil;
         };
-        /** Somebody changed his vCard. Source: plugins/mod_vcard.lua. @since 13.0 */
+        /** A user changed their vCard. Source: plugins/mod_vcard.lua. @since 13.0 */
         "vcard-updated": StanzaEvent;
         /** A flag was set for a user. Source: plugins/mod_flags.lua. @since 13.0 */
         [flag_added: `user-flag-added/${string}`]: {

@@ -68,7 +68,7 @@ declare namespace Prosody {
         "message/bare": StanzaEvent;
         /** A message to the host. Source: core/stanza_router.lua. @since 0.5 */
         "message/host": StanzaEvent;
-        /** A message to the sender himself; after `message/bare`. Source: core/stanza_router.lua. @since 0.6 */
+        /** A message to the sender's own account; after `message/bare`. Source: core/stanza_router.lua. @since 0.6 */
         "message/self": StanzaEvent;
         /**
          * A presence to a session or, of a MUC, to an occupant. Prosody's own handler: 0, of a MUC -2.
@@ -79,7 +79,7 @@ declare namespace Prosody {
         "presence/bare": StanzaEvent;
         /** A presence to the host. Source: core/stanza_router.lua. @since 0.5 */
         "presence/host": StanzaEvent;
-        /** A presence to the sender himself; after `presence/bare`. Source: core/stanza_router.lua. @since 0.6 */
+        /** A presence to the sender's own account; after `presence/bare`. Source: core/stanza_router.lua. @since 0.6 */
         "presence/self": StanzaEvent;
         /** An IQ to a session or, of a MUC, to an occupant. Source: core/stanza_router.lua. @since 0.5 */
         "iq/full": StanzaEvent;
@@ -94,7 +94,7 @@ declare namespace Prosody {
          */
         "iq/host": StanzaEvent;
         /**
-         * An IQ to the sender himself; mod_iq fires the events with namespace and name from it.
+         * An IQ to the sender's own account; mod_iq fires the events with namespace and name from it.
          * Source: core/stanza_router.lua. @since 0.5
          */
         "iq/self": StanzaEvent;
@@ -105,7 +105,7 @@ declare namespace Prosody {
         [iq_bare: `iq/bare/${string}`]: StanzaEvent;
         /** The same to the host. Source: plugins/mod_iq.lua. @since 0.5 */
         [iq_host: `iq/host/${string}`]: StanzaEvent;
-        /** The same to the sender himself. Source: plugins/mod_iq.lua. @since 0.5 */
+        /** The same to the sender's own account. Source: plugins/mod_iq.lua. @since 0.5 */
         [iq_self: `iq/self/${string}`]: StanzaEvent;
         /**
          * A `get` alone, after the event for both: `iq-get/host/urn:xmpp:ping:ping`. Source: plugins/mod_iq.lua.
@@ -295,7 +295,7 @@ declare namespace Prosody {
         // Accounts.
 
         /**
-         * Somebody registers from his client; set `allowed` to false, with `error`, to refuse.
+         * Somebody registers from their client; set `allowed` to false, with `error`, to refuse.
          * Source: plugins/mod_register_ibr.lua. @since 0.9
          */
         "user-registering": UserRegisteringEvent;
@@ -308,7 +308,7 @@ declare namespace Prosody {
         };
         /** Somebody set a new password by an invitation. Source: plugins/mod_register_ibr.lua. @since 0.12 */
         "user-password-reset": UserRegisteringEvent;
-        /** Somebody ended his account. Source: plugins/mod_user_account_management.lua. @since 0.5 */
+        /** Somebody ended their account. Source: plugins/mod_user_account_management.lua. @since 0.5 */
         "user-deregistered": {
             readonly username: string;
             readonly host: string;
@@ -449,7 +449,7 @@ declare namespace Prosody {
          * Source: plugins/muc/muc.lib.lua. @since 0.11
          */
         "muc-occupant-pre-change": OccupantPreChangeEvent;
-        /** An occupant joined with his first session. Source: plugins/muc/muc.lib.lua. @since 0.11 */
+        /** An occupant joined with their first session. Source: plugins/muc/muc.lib.lua. @since 0.11 */
         "muc-occupant-joined": OccupantJoinedEvent;
         /**
          * An occupant joined with a session. Prosody's own handlers: 50 messages kept, 20 the subject.
@@ -457,7 +457,7 @@ declare namespace Prosody {
          */
         "muc-occupant-session-new": OccupantJoinedEvent & { readonly jid: string };
         /**
-         * An occupant left with his last session, or was removed. Prosody's own handler: -1 ends an empty room.
+         * An occupant left with their last session, or was removed. Prosody's own handler: -1 ends an empty room.
          * Source: plugins/muc/muc.lib.lua. @since 0.11
          */
         "muc-occupant-left": OccupantLeftEvent;
@@ -474,7 +474,7 @@ declare namespace Prosody {
         "muc-build-occupant-presence": OccupantPresenceEvent;
         /** A presence is about to go to all. Source: plugins/muc/muc.lib.lua. @since 0.11 */
         "muc-broadcast-presence": OccupantPresenceEvent;
-        /** Somebody invites. Prosody's own handler: 0 his role. Source: plugins/muc/muc.lib.lua. @since 0.11 */
+        /** Somebody invites. Prosody's own handler: 0 their role. Source: plugins/muc/muc.lib.lua. @since 0.11 */
         "muc-pre-invite": { readonly room: Room; readonly origin: Session; readonly stanza: Stanza };
         /** An invitation is about to be sent; true keeps it back. Source: plugins/muc/muc.lib.lua. @since 0.11 */
         "muc-invite": RoomInviteEvent;

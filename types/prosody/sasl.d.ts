@@ -90,9 +90,9 @@ declare namespace Prosody {
         readonly get_account_info?: (this: void, username: string) => ProviderAnswer<AccountInfo>;
         /** Lets a user log in. @since 13.0 */
         readonly enable?: (this: void, username: string) => ProviderAnswer;
-        /** No longer lets him. @since 13.0 */
+        /** Disables the account. @since 13.0 */
         readonly disable?: (this: void, username: string, meta?: AnyNotNil) => ProviderAnswer;
-        /** Whether he may. @since 13.0 */
+        /** Whether the account is enabled. @since 13.0 */
         readonly is_enabled?: (this: void, username: string) => ProviderAnswer;
     }
 }

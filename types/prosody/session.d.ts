@@ -99,7 +99,7 @@ declare namespace Prosody {
         readonly resource: string;
         /** All three. @since 0.1 */
         readonly full_jid: string;
-        /** The user's contacts, the same table for all of his sessions. Source: core/rostermanager.lua. @since 0.1 */
+        /** The user's contacts, the same table for all of their sessions. Source: core/rostermanager.lua. @since 0.1 */
         readonly roster?: Roster;
         /** True once the client asked for the roster. Source: plugins/mod_roster.lua. @since 0.1 */
         readonly interested?: true;

@@ -21,7 +21,7 @@ declare namespace Prosody {
         readonly user_is_enabled: (this: void, username: string, host: string) => ProviderAnswer;
         /** Lets a user log in; fires `user-enabled`. @since 13.0 */
         readonly enable_user: (this: void, username: string, host: string) => ProviderAnswer;
-        /** No longer lets him; fires `user-disabled`. @param meta why. @since 13.0 */
+        /** Disables the account; fires `user-disabled`. @param meta why. @since 13.0 */
         readonly disable_user: (
             this: void,
             username: string,

@@ -9,9 +9,9 @@ declare namespace Prosody {
         name?: string;
         /** Groups as keys. @since 0.1 */
         groups: LuaTable<string, true | undefined>;
-        /** That the user asked to see his presence. @since 0.1 */
+        /** That the user asked to see the contact's presence. @since 0.1 */
         ask?: "subscribe";
-        /** That the contact may see the user's presence as soon as he asks. @since 0.12 */
+        /** That the contact may see the user's presence as soon as they ask. @since 0.12 */
         approved?: "true";
     }
 
@@ -77,7 +77,7 @@ declare module "core.rostermanager" {
         host: string,
         jid: string,
     ): "subscribe" | undefined;
-    /** Whether a contact may see the user's presence as soon as he asks. @since 0.12 */
+    /** Whether a contact may see the user's presence as soon as they ask. @since 0.12 */
     export function is_contact_preapproved(
         this: void,
         username: string,
@@ -86,7 +86,7 @@ declare module "core.rostermanager" {
     ): boolean | undefined;
     /** Lets a contact see the user's presence. @since 0.1 */
     export function subscribed(this: void, username: string, host: string, jid: string): boolean | undefined;
-    /** No longer lets him. @since 0.1 */
+    /** No longer lets the contact. @since 0.1 */
     export function unsubscribed(
         this: void,
         username: string,

@@ -157,9 +157,9 @@ declare namespace Prosody {
         readonly from: string;
         /** The JID that it is run at. */
         readonly to: string;
-        /** What he wants. */
+        /** What they want. */
         readonly action: "execute" | "complete" | "next" | "prev" | "cancel";
-        /** The form that he filled in; nil at first. */
+        /** The form that they filled in; nil at first. */
         readonly form?: Stanza;
     }
 
@@ -167,7 +167,7 @@ declare namespace Prosody {
     interface AdhocResult {
         /** How it goes on. */
         readonly status: "executing" | "completed" | "canceled" | "error";
-        /** What he may do next. */
+        /** What they may do next. */
         readonly actions?: readonly ("prev" | "next" | "complete")[] & { readonly default?: string };
         /** A form to fill in. */
         readonly form?: DataForm | { readonly layout: DataForm; readonly values?: FormData };

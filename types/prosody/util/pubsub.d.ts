@@ -53,7 +53,7 @@ declare namespace Prosody {
             readonly normalized_jid: string;
             readonly options?: AnyNotNil;
         };
-        /** Somebody ended his subscription. @since 0.9 */
+        /** Somebody ended their subscription. @since 0.9 */
         "subscription-removed": {
             readonly service: PubsubService;
             readonly node: string;
@@ -70,7 +70,7 @@ declare namespace Prosody {
         may(node: string, actor: PubsubActor, action: string): boolean;
         /** Sets what somebody may do at a node. @since 0.9 */
         set_affiliation(node: string, actor: PubsubActor, jid: string, affiliation?: string): PubsubResult;
-        /** Subscribes somebody. @param options of his own. @since 0.9 */
+        /** Subscribes somebody. @param options of their own. @since 0.9 */
         add_subscription(
             node: string,
             actor: PubsubActor,

@@ -4,9 +4,9 @@
  */
 
 declare namespace Prosody {
-    /** Relation of a user to a room, kept when he leaves. @since 0.6 */
+    /** Relation of a user to a room, kept when they leave. @since 0.6 */
     type Affiliation = "owner" | "admin" | "member" | "none" | "outcast";
-    /** What an occupant may do while he is in a room. Source: plugins/muc/util.lib.lua. @since 0.6 */
+    /** What an occupant may do while they are in a room. Source: plugins/muc/util.lib.lua. @since 0.6 */
     type Role = "moderator" | "participant" | "visitor" | "none";
     /**
      * What a change of affiliation or role, or the like, gives: true, or type and condition of the error. @since 0.6
@@ -40,7 +40,7 @@ declare namespace Prosody {
         readonly destroying?: string | true;
 
         /**
-         * The affiliation of a user, nil for none; `outcast`, too, when his whole host is banned.
+         * The affiliation of a user, nil for none; `outcast`, too, when their whole host is banned.
          *
          * @param jid bare or full
          * @since 0.6
@@ -94,19 +94,19 @@ declare namespace Prosody {
          */
         set_affiliation_data(jid: string, key: string, value: AnyNotNil | undefined): void;
         /**
-         * The role that somebody with that affiliation gets on entering, nil where he may not; decided by the event
+         * The role that somebody with that affiliation gets on entering, nil where they may not; decided by the event
          * `muc-get-default-role` (since 0.11). Its rank is a second value.
          *
          * @since 0.6
          */
         get_default_role(affiliation: Affiliation | undefined): Role | undefined;
-        /** The role of an occupant, nil for nobody. @param nick his JID in the room. @since 0.6 */
+        /** The role of an occupant, nil for nobody. @param nick their JID in the room. @since 0.6 */
         get_role(nick: string): Role | undefined;
         /**
          * Changes a role; `none` and nil kick.
          *
          * @param actor full JID of who does it, which must have the right to, or true for the server itself
-         * @param occupant_jid his JID in the room
+         * @param occupant_jid their JID in the room
          * @param reason a sentence for people
          * @since 0.6
          */
@@ -118,7 +118,7 @@ declare namespace Prosody {
         ): LuaMultiReturn<
             [ok: true] | [ok: false | undefined, type: ErrorType | undefined, condition: string | undefined]
         >;
-        /** Whether somebody may change a role. @param actor his full JID. @since 0.12 */
+        /** Whether somebody may change a role. @param actor their full JID. @since 0.12 */
         may_set_role(
             actor: string,
             occupant: Occupant,
@@ -129,17 +129,17 @@ declare namespace Prosody {
 
         /** The JID in the room of a real full JID, nil when it is not there. @since 0.11 */
         get_occupant_jid(real_jid: string): string | undefined;
-        /** A new occupant with the role that he gets; in the room only after `save_occupant`. @since 0.11 */
+        /** A new occupant with the role that they get; in the room only after `save_occupant`. @since 0.11 */
         new_occupant(bare_real_jid: string, nick: string): Occupant;
-        /** A copy of an occupant. @param nick his JID in the room. @since 0.11 */
+        /** A copy of an occupant. @param nick their JID in the room. @since 0.11 */
         get_occupant_by_nick(nick: string): Occupant | undefined;
-        /** A copy of an occupant. @param real_jid one of his full JIDs. @since 0.11 */
+        /** A copy of an occupant. @param real_jid one of their full JIDs. @since 0.11 */
         get_occupant_by_real_jid(real_jid: string): Occupant | undefined;
         /** Copies of all occupants, with their JIDs in the room. @since 0.11 */
         each_occupant(): LuaIterable<LuaMultiReturn<[nick: string, occupant: Occupant]>>;
         /** Whether anybody is in the room. @since 0.11 */
         has_occupant(): boolean;
-        /** Stores a copy that was changed. @returns nil when he has left by that. @since 0.11 */
+        /** Stores a copy that was changed. @returns nil when they have left by that. @since 0.11 */
         save_occupant(occupant: Occupant): Occupant | undefined;
 
         /** Sends a stanza to all sessions of an occupant; sets its `to`. @since 0.11 */
@@ -160,8 +160,8 @@ declare namespace Prosody {
          * @param nick a new nickname
          * @param actor full JID of who did it
          * @param reason a sentence for people
-         * @param prev_role his role before
-         * @param force_unavailable true shows him as gone
+         * @param prev_role their role before
+         * @param force_unavailable true shows them as gone
          * @param recipient tells this occupant alone
          * @since 0.11
          */
@@ -325,7 +325,7 @@ declare namespace Prosody {
         /** The secret that ids of occupants are made with. Source: plugins/muc/occupant_id.lib.lua. @since 0.12 */
         get_salt(): string;
         /**
-         * The id of an occupant that stays when he changes his nickname (XEP-0421).
+         * The id of an occupant that stays when they change their nickname (XEP-0421).
          * Source: plugins/muc/occupant_id.lib.lua. @since 0.12
          */
         get_occupant_id(occupant: Occupant): string;
@@ -457,7 +457,7 @@ declare namespace Prosody {
         readonly room: Room;
         /** The creator's session; for one from another server that of the connection between them. */
         readonly origin: Session;
-        /** The presence with which he enters. */
+        /** The presence with which they enter. */
         readonly stanza: Stanza;
     }
 
@@ -467,7 +467,7 @@ declare namespace Prosody {
         readonly room: Room;
         /** The joiner's session; for one from another server that of the connection between them. */
         readonly origin: Session;
-        /** The presence with which he enters. */
+        /** The presence with which they enter. */
         readonly stanza: Stanza;
         /** Who holds the wanted nick, made anew where it is free; another user's while a conflict is unnoticed. */
         readonly occupant: Occupant;
@@ -477,17 +477,17 @@ declare namespace Prosody {
         readonly is_new_room?: true;
     }
 
-    /** Payload of `muc-occupant-pre-leave`. Return true to keep him in. @since 0.11 */
+    /** Payload of `muc-occupant-pre-leave`. Return true to keep them in. @since 0.11 */
     interface OccupantPreLeaveEvent {
         /** The room. */
         readonly room: Room;
         /** The leaver's session. */
         readonly origin: Session;
-        /** The presence with which he leaves. */
+        /** The presence with which they leave. */
         readonly stanza: Stanza;
         /** Who leaves. */
         readonly occupant: Occupant;
-        /** True when he leaves with his last session. */
+        /** True when they leave with their last session. */
         readonly is_last_session: boolean;
     }
 
@@ -502,7 +502,7 @@ declare namespace Prosody {
         readonly origin: Session;
         /** His presence. */
         readonly stanza: Stanza;
-        /** The occupant as he was. */
+        /** The occupant as they were. */
         readonly orig_occupant: Occupant;
         /** The occupant under the new nickname, the same where that stays. */
         readonly dest_occupant: Occupant;
@@ -520,7 +520,7 @@ declare namespace Prosody {
         readonly nick: string;
         /** The occupant. */
         readonly occupant: Occupant;
-        /** The presence with which he entered. */
+        /** The presence with which they entered. */
         readonly stanza: Stanza;
         /** His session; for one from another server that of the connection between them. */
         readonly origin: Session;
@@ -530,13 +530,13 @@ declare namespace Prosody {
     interface OccupantLeftEvent {
         /** The room. */
         readonly room: Room;
-        /** The JID that he had in the room. */
+        /** The JID that they had in the room. */
         readonly nick: string;
         /** The occupant, without a role. */
         readonly occupant: Occupant;
-        /** The presence with which he left; nil when he was removed. */
+        /** The presence with which they left; nil when they were removed. */
         readonly stanza?: Stanza;
-        /** His session; nil when he was removed. */
+        /** Their session; nil when they were removed. */
         readonly origin?: Session;
     }
 
@@ -546,7 +546,7 @@ declare namespace Prosody {
         readonly room: Room;
         /** The sender's session. */
         readonly origin: Session;
-        /** The message, still from his real JID. */
+        /** The message, still from their real JID. */
         readonly stanza: Stanza;
         /** The sender's full JID. */
         readonly from: string;
@@ -650,9 +650,9 @@ declare namespace Prosody {
         readonly stanza: Stanza;
         /** Full JID of who gets the messages. */
         readonly to: string;
-        /** How many characters of XML he wants at most. */
+        /** How many characters of XML they want at most. */
         readonly maxchars?: number;
-        /** How many messages he wants at most. */
+        /** How many messages they want at most. */
         readonly maxstanzas?: number;
         /** From what time on, seconds of the epoch. */
         readonly since?: number;
