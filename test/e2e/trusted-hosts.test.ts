@@ -68,20 +68,21 @@ async function meet(cast: Cast): Promise<{ room: string; meeting: string; owner:
     return { room, meeting, owner };
 }
 
-/** Tries to join, to speak and to ask from outside. @returns what comes of it */
-async function attempt(client: Client, meeting: string): Promise<readonly string[]> {
-    const join = await client.join(`${meeting}/recorder`);
-    if (join.ok) {
-        return [describeJoin(join)];
-    }
+/** Sends a message and a query to a meeting, which both are refused. @returns what they are told */
+async function speak(client: Client, meeting: string): Promise<readonly string[]> {
     const error = client.waitFor((stanza) => stanza.getAttribute("id") === "text");
     client.send(`<message id="text" type="groupchat" to="${meeting}"><body>hello</body></message>`);
     const info = `<iq type="get" to="${meeting}"><query xmlns="http://jabber.org/protocol/disco#info"/></iq>`;
     return [
-        describeJoin(join),
         (await error).getElementsByTagName("error").item(0)?.firstChild?.nodeName ?? "no error",
         await outcomeOf(client.sendIq(info)),
     ];
+}
+
+/** Tries to join, to speak and to ask from outside. @returns what comes of it */
+async function attempt(client: Client, meeting: string): Promise<readonly string[]> {
+    const join = await client.join(`${meeting}/recorder`);
+    return join.ok ? [describeJoin(join)] : [describeJoin(join), ...(await speak(client, meeting))];
 }
 
 /** Who comes in whatever the option says. */
@@ -120,6 +121,30 @@ onEachProsody("Accounts without matrix_trusted_servers", settings(undefined), (r
         const { meeting } = await meet(cast);
         const client = await logIn(running, jid);
         expect(await attempt(client, meeting)).toEqual([PARTICIPANT]);
+        await client.disconnect();
+    });
+
+    test("once the option names others, an occupant does nothing more", async () => {
+        const { prosody } = running.current;
+        const trust = async (servers: string): Promise<void> => {
+            const set = `require "core.configmanager".set("${MEET}", "matrix_trusted_servers", ${servers})`;
+            await prosody.shell(`> ${set}`);
+            await prosody.reload(MEET, "auth_matrix_user_verification");
+        };
+        const { meeting, owner } = await meet(cast);
+        const client = await logIn(running, RECORDER);
+        expect(await attempt(client, meeting)).toEqual([PARTICIPANT]);
+        await settle(client, owner);
+        const [heard, mark] = [owner.received.length, prosody.mark()];
+        await trust('{ "visitors.test" }');
+        try {
+            expect(await speak(client, meeting)).toEqual(["not-allowed", "cancel not-allowed"]);
+        } finally {
+            await trust("nil");
+        }
+        await settle(owner);
+        expect(refusals(running, "host_not_trusted", mark)).toHaveLength(2);
+        expect(owner.received.slice(heard).filter((raw) => raw.includes("hello"))).toEqual([]);
         await client.disconnect();
     });
 });
