@@ -7784,8 +7784,8 @@ function ____exports.guardGrants(mucHost, add, refusals, rules)
         refusals.inRoom(reason, target, event.room.jid)
         return true
     end
-    --- Answers an administrator's grant that would be refused as if it were done. Jicofo grants ownership to each occupant,
-    -- where it is set up so, and logs a failure for each one otherwise.
+    --- Answers an administrator's grant to a user who may get no power at all as if it were done. Jicofo grants ownership to
+    -- each occupant, where it is set up so, and logs a failure for each one otherwise.
     local function onAdminQuery(____bindingPattern0)
         local stanza
         local origin
@@ -7796,7 +7796,7 @@ function ____exports.guardGrants(mucHost, add, refusals, rules)
         if target == nil or not isAdministrator(
             senderOf(stanza),
             mucHost
-        ) or rules.mayOwn(roomJid, target, nil) then
+        ) or rules.mayModerate(roomJid, target, nil) then
             return nil
         end
         origin.send(stanzas.reply(stanza))

@@ -66,8 +66,8 @@ export function guardGrants(mucHost: string, add: AddHandler, refusals: RefusalL
     };
 
     /**
-     * Answers an administrator's grant that would be refused as if it were done. Jicofo grants ownership to each occupant,
-     * where it is set up so, and logs a failure for each one otherwise.
+     * Answers an administrator's grant to a user who may get no power at all as if it were done. Jicofo grants ownership to
+     * each occupant, where it is set up so, and logs a failure for each one otherwise.
      */
     const onAdminQuery = ({ origin, stanza }: Prosody.StanzaEvent): true | undefined => {
         const roomJid = stanza.attr.to ?? "";
@@ -75,7 +75,7 @@ export function guardGrants(mucHost: string, add: AddHandler, refusals: RefusalL
         if (
             target === undefined ||
             !isAdministrator(senderOf(stanza), mucHost) ||
-            rules.mayOwn(roomJid, target, undefined)
+            rules.mayModerate(roomJid, target, undefined)
         ) {
             return undefined;
         }
