@@ -2,12 +2,31 @@
 
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import boundaries from "eslint-plugin-boundaries";
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const missingInLua = ["JSON", "Date", "Map", "Set", "WeakMap", "WeakSet", "Promise", "RegExp", "console"];
 const missingInSomeLua = ["unpack", "setfenv", "getfenv", "loadstring"];
+
+/** The folders of src/, each with those that it may import from. docs/development.md draws them. */
+const layers = {
+    prosody: [],
+    matrix: ["prosody"],
+    rights: ["matrix", "prosody"],
+    verification: ["rights", "matrix", "prosody"],
+    meeting: ["verification", "rights", "matrix", "prosody"],
+    login: ["verification", "rights", "matrix", "prosody"],
+    admin: ["login", "meeting", "verification", "rights", "matrix", "prosody"],
+};
+
+function mayImport(from, to) {
+    return {
+        from: { file: { categories: from } },
+        allow: to.map((categories) => ({ to: { file: { categories } } })),
+    };
+}
 
 export default defineConfig(
     {
@@ -91,27 +110,32 @@ export default defineConfig(
         },
     },
     {
-        // Decisions know nothing of Prosody.
-        files: ["src/access/**/*.ts"],
-        rules: {
-            "no-restricted-imports": [
-                "error",
-                { patterns: [{ regex: "^(?!\\./)", message: "Decisions import nothing but decisions" }] },
+        // Imports run one way: what may import what.
+        files: ["src/**/*.ts"],
+        plugins: { boundaries },
+        settings: {
+            "import/resolver": { node: { extensions: [".ts"] } },
+            "boundaries/include": ["src/**/*.ts"],
+            "boundaries/elements": [{ type: "src", pattern: "src" }],
+            "boundaries/files": [
+                { category: "entry", pattern: "src/mod_*.ts" },
+                { category: "table", pattern: ["src/options.ts", "src/metrics.ts", "src/*-reasons.ts"] },
+                ...Object.keys(layers).map((layer) => ({ category: layer, pattern: `src/${layer}/*.ts` })),
             ],
         },
-    },
-    {
-        // What a diagnosis makes of plain data: told apart from how it is gathered and printed.
-        files: ["src/diagnosis/**/*.ts"],
         rules: {
-            "no-restricted-imports": [
+            "boundaries/no-unknown-files": "error",
+            "boundaries/dependencies": [
                 "error",
                 {
-                    patterns: [
-                        {
-                            regex: "^(?!\\./|\\.\\./access/|\\.\\./options$)",
-                            message: "A diagnosis imports decisions and options alone",
-                        },
+                    default: "disallow",
+                    checkInternals: true,
+                    policies: [
+                        mayImport("entry", ["table", ...Object.keys(layers)]),
+                        mayImport("table", ["matrix"]),
+                        ...Object.entries(layers).map(([layer, below]) =>
+                            mayImport(layer, ["table", layer, ...below]),
+                        ),
                     ],
                 },
             ],

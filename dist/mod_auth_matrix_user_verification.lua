@@ -55,29 +55,6 @@ local function __TS__StringSubstring(self, start, ____end)
     return string.sub(self, start, ____end)
 end
 
-local function __TS__StringCharCodeAt(self, index)
-    if index ~= index then
-        index = 0
-    end
-    if index < 0 then
-        return 0 / 0
-    end
-    return string.byte(self, index + 1) or 0 / 0
-end
-
-local function __TS__ObjectAssign(target, ...)
-    local sources = {...}
-    for i = 1, #sources do
-        local source = sources[i]
-        if type(source) == "table" then
-            for key in pairs(source) do
-                target[key] = source[key]
-            end
-        end
-    end
-    return target
-end
-
 local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
     if fromIndex == nil then
         fromIndex = 0
@@ -163,6 +140,29 @@ local function __TS__ArraySort(self, compareFn)
     return self
 end
 
+local function __TS__StringCharCodeAt(self, index)
+    if index ~= index then
+        index = 0
+    end
+    if index < 0 then
+        return 0 / 0
+    end
+    return string.byte(self, index + 1) or 0 / 0
+end
+
+local function __TS__ObjectAssign(target, ...)
+    local sources = {...}
+    for i = 1, #sources do
+        local source = sources[i]
+        if type(source) == "table" then
+            for key in pairs(source) do
+                target[key] = source[key]
+            end
+        end
+    end
+    return target
+end
+
 local function __TS__Number(value)
     local valueType = type(value)
     if valueType == "number" then
@@ -193,8 +193,6 @@ end
 return {
   __TS__StringCharAt = __TS__StringCharAt,
   __TS__StringSubstring = __TS__StringSubstring,
-  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
-  __TS__ObjectAssign = __TS__ObjectAssign,
   __TS__ArrayIndexOf = __TS__ArrayIndexOf,
   __TS__ArrayFilter = __TS__ArrayFilter,
   __TS__ArrayFind = __TS__ArrayFind,
@@ -202,83 +200,80 @@ return {
   __TS__ArrayMap = __TS__ArrayMap,
   __TS__ArraySome = __TS__ArraySome,
   __TS__ArraySort = __TS__ArraySort,
+  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
+  __TS__ObjectAssign = __TS__ObjectAssign,
   __TS__Number = __TS__Number
 }
  end,
-["src.access.reasons"] = function(...) 
+["src.login-reasons"] = function(...) 
 local ____exports = {}
 --- Reasons for which a login is refused.
 ____exports.loginReasons = {
-    token_missing = {level = "info", condition = "not-allowed", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
-    token_too_large = {level = "warn", condition = "not-allowed", text = "The token is too large.", advice = "the token is larger than any that a Matrix client makes (8192 bytes)"},
-    token_malformed = {level = "warn", condition = "not-allowed", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check what makes the tokens"},
-    token_expired = {level = "info", condition = "not-allowed", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp is over. If that is common, compare the clocks of the clients and of this server"},
-    token_not_yet_valid = {level = "info", condition = "not-allowed", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
-    token_issuer_mismatch = {level = "warn", condition = "not-allowed", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
-    matrix_claim_missing = {level = "info", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
-    matrix_claim_malformed = {level = "warn", condition = "not-allowed", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check what makes the tokens"},
-    token_signature_wrong = {level = "warn", condition = "not-allowed", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Clients such as Element cannot sign: leave the option out for them"},
-    ordinary_token_refused = {level = "info", condition = "not-allowed", text = "The token is not valid for this service.", advice = "Jitsi's token verification refused a token without context.matrix (matrix_token_fallback); it says why in the line before"},
-    openid_token_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
-    room_id_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
-    server_name_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
-    profile_malformed = {level = "warn", condition = "not-allowed", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters"},
-    room_mismatch = {level = "warn", condition = "not-allowed", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
-    user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service does not know the OpenID token: it is over (they last about an hour), forged, or of another homeserver"},
-    user_of_other_server = {level = "warn", condition = "not-allowed", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
-    not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so by a verification service, that cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
-    user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
-    module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
-    username_malformed = {level = "warn", condition = "not-allowed", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
-    verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set matrix_homeservers to a table of homeservers, or uvs_base_url to the URL of a Matrix user verification service, beginning with http:// or https://"},
-    verifier_configured_twice = {level = "error", condition = "temporary-auth-failure", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Take uvs_base_url out to ask the homeservers themselves"},
-    homeservers_malformed = {level = "error", condition = "temporary-auth-failure", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "something is wrong in matrix_homeservers, so nothing of it is used. The log says what, where this module was loaded"},
-    server_not_configured = {level = "info", condition = "not-allowed", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in, or set matrix_federation for the users of all servers"},
-    foreign_server_private = {level = "warn", condition = "not-allowed", text = "Your Matrix server is in a network that is not asked.", advice = "context.matrix.server_name leads to addresses outside the public internet (private, loopback, link-local), where nobody is asked on the word of a stranger. If it is a homeserver of yours, list it in matrix_homeservers"},
-    foreign_server_not_found = {level = "info", condition = "temporary-auth-failure", text = "Your Matrix server cannot be found. Please try again later.", advice = "context.matrix.server_name is not configured, and DNS has no address for where it should be (well-known page, SRV record, port 8448)"},
-    foreign_server_failed = {level = "info", condition = "temporary-auth-failure", text = "Your Matrix server gives no answer. Please try again later.", advice = "the homeserver of context.matrix.server_name, which is not configured, cannot be reached, has no certificate of its name, or does not answer as a homeserver; the line before says more"},
-    server_not_named = {level = "info", condition = "not-allowed", text = "Your Matrix client does not say which Matrix server you are of.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Old clients leave the name out: they have to be updated"},
-    room_not_on_homeserver = {level = "info", condition = "not-allowed", text = "This service does not know the Matrix room of this meeting.", advice = "the user is of a server that is not in matrix_homeservers, and none of those that are is in the Matrix room"},
-    bot_not_in_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot say who is. Invite it there and let it join, or use a server administrator's admin_token, which needs no bot"},
-    bot_left_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room any more. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers is not joined to the Matrix room any more, so what the homeserver tells it of the room is old. Let it join again"},
-    homeserver_token_unknown = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not know the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Tokens end with a logout and with a change of the password. Make a new one"},
-    homeserver_token_not_admin = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver answers 403 at its admin API: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or use its token as access_token and invite it to the rooms as a bot"},
-    homeserver_endpoint_missing = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "the answer is a 404 as from no homeserver, or from one that does not serve what was asked; the line before says what. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
-    verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
-    verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the homeserver or the verification service, or it broke off; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the other side runs, name resolution, firewall and certificate"},
-    verifier_forbidden = {level = "error", condition = "temporary-auth-failure", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
-    verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect. With a verification service, where tokens name no server, set UVS_HOMESERVER_URL there"},
-    verifier_busy = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse take the limits off the token's user, by the admin API's override_ratelimit"},
-    verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"},
-    verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a homeserver or verification service says: no JSON object, one without what it should hold, or far too long. Check that the URL in matrix_homeservers or uvs_base_url leads to one. Synapse before 1.123 sends a room's whole state, which is too long in large rooms: update it"},
-    verifier_paused = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
-    too_many_checks = {level = "warn", condition = "temporary-auth-failure", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
-    too_many_refusals = {level = "warn", condition = "temporary-auth-failure", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies"},
-    resume_only = {level = "info", condition = "not-allowed", text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the login was let in to resume an earlier session of the same token, and tried to begin a new one; that needs a fresh OpenID token"},
-    username_taken = {level = "warn", condition = "not-allowed", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a handler of pre-jitsi-authentication gave to this one"},
-    bound_too_late = {level = "info", condition = "not-allowed", text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client logged in and bound its session more than a minute later. A login must be used at once"},
-    check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
-    internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
+    token_missing = {level = "info", cause = "user", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
+    token_too_large = {level = "warn", cause = "user", text = "The token is too large.", advice = "the token is larger than any that a Matrix client makes (8192 bytes)"},
+    token_malformed = {level = "warn", cause = "user", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check what makes the tokens"},
+    token_expired = {level = "info", cause = "user", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp is over. If that is common, compare the clocks of the clients and of this server"},
+    token_not_yet_valid = {level = "info", cause = "user", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
+    token_issuer_mismatch = {level = "warn", cause = "user", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
+    matrix_claim_missing = {level = "info", cause = "user", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
+    matrix_claim_malformed = {level = "warn", cause = "user", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check what makes the tokens"},
+    token_signature_wrong = {level = "warn", cause = "user", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Clients such as Element cannot sign: leave the option out for them"},
+    ordinary_token_refused = {level = "info", cause = "user", text = "The token is not valid for this service.", advice = "Jitsi's token verification refused a token without context.matrix (matrix_token_fallback); it says why in the line before"},
+    openid_token_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
+    room_id_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
+    server_name_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
+    profile_malformed = {level = "warn", cause = "user", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters"},
+    room_mismatch = {level = "warn", cause = "user", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
+    user_unknown = {level = "info", cause = "user", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service does not know the OpenID token: it is over (they last about an hour), forged, or of another homeserver"},
+    user_of_other_server = {level = "warn", cause = "user", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
+    not_in_room = {level = "info", cause = "user", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so by a verification service, that cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
+    user_banned = {level = "info", cause = "user", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
+    module_refused = {level = "info", cause = "user", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
+    username_malformed = {level = "warn", cause = "user", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
+    verifier_not_configured = {level = "error", cause = "configuration", text = "The service is not set up yet. Please tell its administrator.", advice = "set matrix_homeservers to a table of homeservers, or uvs_base_url to the URL of a Matrix user verification service, beginning with http:// or https://"},
+    verifier_configured_twice = {level = "error", cause = "configuration", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Take uvs_base_url out to ask the homeservers themselves"},
+    homeservers_malformed = {level = "error", cause = "configuration", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "something is wrong in matrix_homeservers, so nothing of it is used. The log says what, where this module was loaded"},
+    server_not_configured = {level = "info", cause = "user", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in, or set matrix_federation for the users of all servers"},
+    foreign_server_private = {level = "warn", cause = "user", text = "Your Matrix server is in a network that is not asked.", advice = "context.matrix.server_name leads to addresses outside the public internet (private, loopback, link-local), where nobody is asked on the word of a stranger. If it is a homeserver of yours, list it in matrix_homeservers"},
+    foreign_server_not_found = {level = "info", cause = "outage", text = "Your Matrix server cannot be found. Please try again later.", advice = "context.matrix.server_name is not configured, and DNS has no address for where it should be (well-known page, SRV record, port 8448)"},
+    foreign_server_failed = {level = "info", cause = "outage", text = "Your Matrix server gives no answer. Please try again later.", advice = "the homeserver of context.matrix.server_name, which is not configured, cannot be reached, has no certificate of its name, or does not answer as a homeserver; the line before says more"},
+    server_not_named = {level = "info", cause = "user", text = "Your Matrix client does not say which Matrix server you are of.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Old clients leave the name out: they have to be updated"},
+    room_not_on_homeserver = {level = "info", cause = "user", text = "This service does not know the Matrix room of this meeting.", advice = "the user is of a server that is not in matrix_homeservers, and none of those that are is in the Matrix room"},
+    bot_not_in_room = {level = "warn", cause = "configuration", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot say who is. Invite it there and let it join, or use a server administrator's admin_token, which needs no bot"},
+    bot_left_room = {level = "warn", cause = "configuration", text = "The service does not see this Matrix room any more. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers is not joined to the Matrix room any more, so what the homeserver tells it of the room is old. Let it join again"},
+    homeserver_token_unknown = {level = "error", cause = "configuration", text = "The Matrix server does not know the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Tokens end with a logout and with a change of the password. Make a new one"},
+    homeserver_token_not_admin = {level = "error", cause = "configuration", text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver answers 403 at its admin API: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or use its token as access_token and invite it to the rooms as a bot"},
+    homeserver_endpoint_missing = {level = "error", cause = "configuration", text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "the answer is a 404 as from no homeserver, or from one that does not serve what was asked; the line before says what. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
+    verifier_timeout = {level = "warn", cause = "outage", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
+    verifier_unreachable = {level = "error", cause = "outage", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the homeserver or the verification service, or it broke off; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the other side runs, name resolution, firewall and certificate"},
+    verifier_forbidden = {level = "error", cause = "configuration", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
+    verifier_rejected = {level = "error", cause = "configuration", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect. With a verification service, where tokens name no server, set UVS_HOMESERVER_URL there"},
+    verifier_busy = {level = "warn", cause = "configuration", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse take the limits off the token's user, by the admin API's override_ratelimit"},
+    verifier_failed = {level = "error", cause = "outage", text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"},
+    verifier_unreadable = {level = "error", cause = "configuration", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a homeserver or verification service says: no JSON object, one without what it should hold, or far too long. Check that the URL in matrix_homeservers or uvs_base_url leads to one. Synapse before 1.123 sends a room's whole state, which is too long in large rooms: update it"},
+    verifier_paused = {level = "warn", cause = "local", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
+    too_many_checks = {level = "warn", cause = "local", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
+    too_many_refusals = {level = "warn", cause = "local", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies"},
+    resume_only = {level = "info", cause = "user", text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the login was let in to resume an earlier session of the same token, and tried to begin a new one; that needs a fresh OpenID token"},
+    username_taken = {level = "warn", cause = "user", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a handler of pre-jitsi-authentication gave to this one"},
+    bound_too_late = {level = "info", cause = "user", text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client logged in and bound its session more than a minute later. A login must be used at once"},
+    check_cancelled = {level = "warn", cause = "local", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
+    internal_error = {level = "error", cause = "local", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
 }
---- Reasons for which a join or a grant is refused.
-____exports.roomReasons = {
-    other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
-    membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user left the Matrix room or was removed from it. Back in the room, they get in by a new login"},
-    not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. If the module was updated while people were connected, they have to connect again"},
-    server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If it is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
-    host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers is set and does not name the host of this account. If recorders or the like come from it, add it"},
-    main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room of a meeting whose main room it has not entered"},
-    power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "an administrative request (muc#admin, muc#owner) of a user whose power in the Matrix room does not reach an owner's now"},
-    door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, told in the line before: please report it"},
-    call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused"},
-    health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
-    guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
-    guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let them in. Switch its lobby on, or set matrix_guests to \"allow\""},
-    owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}
-}
+--- Whether a reason says no for good. The others say that nobody can tell now.
+function ____exports.isRefusal(reason)
+    return ____exports.loginReasons[reason].cause == "user"
+end
+--- The SASL condition of a refused login.
+-- 
+-- `not-allowed` is Jitsi's own condition for a refused token and the only one whose text lib-jitsi-meet hands on to the
+-- page. `temporary-auth-failure` (RFC 6120): nobody can say now; the same token may do in a while.
+function ____exports.conditionOf(reason)
+    return ____exports.isRefusal(reason) and "not-allowed" or "temporary-auth-failure"
+end
 return ____exports
  end,
-["src.diagnosis.step"] = function(...) 
+["src.admin.step"] = function(...) 
 local ____exports = {}
 --- A step in which all is well.
 function ____exports.fine(step, text)
@@ -317,9 +312,9 @@ function ____exports.exitCodeOf(steps)
 end
 return ____exports
  end,
-["src.diagnosis.federation"] = function(...) 
+["src.admin.check-federation"] = function(...) 
 local ____exports = {}
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local fine = ____step.fine
 local warning = ____step.warning
 local step = "federation"
@@ -332,7 +327,7 @@ function ____exports.checkFederation(membershipVerified)
 end
 return ____exports
  end,
-["src.access.json"] = function(...) 
+["src.prosody.json-value"] = function(...) 
 local ____exports = {}
 --- The value as an object, nothing when it is something else.
 function ____exports.asObject(value)
@@ -349,12 +344,12 @@ function ____exports.holdsText(array, text)
 end
 return ____exports
  end,
-["src.access.creation"] = function(...) 
+["src.matrix.creation"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local ____exports = {}
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
+local ____json_2Dvalue = require("src.prosody.json-value")
+local asObject = ____json_2Dvalue.asObject
 --- Room versions that are not of the specification, and in which Synapse goes by the power rules of version 12.
 local likeVersion12 = {"org.matrix.hydra.11", "org.matrix.msc4242.12"}
 --- The number of the room version whose rules hold; 0 for one that is not known.
@@ -436,7 +431,7 @@ function ____exports.isCreator(creation, userId)
 end
 return ____exports
  end,
-["src.access.text"] = function(...) 
+["src.prosody.text"] = function(...) 
 local ____exports = {}
 --- Longest part of what a client wrote that goes into a log line.
 local quotedMaximum = 100
@@ -462,11 +457,11 @@ function ____exports.has(text, pattern, init)
 end
 return ____exports
  end,
-["src.access.grammar"] = function(...) 
+["src.matrix.ids"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
-local ____text = require("src.access.text")
+local ____text = require("src.prosody.text")
 local find = ____text.find
 local has = ____text.has
 --- Patterns of Lua for a whole text: one call looks through all of it.
@@ -547,16 +542,16 @@ function ____exports.isMatrixToken(text)
 end
 return ____exports
  end,
-["src.access.homeserver"] = function(...) 
+["src.verification.homeserver-answers"] = function(...) 
 local ____exports = {}
-local ____creation = require("src.access.creation")
+local ____creation = require("src.matrix.creation")
 local readCreation = ____creation.readCreation
-local ____grammar = require("src.access.grammar")
-local isUserId = ____grammar.isUserId
-local serverOfUser = ____grammar.serverOfUser
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local holdsText = ____json.holdsText
+local ____ids = require("src.matrix.ids")
+local isUserId = ____ids.isUserId
+local serverOfUser = ____ids.serverOfUser
+local ____json_2Dvalue = require("src.prosody.json-value")
+local asObject = ____json_2Dvalue.asObject
+local holdsText = ____json_2Dvalue.holdsText
 local function yes(value)
     return {ok = true, value = value}
 end
@@ -648,6 +643,17 @@ function ____exports.readUserinfo(answer, serverName)
         return unreadable
     end
     return serverOfUser(userId) == serverName and yes(userId) or no("user_of_other_server")
+end
+--- Reads `…/openid/userinfo` of a server that is not configured: what it does not say clearly is its own failure, and
+-- nothing that the administrator here could mend.
+-- 
+-- @returns the user id
+function ____exports.readForeignAnswer(answer, serverName)
+    local reading = ____exports.readUserinfo(answer, serverName)
+    if reading.ok or reading.reason == "user_unknown" or reading.reason == "user_of_other_server" or reading.reason == "check_cancelled" then
+        return reading
+    end
+    return {ok = false, reason = "foreign_server_failed"}
 end
 --- Reads `…/users/{user}/joined_rooms` of the admin API.
 -- 
@@ -825,7 +831,7 @@ function ____exports.readPause(answer)
 end
 return ____exports
  end,
-["src.access.level"] = function(...) 
+["src.matrix.level"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local ____exports = {}
@@ -879,13 +885,13 @@ function ____exports.readLevel(value)
 end
 return ____exports
  end,
-["src.access.power"] = function(...) 
+["src.matrix.power"] = function(...) 
 local ____exports = {}
-local ____creation = require("src.access.creation")
+local ____creation = require("src.matrix.creation")
 local isCreator = ____creation.isCreator
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____level = require("src.access.level")
+local ____json_2Dvalue = require("src.prosody.json-value")
+local asObject = ____json_2Dvalue.asObject
+local ____level = require("src.matrix.level")
 local readLevel = ____level.readLevel
 --- The power that makes owner where nothing else is set: that of sending state events.
 ____exports.usualOwnerPower = "state_default"
@@ -987,13 +993,13 @@ function ____exports.isOwnerByPowerLevels(powerLevels, ownerPower)
 end
 return ____exports
  end,
-["src.access.profile"] = function(...) 
+["src.matrix.profile"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isBase64Url = ____grammar.isBase64Url
-local isServerName = ____grammar.isServerName
+local ____ids = require("src.matrix.ids")
+local isBase64Url = ____ids.isBase64Url
+local isServerName = ____ids.isServerName
 --- Longest display name passed on, in bytes: every stanza of the user carries it. Synapse takes 256 characters.
 local displayNameMaximum = 1024
 --- The side of the avatar that is asked for, in pixels: sharp enough for a whole window, and small to load.
@@ -1043,144 +1049,8 @@ function ____exports.readProfile(content, mediaUrl, isStanzaText)
 end
 return ____exports
  end,
-["src.access.room"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+["src.rights.claim"] = function(...) 
 local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isRoomId = ____grammar.isRoomId
-local ____text = require("src.access.text")
-local byte = ____text.byte
-local char = ____text.char
-local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
---- The codes of its letters by the five bits that they stand for.
-local codes = {}
-do
-    local value = 0
-    while value < #alphabet do
-        codes[value] = __TS__StringCharCodeAt(alphabet, value)
-        value = value + 1
-    end
-end
---- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
-local healthCheckPrefix = "__jicofo-health-check"
---- The Jitsi room's name for a Matrix room id, in the one canonical spelling: its base32.
-function ____exports.roomNameOf(roomId)
-    local groups = {}
-    do
-        local first = 1
-        while first <= #roomId do
-            local a, b, c, d, e = byte(roomId, first, first + 4)
-            if a == nil then
-                a = 0
-            end
-            if b == nil then
-                b = 0
-            end
-            if c == nil then
-                c = 0
-            end
-            if d == nil then
-                d = 0
-            end
-            if e == nil then
-                e = 0
-            end
-            groups[#groups + 1] = char(
-                codes[(a - a % 8) / 8] or 0,
-                codes[a % 8 * 4 + (b - b % 64) / 64] or 0,
-                codes[(b % 64 - b % 2) / 2] or 0,
-                codes[b % 2 * 16 + (c - c % 16) / 16] or 0,
-                codes[c % 16 * 2 + (d - d % 128) / 128] or 0,
-                codes[(d % 128 - d % 4) / 4] or 0,
-                codes[d % 4 * 8 + (e - e % 32) / 32] or 0,
-                codes[e % 32] or 0
-            )
-            first = first + 5
-        end
-    end
-    return __TS__StringSubstring(
-        table.concat(groups, ""),
-        0,
-        math.ceil(#roomId * 8 / 5)
-    )
-end
---- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
-local function decodeBase32(text)
-    local bytes = ""
-    local buffer = 0
-    local bits = 0
-    do
-        local index = 0
-        while index < #text do
-            local value = (string.find(
-                alphabet,
-                __TS__StringCharAt(text, index),
-                nil,
-                true
-            ) or 0) - 1
-            if value < 0 then
-                return nil
-            end
-            buffer = buffer * 32 + value
-            bits = bits + 5
-            if bits >= 8 then
-                bits = bits - 8
-                local unit = 2 ^ bits
-                local code = math.floor(buffer / unit)
-                buffer = buffer - code * unit
-                bytes = bytes .. string.char(code)
-            end
-            index = index + 1
-        end
-    end
-    return bytes
-end
---- The Matrix room id that a Jitsi room's name stands for.
--- 
--- @param name in lower case, as Prosody keeps node parts
--- @returns nothing for a name that is not the canonical spelling of a Matrix room id
-function ____exports.roomIdOf(name)
-    local roomId = decodeBase32(name)
-    return roomId ~= nil and isRoomId(roomId) and ____exports.roomNameOf(roomId) == name and roomId or nil
-end
---- The name of a MUC room without its tenant: `[tenant]name` is how Jitsi's mod_muc_domain_mapper writes it.
--- 
--- @param node the node part of the room's JID
-function ____exports.withoutTenant(node)
-    local ____end = string.sub(node, 1, 1) == "[" and (string.find(node, "]", nil, true) or 0) - 1 or -1
-    return ____end > 1 and __TS__StringSubstring(node, ____end + 1) or node
-end
---- Whether a MUC room is one of Jicofo's health check rooms.
-function ____exports.isHealthCheckRoom(node)
-    return __TS__StringSubstring(
-        ____exports.withoutTenant(node),
-        0,
-        #healthCheckPrefix
-    ) == healthCheckPrefix
-end
-return ____exports
- end,
-["src.access.token"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isBase64Url = ____grammar.isBase64Url
-local isMatrixToken = ____grammar.isMatrixToken
-local isRoomId = ____grammar.isRoomId
-local isServerName = ____grammar.isServerName
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____room = require("src.access.room")
-local roomNameOf = ____room.roomNameOf
-local ____text = require("src.access.text")
-local find = ____text.find
-local sub = ____text.sub
---- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
-local tokenMaximum = 8192
 --- A name for what a claim asks: two have the same only if they claim the same. It holds no secret.
 function ____exports.nameOfClaim(____bindingPattern0)
     local serverName
@@ -1191,148 +1061,16 @@ function ____exports.nameOfClaim(____bindingPattern0)
     serverName = ____bindingPattern0.serverName
     return (((fingerprint .. " ") .. roomId) .. " ") .. (serverName or "")
 end
-local function refuse(reason)
-    return {ok = false, reason = reason}
-end
---- `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token.
-local usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
---- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
-function ____exports.readPayload(token, tools)
-    local first = find(token, ".", 1, true)
-    if first == nil then
-        first = 0
-    end
-    local second = find(token, ".", first + 1, true)
-    if second == nil or not isBase64Url(sub(token, second + 1)) then
-        return nil
-    end
-    local header = sub(token, 1, first - 1)
-    if header ~= usualHeader and tools.decodeObject(header) == nil then
-        return nil
-    end
-    return tools.decodeObject(sub(token, first + 1, second - 1))
-end
---- Whether an optional member is absent or text that can be shown.
-local function isOptionalText(value, tools)
-    return value == nil or type(value) == "string" and tools.isStanzaText(value)
-end
---- Why a token does not count here and now, if so.
-local function refusalByPolicy(payload, policy)
-    local expires = payload.exp
-    local validFrom = payload.nbf
-    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
-        return "token_malformed"
-    end
-    if expires ~= nil and not (policy.now < expires) then
-        return "token_expired"
-    end
-    if validFrom ~= nil and not (policy.now >= validFrom) then
-        return "token_not_yet_valid"
-    end
-    if policy.requiredIssuer ~= nil and payload.iss ~= policy.requiredIssuer then
-        return "token_issuer_mismatch"
-    end
-    return nil
-end
---- Reads the claims of a Matrix token, each by its type and grammar.
-local function readClaims(matrix, context, payload, policy, tools)
-    local openIdToken = matrix.token
-    if type(openIdToken) ~= "string" or not isMatrixToken(openIdToken) then
-        return refuse("openid_token_malformed")
-    end
-    local roomId = matrix.room_id
-    if type(roomId) ~= "string" or not isRoomId(roomId) then
-        return refuse("room_id_malformed")
-    end
-    local serverName = matrix.server_name
-    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
-        return refuse("server_name_malformed")
-    end
-    local user = context.user
-    if user ~= nil and type(user) ~= "table" then
-        return refuse("profile_malformed")
-    end
-    local displayName = user and user.name
-    local avatar = user and user.avatar
-    local group = context.group
-    local signed = policy.secret ~= nil
-    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or signed and not isOptionalText(group, tools) then
-        return refuse("profile_malformed")
-    end
-    local claim = {
-        openIdToken = openIdToken,
-        fingerprint = tools.hash(openIdToken),
-        roomId = roomId,
-        roomName = roomNameOf(roomId),
-        serverName = serverName,
-        displayName = displayName,
-        avatar = avatar,
-        issuer = type(payload.iss) == "string" and payload.iss or nil,
-        expires = type(payload.exp) == "number" and payload.exp or nil
-    }
-    return {
-        ok = true,
-        claim = signed and __TS__ObjectAssign(
-            {},
-            claim,
-            {
-                features = asObject(context.features),
-                group = type(group) == "string" and group or nil
-            }
-        ) or claim
-    }
-end
---- Reads a token.
--- 
--- @param token as the client sent it, nothing when it sent none
-function ____exports.readToken(token, policy, tools)
-    if token == nil or token == "" then
-        return refuse("token_missing")
-    end
-    if #token > tokenMaximum then
-        return refuse("token_too_large")
-    end
-    local payload = ____exports.readPayload(token, tools)
-    if payload == nil then
-        return refuse("token_malformed")
-    end
-    local context = asObject(payload.context)
-    if (context and context.matrix) == nil then
-        return refuse("matrix_claim_missing")
-    end
-    local matrix = asObject(context.matrix)
-    if matrix == nil then
-        return refuse("matrix_claim_malformed")
-    end
-    if policy.secret ~= nil and not tools.isSignedWith(token, policy.secret) then
-        return refuse("token_signature_wrong")
-    end
-    local refusal = refusalByPolicy(payload, policy)
-    if refusal ~= nil then
-        return refuse(refusal)
-    end
-    return readClaims(
-        matrix,
-        context,
-        payload,
-        policy,
-        tools
-    )
-end
---- Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi.
-function ____exports.isWithoutMatrix(reason)
-    return reason == "token_missing" or reason == "matrix_claim_missing"
-end
 return ____exports
  end,
-["src.access.verdict"] = function(...) 
+["src.verification.verdict"] = function(...) 
 local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isUserId = ____grammar.isUserId
-local serverOfUser = ____grammar.serverOfUser
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____power = require("src.access.power")
+local ____ids = require("src.matrix.ids")
+local isUserId = ____ids.isUserId
+local serverOfUser = ____ids.serverOfUser
+local ____json_2Dvalue = require("src.prosody.json-value")
+local asObject = ____json_2Dvalue.asObject
+local ____power = require("src.matrix.power")
 local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
 local usualOwnerPower = ____power.usualOwnerPower
 local function refuse(reason, userId)
@@ -1412,7 +1150,7 @@ function ____exports.readUvsAnswer(answer, claim, question, ownerPower)
 end
 return ____exports
  end,
-["src.diagnosis.setup"] = function(...) 
+["src.admin.setup"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
@@ -1420,7 +1158,7 @@ local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
 local ____exports = {}
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local fault = ____step.fault
 --- The name of the authentication that is ours.
 ____exports.authentication = "matrix_user_verification"
@@ -1506,12 +1244,12 @@ function ____exports.explainForeignHost(name, section, hosts)
 end
 return ____exports
  end,
-["src.diagnosis.time"] = function(...) 
+["src.admin.time"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local fault = ____step.fault
 local fine = ____step.fine
 local warning = ____step.warning
@@ -1637,24 +1375,24 @@ function ____exports.checkCertificate(____until, now)
 end
 return ____exports
  end,
-["src.diagnosis.probe"] = function(...) 
+["src.admin.probe-answers"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local ____exports = {}
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local ____verdict = require("src.access.verdict")
+local ____json_2Dvalue = require("src.prosody.json-value")
+local asObject = ____json_2Dvalue.asObject
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____verdict = require("src.verification.verdict")
 local readUvsAnswer = ____verdict.readUvsAnswer
-local ____setup = require("src.diagnosis.setup")
+local ____setup = require("src.admin.setup")
 local begins = ____setup.begins
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local fault = ____step.fault
 local fine = ____step.fine
 local warning = ____step.warning
-local ____time = require("src.diagnosis.time")
+local ____time = require("src.admin.time")
 local checkCertificate = ____time.checkCertificate
 local checkClock = ____time.checkClock
 --- A claim that cannot be true: an OpenID token that no server has given.
@@ -1795,29 +1533,29 @@ function ____exports.readWellKnownProbe(answer, url)
 end
 return ____exports
  end,
-["src.diagnosis.homeserver"] = function(...) 
+["src.admin.check-homeserver"] = function(...) 
 local ____exports = {}
-local ____homeserver = require("src.access.homeserver")
-local readJoinedRooms = ____homeserver.readJoinedRooms
-local readUserinfo = ____homeserver.readUserinfo
-local readWhoami = ____homeserver.readWhoami
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local ____grammar = require("src.access.grammar")
-local serverOfUser = ____grammar.serverOfUser
-local ____probe = require("src.diagnosis.probe")
-local adviceOfError = ____probe.adviceOfError
-local checkTime = ____probe.checkTime
-local isOfCertificate = ____probe.isOfCertificate
-local ____setup = require("src.diagnosis.setup")
+local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
+local readJoinedRooms = ____homeserver_2Danswers.readJoinedRooms
+local readUserinfo = ____homeserver_2Danswers.readUserinfo
+local readWhoami = ____homeserver_2Danswers.readWhoami
+local ____json_2Dvalue = require("src.prosody.json-value")
+local asObject = ____json_2Dvalue.asObject
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____ids = require("src.matrix.ids")
+local serverOfUser = ____ids.serverOfUser
+local ____probe_2Danswers = require("src.admin.probe-answers")
+local adviceOfError = ____probe_2Danswers.adviceOfError
+local checkTime = ____probe_2Danswers.checkTime
+local isOfCertificate = ____probe_2Danswers.isOfCertificate
+local ____setup = require("src.admin.setup")
 local begins = ____setup.begins
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local fault = ____step.fault
 local fine = ____step.fine
 local warning = ____step.warning
-local ____time = require("src.diagnosis.time")
+local ____time = require("src.admin.time")
 local checkCertificate = ____time.checkCertificate
 local checkClock = ____time.checkClock
 local step = "homeserver"
@@ -1915,10 +1653,10 @@ function ____exports.readAdminProbe(name, answer)
 end
 return ____exports
  end,
-["src.server.json"] = function(...) 
+["src.prosody.json"] = function(...) 
 local ____exports = {}
 local encodeUtf8, readEscape, readString, readNumber, readArray, readName, readMemberValue, remember, readKnown, readMember, readObject, readValue, depthMaximum, quote, bracket, letterF, letterN, letterT, brace, plainToQuote, plainToMark, escapes, knownMaximum, usualValues, usualMember
-local ____text = require("src.access.text")
+local ____text = require("src.prosody.text")
 local byte = ____text.byte
 local char = ____text.char
 local find = ____text.find
@@ -2239,7 +1977,7 @@ function ____exports.decodeObject(text, known)
 end
 return ____exports
  end,
-["src.server.pinned"] = function(...) 
+["src.prosody.pinned"] = function(...) 
 local ____exports = {}
 local connections = require("net.connect")
 local http = require("net.http")
@@ -2332,13 +2070,13 @@ function ____exports.getPinned(url, pinned, bodyMaximum, onEnd)
 end
 return ____exports
  end,
-["src.server.http"] = function(...) 
+["src.prosody.http"] = function(...) 
 local ____exports = {}
 local http = require("net.http")
 local timers = require("util.timer")
-local ____text = require("src.access.text")
+local ____text = require("src.prosody.text")
 local has = ____text.has
-local ____pinned = require("src.server.pinned")
+local ____pinned = require("src.prosody.pinned")
 local getPinned = ____pinned.getPinned
 --- Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes.
 local usualBodyMaximum = 256 * 1024
@@ -2515,11 +2253,11 @@ function ____exports.makeHttpClient()
 end
 return ____exports
  end,
-["src.probe"] = function(...) 
+["src.admin.probe"] = function(...) 
 local ____exports = {}
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local addAll = ____step.addAll
-local ____json = require("src.server.json")
+local ____json = require("src.prosody.json")
 local decodeObject = ____json.decodeObject
 local function readAnswer(answer)
     return answer.kind == "response" and ({
@@ -2601,11 +2339,11 @@ ____exports.authOptions = {
 ____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false}, matrix_guests = {name = "matrix_guests", type = "string", fallback = "lobby", choices = {"lobby", "allow", "deny"}}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false}}
 return ____exports
  end,
-["src.server.homeservers"] = function(...) 
+["src.verification.homeservers"] = function(...) 
 local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isMatrixToken = ____grammar.isMatrixToken
-local isServerName = ____grammar.isServerName
+local ____ids = require("src.matrix.ids")
+local isMatrixToken = ____ids.isMatrixToken
+local isServerName = ____ids.isServerName
 local optionName = "matrix_homeservers"
 --- The ways to give a token.
 local tokenKeys = {"admin_token", "admin_token_file", "access_token", "access_token_file"}
@@ -2746,7 +2484,7 @@ function ____exports.readHomeservers(module)
 end
 return ____exports
  end,
-["src.server.read-option"] = function(...) 
+["src.prosody.read-option"] = function(...) 
 local ____exports = {}
 --- A number within its range; for any other value the default is taken, and the log says so.
 function ____exports.readNumber(module, option)
@@ -2788,17 +2526,17 @@ function ____exports.readText(module, name)
 end
 return ____exports
  end,
-["src.server.matrix-options"] = function(...) 
+["src.verification.matrix-options"] = function(...) 
 local ____exports = {}
-local ____level = require("src.access.level")
+local ____level = require("src.matrix.level")
 local largestLevel = ____level.largestLevel
-local ____power = require("src.access.power")
+local ____power = require("src.matrix.power")
 local isNamedLevel = ____power.isNamedLevel
 local ____options = require("src.options")
 local authOptions = ____options.authOptions
-local ____homeservers = require("src.server.homeservers")
+local ____homeservers = require("src.verification.homeservers")
 local readHomeservers = ____homeservers.readHomeservers
-local ____read_2Doption = require("src.server.read-option")
+local ____read_2Doption = require("src.prosody.read-option")
 local readFlag = ____read_2Doption.readFlag
 --- The power that makes owner: a level, the name of one, or an event type, which has a dot in it.
 local function readOwnerPower(module)
@@ -2839,13 +2577,13 @@ function ____exports.readMatrixOptions(module)
 end
 return ____exports
  end,
-["src.server.auth-options"] = function(...) 
+["src.verification.auth-options"] = function(...) 
 local ____exports = {}
 local ____options = require("src.options")
 local authOptions = ____options.authOptions
-local ____matrix_2Doptions = require("src.server.matrix-options")
+local ____matrix_2Doptions = require("src.verification.matrix-options")
 local readMatrixOptions = ____matrix_2Doptions.readMatrixOptions
-local ____read_2Doption = require("src.server.read-option")
+local ____read_2Doption = require("src.prosody.read-option")
 local readFlag = ____read_2Doption.readFlag
 local readNumber = ____read_2Doption.readNumber
 local readText = ____read_2Doption.readText
@@ -2889,11 +2627,11 @@ function ____exports.readAuthOptions(module)
 end
 return ____exports
  end,
-["src.access.review"] = function(...) 
+["src.verification.room-review"] = function(...) 
 local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local serverOfUser = ____grammar.serverOfUser
-local ____power = require("src.access.power")
+local ____ids = require("src.matrix.ids")
+local serverOfUser = ____ids.serverOfUser
+local ____power = require("src.matrix.power")
 local isOwnerInRoom = ____power.isOwnerInRoom
 --- Reviews people by what their room's homeserver answered.
 -- 
@@ -2928,9 +2666,9 @@ function ____exports.decideReview(userIds, readings, serverName, ownerPower)
 end
 return ____exports
  end,
-["src.access.place"] = function(...) 
+["src.verification.place"] = function(...) 
 local ____exports = {}
-local ____power = require("src.access.power")
+local ____power = require("src.matrix.power")
 local isOwnerInRoom = ____power.isOwnerInRoom
 local function fail(reason)
     local blind = reason == "bot_not_in_room" or reason == "bot_left_room"
@@ -2993,14 +2731,14 @@ function ____exports.decidePlace(userId, readings, policy)
 end
 return ____exports
  end,
-["src.server.decode"] = function(...) 
+["src.prosody.decode"] = function(...) 
 local ____exports = {}
 local encodings = require("util.encodings")
 local jwt = require("util.jwt")
-local ____text = require("src.access.text")
+local ____text = require("src.prosody.text")
 local char = ____text.char
 local has = ____text.has
-local ____json = require("src.server.json")
+local ____json = require("src.prosody.json")
 local decodeObject = ____json.decodeObject
 --- An answer to a request, its body decoded.
 -- 
@@ -3079,7 +2817,7 @@ function ____exports.isStanzaText(text)
 end
 return ____exports
  end,
-["src.server.exchange"] = function(...) 
+["src.verification.exchange"] = function(...) 
 local ____exports = {}
 local time = require("util.time")
 --- Shortest time that a request gets, in seconds: its answer is then `timeout`, from a timer as always.
@@ -3132,15 +2870,15 @@ function ____exports.openExchange(http, seconds)
 end
 return ____exports
  end,
-["src.verifier.homeserver-ask"] = function(...) 
+["src.verification.homeserver-client"] = function(...) 
 local ____exports = {}
 local caches = require("util.cache")
 local httpUtil = require("util.http")
-local ____homeserver = require("src.access.homeserver")
-local readPause = ____homeserver.readPause
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local ____decode = require("src.server.decode")
+local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
+local readPause = ____homeserver_2Danswers.readPause
+local ____login_2Dreasons = require("src.login-reasons")
+local isRefusal = ____login_2Dreasons.isRefusal
+local ____decode = require("src.prosody.decode")
 local decodeAnswer = ____decode.decodeAnswer
 --- Most rooms whose creation is kept for each homeserver; those asked for longest ago go first.
 local creationMaximum = 5000
@@ -3198,7 +2936,7 @@ function ____exports.askWithoutToken(homeserver, exchange, question, onTrouble, 
         function(answer)
             local decoded = decodeAnswer(answer)
             local reading = question.read(decoded)
-            if not reading.ok and loginReasons[reading.reason].condition == "temporary-auth-failure" then
+            if not reading.ok and not isRefusal(reading.reason) then
                 onTrouble((((((homeserver.name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. describeAnswer(answer, decoded))
             end
             onReading(reading)
@@ -3245,13 +2983,13 @@ function ____exports.keepCreations(ask, questionOf)
 end
 return ____exports
  end,
-["src.verifier.uvs"] = function(...) 
+["src.verification.uvs"] = function(...) 
 local ____exports = {}
-local ____verdict = require("src.access.verdict")
+local ____verdict = require("src.verification.verdict")
 local readUvsAnswer = ____verdict.readUvsAnswer
-local ____decode = require("src.server.decode")
+local ____decode = require("src.prosody.decode")
 local decodeAnswer = ____decode.decodeAnswer
-local ____json = require("src.server.json")
+local ____json = require("src.prosody.json")
 local knownObjects = ____json.knownObjects
 --- A URL as it may stand in a log: without the user and password that it can hold.
 function ____exports.withoutCredentials(url)
@@ -3310,32 +3048,32 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
 end
 return ____exports
  end,
-["src.check-verifier"] = function(...) 
+["src.admin.check-verifier"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local ____federation = require("src.diagnosis.federation")
-local checkFederation = ____federation.checkFederation
-local ____homeserver = require("src.diagnosis.homeserver")
-local readAdminProbe = ____homeserver.readAdminProbe
-local readTokenProbe = ____homeserver.readTokenProbe
-local readUserinfoProbe = ____homeserver.readUserinfoProbe
-local readVersionsProbe = ____homeserver.readVersionsProbe
-local ____probe = require("src.diagnosis.probe")
-local checkEncryption = ____probe.checkEncryption
-local impossibleClaim = ____probe.impossibleClaim
-local readUvsProbe = ____probe.readUvsProbe
-local ____step = require("src.diagnosis.step")
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____check_2Dfederation = require("src.admin.check-federation")
+local checkFederation = ____check_2Dfederation.checkFederation
+local ____check_2Dhomeserver = require("src.admin.check-homeserver")
+local readAdminProbe = ____check_2Dhomeserver.readAdminProbe
+local readTokenProbe = ____check_2Dhomeserver.readTokenProbe
+local readUserinfoProbe = ____check_2Dhomeserver.readUserinfoProbe
+local readVersionsProbe = ____check_2Dhomeserver.readVersionsProbe
+local ____probe_2Danswers = require("src.admin.probe-answers")
+local checkEncryption = ____probe_2Danswers.checkEncryption
+local impossibleClaim = ____probe_2Danswers.impossibleClaim
+local readUvsProbe = ____probe_2Danswers.readUvsProbe
+local ____step = require("src.admin.step")
 local addAll = ____step.addAll
 local fault = ____step.fault
-local ____probe = require("src.probe")
+local ____probe = require("src.admin.probe")
 local known = ____probe.known
 local send = ____probe.send
-local ____homeserver_2Dask = require("src.verifier.homeserver-ask")
-local pathOf = ____homeserver_2Dask.pathOf
-local ____uvs = require("src.verifier.uvs")
+local ____homeserver_2Dclient = require("src.verification.homeserver-client")
+local pathOf = ____homeserver_2Dclient.pathOf
+local ____uvs = require("src.verification.uvs")
 local uvsRequests = ____uvs.uvsRequests
 local withoutCredentials = ____uvs.withoutCredentials
 --- Asks a verification service about a claim that cannot be true.
@@ -3460,21 +3198,21 @@ function ____exports.verifierProbes(options, tools)
 end
 return ____exports
  end,
-["src.diagnosis.conflicts"] = function(...) 
+["src.admin.check-conflicts"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local ____exports = {}
-local ____setup = require("src.diagnosis.setup")
+local ____setup = require("src.admin.setup")
 local holds = ____setup.holds
 local isOff = ____setup.isOff
 local isOn = ____setup.isOn
 local itemsOf = ____setup.itemsOf
 local optionOf = ____setup.optionOf
 local powerSync = ____setup.powerSync
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local addAll = ____step.addAll
 local fault = ____step.fault
 local fine = ____step.fine
@@ -3604,11 +3342,11 @@ function ____exports.checkConflicts(site)
 end
 return ____exports
  end,
-["src.diagnosis.modules"] = function(...) 
+["src.admin.check-modules"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
-local ____setup = require("src.diagnosis.setup")
+local ____setup = require("src.admin.setup")
 local authentication = ____setup.authentication
 local hasModule = ____setup.hasModule
 local holds = ____setup.holds
@@ -3616,7 +3354,7 @@ local isOff = ____setup.isOff
 local isOn = ____setup.isOn
 local optionOf = ____setup.optionOf
 local powerSync = ____setup.powerSync
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local addAll = ____step.addAll
 local fault = ____step.fault
 local fine = ____step.fine
@@ -3703,7 +3441,7 @@ function ____exports.checkModules(site)
 end
 return ____exports
  end,
-["src.diagnosis.nearest"] = function(...) 
+["src.admin.nearest"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local ____exports = {}
@@ -3759,7 +3497,7 @@ function ____exports.nearestName(name, names)
 end
 return ____exports
  end,
-["src.diagnosis.options"] = function(...) 
+["src.admin.check-options"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArraySort = ____lualib.__TS__ArraySort
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
@@ -3770,13 +3508,13 @@ local ____exports = {}
 local ____options = require("src.options")
 local authOptions = ____options.authOptions
 local powerSyncOptions = ____options.powerSyncOptions
-local ____nearest = require("src.diagnosis.nearest")
+local ____nearest = require("src.admin.nearest")
 local nearestName = ____nearest.nearestName
-local ____setup = require("src.diagnosis.setup")
+local ____setup = require("src.admin.setup")
 local begins = ____setup.begins
 local isOff = ____setup.isOff
 local isOn = ____setup.isOn
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local fault = ____step.fault
 local fine = ____step.fine
 local warning = ____step.warning
@@ -4016,19 +3754,19 @@ function ____exports.checkOptions(site, complaints)
 end
 return ____exports
  end,
-["src.diagnosis.trust"] = function(...) 
+["src.admin.check-trust"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
 local named
-local ____setup = require("src.diagnosis.setup")
+local ____setup = require("src.admin.setup")
 local authentication = ____setup.authentication
 local holds = ____setup.holds
 local itemsOf = ____setup.itemsOf
 local optionOf = ____setup.optionOf
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local addAll = ____step.addAll
 local fine = ____step.fine
 local warning = ____step.warning
@@ -4156,40 +3894,40 @@ function ____exports.checkTrust(site)
 end
 return ____exports
  end,
-["src.check"] = function(...) 
+["src.admin.check"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
-local ____check_2Dverifier = require("src.check-verifier")
+local ____check_2Dverifier = require("src.admin.check-verifier")
 local verifierProbes = ____check_2Dverifier.verifierProbes
-local ____conflicts = require("src.diagnosis.conflicts")
-local checkConflicts = ____conflicts.checkConflicts
-local ____modules = require("src.diagnosis.modules")
-local checkModules = ____modules.checkModules
-local ____options = require("src.diagnosis.options")
-local checkOptions = ____options.checkOptions
-local ____probe = require("src.diagnosis.probe")
-local readWellKnownProbe = ____probe.readWellKnownProbe
-local ____setup = require("src.diagnosis.setup")
+local ____check_2Dconflicts = require("src.admin.check-conflicts")
+local checkConflicts = ____check_2Dconflicts.checkConflicts
+local ____check_2Dmodules = require("src.admin.check-modules")
+local checkModules = ____check_2Dmodules.checkModules
+local ____check_2Doptions = require("src.admin.check-options")
+local checkOptions = ____check_2Doptions.checkOptions
+local ____probe_2Danswers = require("src.admin.probe-answers")
+local readWellKnownProbe = ____probe_2Danswers.readWellKnownProbe
+local ____setup = require("src.admin.setup")
 local explainForeignHost = ____setup.explainForeignHost
 local isOff = ____setup.isOff
 local itemsOf = ____setup.itemsOf
 local matrixHosts = ____setup.matrixHosts
 local meetingsOf = ____setup.meetingsOf
 local optionOf = ____setup.optionOf
-local ____trust = require("src.diagnosis.trust")
-local checkTrust = ____trust.checkTrust
-local ____step = require("src.diagnosis.step")
+local ____check_2Dtrust = require("src.admin.check-trust")
+local checkTrust = ____check_2Dtrust.checkTrust
+local ____step = require("src.admin.step")
 local addAll = ____step.addAll
 local fine = ____step.fine
 local warning = ____step.warning
-local ____probe = require("src.probe")
+local ____probe = require("src.admin.probe")
 local known = ____probe.known
 local runAll = ____probe.runAll
 local send = ____probe.send
-local ____uvs = require("src.verifier.uvs")
+local ____uvs = require("src.verification.uvs")
 local withoutCredentials = ____uvs.withoutCredentials
 --- Seconds for the requests to web servers.
 local pageDeadline = 5
@@ -4345,12 +4083,12 @@ function ____exports.check(wanted, tools, onReports)
 end
 return ____exports
  end,
-["src.diagnosis.arguments"] = function(...) 
+["src.admin.arguments"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local ____exports = {}
-local ____setup = require("src.diagnosis.setup")
+local ____setup = require("src.admin.setup")
 local begins = ____setup.begins
 --- What the help says.
 ____exports.usage = {
@@ -4441,20 +4179,292 @@ function ____exports.readCommand(all)
 end
 return ____exports
  end,
-["src.diagnosis.explanation"] = function(...) 
+["src.matrix.room-name"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local ____exports = {}
+local ____ids = require("src.matrix.ids")
+local isRoomId = ____ids.isRoomId
+local ____text = require("src.prosody.text")
+local byte = ____text.byte
+local char = ____text.char
+local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+--- The codes of its letters by the five bits that they stand for.
+local codes = {}
+do
+    local value = 0
+    while value < #alphabet do
+        codes[value] = __TS__StringCharCodeAt(alphabet, value)
+        value = value + 1
+    end
+end
+--- Jicofo makes rooms of such names, the more characters random, to see whether the server is well.
+local healthCheckPrefix = "__jicofo-health-check"
+--- The Jitsi room's name for a Matrix room id, in the one canonical spelling: its base32.
+function ____exports.roomNameOf(roomId)
+    local groups = {}
+    do
+        local first = 1
+        while first <= #roomId do
+            local a, b, c, d, e = byte(roomId, first, first + 4)
+            if a == nil then
+                a = 0
+            end
+            if b == nil then
+                b = 0
+            end
+            if c == nil then
+                c = 0
+            end
+            if d == nil then
+                d = 0
+            end
+            if e == nil then
+                e = 0
+            end
+            groups[#groups + 1] = char(
+                codes[(a - a % 8) / 8] or 0,
+                codes[a % 8 * 4 + (b - b % 64) / 64] or 0,
+                codes[(b % 64 - b % 2) / 2] or 0,
+                codes[b % 2 * 16 + (c - c % 16) / 16] or 0,
+                codes[c % 16 * 2 + (d - d % 128) / 128] or 0,
+                codes[(d % 128 - d % 4) / 4] or 0,
+                codes[d % 4 * 8 + (e - e % 32) / 32] or 0,
+                codes[e % 32] or 0
+            )
+            first = first + 5
+        end
+    end
+    return __TS__StringSubstring(
+        table.concat(groups, ""),
+        0,
+        math.ceil(#roomId * 8 / 5)
+    )
+end
+--- The bytes that a base32 text decodes to, bits too many dropped; nothing for other text.
+local function decodeBase32(text)
+    local bytes = ""
+    local buffer = 0
+    local bits = 0
+    do
+        local index = 0
+        while index < #text do
+            local value = (string.find(
+                alphabet,
+                __TS__StringCharAt(text, index),
+                nil,
+                true
+            ) or 0) - 1
+            if value < 0 then
+                return nil
+            end
+            buffer = buffer * 32 + value
+            bits = bits + 5
+            if bits >= 8 then
+                bits = bits - 8
+                local unit = 2 ^ bits
+                local code = math.floor(buffer / unit)
+                buffer = buffer - code * unit
+                bytes = bytes .. string.char(code)
+            end
+            index = index + 1
+        end
+    end
+    return bytes
+end
+--- The Matrix room id that a Jitsi room's name stands for.
+-- 
+-- @param name in lower case, as Prosody keeps node parts
+-- @returns nothing for a name that is not the canonical spelling of a Matrix room id
+function ____exports.roomIdOf(name)
+    local roomId = decodeBase32(name)
+    return roomId ~= nil and isRoomId(roomId) and ____exports.roomNameOf(roomId) == name and roomId or nil
+end
+--- The name of a MUC room without its tenant: `[tenant]name` is how Jitsi's mod_muc_domain_mapper writes it.
+-- 
+-- @param node the node part of the room's JID
+function ____exports.withoutTenant(node)
+    local ____end = string.sub(node, 1, 1) == "[" and (string.find(node, "]", nil, true) or 0) - 1 or -1
+    return ____end > 1 and __TS__StringSubstring(node, ____end + 1) or node
+end
+--- Whether a MUC room is one of Jicofo's health check rooms.
+function ____exports.isHealthCheckRoom(node)
+    return __TS__StringSubstring(
+        ____exports.withoutTenant(node),
+        0,
+        #healthCheckPrefix
+    ) == healthCheckPrefix
+end
+return ____exports
+ end,
+["src.login.token"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local ____exports = {}
+local ____ids = require("src.matrix.ids")
+local isBase64Url = ____ids.isBase64Url
+local isMatrixToken = ____ids.isMatrixToken
+local isRoomId = ____ids.isRoomId
+local isServerName = ____ids.isServerName
+local ____json_2Dvalue = require("src.prosody.json-value")
+local asObject = ____json_2Dvalue.asObject
+local ____room_2Dname = require("src.matrix.room-name")
+local roomNameOf = ____room_2Dname.roomNameOf
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local sub = ____text.sub
+--- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
+local tokenMaximum = 8192
+local function refuse(reason)
+    return {ok = false, reason = reason}
+end
+--- `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token.
+local usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
+--- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
+function ____exports.readPayload(token, tools)
+    local first = find(token, ".", 1, true)
+    if first == nil then
+        first = 0
+    end
+    local second = find(token, ".", first + 1, true)
+    if second == nil or not isBase64Url(sub(token, second + 1)) then
+        return nil
+    end
+    local header = sub(token, 1, first - 1)
+    if header ~= usualHeader and tools.decodeObject(header) == nil then
+        return nil
+    end
+    return tools.decodeObject(sub(token, first + 1, second - 1))
+end
+--- Whether an optional member is absent or text that can be shown.
+local function isOptionalText(value, tools)
+    return value == nil or type(value) == "string" and tools.isStanzaText(value)
+end
+--- Why a token does not count here and now, if so.
+local function refusalByPolicy(payload, policy)
+    local expires = payload.exp
+    local validFrom = payload.nbf
+    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
+        return "token_malformed"
+    end
+    if expires ~= nil and not (policy.now < expires) then
+        return "token_expired"
+    end
+    if validFrom ~= nil and not (policy.now >= validFrom) then
+        return "token_not_yet_valid"
+    end
+    if policy.requiredIssuer ~= nil and payload.iss ~= policy.requiredIssuer then
+        return "token_issuer_mismatch"
+    end
+    return nil
+end
+--- Reads the claims of a Matrix token, each by its type and grammar.
+local function readClaims(matrix, context, payload, policy, tools)
+    local openIdToken = matrix.token
+    if type(openIdToken) ~= "string" or not isMatrixToken(openIdToken) then
+        return refuse("openid_token_malformed")
+    end
+    local roomId = matrix.room_id
+    if type(roomId) ~= "string" or not isRoomId(roomId) then
+        return refuse("room_id_malformed")
+    end
+    local serverName = matrix.server_name
+    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
+        return refuse("server_name_malformed")
+    end
+    local user = context.user
+    if user ~= nil and type(user) ~= "table" then
+        return refuse("profile_malformed")
+    end
+    local displayName = user and user.name
+    local avatar = user and user.avatar
+    local group = context.group
+    local signed = policy.secret ~= nil
+    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or signed and not isOptionalText(group, tools) then
+        return refuse("profile_malformed")
+    end
+    local claim = {
+        openIdToken = openIdToken,
+        fingerprint = tools.hash(openIdToken),
+        roomId = roomId,
+        roomName = roomNameOf(roomId),
+        serverName = serverName,
+        displayName = displayName,
+        avatar = avatar,
+        issuer = type(payload.iss) == "string" and payload.iss or nil,
+        expires = type(payload.exp) == "number" and payload.exp or nil
+    }
+    return {
+        ok = true,
+        claim = signed and __TS__ObjectAssign(
+            {},
+            claim,
+            {
+                features = asObject(context.features),
+                group = type(group) == "string" and group or nil
+            }
+        ) or claim
+    }
+end
+--- Reads a token.
+-- 
+-- @param token as the client sent it, nothing when it sent none
+function ____exports.readToken(token, policy, tools)
+    if token == nil or token == "" then
+        return refuse("token_missing")
+    end
+    if #token > tokenMaximum then
+        return refuse("token_too_large")
+    end
+    local payload = ____exports.readPayload(token, tools)
+    if payload == nil then
+        return refuse("token_malformed")
+    end
+    local context = asObject(payload.context)
+    if (context and context.matrix) == nil then
+        return refuse("matrix_claim_missing")
+    end
+    local matrix = asObject(context.matrix)
+    if matrix == nil then
+        return refuse("matrix_claim_malformed")
+    end
+    if policy.secret ~= nil and not tools.isSignedWith(token, policy.secret) then
+        return refuse("token_signature_wrong")
+    end
+    local refusal = refusalByPolicy(payload, policy)
+    if refusal ~= nil then
+        return refuse(refusal)
+    end
+    return readClaims(
+        matrix,
+        context,
+        payload,
+        policy,
+        tools
+    )
+end
+--- Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi.
+function ____exports.isWithoutMatrix(reason)
+    return reason == "token_missing" or reason == "matrix_claim_missing"
+end
+return ____exports
+ end,
+["src.admin.explanation"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local __TS__ArraySort = ____lualib.__TS__ArraySort
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local ____exports = {}
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local ____setup = require("src.diagnosis.setup")
+local ____json_2Dvalue = require("src.prosody.json-value")
+local asObject = ____json_2Dvalue.asObject
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____setup = require("src.admin.setup")
 local holds = ____setup.holds
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local fault = ____step.fault
 local fine = ____step.fine
 --- Longest value of a claim that is shown.
@@ -4615,11 +4625,11 @@ function ____exports.explainChecks(explained)
 end
 return ____exports
  end,
-["src.diagnosis.print"] = function(...) 
+["src.admin.print"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local addAll = ____step.addAll
 local exitCodeOf = ____step.exitCodeOf
 --- Widths of the columns.
@@ -4684,18 +4694,18 @@ function ____exports.printClaims(claims)
 end
 return ____exports
  end,
-["src.diagnosis.room"] = function(...) 
+["src.admin.room"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isRoomId = ____grammar.isRoomId
-local ____room = require("src.access.room")
-local roomIdOf = ____room.roomIdOf
-local roomNameOf = ____room.roomNameOf
-local withoutTenant = ____room.withoutTenant
-local ____setup = require("src.diagnosis.setup")
+local ____ids = require("src.matrix.ids")
+local isRoomId = ____ids.isRoomId
+local ____room_2Dname = require("src.matrix.room-name")
+local roomIdOf = ____room_2Dname.roomIdOf
+local roomNameOf = ____room_2Dname.roomNameOf
+local withoutTenant = ____room_2Dname.withoutTenant
+local ____setup = require("src.admin.setup")
 local begins = ____setup.begins
 local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
 --- The part of a JID before the `@`; the text itself where there is none.
@@ -4750,12 +4760,12 @@ function ____exports.compareRooms(wanted, claimed)
 end
 return ____exports
  end,
-["src.claim"] = function(...) 
+["src.login.read-claim"] = function(...) 
 local ____exports = {}
 local hashes = require("util.hashes")
-local ____token = require("src.access.token")
+local ____token = require("src.login.token")
 local readToken = ____token.readToken
-local ____decode = require("src.server.decode")
+local ____decode = require("src.prosody.decode")
 local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
 local isSignedWith = ____decode.isSignedWith
 local isStanzaText = ____decode.isStanzaText
@@ -4795,22 +4805,22 @@ function ____exports.refuseRoom(claim, room)
 end
 return ____exports
  end,
-["src.explain"] = function(...) 
+["src.admin.explain"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
-local ____token = require("src.access.token")
+local ____token = require("src.login.token")
 local readPayload = ____token.readPayload
-local ____room = require("src.access.room")
-local roomNameOf = ____room.roomNameOf
-local ____claim = require("src.claim")
-local claimOf = ____claim.claimOf
-local refuseRoom = ____claim.refuseRoom
-local tokenTools = ____claim.tokenTools
-local ____explanation = require("src.diagnosis.explanation")
+local ____room_2Dname = require("src.matrix.room-name")
+local roomNameOf = ____room_2Dname.roomNameOf
+local ____read_2Dclaim = require("src.login.read-claim")
+local claimOf = ____read_2Dclaim.claimOf
+local refuseRoom = ____read_2Dclaim.refuseRoom
+local tokenTools = ____read_2Dclaim.tokenTools
+local ____explanation = require("src.admin.explanation")
 local explainChecks = ____explanation.explainChecks
 local showClaims = ____explanation.showClaims
-local ____room = require("src.diagnosis.room")
+local ____room = require("src.admin.room")
 local compareRooms = ____room.compareRooms
 local findRoom = ____room.findRoom
 --- The room of the URL for what somebody wrote: a Matrix room id stands for its Jitsi room.
@@ -4864,7 +4874,7 @@ function ____exports.explain(token, room, settings, onExplanation)
 end
 return ____exports
  end,
-["src.server.wait"] = function(...) 
+["src.prosody.wait"] = function(...) 
 local ____exports = {}
 local async = require("util.async")
 --- Pauses the running coroutine until an answer is there; the server goes on meanwhile.
@@ -4884,7 +4894,7 @@ function ____exports.waitFor(start)
 end
 return ____exports
  end,
-["src.commands"] = function(...) 
+["src.admin.commands"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
@@ -4892,26 +4902,26 @@ local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
 local json = require("util.json")
-local ____check = require("src.check")
+local ____check = require("src.admin.check")
 local check = ____check.check
-local ____arguments = require("src.diagnosis.arguments")
+local ____arguments = require("src.admin.arguments")
 local readCommand = ____arguments.readCommand
 local usage = ____arguments.usage
-local ____print = require("src.diagnosis.print")
+local ____print = require("src.admin.print")
 local printClaims = ____print.printClaims
 local printSteps = ____print.printSteps
-local ____room = require("src.diagnosis.room")
+local ____room = require("src.admin.room")
 local findRoom = ____room.findRoom
-local ____setup = require("src.diagnosis.setup")
+local ____setup = require("src.admin.setup")
 local explainForeignHost = ____setup.explainForeignHost
 local matrixHosts = ____setup.matrixHosts
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local addAll = ____step.addAll
 local exitCodeOf = ____step.exitCodeOf
 local fault = ____step.fault
-local ____explain = require("src.explain")
+local ____explain = require("src.admin.explain")
 local explain = ____explain.explain
-local ____wait = require("src.server.wait")
+local ____wait = require("src.prosody.wait")
 local waitFor = ____wait.waitFor
 local function printAll(lines, tools)
     for ____, line in ipairs(lines) do
@@ -5107,64 +5117,32 @@ function ____exports.runCommand(words, tools)
 end
 return ____exports
  end,
-["src.access.limits"] = function(...) 
+["src.room-reasons"] = function(...) 
 local ____exports = {}
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
---- After so many refusals a connection gets no further try.
-____exports.refusalsPerConnection = 3
---- Seconds in which an address may be refused as often as the option says.
-local period = 50
---- So many refusals are free: half of the option, so that a burst of them and what follows stay below it.
-local function freeRefusals(limit)
-    return math.max(1, limit / 2)
-end
---- Lets time take away debt or credit.
--- 
--- @param limit the option `matrix_refusals_per_minute`, above 0
-function ____exports.payDebt(debt, limit, now)
-    local paid = (now - debt.at) * limit / period
-    debt.refused = debt.refused > 0 and math.max(0, debt.refused - paid) or math.min(0, debt.refused + paid)
-    debt.at = now
-end
---- Takes in how a check ended. Debt and credit have bounds, so that neither lasts.
-function ____exports.endCheck(debt, ending, limit)
-    debt.underWay = debt.underWay - 1
-    if ending == "refused" then
-        debt.refused = math.min(
-            debt.refused + 1,
-            freeRefusals(limit) + 1
-        )
-    elseif ending == "admitted" then
-        debt.refused = math.max(debt.refused - 1, -limit)
-    end
-end
---- Whether an address may ask now, by a debt that was paid up to now.
-function ____exports.mayAsk(debt, limit)
-    return debt.refused + debt.underWay < freeRefusals(limit)
-end
---- Whether an address has refusals that are not paid yet.
-function ____exports.hasDebt(debt)
-    return debt.refused >= 1
-end
---- Seconds until an address of which nothing is under way may ask.
-function ____exports.secondsToPay(debt, limit)
-    return math.max(
-        0,
-        debt.refused - freeRefusals(limit)
-    ) * period / limit
-end
---- Whether a refusal counts as one: it is a no, and not just that nobody can say.
-function ____exports.isRefusal(reason)
-    return loginReasons[reason].condition == "not-allowed"
-end
+--- Reasons for which a join or a grant is refused.
+____exports.roomReasons = {
+    other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
+    membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user left the Matrix room or was removed from it. Back in the room, they get in by a new login"},
+    not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. If the module was updated while people were connected, they have to connect again"},
+    server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If it is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
+    host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers is set and does not name the host of this account. If recorders or the like come from it, add it"},
+    main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room of a meeting whose main room it has not entered"},
+    power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "an administrative request (muc#admin, muc#owner) of a user whose power in the Matrix room does not reach an owner's now"},
+    door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, told in the line before: please report it"},
+    call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused"},
+    health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
+    guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
+    guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let them in. Switch its lobby on, or set matrix_guests to \"allow\""},
+    owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}
+}
 return ____exports
  end,
-["src.server.log"] = function(...) 
+["src.prosody.log"] = function(...) 
 local ____exports = {}
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local roomReasons = ____reasons.roomReasons
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____room_2Dreasons = require("src.room-reasons")
+local roomReasons = ____room_2Dreasons.roomReasons
 --- Makes the log of a module.
 function ____exports.makeRefusalLog(module, counts)
     return {
@@ -5217,7 +5195,7 @@ function ____exports.makeRefusalLog(module, counts)
 end
 return ____exports
  end,
-["src.server.sasl"] = function(...) 
+["src.login.sasl"] = function(...) 
 local ____exports = {}
 local offerMechanisms, selectMechanism, process, cleanClone, mechanism, mechanisms
 function offerMechanisms()
@@ -5258,7 +5236,7 @@ mechanism = "ANONYMOUS"
 mechanisms = {[mechanism] = true}
 return ____exports
  end,
-["src.rights.rights"] = function(...) 
+["src.rights.record"] = function(...) 
 local ____exports = {}
 --- Whether a user may enter the meeting of the room.
 function ____exports.isMember(rights)
@@ -5300,12 +5278,148 @@ function ____exports.takeAnswer(rights, answer, asked, byLogin, now)
 end
 return ____exports
  end,
-["src.server.address"] = function(...) 
+["src.rights.session-fields"] = function(...) 
+local ____exports = {}
+local ____record = require("src.rights.record")
+local isOwner = ____record.isOwner
+--- What a successful login gives to a session, and what a refusal and the end of the membership take again.
+local grantedFields = {
+    "auth_token",
+    "auth_matrix_user_verification_is_owner",
+    "jitsi_meet_room",
+    "jitsi_meet_domain",
+    "jitsi_meet_str_tenant",
+    "jitsi_meet_context_user",
+    "jitsi_meet_context_room",
+    "jitsi_meet_context_features",
+    "jitsi_meet_context_group",
+    "jitsi_meet_auth_issuer",
+    "_jitsi_auth_done"
+}
+--- Gives to a session what its successful login by Matrix grants for Jitsi's plugins.
+-- 
+-- @param profile replaces the claim's name and avatar, where the homeserver was asked for it
+function ____exports.grantFields(session, claim, rights, host, profile)
+    if profile == nil then
+        profile = claim
+    end
+    local prefix = session.jitsi_web_query_prefix
+    session.matrix_since = os.time()
+    session.auth_matrix_user_verification_is_owner = isOwner(rights)
+    session.auth_token = session.matrix_presented_token or session.auth_token
+    session.jitsi_meet_room = rights.room.roomName
+    session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
+    session.jitsi_meet_context_user = {id = rights.userId, name = profile.displayName, avatar = profile.avatar}
+    session.jitsi_meet_context_features = claim.features
+    session.jitsi_meet_context_group = claim.group
+end
+local function copyField(to, from, name)
+    to[name] = from[name]
+end
+--- Gives to a session that is resumed what the new login of the same user grants for Jitsi's plugins.
+function ____exports.takeOverFields(to, from)
+    to.matrix_presented_token = from.matrix_presented_token
+    to.matrix_claim = from.matrix_claim
+    for ____, name in ipairs(grantedFields) do
+        copyField(to, from, name)
+    end
+end
+--- Takes from a session what its login granted for Jitsi's plugins.
+function ____exports.clearFields(session)
+    for ____, name in ipairs(grantedFields) do
+        session[name] = nil
+    end
+end
+--- Takes from a session all that only a successful login gives.
+function ____exports.clearSession(session)
+    ____exports.clearFields(session)
+    session.matrix_since = nil
+    session.matrix_ordinary_token = nil
+    local ____opt_0 = session.matrix_principal
+    if ____opt_0 ~= nil then
+        ____opt_0.sessions[session] = nil
+    end
+    session.matrix_principal = nil
+    session.matrix_rights = nil
+    session.matrix_claim = nil
+    session.matrix_resume_only = nil
+end
+return ____exports
+ end,
+["src.login.refusal"] = function(...) 
+local ____exports = {}
+local ____login_2Dreasons = require("src.login-reasons")
+local conditionOf = ____login_2Dreasons.conditionOf
+local isRefusal = ____login_2Dreasons.isRefusal
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____text = require("src.prosody.text")
+local quote = ____text.quote
+local ____session_2Dfields = require("src.rights.session-fields")
+local clearSession = ____session_2Dfields.clearSession
+--- What the log may say of a client.
+function ____exports.describe(session, claim, userId)
+    local room = session.jitsi_web_query_room
+    local name = userId or "a client"
+    local address = session.ip or "an unknown address"
+    if claim ~= nil then
+        return string.format("%s at %s, room %s", name, address, claim.roomId)
+    end
+    local shown = room == nil and "unnamed" or quote(room)
+    return string.format("%s at %s, meeting %s", name, address, shown)
+end
+--- Logs a refusal, takes from the session what it must not have, and makes the answer.
+function ____exports.refuse(session, reason, who, settings, toldBefore)
+    if toldBefore == nil then
+        toldBefore = false
+    end
+    clearSession(session)
+    if isRefusal(reason) then
+        session.matrix_refused_logins = (session.matrix_refused_logins or 0) + 1
+    end
+    settings.refusals.login(reason, who, toldBefore)
+    return {
+        ok = false,
+        condition = conditionOf(reason),
+        text = loginReasons[reason].text
+    }
+end
+--- The answer for a client that left during the check; nobody will read it, but mod_saslauth has to get one.
+function ____exports.abandon(session, settings)
+    if session.base_type == nil then
+        session.base_type = "c2s"
+    end
+    settings.log("debug", "The client left during the check")
+    settings.onEnd.abandoned()
+    return {ok = false, condition = "temporary-auth-failure", text = "Connection gone"}
+end
+--- Runs a step in which an error is a refusal: it is logged, and the client gets its answer.
+function ____exports.guarded(session, settings, step, first, second)
+    local done, result = pcall(
+        step,
+        session,
+        settings,
+        first,
+        second
+    )
+    if done then
+        return result
+    end
+    settings.log("error", "Error in a login: %s", result)
+    return ____exports.refuse(
+        session,
+        "internal_error",
+        ____exports.describe(session),
+        settings
+    )
+end
+return ____exports
+ end,
+["src.prosody.address"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
 local ____exports = {}
 local ips = require("util.ip")
-local ____text = require("src.access.text")
+local ____text = require("src.prosody.text")
 local has = ____text.has
 --- How an IPv4 address begins within IPv6, in bytes.
 local mappedPrefix = string.rep("\0", 10) .. string.char(255, 255)
@@ -5379,256 +5493,15 @@ function ____exports.isPublicAddress(text)
 end
 return ____exports
  end,
-["src.server.query"] = function(...) 
+["src.login.connection-limit"] = function(...) 
 local ____exports = {}
-local httpUtil = require("util.http")
-local ____text = require("src.access.text")
-local find = ____text.find
-local sub = ____text.sub
---- Most parameters looked at. Jitsi's clients send less than ten.
-local parameterMaximum = 100
-local function decode(text)
-    local spaced = string.gsub(text, "%+", " ")
-    return httpUtil.urldecode(spaced)
-end
---- The parameters in a query that somebody asks for, of several with one name the last.
--- 
--- @param names of those that are asked for
--- @returns nothing where the query has no parameter with a "=" at all
-function ____exports.queryParameters(query, names)
-    if (string.find(query, "=", nil, true) or 0) - 1 < 0 then
-        return nil
-    end
-    local parameters = {}
-    local isPlain = (string.find(query, "%", nil, true) or 0) - 1 < 0 and (string.find(query, "+", nil, true) or 0) - 1 < 0
-    local position = 1
-    do
-        local count = 0
-        while count < parameterMaximum and position <= #query do
-            local ____, last, encoded, mark = find(query, "^([^=&]*)([=&]?)", position)
-            if last == nil then
-                last = position
-            end
-            if encoded == nil then
-                encoded = ""
-            end
-            position = last + 1
-            if mark == "=" then
-                local next = find(query, "&", position, true)
-                if next == nil then
-                    next = #query + 1
-                end
-                local name = isPlain and encoded or decode(encoded)
-                if names[name] == true then
-                    local value = sub(query, position, next - 1)
-                    parameters[name] = isPlain and value or decode(value)
-                end
-                position = next + 1
-            end
-            count = count + 1
-        end
-    end
-    return parameters
-end
-return ____exports
- end,
-["src.server.session"] = function(...) 
-local ____exports = {}
-local ____rights = require("src.rights.rights")
-local isOwner = ____rights.isOwner
-local ____address = require("src.server.address")
-local isPrivate = ____address.isPrivate
-local ____query = require("src.server.query")
-local queryParameters = ____query.queryParameters
---- The token in an `Authorization: Bearer` header.
-local function bearerToken(header)
-    if header == nil then
-        return nil
-    end
-    local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
-    return token
-end
---- Whether a request came by a proxy that Prosody does not take the client's address from. Only of proxies in the same
--- network: a header alone is what anybody can write.
-local function isBehindUnknownProxy(ip, request)
-    local forwarded = request.headers.x_forwarded_for
-    return ip ~= nil and forwarded ~= nil and (string.find(forwarded, ip, nil, true) or 0) - 1 < 0 and isPrivate(ip)
-end
---- The parameters of the URL that are read.
-local parametersRead = {
-    previd = true,
-    customusername = true,
-    room = true,
-    prefix = true,
-    token = true
-}
---- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
--- mod_jitsi_session uses, by the same rules.
--- 
--- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
-function ____exports.readRequest(session, request, regionHeader)
-    local token = bearerToken(request.headers.authorization)
-    local query = request.url.query
-    if query ~= nil then
-        local parameters = queryParameters(query, parametersRead)
-        if parameters ~= nil then
-            session.previd = parameters.previd
-            session.customusername = parameters.customusername
-            session.jitsi_web_query_room = parameters.room
-            session.jitsi_web_query_prefix = parameters.prefix or ""
-            token = parameters.token or token
-        end
-    end
-    session.auth_token = token
-    session.matrix_presented_token = token
-    local ____session_1 = session
-    local ____isBehindUnknownProxy_result_0
-    if isBehindUnknownProxy(session.ip, request) then
-        ____isBehindUnknownProxy_result_0 = true
-    else
-        ____isBehindUnknownProxy_result_0 = nil
-    end
-    ____session_1.matrix_behind_unknown_proxy = ____isBehindUnknownProxy_result_0
-    session.user_agent_header = request.headers.user_agent
-    session.user_region = request.headers[regionHeader]
-end
---- What a successful login gives to a session, and what a refusal and the end of the membership take again.
-local grantedFields = {
-    "auth_token",
-    "auth_matrix_user_verification_is_owner",
-    "jitsi_meet_room",
-    "jitsi_meet_domain",
-    "jitsi_meet_str_tenant",
-    "jitsi_meet_context_user",
-    "jitsi_meet_context_room",
-    "jitsi_meet_context_features",
-    "jitsi_meet_context_group",
-    "jitsi_meet_auth_issuer",
-    "_jitsi_auth_done"
-}
---- Gives to a session what its successful login by Matrix grants for Jitsi's plugins.
--- 
--- @param profile replaces the claim's name and avatar, where the homeserver was asked for it
-function ____exports.grantFields(session, claim, rights, host, profile)
-    if profile == nil then
-        profile = claim
-    end
-    local prefix = session.jitsi_web_query_prefix
-    session.matrix_since = os.time()
-    session.auth_matrix_user_verification_is_owner = isOwner(rights)
-    session.auth_token = session.matrix_presented_token or session.auth_token
-    session.jitsi_meet_room = rights.room.roomName
-    session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
-    session.jitsi_meet_context_user = {id = rights.userId, name = profile.displayName, avatar = profile.avatar}
-    session.jitsi_meet_context_features = claim.features
-    session.jitsi_meet_context_group = claim.group
-end
-local function copyField(to, from, name)
-    to[name] = from[name]
-end
---- Gives to a session that is resumed what the new login of the same user grants for Jitsi's plugins.
-function ____exports.takeOverFields(to, from)
-    to.matrix_presented_token = from.matrix_presented_token
-    to.matrix_claim = from.matrix_claim
-    for ____, name in ipairs(grantedFields) do
-        copyField(to, from, name)
-    end
-end
---- Takes from a session what its login granted for Jitsi's plugins.
-function ____exports.clearFields(session)
-    for ____, name in ipairs(grantedFields) do
-        session[name] = nil
-    end
-end
---- Takes from a session all that only a successful login gives.
-function ____exports.clearSession(session)
-    ____exports.clearFields(session)
-    session.matrix_since = nil
-    session.matrix_ordinary_token = nil
-    local ____opt_2 = session.matrix_principal
-    if ____opt_2 ~= nil then
-        ____opt_2.sessions[session] = nil
-    end
-    session.matrix_principal = nil
-    session.matrix_rights = nil
-    session.matrix_claim = nil
-    session.matrix_resume_only = nil
-end
-return ____exports
- end,
-["src.refusal"] = function(...) 
-local ____exports = {}
-local ____limits = require("src.access.limits")
-local isRefusal = ____limits.isRefusal
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local ____text = require("src.access.text")
-local quote = ____text.quote
-local ____session = require("src.server.session")
-local clearSession = ____session.clearSession
---- What the log may say of a client.
-function ____exports.describe(session, claim, userId)
-    local room = session.jitsi_web_query_room
-    local name = userId or "a client"
-    local address = session.ip or "an unknown address"
-    if claim ~= nil then
-        return string.format("%s at %s, room %s", name, address, claim.roomId)
-    end
-    local shown = room == nil and "unnamed" or quote(room)
-    return string.format("%s at %s, meeting %s", name, address, shown)
-end
---- Logs a refusal, takes from the session what it must not have, and makes the answer.
-function ____exports.refuse(session, reason, who, settings, toldBefore)
-    if toldBefore == nil then
-        toldBefore = false
-    end
-    clearSession(session)
-    if isRefusal(reason) then
-        session.matrix_refused_logins = (session.matrix_refused_logins or 0) + 1
-    end
-    settings.refusals.login(reason, who, toldBefore)
-    return {ok = false, condition = loginReasons[reason].condition, text = loginReasons[reason].text}
-end
---- The answer for a client that left during the check; nobody will read it, but mod_saslauth has to get one.
-function ____exports.abandon(session, settings)
-    if session.base_type == nil then
-        session.base_type = "c2s"
-    end
-    settings.log("debug", "The client left during the check")
-    settings.onEnd.abandoned()
-    return {ok = false, condition = "temporary-auth-failure", text = "Connection gone"}
-end
---- Runs a step in which an error is a refusal: it is logged, and the client gets its answer.
-function ____exports.guarded(session, settings, step, first, second)
-    local done, result = pcall(
-        step,
-        session,
-        settings,
-        first,
-        second
-    )
-    if done then
-        return result
-    end
-    settings.log("error", "Error in a login: %s", result)
-    return ____exports.refuse(
-        session,
-        "internal_error",
-        ____exports.describe(session),
-        settings
-    )
-end
-return ____exports
- end,
-["src.limits"] = function(...) 
-local ____exports = {}
-local ____limits = require("src.access.limits")
-local refusalsPerConnection = ____limits.refusalsPerConnection
-local ____refusal = require("src.refusal")
+local ____refusal = require("src.login.refusal")
 local describe = ____refusal.describe
 local refuse = ____refusal.refuse
-local ____address = require("src.server.address")
+local ____address = require("src.prosody.address")
 local networkOf = ____address.networkOf
+--- After so many refusals a connection gets no further try.
+____exports.refusalsPerConnection = 3
 --- The network that a session's refusals count against; nothing where the client's is not known.
 function ____exports.addressOf(session, settings)
     if session.ip == nil then
@@ -5645,12 +5518,12 @@ end
 -- @returns nothing when it may go on
 function ____exports.turnAway(session, settings)
     local refused = session.matrix_refused_logins or 0
-    if refused < refusalsPerConnection then
+    if refused < ____exports.refusalsPerConnection then
         return nil
     end
     session.matrix_refused_logins = refused + 1
     settings.closeSoon(session)
-    local told = refused > refusalsPerConnection
+    local told = refused > ____exports.refusalsPerConnection
     return refuse(
         session,
         "too_many_refusals",
@@ -5691,8 +5564,8 @@ local __TS__ArraySome = ____lualib.__TS__ArraySome
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
 local jid = require("util.jid")
-local ____token = require("src.access.token")
-local nameOfClaim = ____token.nameOfClaim
+local ____claim = require("src.rights.claim")
+local nameOfClaim = ____claim.nameOfClaim
 local weak = {__mode = "v"}
 local function weakValues()
     return setmetatable({}, weak)
@@ -5866,7 +5739,7 @@ function ____exports.openRegistry(module, host)
 end
 return ____exports
  end,
-["src.server.events"] = function(...) 
+["src.login.jitsi-events"] = function(...) 
 local ____exports = {}
 --- Whether what a handler returned is a refusal.
 function ____exports.isRefusal(result)
@@ -5887,7 +5760,7 @@ function ____exports.askByEvents(events)
 end
 return ____exports
  end,
-["src.server.clock"] = function(...) 
+["src.prosody.clock"] = function(...) 
 local ____exports = {}
 local time = require("util.time")
 local timers = require("util.timer")
@@ -5909,7 +5782,7 @@ ____exports.serverClock = {
 }
 return ____exports
  end,
-["src.verifier.answers"] = function(...) 
+["src.verification.cache"] = function(...) 
 local ____exports = {}
 --- Most answers kept. At 100 logins a second and 15 s they are all that count.
 local answerMaximum = 4000
@@ -5969,15 +5842,60 @@ function ____exports.recentAnswers(seconds, clock)
 end
 return ____exports
  end,
-["src.verifier.debts"] = function(...) 
+["src.verification.refusal-limit"] = function(...) 
+local ____exports = {}
+--- Seconds in which an address may be refused as often as the option says.
+local period = 50
+--- So many refusals are free: half of the option, so that a burst of them and what follows stay below it.
+local function freeRefusals(limit)
+    return math.max(1, limit / 2)
+end
+--- Lets time take away debt or credit.
+-- 
+-- @param limit the option `matrix_refusals_per_minute`, above 0
+function ____exports.payDebt(debt, limit, now)
+    local paid = (now - debt.at) * limit / period
+    debt.refused = debt.refused > 0 and math.max(0, debt.refused - paid) or math.min(0, debt.refused + paid)
+    debt.at = now
+end
+--- Takes in how a check ended. Debt and credit have bounds, so that neither lasts.
+function ____exports.endCheck(debt, ending, limit)
+    debt.underWay = debt.underWay - 1
+    if ending == "refused" then
+        debt.refused = math.min(
+            debt.refused + 1,
+            freeRefusals(limit) + 1
+        )
+    elseif ending == "admitted" then
+        debt.refused = math.max(debt.refused - 1, -limit)
+    end
+end
+--- Whether an address may ask now, by a debt that was paid up to now.
+function ____exports.mayAsk(debt, limit)
+    return debt.refused + debt.underWay < freeRefusals(limit)
+end
+--- Whether an address has refusals that are not paid yet.
+function ____exports.hasDebt(debt)
+    return debt.refused >= 1
+end
+--- Seconds until an address of which nothing is under way may ask.
+function ____exports.secondsToPay(debt, limit)
+    return math.max(
+        0,
+        debt.refused - freeRefusals(limit)
+    ) * period / limit
+end
+return ____exports
+ end,
+["src.verification.debts"] = function(...) 
 local ____exports = {}
 local caches = require("util.cache")
-local ____limits = require("src.access.limits")
-local endCheck = ____limits.endCheck
-local hasDebt = ____limits.hasDebt
-local mayAsk = ____limits.mayAsk
-local payDebt = ____limits.payDebt
-local secondsToPay = ____limits.secondsToPay
+local ____refusal_2Dlimit = require("src.verification.refusal-limit")
+local endCheck = ____refusal_2Dlimit.endCheck
+local hasDebt = ____refusal_2Dlimit.hasDebt
+local mayAsk = ____refusal_2Dlimit.mayAsk
+local payDebt = ____refusal_2Dlimit.payDebt
+local secondsToPay = ____refusal_2Dlimit.secondsToPay
 --- Most addresses that are remembered; the ones used longest ago go first.
 local addressMaximum = 5000
 --- Starts without debts.
@@ -6037,7 +5955,7 @@ function ____exports.makeDebts(limit, clock)
 end
 return ____exports
  end,
-["src.verifier.incident"] = function(...) 
+["src.verification.incident"] = function(...) 
 local ____exports = {}
 --- Makes one that is not going on.
 function ____exports.makeIncident(clock)
@@ -6070,24 +5988,25 @@ function ____exports.makeIncident(clock)
 end
 return ____exports
  end,
-["src.access.health"] = function(...) 
+["src.verification.health"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
-local signs = {
-    verifier_timeout = "trouble",
-    verifier_unreachable = "trouble",
-    verifier_failed = "trouble",
-    foreign_server_failed = "trouble",
-    verifier_paused = "unknown",
-    too_many_checks = "unknown",
-    check_cancelled = "unknown",
-    internal_error = "unknown"
-}
---- What a verdict says of the verifier.
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+--- What a verdict says of the verifier. Only an outage is trouble: a wrong configuration does not go away by waiting, and
+-- strangers can cause such answers by what they claim.
 function ____exports.signOf(verdict)
-    return verdict.admitted and "answers" or (signs[verdict.reason] or "answers")
+    if verdict.admitted then
+        return "answers"
+    end
+    local ____loginReasons_verdict_reason_0 = loginReasons[verdict.reason]
+    local cause = ____loginReasons_verdict_reason_0.cause
+    if cause == "local" then
+        return "unknown"
+    end
+    return cause == "outage" and "trouble" or "answers"
 end
 --- After so many failures in a row a verifier is left alone for a while, if they were of as many rooms and tokens.
 local failureMaximum = 5
@@ -6118,20 +6037,20 @@ end
 -- paused. Such a check has to wait as long again, and probes only if no other comes.
 function ____exports.admission(state, check, now)
     repeat
-        local ____switch8 = state.kind
-        local ____cond8 = ____switch8 == "asking"
-        if ____cond8 then
+        local ____switch10 = state.kind
+        local ____cond10 = ____switch10 == "asking"
+        if ____cond10 then
             return "ask"
         end
-        ____cond8 = ____cond8 or ____switch8 == "paused"
-        if ____cond8 then
+        ____cond10 = ____cond10 or ____switch10 == "paused"
+        if ____cond10 then
             do
                 local patience = hasFailed(state.failed, check) and state.seconds or 0
                 return now >= state["until"] + patience and "probe" or "refuse"
             end
         end
-        ____cond8 = ____cond8 or ____switch8 == "probing"
-        if ____cond8 then
+        ____cond10 = ____cond10 or ____switch10 == "probing"
+        if ____cond10 then
             return "refuse"
         end
     until true
@@ -6198,24 +6117,24 @@ function ____exports.afterCheck(state, check, sign, now)
 end
 return ____exports
  end,
-["src.verifier.troubles"] = function(...) 
+["src.verification.circuit-breaker"] = function(...) 
 local ____exports = {}
 local caches = require("util.cache")
-local ____health = require("src.access.health")
+local ____health = require("src.verification.health")
 local admission = ____health.admission
 local afterCheck = ____health.afterCheck
 local probe = ____health.probe
 local signOf = ____health.signOf
 local unbroken = ____health.unbroken
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local ____incident = require("src.verifier.incident")
+local ____login_2Dreasons = require("src.login-reasons")
+local isRefusal = ____login_2Dreasons.isRefusal
+local ____incident = require("src.verification.incident")
 local makeIncident = ____incident.makeIncident
 --- Most targets of which something is known. Their names come from clients, so there may be many.
 local targetMaximum = 200
 --- Whether a verdict says yes or no.
 function ____exports.isClear(verdict)
-    return verdict.admitted or loginReasons[verdict.reason].condition == "not-allowed"
+    return verdict.admitted or isRefusal(verdict.reason)
 end
 --- Starts with nothing known.
 function ____exports.watchTroubles(clock, observer)
@@ -6298,7 +6217,7 @@ function ____exports.watchTroubles(clock, observer)
 end
 return ____exports
  end,
-["src.access.turns"] = function(...) 
+["src.verification.places"] = function(...) 
 local ____exports = {}
 --- For each check that may run at once, so many may wait; and so many in all.
 local waitingPerTurn = 20
@@ -6331,15 +6250,15 @@ function ____exports.hasPlace(taken, trusted, places)
 end
 return ____exports
  end,
-["src.verifier.turns"] = function(...) 
+["src.verification.queue"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
-local ____turns = require("src.access.turns")
-local hasPlace = ____turns.hasPlace
-local waitingPlaces = ____turns.waitingPlaces
+local ____places = require("src.verification.places")
+local hasPlace = ____places.hasPlace
+local waitingPlaces = ____places.waitingPlaces
 local function changeCount(counts, name, by)
     local count = (counts[name] or 0) + by
     if count > 0 then
@@ -6522,25 +6441,25 @@ function ____exports.makeTurns(maximum, ____bindingPattern0)
 end
 return ____exports
  end,
-["src.verifier.checks"] = function(...) 
+["src.verification.checks"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
-local ____limits = require("src.access.limits")
-local isRefusal = ____limits.isRefusal
-local ____token = require("src.access.token")
-local nameOfClaim = ____token.nameOfClaim
-local ____answers = require("src.verifier.answers")
-local recentAnswers = ____answers.recentAnswers
-local ____debts = require("src.verifier.debts")
+local ____login_2Dreasons = require("src.login-reasons")
+local isRefusal = ____login_2Dreasons.isRefusal
+local ____claim = require("src.rights.claim")
+local nameOfClaim = ____claim.nameOfClaim
+local ____cache = require("src.verification.cache")
+local recentAnswers = ____cache.recentAnswers
+local ____debts = require("src.verification.debts")
 local makeDebts = ____debts.makeDebts
-local ____incident = require("src.verifier.incident")
+local ____incident = require("src.verification.incident")
 local makeIncident = ____incident.makeIncident
-local ____troubles = require("src.verifier.troubles")
-local isClear = ____troubles.isClear
-local watchTroubles = ____troubles.watchTroubles
-local ____turns = require("src.verifier.turns")
-local makeTurns = ____turns.makeTurns
+local ____circuit_2Dbreaker = require("src.verification.circuit-breaker")
+local isClear = ____circuit_2Dbreaker.isClear
+local watchTroubles = ____circuit_2Dbreaker.watchTroubles
+local ____queue = require("src.verification.queue")
+local makeTurns = ____queue.makeTurns
 --- Events of checks: the verifier is asked, a login joins a check under way, a recent answer is used again.
 ____exports.checkEvents = {"asked", "joined", "reused"}
 --- Where the verifier does not tell one target from another.
@@ -6905,10 +6824,10 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
 end
 return ____exports
  end,
-["src.verifier.ordinary"] = function(...) 
+["src.login.jitsi-token"] = function(...) 
 local ____exports = {}
-local ____events = require("src.server.events")
-local isRefusal = ____events.isRefusal
+local ____jitsi_2Devents = require("src.login.jitsi-events")
+local isRefusal = ____jitsi_2Devents.isRefusal
 --- Makes a verifier.
 -- 
 -- @param events those of the whole server
@@ -6948,36 +6867,36 @@ function ____exports.ordinaryVerifier(module, events)
 end
 return ____exports
  end,
-["src.login"] = function(...) 
+["src.login.login"] = function(...) 
 local ____exports = {}
 local hex = require("util.hex")
 local random = require("util.random")
-local ____text = require("src.access.text")
+local ____text = require("src.prosody.text")
 local quote = ____text.quote
-local ____token = require("src.access.token")
+local ____token = require("src.login.token")
 local isWithoutMatrix = ____token.isWithoutMatrix
-local ____claim = require("src.claim")
-local claimOf = ____claim.claimOf
-local refuseRoom = ____claim.refuseRoom
-local ____limits = require("src.limits")
-local addressOf = ____limits.addressOf
-local turnAway = ____limits.turnAway
-local ____refusal = require("src.refusal")
+local ____read_2Dclaim = require("src.login.read-claim")
+local claimOf = ____read_2Dclaim.claimOf
+local refuseRoom = ____read_2Dclaim.refuseRoom
+local ____connection_2Dlimit = require("src.login.connection-limit")
+local addressOf = ____connection_2Dlimit.addressOf
+local turnAway = ____connection_2Dlimit.turnAway
+local ____refusal = require("src.login.refusal")
 local abandon = ____refusal.abandon
 local describe = ____refusal.describe
 local guarded = ____refusal.guarded
 local refuse = ____refusal.refuse
 local ____registry = require("src.rights.registry")
 local attach = ____registry.attach
-local ____rights = require("src.rights.rights")
-local isMember = ____rights.isMember
-local isOwner = ____rights.isOwner
-local takeAnswer = ____rights.takeAnswer
-local ____decode = require("src.server.decode")
+local ____record = require("src.rights.record")
+local isMember = ____record.isMember
+local isOwner = ____record.isOwner
+local takeAnswer = ____record.takeAnswer
+local ____decode = require("src.prosody.decode")
 local preparedUsername = ____decode.preparedUsername
-local ____session = require("src.server.session")
-local grantFields = ____session.grantFields
-local ____wait = require("src.server.wait")
+local ____session_2Dfields = require("src.rights.session-fields")
+local grantFields = ____session_2Dfields.grantFields
+local ____wait = require("src.prosody.wait")
 local waitFor = ____wait.waitFor
 --- Reads what a session claims: the token, and that it is for the room of the URL.
 local function readClaim(session, settings)
@@ -7257,7 +7176,7 @@ function ____exports.login(session, settings)
 end
 return ____exports
  end,
-["src.access.affiliation"] = function(...) 
+["src.meeting.affiliation"] = function(...) 
 local ____exports = {}
 --- Whether an affiliation gives power over others in the room.
 function ____exports.isPowerful(affiliation)
@@ -7277,7 +7196,7 @@ function ____exports.endsWithPresence(left)
 end
 return ____exports
  end,
-["src.server.administrators"] = function(...) 
+["src.meeting.administrators"] = function(...) 
 local ____exports = {}
 local usermanager = require("core.usermanager")
 --- Whether a host counts a JID among the administrators (option `admins`, or a role given by Prosody).
@@ -7294,13 +7213,13 @@ function ____exports.isAdministrator(jid, host)
 end
 return ____exports
  end,
-["src.server.muc"] = function(...) 
+["src.meeting.muc"] = function(...) 
 local ____exports = {}
 local jid = require("util.jid")
-local ____rights = require("src.rights.rights")
-local isOwner = ____rights.isOwner
-local isProvenMember = ____rights.isProvenMember
-local ____administrators = require("src.server.administrators")
+local ____record = require("src.rights.record")
+local isOwner = ____record.isOwner
+local isProvenMember = ____record.isProvenMember
+local ____administrators = require("src.meeting.administrators")
 local isAdministrator = ____administrators.isAdministrator
 --- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
 ____exports.doorPriority = 100
@@ -7382,9 +7301,9 @@ return ____exports
  end,
 ["src.meeting.door"] = function(...) 
 local ____exports = {}
-local ____rights = require("src.rights.rights")
-local isMember = ____rights.isMember
-local isOwner = ____rights.isOwner
+local ____record = require("src.rights.record")
+local isMember = ____record.isMember
+local isOwner = ____record.isOwner
 --- A session of the host of the Matrix users passes only into the meeting of its own room, as a member.
 local function refuseMatrixUser(knock, rights)
     if rights == nil then
@@ -7470,11 +7389,11 @@ local ____lualib = require("lualib_bundle")
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local ____exports = {}
 local jid = require("util.jid")
-local ____room = require("src.access.room")
-local roomIdOf = ____room.roomIdOf
-local withoutTenant = ____room.withoutTenant
-local ____rights = require("src.rights.rights")
-local isMember = ____rights.isMember
+local ____room_2Dname = require("src.matrix.room-name")
+local roomIdOf = ____room_2Dname.roomIdOf
+local withoutTenant = ____room_2Dname.withoutTenant
+local ____record = require("src.rights.record")
+local isMember = ____record.isMember
 --- The room of a JID, as it is now; nothing where there is none.
 function ____exports.liveRoom(roomJid, hosts)
     local ____opt_3 = hosts[jid.host(roomJid) or ""]
@@ -7624,11 +7543,11 @@ return ____exports
 ["src.meeting.departure"] = function(...) 
 local ____exports = {}
 local jid = require("util.jid")
-local ____affiliation = require("src.access.affiliation")
+local ____affiliation = require("src.meeting.affiliation")
 local endsWithPresence = ____affiliation.endsWithPresence
-local ____administrators = require("src.server.administrators")
+local ____administrators = require("src.meeting.administrators")
 local isAdministrator = ____administrators.isAdministrator
-local ____muc = require("src.server.muc")
+local ____muc = require("src.meeting.muc")
 local givenByModule = ____muc.givenByModule
 local isGranted = ____muc.isGranted
 local ____rooms = require("src.meeting.rooms")
@@ -7723,13 +7642,13 @@ return ____exports
 ["src.meeting.grants"] = function(...) 
 local ____exports = {}
 local stanzas = require("util.stanza")
-local ____affiliation = require("src.access.affiliation")
+local ____affiliation = require("src.meeting.affiliation")
 local isPowerful = ____affiliation.isPowerful
-local ____reasons = require("src.access.reasons")
-local roomReasons = ____reasons.roomReasons
-local ____administrators = require("src.server.administrators")
+local ____room_2Dreasons = require("src.room-reasons")
+local roomReasons = ____room_2Dreasons.roomReasons
+local ____administrators = require("src.meeting.administrators")
 local isAdministrator = ____administrators.isAdministrator
-local ____muc = require("src.server.muc")
+local ____muc = require("src.meeting.muc")
 local senderOf = ____muc.senderOf
 --- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
 ____exports.grantPriority = 20
@@ -7811,12 +7730,12 @@ return ____exports
  end,
 ["src.meeting.grant-guard"] = function(...) 
 local ____exports = {}
-local ____affiliation = require("src.access.affiliation")
+local ____affiliation = require("src.meeting.affiliation")
 local isPowerful = ____affiliation.isPowerful
 local mayBeGrantedAsMember = ____affiliation.mayBeGrantedAsMember
-local ____administrators = require("src.server.administrators")
+local ____administrators = require("src.meeting.administrators")
 local isAdministrator = ____administrators.isAdministrator
-local ____muc = require("src.server.muc")
+local ____muc = require("src.meeting.muc")
 local standingOfUser = ____muc.standingOfUser
 local ____grants = require("src.meeting.grants")
 local guardGrants = ____grants.guardGrants
@@ -7852,7 +7771,7 @@ return ____exports
  end,
 ["src.meeting.guests"] = function(...) 
 local ____exports = {}
-local ____muc = require("src.server.muc")
+local ____muc = require("src.meeting.muc")
 local senderOf = ____muc.senderOf
 local ____door = require("src.meeting.door")
 local refuseGuestEntry = ____door.refuseGuestEntry
@@ -7893,13 +7812,13 @@ local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
 local ____exports = {}
 local jid = require("util.jid")
 local stanzas = require("util.stanza")
-local ____room = require("src.access.room")
-local isHealthCheckRoom = ____room.isHealthCheckRoom
-local ____reasons = require("src.access.reasons")
-local roomReasons = ____reasons.roomReasons
-local ____administrators = require("src.server.administrators")
+local ____room_2Dname = require("src.matrix.room-name")
+local isHealthCheckRoom = ____room_2Dname.isHealthCheckRoom
+local ____room_2Dreasons = require("src.room-reasons")
+local roomReasons = ____room_2Dreasons.roomReasons
+local ____administrators = require("src.meeting.administrators")
 local isAdministrator = ____administrators.isAdministrator
-local ____muc = require("src.server.muc")
+local ____muc = require("src.meeting.muc")
 local discardNewRoom = ____muc.discardNewRoom
 local doorPriority = ____muc.doorPriority
 local isGranted = ____muc.isGranted
@@ -8314,16 +8233,16 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
-local ____reasons = require("src.access.reasons")
-local roomReasons = ____reasons.roomReasons
+local ____room_2Dreasons = require("src.room-reasons")
+local roomReasons = ____room_2Dreasons.roomReasons
 local ____registry = require("src.rights.registry")
 local jidsOf = ____registry.jidsOf
 local sessionsOf = ____registry.sessionsOf
-local ____rights = require("src.rights.rights")
-local isOwner = ____rights.isOwner
-local takeAnswer = ____rights.takeAnswer
-local ____session = require("src.server.session")
-local clearFields = ____session.clearFields
+local ____record = require("src.rights.record")
+local isOwner = ____record.isOwner
+local takeAnswer = ____record.takeAnswer
+local ____session_2Dfields = require("src.rights.session-fields")
+local clearFields = ____session_2Dfields.clearFields
 local ____rooms = require("src.meeting.rooms")
 local roomsOfMeeting = ____rooms.roomsOfMeeting
 local logged = {promote = "now has the power of an owner", demote = "no longer has the power of an owner", remove = "is no longer in the room: removed from its call"}
@@ -8497,10 +8416,10 @@ function ____exports.startResync(settings)
 end
 return ____exports
  end,
-["src.access.start"] = function(...) 
+["src.meeting.start-rule"] = function(...) 
 local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local serverOfUser = ____grammar.serverOfUser
+local ____ids = require("src.matrix.ids")
+local serverOfUser = ____ids.serverOfUser
 --- Seconds for which a user who left a call may come back as if it still went on: they change between its rooms.
 local switchingSeconds = 10
 --- Whether somebody may start the call.
@@ -8552,13 +8471,13 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local ____exports = {}
-local ____start = require("src.access.start")
-local refuseStart = ____start.refuseStart
-local ____rights = require("src.rights.rights")
-local isMember = ____rights.isMember
-local ____administrators = require("src.server.administrators")
+local ____start_2Drule = require("src.meeting.start-rule")
+local refuseStart = ____start_2Drule.refuseStart
+local ____record = require("src.rights.record")
+local isMember = ____record.isMember
+local ____administrators = require("src.meeting.administrators")
 local isAdministrator = ____administrators.isAdministrator
-local ____muc = require("src.server.muc")
+local ____muc = require("src.meeting.muc")
 local discardNewRoom = ____muc.discardNewRoom
 local doorPriority = ____muc.doorPriority
 local senderOf = ____muc.senderOf
@@ -8747,7 +8666,7 @@ function ____exports.installStart(mucModule, settings)
 end
 return ____exports
  end,
-["src.server.anonymous"] = function(...) 
+["src.login.anonymous"] = function(...) 
 local ____exports = {}
 local datamanager = require("util.datamanager")
 --- Before mod_s2s, which opens connections.
@@ -8788,11 +8707,11 @@ function ____exports.keepUsersAnonymous(module)
 end
 return ____exports
  end,
-["src.server.call-options"] = function(...) 
+["src.meeting.call-options"] = function(...) 
 local ____exports = {}
 local jid = require("util.jid")
-local ____grammar = require("src.access.grammar")
-local isServerName = ____grammar.isServerName
+local ____ids = require("src.matrix.ids")
+local isServerName = ____ids.isServerName
 local ____options = require("src.options")
 local authOptions = ____options.authOptions
 --- The shortest interval of reviews, in seconds.
@@ -8896,7 +8815,7 @@ function ____exports.readCallOptions(module)
 end
 return ____exports
  end,
-["src.server.check-log"] = function(...) 
+["src.verification.check-log"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local ____exports = {}
@@ -9057,11 +8976,12 @@ function ____exports.shownName(module, ____bindingPattern0)
 end
 return ____exports
  end,
-["src.server.metrics"] = function(...) 
+["src.prosody.counters"] = function(...) 
 local ____exports = {}
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local roomReasons = ____reasons.roomReasons
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____room_2Dreasons = require("src.room-reasons")
+local roomReasons = ____room_2Dreasons.roomReasons
 local ____metrics = require("src.metrics")
 local authMetrics = ____metrics.authMetrics
 local powerSyncMetrics = ____metrics.powerSyncMetrics
@@ -9186,7 +9106,7 @@ function ____exports.makePowerSyncMetrics(module)
 end
 return ____exports
  end,
-["src.server.check-observer"] = function(...) 
+["src.verification.check-observer"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local ____exports = {}
@@ -9233,12 +9153,12 @@ function ____exports.observeChecks(module, log, metrics, asking)
 end
 return ____exports
  end,
-["src.diagnosis.people"] = function(...) 
+["src.admin.people"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__ArraySort = ____lualib.__TS__ArraySort
 local ____exports = {}
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local addAll = ____step.addAll
 --- How long ago something was, in words.
 function ____exports.ago(time, now)
@@ -9323,12 +9243,12 @@ function ____exports.printPeople(people, now)
 end
 return ____exports
  end,
-["src.server.people"] = function(...) 
+["src.admin.sessions"] = function(...) 
 local ____exports = {}
 local ____rooms = require("src.meeting.rooms")
 local matrixRoomName = ____rooms.matrixRoomName
-local ____rights = require("src.rights.rights")
-local isOwner = ____rights.isOwner
+local ____record = require("src.rights.record")
+local isOwner = ____record.isOwner
 --- Whether a session is an occupant of the main room that it entered last.
 local function isInMeeting(session, roomName)
     local main = session.matrix_main_room
@@ -9360,11 +9280,11 @@ function ____exports.peopleOn(host)
 end
 return ____exports
  end,
-["src.server.power-sync-options"] = function(...) 
+["src.meeting.power-sync-options"] = function(...) 
 local ____exports = {}
 local ____options = require("src.options")
 local powerSyncOptions = ____options.powerSyncOptions
-local ____read_2Doption = require("src.server.read-option")
+local ____read_2Doption = require("src.prosody.read-option")
 local readFlag = ____read_2Doption.readFlag
 --- Reads the option `matrix_guests` of a MUC component.
 function ____exports.readGuestPolicy(module)
@@ -9388,7 +9308,7 @@ function ____exports.readPowerSyncOptions(module)
 end
 return ____exports
  end,
-["src.server.provider"] = function(...) 
+["src.login.provider"] = function(...) 
 local ____exports = {}
 --- An authentication provider without passwords: users exist for the time of their session.
 local function notSupported()
@@ -9408,16 +9328,16 @@ function ____exports.passwordlessProvider(getSaslHandler)
 end
 return ____exports
  end,
-["src.server.resumption"] = function(...) 
+["src.login.resumption"] = function(...) 
 local ____exports = {}
 local stanzas = require("util.stanza")
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
 local ____registry = require("src.rights.registry")
 local isSameUser = ____registry.isSameUser
 local isUsable = ____registry.isUsable
-local ____session = require("src.server.session")
-local takeOverFields = ____session.takeOverFields
+local ____session_2Dfields = require("src.rights.session-fields")
+local takeOverFields = ____session_2Dfields.takeOverFields
 --- What clients ask mod_smacks with, in both versions of XEP-0198 that it knows.
 local resumeElements = {"urn:xmpp:sm:2", "urn:xmpp:sm:3"}
 local stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas"
@@ -9531,7 +9451,120 @@ function ____exports.followResumptions(module, host, events, registry)
 end
 return ____exports
  end,
-["src.server.setup"] = function(...) 
+["src.login.query"] = function(...) 
+local ____exports = {}
+local httpUtil = require("util.http")
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local sub = ____text.sub
+--- Most parameters looked at. Jitsi's clients send less than ten.
+local parameterMaximum = 100
+local function decode(text)
+    local spaced = string.gsub(text, "%+", " ")
+    return httpUtil.urldecode(spaced)
+end
+--- The parameters in a query that somebody asks for, of several with one name the last.
+-- 
+-- @param names of those that are asked for
+-- @returns nothing where the query has no parameter with a "=" at all
+function ____exports.queryParameters(query, names)
+    if (string.find(query, "=", nil, true) or 0) - 1 < 0 then
+        return nil
+    end
+    local parameters = {}
+    local isPlain = (string.find(query, "%", nil, true) or 0) - 1 < 0 and (string.find(query, "+", nil, true) or 0) - 1 < 0
+    local position = 1
+    do
+        local count = 0
+        while count < parameterMaximum and position <= #query do
+            local ____, last, encoded, mark = find(query, "^([^=&]*)([=&]?)", position)
+            if last == nil then
+                last = position
+            end
+            if encoded == nil then
+                encoded = ""
+            end
+            position = last + 1
+            if mark == "=" then
+                local next = find(query, "&", position, true)
+                if next == nil then
+                    next = #query + 1
+                end
+                local name = isPlain and encoded or decode(encoded)
+                if names[name] == true then
+                    local value = sub(query, position, next - 1)
+                    parameters[name] = isPlain and value or decode(value)
+                end
+                position = next + 1
+            end
+            count = count + 1
+        end
+    end
+    return parameters
+end
+return ____exports
+ end,
+["src.login.request"] = function(...) 
+local ____exports = {}
+local ____address = require("src.prosody.address")
+local isPrivate = ____address.isPrivate
+local ____query = require("src.login.query")
+local queryParameters = ____query.queryParameters
+--- The token in an `Authorization: Bearer` header.
+local function bearerToken(header)
+    if header == nil then
+        return nil
+    end
+    local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
+    return token
+end
+--- Whether a request came by a proxy that Prosody does not take the client's address from. Only of proxies in the same
+-- network: a header alone is what anybody can write.
+local function isBehindUnknownProxy(ip, request)
+    local forwarded = request.headers.x_forwarded_for
+    return ip ~= nil and forwarded ~= nil and (string.find(forwarded, ip, nil, true) or 0) - 1 < 0 and isPrivate(ip)
+end
+--- The parameters of the URL that are read.
+local parametersRead = {
+    previd = true,
+    customusername = true,
+    room = true,
+    prefix = true,
+    token = true
+}
+--- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
+-- mod_jitsi_session uses, by the same rules.
+-- 
+-- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
+function ____exports.readRequest(session, request, regionHeader)
+    local token = bearerToken(request.headers.authorization)
+    local query = request.url.query
+    if query ~= nil then
+        local parameters = queryParameters(query, parametersRead)
+        if parameters ~= nil then
+            session.previd = parameters.previd
+            session.customusername = parameters.customusername
+            session.jitsi_web_query_room = parameters.room
+            session.jitsi_web_query_prefix = parameters.prefix or ""
+            token = parameters.token or token
+        end
+    end
+    session.auth_token = token
+    session.matrix_presented_token = token
+    local ____session_1 = session
+    local ____isBehindUnknownProxy_result_0
+    if isBehindUnknownProxy(session.ip, request) then
+        ____isBehindUnknownProxy_result_0 = true
+    else
+        ____isBehindUnknownProxy_result_0 = nil
+    end
+    ____session_1.matrix_behind_unknown_proxy = ____isBehindUnknownProxy_result_0
+    session.user_agent_header = request.headers.user_agent
+    session.user_region = request.headers[regionHeader]
+end
+return ____exports
+ end,
+["src.admin.configuration"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
@@ -9539,9 +9572,9 @@ local ____exports = {}
 local countAdministrators
 local configmanager = require("core.configmanager")
 local formats = require("util.format")
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local addAll = ____step.addAll
-local ____administrators = require("src.server.administrators")
+local ____administrators = require("src.meeting.administrators")
 local isAdministrator = ____administrators.isAdministrator
 function countAdministrators(server)
     local count = 0
@@ -9674,7 +9707,7 @@ function ____exports.readSetup(server)
 end
 return ____exports
  end,
-["src.server.well-known"] = function(...) 
+["src.login.well-known"] = function(...) 
 local ____exports = {}
 --- The page with which Element finds out that this Jitsi wants Matrix tokens.
 local headers = {content_type = "application/json", access_control_allow_origin = "*"}
@@ -9686,17 +9719,17 @@ ____exports.wellKnown = {
 }
 return ____exports
  end,
-["src.shell"] = function(...) 
+["src.admin.shell"] = function(...) 
 local ____exports = {}
 local usermanager = require("core.usermanager")
 local promises = require("util.promise")
-local ____check = require("src.check")
+local ____check = require("src.admin.check")
 local check = ____check.check
-local ____people = require("src.diagnosis.people")
+local ____people = require("src.admin.people")
 local printPeople = ____people.printPeople
-local ____print = require("src.diagnosis.print")
+local ____print = require("src.admin.print")
 local printSteps = ____print.printSteps
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local addAll = ____step.addAll
 local exitCodeOf = ____step.exitCodeOf
 local section = "matrix"
@@ -9847,18 +9880,92 @@ function ____exports.installShellCommands(module, tools)
 end
 return ____exports
  end,
-["src.access.discovery"] = function(...) 
+["src.prosody.dns"] = function(...) 
+local ____exports = {}
+local dns = require("net.adns")
+--- Most records of one name that are looked at: who makes the name decides how many there are.
+local recordMaximum = 8
+local function textOf(record, ____type)
+    local value = record[____type]
+    return type(value) == "string" and ({value}) or ({})
+end
+local function serviceOf(record)
+    local value = record.srv
+    if type(value) ~= "table" then
+        return {}
+    end
+    local ____value_0 = value
+    local target = ____value_0.target
+    local port = ____value_0.port
+    local priority = ____value_0.priority
+    if type(target) ~= "string" or type(port) ~= "number" or type(priority) ~= "number" then
+        return {}
+    end
+    local host = string.gsub(target, "%.$", "")
+    return host == "" and ({}) or ({{target = host, port = port, priority = priority}})
+end
+--- Asks for the records of one type. Where Prosody cannot even ask it may not call back, so who asks has a deadline.
+local function lookup(name, ____type, read, onValues)
+    dns.resolver():lookup(
+        function(answer)
+            local values = {}
+            for ____, record in ipairs(answer or ({})) do
+                for ____, value in ipairs(#values < recordMaximum and read(record) or ({})) do
+                    values[#values + 1] = value
+                end
+            end
+            onValues(values)
+        end,
+        name,
+        ____type,
+        "IN"
+    )
+end
+--- Makes a resolver.
+function ____exports.makeResolver()
+    return {
+        addresses = function(host, onAddresses)
+            local found = {}
+            local awaited = 2
+            local function collect(addresses)
+                for ____, address in ipairs(addresses) do
+                    found[#found + 1] = address
+                end
+                awaited = awaited - 1
+                if awaited == 0 then
+                    onAddresses(found)
+                end
+            end
+            lookup(
+                host,
+                "A",
+                function(record) return textOf(record, "a") end,
+                collect
+            )
+            lookup(
+                host,
+                "AAAA",
+                function(record) return textOf(record, "aaaa") end,
+                collect
+            )
+        end,
+        services = function(name, onRecords)
+            lookup(name, "SRV", serviceOf, onRecords)
+        end
+    }
+end
+return ____exports
+ end,
+["src.matrix.discovery"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__Number = ____lualib.__TS__Number
 local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isServerName = ____grammar.isServerName
-local ____homeserver = require("src.access.homeserver")
-local readUserinfo = ____homeserver.readUserinfo
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____text = require("src.access.text")
+local ____ids = require("src.matrix.ids")
+local isServerName = ____ids.isServerName
+local ____json_2Dvalue = require("src.prosody.json-value")
+local asObject = ____json_2Dvalue.asObject
+local ____text = require("src.prosody.text")
 local has = ____text.has
 --- What looks like an IPv4 address. No host is called so.
 local ipv4 = "^[0-9]+%.[0-9]+%.[0-9]+%.[0-9]+$"
@@ -9947,96 +10054,9 @@ function ____exports.destinationOfService(host, records)
         certificateName = host
     }
 end
---- Reads `…/openid/userinfo` of a server that is not configured: what it does not say clearly is its own failure, and
--- nothing that the administrator here could mend.
--- 
--- @returns the user id
-function ____exports.readForeignAnswer(answer, serverName)
-    local reading = readUserinfo(answer, serverName)
-    if reading.ok or reading.reason == "user_unknown" or reading.reason == "user_of_other_server" or reading.reason == "check_cancelled" then
-        return reading
-    end
-    return {ok = false, reason = "foreign_server_failed"}
-end
 return ____exports
  end,
-["src.server.resolve"] = function(...) 
-local ____exports = {}
-local dns = require("net.adns")
---- Most records of one name that are looked at: who makes the name decides how many there are.
-local recordMaximum = 8
-local function textOf(record, ____type)
-    local value = record[____type]
-    return type(value) == "string" and ({value}) or ({})
-end
-local function serviceOf(record)
-    local value = record.srv
-    if type(value) ~= "table" then
-        return {}
-    end
-    local ____value_0 = value
-    local target = ____value_0.target
-    local port = ____value_0.port
-    local priority = ____value_0.priority
-    if type(target) ~= "string" or type(port) ~= "number" or type(priority) ~= "number" then
-        return {}
-    end
-    local host = string.gsub(target, "%.$", "")
-    return host == "" and ({}) or ({{target = host, port = port, priority = priority}})
-end
---- Asks for the records of one type. Where Prosody cannot even ask it may not call back, so who asks has a deadline.
-local function lookup(name, ____type, read, onValues)
-    dns.resolver():lookup(
-        function(answer)
-            local values = {}
-            for ____, record in ipairs(answer or ({})) do
-                for ____, value in ipairs(#values < recordMaximum and read(record) or ({})) do
-                    values[#values + 1] = value
-                end
-            end
-            onValues(values)
-        end,
-        name,
-        ____type,
-        "IN"
-    )
-end
---- Makes a resolver.
-function ____exports.makeResolver()
-    return {
-        addresses = function(host, onAddresses)
-            local found = {}
-            local awaited = 2
-            local function collect(addresses)
-                for ____, address in ipairs(addresses) do
-                    found[#found + 1] = address
-                end
-                awaited = awaited - 1
-                if awaited == 0 then
-                    onAddresses(found)
-                end
-            end
-            lookup(
-                host,
-                "A",
-                function(record) return textOf(record, "a") end,
-                collect
-            )
-            lookup(
-                host,
-                "AAAA",
-                function(record) return textOf(record, "aaaa") end,
-                collect
-            )
-        end,
-        services = function(name, onRecords)
-            lookup(name, "SRV", serviceOf, onRecords)
-        end
-    }
-end
-return ____exports
- end,
-["src.access.servers"] = function(...) 
+["src.verification.servers"] = function(...) 
 local ____exports = {}
 --- Chooses the homeserver that says whose a token is.
 -- 
@@ -10057,7 +10077,7 @@ function ____exports.chooseServer(claimed, configured, federation)
 end
 return ____exports
  end,
-["src.verifier.collect"] = function(...) 
+["src.verification.collect"] = function(...) 
 local ____exports = {}
 --- Collects answers.
 -- 
@@ -10079,30 +10099,30 @@ function ____exports.collect(readings, decide, onDecision)
 end
 return ____exports
  end,
-["src.verifier.homeserver-admin"] = function(...) 
+["src.verification.admin-api"] = function(...) 
 local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local serverOfUser = ____grammar.serverOfUser
-local ____homeserver = require("src.access.homeserver")
-local readAccount = ____homeserver.readAccount
-local readCreationState = ____homeserver.readCreationState
-local readJoinedRooms = ____homeserver.readJoinedRooms
-local readMemberList = ____homeserver.readMemberList
-local readPowerLevels = ____homeserver.readPowerLevels
-local ____profile = require("src.access.profile")
+local ____ids = require("src.matrix.ids")
+local serverOfUser = ____ids.serverOfUser
+local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
+local readAccount = ____homeserver_2Danswers.readAccount
+local readCreationState = ____homeserver_2Danswers.readCreationState
+local readJoinedRooms = ____homeserver_2Danswers.readJoinedRooms
+local readMemberList = ____homeserver_2Danswers.readMemberList
+local readPowerLevels = ____homeserver_2Danswers.readPowerLevels
+local ____profile = require("src.matrix.profile")
 local readProfile = ____profile.readProfile
-local ____review = require("src.access.review")
-local decideReview = ____review.decideReview
-local ____place = require("src.access.place")
+local ____room_2Dreview = require("src.verification.room-review")
+local decideReview = ____room_2Dreview.decideReview
+local ____place = require("src.verification.place")
 local decidePlace = ____place.decidePlace
-local ____decode = require("src.server.decode")
+local ____decode = require("src.prosody.decode")
 local isStanzaText = ____decode.isStanzaText
-local ____collect = require("src.verifier.collect")
+local ____collect = require("src.verification.collect")
 local collect = ____collect.collect
-local ____homeserver_2Dask = require("src.verifier.homeserver-ask")
-local askerOf = ____homeserver_2Dask.askerOf
-local keepCreations = ____homeserver_2Dask.keepCreations
-local pathOf = ____homeserver_2Dask.pathOf
+local ____homeserver_2Dclient = require("src.verification.homeserver-client")
+local askerOf = ____homeserver_2Dclient.askerOf
+local keepCreations = ____homeserver_2Dclient.keepCreations
+local pathOf = ____homeserver_2Dclient.pathOf
 --- A user in 10,000 rooms has an answer of half a megabyte.
 local joinedRoomsMaximum = 1024 * 1024
 --- Synapse before 1.123 sends the whole state: 330 bytes for each member.
@@ -10244,29 +10264,29 @@ function ____exports.adminReader(homeserver, settings, onTrouble)
 end
 return ____exports
  end,
-["src.verifier.homeserver-bot"] = function(...) 
+["src.verification.bot-api"] = function(...) 
 local ____exports = {}
-local ____homeserver = require("src.access.homeserver")
-local readBotMember = ____homeserver.readBotMember
-local readClientState = ____homeserver.readClientState
-local readCreationEvent = ____homeserver.readCreationEvent
-local readJoinedMembers = ____homeserver.readJoinedMembers
-local readMember = ____homeserver.readMember
-local readWhoami = ____homeserver.readWhoami
-local ____profile = require("src.access.profile")
+local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
+local readBotMember = ____homeserver_2Danswers.readBotMember
+local readClientState = ____homeserver_2Danswers.readClientState
+local readCreationEvent = ____homeserver_2Danswers.readCreationEvent
+local readJoinedMembers = ____homeserver_2Danswers.readJoinedMembers
+local readMember = ____homeserver_2Danswers.readMember
+local readWhoami = ____homeserver_2Danswers.readWhoami
+local ____profile = require("src.matrix.profile")
 local readProfile = ____profile.readProfile
-local ____review = require("src.access.review")
-local decideReview = ____review.decideReview
-local ____place = require("src.access.place")
+local ____room_2Dreview = require("src.verification.room-review")
+local decideReview = ____room_2Dreview.decideReview
+local ____place = require("src.verification.place")
 local decidePlace = ____place.decidePlace
-local ____decode = require("src.server.decode")
+local ____decode = require("src.prosody.decode")
 local isStanzaText = ____decode.isStanzaText
-local ____collect = require("src.verifier.collect")
+local ____collect = require("src.verification.collect")
 local collect = ____collect.collect
-local ____homeserver_2Dask = require("src.verifier.homeserver-ask")
-local askerOf = ____homeserver_2Dask.askerOf
-local keepCreations = ____homeserver_2Dask.keepCreations
-local pathOf = ____homeserver_2Dask.pathOf
+local ____homeserver_2Dclient = require("src.verification.homeserver-client")
+local askerOf = ____homeserver_2Dclient.askerOf
+local keepCreations = ____homeserver_2Dclient.keepCreations
+local pathOf = ____homeserver_2Dclient.pathOf
 --- With names and avatars, a list of some 15,000 members.
 local joinedMembersMaximum = 2 * 1024 * 1024
 local function roomPath(roomId, what)
@@ -10441,11 +10461,11 @@ function ____exports.botReader(homeserver, settings, onTrouble)
 end
 return ____exports
  end,
-["src.verifier.homeserver-locate"] = function(...) 
+["src.verification.locate"] = function(...) 
 local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local serverOfUser = ____grammar.serverOfUser
-local ____exchange = require("src.server.exchange")
+local ____ids = require("src.matrix.ids")
+local serverOfUser = ____ids.serverOfUser
+local ____exchange = require("src.verification.exchange")
 local openExchange = ____exchange.openExchange
 --- Whether a homeserver said something of the user.
 local function isClear(place)
@@ -10534,10 +10554,10 @@ function ____exports.locateUser(readers, http, time, userId, roomId, onPlace)
 end
 return ____exports
  end,
-["src.verifier.homeserver-review"] = function(...) 
+["src.verification.review"] = function(...) 
 local ____exports = {}
 local caches = require("util.cache")
-local ____exchange = require("src.server.exchange")
+local ____exchange = require("src.verification.exchange")
 local openExchange = ____exchange.openExchange
 --- Users asked for side by side where they are asked for one by one.
 local atOnce = 4
@@ -10669,28 +10689,28 @@ function ____exports.reviewByAny(readers, reviewByReader, http, roomId, userIds,
 end
 return ____exports
  end,
-["src.verifier.homeserver"] = function(...) 
+["src.verification.homeserver"] = function(...) 
 local ____exports = {}
 local httpUtil = require("util.http")
-local ____homeserver = require("src.access.homeserver")
-local readUserinfo = ____homeserver.readUserinfo
-local ____servers = require("src.access.servers")
+local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
+local readUserinfo = ____homeserver_2Danswers.readUserinfo
+local ____servers = require("src.verification.servers")
 local chooseServer = ____servers.chooseServer
-local ____grammar = require("src.access.grammar")
-local serverOfUser = ____grammar.serverOfUser
-local ____exchange = require("src.server.exchange")
+local ____ids = require("src.matrix.ids")
+local serverOfUser = ____ids.serverOfUser
+local ____exchange = require("src.verification.exchange")
 local openExchange = ____exchange.openExchange
-local ____homeserver_2Dadmin = require("src.verifier.homeserver-admin")
-local adminReader = ____homeserver_2Dadmin.adminReader
-local ____homeserver_2Dask = require("src.verifier.homeserver-ask")
-local askWithoutToken = ____homeserver_2Dask.askWithoutToken
-local ____homeserver_2Dbot = require("src.verifier.homeserver-bot")
-local botReader = ____homeserver_2Dbot.botReader
-local ____homeserver_2Dlocate = require("src.verifier.homeserver-locate")
-local locateUser = ____homeserver_2Dlocate.locateUser
-local ____homeserver_2Dreview = require("src.verifier.homeserver-review")
-local makeReviewByReader = ____homeserver_2Dreview.makeReviewByReader
-local reviewByAny = ____homeserver_2Dreview.reviewByAny
+local ____admin_2Dapi = require("src.verification.admin-api")
+local adminReader = ____admin_2Dapi.adminReader
+local ____homeserver_2Dclient = require("src.verification.homeserver-client")
+local askWithoutToken = ____homeserver_2Dclient.askWithoutToken
+local ____bot_2Dapi = require("src.verification.bot-api")
+local botReader = ____bot_2Dapi.botReader
+local ____locate = require("src.verification.locate")
+local locateUser = ____locate.locateUser
+local ____review = require("src.verification.review")
+local makeReviewByReader = ____review.makeReviewByReader
+local reviewByAny = ____review.reviewByAny
 local function refuse(reason, userId)
     return {admitted = false, reason = reason, userId = userId}
 end
@@ -10831,7 +10851,7 @@ function ____exports.homeserverVerifier(settings, http, onTrouble)
 end
 return ____exports
  end,
-["src.verifier.federation"] = function(...) 
+["src.verification.federation"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
@@ -10839,15 +10859,16 @@ local caches = require("util.cache")
 local httpUtil = require("util.http")
 local time = require("util.time")
 local timers = require("util.timer")
-local ____address = require("src.server.address")
+local ____address = require("src.prosody.address")
 local isPublicAddress = ____address.isPublicAddress
-local ____discovery = require("src.access.discovery")
+local ____discovery = require("src.matrix.discovery")
 local destinationOfService = ____discovery.destinationOfService
 local firstStep = ____discovery.firstStep
-local readForeignAnswer = ____discovery.readForeignAnswer
 local serviceNames = ____discovery.serviceNames
 local stepAfterWellKnown = ____discovery.stepAfterWellKnown
-local ____decode = require("src.server.decode")
+local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
+local readForeignAnswer = ____homeserver_2Danswers.readForeignAnswer
+local ____decode = require("src.prosody.decode")
 local decodeAnswer = ____decode.decodeAnswer
 local wellKnownPath = "/.well-known/matrix/server"
 --- Longest answer of a foreign server that is read, in bytes: both are a line of JSON.
@@ -11024,15 +11045,15 @@ function ____exports.federation(resolver, onTrouble)
 end
 return ____exports
  end,
-["src.verifier.configured"] = function(...) 
+["src.verification.configured"] = function(...) 
 local ____exports = {}
-local ____resolve = require("src.server.resolve")
-local makeResolver = ____resolve.makeResolver
-local ____federation = require("src.verifier.federation")
+local ____dns = require("src.prosody.dns")
+local makeResolver = ____dns.makeResolver
+local ____federation = require("src.verification.federation")
 local federation = ____federation.federation
-local ____homeserver = require("src.verifier.homeserver")
+local ____homeserver = require("src.verification.homeserver")
 local homeserverVerifier = ____homeserver.homeserverVerifier
-local ____uvs = require("src.verifier.uvs")
+local ____uvs = require("src.verification.uvs")
 local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
 local function inWords(homeservers)
@@ -11096,15 +11117,15 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local ____commands = require("src.commands")
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____commands = require("src.admin.commands")
 local runCommand = ____commands.runCommand
-local ____step = require("src.diagnosis.step")
+local ____step = require("src.admin.step")
 local addAll = ____step.addAll
-local ____limits = require("src.limits")
-local makeLimits = ____limits.makeLimits
-local ____login = require("src.login")
+local ____connection_2Dlimit = require("src.login.connection-limit")
+local makeLimits = ____connection_2Dlimit.makeLimits
+local ____login = require("src.login.login")
 local login = ____login.login
 local ____departure = require("src.meeting.departure")
 local installDepartures = ____departure.installDepartures
@@ -11117,52 +11138,52 @@ local ____start_2Dcall = require("src.meeting.start-call")
 local installStart = ____start_2Dcall.installStart
 local ____registry = require("src.rights.registry")
 local openRegistry = ____registry.openRegistry
-local ____anonymous = require("src.server.anonymous")
+local ____anonymous = require("src.login.anonymous")
 local keepUsersAnonymous = ____anonymous.keepUsersAnonymous
-local ____auth_2Doptions = require("src.server.auth-options")
+local ____auth_2Doptions = require("src.verification.auth-options")
 local readAuthOptions = ____auth_2Doptions.readAuthOptions
-local ____call_2Doptions = require("src.server.call-options")
+local ____call_2Doptions = require("src.meeting.call-options")
 local readCallOptions = ____call_2Doptions.readCallOptions
-local ____check_2Dlog = require("src.server.check-log")
+local ____check_2Dlog = require("src.verification.check-log")
 local makeCheckLog = ____check_2Dlog.makeCheckLog
-local ____check_2Dobserver = require("src.server.check-observer")
+local ____check_2Dobserver = require("src.verification.check-observer")
 local observeChecks = ____check_2Dobserver.observeChecks
-local ____clock = require("src.server.clock")
+local ____clock = require("src.prosody.clock")
 local serverClock = ____clock.serverClock
-local ____events = require("src.server.events")
-local askByEvents = ____events.askByEvents
-local ____http = require("src.server.http")
+local ____jitsi_2Devents = require("src.login.jitsi-events")
+local askByEvents = ____jitsi_2Devents.askByEvents
+local ____http = require("src.prosody.http")
 local makeHttpClient = ____http.makeHttpClient
-local ____log = require("src.server.log")
+local ____log = require("src.prosody.log")
 local makeRefusalLog = ____log.makeRefusalLog
-local ____metrics = require("src.server.metrics")
-local makeAuthMetrics = ____metrics.makeAuthMetrics
-local ____people = require("src.server.people")
-local peopleOn = ____people.peopleOn
-local ____power_2Dsync_2Doptions = require("src.server.power-sync-options")
+local ____counters = require("src.prosody.counters")
+local makeAuthMetrics = ____counters.makeAuthMetrics
+local ____sessions = require("src.admin.sessions")
+local peopleOn = ____sessions.peopleOn
+local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
 local readGuestPolicy = ____power_2Dsync_2Doptions.readGuestPolicy
-local ____provider = require("src.server.provider")
+local ____provider = require("src.login.provider")
 local passwordlessProvider = ____provider.passwordlessProvider
-local ____resumption = require("src.server.resumption")
+local ____resumption = require("src.login.resumption")
 local followResumptions = ____resumption.followResumptions
-local ____sasl = require("src.server.sasl")
+local ____sasl = require("src.login.sasl")
 local anonymousHandler = ____sasl.anonymousHandler
-local ____session = require("src.server.session")
-local readRequest = ____session.readRequest
-local ____setup = require("src.server.setup")
-local readQuietly = ____setup.readQuietly
-local readSetup = ____setup.readSetup
-local ____well_2Dknown = require("src.server.well-known")
+local ____request = require("src.login.request")
+local readRequest = ____request.readRequest
+local ____configuration = require("src.admin.configuration")
+local readQuietly = ____configuration.readQuietly
+local readSetup = ____configuration.readSetup
+local ____well_2Dknown = require("src.login.well-known")
 local wellKnown = ____well_2Dknown.wellKnown
-local ____shell = require("src.shell")
+local ____shell = require("src.admin.shell")
 local installShellCommands = ____shell.installShellCommands
-local ____checks = require("src.verifier.checks")
+local ____checks = require("src.verification.checks")
 local checkEvents = ____checks.checkEvents
 local makeChecks = ____checks.makeChecks
-local ____configured = require("src.verifier.configured")
+local ____configured = require("src.verification.configured")
 local configuredVerifier = ____configured.configuredVerifier
-local ____ordinary = require("src.verifier.ordinary")
-local ordinaryVerifier = ____ordinary.ordinaryVerifier
+local ____jitsi_2Dtoken = require("src.login.jitsi-token")
+local ordinaryVerifier = ____jitsi_2Dtoken.ordinaryVerifier
 local http = makeHttpClient()
 --- The options of a host, as its logins read them, and what is said of them and of those about calls.
 local function optionsOf(host)

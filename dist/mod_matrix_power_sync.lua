@@ -74,19 +74,6 @@ local function __TS__ArraySome(self, callbackfn, thisArg)
     return false
 end
 
-local function __TS__ObjectAssign(target, ...)
-    local sources = {...}
-    for i = 1, #sources do
-        local source = sources[i]
-        if type(source) == "table" then
-            for key in pairs(source) do
-                target[key] = source[key]
-            end
-        end
-    end
-    return target
-end
-
 local function __TS__ArrayFind(self, predicate, thisArg)
     for i = 1, #self do
         local elem = self[i]
@@ -102,11 +89,10 @@ return {
   __TS__StringCharCodeAt = __TS__StringCharCodeAt,
   __TS__StringCharAt = __TS__StringCharAt,
   __TS__ArraySome = __TS__ArraySome,
-  __TS__ObjectAssign = __TS__ObjectAssign,
   __TS__ArrayFind = __TS__ArrayFind
 }
  end,
-["src.access.affiliation"] = function(...) 
+["src.meeting.affiliation"] = function(...) 
 local ____exports = {}
 --- Whether an affiliation gives power over others in the room.
 function ____exports.isPowerful(affiliation)
@@ -126,7 +112,7 @@ function ____exports.endsWithPresence(left)
 end
 return ____exports
  end,
-["src.access.lobby"] = function(...) 
+["src.meeting.lobby-rule"] = function(...) 
 local ____exports = {}
 --- Decides how a joiner is helped: owners by Matrix power pass lobby and password of their room, members where the option
 -- says so. Nobody is helped whom Prosody refuses anyway.
@@ -141,7 +127,7 @@ function ____exports.helpIn(passage)
 end
 return ____exports
  end,
-["src.rights.rights"] = function(...) 
+["src.rights.record"] = function(...) 
 local ____exports = {}
 --- Whether a user may enter the meeting of the room.
 function ____exports.isMember(rights)
@@ -183,7 +169,7 @@ function ____exports.takeAnswer(rights, answer, asked, byLogin, now)
 end
 return ____exports
  end,
-["src.server.administrators"] = function(...) 
+["src.meeting.administrators"] = function(...) 
 local ____exports = {}
 local usermanager = require("core.usermanager")
 --- Whether a host counts a JID among the administrators (option `admins`, or a role given by Prosody).
@@ -200,13 +186,13 @@ function ____exports.isAdministrator(jid, host)
 end
 return ____exports
  end,
-["src.server.muc"] = function(...) 
+["src.meeting.muc"] = function(...) 
 local ____exports = {}
 local jid = require("util.jid")
-local ____rights = require("src.rights.rights")
-local isOwner = ____rights.isOwner
-local isProvenMember = ____rights.isProvenMember
-local ____administrators = require("src.server.administrators")
+local ____record = require("src.rights.record")
+local isOwner = ____record.isOwner
+local isProvenMember = ____record.isProvenMember
+local ____administrators = require("src.meeting.administrators")
 local isAdministrator = ____administrators.isAdministrator
 --- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
 ____exports.doorPriority = 100
@@ -286,7 +272,7 @@ function ____exports.isNickTaken(event)
 end
 return ____exports
  end,
-["src.access.text"] = function(...) 
+["src.prosody.text"] = function(...) 
 local ____exports = {}
 --- Longest part of what a client wrote that goes into a log line.
 local quotedMaximum = 100
@@ -312,11 +298,11 @@ function ____exports.has(text, pattern, init)
 end
 return ____exports
  end,
-["src.access.grammar"] = function(...) 
+["src.matrix.ids"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local ____exports = {}
-local ____text = require("src.access.text")
+local ____text = require("src.prosody.text")
 local find = ____text.find
 local has = ____text.has
 --- Patterns of Lua for a whole text: one call looks through all of it.
@@ -397,15 +383,15 @@ function ____exports.isMatrixToken(text)
 end
 return ____exports
  end,
-["src.access.room"] = function(...) 
+["src.matrix.room-name"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isRoomId = ____grammar.isRoomId
-local ____text = require("src.access.text")
+local ____ids = require("src.matrix.ids")
+local isRoomId = ____ids.isRoomId
+local ____text = require("src.prosody.text")
 local byte = ____text.byte
 local char = ____text.char
 local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
@@ -517,61 +503,8 @@ function ____exports.isHealthCheckRoom(node)
 end
 return ____exports
  end,
-["src.access.reasons"] = function(...) 
+["src.room-reasons"] = function(...) 
 local ____exports = {}
---- Reasons for which a login is refused.
-____exports.loginReasons = {
-    token_missing = {level = "info", condition = "not-allowed", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
-    token_too_large = {level = "warn", condition = "not-allowed", text = "The token is too large.", advice = "the token is larger than any that a Matrix client makes (8192 bytes)"},
-    token_malformed = {level = "warn", condition = "not-allowed", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check what makes the tokens"},
-    token_expired = {level = "info", condition = "not-allowed", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp is over. If that is common, compare the clocks of the clients and of this server"},
-    token_not_yet_valid = {level = "info", condition = "not-allowed", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
-    token_issuer_mismatch = {level = "warn", condition = "not-allowed", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
-    matrix_claim_missing = {level = "info", condition = "not-allowed", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
-    matrix_claim_malformed = {level = "warn", condition = "not-allowed", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check what makes the tokens"},
-    token_signature_wrong = {level = "warn", condition = "not-allowed", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Clients such as Element cannot sign: leave the option out for them"},
-    ordinary_token_refused = {level = "info", condition = "not-allowed", text = "The token is not valid for this service.", advice = "Jitsi's token verification refused a token without context.matrix (matrix_token_fallback); it says why in the line before"},
-    openid_token_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
-    room_id_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
-    server_name_malformed = {level = "warn", condition = "not-allowed", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
-    profile_malformed = {level = "warn", condition = "not-allowed", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters"},
-    room_mismatch = {level = "warn", condition = "not-allowed", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
-    user_unknown = {level = "info", condition = "not-allowed", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service does not know the OpenID token: it is over (they last about an hour), forged, or of another homeserver"},
-    user_of_other_server = {level = "warn", condition = "not-allowed", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
-    not_in_room = {level = "info", condition = "not-allowed", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so by a verification service, that cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
-    user_banned = {level = "info", condition = "not-allowed", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
-    module_refused = {level = "info", condition = "not-allowed", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
-    username_malformed = {level = "warn", condition = "not-allowed", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
-    verifier_not_configured = {level = "error", condition = "temporary-auth-failure", text = "The service is not set up yet. Please tell its administrator.", advice = "set matrix_homeservers to a table of homeservers, or uvs_base_url to the URL of a Matrix user verification service, beginning with http:// or https://"},
-    verifier_configured_twice = {level = "error", condition = "temporary-auth-failure", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Take uvs_base_url out to ask the homeservers themselves"},
-    homeservers_malformed = {level = "error", condition = "temporary-auth-failure", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "something is wrong in matrix_homeservers, so nothing of it is used. The log says what, where this module was loaded"},
-    server_not_configured = {level = "info", condition = "not-allowed", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in, or set matrix_federation for the users of all servers"},
-    foreign_server_private = {level = "warn", condition = "not-allowed", text = "Your Matrix server is in a network that is not asked.", advice = "context.matrix.server_name leads to addresses outside the public internet (private, loopback, link-local), where nobody is asked on the word of a stranger. If it is a homeserver of yours, list it in matrix_homeservers"},
-    foreign_server_not_found = {level = "info", condition = "temporary-auth-failure", text = "Your Matrix server cannot be found. Please try again later.", advice = "context.matrix.server_name is not configured, and DNS has no address for where it should be (well-known page, SRV record, port 8448)"},
-    foreign_server_failed = {level = "info", condition = "temporary-auth-failure", text = "Your Matrix server gives no answer. Please try again later.", advice = "the homeserver of context.matrix.server_name, which is not configured, cannot be reached, has no certificate of its name, or does not answer as a homeserver; the line before says more"},
-    server_not_named = {level = "info", condition = "not-allowed", text = "Your Matrix client does not say which Matrix server you are of.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Old clients leave the name out: they have to be updated"},
-    room_not_on_homeserver = {level = "info", condition = "not-allowed", text = "This service does not know the Matrix room of this meeting.", advice = "the user is of a server that is not in matrix_homeservers, and none of those that are is in the Matrix room"},
-    bot_not_in_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot say who is. Invite it there and let it join, or use a server administrator's admin_token, which needs no bot"},
-    bot_left_room = {level = "warn", condition = "temporary-auth-failure", text = "The service does not see this Matrix room any more. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers is not joined to the Matrix room any more, so what the homeserver tells it of the room is old. Let it join again"},
-    homeserver_token_unknown = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not know the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Tokens end with a logout and with a change of the password. Make a new one"},
-    homeserver_token_not_admin = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver answers 403 at its admin API: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or use its token as access_token and invite it to the rooms as a bot"},
-    homeserver_endpoint_missing = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "the answer is a 404 as from no homeserver, or from one that does not serve what was asked; the line before says what. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
-    verifier_timeout = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
-    verifier_unreachable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the homeserver or the verification service, or it broke off; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the other side runs, name resolution, firewall and certificate"},
-    verifier_forbidden = {level = "error", condition = "temporary-auth-failure", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
-    verifier_rejected = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect. With a verification service, where tokens name no server, set UVS_HOMESERVER_URL there"},
-    verifier_busy = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse take the limits off the token's user, by the admin API's override_ratelimit"},
-    verifier_failed = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"},
-    verifier_unreadable = {level = "error", condition = "temporary-auth-failure", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a homeserver or verification service says: no JSON object, one without what it should hold, or far too long. Check that the URL in matrix_homeservers or uvs_base_url leads to one. Synapse before 1.123 sends a room's whole state, which is too long in large rooms: update it"},
-    verifier_paused = {level = "warn", condition = "temporary-auth-failure", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
-    too_many_checks = {level = "warn", condition = "temporary-auth-failure", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
-    too_many_refusals = {level = "warn", condition = "temporary-auth-failure", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies"},
-    resume_only = {level = "info", condition = "not-allowed", text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the login was let in to resume an earlier session of the same token, and tried to begin a new one; that needs a fresh OpenID token"},
-    username_taken = {level = "warn", condition = "not-allowed", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a handler of pre-jitsi-authentication gave to this one"},
-    bound_too_late = {level = "info", condition = "not-allowed", text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client logged in and bound its session more than a minute later. A login must be used at once"},
-    check_cancelled = {level = "warn", condition = "temporary-auth-failure", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
-    internal_error = {level = "error", condition = "temporary-auth-failure", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
-}
 --- Reasons for which a join or a grant is refused.
 ____exports.roomReasons = {
     other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
@@ -595,11 +528,11 @@ local ____lualib = require("lualib_bundle")
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local ____exports = {}
 local jid = require("util.jid")
-local ____room = require("src.access.room")
-local roomIdOf = ____room.roomIdOf
-local withoutTenant = ____room.withoutTenant
-local ____rights = require("src.rights.rights")
-local isMember = ____rights.isMember
+local ____room_2Dname = require("src.matrix.room-name")
+local roomIdOf = ____room_2Dname.roomIdOf
+local withoutTenant = ____room_2Dname.withoutTenant
+local ____record = require("src.rights.record")
+local isMember = ____record.isMember
 --- The room of a JID, as it is now; nothing where there is none.
 function ____exports.liveRoom(roomJid, hosts)
     local ____opt_3 = hosts[jid.host(roomJid) or ""]
@@ -748,9 +681,9 @@ return ____exports
  end,
 ["src.meeting.lobby"] = function(...) 
 local ____exports = {}
-local ____lobby = require("src.access.lobby")
-local helpIn = ____lobby.helpIn
-local ____muc = require("src.server.muc")
+local ____lobby_2Drule = require("src.meeting.lobby-rule")
+local helpIn = ____lobby_2Drule.helpIn
+local ____muc = require("src.meeting.muc")
 local givenByModule = ____muc.givenByModule
 local isNickTaken = ____muc.isNickTaken
 local senderOf = ____muc.senderOf
@@ -801,9 +734,9 @@ function ____exports.installLobbyHelp(module, bypass)
 end
 return ____exports
  end,
-["src.access.ownership"] = function(...) 
+["src.meeting.ownership-rule"] = function(...) 
 local ____exports = {}
-local ____affiliation = require("src.access.affiliation")
+local ____affiliation = require("src.meeting.affiliation")
 local isPowerful = ____affiliation.isPowerful
 --- Whether somebody may be made owner, admin or moderator.
 function ____exports.mayBeGranted(grant)
@@ -829,41 +762,8 @@ function ____exports.decideJoin(join)
 end
 return ____exports
  end,
-["src.access.json"] = function(...) 
+["src.rights.claim"] = function(...) 
 local ____exports = {}
---- The value as an object, nothing when it is something else.
-function ____exports.asObject(value)
-    return type(value) == "table" and value or nil
-end
---- Whether an array of a JSON document holds a text.
-function ____exports.holdsText(array, text)
-    for index in pairs(array) do
-        if array[index] == text then
-            return true
-        end
-    end
-    return false
-end
-return ____exports
- end,
-["src.access.token"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
-local ____exports = {}
-local ____grammar = require("src.access.grammar")
-local isBase64Url = ____grammar.isBase64Url
-local isMatrixToken = ____grammar.isMatrixToken
-local isRoomId = ____grammar.isRoomId
-local isServerName = ____grammar.isServerName
-local ____json = require("src.access.json")
-local asObject = ____json.asObject
-local ____room = require("src.access.room")
-local roomNameOf = ____room.roomNameOf
-local ____text = require("src.access.text")
-local find = ____text.find
-local sub = ____text.sub
---- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
-local tokenMaximum = 8192
 --- A name for what a claim asks: two have the same only if they claim the same. It holds no secret.
 function ____exports.nameOfClaim(____bindingPattern0)
     local serverName
@@ -874,138 +774,6 @@ function ____exports.nameOfClaim(____bindingPattern0)
     serverName = ____bindingPattern0.serverName
     return (((fingerprint .. " ") .. roomId) .. " ") .. (serverName or "")
 end
-local function refuse(reason)
-    return {ok = false, reason = reason}
-end
---- `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token.
-local usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
---- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
-function ____exports.readPayload(token, tools)
-    local first = find(token, ".", 1, true)
-    if first == nil then
-        first = 0
-    end
-    local second = find(token, ".", first + 1, true)
-    if second == nil or not isBase64Url(sub(token, second + 1)) then
-        return nil
-    end
-    local header = sub(token, 1, first - 1)
-    if header ~= usualHeader and tools.decodeObject(header) == nil then
-        return nil
-    end
-    return tools.decodeObject(sub(token, first + 1, second - 1))
-end
---- Whether an optional member is absent or text that can be shown.
-local function isOptionalText(value, tools)
-    return value == nil or type(value) == "string" and tools.isStanzaText(value)
-end
---- Why a token does not count here and now, if so.
-local function refusalByPolicy(payload, policy)
-    local expires = payload.exp
-    local validFrom = payload.nbf
-    if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
-        return "token_malformed"
-    end
-    if expires ~= nil and not (policy.now < expires) then
-        return "token_expired"
-    end
-    if validFrom ~= nil and not (policy.now >= validFrom) then
-        return "token_not_yet_valid"
-    end
-    if policy.requiredIssuer ~= nil and payload.iss ~= policy.requiredIssuer then
-        return "token_issuer_mismatch"
-    end
-    return nil
-end
---- Reads the claims of a Matrix token, each by its type and grammar.
-local function readClaims(matrix, context, payload, policy, tools)
-    local openIdToken = matrix.token
-    if type(openIdToken) ~= "string" or not isMatrixToken(openIdToken) then
-        return refuse("openid_token_malformed")
-    end
-    local roomId = matrix.room_id
-    if type(roomId) ~= "string" or not isRoomId(roomId) then
-        return refuse("room_id_malformed")
-    end
-    local serverName = matrix.server_name
-    if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
-        return refuse("server_name_malformed")
-    end
-    local user = context.user
-    if user ~= nil and type(user) ~= "table" then
-        return refuse("profile_malformed")
-    end
-    local displayName = user and user.name
-    local avatar = user and user.avatar
-    local group = context.group
-    local signed = policy.secret ~= nil
-    if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or signed and not isOptionalText(group, tools) then
-        return refuse("profile_malformed")
-    end
-    local claim = {
-        openIdToken = openIdToken,
-        fingerprint = tools.hash(openIdToken),
-        roomId = roomId,
-        roomName = roomNameOf(roomId),
-        serverName = serverName,
-        displayName = displayName,
-        avatar = avatar,
-        issuer = type(payload.iss) == "string" and payload.iss or nil,
-        expires = type(payload.exp) == "number" and payload.exp or nil
-    }
-    return {
-        ok = true,
-        claim = signed and __TS__ObjectAssign(
-            {},
-            claim,
-            {
-                features = asObject(context.features),
-                group = type(group) == "string" and group or nil
-            }
-        ) or claim
-    }
-end
---- Reads a token.
--- 
--- @param token as the client sent it, nothing when it sent none
-function ____exports.readToken(token, policy, tools)
-    if token == nil or token == "" then
-        return refuse("token_missing")
-    end
-    if #token > tokenMaximum then
-        return refuse("token_too_large")
-    end
-    local payload = ____exports.readPayload(token, tools)
-    if payload == nil then
-        return refuse("token_malformed")
-    end
-    local context = asObject(payload.context)
-    if (context and context.matrix) == nil then
-        return refuse("matrix_claim_missing")
-    end
-    local matrix = asObject(context.matrix)
-    if matrix == nil then
-        return refuse("matrix_claim_malformed")
-    end
-    if policy.secret ~= nil and not tools.isSignedWith(token, policy.secret) then
-        return refuse("token_signature_wrong")
-    end
-    local refusal = refusalByPolicy(payload, policy)
-    if refusal ~= nil then
-        return refuse(refusal)
-    end
-    return readClaims(
-        matrix,
-        context,
-        payload,
-        policy,
-        tools
-    )
-end
---- Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi.
-function ____exports.isWithoutMatrix(reason)
-    return reason == "token_missing" or reason == "matrix_claim_missing"
-end
 return ____exports
  end,
 ["src.rights.registry"] = function(...) 
@@ -1014,8 +782,8 @@ local __TS__ArraySome = ____lualib.__TS__ArraySome
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
 local jid = require("util.jid")
-local ____token = require("src.access.token")
-local nameOfClaim = ____token.nameOfClaim
+local ____claim = require("src.rights.claim")
+local nameOfClaim = ____claim.nameOfClaim
 local weak = {__mode = "v"}
 local function weakValues()
     return setmetatable({}, weak)
@@ -1189,11 +957,80 @@ function ____exports.openRegistry(module, host)
 end
 return ____exports
  end,
-["src.server.log"] = function(...) 
+["src.login-reasons"] = function(...) 
 local ____exports = {}
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local roomReasons = ____reasons.roomReasons
+--- Reasons for which a login is refused.
+____exports.loginReasons = {
+    token_missing = {level = "info", cause = "user", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
+    token_too_large = {level = "warn", cause = "user", text = "The token is too large.", advice = "the token is larger than any that a Matrix client makes (8192 bytes)"},
+    token_malformed = {level = "warn", cause = "user", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check what makes the tokens"},
+    token_expired = {level = "info", cause = "user", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp is over. If that is common, compare the clocks of the clients and of this server"},
+    token_not_yet_valid = {level = "info", cause = "user", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
+    token_issuer_mismatch = {level = "warn", cause = "user", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
+    matrix_claim_missing = {level = "info", cause = "user", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
+    matrix_claim_malformed = {level = "warn", cause = "user", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check what makes the tokens"},
+    token_signature_wrong = {level = "warn", cause = "user", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Clients such as Element cannot sign: leave the option out for them"},
+    ordinary_token_refused = {level = "info", cause = "user", text = "The token is not valid for this service.", advice = "Jitsi's token verification refused a token without context.matrix (matrix_token_fallback); it says why in the line before"},
+    openid_token_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
+    room_id_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
+    server_name_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
+    profile_malformed = {level = "warn", cause = "user", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters"},
+    room_mismatch = {level = "warn", cause = "user", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
+    user_unknown = {level = "info", cause = "user", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service does not know the OpenID token: it is over (they last about an hour), forged, or of another homeserver"},
+    user_of_other_server = {level = "warn", cause = "user", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
+    not_in_room = {level = "info", cause = "user", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so by a verification service, that cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
+    user_banned = {level = "info", cause = "user", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
+    module_refused = {level = "info", cause = "user", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
+    username_malformed = {level = "warn", cause = "user", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
+    verifier_not_configured = {level = "error", cause = "configuration", text = "The service is not set up yet. Please tell its administrator.", advice = "set matrix_homeservers to a table of homeservers, or uvs_base_url to the URL of a Matrix user verification service, beginning with http:// or https://"},
+    verifier_configured_twice = {level = "error", cause = "configuration", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Take uvs_base_url out to ask the homeservers themselves"},
+    homeservers_malformed = {level = "error", cause = "configuration", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "something is wrong in matrix_homeservers, so nothing of it is used. The log says what, where this module was loaded"},
+    server_not_configured = {level = "info", cause = "user", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in, or set matrix_federation for the users of all servers"},
+    foreign_server_private = {level = "warn", cause = "user", text = "Your Matrix server is in a network that is not asked.", advice = "context.matrix.server_name leads to addresses outside the public internet (private, loopback, link-local), where nobody is asked on the word of a stranger. If it is a homeserver of yours, list it in matrix_homeservers"},
+    foreign_server_not_found = {level = "info", cause = "outage", text = "Your Matrix server cannot be found. Please try again later.", advice = "context.matrix.server_name is not configured, and DNS has no address for where it should be (well-known page, SRV record, port 8448)"},
+    foreign_server_failed = {level = "info", cause = "outage", text = "Your Matrix server gives no answer. Please try again later.", advice = "the homeserver of context.matrix.server_name, which is not configured, cannot be reached, has no certificate of its name, or does not answer as a homeserver; the line before says more"},
+    server_not_named = {level = "info", cause = "user", text = "Your Matrix client does not say which Matrix server you are of.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Old clients leave the name out: they have to be updated"},
+    room_not_on_homeserver = {level = "info", cause = "user", text = "This service does not know the Matrix room of this meeting.", advice = "the user is of a server that is not in matrix_homeservers, and none of those that are is in the Matrix room"},
+    bot_not_in_room = {level = "warn", cause = "configuration", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot say who is. Invite it there and let it join, or use a server administrator's admin_token, which needs no bot"},
+    bot_left_room = {level = "warn", cause = "configuration", text = "The service does not see this Matrix room any more. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers is not joined to the Matrix room any more, so what the homeserver tells it of the room is old. Let it join again"},
+    homeserver_token_unknown = {level = "error", cause = "configuration", text = "The Matrix server does not know the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Tokens end with a logout and with a change of the password. Make a new one"},
+    homeserver_token_not_admin = {level = "error", cause = "configuration", text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver answers 403 at its admin API: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or use its token as access_token and invite it to the rooms as a bot"},
+    homeserver_endpoint_missing = {level = "error", cause = "configuration", text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "the answer is a 404 as from no homeserver, or from one that does not serve what was asked; the line before says what. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
+    verifier_timeout = {level = "warn", cause = "outage", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
+    verifier_unreachable = {level = "error", cause = "outage", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the homeserver or the verification service, or it broke off; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the other side runs, name resolution, firewall and certificate"},
+    verifier_forbidden = {level = "error", cause = "configuration", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
+    verifier_rejected = {level = "error", cause = "configuration", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect. With a verification service, where tokens name no server, set UVS_HOMESERVER_URL there"},
+    verifier_busy = {level = "warn", cause = "configuration", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse take the limits off the token's user, by the admin API's override_ratelimit"},
+    verifier_failed = {level = "error", cause = "outage", text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"},
+    verifier_unreadable = {level = "error", cause = "configuration", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a homeserver or verification service says: no JSON object, one without what it should hold, or far too long. Check that the URL in matrix_homeservers or uvs_base_url leads to one. Synapse before 1.123 sends a room's whole state, which is too long in large rooms: update it"},
+    verifier_paused = {level = "warn", cause = "local", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
+    too_many_checks = {level = "warn", cause = "local", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
+    too_many_refusals = {level = "warn", cause = "local", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies"},
+    resume_only = {level = "info", cause = "user", text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the login was let in to resume an earlier session of the same token, and tried to begin a new one; that needs a fresh OpenID token"},
+    username_taken = {level = "warn", cause = "user", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a handler of pre-jitsi-authentication gave to this one"},
+    bound_too_late = {level = "info", cause = "user", text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client logged in and bound its session more than a minute later. A login must be used at once"},
+    check_cancelled = {level = "warn", cause = "local", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
+    internal_error = {level = "error", cause = "local", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
+}
+--- Whether a reason says no for good. The others say that nobody can tell now.
+function ____exports.isRefusal(reason)
+    return ____exports.loginReasons[reason].cause == "user"
+end
+--- The SASL condition of a refused login.
+-- 
+-- `not-allowed` is Jitsi's own condition for a refused token and the only one whose text lib-jitsi-meet hands on to the
+-- page. `temporary-auth-failure` (RFC 6120): nobody can say now; the same token may do in a while.
+function ____exports.conditionOf(reason)
+    return ____exports.isRefusal(reason) and "not-allowed" or "temporary-auth-failure"
+end
+return ____exports
+ end,
+["src.prosody.log"] = function(...) 
+local ____exports = {}
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____room_2Dreasons = require("src.room-reasons")
+local roomReasons = ____room_2Dreasons.roomReasons
 --- Makes the log of a module.
 function ____exports.makeRefusalLog(module, counts)
     return {
@@ -1249,13 +1086,13 @@ return ____exports
 ["src.meeting.grants"] = function(...) 
 local ____exports = {}
 local stanzas = require("util.stanza")
-local ____affiliation = require("src.access.affiliation")
+local ____affiliation = require("src.meeting.affiliation")
 local isPowerful = ____affiliation.isPowerful
-local ____reasons = require("src.access.reasons")
-local roomReasons = ____reasons.roomReasons
-local ____administrators = require("src.server.administrators")
+local ____room_2Dreasons = require("src.room-reasons")
+local roomReasons = ____room_2Dreasons.roomReasons
+local ____administrators = require("src.meeting.administrators")
 local isAdministrator = ____administrators.isAdministrator
-local ____muc = require("src.server.muc")
+local ____muc = require("src.meeting.muc")
 local senderOf = ____muc.senderOf
 --- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
 ____exports.grantPriority = 20
@@ -1338,14 +1175,14 @@ return ____exports
 ["src.meeting.ownership"] = function(...) 
 local ____exports = {}
 local jid = require("util.jid")
-local ____affiliation = require("src.access.affiliation")
+local ____affiliation = require("src.meeting.affiliation")
 local isPowerful = ____affiliation.isPowerful
-local ____ownership = require("src.access.ownership")
-local decideJoin = ____ownership.decideJoin
-local mayBeGranted = ____ownership.mayBeGranted
+local ____ownership_2Drule = require("src.meeting.ownership-rule")
+local decideJoin = ____ownership_2Drule.decideJoin
+local mayBeGranted = ____ownership_2Drule.mayBeGranted
 local ____registry = require("src.rights.registry")
 local jidsOf = ____registry.jidsOf
-local ____muc = require("src.server.muc")
+local ____muc = require("src.meeting.muc")
 local doorPriority = ____muc.doorPriority
 local givenByModule = ____muc.givenByModule
 local grantedBy = ____muc.grantedBy
@@ -1672,11 +1509,12 @@ function ____exports.shownName(module, ____bindingPattern0)
 end
 return ____exports
  end,
-["src.server.metrics"] = function(...) 
+["src.prosody.counters"] = function(...) 
 local ____exports = {}
-local ____reasons = require("src.access.reasons")
-local loginReasons = ____reasons.loginReasons
-local roomReasons = ____reasons.roomReasons
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____room_2Dreasons = require("src.room-reasons")
+local roomReasons = ____room_2Dreasons.roomReasons
 local ____metrics = require("src.metrics")
 local authMetrics = ____metrics.authMetrics
 local powerSyncMetrics = ____metrics.powerSyncMetrics
@@ -1830,7 +1668,7 @@ ____exports.authOptions = {
 ____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false}, matrix_guests = {name = "matrix_guests", type = "string", fallback = "lobby", choices = {"lobby", "allow", "deny"}}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false}}
 return ____exports
  end,
-["src.server.read-option"] = function(...) 
+["src.prosody.read-option"] = function(...) 
 local ____exports = {}
 --- A number within its range; for any other value the default is taken, and the log says so.
 function ____exports.readNumber(module, option)
@@ -1872,11 +1710,11 @@ function ____exports.readText(module, name)
 end
 return ____exports
  end,
-["src.server.power-sync-options"] = function(...) 
+["src.meeting.power-sync-options"] = function(...) 
 local ____exports = {}
 local ____options = require("src.options")
 local powerSyncOptions = ____options.powerSyncOptions
-local ____read_2Doption = require("src.server.read-option")
+local ____read_2Doption = require("src.prosody.read-option")
 local readFlag = ____read_2Doption.readFlag
 --- Reads the option `matrix_guests` of a MUC component.
 function ____exports.readGuestPolicy(module)
@@ -1906,11 +1744,11 @@ local ____lobby = require("src.meeting.lobby")
 local installLobbyHelp = ____lobby.installLobbyHelp
 local ____ownership = require("src.meeting.ownership")
 local installOwnership = ____ownership.installOwnership
-local ____log = require("src.server.log")
+local ____log = require("src.prosody.log")
 local makeRefusalLog = ____log.makeRefusalLog
-local ____metrics = require("src.server.metrics")
-local makePowerSyncMetrics = ____metrics.makePowerSyncMetrics
-local ____power_2Dsync_2Doptions = require("src.server.power-sync-options")
+local ____counters = require("src.prosody.counters")
+local makePowerSyncMetrics = ____counters.makePowerSyncMetrics
+local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
 local readPowerSyncOptions = ____power_2Dsync_2Doptions.readPowerSyncOptions
 local options = readPowerSyncOptions(module)
 local metrics = makePowerSyncMetrics(module)

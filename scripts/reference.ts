@@ -8,7 +8,8 @@ import * as path from "node:path";
 import type { Goal } from "../bench/goals";
 import type { Row } from "../bench/rows";
 import { tableOf, type Circumstances } from "../bench/table";
-import { loginReasons, roomReasons, type LoginReason, type RoomReason } from "../src/access/reasons";
+import { conditionOf, loginReasons, type LoginReasonName } from "../src/login-reasons";
+import { roomReasons, type RoomReasonName } from "../src/room-reasons";
 import { authMetrics, powerSyncMetrics, shownName, type MetricDescription } from "../src/metrics";
 import { authOptions, powerSyncOptions, type Option } from "../src/options";
 import { meanings } from "./option-meanings";
@@ -86,12 +87,15 @@ function optionList(options: Record<string, Option>): string {
         .join("\n\n");
 }
 
-function reasonList(reasons: Record<string, LoginReason | RoomReason>): string {
+function reasonList(
+    reasons: Record<string, { level: string; text: string; advice: string }>,
+    conditionOf: (name: string) => string,
+): string {
     return Object.entries(reasons)
         .map(([name, reason]) =>
             [
                 `### \`${name}\``,
-                `Level \`${reason.level}\`, condition \`${reason.condition}\`. The person is told: “${reason.text}”`,
+                `Level \`${reason.level}\`, condition \`${conditionOf(name)}\`. The person is told: “${reason.text}”`,
                 sentence(reason.advice),
             ].join("\n\n"),
         )
@@ -166,8 +170,8 @@ export const sections: Readonly<Record<string, string>> = {
     "table of the MUC component's options": optionTable(Object.values(powerSyncOptions)),
     "metrics of the auth module": metricTable("auth_matrix_user_verification", authMetrics),
     "metrics of power sync": metricTable("matrix_power_sync", powerSyncMetrics),
-    "reasons of logins": reasonList(loginReasons),
-    "reasons in rooms": reasonList(roomReasons),
+    "reasons of logins": reasonList(loginReasons, (name) => conditionOf(name as LoginReasonName)),
+    "reasons in rooms": reasonList(roomReasons, (name) => roomReasons[name as RoomReasonName].condition),
     benchmark: benchmark(),
 };
 

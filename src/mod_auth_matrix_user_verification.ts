@@ -6,40 +6,40 @@
  * Wiring only: the course of a login stands in `login.ts`, the rule of the door in `meeting/door.ts`.
  */
 
-import { loginReasons, type LoginReasonName } from "./access/reasons";
-import type { ReadOptions } from "./check";
-import { runCommand } from "./commands";
-import { addAll } from "./diagnosis/step";
-import { makeLimits } from "./limits";
-import { login, type LoginSettings } from "./login";
+import { loginReasons, type LoginReasonName } from "./login-reasons";
+import type { ReadOptions } from "./admin/check";
+import { runCommand } from "./admin/commands";
+import { addAll } from "./admin/step";
+import { makeLimits } from "./login/connection-limit";
+import { login, type LoginSettings } from "./login/login";
 import { installDepartures } from "./meeting/departure";
 import type { GuestPolicy } from "./meeting/door";
 import { keepDoor, type DoorSettings } from "./meeting/doorkeeper";
 import { follow, startResync, type FollowSettings } from "./meeting/resync";
 import { installStart } from "./meeting/start-call";
 import { openRegistry } from "./rights/registry";
-import { keepUsersAnonymous } from "./server/anonymous";
-import { readAuthOptions } from "./server/auth-options";
-import { readCallOptions } from "./server/call-options";
-import { makeCheckLog } from "./server/check-log";
-import { observeChecks } from "./server/check-observer";
-import { serverClock } from "./server/clock";
-import { askByEvents } from "./server/events";
-import { makeHttpClient } from "./server/http";
-import { makeRefusalLog } from "./server/log";
-import { makeAuthMetrics } from "./server/metrics";
-import { peopleOn } from "./server/people";
-import { readGuestPolicy } from "./server/power-sync-options";
-import { passwordlessProvider } from "./server/provider";
-import { followResumptions } from "./server/resumption";
-import { anonymousHandler, type LoginOutcome } from "./server/sasl";
-import { readRequest } from "./server/session";
-import { readQuietly, readSetup } from "./server/setup";
-import { wellKnown } from "./server/well-known";
-import { installShellCommands } from "./shell";
-import { checkEvents, makeChecks, type Checks } from "./verifier/checks";
-import { configuredVerifier } from "./verifier/configured";
-import { ordinaryVerifier } from "./verifier/ordinary";
+import { keepUsersAnonymous } from "./login/anonymous";
+import { readAuthOptions } from "./verification/auth-options";
+import { readCallOptions } from "./meeting/call-options";
+import { makeCheckLog } from "./verification/check-log";
+import { observeChecks } from "./verification/check-observer";
+import { serverClock } from "./prosody/clock";
+import { askByEvents } from "./login/jitsi-events";
+import { makeHttpClient } from "./prosody/http";
+import { makeRefusalLog } from "./prosody/log";
+import { makeAuthMetrics } from "./prosody/counters";
+import { peopleOn } from "./admin/sessions";
+import { readGuestPolicy } from "./meeting/power-sync-options";
+import { passwordlessProvider } from "./login/provider";
+import { followResumptions } from "./login/resumption";
+import { anonymousHandler, type LoginOutcome } from "./login/sasl";
+import { readRequest } from "./login/request";
+import { readQuietly, readSetup } from "./admin/configuration";
+import { wellKnown } from "./login/well-known";
+import { installShellCommands } from "./admin/shell";
+import { checkEvents, makeChecks, type Checks } from "./verification/checks";
+import { configuredVerifier } from "./verification/configured";
+import { ordinaryVerifier } from "./login/jitsi-token";
 
 const http = makeHttpClient();
 

@@ -7,9 +7,9 @@
 
 import { installLobbyHelp } from "./meeting/lobby";
 import { installOwnership } from "./meeting/ownership";
-import { makeRefusalLog } from "./server/log";
-import { makePowerSyncMetrics } from "./server/metrics";
-import { readPowerSyncOptions } from "./server/power-sync-options";
+import { makeRefusalLog } from "./prosody/log";
+import { makePowerSyncMetrics } from "./prosody/counters";
+import { readPowerSyncOptions } from "./meeting/power-sync-options";
 
 const options = readPowerSyncOptions(module);
 

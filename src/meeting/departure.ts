@@ -4,9 +4,9 @@
  */
 
 import * as jid from "util.jid";
-import { endsWithPresence } from "../access/affiliation";
-import { isAdministrator } from "../server/administrators";
-import { givenByModule, isGranted } from "../server/muc";
+import { endsWithPresence } from "./affiliation";
+import { isAdministrator } from "./administrators";
+import { givenByModule, isGranted } from "./muc";
 import { isInCall, liveRoom, matrixRoomName, meetingOf } from "./rooms";
 
 /** Seconds in which a user who left one room of a call may enter another: Jitsi's clients leave before they join. */

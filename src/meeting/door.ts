@@ -3,8 +3,8 @@
  * is refused.
  */
 
-import type { RoomReasonName } from "../access/reasons";
-import { isMember, isOwner, type Rights } from "../rights/rights";
+import type { RoomReasonName } from "../room-reasons";
+import { isMember, isOwner, type Rights } from "../rights/record";
 
 /** Where in a meeting a MUC room is. */
 export type Part = "main" | "lobby" | "breakout";

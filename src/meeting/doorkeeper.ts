@@ -5,12 +5,12 @@
 
 import * as jid from "util.jid";
 import * as stanzas from "util.stanza";
-import { isHealthCheckRoom } from "../access/room";
-import { roomReasons, type RoomReasonName } from "../access/reasons";
+import { isHealthCheckRoom } from "../matrix/room-name";
+import { roomReasons, type RoomReasonName } from "../room-reasons";
 import type { Registry } from "../rights/registry";
-import { isAdministrator } from "../server/administrators";
-import type { RefusalLog } from "../server/log";
-import { discardNewRoom, doorPriority, isGranted, senderOf, type AddHandler } from "../server/muc";
+import { isAdministrator } from "./administrators";
+import type { RefusalLog } from "../prosody/log";
+import { discardNewRoom, doorPriority, isGranted, senderOf, type AddHandler } from "./muc";
 import { passesAtOnce, refuseStanza, type GuestPolicy, type Origin } from "./door";
 import { installGrantGuard } from "./grant-guard";
 import { checkGuest, noteGuest } from "./guests";

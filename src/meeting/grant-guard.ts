@@ -3,9 +3,9 @@
  * breakout room who has that power in the main room.
  */
 
-import { isPowerful, mayBeGrantedAsMember } from "../access/affiliation";
-import { isAdministrator } from "../server/administrators";
-import { standingOfUser, type AddHandler } from "../server/muc";
+import { isPowerful, mayBeGrantedAsMember } from "./affiliation";
+import { isAdministrator } from "./administrators";
+import { standingOfUser, type AddHandler } from "./muc";
 import type { DoorSettings } from "./doorkeeper";
 import { guardGrants } from "./grants";
 import { matrixRoomName, meetingOf } from "./rooms";

@@ -1,11 +1,11 @@
 /** Refuses affiliations and roles that a rule does not allow, whoever is about to give them. */
 
 import * as stanzas from "util.stanza";
-import { isPowerful } from "../access/affiliation";
-import { roomReasons } from "../access/reasons";
-import { isAdministrator } from "../server/administrators";
-import type { RefusalLog } from "../server/log";
-import { senderOf, type AddHandler } from "../server/muc";
+import { isPowerful } from "./affiliation";
+import { roomReasons } from "../room-reasons";
+import { isAdministrator } from "./administrators";
+import type { RefusalLog } from "../prosody/log";
+import { senderOf, type AddHandler } from "./muc";
 
 /** Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused. */
 export const grantPriority = 20;

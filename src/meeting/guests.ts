@@ -1,8 +1,8 @@
 /** Guests at the end of a join: the affiliation that they came with counts, not what plugins gave for this join. */
 
-import type { Affiliation } from "../access/affiliation";
-import type { RoomReasonName } from "../access/reasons";
-import { senderOf } from "../server/muc";
+import type { Affiliation } from "./affiliation";
+import type { RoomReasonName } from "../room-reasons";
+import { senderOf } from "./muc";
 import { refuseGuestEntry, type GuestPolicy } from "./door";
 
 declare global {

@@ -1,7 +1,7 @@
 /** How verified users pass lobby and password of the meeting of their own Matrix room, on the MUC component. */
 
-import { helpIn } from "../access/lobby";
-import { givenByModule, isNickTaken, senderOf, standingOfJoiner } from "../server/muc";
+import { helpIn } from "./lobby-rule";
+import { givenByModule, isNickTaken, senderOf, standingOfJoiner } from "./muc";
 import { matrixRoomName } from "./rooms";
 
 /** Before token_affiliation (-3.5), Jitsi's lobby (-4), members-only (-5), and passwords (-7, -20). */

@@ -1,10 +1,10 @@
 /** Ownership by Matrix power, on the MUC component: joins and grants in the rooms that stand for Matrix rooms. */
 
 import * as jid from "util.jid";
-import { isPowerful, type Standing } from "../access/affiliation";
-import { decideJoin, mayBeGranted, type JoinChange } from "../access/ownership";
+import { isPowerful, type Standing } from "./affiliation";
+import { decideJoin, mayBeGranted, type JoinChange } from "./ownership-rule";
 import { jidsOf, type UserRights } from "../rights/registry";
-import type { RefusalLog } from "../server/log";
+import type { RefusalLog } from "../prosody/log";
 import {
     doorPriority,
     givenByModule,
@@ -15,7 +15,7 @@ import {
     standingOfJoiner,
     standingOfUser,
     type AddHandler,
-} from "../server/muc";
+} from "./muc";
 import { grantPriority, guardGrants, refuseAffiliation } from "./grants";
 import { breakoutRoomsOf, isInCall, matrixRoomName, roomsOfMeeting } from "./rooms";
 

@@ -3,11 +3,11 @@
  * time, and what changed is done at once.
  */
 
-import { roomReasons } from "../access/reasons";
+import { roomReasons } from "../room-reasons";
 import { jidsOf, sessionsOf, type Registry, type UserRights } from "../rights/registry";
-import { isOwner, takeAnswer, type Change, type RoomRights } from "../rights/rights";
-import { clearFields } from "../server/session";
-import type { Checks } from "../verifier/checks";
+import { isOwner, takeAnswer, type Change, type RoomRights } from "../rights/record";
+import { clearFields } from "../rights/session-fields";
+import type { Checks } from "../verification/checks";
 import { roomsOfMeeting } from "./rooms";
 
 /** What follows from a change of a user's rights. */

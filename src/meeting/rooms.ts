@@ -1,8 +1,8 @@
 /** Which MUC rooms make up the meeting of a Matrix room, and who is in them. */
 
 import * as jid from "util.jid";
-import { roomIdOf, withoutTenant } from "../access/room";
-import { isMember } from "../rights/rights";
+import { roomIdOf, withoutTenant } from "../matrix/room-name";
+import { isMember } from "../rights/record";
 import type { Part } from "./door";
 
 /** The meeting that a MUC room belongs to. */

@@ -3,11 +3,11 @@
  * others are left to it: they wait in its lobby until a user comes who is a host by our rule.
  */
 
-import type { RoomReasonName } from "../access/reasons";
-import { refuseStart, type StartPolicy } from "../access/start";
-import { isMember } from "../rights/rights";
-import { isAdministrator } from "../server/administrators";
-import { discardNewRoom, doorPriority, senderOf } from "../server/muc";
+import type { RoomReasonName } from "../room-reasons";
+import { refuseStart, type StartPolicy } from "./start-rule";
+import { isMember } from "../rights/record";
+import { isAdministrator } from "./administrators";
+import { discardNewRoom, doorPriority, senderOf } from "./muc";
 import { askSafely, originOf, refuseIf, type DoorSettings } from "./doorkeeper";
 import { breakoutRoomsOf, hasMember, matrixRoomName, meetingOf } from "./rooms";
 

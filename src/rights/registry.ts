@@ -4,8 +4,8 @@
  */
 
 import * as jid from "util.jid";
-import { nameOfClaim, type Claim } from "../access/token";
-import type { Rights, RoomRights } from "./rights";
+import { nameOfClaim, type Claim } from "./claim";
+import type { Rights, RoomRights } from "./record";
 
 /** Whoever logged in: sessions of one principal belong to the same user, in the same room. */
 export interface Principal {

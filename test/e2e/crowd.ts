@@ -4,7 +4,7 @@ import { afterEach } from "@jest/globals";
 import { ANONYMOUS_AUTH, rawWebSocket, type RawWebSocket } from "../../demo/client";
 import { MEET } from "../../demo/deployment";
 import { roomName, widgetToken } from "../../demo/matrix";
-import { loginReasons } from "../../src/access/reasons";
+import { loginReasons } from "../../src/login-reasons";
 import { LAB, type Running } from "./support";
 
 /** A login to make. */

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "@jest/globals";
 import * as path from "node:path";
 import { enter, MEET, meetingOf, MUC, visit } from "../../demo/deployment";
 import { roomName, widgetToken } from "../../demo/matrix";
-import { loginReasons } from "../../src/access/reasons";
+import { loginReasons } from "../../src/login-reasons";
 import { moduleName, prosodyctl, type Outcome } from "./prosodyctl";
 import { castOf, LAB, MEMBER, MODERATOR, onEachProsody, STRANGER, type Running } from "./support";
 

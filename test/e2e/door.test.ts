@@ -24,7 +24,7 @@ import {
     transports as allTransports,
     type Running,
 } from "./support";
-import { roomReasons } from "../../src/access/reasons";
+import { roomReasons } from "../../src/room-reasons";
 
 /** A second component with meetings. */
 const OTHER_MUC = "other.meet.test";

@@ -11,7 +11,7 @@ import {
 } from "../../demo/client";
 import { MEET, startDeployment, visit, type Deployment } from "../../demo/deployment";
 import { roomName, widgetToken, type Fault } from "../../demo/matrix";
-import type { LoginReasonName } from "../../src/access/reasons";
+import type { LoginReasonName } from "../../src/login-reasons";
 import {
     castOf,
     expectCleanLog,

@@ -11,7 +11,7 @@ import type { Certificate } from "../../demo/faulty-server";
 import { startHomeserver, type Homeserver } from "../../demo/homeserver";
 import { roomName, startMatrix, widgetToken, type Matrix } from "../../demo/matrix";
 import { startProsody, type LuaOptions, type ProsodyVersion } from "../../demo/prosody";
-import type { LoginReasonName } from "../../src/access/reasons";
+import type { LoginReasonName } from "../../src/login-reasons";
 import {
     ADMIN,
     expectCleanLog,

@@ -5,7 +5,7 @@ import type { Fault } from "../../demo/faulty-server";
 import { BOT, describeJoin, meetingOf, visit, type Visit } from "../../demo/deployment";
 import { widgetToken } from "../../demo/matrix";
 import type { RoomSettings } from "../../demo/room";
-import type { LoginReasonName } from "../../src/access/reasons";
+import type { LoginReasonName } from "../../src/login-reasons";
 import {
     ADMIN,
     castOf,

@@ -8,7 +8,8 @@ import type { Client, RawWebSocket } from "../../demo/client";
 import { MEET, meetingOf, MUC, startMeet, type Deployment } from "../../demo/deployment";
 import { startHomeserver } from "../../demo/homeserver";
 import { startMatrix } from "../../demo/matrix";
-import { loginReasons, roomReasons } from "../../src/access/reasons";
+import { loginReasons } from "../../src/login-reasons";
+import { roomReasons } from "../../src/room-reasons";
 import { joined, OWNER, people, PLAIN, query } from "./reviews";
 import {
     ADMIN,

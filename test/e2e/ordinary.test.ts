@@ -18,7 +18,7 @@ import {
     type DeploymentSettings,
 } from "../../demo/deployment";
 import { jwt, roomName } from "../../demo/matrix";
-import type { LoginReasonName } from "../../src/access/reasons";
+import type { LoginReasonName } from "../../src/login-reasons";
 import { doubles, onEachSource } from "../jitsi-session/sources";
 import {
     ADMIN,

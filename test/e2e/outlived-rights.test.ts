@@ -7,7 +7,7 @@ import { beforeEach, expect, test } from "@jest/globals";
 import type { Client } from "../../demo/client";
 import { admitted, enter, MEET, meetingOf, MUC, visit } from "../../demo/deployment";
 import { eventually } from "../../demo/waiting";
-import { roomReasons } from "../../src/access/reasons";
+import { roomReasons } from "../../src/room-reasons";
 import {
     afterReview,
     ENDED,

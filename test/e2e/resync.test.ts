@@ -19,7 +19,7 @@ import {
     type Deployment,
     type DeploymentSettings,
 } from "../../demo/deployment";
-import { roomReasons } from "../../src/access/reasons";
+import { roomReasons } from "../../src/room-reasons";
 import { BREAKOUT, displayName, LOBBY, makeBreakout, secure, switchRoom } from "../jitsi/support";
 import { ADMIN, expectCleanLog, MEMBER, MODERATOR, settle, versions } from "./support";
 import { eventually, pause } from "../../demo/waiting";

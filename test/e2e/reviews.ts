@@ -6,7 +6,7 @@ import { BOT, describeJoin } from "../../demo/deployment";
 import type { Homeserver } from "../../demo/homeserver";
 import type { LuaOptions } from "../../demo/prosody";
 import { eventually, pause } from "../../demo/waiting";
-import { roomReasons } from "../../src/access/reasons";
+import { roomReasons } from "../../src/room-reasons";
 import { ADMIN, MEMBER, MODERATOR, settle, type Running } from "./support";
 
 /** Reviews as often as the option allows; answers that are kept and checks that run outlast each test. */

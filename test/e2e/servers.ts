@@ -11,7 +11,7 @@ import * as path from "node:path";
 import { childElements, childNamed, escapeXml, login, parseXml, type Client } from "../../demo/client";
 import { admitted, MUC, type DeploymentSettings } from "../../demo/deployment";
 import { startProsody, type HostBlock, type LuaOptions, type Prosody } from "../../demo/prosody";
-import { roomReasons } from "../../src/access/reasons";
+import { roomReasons } from "../../src/room-reasons";
 import { makeAuthority, type Authority } from "./federation/certificates";
 import { onEachProsody, outcomeOf, type Running } from "./support";
 

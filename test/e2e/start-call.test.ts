@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Client } from "../../demo/client";
 import { describeJoin, meetingOf, MUC } from "../../demo/deployment";
 import { roomName } from "../../demo/matrix";
-import { roomReasons } from "../../src/access/reasons";
+import { roomReasons } from "../../src/room-reasons";
 import { besideJitsi, displayName, LOBBY, makeBreakout, switchRoom, testWith } from "../jitsi/support";
 import { ADMIN, castOf, inRoom, MEMBER, MODERATOR, onEachProsody, refusals, settle } from "./support";
 

@@ -22,7 +22,7 @@ import {
     type Visit,
 } from "../../demo/deployment";
 import type { ProsodyVersion } from "../../demo/prosody";
-import { loginReasons, type LoginReasonName } from "../../src/access/reasons";
+import { loginReasons, type LoginReasonName } from "../../src/login-reasons";
 
 /** The versions that every end-to-end test runs on; `PROSODY` picks one. */
 export const versions: readonly ProsodyVersion[] = (["0.12", "13.0"] as const).filter(

@@ -6,7 +6,7 @@ import * as net from "node:net";
 import { connect, type LoginResult, type Transport } from "../../demo/client";
 import { admitted, MEET } from "../../demo/deployment";
 import { jwt, roomName } from "../../demo/matrix";
-import type { LoginReasonName } from "../../src/access/reasons";
+import type { LoginReasonName } from "../../src/login-reasons";
 import {
     expectNextLoginWorks,
     expectRefusal,

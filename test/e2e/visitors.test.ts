@@ -15,7 +15,7 @@ import {
     type DeploymentSettings,
 } from "../../demo/deployment";
 import { roomName } from "../../demo/matrix";
-import { loginReasons } from "../../src/access/reasons";
+import { loginReasons } from "../../src/login-reasons";
 import {
     entering,
     federate,

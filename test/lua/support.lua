@@ -182,6 +182,8 @@ function support.vectors(name)
 end
 
 support.decisions = support.load("build/test-lua/decisions.lua", { require = require });
+-- What a refused login is answered with follows from its cause.
+for name, reason in pairs(support.decisions.loginReasons) do reason.condition = support.decisions.conditionOf(name); end
 support.decode = support.load("build/test-lua/decode.lua", { require = require });
 
 -- Tokens and answers.

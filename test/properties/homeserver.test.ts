@@ -1,7 +1,7 @@
 /** Properties of logins that ask the homeserver itself, with generated answers about user, membership and power. */
 
 import { afterAll, beforeAll, test } from "@jest/globals";
-import { loginReasons, type LoginReasonName } from "../../src/access/reasons";
+import { isRefusal, type LoginReasonName } from "../../src/login-reasons";
 import { complainOfForm, reasonOf } from "./form";
 import { readHomeserver } from "./homeserver-oracle";
 import { homeserverLogins, type HomeserverCase } from "./homeservers";
@@ -16,7 +16,7 @@ function complain(login: HomeserverCase, result: LoginResult): string | undefine
     const outcome = readHomeserver(login);
     const reason = reasonOf(result) as LoginReasonName | undefined;
     if (outcome === "cannot say") {
-        const isForNow = reason !== undefined && loginReasons[reason].condition === "temporary-auth-failure";
+        const isForNow = reason !== undefined && !isRefusal(reason);
         return isForNow ? undefined : "should be refused for the time being";
     }
     if (typeof outcome === "string") {

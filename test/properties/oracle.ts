@@ -5,7 +5,7 @@
  */
 
 import { createHmac } from "node:crypto";
-import type { LoginReasonName } from "../../src/access/reasons";
+import type { LoginReasonName } from "../../src/login-reasons";
 import { at, decodeObject, isTable, type Decoded, type Value } from "./json";
 import type { LoginCase, ServedAnswer } from "./lua";
 

@@ -10,7 +10,7 @@ import type { MatrixUser } from "../../demo/matrix-client";
 import type { Prosody, ProsodyVersion } from "../../demo/prosody";
 import { eventually } from "../../demo/waiting";
 import { matrixHomeservers } from "../../demo/synapse";
-import { roomReasons } from "../../src/access/reasons";
+import { roomReasons } from "../../src/room-reasons";
 import { versions } from "../e2e/support";
 import { expectCleanLog, matrixHost, SETUP_MILLISECONDS, withSynapse } from "./support";
 

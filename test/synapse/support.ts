@@ -5,7 +5,7 @@ import { enter, MEET, meetingOf, startMeet, type DeploymentSettings } from "../.
 import { MatrixError, type MatrixUser } from "../../demo/matrix-client";
 import type { HostBlock, LuaOptions, Prosody } from "../../demo/prosody";
 import { startSynapse, whyNoSynapse, type Synapse } from "../../demo/synapse";
-import { loginReasons } from "../../src/access/reasons";
+import { loginReasons } from "../../src/login-reasons";
 import { traceback } from "../e2e/support";
 
 /** How long whatever sets a scene may take, in milliseconds: a slow machine makes some 100 events in it. */

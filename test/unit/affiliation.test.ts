@@ -7,8 +7,8 @@ import {
     mayBeGrantedAsMember,
     type Affiliation,
     type Standing,
-} from "../../src/access/affiliation";
-import { decideJoin, mayBeGranted } from "../../src/access/ownership";
+} from "../../src/meeting/affiliation";
+import { decideJoin, mayBeGranted } from "../../src/meeting/ownership-rule";
 
 const nobody: Standing = { administrator: false, verified: false, verifiedOwner: false };
 const member: Standing = { ...nobody, verified: true };

@@ -1,28 +1,28 @@
 /** Tests of what a diagnosis makes of configuration and answers: each fault is named, with what to change. */
 
 import { describe, expect, test } from "@jest/globals";
-import { readCommand } from "../../src/diagnosis/arguments";
-import { checkConflicts } from "../../src/diagnosis/conflicts";
-import { explainChecks, showClaims } from "../../src/diagnosis/explanation";
-import { checkFederation } from "../../src/diagnosis/federation";
+import { readCommand } from "../../src/admin/arguments";
+import { checkConflicts } from "../../src/admin/check-conflicts";
+import { explainChecks, showClaims } from "../../src/admin/explanation";
+import { checkFederation } from "../../src/admin/check-federation";
 import {
     readAdminProbe,
     readTokenProbe,
     readUserinfoProbe,
     readVersionsProbe,
-} from "../../src/diagnosis/homeserver";
-import { checkModules } from "../../src/diagnosis/modules";
-import { editDistance, nearestName } from "../../src/diagnosis/nearest";
-import { checkOptions } from "../../src/diagnosis/options";
-import { ago, printPeople } from "../../src/diagnosis/people";
-import { printSteps } from "../../src/diagnosis/print";
+} from "../../src/admin/check-homeserver";
+import { checkModules } from "../../src/admin/check-modules";
+import { editDistance, nearestName } from "../../src/admin/nearest";
+import { checkOptions } from "../../src/admin/check-options";
+import { ago, printPeople } from "../../src/admin/people";
+import { printSteps } from "../../src/admin/print";
 import {
     checkEncryption,
     readUvsProbe,
     readWellKnownProbe,
     type ProbeAnswer,
-} from "../../src/diagnosis/probe";
-import { findRoom } from "../../src/diagnosis/room";
+} from "../../src/admin/probe-answers";
+import { findRoom } from "../../src/admin/room";
 import {
     explainForeignHost,
     matrixHosts,
@@ -30,13 +30,13 @@ import {
     type Section,
     type SetupValue,
     type Site,
-} from "../../src/diagnosis/setup";
-import { exitCodeOf, type Step } from "../../src/diagnosis/step";
-import { checkCertificate, checkClock, readCertificateDate, readHttpDate } from "../../src/diagnosis/time";
-import { checkTrust } from "../../src/diagnosis/trust";
-import type { JsonObject } from "../../src/access/json";
-import { roomNameOf } from "../../src/access/room";
-import { readToken } from "../../src/access/token";
+} from "../../src/admin/setup";
+import { exitCodeOf, type Step } from "../../src/admin/step";
+import { checkCertificate, checkClock, readCertificateDate, readHttpDate } from "../../src/admin/time";
+import { checkTrust } from "../../src/admin/check-trust";
+import type { JsonObject } from "../../src/prosody/json-value";
+import { roomNameOf } from "../../src/matrix/room-name";
+import { readToken } from "../../src/login/token";
 import { makeToken, tools } from "./support/decode";
 
 type Options = Readonly<Record<string, SetupValue>>;

@@ -6,7 +6,7 @@ import {
     firstStep,
     serviceNames,
     stepAfterWellKnown,
-} from "../../src/access/discovery";
+} from "../../src/matrix/discovery";
 
 const at = (host: string, port: number, literal: boolean, hostHeader: string, certificateName = host) => ({
     kind: "connect",

@@ -4,8 +4,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { documents, sections, sectionsOf, withSections } from "../../scripts/reference";
-import { loginReasons, roomReasons } from "../../src/access/reasons";
-import { roomNameOf } from "../../src/access/room";
+import { loginReasons } from "../../src/login-reasons";
+import { roomReasons } from "../../src/room-reasons";
+import { roomNameOf } from "../../src/matrix/room-name";
 import { authOptions, powerSyncOptions } from "../../src/options";
 import { readText, root } from "./support/files";
 

@@ -4,7 +4,7 @@
  */
 
 import { describe, expect, test } from "@jest/globals";
-import type { RoomReasonName } from "../../src/access/reasons";
+import type { RoomReasonName } from "../../src/room-reasons";
 import {
     passesAtOnce,
     refuseGuestEntry,
@@ -13,7 +13,7 @@ import {
     type Knock,
     type Origin,
 } from "../../src/meeting/door";
-import type { Rights } from "../../src/rights/rights";
+import type { Rights } from "../../src/rights/record";
 
 const own = "efqtu6a";
 const flags = [false, true];

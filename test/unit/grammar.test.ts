@@ -1,7 +1,7 @@
 /** Tests of the grammar of Matrix identifiers: what may pass into URLs, logs and stanzas. */
 
 import { describe, expect, test } from "@jest/globals";
-import { isMatrixToken, isRoomId, isServerName, isUserId, serverOfUser } from "../../src/access/grammar";
+import { isMatrixToken, isRoomId, isServerName, isUserId, serverOfUser } from "../../src/matrix/ids";
 import { readVectors } from "./support/files";
 
 interface Cases {

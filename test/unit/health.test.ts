@@ -10,9 +10,9 @@ import {
     unbroken,
     type BreakerState,
     type Failure,
-} from "../../src/access/health";
-import { loginReasons, type LoginReasonName } from "../../src/access/reasons";
-import type { Verdict } from "../../src/access/verdict";
+} from "../../src/verification/health";
+import { isRefusal, loginReasons, type LoginReasonName } from "../../src/login-reasons";
+import type { Verdict } from "../../src/verification/verdict";
 
 const reasons = Object.keys(loginReasons) as LoginReasonName[];
 
@@ -44,6 +44,7 @@ function failing(times: number, now = 0): BreakerState {
 describe("a sign of trouble", () => {
     test("is just what is no answer, and 5xx", () => {
         expect(reasons.filter((reason) => signOf(refused(reason)) === "trouble")).toEqual([
+            "foreign_server_not_found",
             "foreign_server_failed",
             "verifier_timeout",
             "verifier_unreachable",
@@ -52,7 +53,7 @@ describe("a sign of trouble", () => {
     });
 
     test("is never a no, which strangers can bring about", () => {
-        for (const reason of reasons.filter((name) => loginReasons[name].condition === "not-allowed")) {
+        for (const reason of reasons.filter((name) => isRefusal(name))) {
             expect([reason, signOf(refused(reason))]).toEqual([reason, "answers"]);
         }
     });
@@ -62,6 +63,7 @@ describe("a sign of trouble", () => {
             "check_cancelled",
             "internal_error",
             "too_many_checks",
+            "too_many_refusals",
             "verifier_paused",
         ]);
     });

@@ -5,22 +5,12 @@ import * as fc from "fast-check";
 import {
     endCheck,
     hasDebt,
-    isRefusal,
     mayAsk,
     payDebt,
     secondsToPay,
     type Debt,
     type Ending,
-} from "../../src/access/limits";
-import { loginReasons, type LoginReasonName } from "../../src/access/reasons";
-
-const names = Object.keys(loginReasons) as LoginReasonName[];
-
-test("what nobody could say is no refusal", () => {
-    expect(names.filter((name) => isRefusal(name))).toEqual(
-        names.filter((name) => loginReasons[name].condition === "not-allowed"),
-    );
-});
+} from "../../src/verification/refusal-limit";
 
 /** The default of `matrix_refusals_per_minute`, how many of them are free, and how many are paid in a second. */
 const limit = 30;

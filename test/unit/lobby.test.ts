@@ -1,8 +1,8 @@
 /** Tests of who is helped past lobby and password of a Matrix room's meeting, in every combination of what is known. */
 
 import { describe, expect, test } from "@jest/globals";
-import type { Affiliation, Standing } from "../../src/access/affiliation";
-import { helpIn, type Passage } from "../../src/access/lobby";
+import type { Affiliation, Standing } from "../../src/meeting/affiliation";
+import { helpIn, type Passage } from "../../src/meeting/lobby-rule";
 
 const nobody: Standing = { administrator: false, verified: false, verifiedOwner: false };
 const member: Standing = { ...nobody, verified: true };

@@ -1,9 +1,9 @@
 /** Tests of who is owner by a room's own state: all room versions, creators, and each form of the power that makes owner. */
 
 import { describe, expect, test } from "@jest/globals";
-import { readCreation, type Creation } from "../../src/access/creation";
-import type { JsonObject } from "../../src/access/json";
-import { isOwnerInRoom, type OwnerPower } from "../../src/access/power";
+import { readCreation, type Creation } from "../../src/matrix/creation";
+import type { JsonObject } from "../../src/prosody/json-value";
+import { isOwnerInRoom, type OwnerPower } from "../../src/matrix/power";
 import { decodeObject } from "./support/decode";
 import { readVectors } from "./support/files";
 

@@ -1,8 +1,8 @@
 /** Tests of what is shown of a user: their name and picture as the homeserver knows them. */
 
 import { describe, expect, test } from "@jest/globals";
-import { readProfile } from "../../src/access/profile";
-import type { JsonValue } from "../../src/access/json";
+import { readProfile } from "../../src/matrix/profile";
+import type { JsonValue } from "../../src/prosody/json-value";
 import { tools } from "./support/decode";
 import { readVectors } from "./support/files";
 

@@ -3,7 +3,8 @@
 import { readdirSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { loginReasons, roomReasons, type LoginReason, type RoomReason } from "../../src/access/reasons";
+import { isRefusal, loginReasons, type LoginReason, type LoginReasonName } from "../../src/login-reasons";
+import { roomReasons, type RoomReason } from "../../src/room-reasons";
 import { readText, root } from "./support/files";
 
 const logins = Object.entries<LoginReason>(loginReasons);
@@ -77,13 +78,8 @@ test("no two reasons tell the person the same", () => {
 });
 
 describe("conditions", () => {
-    test("a login is refused with one of two", () => {
-        const conditions = new Set(logins.map(([, reason]) => reason.condition));
-        expect([...conditions].sort()).toEqual(["not-allowed", "temporary-auth-failure"]);
-    });
-
     test("temporary-auth-failure: just where nobody could say", () => {
-        const unknown = logins.filter(([, reason]) => reason.condition === "temporary-auth-failure");
+        const unknown = logins.filter(([name]) => !isRefusal(name as LoginReasonName));
         expect(unknown.map(([name]) => name).sort()).toEqual([
             "bot_left_room",
             "bot_not_in_room",
@@ -120,7 +116,7 @@ describe("conditions", () => {
     test("error level is for what the administrator has to mend, never for what a client did", () => {
         for (const [name, reason] of logins) {
             if (reason.level === "error") {
-                expect([name, reason.condition]).toEqual([name, "temporary-auth-failure"]);
+                expect([name, reason.cause === "user"]).toEqual([name, false]);
             }
         }
         for (const [name, reason] of rooms) {

@@ -6,9 +6,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import type { LoginReasonName } from "../../src/access/reasons";
-import { readToken, type TokenDecision } from "../../src/access/token";
-import { readUvsAnswer, type Verdict } from "../../src/access/verdict";
+import type { LoginReasonName } from "../../src/login-reasons";
+import { readToken, type TokenDecision } from "../../src/login/token";
+import { readUvsAnswer, type Verdict } from "../../src/verification/verdict";
 import { decodeObject, makeToken, tools } from "./support/decode";
 import { readText, root } from "./support/files";
 

@@ -10,7 +10,7 @@ import {
     type Answer,
     type Membership,
     type Rights,
-} from "../../src/rights/rights";
+} from "../../src/rights/record";
 
 /** A record of an answer that was asked for at 100, confirmed at 1000. */
 function record(membership: Membership, power: boolean, synchronised = true): Rights {

@@ -1,7 +1,7 @@
 /** Tests of how room ids and names of Jitsi rooms belong together, against an independent base32. */
 
 import { describe, expect, test } from "@jest/globals";
-import { isHealthCheckRoom, roomIdOf, roomNameOf, withoutTenant } from "../../src/access/room";
+import { isHealthCheckRoom, roomIdOf, roomNameOf, withoutTenant } from "../../src/matrix/room-name";
 import { readVectors } from "./support/files";
 
 const vectors = readVectors("base32") as {

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import type { JsonAnswer } from "../../src/access/answer";
+import type { JsonAnswer } from "../../src/prosody/answer";
 import {
     readAccount,
     readBotMember,
@@ -21,11 +21,11 @@ import {
     readUserinfo,
     readWhoami,
     type Reading,
-} from "../../src/access/homeserver";
-import { decidePlace, type Place, type PlacePolicy, type Readings } from "../../src/access/place";
-import { readProfile } from "../../src/access/profile";
-import type { LoginReasonName } from "../../src/access/reasons";
-import { decideReview } from "../../src/access/review";
+} from "../../src/verification/homeserver-answers";
+import { decidePlace, type Place, type PlacePolicy, type Readings } from "../../src/verification/place";
+import { readProfile } from "../../src/matrix/profile";
+import type { LoginReasonName } from "../../src/login-reasons";
+import { decideReview } from "../../src/verification/room-review";
 import { decodeObject } from "./support/decode";
 import { readText, root } from "./support/files";
 

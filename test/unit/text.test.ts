@@ -2,7 +2,7 @@
 
 import { expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { quote } from "../../src/access/text";
+import { quote } from "../../src/prosody/text";
 
 test.each([
     ["", '""'],

@@ -4,16 +4,16 @@
  */
 
 import { describe, expect, test } from "@jest/globals";
-import { loginReasons, type LoginReasonName } from "../../src/access/reasons";
+import { loginReasons, type LoginReasonName } from "../../src/login-reasons";
 import {
     isWithoutMatrix,
     readToken,
     type TokenDecision,
     type TokenPolicy,
     type TokenTools,
-} from "../../src/access/token";
-import { roomNameOf } from "../../src/access/room";
-import { readUvsAnswer, type Question, type UvsAnswer, type Verdict } from "../../src/access/verdict";
+} from "../../src/login/token";
+import { roomNameOf } from "../../src/matrix/room-name";
+import { readUvsAnswer, type Question, type UvsAnswer, type Verdict } from "../../src/verification/verdict";
 
 const secret = "the-secret";
 const now = 1_800_000_000;

@@ -1,14 +1,9 @@
 /** Tests of the reading of a token: every reason to refuse it, and just what is taken from a good one. */
 
 import { describe, expect, test } from "@jest/globals";
-import {
-    nameOfClaim,
-    readToken,
-    type Claim,
-    type TokenDecision,
-    type TokenPolicy,
-} from "../../src/access/token";
-import type { LoginReasonName } from "../../src/access/reasons";
+import { readToken, type TokenDecision, type TokenPolicy } from "../../src/login/token";
+import { nameOfClaim, type Claim } from "../../src/rights/claim";
+import type { LoginReasonName } from "../../src/login-reasons";
 import { makeToken, tools } from "./support/decode";
 import { readVectors } from "./support/files";
 

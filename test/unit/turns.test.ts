@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { hasPlace, waitingPlaces, type PlacesTaken } from "../../src/access/turns";
+import { hasPlace, waitingPlaces, type PlacesTaken } from "../../src/verification/places";
 
 const none: PlacesTaken = { all: 0, untrusted: 0, ofTarget: 0, ofAddress: 0 };
 

@@ -1,8 +1,8 @@
 /** Tests of the verdict on what a verification service answered: status by status and body by body. */
 
 import { describe, expect, test } from "@jest/globals";
-import type { Claim } from "../../src/access/token";
-import { readUvsAnswer, type UvsAnswer, type Verdict } from "../../src/access/verdict";
+import type { Claim } from "../../src/rights/claim";
+import { readUvsAnswer, type UvsAnswer, type Verdict } from "../../src/verification/verdict";
 import { decodeObject } from "./support/decode";
 import { readVectors } from "./support/files";
 

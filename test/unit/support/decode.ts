@@ -1,8 +1,8 @@
 /** Decoding under Node as the module does it under Lua: decisions get objects in which `null` members are absent. */
 
 import { createHash, createHmac } from "node:crypto";
-import type { JsonObject, JsonValue } from "../../../src/access/json";
-import type { TokenTools } from "../../../src/access/token";
+import type { JsonObject, JsonValue } from "../../../src/prosody/json-value";
+import type { TokenTools } from "../../../src/login/token";
 
 /** Decodes JSON, `null` members left out. @returns nothing for `null` and for what is no JSON */
 export function decode(text: string): JsonValue {

@@ -1,0 +1,189 @@
+/**
+ * From the text of a JWT to what it claims, or the reason to refuse it.
+ *
+ * The signature is not looked at: Matrix clients sign with any string, that is the documented protocol. So a claim
+ * is only what somebody says; the verifier decides whether it is true.
+ */
+
+import { isBase64Url, isMatrixToken, isRoomId, isServerName } from "../matrix/ids";
+import { asObject, type JsonObject, type JsonValue } from "../prosody/json-value";
+import type { Claim } from "../rights/claim";
+import type { LoginReasonName } from "../login-reasons";
+import { roomNameOf } from "../matrix/room-name";
+import { find, sub } from "../prosody/text";
+
+/** Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more. */
+const tokenMaximum = 8192;
+
+/** What the reading needs from the place where it runs. */
+export interface TokenTools {
+    /** Base64url without padding to the JSON object that it holds, `null` members left out; nothing when it holds none. */
+    readonly decodeObject: (this: void, base64Url: string) => JsonObject | undefined;
+    /** A hash of a text. */
+    readonly hash: (this: void, text: string) => string;
+    /** Whether a token is signed with a secret, by HS256. */
+    readonly isSignedWith: (this: void, token: string, secret: string) => boolean;
+    /** Whether text can stand in a stanza: UTF-8 without control characters. */
+    readonly isStanzaText: (this: void, text: string) => boolean;
+}
+
+/** What a token is compared with. */
+export interface TokenPolicy {
+    /** Seconds since 1970. */
+    readonly now: number;
+    /** The issuer that is required; nothing where any will do. */
+    readonly requiredIssuer?: string;
+    /** The secret that tokens have to be signed with; nothing where signatures do not count. */
+    readonly secret?: string;
+}
+
+export type TokenDecision =
+    { readonly ok: true; readonly claim: Claim } | { readonly ok: false; readonly reason: LoginReasonName };
+
+function refuse(reason: LoginReasonName): TokenDecision {
+    return { ok: false, reason };
+}
+
+/** `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token. */
+const usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+
+/** The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty. */
+export function readPayload(token: string, tools: TokenTools): JsonObject | undefined {
+    const [first = 0] = find(token, ".", 1, true);
+    const [second] = find(token, ".", first + 1, true);
+    if (second === undefined || !isBase64Url(sub(token, second + 1))) {
+        return undefined;
+    }
+    const header = sub(token, 1, first - 1);
+    if (header !== usualHeader && tools.decodeObject(header) === undefined) {
+        return undefined;
+    }
+    return tools.decodeObject(sub(token, first + 1, second - 1));
+}
+
+/** Whether an optional member is absent or text that can be shown. */
+function isOptionalText(value: JsonValue, tools: TokenTools): value is string | undefined {
+    return value === undefined || (typeof value === "string" && tools.isStanzaText(value));
+}
+
+/** Why a token does not count here and now, if so. */
+function refusalByPolicy(payload: JsonObject, policy: TokenPolicy): LoginReasonName | undefined {
+    const expires = payload.exp;
+    const validFrom = payload.nbf;
+    if (
+        (expires !== undefined && typeof expires !== "number") ||
+        (validFrom !== undefined && typeof validFrom !== "number")
+    ) {
+        return "token_malformed";
+    }
+    // Written so that a NaN refuses.
+    if (expires !== undefined && !(policy.now < expires)) {
+        return "token_expired";
+    }
+    if (validFrom !== undefined && !(policy.now >= validFrom)) {
+        return "token_not_yet_valid";
+    }
+    if (policy.requiredIssuer !== undefined && payload.iss !== policy.requiredIssuer) {
+        return "token_issuer_mismatch";
+    }
+    return undefined;
+}
+
+/** Reads the claims of a Matrix token, each by its type and grammar. */
+function readClaims(
+    matrix: JsonObject,
+    context: JsonObject,
+    payload: JsonObject,
+    policy: TokenPolicy,
+    tools: TokenTools,
+): TokenDecision {
+    const openIdToken = matrix.token;
+    if (typeof openIdToken !== "string" || !isMatrixToken(openIdToken)) {
+        return refuse("openid_token_malformed");
+    }
+    const roomId = matrix.room_id;
+    if (typeof roomId !== "string" || !isRoomId(roomId)) {
+        return refuse("room_id_malformed");
+    }
+    const serverName = matrix.server_name;
+    if (serverName !== undefined && (typeof serverName !== "string" || !isServerName(serverName))) {
+        return refuse("server_name_malformed");
+    }
+    const user = context.user;
+    if (user !== undefined && typeof user !== "object") {
+        return refuse("profile_malformed");
+    }
+    const displayName = user?.name;
+    const avatar = user?.avatar;
+    const group = context.group;
+    const signed = policy.secret !== undefined;
+    if (
+        !isOptionalText(displayName, tools) ||
+        !isOptionalText(avatar, tools) ||
+        (signed && !isOptionalText(group, tools))
+    ) {
+        return refuse("profile_malformed");
+    }
+    const claim: Claim = {
+        openIdToken,
+        fingerprint: tools.hash(openIdToken),
+        roomId,
+        roomName: roomNameOf(roomId),
+        serverName,
+        displayName,
+        avatar,
+        issuer: typeof payload.iss === "string" ? payload.iss : undefined,
+        expires: typeof payload.exp === "number" ? payload.exp : undefined,
+    };
+    // Sessions keep their claims: without these two names a claim takes half the memory.
+    return {
+        ok: true,
+        claim: signed
+            ? {
+                  ...claim,
+                  features: asObject(context.features),
+                  group: typeof group === "string" ? group : undefined,
+              }
+            : claim,
+    };
+}
+
+/**
+ * Reads a token.
+ *
+ * @param token as the client sent it, nothing when it sent none
+ */
+export function readToken(token: string | undefined, policy: TokenPolicy, tools: TokenTools): TokenDecision {
+    if (token === undefined || token === "") {
+        return refuse("token_missing");
+    }
+    if (token.length > tokenMaximum) {
+        return refuse("token_too_large");
+    }
+    const payload = readPayload(token, tools);
+    if (payload === undefined) {
+        return refuse("token_malformed");
+    }
+
+    const context = asObject(payload.context);
+    if (context?.matrix === undefined) {
+        return refuse("matrix_claim_missing");
+    }
+    const matrix = asObject(context.matrix);
+    if (matrix === undefined) {
+        return refuse("matrix_claim_malformed");
+    }
+    if (policy.secret !== undefined && !tools.isSignedWith(token, policy.secret)) {
+        return refuse("token_signature_wrong");
+    }
+    const refusal = refusalByPolicy(payload, policy);
+    if (refusal !== undefined) {
+        return refuse(refusal);
+    }
+    return readClaims(matrix, context, payload, policy, tools);
+}
+
+/** Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi. */
+export function isWithoutMatrix(reason: LoginReasonName): boolean {
+    return reason === "token_missing" || reason === "matrix_claim_missing";
+}
