@@ -26,7 +26,7 @@ function header(name) {
         `-- ${name} ${version}: ${modules[name]}.`,
         "-- SPDX-License-Identifier: Apache-2.0",
         "-- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0",
-        "-- Works with Prosody 0.12 and 13.0 on Lua 5.1 to 5.4 and LuaJIT.",
+        "-- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.",
         "-- Made from TypeScript by typescript-to-lua: change the sources, not this file.",
         "",
     ].join("\n");

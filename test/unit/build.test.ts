@@ -22,7 +22,7 @@ const sizeLimits: Readonly<Record<string, number>> = {
     "mod_matrix_power_sync.lua": 98 * 1024,
 };
 const files = Object.keys(sizeLimits);
-const luas = ["lua5.1", "lua5.2", "lua5.3", "lua5.4", "luajit"];
+const luas = ["lua5.2", "lua5.3", "lua5.4"];
 const prosodies = ["prosody-0.12", "prosody-13.0"];
 
 const { version, license } = JSON.parse(readText("package.json")) as { version: string; license: string };
