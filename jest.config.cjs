@@ -28,6 +28,7 @@ const common = {
 module.exports = {
     // Longer than what clients of the tests wait for, so that a failure says what was awaited.
     testTimeout: 20000,
+    testSequencer: "<rootDir>/test/longest-first.cjs",
     projects: [
         {
             ...common,

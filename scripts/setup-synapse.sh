@@ -42,6 +42,11 @@ trap 'exit 143' TERM HUP
 rm -rf "$build" # left by a run that was killed
 
 say "installing $(grep '^matrix-synapse==' "$requirements") for $("$python" --version)"
+# Debian's pip knows the system's certificates alone. A minimal system has none, but Node has.
+if [[ -z ${PIP_CERT:-} && ! -r /etc/ssl/certs/ca-certificates.crt ]]; then
+	node -p 'require("tls").rootCertificates.join("\n")' >"$cache/certificates.pem"
+	export PIP_CERT=$cache/certificates.pem
+fi
 wheel=$(echo "$cache"/python/usr/share/python-wheels/pip-*.whl)
 if ! "$python" "$wheel/pip" --disable-pip-version-check --retries 2 install --target "$build" \
 	--only-binary :all: --no-compile --requirement "$requirements" >"$log" 2>&1; then
