@@ -1,4 +1,4 @@
-/** Tests of the build: the same bytes each time, dist/ up to date, self-contained, and fit for every Lua. */
+/** Tests of the build: dist/ up to date, self-contained, and fit for every Lua. */
 
 import { spawnSync } from "node:child_process";
 import {
@@ -52,11 +52,9 @@ function luacheck(...targets: string[]): { readonly status: number | null; reado
 }
 
 beforeAll(() => {
-    for (const folder of ["first", "second"]) {
-        const { status, output } = run(process.execPath, "scripts/build.mjs", path.join(scratch, folder));
-        if (status !== 0) {
-            throw new Error(`The build fails:\n${output}`);
-        }
+    const { status, output } = run(process.execPath, "scripts/build.mjs", path.join(scratch, "built"));
+    if (status !== 0) {
+        throw new Error(`The build fails:\n${output}`);
     }
 }, 60_000);
 
@@ -67,15 +65,9 @@ afterAll(() => {
 describe.each(files)("%s", (file) => {
     const text = readText("dist", file);
 
-    test("comes out the same each time", () => {
-        const [first, second] = ["first", "second"].map((folder) =>
-            readFileSync(path.join(scratch, folder, file)),
-        );
-        expect(second?.equals(first ?? Buffer.of())).toBe(true);
-    });
-
+    // Another run, often on another machine, wrote dist/: so this also says that each build gives the same bytes.
     test("is up to date in dist/", () => {
-        const upToDate = readFileSync(path.join(scratch, "first", file), "utf8") === text;
+        const upToDate = readFileSync(path.join(scratch, "built", file), "utf8") === text;
         expect(upToDate ? "up to date" : "stale: run make and commit dist/").toBe("up to date");
     });
 
