@@ -11,8 +11,8 @@ import { tableOf, type Circumstances } from "../bench/table";
 import { conditionOf, loginReasons, type LoginReasonName } from "../src/login-reasons";
 import { roomReasons, type RoomReasonName } from "../src/room-reasons";
 import { authMetrics, powerSyncMetrics, shownName, type MetricDescription } from "../src/metrics";
-import { authOptions, powerSyncOptions, type Option } from "../src/options";
-import { meanings } from "./option-meanings";
+import { powerSyncOptions } from "../src/meeting/power-sync-options";
+import { authOptions, type Option } from "../src/options";
 
 const root = path.join(__dirname, "..");
 
@@ -52,9 +52,19 @@ function sentence(text: string): string {
     return first + text.slice(1) + ".";
 }
 
-/** What an option means. */
+/** The sources that hold the options. The doc comment above each option is its meaning. */
+const optionSources = ["src/options.ts", "src/meeting/power-sync-options.ts"]
+    .map((file) => readFileSync(path.join(root, file), "utf8"))
+    .join("");
+
+/** What an option means. @throws when its doc comment is missing */
 function meaningOf({ name }: Option): string {
-    return meanings[name as keyof typeof meanings];
+    const [, comment] =
+        new RegExp(`/\\*\\*((?:(?!\\*/).)*)\\*/\\s+${name}: \\{`, "s").exec(optionSources) ?? [];
+    if (comment === undefined) {
+        throw new Error(`${name} has no doc comment`);
+    }
+    return comment.replace(/\s*\n\s*\*?\s*/g, " ").trim();
 }
 
 function defaultOf(option: Option): string {

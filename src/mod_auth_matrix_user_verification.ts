@@ -7,9 +7,7 @@
  */
 
 import { loginReasons, type LoginReasonName } from "./login-reasons";
-import type { ReadOptions } from "./admin/check";
 import { runCommand } from "./admin/commands";
-import { addAll } from "./admin/step";
 import { makeLimits } from "./login/connection-limit";
 import { login, type LoginSettings } from "./login/login";
 import { installDepartures } from "./meeting/departure";
@@ -20,12 +18,12 @@ import { installStart } from "./meeting/start-call";
 import { openRegistry } from "./rights/registry";
 import { keepUsersAnonymous } from "./login/anonymous";
 import { readAuthOptions } from "./verification/auth-options";
-import { readCallOptions } from "./meeting/call-options";
 import { makeCheckLog } from "./verification/check-log";
 import { observeChecks } from "./verification/check-observer";
 import { serverClock } from "./prosody/clock";
 import { askByEvents } from "./login/jitsi-events";
 import { makeHttpClient } from "./prosody/http";
+import { logProblems, readerOf, type Reader } from "./prosody/read-option";
 import { makeRefusalLog } from "./prosody/log";
 import { makeAuthMetrics } from "./prosody/counters";
 import { peopleOn } from "./admin/sessions";
@@ -34,7 +32,7 @@ import { passwordlessProvider } from "./login/provider";
 import { followResumptions } from "./login/resumption";
 import { anonymousHandler, type LoginOutcome } from "./login/sasl";
 import { readRequest } from "./login/request";
-import { readQuietly, readSetup } from "./admin/configuration";
+import { readSetup } from "./admin/configuration";
 import { wellKnown } from "./login/well-known";
 import { installShellCommands } from "./admin/shell";
 import { checkEvents, makeChecks, type Checks } from "./verification/checks";
@@ -43,19 +41,16 @@ import { ordinaryVerifier } from "./login/jitsi-token";
 
 const http = makeHttpClient();
 
-/** The options of a host, as its logins read them, and what is said of them and of those about calls. */
-function optionsOf(host: string): ReadOptions {
-    const logins = readQuietly(module, host, readAuthOptions);
-    const calls = readQuietly(module, host, readCallOptions);
-    return { options: logins.value, complaints: addAll(addAll([], logins.complaints), calls.complaints) };
+/** Reads the options of any host, for the diagnosis. */
+function readerFor(host: string): Reader {
+    return readerOf(module.context(host));
 }
 
 /** The option `matrix_guests` of each MUC component, read once; power sync, which is loaded there, logs what is wrong. */
 function guestPolicies(): (this: void, mucHost: string) => GuestPolicy {
     const known = new LuaMap<string, GuestPolicy>();
     return (mucHost) => {
-        const policy =
-            known.get(mucHost) ?? readQuietly(module.context(mucHost), mucHost, readGuestPolicy).value;
+        const policy = known.get(mucHost) ?? readGuestPolicy(readerOf(module.context(mucHost)));
         known.set(mucHost, policy);
         return policy;
     };
@@ -63,8 +58,9 @@ function guestPolicies(): (this: void, mucHost: string) => GuestPolicy {
 
 /** Serves the logins of the module's host. */
 function serve(): void {
-    const options = readAuthOptions(module);
-    const calls = readCallOptions(module);
+    const reader = readerOf(module);
+    const options = readAuthOptions(reader);
+    logProblems(module, reader);
     const host = prosody.hosts.get(module.host);
     const metrics = makeAuthMetrics(module, checkEvents);
     const refusals = makeRefusalLog(module, metrics);
@@ -74,13 +70,13 @@ function serve(): void {
     };
 
     const checkLog = makeCheckLog(module);
-    const configured = configuredVerifier(options, http, checkLog.onDetail);
+    const configured = configuredVerifier(options);
     const asking = configured.kind === "unset" ? "" : `Asking ${configured.description}`;
     const checks: Checks | LoginReasonName =
         configured.kind === "unset"
             ? configured.reason
             : makeChecks(
-                  configured.verifier,
+                  configured.make(http, checkLog.onDetail),
                   {
                       cacheSeconds: options.cacheSeconds,
                       maxChecks: options.maxChecks,
@@ -101,7 +97,7 @@ function serve(): void {
         log,
     };
     const review = made?.review;
-    const interval = review === undefined ? undefined : calls.resync;
+    const interval = review === undefined ? undefined : options.resync;
     const resync =
         review === undefined || interval === undefined
             ? undefined
@@ -168,7 +164,7 @@ function serve(): void {
         host: module.host,
         users: prosody.bare_sessions,
         hosts: prosody.hosts,
-        trusted: calls.trusted,
+        trusted: options.trusted,
         guestsOn: guestPolicies(),
         refusals,
         onError: (error) => {
@@ -180,7 +176,7 @@ function serve(): void {
     // MUC components may be configured after this host, so hosts are taken as they come.
     const installOn = (name: string): void => {
         const mucModule = module.context(name);
-        installStart(mucModule, { ...door, policy: calls.startCall, fullSessions: prosody.full_sessions });
+        installStart(mucModule, { ...door, policy: options.startCall, fullSessions: prosody.full_sessions });
         installDepartures(mucModule, {
             users: prosody.bare_sessions,
             hosts: prosody.hosts,
@@ -208,7 +204,7 @@ function serve(): void {
     }
 
     const removeShellCommands = installShellCommands(module, {
-        checkTools: () => ({ setup: readSetup(prosody), http, now: serverClock.wall, optionsOf }),
+        checkTools: () => ({ setup: readSetup(prosody), http, now: serverClock.wall, readerFor }),
         people: () => peopleOn(host),
     });
 
@@ -245,10 +241,10 @@ function offerCommands(): void {
             setup: readSetup(undefined),
             http,
             now: serverClock.wall,
-            optionsOf,
+            readerFor,
             verifierOf: (options) => {
-                const configured = configuredVerifier(options, http, () => undefined);
-                return configured.kind === "set" ? configured.verifier : configured.reason;
+                const configured = configuredVerifier(options);
+                return configured.kind === "set" ? configured.make(http, () => undefined) : configured.reason;
             },
             print,
             readInput: () => io.read("*a") ?? "",

@@ -10,8 +10,11 @@ import { installOwnership } from "./meeting/ownership";
 import { makeRefusalLog } from "./prosody/log";
 import { makePowerSyncMetrics } from "./prosody/counters";
 import { readPowerSyncOptions } from "./meeting/power-sync-options";
+import { logProblems, readerOf } from "./prosody/read-option";
 
-const options = readPowerSyncOptions(module);
+const reader = readerOf(module);
+const options = readPowerSyncOptions(reader);
+logProblems(module, reader);
 
 const metrics = makePowerSyncMetrics(module);
 const refusals = makeRefusalLog(module, metrics);

@@ -4,10 +4,10 @@ import { loginReasons } from "../login-reasons";
 import { checkFederation } from "./check-federation";
 import { readAdminProbe, readTokenProbe, readUserinfoProbe, readVersionsProbe } from "./check-homeserver";
 import { checkEncryption, impossibleClaim, readUvsProbe } from "./probe-answers";
-import { addAll, fault, type Step } from "./step";
+import { addAll, fault, fine, type Step } from "./step";
 import { known, send, type Probe, type ProbeTools } from "./probe";
-import type { AuthOptions } from "../verification/auth-options";
-import type { Homeserver } from "../verification/homeservers";
+import type { AuthOptions, Homeserver } from "../verification/auth-options";
+import { configuredVerifier } from "../verification/configured";
 import { pathOf } from "../verification/homeserver-client";
 import { uvsRequests, withoutCredentials } from "../verification/uvs";
 
@@ -75,25 +75,22 @@ function homeserverProbe(homeserver: Homeserver, options: AuthOptions, tools: Pr
 
 /** What asks the verifier that options set up; where they set up none, it says why. */
 export function verifierProbes(options: AuthOptions, tools: ProbeTools): readonly Probe[] {
-    const { homeservers } = options.matrix;
-    const baseUrl = options.uvsBaseUrl;
-    const none = (reason: keyof typeof loginReasons): readonly Probe[] => [
-        known(fault("verifier", `no verifier is set up: ${reason}`, loginReasons[reason].advice)),
-    ];
-    if (homeservers.kind !== "unset" && baseUrl !== undefined) {
-        return none("verifier_configured_twice");
+    const configured = configuredVerifier(options);
+    if (configured.kind === "unset") {
+        const { reason } = configured;
+        return [known(fault("verifier", `no verifier is set up: ${reason}`, loginReasons[reason].advice))];
     }
-    if (homeservers.kind === "malformed") {
-        return none("homeservers_malformed");
-    }
+    const { homeservers, uvsBaseUrl } = options;
     if (homeservers.kind === "set") {
         const probes = homeservers.homeservers.map((homeserver) =>
             homeserverProbe(homeserver, options, tools),
         );
-        if (options.matrix.federation) {
+        if (options.federation) {
             probes.push(known(checkFederation(options.verifyMembership)));
         }
         return probes;
     }
-    return baseUrl === undefined ? none("verifier_not_configured") : [uvsProbe(baseUrl, options, tools)];
+    return uvsBaseUrl === undefined
+        ? [known(fine("verifier", `not asked by this check: ${configured.description}`))]
+        : [uvsProbe(uvsBaseUrl, options, tools)];
 }

@@ -19,8 +19,10 @@ import {
 import { checkTrust } from "./check-trust";
 import { addAll, fine, warning, type Step } from "./step";
 import { known, runAll, send, type Probe, type ProbeTools } from "./probe";
-import type { AuthOptions } from "../verification/auth-options";
+import { readPowerSyncOptions } from "../meeting/power-sync-options";
+import { readAuthOptions } from "../verification/auth-options";
 import type { HttpRequest } from "../prosody/http";
+import type { Reader } from "../prosody/read-option";
 import { withoutCredentials } from "../verification/uvs";
 
 /** Seconds for the requests to web servers. */
@@ -32,17 +34,11 @@ export interface HostReport {
     readonly steps: readonly Step[];
 }
 
-/** The options of a host, and what was said while they were read. */
-export interface ReadOptions {
-    readonly options: AuthOptions;
-    readonly complaints: readonly string[];
-}
-
 /** What the check needs. */
 export interface CheckTools extends ProbeTools {
     readonly setup: Setup;
-    /** The options of a host, as a login reads them. */
-    readonly optionsOf: (this: void, host: string) => ReadOptions;
+    /** Reads the options of a host, as the modules do. */
+    readonly readerFor: (this: void, host: string) => Reader;
     /** Where clients reach this Jitsi, to see whether its web server serves the page for them; nothing to leave that out. */
     readonly site?: string;
 }
@@ -111,12 +107,19 @@ function checkHost(
 ): void {
     const setup = tools.setup;
     const site: Site = { setup, host, muc: meetingsOf(setup, host) };
-    const read = tools.optionsOf(host.name);
-    const steps = addAll<Step>([], checkOptions(site, read.complaints));
+    const reader = tools.readerFor(host.name);
+    const options = readAuthOptions(reader);
+    const problems = reader.problems;
+    if (site.muc !== undefined) {
+        const mucReader = tools.readerFor(site.muc.name);
+        readPowerSyncOptions(mucReader);
+        addAll(problems, mucReader.problems);
+    }
+    const steps = addAll<Step>([], checkOptions(site, problems));
     addAll(steps, checkModules(site));
     addAll(steps, checkConflicts(site));
     addAll(steps, checkTrust(site));
-    const probes = addAll(addAll<Probe>([], verifierProbes(read.options, tools)), probePages(site, tools));
+    const probes = addAll(addAll<Probe>([], verifierProbes(options, tools)), probePages(site, tools));
     runAll(probes, steps, () => {
         onReport({ host: host.name, steps });
     });

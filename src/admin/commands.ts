@@ -10,7 +10,7 @@ import { findRoom } from "./room";
 import { explainForeignHost, matrixHosts, type Setup } from "./setup";
 import { addAll, exitCodeOf, fault, type Step } from "./step";
 import { explain } from "./explain";
-import type { AuthOptions } from "../verification/auth-options";
+import { readAuthOptions, type AuthOptions } from "../verification/auth-options";
 import { waitFor } from "../prosody/wait";
 import type { Verifier } from "../verification/verifier";
 
@@ -101,7 +101,7 @@ function runExplain(command: Command & { readonly name: "explain" }, tools: Comm
         return 2;
     }
     const [input] = string.gsub(command.token === "-" ? tools.readInput() : command.token, "%s", "");
-    const { options } = tools.optionsOf(host);
+    const options = readAuthOptions(tools.readerFor(host));
     const settings = {
         rules: {
             issuer: options.appId,

@@ -1,7 +1,6 @@
 /** Prosody's configuration as plain data, for the diagnosis. */
 
 import * as configmanager from "core.configmanager";
-import * as formats from "util.format";
 import type { Section, Setup, SetupTable, SetupValue } from "./setup";
 import { addAll } from "./step";
 import { isAdministrator } from "../meeting/administrators";
@@ -75,33 +74,6 @@ function readOptions(host: string): Readonly<Record<string, SetupValue>> {
         }
     }
     return options;
-}
-
-/** What was read of a host's options, and what was said in the log's place. */
-export interface Overheard<Value> {
-    readonly value: Value;
-    readonly complaints: readonly string[];
-}
-
-/**
- * Reads options of a host as its modules do, without a word in the log.
- *
- * @param read gets a module that only reads options
- */
-export function readQuietly<Value>(
-    module: Prosody.Module,
-    host: string,
-    read: (this: void, module: Prosody.Module) => Value,
-): Overheard<Value> {
-    const complaints: string[] = [];
-    const quiet = {
-        host,
-        log(_level: Prosody.LogLevel, pattern: string, ...values: unknown[]) {
-            complaints.push(formats.format(pattern, ...values));
-        },
-    };
-    const value = read(setmetatable(quiet, { __index: module }));
-    return { value, complaints };
 }
 
 /** Reads the configuration. @param server where one runs: what is loaded and who is connected is read from it */

@@ -15,7 +15,7 @@ import { readProfile, type Profile } from "../matrix/profile";
 import { decideReview, type RoomReadings, type RoomReview } from "./room-review";
 import { decidePlace, type Readings, type Place } from "./place";
 import { isStanzaText } from "../prosody/decode";
-import type { Homeserver } from "./homeservers";
+import type { Homeserver } from "./auth-options";
 import { collect } from "./collect";
 import {
     askerOf,

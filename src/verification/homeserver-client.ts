@@ -11,7 +11,7 @@ import type { RoomReview } from "./room-review";
 import type { Place } from "./place";
 import { decodeAnswer } from "../prosody/decode";
 import type { Exchange } from "./exchange";
-import type { Homeserver } from "./homeservers";
+import type { Homeserver } from "./auth-options";
 import type { HttpAnswer } from "../prosody/http";
 
 /** Most rooms whose creation is kept for each homeserver; those asked for longest ago go first. */
