@@ -1,7 +1,6 @@
 /** Reading the options that say how Matrix itself is asked, and what its answers give. */
 
-import { largestLevel } from "../matrix/level";
-import { isNamedLevel, type OwnerPower } from "../matrix/power";
+import { isNamedLevel, largestLevel, type OwnerPower } from "../matrix/power";
 import { authOptions } from "../options";
 import { readHomeservers, type HomeserversOption } from "./homeservers";
 import { readFlag } from "../prosody/read-option";
