@@ -10,31 +10,23 @@ const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 /** Jicofo creates rooms with this prefix and a random suffix to check whether the server works. */
 const healthCheckPrefix = "__jicofo-health-check";
 
-/** The letter of base32 for five bits. */
-function letterOf(value: number): string {
-    return sub(alphabet, value + 1, value + 1);
-}
-
 /** The name of the Jitsi room for a Matrix room id. */
 export function roomNameOf(roomId: string): string {
-    const letters: string[] = [];
-    let buffer = 0;
-    let bits = 0;
-    for (let position = 1; position <= roomId.length; position++) {
-        const [code = 0] = byte(roomId, position, position);
-        buffer = buffer * 256 + code;
-        bits += 8;
-        while (bits >= 5) {
-            bits -= 5;
-            const unit = 2 ** bits;
-            letters.push(letterOf(Math.floor(buffer / unit)));
-            buffer = buffer % unit;
+    let name = "";
+    for (let first = 1; first <= roomId.length; first += 5) {
+        // Five bytes are a number of 40 bits, which give eight letters.
+        const [a = 0, b = 0, c = 0, d = 0, e = 0] = byte(roomId, first, first + 4);
+        let rest = (((a * 256 + b) * 256 + c) * 256 + d) * 256 + e;
+        let letters = "";
+        for (let count = 0; count < 8; count++) {
+            const value = rest % 32;
+            letters = sub(alphabet, value + 1, value + 1) + letters;
+            rest = (rest - value) / 32;
         }
+        name += letters;
     }
-    if (bits > 0) {
-        letters.push(letterOf(buffer * 2 ** (5 - bits)));
-    }
-    return letters.join("");
+    // The last letters may be of bytes that are not there.
+    return sub(name, 1, Math.ceil((roomId.length * 8) / 5));
 }
 
 /** Decodes base32. @returns nothing for other text, and for a spelling that encoding does not give */

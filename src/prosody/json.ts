@@ -43,8 +43,12 @@ export function holdsText(array: JsonObject, text: string): boolean {
 /** Deepest nesting that is parsed, so that brackets without end do not exhaust the stack. */
 const depthMaximum = 100;
 
-/** Part of a string up to its end or the next escape. Control characters are not allowed in strings. */
-const plainPart = `^([]-${char(0xff)} !#-[]*)(["\\])`;
+/** All that may stand in a string without an escape: no quote, no backslash, no control character. */
+const plain = `[]-${char(0xff)} !#-[]*`;
+/** Part of a string up to its end or the next escape. */
+const plainPart = `^(${plain})(["\\])`;
+/** A member's name without escapes, and the colon after it. */
+const plainMember = `^"(${plain})"[ \t\r\n]*:[ \t\r\n]*`;
 
 const escapes: Readonly<Record<string, string | undefined>> = {
     '"': '"',
@@ -102,7 +106,7 @@ function parseEscape(text: string, at: number): Parsed<string> {
 
 /** Parses a string, from behind its first quote. */
 function parseString(text: string, at: number): Parsed<string> {
-    const parts: string[] = [];
+    let parts: string[] | undefined;
     let position = at;
     for (;;) {
         const [, last, part = "", mark] = find(text, plainPart, position);
@@ -110,8 +114,9 @@ function parseString(text: string, at: number): Parsed<string> {
             return $multi(undefined, undefined);
         }
         if (mark === '"') {
-            return $multi(parts.join("") + part, last + 1);
+            return $multi(parts === undefined ? part : parts.join("") + part, last + 1);
         }
+        parts ??= [];
         const [escaped, next] = parseEscape(text, last + 1);
         if (escaped === undefined || next === undefined) {
             return $multi(undefined, undefined);
@@ -121,30 +126,47 @@ function parseString(text: string, at: number): Parsed<string> {
     }
 }
 
-function parseNumber(text: string, at: number): Parsed<number> {
-    const [, last, whole = "", fraction, exponent = ""] = find(text, "^-?(%d+)(%.?%d*)([eE]?[+-]?%d*)", at);
-    const isStrict =
-        !has(whole, "^0%d") && fraction !== "." && (exponent === "" || has(exponent, "^[eE][+-]?%d+$"));
-    if (last === undefined || !isStrict) {
+/** Whether text is a number by the grammar of JSON. `tonumber` takes more. */
+function isNumber(text: string): boolean {
+    const [, , whole = "", fraction, exponent = ""] = find(text, "^-?(%d+)(%.?%d*)([eE]?[+-]?%d*)$");
+    return (
+        (whole === "0" || has(whole, "^[1-9]")) &&
+        fraction !== "." &&
+        (exponent === "" || has(exponent, "^[eE][+-]?%d+$"))
+    );
+}
+
+/** Parses a number, `true`, `false` or `null`. */
+function parseWord(text: string, at: number): Parsed<boolean | number> {
+    const [, last, word = ""] = find(text, "^([%w.+-]+)", at);
+    if (last === undefined) {
         return $multi(undefined, undefined);
     }
-    return $multi(toNumber(sub(text, at, last)), last + 1);
+    if (word === "true" || word === "false") {
+        return $multi(word === "true", last + 1);
+    }
+    // The first pattern is a short cut for most numbers.
+    if (has(word, "^-?[1-9]%d*$") || isNumber(word)) {
+        return $multi(toNumber(word), last + 1);
+    }
+    return $multi(undefined, word === "null" ? last + 1 : undefined);
 }
 
 /** Parses the name of a member, and the colon after it. */
 function parseName(text: string, at: number): Parsed<string> {
+    const [, lastOfPlain, plainName] = find(text, plainMember, at);
+    if (lastOfPlain !== undefined) {
+        return $multi(plainName, lastOfPlain + 1);
+    }
     if (sub(text, at, at) !== '"') {
         return $multi(undefined, undefined);
     }
     const [name, next] = parseString(text, at + 1);
-    if (next === undefined) {
+    const [, last] = find(text, "^[ \t\r\n]*:[ \t\r\n]*", next);
+    if (next === undefined || last === undefined) {
         return $multi(undefined, undefined);
     }
-    const [, colon] = find(text, "^[ \t\r\n]*:[ \t\r\n]*", next);
-    if (colon === undefined) {
-        return $multi(undefined, undefined);
-    }
-    return $multi(name, colon + 1);
+    return $multi(name, last + 1);
 }
 
 /** Parses an object or an array, from behind its bracket. @param closing the bracket at its end */
@@ -193,14 +215,7 @@ function parseValue(text: string, at: number, depth: number): Parsed<JsonValue> 
         }
         return parseMembers(text, at + 1, first === "{" ? "}" : "]", depth + 1);
     }
-    const [, last, word] = find(text, "^(%l+)", at);
-    if (last !== undefined && (word === "true" || word === "false")) {
-        return $multi(word === "true", last + 1);
-    }
-    if (last !== undefined && word === "null") {
-        return $multi(undefined, last + 1);
-    }
-    return parseNumber(text, at);
+    return parseWord(text, at);
 }
 
 /** Decodes the text of a JSON object. @returns nothing if the text is anything else: malformed, an array, a scalar */
