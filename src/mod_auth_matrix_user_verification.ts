@@ -215,7 +215,7 @@ function serve(): void {
         storeAgain();
         // Waiting checks first, so that none starts while the module unloads.
         made?.giveUpAll();
-        http.giveUpAll();
+        http.cancelAll();
     };
 
     if (configured.kind === "unset") {

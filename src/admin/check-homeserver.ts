@@ -1,7 +1,7 @@
 /** What the answers of a homeserver to a diagnosis's own requests mean. */
 
 import { readJoinedRooms, readUserinfo, readWhoami, type Reading } from "../verification/homeserver-answers";
-import { asObject } from "../prosody/json-value";
+import { asObject } from "../prosody/json";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
 import { serverOfUser } from "../matrix/ids";
 import {

@@ -11,7 +11,7 @@ import { explainForeignHost, matrixHosts, type Setup } from "./setup";
 import { addAll, exitCodeOf, fault, type Step } from "./step";
 import { explain } from "./explain";
 import { readAuthOptions, type AuthOptions } from "../verification/auth-options";
-import { waitFor } from "../prosody/wait";
+import { waitFor } from "../prosody/clock";
 import type { Verifier } from "../verification/verifier";
 
 /** What the commands need. They run in a coroutine of util.async, and may wait. */

@@ -1,6 +1,6 @@
 /** What the module makes of a token, told check by check; secrets are masked. */
 
-import { asObject, type JsonObject, type JsonValue } from "../prosody/json-value";
+import { asObject, type JsonObject, type JsonValue } from "../prosody/json";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
 import type { TokenDecision } from "../login/token";
 import type { Verdict } from "../verification/verdict";

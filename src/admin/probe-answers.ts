@@ -1,6 +1,6 @@
 /** What the answers to a diagnosis's own requests mean. */
 
-import { asObject, type JsonObject } from "../prosody/json-value";
+import { asObject, type JsonObject } from "../prosody/json";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
 import { readUvsAnswer } from "../verification/verdict";
 import type { Claim } from "../rights/claim";

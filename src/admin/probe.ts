@@ -35,7 +35,7 @@ export function send(
     onAnswer: (this: void, answer: ProbeAnswer, seconds: number) => void,
 ): void {
     const begun = tools.now();
-    tools.http.send(request, (answer) => {
+    tools.http.request(request, (answer) => {
         onAnswer(readAnswer(answer), tools.now() - begun);
     });
 }

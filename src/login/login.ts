@@ -16,7 +16,7 @@ import { preparedUsername } from "../prosody/decode";
 import type { OtherModules } from "./jitsi-events";
 import type { LoginOutcome } from "./sasl";
 import { grantFields } from "../rights/session-fields";
-import { waitFor } from "../prosody/wait";
+import { waitFor } from "../prosody/clock";
 import type { Checks } from "../verification/checks";
 import type { OrdinaryVerifier } from "./jitsi-token";
 

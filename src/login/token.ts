@@ -6,7 +6,7 @@
  */
 
 import { isBase64Url, isMatrixToken, isRoomId, isServerName } from "../matrix/ids";
-import { asObject, type JsonObject, type JsonValue } from "../prosody/json-value";
+import { asObject, type JsonObject, type JsonValue } from "../prosody/json";
 import type { Claim } from "../rights/claim";
 import type { LoginReasonName } from "../login-reasons";
 import { roomNameOf } from "../matrix/room-name";

@@ -2,7 +2,7 @@
 
 import * as jid from "util.jid";
 import { isMatrixToken, isServerName } from "../matrix/ids";
-import { readLevel } from "../matrix/level";
+import { readLevel } from "../matrix/power";
 import { isNamedLevel, type OwnerPower } from "../matrix/power";
 import { authOptions, type Option, type StartPolicy } from "../options";
 import { readFlag, readScalar, report, type Problem, type Reader } from "../prosody/read-option";

@@ -13,7 +13,7 @@ import {
     type Members,
     type Reading,
 } from "./homeserver-answers";
-import type { JsonObject } from "../prosody/json-value";
+import type { JsonObject } from "../prosody/json";
 import { readProfile } from "../matrix/profile";
 import { decideReview, type RoomReadings, type RoomReview } from "./room-review";
 import { decidePlace, type Readings, type Place } from "./place";

@@ -2,10 +2,9 @@
 
 import * as caches from "util.cache";
 import * as httpUtil from "util.http";
-import type { JsonAnswer } from "../prosody/answer";
-import type { Creation } from "../matrix/creation";
+import type { JsonAnswer } from "../prosody/json";
+import type { Creation, OwnerPower } from "../matrix/power";
 import { readPause, type Reading } from "./homeserver-answers";
-import type { OwnerPower } from "../matrix/power";
 import { isRefusal } from "../login-reasons";
 import type { RoomReview } from "./room-review";
 import type { Place } from "./place";

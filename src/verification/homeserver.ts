@@ -4,7 +4,7 @@
  */
 
 import * as httpUtil from "util.http";
-import type { JsonAnswer } from "../prosody/answer";
+import type { JsonAnswer } from "../prosody/json";
 import { readUserinfo, type Reading } from "./homeserver-answers";
 import { chooseServer } from "./servers";
 import { serverOfUser } from "../matrix/ids";

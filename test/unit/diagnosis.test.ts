@@ -33,7 +33,7 @@ import {
 import { exitCodeOf, type Step } from "../../src/admin/step";
 import { checkCertificate, checkClock, readCertificateDate, readHttpDate } from "../../src/admin/time";
 import { checkTrust } from "../../src/admin/check-trust";
-import type { JsonObject } from "../../src/prosody/json-value";
+import type { JsonObject } from "../../src/prosody/json";
 import { roomNameOf } from "../../src/matrix/room-name";
 import { readToken } from "../../src/login/token";
 import { makeToken, tools } from "./support/decode";
