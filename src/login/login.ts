@@ -13,6 +13,7 @@ import { isMember, isOwner, takeAnswer, type Change, type RoomRights } from "../
 import { attach, type UserRights } from "../rights/principal";
 import type { Registry } from "../rights/registry";
 import { grantFields } from "../rights/session-fields";
+import type { AuthOptions } from "../verification/auth-options";
 import type { Checks } from "../verification/checks";
 import type { Verdict } from "../verification/verdict";
 import { isRefusal, ordinaryVerifier, wellKnown, type OrdinaryVerifier } from "./jitsi";
@@ -39,11 +40,7 @@ export interface LoginSettings extends RefusalSettings {
 }
 
 /** The options that decide on a token. */
-export interface ClaimRules {
-    readonly appId?: string;
-    readonly requireIssuer: boolean;
-    readonly tokenSecret?: string;
-}
+export type ClaimRules = Pick<AuthOptions, "appId" | "requireIssuer" | "tokenSecret">;
 
 /** How tokens are decoded. */
 export const tokenTools: TokenTools = {

@@ -13,35 +13,6 @@ export type Login = (this: void, session: Prosody.Session) => LoginOutcome;
 const mechanism = "ANONYMOUS";
 const mechanisms = { [mechanism]: true } as const;
 
-/** A handler, with the session that it logs in. */
-interface AnonymousHandler extends Prosody.SaslHandler {
-    readonly session: Prosody.Session;
-    readonly login: Login;
-}
-
-// One of each for all handlers: there is a handler for each connection.
-function offerMechanisms(): Record<string, true> {
-    return mechanisms;
-}
-function selectMechanism(this: Prosody.SaslHandler, wanted: string): boolean {
-    if (wanted !== mechanism) {
-        return false;
-    }
-    this.selected = wanted;
-    return true;
-}
-function process(this: AnonymousHandler): LuaMultiReturn<Prosody.SaslStep> {
-    const outcome = this.login(this.session);
-    if (!outcome.ok) {
-        return $multi("failure", outcome.condition, outcome.text);
-    }
-    this.username = outcome.username;
-    return $multi("success");
-}
-function cleanClone(this: AnonymousHandler): Prosody.SaslHandler {
-    return anonymousHandler(this.session, this.login);
-}
-
 /**
  * Makes the SASL handler of a session, with the mechanism ANONYMOUS.
  *
@@ -49,15 +20,25 @@ function cleanClone(this: AnonymousHandler): Prosody.SaslHandler {
  * repeats the login until it is accepted.
  */
 function anonymousHandler(session: Prosody.Session, login: Login): Prosody.SaslHandler {
-    const handler: AnonymousHandler = {
-        session,
-        login,
-        mechanisms: offerMechanisms,
-        select: selectMechanism,
-        process,
-        clean_clone: cleanClone,
+    return {
+        mechanisms: () => mechanisms,
+        select(wanted) {
+            if (wanted !== mechanism) {
+                return false;
+            }
+            this.selected = wanted;
+            return true;
+        },
+        process() {
+            const outcome = login(session);
+            if (!outcome.ok) {
+                return $multi("failure", outcome.condition, outcome.text);
+            }
+            this.username = outcome.username;
+            return $multi("success");
+        },
+        clean_clone: () => anonymousHandler(session, login),
     };
-    return handler;
 }
 
 function notSupported(): Prosody.NotSupported {

@@ -57,7 +57,11 @@ function bearerToken(header: string | undefined): string | undefined {
  */
 function isBehindUnknownProxy(ip: string | undefined, request: Prosody.HttpServerRequest): boolean {
     const forwarded = request.headers.x_forwarded_for;
-    return ip !== undefined && forwarded !== undefined && forwarded.indexOf(ip) < 0 && isPrivate(ip);
+    if (ip === undefined || forwarded === undefined) {
+        return false;
+    }
+    const [known] = find(forwarded, ip, 1, true);
+    return known === undefined && isPrivate(ip);
 }
 
 /**
@@ -83,7 +87,9 @@ export function readRequest(
     }
     session.auth_token = token;
     session.matrix_presented_token = token;
-    session.matrix_behind_unknown_proxy = isBehindUnknownProxy(session.ip, request) ? true : undefined;
+    if (isBehindUnknownProxy(session.ip, request)) {
+        session.matrix_behind_unknown_proxy = true;
+    }
     session.user_agent_header = request.headers.user_agent;
     session.user_region = request.headers[regionHeader];
 }

@@ -51,8 +51,10 @@ export function readPayload(token: string, tools: TokenTools): JsonObject | unde
     if (second === undefined || !isBase64Url(sub(token, second + 1))) {
         return undefined;
     }
-    const header = tools.decodeObject(sub(token, 1, first - 1));
-    return header === undefined ? undefined : tools.decodeObject(sub(token, first + 1, second - 1));
+    if (tools.decodeObject(sub(token, 1, first - 1)) === undefined) {
+        return undefined;
+    }
+    return tools.decodeObject(sub(token, first + 1, second - 1));
 }
 
 /** Whether an optional member is absent or text that can be shown. */
@@ -109,12 +111,17 @@ function readClaims(
     }
     const displayName = user?.name;
     const avatar = user?.avatar;
-    const group = context.group;
-    const signed = policy.secret !== undefined;
+    // Only a signature proves them: else the client itself writes them.
+    let group: JsonValue;
+    let features: JsonObject | undefined;
+    if (policy.secret !== undefined) {
+        group = context.group;
+        features = asObject(context.features);
+    }
     if (
         !isOptionalText(displayName, tools) ||
         !isOptionalText(avatar, tools) ||
-        (signed && !isOptionalText(group, tools))
+        !isOptionalText(group, tools)
     ) {
         return refuse("profile_malformed");
     }
@@ -128,8 +135,8 @@ function readClaims(
         avatar,
         issuer: typeof payload.iss === "string" ? payload.iss : undefined,
         expires: typeof payload.exp === "number" ? payload.exp : undefined,
-        features: signed ? asObject(context.features) : undefined,
-        group: signed && typeof group === "string" ? group : undefined,
+        features,
+        group,
     };
     return { ok: true, claim };
 }
@@ -171,7 +178,10 @@ export function readToken(token: string | undefined, policy: TokenPolicy, tools:
 
 /** Why a claim does not open a room; nothing where it does. @param room as in the URL, in any case */
 export function refuseRoom(claim: Claim, room: string | undefined): LoginReasonName | undefined {
-    return room?.toLowerCase() === claim.roomName ? undefined : "room_mismatch";
+    if ((room ?? "").toLowerCase() !== claim.roomName) {
+        return "room_mismatch";
+    }
+    return undefined;
 }
 
 /** Whether a token was refused because it has no Matrix claim: then it may be an ordinary one of Jitsi. */
