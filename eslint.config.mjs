@@ -146,7 +146,7 @@ export default defineConfig(
             "boundaries/elements": [{ type: "src", pattern: "src" }],
             "boundaries/files": [
                 { category: "entry", pattern: "src/mod_*.ts" },
-                { category: "table", pattern: ["src/options.ts", "src/metrics.ts", "src/*-reasons.ts"] },
+                { category: "table", pattern: ["src/options.ts", "src/*-reasons.ts", "src/*-metrics.ts"] },
                 ...Object.keys(layers).map((layer) => ({ category: layer, pattern: `src/${layer}/*.ts` })),
             ],
         },
@@ -159,7 +159,7 @@ export default defineConfig(
                     checkInternals: true,
                     policies: [
                         mayImport("entry", ["table", ...Object.keys(layers)]),
-                        mayImport("table", ["matrix"]),
+                        mayImport("table", ["table", "matrix"]),
                         ...Object.entries(layers).map(([layer, below]) =>
                             mayImport(layer, ["table", layer, ...below]),
                         ),

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 2a984df59708a8099eb904b225d0175284a60e182e3d881e14f1af83d8b3b0bf
+-- Sources: 3c370ec30715c4f62ac7f65285c8d749717142d51f51839e8c5939e93b7a4b1c
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -153,6 +153,16 @@ local function __TS__ArraySort(self, compareFn)
 	return self
 end
 
+local function __TS__StringCharCodeAt(self, index)
+	if index ~= index then
+		index = 0
+	end
+	if index < 0 then
+		return 0 / 0
+	end
+	return string.byte(self, index + 1) or 0 / 0
+end
+
 local function __TS__ObjectAssign(target, ...)
 	local sources = {...}
 	for i = 1, #sources do
@@ -166,16 +176,6 @@ local function __TS__ObjectAssign(target, ...)
 	return target
 end
 
-local function __TS__StringCharCodeAt(self, index)
-	if index ~= index then
-		index = 0
-	end
-	if index < 0 then
-		return 0 / 0
-	end
-	return string.byte(self, index + 1) or 0 / 0
-end
-
 return {
   __TS__ArrayPush = __TS__ArrayPush,
   __TS__ArrayIndexOf = __TS__ArrayIndexOf,
@@ -187,73 +187,164 @@ return {
   __TS__ArrayMap = __TS__ArrayMap,
   __TS__ArraySome = __TS__ArraySome,
   __TS__ArraySort = __TS__ArraySort,
-  __TS__ObjectAssign = __TS__ObjectAssign,
-  __TS__StringCharCodeAt = __TS__StringCharCodeAt
+  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
+  __TS__ObjectAssign = __TS__ObjectAssign
 }
+ end,
+["src.auth-metrics"] = function(...)
+local ____exports = {}
+--- Metrics of the auth module.
+____exports.authMetrics = {
+	logins = {
+		name = "logins",
+		type = "counter",
+		unit = "",
+		labels = {"outcome", "reason"},
+		help = "Logins by outcome (admitted, refused, abandoned by the client) and the reason of a refusal, else none"
+	},
+	room_refusals = {
+		name = "room_refusals",
+		type = "counter",
+		unit = "",
+		labels = {"reason"},
+		help = "Joins and grants that the door refused, by reason"
+	},
+	verification = {
+		name = "verification",
+		type = "histogram",
+		unit = "seconds",
+		labels = {},
+		buckets = {
+			0.005,
+			0.01,
+			0.025,
+			0.05,
+			0.1,
+			0.25,
+			0.5,
+			1,
+			2.5,
+			5,
+			10,
+			30
+		},
+		help = "How long the verifier took to answer"
+	},
+	checks = {
+		name = "checks",
+		type = "counter",
+		unit = "",
+		labels = {"event"},
+		help = "Checks that logins needed: asked the verifier, joined a running check, reused a cached answer"
+	},
+	checks_running = {
+		name = "checks_running",
+		type = "gauge",
+		unit = "",
+		labels = {},
+		help = "Checks that run now"
+	},
+	checks_waiting = {
+		name = "checks_waiting",
+		type = "gauge",
+		unit = "",
+		labels = {},
+		help = "Checks that wait in the queue now"
+	},
+	verifier_paused = {
+		name = "verifier_paused",
+		type = "gauge",
+		unit = "",
+		labels = {},
+		help = "Verifiers whose circuit breaker is open now, after failures"
+	},
+	verifier_pauses = {
+		name = "verifier_pauses",
+		type = "counter",
+		unit = "",
+		labels = {},
+		help = "How often a circuit breaker opened after failures of a verifier"
+	},
+	reviews = {
+		name = "reviews",
+		type = "counter",
+		unit = "",
+		labels = {"result"},
+		help = "Rooms of calls that were read again: answered, or unanswered because no homeserver could say"
+	},
+	review_changes = {
+		name = "review_changes",
+		type = "counter",
+		unit = "",
+		labels = {"change"},
+		help = "Users in a call whom that promoted, demoted or removed"
+	}
+}
+return ____exports
  end,
 ["src.login-reasons"] = function(...)
 local ____exports = {}
 --- Reasons for which a login is refused.
 ____exports.loginReasons = {
-	token_missing = {level = "info", cause = "user", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
-	token_too_large = {level = "warn", cause = "user", text = "The token is too large.", advice = "the token is larger than any that a Matrix client makes (8192 bytes)"},
-	token_malformed = {level = "warn", cause = "user", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check what makes the tokens"},
-	token_expired = {level = "info", cause = "user", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp is over. If that is common, compare the clocks of the clients and of this server"},
-	token_not_yet_valid = {level = "info", cause = "user", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
-	token_issuer_mismatch = {level = "warn", cause = "user", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
-	matrix_claim_missing = {level = "info", cause = "user", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
-	matrix_claim_malformed = {level = "warn", cause = "user", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check what makes the tokens"},
-	token_signature_wrong = {level = "warn", cause = "user", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Clients such as Element cannot sign: leave the option out for them"},
-	ordinary_token_refused = {level = "info", cause = "user", text = "The token is not valid for this service.", advice = "Jitsi's token verification refused a token without context.matrix (matrix_token_fallback); it says why in the line before"},
-	openid_token_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
-	room_id_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
-	server_name_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
-	profile_malformed = {level = "warn", cause = "user", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters"},
-	room_mismatch = {level = "warn", cause = "user", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
-	user_unknown = {level = "info", cause = "user", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service does not know the OpenID token: it is over (they last about an hour), forged, or of another homeserver"},
-	user_of_other_server = {level = "warn", cause = "user", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
-	not_in_room = {level = "info", cause = "user", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so by a verification service, that cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
-	user_banned = {level = "info", cause = "user", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
-	module_refused = {level = "info", cause = "user", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
-	username_malformed = {level = "warn", cause = "user", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
-	verifier_not_configured = {level = "error", cause = "configuration", text = "The service is not set up yet. Please tell its administrator.", advice = "set matrix_homeservers to a table of homeservers, or uvs_base_url to the URL of a Matrix user verification service, beginning with http:// or https://"},
-	verifier_configured_twice = {level = "error", cause = "configuration", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Take uvs_base_url out to ask the homeservers themselves"},
-	homeservers_malformed = {level = "error", cause = "configuration", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "something is wrong in matrix_homeservers, so nothing of it is used. The log says what, where this module was loaded"},
-	server_not_configured = {level = "info", cause = "user", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in, or set matrix_federation for the users of all servers"},
-	foreign_server_private = {level = "warn", cause = "user", text = "Your Matrix server is in a network that is not asked.", advice = "context.matrix.server_name leads to addresses outside the public internet (private, loopback, link-local), where nobody is asked on the word of a stranger. If it is a homeserver of yours, list it in matrix_homeservers"},
-	foreign_server_not_found = {level = "info", cause = "outage", text = "Your Matrix server cannot be found. Please try again later.", advice = "context.matrix.server_name is not configured, and DNS has no address for where it should be (well-known page, SRV record, port 8448)"},
-	foreign_server_failed = {level = "info", cause = "outage", text = "Your Matrix server gives no answer. Please try again later.", advice = "the homeserver of context.matrix.server_name, which is not configured, cannot be reached, has no certificate of its name, or does not answer as a homeserver; the line before says more"},
-	server_not_named = {level = "info", cause = "user", text = "Your Matrix client does not say which Matrix server you are of.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Old clients leave the name out: they have to be updated"},
-	room_not_on_homeserver = {level = "info", cause = "user", text = "This service does not know the Matrix room of this meeting.", advice = "the user is of a server that is not in matrix_homeservers, and none of those that are is in the Matrix room"},
-	bot_not_in_room = {level = "warn", cause = "configuration", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot say who is. Invite it there and let it join, or use a server administrator's admin_token, which needs no bot"},
-	bot_left_room = {level = "warn", cause = "configuration", text = "The service does not see this Matrix room any more. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers is not joined to the Matrix room any more, so what the homeserver tells it of the room is old. Let it join again"},
-	homeserver_token_unknown = {level = "error", cause = "configuration", text = "The Matrix server does not know the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Tokens end with a logout and with a change of the password. Make a new one"},
-	homeserver_token_not_admin = {level = "error", cause = "configuration", text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver answers 403 at its admin API: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or use its token as access_token and invite it to the rooms as a bot"},
-	homeserver_endpoint_missing = {level = "error", cause = "configuration", text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "the answer is a 404 as from no homeserver, or from one that does not serve what was asked; the line before says what. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
+	token_missing = {level = "info", cause = "user", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. For a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
+	token_too_large = {level = "warn", cause = "user", text = "The token is too large.", advice = "the token has more than 8192 bytes, and Matrix clients make none so long. Check its origin"},
+	token_malformed = {level = "warn", cause = "user", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check its origin"},
+	token_expired = {level = "info", cause = "user", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp has passed. If this is common, compare the clocks of the clients and of this server"},
+	token_not_yet_valid = {level = "info", cause = "user", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is in the future. If this is common, compare the clocks of the clients and of this server"},
+	token_issuer_mismatch = {level = "warn", cause = "user", text = "The token was made for another service.", advice = "uvs_require_issuer is set, and the token's iss is not app_id. Set app_id to the Jitsi domain, which Matrix clients put there"},
+	matrix_claim_missing = {level = "info", cause = "user", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix: it is an ordinary Jitsi token (set matrix_token_fallback to accept those), or its client does not know openidtoken-jwt"},
+	matrix_claim_malformed = {level = "warn", cause = "user", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check the token's origin"},
+	token_signature_wrong = {level = "warn", cause = "user", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Remove the option for clients that cannot sign, such as Element"},
+	ordinary_token_refused = {level = "info", cause = "user", text = "The token is not valid for this service.", advice = "Jitsi's token verification rejected a token without context.matrix (matrix_token_fallback). See the line before"},
+	openid_token_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is not a string that homeservers issue. Check the token's origin"},
+	room_id_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is not a Matrix room id. Check the token's origin"},
+	server_name_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name. Check the token's origin"},
+	profile_malformed = {level = "warn", cause = "user", text = "The name or picture in the token is not text.", advice = "context.user.name, context.user.avatar or, in a signed token, context.group is not a string, or holds control characters. Check the token's origin"},
+	room_mismatch = {level = "warn", cause = "user", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the token's room id in base32 without padding. Check how the client names the room, and that the web server passes the room parameter on"},
+	user_unknown = {level = "info", cause = "user", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service rejects the OpenID token: it expired (after about an hour), is forged, or is from a homeserver that is not asked"},
+	user_of_other_server = {level = "warn", cause = "user", text = "You are not a user of the Matrix server that the token names.", advice = "the verified user is not of the server in context.matrix.server_name. Check the token's origin"},
+	not_in_room = {level = "info", cause = "user", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If actual members see this, the verification service probably cannot query the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there"},
+	user_banned = {level = "info", cause = "user", text = "You are banned from this service.", advice = "a plugin refused the user by the event jitsi-access-ban-check. See its log lines"},
+	module_refused = {level = "info", cause = "user", text = "Another module refused the login.", advice = "a plugin refused the user by the event post-jitsi-authentication. See its log lines"},
+	username_malformed = {level = "warn", cause = "user", text = "The user name is not valid. Please tell the administrator of the service.", advice = "a plugin gave a user name that Prosody rejects, by the event pre-jitsi-authentication. Fix that plugin"},
+	verifier_not_configured = {level = "error", cause = "configuration", text = "The service is not set up yet. Please tell its administrator.", advice = "no verifier is configured. Set matrix_homeservers to a table of homeservers, or uvs_base_url to the http or https URL of a Matrix user verification service"},
+	verifier_configured_twice = {level = "error", cause = "configuration", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Remove uvs_base_url to ask the homeservers themselves"},
+	homeservers_malformed = {level = "error", cause = "configuration", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "matrix_homeservers has a mistake, so nothing of it is used. Fix what the log names where this module was loaded"},
+	server_not_configured = {level = "info", cause = "user", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is not in matrix_homeservers. To admit its users, add it there, or set matrix_federation to admit users of all servers"},
+	foreign_server_private = {level = "warn", cause = "user", text = "Your Matrix server is in a private network, which this service does not ask.", advice = "context.matrix.server_name leads to a private, loopback or link-local address, where servers that are not configured are not asked. If it is your homeserver, add it to matrix_homeservers"},
+	foreign_server_not_found = {level = "info", cause = "outage", text = "Your Matrix server cannot be found. Please try again later.", advice = "DNS has no address for the unconfigured context.matrix.server_name (well-known file, SRV record, port 8448). Check that it resolves on this machine"},
+	foreign_server_failed = {level = "info", cause = "outage", text = "Your Matrix server does not answer. Please try again later.", advice = "the homeserver of the unconfigured context.matrix.server_name cannot be reached, has no certificate of its name, or does not answer as a homeserver. See the line before"},
+	server_not_named = {level = "info", cause = "user", text = "Your Matrix client does not name your Matrix server. Please update it.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Update the client: old ones leave the name out"},
+	room_not_on_homeserver = {level = "info", cause = "user", text = "This service does not know the Matrix room of this meeting.", advice = "none of the servers in matrix_homeservers is in the Matrix room, and the user is of another server. Add that server to admit its users"},
+	bot_not_in_room = {level = "warn", cause = "configuration", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot see the members. Invite it and let it join, or use a server administrator's admin_token, which needs no bot"},
+	bot_left_room = {level = "warn", cause = "configuration", text = "The service no longer sees this Matrix room. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers has left the Matrix room, and sees the state as of its departure. Let it join again"},
+	homeserver_token_unknown = {level = "error", cause = "configuration", text = "The Matrix server rejects the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens"},
+	homeserver_token_not_admin = {level = "error", cause = "configuration", text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver's admin API answers 403: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or set its token as access_token and invite it to the rooms as a bot"},
+	homeserver_endpoint_missing = {level = "error", cause = "configuration", text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "nothing at this URL behaves like a homeserver (404 without a Matrix error), or it lacks the endpoint in the line before. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
 	verifier_timeout = {level = "warn", cause = "outage", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
-	verifier_unreachable = {level = "error", cause = "outage", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the homeserver or the verification service, or it broke off; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the other side runs, name resolution, firewall and certificate"},
+	verifier_unreachable = {level = "error", cause = "outage", text = "The Matrix server cannot be reached. Please try again later.", advice = "the connection to the homeserver or the verification service failed; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the server runs, name resolution, firewall and certificate"},
 	verifier_forbidden = {level = "error", cause = "configuration", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
-	verifier_rejected = {level = "error", cause = "configuration", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect. With a verification service, where tokens name no server, set UVS_HOMESERVER_URL there"},
-	verifier_busy = {level = "warn", cause = "configuration", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse take the limits off the token's user, by the admin API's override_ratelimit"},
+	verifier_rejected = {level = "error", cause = "configuration", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect, and set UVS_HOMESERVER_URL in a verification service whose clients name no server"},
+	verifier_busy = {level = "warn", cause = "configuration", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse lift the rate limit of the token's user by the admin API's override_ratelimit"},
 	verifier_failed = {level = "error", cause = "outage", text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"},
-	verifier_unreadable = {level = "error", cause = "configuration", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a homeserver or verification service says: no JSON object, one without what it should hold, or far too long. Check that the URL in matrix_homeservers or uvs_base_url leads to one. Synapse before 1.123 sends a room's whole state, which is too long in large rooms: update it"},
-	verifier_paused = {level = "warn", cause = "local", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
-	too_many_checks = {level = "warn", cause = "local", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
-	too_many_refusals = {level = "warn", cause = "local", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies"},
-	resume_only = {level = "info", cause = "user", text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the login was let in to resume an earlier session of the same token, and tried to begin a new one; that needs a fresh OpenID token"},
-	username_taken = {level = "warn", cause = "user", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a handler of pre-jitsi-authentication gave to this one"},
-	bound_too_late = {level = "info", cause = "user", text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client logged in and bound its session more than a minute later. A login must be used at once"},
-	check_cancelled = {level = "warn", cause = "local", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
-	internal_error = {level = "error", cause = "local", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
+	verifier_unreadable = {level = "error", cause = "configuration", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is no JSON object, lacks what it should hold, or is too long. Check the URL in matrix_homeservers or uvs_base_url. Update a Synapse before 1.123, which sends the whole state of a room"},
+	verifier_paused = {level = "warn", cause = "local", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the circuit breaker is open for some seconds after failed checks in a row. See the lines before; it closes by itself"},
+	too_many_checks = {level = "warn", cause = "local", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than could be checked in time. Check how fast the verification service and the homeserver answer; matrix_max_checks limits the checks at once"},
+	too_many_refusals = {level = "warn", cause = "local", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "the connection was refused 3 times, or the address more often than matrix_refusals_per_minute; the lines before say why. If the address is a proxy's, set trusted_proxies"},
+	resume_only = {level = "info", cause = "user", text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the client logged in to resume its earlier session, and bound a new one, which needs a fresh OpenID token. Nothing to do"},
+	username_taken = {level = "warn", cause = "user", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a plugin gave to this one by the event pre-jitsi-authentication. Fix that plugin"},
+	bound_too_late = {level = "info", cause = "user", text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client bound its session more than a minute after its login. Nothing to do"},
+	check_cancelled = {level = "warn", cause = "local", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded during the check. Nothing to do"},
+	internal_error = {level = "error", cause = "local", text = "The service has a problem. Please try again later.", advice = "an error in this module, which the line before shows: please report it"}
 }
---- Whether a reason says no for good. The others say that nobody can tell now.
+--- Whether a reason is a no to the user. With the others the claim stays unverified.
 function ____exports.isRefusal(reason)
 	return ____exports.loginReasons[reason].cause == "user"
 end
 --- The SASL condition of a refused login.
 --
--- `not-allowed` is Jitsi's own condition for a refused token and the only one whose text lib-jitsi-meet hands on to the
--- page. `temporary-auth-failure` (RFC 6120): nobody can say now; the same token may do in a while.
+-- `not-allowed` is Jitsi's own condition for a refused token and the only one whose text lib-jitsi-meet passes on to the
+-- page. `temporary-auth-failure` (RFC 6120): the same token may succeed later.
 function ____exports.conditionOf(reason)
 	return ____exports.isRefusal(reason) and "not-allowed" or "temporary-auth-failure"
 end
@@ -5406,8 +5497,6 @@ end
 return ____exports
  end,
 ["src.login.token"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local ____ids = require("src.matrix.ids")
 local isBase64Url = ____ids.isBase64Url
@@ -5421,14 +5510,12 @@ local roomNameOf = ____room_2Dname.roomNameOf
 local ____text = require("src.prosody.text")
 local find = ____text.find
 local sub = ____text.sub
---- Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more.
+--- Longest token that is read, in bytes. Prosody's limit for the head of a request leaves little more.
 local tokenMaximum = 8192
 local function refuse(reason)
 	return {ok = false, reason = reason}
 end
---- `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token.
-local usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
---- The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty.
+--- The payload of a JWT; nothing unless it has three parts, the first two JSON objects. The signature may be empty.
 function ____exports.readPayload(token, tools)
 	local first = find(token, ".", 1, true)
 	if first == nil then
@@ -5438,8 +5525,7 @@ function ____exports.readPayload(token, tools)
 	if second == nil or not isBase64Url(sub(token, second + 1)) then
 		return nil
 	end
-	local header = sub(token, 1, first - 1)
-	if header ~= usualHeader and tools.decodeObject(header) == nil then
+	if tools.decodeObject(sub(token, 1, first - 1)) == nil then
 		return nil
 	end
 	return tools.decodeObject(sub(token, first + 1, second - 1))
@@ -5448,7 +5534,7 @@ end
 local function isOptionalText(value, tools)
 	return value == nil or type(value) == "string" and tools.isStanzaText(value)
 end
---- Why a token does not count here and now, if so.
+--- Why a token is not valid here and now; nothing where it is.
 local function refusalByPolicy(payload, policy)
 	local expires = payload.exp
 	local validFrom = payload.nbf
@@ -5486,9 +5572,13 @@ local function readClaims(matrix, context, payload, policy, tools)
 	end
 	local displayName = user and user.name
 	local avatar = user and user.avatar
-	local group = context.group
-	local signed = policy.secret ~= nil
-	if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or signed and not isOptionalText(group, tools) then
+	local group
+	local features
+	if policy.secret ~= nil then
+		group = context.group
+		features = asObject(context.features)
+	end
+	if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or not isOptionalText(group, tools) then
 		return refuse("profile_malformed")
 	end
 	local claim = {
@@ -5500,19 +5590,11 @@ local function readClaims(matrix, context, payload, policy, tools)
 		displayName = displayName,
 		avatar = avatar,
 		issuer = type(payload.iss) == "string" and payload.iss or nil,
-		expires = type(payload.exp) == "number" and payload.exp or nil
+		expires = type(payload.exp) == "number" and payload.exp or nil,
+		features = features,
+		group = group
 	}
-	return {
-		ok = true,
-		claim = signed and __TS__ObjectAssign(
-			{},
-			claim,
-			{
-				features = asObject(context.features),
-				group = type(group) == "string" and group or nil
-			}
-		) or claim
-	}
+	return {ok = true, claim = claim}
 end
 --- Reads a token.
 --
@@ -5551,7 +5633,16 @@ function ____exports.readToken(token, policy, tools)
 		tools
 	)
 end
---- Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi.
+--- Why a claim does not open a room; nothing where it does.
+--
+-- @param room as in the URL, in any case
+function ____exports.refuseRoom(claim, room)
+	if string.lower(room or "") ~= claim.roomName then
+		return "room_mismatch"
+	end
+	return nil
+end
+--- Whether a token was refused because it has no Matrix claim: then it may be an ordinary one of Jitsi.
 function ____exports.isWithoutMatrix(reason)
 	return reason == "token_missing" or reason == "matrix_claim_missing"
 end
@@ -5866,120 +5957,6 @@ function ____exports.compareRooms(wanted, claimed)
 end
 return ____exports
  end,
-["src.login.read-claim"] = function(...)
-local ____exports = {}
-local hashes = require("util.hashes")
-local ____token = require("src.login.token")
-local readToken = ____token.readToken
-local ____decode = require("src.prosody.decode")
-local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
-local isSignedWith = ____decode.isSignedWith
-local isStanzaText = ____decode.isStanzaText
---- How tokens are decoded.
-____exports.tokenTools = {
-	decodeObject = decodeBase64UrlObject,
-	hash = function(text) return hashes.sha256(text) end,
-	isSignedWith = isSignedWith,
-	isStanzaText = isStanzaText
-}
---- Reads a token by the module's options.
---
--- @param token as the client sent it, nothing when it sent none
-function ____exports.claimOf(token, rules)
-	return readToken(
-		token,
-		{
-			now = os.time(),
-			requiredIssuer = rules.requireIssuer and (rules.issuer or "") or nil,
-			secret = rules.tokenSecret
-		},
-		____exports.tokenTools
-	)
-end
---- Why a claim does not open a room, if so.
---
--- @param room as in the URL: letters of either case are the same
-function ____exports.refuseRoom(claim, room)
-	local ____temp_2
-	local ____opt_0 = room
-	if (____opt_0 and string.lower(room)) == claim.roomName then
-		____temp_2 = nil
-	else
-		____temp_2 = "room_mismatch"
-	end
-	return ____temp_2
-end
-return ____exports
- end,
-["src.admin.explain"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
-local ____exports = {}
-local ____token = require("src.login.token")
-local readPayload = ____token.readPayload
-local ____room_2Dname = require("src.matrix.room-name")
-local roomNameOf = ____room_2Dname.roomNameOf
-local ____read_2Dclaim = require("src.login.read-claim")
-local claimOf = ____read_2Dclaim.claimOf
-local refuseRoom = ____read_2Dclaim.refuseRoom
-local tokenTools = ____read_2Dclaim.tokenTools
-local ____explanation = require("src.admin.explanation")
-local explainChecks = ____explanation.explainChecks
-local showClaims = ____explanation.showClaims
-local ____room = require("src.admin.room")
-local compareRooms = ____room.compareRooms
-local findRoom = ____room.findRoom
---- The room of the URL for what somebody wrote: a Matrix room id stands for its Jitsi room.
-local function roomOfUrl(room)
-	return string.sub(room, 1, 1) == "!" and roomNameOf(room) or room
-end
---- What is known of a room that differs from that of the token.
-local function differenceOf(room, claimedId)
-	local found = findRoom(room)
-	return found.ok and (((("the URL is for " .. found.roomId) .. ", the token for ") .. claimedId) .. "; ") .. compareRooms(found.roomId, claimedId) or (((found.text .. "; the token is for ") .. claimedId) .. ", that is room ") .. roomNameOf(claimedId)
-end
---- Explains a token.
---
--- @param room the room of the URL, or its Matrix id; nothing to leave the comparison out
--- @param onExplanation called once, perhaps before this returns
-function ____exports.explain(token, room, settings, onExplanation)
-	local decision = claimOf(token, settings.rules)
-	local roomDifference
-	if decision.ok and room ~= nil then
-		local claim = decision.claim
-		local reason = refuseRoom(
-			claim,
-			roomOfUrl(room)
-		)
-		if reason ~= nil then
-			roomDifference = differenceOf(room, claim.roomId)
-			decision = {ok = false, reason = reason}
-		end
-	end
-	local function finish(verdict)
-		onExplanation(__TS__ObjectAssign(
-			{claims = showClaims(readPayload(token, tokenTools))},
-			explainChecks({
-				decision = decision,
-				roomGiven = room ~= nil,
-				roomDifference = roomDifference,
-				signed = settings.rules.tokenSecret ~= nil,
-				verdict = verdict,
-				powerSynchronised = settings.powerSynchronised
-			})
-		))
-	end
-	local verifier = settings.verifier
-	if not decision.ok or verifier == nil then
-		finish(nil)
-	elseif type(verifier) == "string" then
-		finish({admitted = false, reason = verifier})
-	else
-		verifier.verify(decision.claim, settings.deadline, finish)
-	end
-end
-return ____exports
- end,
 ["src.prosody.clock"] = function(...)
 local ____exports = {}
 local async = require("util.async")
@@ -6016,542 +5993,9 @@ function ____exports.waitFor(start)
 end
 return ____exports
  end,
-["src.admin.commands"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local __TS__ArrayFind = ____lualib.__TS__ArrayFind
-local ____exports = {}
-local json = require("util.json")
-local ____check = require("src.admin.check")
-local check = ____check.check
-local ____arguments = require("src.admin.arguments")
-local readCommand = ____arguments.readCommand
-local usage = ____arguments.usage
-local ____print = require("src.admin.print")
-local printClaims = ____print.printClaims
-local printSteps = ____print.printSteps
-local ____room = require("src.admin.room")
-local findRoom = ____room.findRoom
-local ____setup = require("src.admin.setup")
-local explainForeignHost = ____setup.explainForeignHost
-local matrixHosts = ____setup.matrixHosts
-local ____step = require("src.admin.step")
-local addAll = ____step.addAll
-local exitCodeOf = ____step.exitCodeOf
-local fault = ____step.fault
-local ____explain = require("src.admin.explain")
-local explain = ____explain.explain
-local ____auth_2Doptions = require("src.verification.auth-options")
-local readAuthOptions = ____auth_2Doptions.readAuthOptions
-local ____clock = require("src.prosody.clock")
-local waitFor = ____clock.waitFor
-local function printAll(lines, tools)
-	for ____, line in ipairs(lines) do
-		tools.print(line)
-	end
-end
---- The exit code of several reports.
-local function exitCodeOfAll(reports)
-	local code = 0
-	for ____, ____value in ipairs(reports) do
-		local steps = ____value.steps
-		code = math.max(
-			code,
-			exitCodeOf(steps)
-		)
-	end
-	return code
-end
-local function runCheck(command, tools)
-	local reports = waitFor(function(done)
-		check(
-			command.host,
-			__TS__ObjectAssign({}, tools, {site = command.site}),
-			done
-		)
-	end)
-	local exitCode = exitCodeOfAll(reports)
-	if command.json then
-		tools.print(json.encode_ordered({hosts = reports, exit_code = exitCode}))
-		return exitCode
-	end
-	for ____, ____value in ipairs(reports) do
-		local host = ____value.host
-		local steps = ____value.steps
-		printAll(
-			printSteps(host, steps),
-			tools
-		)
-	end
-	return exitCode
-end
---- The host whose options count for a token, or what is wrong with the choice.
-local function hostFor(wanted, setup)
-	local ours = __TS__ArrayMap(
-		matrixHosts(setup),
-		function(____, section) return section.name end
-	)
-	local ____temp_0
-	if #ours == 1 then
-		____temp_0 = ours[1]
-	else
-		____temp_0 = nil
-	end
-	local only = ____temp_0
-	local host = wanted or only
-	if host ~= nil and __TS__ArrayIndexOf(ours, host) >= 0 then
-		return host
-	end
-	if wanted == nil and #ours > 1 then
-		return fault(
-			"host",
-			"Matrix users have several hosts: " .. table.concat(ours, ", "),
-			"name one with --host"
-		)
-	end
-	return explainForeignHost(
-		wanted,
-		__TS__ArrayFind(
-			setup.hosts,
-			function(____, section) return section.name == wanted end
-		),
-		ours
-	)
-end
-local function explanationAsJson(host, ____bindingPattern0, exitCode)
-	local reason
-	local checks
-	local claims
-	claims = ____bindingPattern0.claims
-	checks = ____bindingPattern0.checks
-	reason = ____bindingPattern0.reason
-	local byName = {}
-	for ____, ____value in ipairs(claims) do
-		local name = ____value.name
-		local value = ____value.value
-		byName[name] = value
-	end
-	return json.encode_ordered({
-		host = host,
-		claims = byName,
-		checks = checks,
-		reason = reason,
-		exit_code = exitCode
-	})
-end
---- The verdict in a line, below the checks.
-local function verdictOf(____bindingPattern0, verified)
-	local reason
-	reason = ____bindingPattern0.reason
-	if reason ~= nil then
-		return ("verdict: refused (" .. reason) .. ")"
-	end
-	return verified and "verdict: let in" or "verdict: well-formed; whether it is true, only the verifier can say"
-end
-local function runExplain(command, tools)
-	local host = hostFor(command.host, tools.setup)
-	if type(host) ~= "string" then
-		printAll(
-			command.json and ({json.encode_ordered({checks = {host}, exit_code = 2})}) or printSteps("explain", {host}),
-			tools
-		)
-		return 2
-	end
-	local input = string.gsub(
-		command.token == "-" and tools.readInput() or command.token,
-		"%s",
-		""
-	)
-	local options = readAuthOptions(tools.readerFor(host))
-	local settings = {
-		rules = {issuer = options.appId, requireIssuer = options.requireIssuer, tokenSecret = options.tokenSecret},
-		powerSynchronised = options.syncPowerLevels,
-		deadline = options.uvsTimeout,
-		verifier = command.verify and tools.verifierOf(options) or nil
-	}
-	local explanation = waitFor(function(done)
-		explain(input, command.room, settings, done)
-	end)
-	local exitCode = exitCodeOf(explanation.checks)
-	if command.json then
-		tools.print(explanationAsJson(host, explanation, exitCode))
-		return exitCode
-	end
-	tools.print(("claims (for " .. host) .. ")")
-	printAll(
-		printClaims(explanation.claims),
-		tools
-	)
-	printAll(
-		printSteps("checks", explanation.checks),
-		tools
-	)
-	tools.print(verdictOf(explanation, settings.verifier ~= nil))
-	return exitCode
-end
-local function runRoom(command, tools)
-	local found = findRoom(command.room)
-	if not found.ok then
-		local step = fault("room", found.text, found.advice)
-		printAll(
-			command.json and ({json.encode_ordered({checks = {step}, exit_code = 2})}) or printSteps("room", {step}),
-			tools
-		)
-		return 2
-	end
-	if command.json then
-		tools.print(json.encode_ordered({room_id = found.roomId, room_name = found.roomName, exit_code = 0}))
-	else
-		printAll({"Matrix room  " .. found.roomId, "Jitsi room   " .. found.roomName}, tools)
-	end
-	return 0
-end
---- Runs a command.
---
--- @param words what was written behind the module's name
--- @returns the exit code
-function ____exports.runCommand(words, tools)
-	local command = readCommand(words)
-	repeat
-		local ____switch32 = command.name
-		local ____cond32 = ____switch32 == "check"
-		if ____cond32 then
-			return runCheck(command, tools)
-		end
-		____cond32 = ____cond32 or ____switch32 == "explain"
-		if ____cond32 then
-			return runExplain(command, tools)
-		end
-		____cond32 = ____cond32 or ____switch32 == "room"
-		if ____cond32 then
-			return runRoom(command, tools)
-		end
-		____cond32 = ____cond32 or ____switch32 == "help"
-		if ____cond32 then
-			printAll(
-				command.problem == nil and usage or addAll({command.problem}, usage),
-				tools
-			)
-			return command.problem == nil and 0 or 2
-		end
-	until true
-end
-return ____exports
- end,
-["src.prosody.log"] = function(...)
-local ____exports = {}
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____room_2Dreasons = require("src.room-reasons")
-local roomReasons = ____room_2Dreasons.roomReasons
---- Makes the log of a module.
-function ____exports.makeRefusalLog(module, counts)
-	return {
-		login = function(reason, who, toldBefore)
-			local ____loginReasons_reason_0 = loginReasons[reason]
-			local level = ____loginReasons_reason_0.level
-			local advice = ____loginReasons_reason_0.advice
-			local ____opt_1 = counts.refused
-			if ____opt_1 ~= nil then
-				____opt_1(reason)
-			end
-			module:log(
-				toldBefore and "debug" or level,
-				"Login refused (%s): %s: %s",
-				reason,
-				who,
-				advice
-			)
-		end,
-		inRoom = function(reason, userJid, roomJid)
-			local ____roomReasons_reason_3 = roomReasons[reason]
-			local level = ____roomReasons_reason_3.level
-			local advice = ____roomReasons_reason_3.advice
-			counts.refusedInRoom(reason)
-			module:log(
-				level,
-				"Refused (%s): %s in room %s: %s",
-				reason,
-				userJid,
-				roomJid,
-				advice
-			)
-		end,
-		grant = function(event)
-			local reason = "owner_not_verified"
-			local ____roomReasons_reason_4 = roomReasons[reason]
-			local level = ____roomReasons_reason_4.level
-			local advice = ____roomReasons_reason_4.advice
-			counts.refusedInRoom(reason)
-			module:log(
-				event.actor == nil and "debug" or level,
-				"Refused (%s): %s in room %s: %s",
-				reason,
-				event.jid,
-				event.room.jid,
-				advice
-			)
-		end
-	}
-end
-return ____exports
- end,
-["src.login.sasl"] = function(...)
-local ____exports = {}
-local offerMechanisms, selectMechanism, process, cleanClone, mechanism, mechanisms
-function offerMechanisms()
-	return mechanisms
-end
-function selectMechanism(self, wanted)
-	if wanted ~= mechanism then
-		return false
-	end
-	self.selected = wanted
-	return true
-end
-function process(self)
-	local outcome = self.login()
-	if not outcome.ok then
-		return "failure", outcome.condition, outcome.text
-	end
-	self.username = outcome.username
-	return "success"
-end
-function cleanClone(self)
-	return ____exports.anonymousHandler(self.login)
-end
---- Makes a handler.
---
--- @param login decides; runs in the session's coroutine and may wait; must not throw
-function ____exports.anonymousHandler(login)
-	local handler = {
-		login = login,
-		mechanisms = offerMechanisms,
-		select = selectMechanism,
-		process = process,
-		clean_clone = cleanClone
-	}
-	return handler
-end
-mechanism = "ANONYMOUS"
-mechanisms = {[mechanism] = true}
-return ____exports
- end,
-["src.rights.session-fields"] = function(...)
-local ____exports = {}
-local ____record = require("src.rights.record")
-local isOwner = ____record.isOwner
---- What a successful login gives to a session, and what a refusal and the end of the membership take again.
-local grantedFields = {
-	"auth_token",
-	"auth_matrix_user_verification_is_owner",
-	"jitsi_meet_room",
-	"jitsi_meet_domain",
-	"jitsi_meet_str_tenant",
-	"jitsi_meet_context_user",
-	"jitsi_meet_context_room",
-	"jitsi_meet_context_features",
-	"jitsi_meet_context_group",
-	"jitsi_meet_auth_issuer",
-	"_jitsi_auth_done"
-}
---- Gives to a session what its successful login by Matrix grants for Jitsi's plugins.
---
--- @param profile replaces the claim's name and avatar, where the homeserver was asked for it
-function ____exports.grantFields(session, claim, rights, host, profile)
-	if profile == nil then
-		profile = claim
-	end
-	local prefix = session.jitsi_web_query_prefix
-	session.matrix_since = os.time()
-	session.auth_matrix_user_verification_is_owner = isOwner(rights)
-	session.auth_token = session.matrix_presented_token or session.auth_token
-	session.jitsi_meet_room = rights.room.roomName
-	session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
-	session.jitsi_meet_context_user = {id = rights.userId, name = profile.displayName, avatar = profile.avatar}
-	session.jitsi_meet_context_features = claim.features
-	session.jitsi_meet_context_group = claim.group
-end
-local function copyField(to, from, name)
-	to[name] = from[name]
-end
---- Gives to a session that is resumed what the new login of the same user grants for Jitsi's plugins.
-function ____exports.takeOverFields(to, from)
-	to.matrix_presented_token = from.matrix_presented_token
-	to.matrix_claim = from.matrix_claim
-	for ____, name in ipairs(grantedFields) do
-		copyField(to, from, name)
-	end
-end
---- Takes from a session what its login granted for Jitsi's plugins.
-function ____exports.clearFields(session)
-	for ____, name in ipairs(grantedFields) do
-		session[name] = nil
-	end
-end
---- Takes from a session all that only a successful login gives.
-function ____exports.clearSession(session)
-	____exports.clearFields(session)
-	session.matrix_since = nil
-	session.matrix_ordinary_token = nil
-	local ____opt_0 = session.matrix_principal
-	if ____opt_0 ~= nil then
-		____opt_0.sessions[session] = nil
-	end
-	session.matrix_principal = nil
-	session.matrix_rights = nil
-	session.matrix_claim = nil
-	session.matrix_resume_only = nil
-end
-return ____exports
- end,
-["src.login.refusal"] = function(...)
-local ____exports = {}
-local ____login_2Dreasons = require("src.login-reasons")
-local conditionOf = ____login_2Dreasons.conditionOf
-local isRefusal = ____login_2Dreasons.isRefusal
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____text = require("src.prosody.text")
-local quote = ____text.quote
-local ____session_2Dfields = require("src.rights.session-fields")
-local clearSession = ____session_2Dfields.clearSession
---- What the log may say of a client.
-function ____exports.describe(session, claim, userId)
-	local room = session.jitsi_web_query_room
-	local name = userId or "a client"
-	local address = session.ip or "an unknown address"
-	if claim ~= nil then
-		return string.format("%s at %s, room %s", name, address, claim.roomId)
-	end
-	local shown = room == nil and "unnamed" or quote(room)
-	return string.format("%s at %s, meeting %s", name, address, shown)
-end
---- Logs a refusal, takes from the session what it must not have, and makes the answer.
-function ____exports.refuse(session, reason, who, settings, toldBefore)
-	if toldBefore == nil then
-		toldBefore = false
-	end
-	clearSession(session)
-	if isRefusal(reason) then
-		session.matrix_refused_logins = (session.matrix_refused_logins or 0) + 1
-	end
-	settings.refusals.login(reason, who, toldBefore)
-	return {
-		ok = false,
-		condition = conditionOf(reason),
-		text = loginReasons[reason].text
-	}
-end
---- The answer for a client that left during the check; nobody will read it, but mod_saslauth has to get one.
-function ____exports.abandon(session, settings)
-	if session.base_type == nil then
-		session.base_type = "c2s"
-	end
-	settings.log("debug", "The client left during the check")
-	settings.onEnd.abandoned()
-	return {ok = false, condition = "temporary-auth-failure", text = "Connection gone"}
-end
---- Runs a step in which an error is a refusal: it is logged, and the client gets its answer.
-function ____exports.guarded(session, settings, step, first, second)
-	local done, result = pcall(
-		step,
-		session,
-		settings,
-		first,
-		second
-	)
-	if done then
-		return result
-	end
-	settings.log("error", "Error in a login: %s", result)
-	return ____exports.refuse(
-		session,
-		"internal_error",
-		____exports.describe(session),
-		settings
-	)
-end
-return ____exports
- end,
-["src.login.connection-limit"] = function(...)
-local ____exports = {}
-local ____refusal = require("src.login.refusal")
-local describe = ____refusal.describe
-local refuse = ____refusal.refuse
-local ____address = require("src.prosody.address")
-local networkOf = ____address.networkOf
---- After so many refusals a connection gets no further try.
-____exports.refusalsPerConnection = 3
---- The network that a session's refusals count against; nothing where the client's is not known.
-function ____exports.addressOf(session, settings)
-	if session.ip == nil then
-		return nil
-	end
-	if session.matrix_behind_unknown_proxy == true then
-		settings.onUnknownProxy(session.ip)
-		return nil
-	end
-	return networkOf(session.ip)
-end
---- Turns a login away before any work, after too many refusals on its connection.
---
--- @returns nothing when it may go on
-function ____exports.turnAway(session, settings)
-	local refused = session.matrix_refused_logins or 0
-	if refused < ____exports.refusalsPerConnection then
-		return nil
-	end
-	session.matrix_refused_logins = refused + 1
-	settings.closeSoon(session)
-	local told = refused > ____exports.refusalsPerConnection
-	return refuse(
-		session,
-		"too_many_refusals",
-		describe(session),
-		settings,
-		told
-	)
-end
---- Sets the limits up for a module.
---
--- @param refusalsPerMinute of one address; 0 for no limit
-function ____exports.makeLimits(module, refusalsPerMinute)
-	local proxyIsTold = refusalsPerMinute == 0
-	return {
-		closeSoon = function(session)
-			module:add_timer(
-				0,
-				function()
-					if session.destroyed ~= true then
-						session:close({condition = "policy-violation", text = "Too many refused logins"})
-					end
-				end
-			)
-		end,
-		onUnknownProxy = function(proxy)
-			if not proxyIsTold then
-				proxyIsTold = true
-				module:log("warn", "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute cannot count for them (told once)", proxy)
-			end
-		end
-	}
-end
-return ____exports
- end,
-["src.rights.registry"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArraySome = ____lualib.__TS__ArraySome
-local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+["src.rights.principal"] = function(...)
 local ____exports = {}
 local jid = require("util.jid")
-local ____claim = require("src.rights.claim")
-local nameOfClaim = ____claim.nameOfClaim
-local weak = {__mode = "v"}
-local function weakValues()
-	return setmetatable({}, weak)
-end
 --- The sessions of a principal that live.
 function ____exports.sessionsOf(principal)
 	local found = {}
@@ -6583,11 +6027,9 @@ local bindSeconds = 60
 function ____exports.isUsable(session, now)
 	return session.full_jid ~= nil or now - (session.matrix_since or now) <= bindSeconds
 end
---- Binds a session to who logged in on it.
+--- Binds a session to the user who logged in on it.
 function ____exports.attach(session, principal)
-	if not (next(principal.sessions) == nil) then
-		____exports.sessionsOf(principal)
-	end
+	____exports.sessionsOf(principal)
 	session.matrix_principal = principal
 	principal.sessions[session] = true
 end
@@ -6595,67 +6037,83 @@ end
 function ____exports.isSameUser(one, other)
 	return one.matrix_principal ~= nil and one.matrix_principal == other.matrix_principal
 end
+return ____exports
+ end,
+["src.rights.registry"] = function(...)
+local ____exports = {}
+local ____claim = require("src.rights.claim")
+local nameOfClaim = ____claim.nameOfClaim
+local ____principal = require("src.rights.principal")
+local attach = ____principal.attach
+local isUsable = ____principal.isUsable
+local sessionsOf = ____principal.sessionsOf
+local weak = {__mode = "v"}
+local function weakValues()
+	return setmetatable({}, weak)
+end
+--- Whether a principal has a session that is bound, or still may be.
+local function isPresent(principal)
+	for ____, session in ipairs(sessionsOf(principal)) do
+		if isUsable(
+			session,
+			os.time()
+		) then
+			return true
+		end
+	end
+	return false
+end
 --- The registry of a module's host.
 function ____exports.openRegistry(module, host)
 	local shared = module:shared("rights")
-	local index = shared.index
-	if index == nil then
-		index = {
-			rooms = weakValues(),
-			ordinary = weakValues(),
-			names = weakValues(),
-			claims = weakValues()
-		}
-		shared.index = index
-	end
-	local ____index_0 = index
-	local rooms = ____index_0.rooms
-	local ordinary = ____index_0.ordinary
-	local names = ____index_0.names
-	local claims = ____index_0.claims
-	local function find(userId, roomId)
-		local ____opt_1 = rooms[roomId]
-		return ____opt_1 and ____opt_1.users[userId]
-	end
-	local function findOrMake(userId, ____bindingPattern0, first, asked)
-		local roomName
-		local roomId
-		roomId = ____bindingPattern0.roomId
-		roomName = ____bindingPattern0.roomName
-		local room = rooms[roomId] or ({
-			roomId = roomId,
-			roomName = roomName,
-			users = weakValues()
-		})
-		rooms[roomId] = room
-		local record = room.users[userId] or ({
-			userId = userId,
-			room = room,
-			membership = first.membership,
-			power = first.power,
-			synchronised = first.synchronised,
-			asked = asked,
-			confirmed = os.time(),
-			sessions = {},
-			index = shared
-		})
-		room.users[userId] = record
-		return record
-	end
+	local index = shared.index or ({
+		rooms = weakValues(),
+		ordinary = weakValues(),
+		names = weakValues(),
+		claims = weakValues()
+	})
+	shared.index = index
+	local rooms = index.rooms
+	local ordinary = index.ordinary
+	local names = index.names
+	local claims = index.claims
 	return {
 		recordOf = function(userId, claim, first, asked)
-			local record = findOrMake(userId, claim, first, asked)
+			local ____claim_0 = claim
+			local roomId = ____claim_0.roomId
+			local roomName = ____claim_0.roomName
+			local room = rooms[roomId] or ({
+				roomId = roomId,
+				roomName = roomName,
+				users = weakValues()
+			})
+			rooms[roomId] = room
+			local record = room.users[userId] or ({
+				userId = userId,
+				room = room,
+				membership = first.membership,
+				power = first.power,
+				synchronised = first.synchronised,
+				asked = asked,
+				confirmed = os.time(),
+				sessions = {},
+				index = shared
+			})
+			room.users[userId] = record
 			record.synchronised = first.synchronised
 			return record
 		end,
 		admit = function(session, record, claim)
 			local name = nameOfClaim(claim)
 			claims[name] = record
-			____exports.attach(session, record)
+			attach(session, record)
 			session.matrix_rights = record
 			session.matrix_claim = name
 		end,
-		find = find,
+		find = function(userId, roomId)
+			local ____opt_1 = rooms[roomId]
+			return ____opt_1 and ____opt_1.users[userId]
+		end,
 		ordinary = function(key)
 			local known = ordinary[key] or ({sessions = {}, index = shared})
 			ordinary[key] = known
@@ -6670,27 +6128,23 @@ function ____exports.openRegistry(module, host)
 		end,
 		usersOf = function(roomId)
 			local found = {}
-			local ____opt_3 = rooms[roomId]
-			for ____, record in pairs(____opt_3 and ____opt_3.users or ({})) do
-				if __TS__ArraySome(
-					____exports.sessionsOf(record),
-					function(____, session) return ____exports.isUsable(
-						session,
-						os.time()
-					) end
-				) then
-					found[#found + 1] = record
+			local room = rooms[roomId]
+			if room ~= nil then
+				for ____, record in pairs(room.users) do
+					if isPresent(record) then
+						found[#found + 1] = record
+					end
 				end
 			end
 			return found
 		end,
 		isFree = function(username, principal)
 			local owner = names[username]
-			if owner ~= nil and owner ~= principal and #____exports.sessionsOf(owner) > 0 then
+			if owner ~= nil and owner ~= principal and #sessionsOf(owner) > 0 then
 				return false
 			end
-			local ____opt_5 = host and host.sessions
-			local user = ____opt_5 and ____opt_5[username]
+			local ____opt_3 = host and host.sessions
+			local user = ____opt_3 and ____opt_3[username]
 			if user ~= nil then
 				for ____, session in pairs(user.sessions) do
 					if session.matrix_principal ~= principal then
@@ -6703,42 +6157,85 @@ function ____exports.openRegistry(module, host)
 		reserve = function(username, principal)
 			names[username] = principal
 		end,
-		earlierSession = function(____bindingPattern0, claim)
-			local previd
-			previd = ____bindingPattern0.previd
-			if previd == nil then
-				return nil
-			end
+		earlierRights = function(session, claim)
 			local name = nameOfClaim(claim)
 			local record = claims[name]
-			local sessions = record == nil and ({}) or ____exports.sessionsOf(record)
-			return __TS__ArrayFind(
-				sessions,
-				function(____, it) return it.resumption_token == previd and it.matrix_claim == name end
-			)
+			if record ~= nil and session.previd ~= nil then
+				for ____, candidate in ipairs(sessionsOf(record)) do
+					if candidate.resumption_token == session.previd and candidate.matrix_claim == name then
+						return record
+					end
+				end
+			end
+			return nil
 		end
 	}
 end
 return ____exports
  end,
-["src.login.jitsi-events"] = function(...)
+["src.rights.session-fields"] = function(...)
 local ____exports = {}
---- Whether what a handler returned is a refusal.
-function ____exports.isRefusal(result)
-	return type(result) == "table" and result.res == false
-end
---- Asks by events.
+local ____record = require("src.rights.record")
+local isOwner = ____record.isOwner
+--- The fields for Jitsi's plugins. They end with the membership, with a refusal, and with a new login that resumes.
+local jitsiFields = {
+	"auth_token",
+	"auth_matrix_user_verification_is_owner",
+	"jitsi_meet_room",
+	"jitsi_meet_domain",
+	"jitsi_meet_str_tenant",
+	"jitsi_meet_context_user",
+	"jitsi_meet_context_room",
+	"jitsi_meet_context_features",
+	"jitsi_meet_context_group",
+	"jitsi_meet_auth_issuer",
+	"_jitsi_auth_done"
+}
+--- Gives to a session what its successful login by Matrix grants for Jitsi's plugins.
 --
--- @param events those of the whole server
-function ____exports.askByEvents(events)
-	return {
-		isBanned = function(session) return events.fire_event("jitsi-access-ban-check", session) == false end,
-		usernameFor = function(session)
-			local username = events.fire_event("pre-jitsi-authentication", session)
-			return type(username) == "string" and username or nil
-		end,
-		refuses = function(session) return ____exports.isRefusal(events.fire_event("post-jitsi-authentication", session)) end
-	}
+-- @param profile replaces the claim's name and avatar, where the homeserver was asked for it
+function ____exports.grantFields(session, claim, rights, host, profile)
+	if profile == nil then
+		profile = claim
+	end
+	local prefix = session.jitsi_web_query_prefix
+	session.matrix_since = os.time()
+	session.auth_matrix_user_verification_is_owner = isOwner(rights)
+	session.auth_token = session.matrix_presented_token or session.auth_token
+	session.jitsi_meet_room = rights.room.roomName
+	session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
+	session.jitsi_meet_context_user = {id = rights.userId, name = profile.displayName, avatar = profile.avatar}
+	session.jitsi_meet_context_features = claim.features
+	session.jitsi_meet_context_group = claim.group
+end
+--- Gives to a session that is resumed what the new login of the same user grants. The rights are the same record.
+function ____exports.takeOverFields(to, from)
+	to.matrix_presented_token = from.matrix_presented_token
+	to.matrix_claim = from.matrix_claim
+	local fields = to
+	for ____, name in ipairs(jitsiFields) do
+		fields[name] = from[name]
+	end
+end
+--- Takes from a session what its login granted for Jitsi's plugins. It keeps the record, which refuses it the meeting.
+function ____exports.clearFields(session)
+	for ____, name in ipairs(jitsiFields) do
+		session[name] = nil
+	end
+end
+--- Takes from a session all that only a successful login gives.
+function ____exports.clearSession(session)
+	____exports.clearFields(session)
+	local ____opt_0 = session.matrix_principal
+	if ____opt_0 ~= nil then
+		____opt_0.sessions[session] = nil
+	end
+	session.matrix_principal = nil
+	session.matrix_rights = nil
+	session.matrix_claim = nil
+	session.matrix_since = nil
+	session.matrix_ordinary_token = nil
+	session.matrix_resume_only = nil
 end
 return ____exports
  end,
@@ -7784,35 +7281,25 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
 end
 return ____exports
  end,
-["src.login.jitsi-token"] = function(...)
+["src.login.jitsi"] = function(...)
 local ____exports = {}
-local ____jitsi_2Devents = require("src.login.jitsi-events")
-local isRefusal = ____jitsi_2Devents.isRefusal
---- Makes a verifier.
+--- Whether what a handler returned is a refusal.
+function ____exports.isRefusal(result)
+	return type(result) == "table" and result.res == false
+end
+--- Makes a verifier of ordinary Jitsi tokens by Jitsi's own library `token/util`, used as Jitsi's mod_auth_token does. What
+-- the tokens say counts for Jitsi; about Matrix they prove nothing.
 --
--- @param events those of the whole server
--- @returns nothing, with a logged error, where Jitsi's library is not there or its options do not do
+-- @returns nothing, with a logged error, without Jitsi's library or with wrong options for it
 function ____exports.ordinaryVerifier(module, events)
-	local util
-	do
-		local function ____catch(____error)
-			module:log("error", "Ordinary tokens need Jitsi's token/util.lib.lua in the plugin folders: %s", ____error)
-		end
-		local ____try, ____hasReturned = pcall(function()
-			util = module:require("token/util").new(module)
-		end)
-		if not ____try then
-			____catch(____hasReturned)
-		end
-	end
-	if util == nil then
-		module:log("error", "matrix_token_fallback is set, but ordinary tokens cannot be verified: refusing them")
+	local loaded, library = pcall(function() return module:require("token/util").new(module) end)
+	if not loaded or library == nil then
+		module:log("error", "matrix_token_fallback is set, but ordinary tokens are refused: %s. Check that token/util.lib.lua is in plugin_paths, and the options app_id and app_secret or asap_key_server", loaded and "token/util rejects its options" or library)
 		return nil
 	end
-	local library = util
 	return function(session)
 		local fetched = events.fire_event("pre-jitsi-authentication-fetch-key", session)
-		if isRefusal(fetched) then
+		if ____exports.isRefusal(fetched) then
 			return fetched.reason or "refused by another module"
 		end
 		local ok, ____, reason = library:process_and_verify_token(session)
@@ -7825,42 +7312,723 @@ function ____exports.ordinaryVerifier(module, events)
 		return ____ok_0
 	end
 end
+local headers = {content_type = "application/json", access_control_allow_origin = "*"}
+local body = "{\"auth\":\"openidtoken-jwt\"}"
+--- `/.well-known/element/jitsi` for mod_http: it asks Element for Matrix tokens.
+____exports.wellKnown = {
+	default_path = "/.well-known/element",
+	route = {["GET /jitsi"] = function() return {status_code = 200, headers = headers, body = body} end}
+}
+return ____exports
+ end,
+["src.login.provider"] = function(...)
+local ____exports = {}
+local datamanager = require("util.datamanager")
+local mechanism = "ANONYMOUS"
+local mechanisms = {[mechanism] = true}
+--- Makes the SASL handler of a session, with the mechanism ANONYMOUS.
+--
+-- It does without util.sasl, which keeps its mechanisms in one table for the whole server, and whose own ANONYMOUS
+-- repeats the login until it is accepted.
+local function anonymousHandler(session, login)
+	return {
+		mechanisms = function() return mechanisms end,
+		select = function(self, wanted)
+			if wanted ~= mechanism then
+				return false
+			end
+			self.selected = wanted
+			return true
+		end,
+		process = function(self)
+			local outcome = login(session)
+			if not outcome.ok then
+				return "failure", outcome.condition, outcome.text
+			end
+			self.username = outcome.username
+			return "success"
+		end,
+		clean_clone = function() return anonymousHandler(session, login) end
+	}
+end
+local function notSupported()
+	return nil, "Not supported: users of this host are verified by Matrix and have no password here"
+end
+--- Makes a provider of which only the SASL handler does something.
+function ____exports.passwordlessProvider(login)
+	return {
+		get_sasl_handler = function(session) return anonymousHandler(session, login) end,
+		test_password = notSupported,
+		get_password = notSupported,
+		set_password = notSupported,
+		user_exists = notSupported,
+		create_user = notSupported,
+		delete_user = notSupported
+	}
+end
+--- Before mod_s2s, which opens connections.
+local routePriority = 300
+--- Keeps the users of the module's host anonymous, as Prosody's own mod_auth_anonymous does: nothing of them is stored, and
+-- they reach no other server.
+--
+-- @returns a function to call when the module is unloaded
+function ____exports.keepUsersAnonymous(module)
+	module:hook(
+		"route/remote",
+		function(event)
+			local ____temp_2
+			local ____opt_0 = event.origin
+			if (____opt_0 and ____opt_0.type) == "c2s" then
+				____temp_2 = false
+			else
+				____temp_2 = nil
+			end
+			return ____temp_2
+		end,
+		routePriority
+	)
+	local ____module_3 = module
+	local host = ____module_3.host
+	local storage = module:shared("storage")
+	if storage.discarded == nil then
+		datamanager.add_callback(function(username, dataHost, datastore, data)
+			if dataHost == host and storage.discarded == true then
+				return false
+			end
+			return username, dataHost, datastore, data
+		end)
+	end
+	storage.discarded = true
+	return function()
+		storage.discarded = false
+	end
+end
+return ____exports
+ end,
+["src.prosody.metric"] = function(...)
+local ____exports = {}
+--- Registers a metric.
+--
+-- @returns its family, which gives the metric for values of its labels
+function ____exports.registerMetric(module, description)
+	local ____description_0 = description
+	local ____type = ____description_0.type
+	local name = ____description_0.name
+	local unit = ____description_0.unit
+	local help = ____description_0.help
+	local labels = ____description_0.labels
+	local buckets = ____description_0.buckets
+	local ____temp_1
+	if buckets == nil then
+		____temp_1 = nil
+	else
+		____temp_1 = {buckets = buckets}
+	end
+	local options = ____temp_1
+	return module:metric(
+		____type,
+		name,
+		unit,
+		help,
+		labels,
+		options
+	)
+end
+--- Registers a counter.
+--
+-- @returns counts for a value of its label: 0 shows the value before its first event, which rates need
+function ____exports.registerCounter(module, description)
+	local family = ____exports.registerMetric(module, description)
+	return function(label, amount)
+		if amount == nil then
+			amount = 1
+		end
+		family:with_labels(label):add(amount)
+	end
+end
+return ____exports
+ end,
+["src.verification.check-log"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local ____exports = {}
+--- How many different details are remembered as told.
+local detailMaximum = 20
+--- Makes the log of a module.
+function ____exports.makeCheckLog(module)
+	local told = {}
+	return {
+		onDetail = function(detail)
+			local known = __TS__ArrayIndexOf(told, detail) >= 0
+			module:log(known and "debug" or "warn", "Verification: %s", detail)
+			if not known then
+				told[#told + 1] = detail
+				if #told > detailMaximum then
+					table.remove(told, 1)
+				end
+			end
+		end,
+		onPaused = function(target, seconds, first)
+			module:log(first and "warn" or "debug", "Checks at %s failed again and again: none for %d s, then one to see whether it is back", target, seconds)
+		end,
+		onOver = function(target, summary)
+			told = {}
+			module:log(
+				"info",
+				"Checks at %s work again after %d s; %d logins were refused meanwhile",
+				target,
+				math.ceil(summary.seconds),
+				summary.refused
+			)
+		end,
+		onQueueOver = function(summary)
+			module:log(
+				"info",
+				"No check waits any more after %d s; %d logins were refused meanwhile because too many did",
+				math.ceil(summary.seconds),
+				summary.refused
+			)
+		end,
+		onError = function(____error)
+			module:log("error", "Error in a verifier: %s", ____error)
+		end
+	}
+end
+return ____exports
+ end,
+["src.verification.check-observer"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local ____exports = {}
+--- Makes the observer of a module's checks.
+--
+-- @param asking the status while all is well: who is asked
+function ____exports.observeChecks(module, log, metrics, asking)
+	--- The verifiers that are left alone.
+	local paused = {}
+	local function show()
+		metrics.paused(#paused)
+		if #paused == 0 then
+			module:set_status("info", asking)
+		else
+			module:set_status(
+				"warn",
+				(asking .. "; in trouble and left alone: ") .. table.concat(paused, ", ")
+			)
+		end
+	end
+	return {
+		onEvent = metrics.onEvent,
+		onLoad = metrics.onLoad,
+		onAnswer = metrics.onAnswer,
+		onPaused = function(target, seconds, first)
+			log.onPaused(target, seconds, first)
+			if __TS__ArrayIndexOf(paused, target) < 0 then
+				paused[#paused + 1] = target
+			end
+			metrics.onPaused()
+			show()
+		end,
+		onResumed = function(target)
+			local index = __TS__ArrayIndexOf(paused, target)
+			if index >= 0 then
+				table.remove(paused, index + 1)
+				show()
+			end
+		end,
+		onOver = log.onOver,
+		onQueueOver = log.onQueueOver,
+		onError = log.onError
+	}
+end
+return ____exports
+ end,
+["src.login.counters"] = function(...)
+local ____exports = {}
+local ____auth_2Dmetrics = require("src.auth-metrics")
+local authMetrics = ____auth_2Dmetrics.authMetrics
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____metric = require("src.prosody.metric")
+local registerCounter = ____metric.registerCounter
+local registerMetric = ____metric.registerMetric
+--- What the metrics call the changes that a call follows.
+local reviewChanges = {promote = "promoted", demote = "demoted", remove = "removed"}
+--- Registers the metrics of the auth module.
+--
+-- @param events what may happen to checks
+function ____exports.makeAuthMetrics(module, events)
+	local logins = registerMetric(module, authMetrics.logins)
+	local function countLogins(outcome, reason, amount)
+		logins:with_labels(outcome, reason):add(amount)
+	end
+	local checks = registerCounter(module, authMetrics.checks)
+	local reviews = registerCounter(module, authMetrics.reviews)
+	local changes = registerCounter(module, authMetrics.review_changes)
+	local verification = registerMetric(module, authMetrics.verification):with_labels()
+	local running = registerMetric(module, authMetrics.checks_running):with_labels()
+	local waiting = registerMetric(module, authMetrics.checks_waiting):with_labels()
+	local paused = registerMetric(module, authMetrics.verifier_paused):with_labels()
+	local pauses = registerMetric(module, authMetrics.verifier_pauses):with_labels()
+	countLogins("admitted", "none", 0)
+	countLogins("abandoned", "none", 0)
+	for reason in pairs(loginReasons) do
+		countLogins("refused", reason, 0)
+	end
+	for ____, event in ipairs(events) do
+		checks(event, 0)
+	end
+	reviews("answered", 0)
+	reviews("unanswered", 0)
+	for ____, change in ipairs({"promoted", "demoted", "removed"}) do
+		changes(change, 0)
+	end
+	pauses:add(0)
+	running:set(0)
+	waiting:set(0)
+	paused:set(0)
+	return {
+		onLogin = function(outcome, reason)
+			countLogins(outcome, reason or "none", 1)
+		end,
+		onReviewed = function(answered)
+			reviews(answered and "answered" or "unanswered")
+		end,
+		onFollowed = function(change)
+			changes(reviewChanges[change])
+		end,
+		onAnswer = function(seconds)
+			verification:sample(seconds)
+		end,
+		onEvent = function(event)
+			checks(event)
+		end,
+		onLoad = function(checksRunning, checksWaiting)
+			running:set(checksRunning)
+			waiting:set(checksWaiting)
+		end,
+		onPaused = function()
+			pauses:add(1)
+		end,
+		paused = function(count)
+			paused:set(count)
+		end
+	}
+end
+return ____exports
+ end,
+["src.login.refusal"] = function(...)
+local ____exports = {}
+local ____login_2Dreasons = require("src.login-reasons")
+local conditionOf = ____login_2Dreasons.conditionOf
+local isRefusal = ____login_2Dreasons.isRefusal
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____address = require("src.prosody.address")
+local networkOf = ____address.networkOf
+local ____text = require("src.prosody.text")
+local quote = ____text.quote
+local ____session_2Dfields = require("src.rights.session-fields")
+local clearSession = ____session_2Dfields.clearSession
+--- Logs a warning, once.
+function ____exports.warnOnce(settings, format, value)
+	if not (settings.warned[format] ~= nil) then
+		settings.warned[format] = true
+		settings.module:log("warn", format, value)
+	end
+end
+--- The client in a log line, without secrets.
+function ____exports.describe(session, claim, userId)
+	local room = session.jitsi_web_query_room
+	local name = userId or "a client"
+	local address = session.ip or "an unknown address"
+	if claim ~= nil then
+		return string.format("%s at %s, room %s", name, address, claim.roomId)
+	end
+	return string.format(
+		"%s at %s, meeting %s",
+		name,
+		address,
+		room == nil and "unnamed" or quote(room)
+	)
+end
+--- Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer.
+--
+-- @param who see {@link describe }
+-- @param logged whether the log has a line about the same trouble already
+function ____exports.refuse(session, settings, reason, who, logged)
+	if who == nil then
+		who = ____exports.describe(session)
+	end
+	if logged == nil then
+		logged = false
+	end
+	local ____loginReasons_reason_0 = loginReasons[reason]
+	local level = ____loginReasons_reason_0.level
+	local advice = ____loginReasons_reason_0.advice
+	local text = ____loginReasons_reason_0.text
+	clearSession(session)
+	if isRefusal(reason) then
+		session.matrix_refused_logins = (session.matrix_refused_logins or 0) + 1
+	end
+	settings.metrics.onLogin("refused", reason)
+	settings.module:log(
+		logged and "debug" or level,
+		"Login refused (%s): %s: %s",
+		reason,
+		who,
+		advice
+	)
+	return {
+		ok = false,
+		condition = conditionOf(reason),
+		text = text
+	}
+end
+--- Answers a login whose client has left: nobody reads the answer, but mod_saslauth needs one.
+function ____exports.abandon(session, settings)
+	if session.base_type == nil then
+		session.base_type = "c2s"
+	end
+	settings.module:log("debug", "The client left during the login")
+	settings.metrics.onLogin("abandoned")
+	return {ok = false, condition = "temporary-auth-failure", text = "Connection gone"}
+end
+--- After so many refusals a connection gets no further try.
+local refusalsPerConnection = 3
+--- Refuses and closes a connection that was refused too often, before any work.
+--
+-- @returns nothing while it may try
+function ____exports.refuseConnection(session, settings)
+	local refused = session.matrix_refused_logins or 0
+	if refused < refusalsPerConnection then
+		return nil
+	end
+	session.matrix_refused_logins = refused + 1
+	settings.module:add_timer(
+		0,
+		function()
+			if session.destroyed ~= true then
+				session:close({condition = "policy-violation", text = "Too many refused logins"})
+			end
+		end
+	)
+	local logged = refused > refusalsPerConnection
+	return ____exports.refuse(
+		session,
+		settings,
+		"too_many_refusals",
+		____exports.describe(session),
+		logged
+	)
+end
+--- The network that a session's refusals count against; nothing where the client's address is not known.
+function ____exports.addressOf(session, settings)
+	if session.ip == nil then
+		return nil
+	end
+	if session.matrix_behind_unknown_proxy == true then
+		if settings.options.refusalsPerMinute > 0 then
+			____exports.warnOnce(settings, "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute does not limit them (logged once)", session.ip)
+		end
+		return nil
+	end
+	return networkOf(session.ip)
+end
+return ____exports
+ end,
+["src.login.request"] = function(...)
+local ____exports = {}
+local httpUtil = require("util.http")
+local ____address = require("src.prosody.address")
+local isPrivate = ____address.isPrivate
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local sub = ____text.sub
+--- Most parameters of a URL that are read. Jitsi's clients send less than ten.
+local parameterMaximum = 100
+local function decode(text)
+	local spaced = string.gsub(text, "%+", " ")
+	return httpUtil.urldecode(spaced)
+end
+--- The parameters of a query; of several with one name the last. It takes time in proportion to the length of the query:
+-- Prosody's own formdecode blocks the server for half a second with 9 KB that lack a "=".
+local function queryParameters(query)
+	local parameters = {}
+	local position = 1
+	do
+		local count = 0
+		while count < parameterMaximum and position <= #query do
+			local ____, last, name, mark = find(query, "^([^=&]*)([=&]?)", position)
+			if last == nil then
+				last = position
+			end
+			if name == nil then
+				name = ""
+			end
+			position = last + 1
+			if mark == "=" then
+				local next = find(query, "&", position, true)
+				if next == nil then
+					next = #query + 1
+				end
+				parameters[decode(name)] = decode(sub(query, position, next - 1))
+				position = next + 1
+			end
+			count = count + 1
+		end
+	end
+	return parameters
+end
+--- The token in an `Authorization: Bearer` header.
+local function bearerToken(header)
+	if header == nil then
+		return nil
+	end
+	local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
+	return token
+end
+--- Whether a request came through a proxy from which Prosody does not take the client's address. Only a proxy in a private
+-- network counts: any client can write the header.
+local function isBehindUnknownProxy(ip, request)
+	local forwarded = request.headers.x_forwarded_for
+	if ip == nil or forwarded == nil then
+		return false
+	end
+	local known = find(forwarded, ip, 1, true)
+	return known == nil and isPrivate(ip)
+end
+--- Puts on a session what the URL and the headers of its request say, under the names and by the rules of Jitsi's
+-- mod_jitsi_session.
+--
+-- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
+function ____exports.readRequest(session, request, regionHeader)
+	local token = bearerToken(request.headers.authorization)
+	local query = request.url.query
+	if query ~= nil and (string.find(query, "=", nil, true) or 0) - 1 >= 0 then
+		local parameters = queryParameters(query)
+		session.previd = parameters.previd
+		session.customusername = parameters.customusername
+		session.jitsi_web_query_room = parameters.room
+		session.jitsi_web_query_prefix = parameters.prefix or ""
+		token = parameters.token or token
+	end
+	session.auth_token = token
+	session.matrix_presented_token = token
+	if isBehindUnknownProxy(session.ip, request) then
+		session.matrix_behind_unknown_proxy = true
+	end
+	session.user_agent_header = request.headers.user_agent
+	session.user_region = request.headers[regionHeader]
+end
+return ____exports
+ end,
+["src.login.resumption"] = function(...)
+local ____exports = {}
+local stanzas = require("util.stanza")
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____principal = require("src.rights.principal")
+local isSameUser = ____principal.isSameUser
+local isUsable = ____principal.isUsable
+local ____session_2Dfields = require("src.rights.session-fields")
+local takeOverFields = ____session_2Dfields.takeOverFields
+--- Before mod_smacks, at 0: once it begins a resumption, nothing can refuse it.
+local resumePriority = 1
+--- Before mod_c2s, at 0, which gives the new connection to the resumed session.
+local updatedPriority = 1
+--- The priority of Jitsi's mod_auth_token for the same: before mod_smacks keeps the session for a resumption.
+local unbindPriority = 11
+--- Why a session may not be bound; nothing where it may.
+local function refuseBinding(session, registry)
+	if session.matrix_resume_only == true then
+		return "resume_only"
+	end
+	if not isUsable(
+		session,
+		os.time()
+	) then
+		return "bound_too_late"
+	end
+	local isFree = registry.isFree(session.username or "", session.matrix_principal)
+	local ____isFree_0
+	if isFree then
+		____isFree_0 = nil
+	else
+		____isFree_0 = "username_taken"
+	end
+	return ____isFree_0
+end
+--- Whether a session asks to resume a session that has its user name, but belongs to another user.
+local function asksForOthers(session, resumptionToken, host)
+	local ____temp_5
+	if session.username == nil then
+		____temp_5 = nil
+	else
+		local ____opt_1 = host and host.sessions
+		____temp_5 = ____opt_1 and ____opt_1[session.username]
+	end
+	local user = ____temp_5
+	if user ~= nil and resumptionToken ~= nil then
+		for ____, candidate in pairs(user.sessions) do
+			if candidate.resumption_token == resumptionToken then
+				return not isSameUser(candidate, session)
+			end
+		end
+	end
+	return false
+end
+--- Guards bindings and resumptions: a resumed session keeps its rights, and only its own user gets it.
+function ____exports.followResumptions(module, host, events, registry)
+	module:hook(
+		"pre-resource-bind",
+		function(event)
+			local reason = refuseBinding(event.session, registry)
+			if reason == nil then
+				return nil
+			end
+			local ____loginReasons_reason_6 = loginReasons[reason]
+			local text = ____loginReasons_reason_6.text
+			local advice = ____loginReasons_reason_6.advice
+			module:log(
+				"info",
+				"Binding refused (%s): %s: %s",
+				reason,
+				event.session.username,
+				advice
+			)
+			event.error = {type = "cancel", condition = "not-allowed", text = text}
+			return false
+		end
+	)
+	for ____, namespace in ipairs({"urn:xmpp:sm:2", "urn:xmpp:sm:3"}) do
+		module:hook(
+			("stanza/" .. namespace) .. ":resume",
+			function(____bindingPattern0)
+				local stanza
+				local origin
+				origin = ____bindingPattern0.origin
+				stanza = ____bindingPattern0.stanza
+				if not asksForOthers(origin, stanza.attr.previd, host) then
+					return nil
+				end
+				module:log("warn", "Refused to resume another user's session")
+				origin.send(stanzas.stanza("failed", {xmlns = namespace}):tag("item-not-found", {xmlns = "urn:ietf:params:xml:ns:xmpp-stanzas"}))
+				return true
+			end,
+			resumePriority
+		)
+	end
+	module:hook_global(
+		"c2s-session-updated",
+		function(____bindingPattern0)
+			local login
+			local session
+			session = ____bindingPattern0.session
+			login = ____bindingPattern0.from_session
+			if session.host ~= module.host then
+				return
+			end
+			if isSameUser(session, login) then
+				takeOverFields(session, login)
+			else
+				module:log("warn", "Another user's login resumed a session: closing it")
+				session:close({condition = "not-authorized"})
+			end
+		end,
+		updatedPriority
+	)
+	module:hook(
+		"smacks-hibernation-end",
+		function(____bindingPattern0)
+			local resumed
+			local origin
+			origin = ____bindingPattern0.origin
+			resumed = ____bindingPattern0.resumed
+			if isSameUser(origin, resumed) then
+				takeOverFields(resumed, origin)
+			end
+		end
+	)
+	module:hook(
+		"pre-resource-unbind",
+		function(____bindingPattern0)
+			local ____error
+			local session
+			session = ____bindingPattern0.session
+			____error = ____bindingPattern0.error
+			events.fire_event("jitsi-pre-session-unbind", {jid = session.full_jid, session = session, error = ____error})
+		end,
+		unbindPriority
+	)
+end
 return ____exports
  end,
 ["src.login.login"] = function(...)
 local ____exports = {}
+local hashes = require("util.hashes")
 local hex = require("util.hex")
 local random = require("util.random")
+local ____decode = require("src.prosody.decode")
+local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
+local isSignedWith = ____decode.isSignedWith
+local isStanzaText = ____decode.isStanzaText
+local preparedUsername = ____decode.preparedUsername
 local ____text = require("src.prosody.text")
 local quote = ____text.quote
-local ____token = require("src.login.token")
-local isWithoutMatrix = ____token.isWithoutMatrix
-local ____read_2Dclaim = require("src.login.read-claim")
-local claimOf = ____read_2Dclaim.claimOf
-local refuseRoom = ____read_2Dclaim.refuseRoom
-local ____connection_2Dlimit = require("src.login.connection-limit")
-local addressOf = ____connection_2Dlimit.addressOf
-local turnAway = ____connection_2Dlimit.turnAway
-local ____refusal = require("src.login.refusal")
-local abandon = ____refusal.abandon
-local describe = ____refusal.describe
-local guarded = ____refusal.guarded
-local refuse = ____refusal.refuse
-local ____registry = require("src.rights.registry")
-local attach = ____registry.attach
+local ____clock = require("src.prosody.clock")
+local serverClock = ____clock.serverClock
+local waitFor = ____clock.waitFor
 local ____record = require("src.rights.record")
 local isMember = ____record.isMember
 local isOwner = ____record.isOwner
 local takeAnswer = ____record.takeAnswer
-local ____decode = require("src.prosody.decode")
-local preparedUsername = ____decode.preparedUsername
+local ____principal = require("src.rights.principal")
+local attach = ____principal.attach
 local ____session_2Dfields = require("src.rights.session-fields")
 local grantFields = ____session_2Dfields.grantFields
-local ____clock = require("src.prosody.clock")
-local waitFor = ____clock.waitFor
---- Reads what a session claims: the token, and that it is for the room of the URL.
+local ____jitsi = require("src.login.jitsi")
+local isRefusal = ____jitsi.isRefusal
+local ordinaryVerifier = ____jitsi.ordinaryVerifier
+local wellKnown = ____jitsi.wellKnown
+local ____provider = require("src.login.provider")
+local keepUsersAnonymous = ____provider.keepUsersAnonymous
+local passwordlessProvider = ____provider.passwordlessProvider
+local ____refusal = require("src.login.refusal")
+local abandon = ____refusal.abandon
+local addressOf = ____refusal.addressOf
+local describe = ____refusal.describe
+local refuse = ____refusal.refuse
+local refuseConnection = ____refusal.refuseConnection
+local warnOnce = ____refusal.warnOnce
+local ____request = require("src.login.request")
+local readRequest = ____request.readRequest
+local ____resumption = require("src.login.resumption")
+local followResumptions = ____resumption.followResumptions
+local ____token = require("src.login.token")
+local isWithoutMatrix = ____token.isWithoutMatrix
+local readToken = ____token.readToken
+local refuseRoom = ____token.refuseRoom
+--- How tokens are decoded.
+____exports.tokenTools = {
+	decodeObject = decodeBase64UrlObject,
+	hash = function(text) return hashes.sha256(text) end,
+	isSignedWith = isSignedWith,
+	isStanzaText = isStanzaText
+}
+--- Reads a token by the module's options.
+--
+-- @param token as the client sent it, nothing when it sent none
+function ____exports.claimOf(token, rules)
+	local policy = {
+		now = os.time(),
+		requiredIssuer = rules.requireIssuer and (rules.appId or "") or nil,
+		secret = rules.tokenSecret
+	}
+	return readToken(token, policy, ____exports.tokenTools)
+end
+--- Reads what a session claims: a token of the right form, for the room of the URL.
 local function readClaim(session, settings)
-	local decision = claimOf(session.matrix_presented_token or session.auth_token, settings)
+	local decision = ____exports.claimOf(session.matrix_presented_token or session.auth_token, settings.options)
 	if not decision.ok then
 		return decision
 	end
@@ -7869,93 +8037,47 @@ local function readClaim(session, settings)
 	if reason ~= nil then
 		return {ok = false, reason = reason}
 	end
-	if settings.issuer ~= nil and claim.issuer ~= settings.issuer then
-		settings.onOtherIssuer(claim.issuer or "")
+	if settings.options.appId ~= nil and claim.issuer ~= settings.options.appId then
+		warnOnce(settings, "Tokens have the iss %q, which is not app_id (logged once)", claim.issuer or "")
 	end
 	return decision
 end
---- Reads what a session claims; an error is a refusal.
-local function readSafely(session, settings)
-	local read, result = pcall(readClaim, session, settings)
-	if read then
-		return result
+--- Asks about a claim whose user is known from an earlier session: only the membership is in question.
+local function confirm(claim, rights, checks, deadline)
+	local ask = checks.confirm
+	if ask == nil then
+		return {admitted = true, userId = rights.userId, owner = rights.power, asked = rights.asked}
 	end
-	settings.log("error", "Error while reading a token: %s", result)
-	return {ok = false, reason = "internal_error"}
+	return waitFor(function(done)
+		ask(claim, rights.userId, deadline, done)
+	end)
 end
---- Bytes of a new user name: 96 bits, which nobody guesses.
-local nameLength = 12
---- A new user name: letters and digits alone, as Jitsi makes room nicks of its first eight characters, and as long as those
--- that Prosody gives to anonymous users, since every presence carries it.
-local function newUsername()
-	return hex.encode(random.bytes(nameLength))
-end
---- The user name of the session that a client had before; nothing where its resumption token finds none of the same user.
-local function usernameToResume(session)
-	local resumptionToken = session.previd
-	if resumptionToken == nil then
-		return nil
-	end
-	local ____opt_0 = session.matrix_principal
-	for candidate in pairs(____opt_0 and ____opt_0.sessions or ({})) do
-		if candidate.resumption_token == resumptionToken then
-			return candidate.username
+--- Asks whether a claim is true; the session's coroutine pauses meanwhile.
+local function verify(session, claim, checks, settings)
+	local deadline = settings.options.uvsTimeout
+	local earlier = settings.registry.earlierRights(session, claim)
+	if earlier ~= nil and isMember(earlier) then
+		if checks.confirm == nil then
+			session.matrix_resume_only = true
 		end
+		return confirm(claim, earlier, checks, deadline)
 	end
-	return nil
+	local address = addressOf(session, settings)
+	return waitFor(function(done)
+		checks.verify(claim, deadline, address, done)
+	end)
 end
---- Asks the other modules, in Jitsi's order, about a session that is verified; then names its user.
-local function finish(session, who, settings)
-	local ____settings_2 = settings
-	local modules = ____settings_2.otherModules
-	local registry = ____settings_2.registry
-	if modules.isBanned(session) then
-		return refuse(session, "user_banned", who, settings)
-	end
-	local given = modules.usernameFor(session)
-	local ____temp_3
-	if given == nil then
-		____temp_3 = nil
-	else
-		____temp_3 = preparedUsername(given)
-	end
-	local wanted = ____temp_3
-	if given ~= nil and wanted == nil then
-		return refuse(session, "username_malformed", who, settings)
-	end
-	local free = wanted ~= nil and registry.isFree(wanted, session.matrix_principal)
-	if wanted ~= nil and not free then
-		settings.log("warn", "%s asks for the user name of another user, and gets a new one", who)
-	end
-	local username = free and wanted or nil or usernameToResume(session) or newUsername()
-	if modules.refuses(session) then
-		return refuse(session, "module_refused", who, settings)
-	end
-	if session.matrix_principal ~= nil then
-		registry.reserve(username, session.matrix_principal)
-	end
-	session._jitsi_auth_done = true
-	settings.log("info", "Login of %s as %s", who, username)
-	settings.onEnd.admitted()
-	return {ok = true, username = username}
-end
---- Takes in that a user is certainly not in the room: for the record, where there is one, and for later logins.
-local function noteRefusal(claim, userId, verdict, settings)
-	local ____settings_4 = settings
-	local checks = ____settings_4.checks
-	local registry = ____settings_4.registry
-	local isCertain = type(checks) ~= "string" and checks.confirm ~= nil
-	if verdict.admitted or verdict.reason ~= "not_in_room" or userId == nil or not isCertain then
+--- Ends the rights of a user whom a homeserver does not find in the room, so that no other session keeps them.
+local function noteRefusal(claim, verdict, checks, settings)
+	local isCertain = checks.confirm ~= nil
+	local userId = verdict.userId
+	if verdict.reason ~= "not_in_room" or userId == nil or not isCertain then
 		return
 	end
 	checks.forget(userId, claim.roomId)
-	local ____verdict_5 = verdict
-	local asked = ____verdict_5.asked
-	if asked == nil then
-		asked = settings.now()
-	end
-	local rights = registry.find(userId, claim.roomId)
+	local rights = settings.registry.find(userId, claim.roomId)
 	if rights ~= nil then
+		local asked = verdict.asked or serverClock.now()
 		local change = takeAnswer(
 			rights,
 			{membership = "ended"},
@@ -7966,29 +8088,66 @@ local function noteRefusal(claim, userId, verdict, settings)
 		settings.onChange(rights, change)
 	end
 end
---- Gives the session what the verdict says.
-local function conclude(session, settings, claim, verdict)
-	if not verdict.admitted then
-		noteRefusal(claim, verdict.userId, verdict, settings)
-		local who = describe(session, claim, verdict.userId)
-		return refuse(
-			session,
-			verdict.reason,
-			who,
-			settings,
-			verdict.toldBefore
-		)
+--- Bytes of a new user name: 96 bits, which nobody guesses.
+local nameLength = 12
+--- A new user name: letters and digits alone, as Jitsi makes room nicks of its first eight characters, and as long as those
+-- that Prosody gives to anonymous users, since every presence carries it.
+local function newUsername()
+	return hex.encode(random.bytes(nameLength))
+end
+--- The user name of the session that a client wants to resume; nothing where the user has no such session.
+local function usernameToResume(session)
+	local principal = session.matrix_principal
+	if principal ~= nil and session.previd ~= nil then
+		for candidate in pairs(principal.sessions) do
+			if candidate.resumption_token == session.previd then
+				return candidate.username
+			end
+		end
 	end
-	local ____verdict_6 = verdict
-	local userId = ____verdict_6.userId
-	local power = ____verdict_6.owner
-	local asked = ____verdict_6.asked
-	if asked == nil then
-		asked = settings.now()
+	return nil
+end
+--- Asks other modules, in Jitsi's order, about a session that is verified; then names its user.
+local function finish(session, who, settings)
+	local events = settings.events
+	local principal = session.matrix_principal
+	if events.fire_event("jitsi-access-ban-check", session) == false then
+		return refuse(session, settings, "user_banned", who)
 	end
-	local membership = settings.membershipVerified and "joined" or "unasked"
-	local answer = {membership = membership, power = power, synchronised = settings.powerSynchronised}
-	local rights = settings.registry.recordOf(userId, claim, answer, asked)
+	local username = usernameToResume(session) or newUsername()
+	local given = events.fire_event("pre-jitsi-authentication", session)
+	if type(given) == "string" then
+		local wanted = preparedUsername(given)
+		if wanted == nil then
+			return refuse(session, settings, "username_malformed", who)
+		end
+		if settings.registry.isFree(wanted, principal) then
+			username = wanted
+		else
+			settings.module:log("warn", "%s asks for the user name of another user, and gets a new one", who)
+		end
+	end
+	if isRefusal(events.fire_event("post-jitsi-authentication", session)) then
+		return refuse(session, settings, "module_refused", who)
+	end
+	if principal ~= nil then
+		settings.registry.reserve(username, principal)
+	end
+	session._jitsi_auth_done = true
+	settings.module:log("info", "Login of %s as %s", who, username)
+	settings.metrics.onLogin("admitted")
+	return {ok = true, username = username}
+end
+--- Gives a session the rights that a positive verdict proves.
+local function admit(session, claim, verdict, settings)
+	local ____settings_0 = settings
+	local options = ____settings_0.options
+	local registry = ____settings_0.registry
+	local userId = verdict.userId
+	local asked = verdict.asked or serverClock.now()
+	local membership = options.verifyMembership and "joined" or "unasked"
+	local answer = {membership = membership, power = verdict.owner, synchronised = options.syncPowerLevels}
+	local rights = registry.recordOf(userId, claim, answer, asked)
 	local change = takeAnswer(
 		rights,
 		answer,
@@ -7999,17 +8158,17 @@ local function conclude(session, settings, claim, verdict)
 	if not isMember(rights) then
 		return refuse(
 			session,
+			settings,
 			"not_in_room",
-			describe(session, claim, userId),
-			settings
+			describe(session, claim, userId)
 		)
 	end
-	settings.registry.admit(session, rights, claim)
+	registry.admit(session, rights, claim)
 	grantFields(
 		session,
 		claim,
 		rights,
-		settings.host,
+		settings.module.host,
 		verdict.profile
 	)
 	local who = describe(session, claim, userId) .. (isOwner(rights) and ", owner" or "")
@@ -8020,32 +8179,27 @@ local function conclude(session, settings, claim, verdict)
 	end
 	return outcome
 end
---- Who an ordinary token is of: the same for two tokens only if Jitsi takes them for the same user in the same room.
+--- Names the user of an ordinary token: two tokens have the same name only if Jitsi sees the same user and room in them.
 local function ordinaryKey(session)
-	local ____opt_7 = session.jitsi_meet_context_user
-	local id = ____opt_7 and ____opt_7.id
+	local ____opt_1 = session.jitsi_meet_context_user
+	local id = ____opt_1 and ____opt_1.id
 	local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
 	return (((tostring(session.jitsi_meet_domain) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
 end
 --- Logs in a session whose token says nothing of Matrix, by Jitsi's own rules.
-local function loginByOrdinaryToken(session, settings, verify)
+local function loginByOrdinaryToken(session, settings, verifyOrdinary)
 	session.auth_token = session.matrix_presented_token or session.auth_token
-	local refusal = verify(session)
-	if session.destroyed then
+	local refusal = verifyOrdinary(session)
+	if session.destroyed == true then
 		return abandon(session, settings)
 	end
 	if refusal ~= nil then
-		settings.log(
+		settings.module:log(
 			"info",
 			"Jitsi's token verification: %s",
 			quote(refusal)
 		)
-		return refuse(
-			session,
-			"ordinary_token_refused",
-			describe(session),
-			settings
-		)
+		return refuse(session, settings, "ordinary_token_refused")
 	end
 	session.matrix_ordinary_token = true
 	attach(
@@ -8058,81 +8212,383 @@ local function loginByOrdinaryToken(session, settings, verify)
 		settings
 	)
 end
---- The verdict on a claim whose user is known from an earlier session: the membership alone is in question.
-local function confirm(claim, rights, checks, settings)
-	local ask = checks.confirm
-	if ask == nil then
-		local ____rights_9 = rights
-		local userId = ____rights_9.userId
-		local power = ____rights_9.power
-		local asked = ____rights_9.asked
-		return {admitted = true, userId = userId, owner = power, asked = asked}
+--- The course of a login.
+local function attempt(session, settings)
+	local refusedBefore = refuseConnection(session, settings)
+	if refusedBefore ~= nil then
+		return refusedBefore
 	end
-	return waitFor(function(done)
-		ask(claim, rights.userId, settings.deadline, done)
-	end)
-end
---- Checks a claim, and gives the session what comes of it.
-local function check(session, claim, checks, settings)
-	local ____opt_10 = settings.registry.earlierSession(session, claim)
-	local earlier = ____opt_10 and ____opt_10.matrix_rights
-	local verdict
-	if earlier ~= nil and isMember(earlier) then
-		verdict = confirm(claim, earlier, checks, settings)
-		local ____session_13 = session
-		local ____temp_12
-		if verdict.admitted and checks.confirm == nil then
-			____temp_12 = true
-		else
-			____temp_12 = nil
-		end
-		____session_13.matrix_resume_only = ____temp_12
-	else
-		local address = addressOf(session, settings)
-		verdict = waitFor(function(done) return checks.verify(claim, settings.deadline, address, done) end)
+	local decision = readClaim(session, settings)
+	if settings.verifyOrdinary ~= nil and not decision.ok and isWithoutMatrix(decision.reason) then
+		return loginByOrdinaryToken(session, settings, settings.verifyOrdinary)
 	end
-	return session.destroyed == true and abandon(session, settings) or guarded(
+	local checks = settings.checks
+	if type(checks) == "string" then
+		return refuse(session, settings, checks)
+	end
+	if not decision.ok then
+		return refuse(session, settings, decision.reason)
+	end
+	local claim = decision.claim
+	local verdict = verify(session, claim, checks, settings)
+	if session.destroyed == true then
+		return abandon(session, settings)
+	end
+	if verdict.admitted then
+		return admit(session, claim, verdict, settings)
+	end
+	noteRefusal(claim, verdict, checks, settings)
+	local who = describe(session, claim, verdict.userId)
+	return refuse(
 		session,
 		settings,
-		conclude,
-		claim,
-		verdict
+		verdict.reason,
+		who,
+		verdict.toldBefore
 	)
 end
 --- Decides on the login of a session. Runs in the session's coroutine, which pauses while the verifier is asked.
 --
--- Never throws: an error would leave the client without an answer.
-function ____exports.login(session, settings)
-	local turnedAway = turnAway(session, settings)
-	if turnedAway ~= nil then
-		return turnedAway
+-- Never throws: an error would leave the client without an answer, so an error refuses.
+local function login(session, settings)
+	local done, result = pcall(attempt, session, settings)
+	if done then
+		return result
 	end
-	local decision = readSafely(session, settings)
-	local ordinary = settings.ordinaryVerifier
-	if ordinary ~= nil and not decision.ok and isWithoutMatrix(decision.reason) then
-		return guarded(
-			session,
-			settings,
-			loginByOrdinaryToken,
-			ordinary,
-			nil
+	settings.module:log("error", "Error in a login: %s", result)
+	if session.destroyed == true then
+		return abandon(session, settings)
+	end
+	return refuse(session, settings, "internal_error")
+end
+--- Serves the logins of the module's host.
+--
+-- @returns a function to call when the module is unloaded
+function ____exports.serveLogins(host, settings)
+	local ____settings_3 = settings
+	local module = ____settings_3.module
+	local options = ____settings_3.options
+	local events = ____settings_3.events
+	local registry = ____settings_3.registry
+	if options.tokenFallback then
+		settings.verifyOrdinary = ordinaryVerifier(module, events)
+	end
+	local regionHeader = module:get_option_string("region_header_name", "x_proxy_region")
+	for ____, event in ipairs({"websocket-session", "bosh-session"}) do
+		module:hook_global(
+			event,
+			function(opened)
+				readRequest(opened.session, opened.request, regionHeader)
+			end
 		)
 	end
-	local checks = settings.checks
-	if type(checks) == "string" then
-		return refuse(
-			session,
-			checks,
-			describe(session),
-			settings
-		)
+	followResumptions(module, host, events, registry)
+	local newest = module:shared("newest")
+	local function loginNow(session)
+		return login(session, settings)
 	end
-	return decision.ok and check(session, decision.claim, checks, settings) or refuse(
-		session,
-		decision.reason,
-		describe(session),
-		settings
+	newest.login = loginNow
+	module:provides(
+		"auth",
+		passwordlessProvider(function(session) return (newest.login or loginNow)(session) end)
 	)
+	if options.serveWellKnown then
+		module:provides("http", wellKnown)
+	end
+	return keepUsersAnonymous(module)
+end
+return ____exports
+ end,
+["src.admin.explain"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local ____exports = {}
+local ____login = require("src.login.login")
+local claimOf = ____login.claimOf
+local tokenTools = ____login.tokenTools
+local ____token = require("src.login.token")
+local readPayload = ____token.readPayload
+local refuseRoom = ____token.refuseRoom
+local ____room_2Dname = require("src.matrix.room-name")
+local roomNameOf = ____room_2Dname.roomNameOf
+local ____explanation = require("src.admin.explanation")
+local explainChecks = ____explanation.explainChecks
+local showClaims = ____explanation.showClaims
+local ____room = require("src.admin.room")
+local compareRooms = ____room.compareRooms
+local findRoom = ____room.findRoom
+--- The room of the URL for what somebody wrote: a Matrix room id stands for its Jitsi room.
+local function roomOfUrl(room)
+	return string.sub(room, 1, 1) == "!" and roomNameOf(room) or room
+end
+--- What is known of a room that differs from that of the token.
+local function differenceOf(room, claimedId)
+	local found = findRoom(room)
+	return found.ok and (((("the URL is for " .. found.roomId) .. ", the token for ") .. claimedId) .. "; ") .. compareRooms(found.roomId, claimedId) or (((found.text .. "; the token is for ") .. claimedId) .. ", that is room ") .. roomNameOf(claimedId)
+end
+--- Explains a token.
+--
+-- @param room the room of the URL, or its Matrix id; nothing to leave the comparison out
+-- @param onExplanation called once, perhaps before this returns
+function ____exports.explain(token, room, settings, onExplanation)
+	local decision = claimOf(token, settings.rules)
+	local roomDifference
+	if decision.ok and room ~= nil then
+		local claim = decision.claim
+		local reason = refuseRoom(
+			claim,
+			roomOfUrl(room)
+		)
+		if reason ~= nil then
+			roomDifference = differenceOf(room, claim.roomId)
+			decision = {ok = false, reason = reason}
+		end
+	end
+	local function finish(verdict)
+		onExplanation(__TS__ObjectAssign(
+			{claims = showClaims(readPayload(token, tokenTools))},
+			explainChecks({
+				decision = decision,
+				roomGiven = room ~= nil,
+				roomDifference = roomDifference,
+				signed = settings.rules.tokenSecret ~= nil,
+				verdict = verdict,
+				powerSynchronised = settings.powerSynchronised
+			})
+		))
+	end
+	local verifier = settings.verifier
+	if not decision.ok or verifier == nil then
+		finish(nil)
+	elseif type(verifier) == "string" then
+		finish({admitted = false, reason = verifier})
+	else
+		verifier.verify(decision.claim, settings.deadline, finish)
+	end
+end
+return ____exports
+ end,
+["src.admin.commands"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local ____exports = {}
+local json = require("util.json")
+local ____check = require("src.admin.check")
+local check = ____check.check
+local ____arguments = require("src.admin.arguments")
+local readCommand = ____arguments.readCommand
+local usage = ____arguments.usage
+local ____print = require("src.admin.print")
+local printClaims = ____print.printClaims
+local printSteps = ____print.printSteps
+local ____room = require("src.admin.room")
+local findRoom = ____room.findRoom
+local ____setup = require("src.admin.setup")
+local explainForeignHost = ____setup.explainForeignHost
+local matrixHosts = ____setup.matrixHosts
+local ____step = require("src.admin.step")
+local addAll = ____step.addAll
+local exitCodeOf = ____step.exitCodeOf
+local fault = ____step.fault
+local ____explain = require("src.admin.explain")
+local explain = ____explain.explain
+local ____auth_2Doptions = require("src.verification.auth-options")
+local readAuthOptions = ____auth_2Doptions.readAuthOptions
+local ____clock = require("src.prosody.clock")
+local waitFor = ____clock.waitFor
+local function printAll(lines, tools)
+	for ____, line in ipairs(lines) do
+		tools.print(line)
+	end
+end
+--- The exit code of several reports.
+local function exitCodeOfAll(reports)
+	local code = 0
+	for ____, ____value in ipairs(reports) do
+		local steps = ____value.steps
+		code = math.max(
+			code,
+			exitCodeOf(steps)
+		)
+	end
+	return code
+end
+local function runCheck(command, tools)
+	local reports = waitFor(function(done)
+		check(
+			command.host,
+			__TS__ObjectAssign({}, tools, {site = command.site}),
+			done
+		)
+	end)
+	local exitCode = exitCodeOfAll(reports)
+	if command.json then
+		tools.print(json.encode_ordered({hosts = reports, exit_code = exitCode}))
+		return exitCode
+	end
+	for ____, ____value in ipairs(reports) do
+		local host = ____value.host
+		local steps = ____value.steps
+		printAll(
+			printSteps(host, steps),
+			tools
+		)
+	end
+	return exitCode
+end
+--- The host whose options count for a token, or what is wrong with the choice.
+local function hostFor(wanted, setup)
+	local ours = __TS__ArrayMap(
+		matrixHosts(setup),
+		function(____, section) return section.name end
+	)
+	local ____temp_0
+	if #ours == 1 then
+		____temp_0 = ours[1]
+	else
+		____temp_0 = nil
+	end
+	local only = ____temp_0
+	local host = wanted or only
+	if host ~= nil and __TS__ArrayIndexOf(ours, host) >= 0 then
+		return host
+	end
+	if wanted == nil and #ours > 1 then
+		return fault(
+			"host",
+			"Matrix users have several hosts: " .. table.concat(ours, ", "),
+			"name one with --host"
+		)
+	end
+	return explainForeignHost(
+		wanted,
+		__TS__ArrayFind(
+			setup.hosts,
+			function(____, section) return section.name == wanted end
+		),
+		ours
+	)
+end
+local function explanationAsJson(host, ____bindingPattern0, exitCode)
+	local reason
+	local checks
+	local claims
+	claims = ____bindingPattern0.claims
+	checks = ____bindingPattern0.checks
+	reason = ____bindingPattern0.reason
+	local byName = {}
+	for ____, ____value in ipairs(claims) do
+		local name = ____value.name
+		local value = ____value.value
+		byName[name] = value
+	end
+	return json.encode_ordered({
+		host = host,
+		claims = byName,
+		checks = checks,
+		reason = reason,
+		exit_code = exitCode
+	})
+end
+--- The verdict in a line, below the checks.
+local function verdictOf(____bindingPattern0, verified)
+	local reason
+	reason = ____bindingPattern0.reason
+	if reason ~= nil then
+		return ("verdict: refused (" .. reason) .. ")"
+	end
+	return verified and "verdict: let in" or "verdict: well-formed; whether it is true, only the verifier can say"
+end
+local function runExplain(command, tools)
+	local host = hostFor(command.host, tools.setup)
+	if type(host) ~= "string" then
+		printAll(
+			command.json and ({json.encode_ordered({checks = {host}, exit_code = 2})}) or printSteps("explain", {host}),
+			tools
+		)
+		return 2
+	end
+	local input = string.gsub(
+		command.token == "-" and tools.readInput() or command.token,
+		"%s",
+		""
+	)
+	local options = readAuthOptions(tools.readerFor(host))
+	local settings = {
+		rules = options,
+		powerSynchronised = options.syncPowerLevels,
+		deadline = options.uvsTimeout,
+		verifier = command.verify and tools.verifierOf(options) or nil
+	}
+	local explanation = waitFor(function(done)
+		explain(input, command.room, settings, done)
+	end)
+	local exitCode = exitCodeOf(explanation.checks)
+	if command.json then
+		tools.print(explanationAsJson(host, explanation, exitCode))
+		return exitCode
+	end
+	tools.print(("claims (for " .. host) .. ")")
+	printAll(
+		printClaims(explanation.claims),
+		tools
+	)
+	printAll(
+		printSteps("checks", explanation.checks),
+		tools
+	)
+	tools.print(verdictOf(explanation, settings.verifier ~= nil))
+	return exitCode
+end
+local function runRoom(command, tools)
+	local found = findRoom(command.room)
+	if not found.ok then
+		local step = fault("room", found.text, found.advice)
+		printAll(
+			command.json and ({json.encode_ordered({checks = {step}, exit_code = 2})}) or printSteps("room", {step}),
+			tools
+		)
+		return 2
+	end
+	if command.json then
+		tools.print(json.encode_ordered({room_id = found.roomId, room_name = found.roomName, exit_code = 0}))
+	else
+		printAll({"Matrix room  " .. found.roomId, "Jitsi room   " .. found.roomName}, tools)
+	end
+	return 0
+end
+--- Runs a command.
+--
+-- @param words what was written behind the module's name
+-- @returns the exit code
+function ____exports.runCommand(words, tools)
+	local command = readCommand(words)
+	repeat
+		local ____switch32 = command.name
+		local ____cond32 = ____switch32 == "check"
+		if ____cond32 then
+			return runCheck(command, tools)
+		end
+		____cond32 = ____cond32 or ____switch32 == "explain"
+		if ____cond32 then
+			return runExplain(command, tools)
+		end
+		____cond32 = ____cond32 or ____switch32 == "room"
+		if ____cond32 then
+			return runRoom(command, tools)
+		end
+		____cond32 = ____cond32 or ____switch32 == "help"
+		if ____cond32 then
+			printAll(
+				command.problem == nil and usage or addAll({command.problem}, usage),
+				tools
+			)
+			return command.problem == nil and 0 or 2
+		end
+	until true
 end
 return ____exports
  end,
@@ -8499,6 +8955,51 @@ function ____exports.installDepartures(mucModule, settings)
 			end
 		end
 	end
+end
+return ____exports
+ end,
+["src.meeting.room-log"] = function(...)
+local ____exports = {}
+local ____room_2Dreasons = require("src.room-reasons")
+local roomReasons = ____room_2Dreasons.roomReasons
+local ____metric = require("src.prosody.metric")
+local registerCounter = ____metric.registerCounter
+--- Makes the log of a module.
+--
+-- @param metric counts the refusals
+function ____exports.makeRefusalLog(module, metric)
+	local count = registerCounter(module, metric)
+	for reason in pairs(roomReasons) do
+		count(reason, 0)
+	end
+	local function refused(level, reason, userJid, roomJid)
+		count(reason)
+		local ____roomReasons_reason_0 = roomReasons[reason]
+		local advice = ____roomReasons_reason_0.advice
+		module:log(
+			level,
+			"Refused (%s): %s in room %s: %s",
+			reason,
+			userJid,
+			roomJid,
+			advice
+		)
+	end
+	return {
+		inRoom = function(reason, userJid, roomJid)
+			refused(roomReasons[reason].level, reason, userJid, roomJid)
+		end,
+		grant = function(____bindingPattern0)
+			local room
+			local jid
+			local actor
+			actor = ____bindingPattern0.actor
+			jid = ____bindingPattern0.jid
+			room = ____bindingPattern0.room
+			local reason = "owner_not_verified"
+			refused(actor == nil and "debug" or roomReasons[reason].level, reason, jid, room.jid)
+		end
+	}
 end
 return ____exports
  end,
@@ -9098,9 +9599,9 @@ local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
 local ____room_2Dreasons = require("src.room-reasons")
 local roomReasons = ____room_2Dreasons.roomReasons
-local ____registry = require("src.rights.registry")
-local jidsOf = ____registry.jidsOf
-local sessionsOf = ____registry.sessionsOf
+local ____principal = require("src.rights.principal")
+local jidsOf = ____principal.jidsOf
+local sessionsOf = ____principal.sessionsOf
 local ____record = require("src.rights.record")
 local isOwner = ____record.isOwner
 local takeAnswer = ____record.takeAnswer
@@ -9529,364 +10030,6 @@ function ____exports.installStart(mucModule, settings)
 end
 return ____exports
  end,
-["src.login.anonymous"] = function(...)
-local ____exports = {}
-local datamanager = require("util.datamanager")
---- Before mod_s2s, which opens connections.
-local routePriority = 300
---- Sets it up for the module's host.
---
--- @returns a function to call when the module is unloaded
-function ____exports.keepUsersAnonymous(module)
-	module:hook(
-		"route/remote",
-		function(event)
-			local ____temp_2
-			local ____opt_0 = event.origin
-			if (____opt_0 and ____opt_0.type) == "c2s" then
-				____temp_2 = false
-			else
-				____temp_2 = nil
-			end
-			return ____temp_2
-		end,
-		routePriority
-	)
-	local ____module_3 = module
-	local host = ____module_3.host
-	local storage = module:shared("storage")
-	if storage.discarded == nil then
-		datamanager.add_callback(function(username, dataHost, datastore, data)
-			if dataHost == host and storage.discarded == true then
-				return false
-			end
-			return username, dataHost, datastore, data
-		end)
-	end
-	storage.discarded = true
-	return function()
-		storage.discarded = false
-	end
-end
-return ____exports
- end,
-["src.verification.check-log"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local ____exports = {}
---- How many different details are remembered as told.
-local detailMaximum = 20
---- Makes the log of a module.
-function ____exports.makeCheckLog(module)
-	local told = {}
-	return {
-		onDetail = function(detail)
-			local known = __TS__ArrayIndexOf(told, detail) >= 0
-			module:log(known and "debug" or "warn", "Verification: %s", detail)
-			if not known then
-				told[#told + 1] = detail
-				if #told > detailMaximum then
-					table.remove(told, 1)
-				end
-			end
-		end,
-		onPaused = function(target, seconds, first)
-			module:log(first and "warn" or "debug", "Checks at %s failed again and again: none for %d s, then one to see whether it is back", target, seconds)
-		end,
-		onOver = function(target, summary)
-			told = {}
-			module:log(
-				"info",
-				"Checks at %s work again after %d s; %d logins were refused meanwhile",
-				target,
-				math.ceil(summary.seconds),
-				summary.refused
-			)
-		end,
-		onQueueOver = function(summary)
-			module:log(
-				"info",
-				"No check waits any more after %d s; %d logins were refused meanwhile because too many did",
-				math.ceil(summary.seconds),
-				summary.refused
-			)
-		end,
-		onError = function(____error)
-			module:log("error", "Error in a verifier: %s", ____error)
-		end
-	}
-end
-return ____exports
- end,
-["src.metrics"] = function(...)
-local ____exports = {}
---- Metrics of the auth module.
-____exports.authMetrics = {
-	logins = {
-		name = "logins",
-		type = "counter",
-		unit = "",
-		labels = {"outcome", "reason"},
-		help = "Logins by outcome (admitted, refused, abandoned by the client) and the reason of a refusal, else none"
-	},
-	room_refusals = {
-		name = "room_refusals",
-		type = "counter",
-		unit = "",
-		labels = {"reason"},
-		help = "Joins and grants that the door refused, by reason"
-	},
-	verification = {
-		name = "verification",
-		type = "histogram",
-		unit = "seconds",
-		labels = {},
-		buckets = {
-			0.005,
-			0.01,
-			0.025,
-			0.05,
-			0.1,
-			0.25,
-			0.5,
-			1,
-			2.5,
-			5,
-			10,
-			30
-		},
-		help = "How long the verifier took to answer"
-	},
-	checks = {
-		name = "checks",
-		type = "counter",
-		unit = "",
-		labels = {"event"},
-		help = "What logins asked for: asked the verifier, joined a check under way, reused a recent answer"
-	},
-	checks_running = {
-		name = "checks_running",
-		type = "gauge",
-		unit = "",
-		labels = {},
-		help = "Checks that run now"
-	},
-	checks_waiting = {
-		name = "checks_waiting",
-		type = "gauge",
-		unit = "",
-		labels = {},
-		help = "Checks that wait for their turn now"
-	},
-	verifier_paused = {
-		name = "verifier_paused",
-		type = "gauge",
-		unit = "",
-		labels = {},
-		help = "Verifiers that are left alone after failures: 0 when all is well"
-	},
-	verifier_pauses = {
-		name = "verifier_pauses",
-		type = "counter",
-		unit = "",
-		labels = {},
-		help = "How often a verifier was left alone after failures"
-	},
-	reviews = {
-		name = "reviews",
-		type = "counter",
-		unit = "",
-		labels = {"result"},
-		help = "Rooms of calls that were read again: answered, or unanswered as nobody could say"
-	},
-	review_changes = {
-		name = "review_changes",
-		type = "counter",
-		unit = "",
-		labels = {"change"},
-		help = "What that changed for somebody in a call: promoted, demoted, removed"
-	}
-}
---- Metrics of power sync.
-____exports.powerSyncMetrics = {affiliations = {
-	name = "affiliations",
-	type = "counter",
-	unit = "",
-	labels = {"change"},
-	help = "Changes of ownership by Matrix power: granted, withdrawn"
-}, room_refusals = {
-	name = "room_refusals",
-	type = "counter",
-	unit = "",
-	labels = {"reason"},
-	help = "Joins and grants that power sync refused, by reason"
-}}
-return ____exports
- end,
-["src.prosody.counters"] = function(...)
-local ____exports = {}
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____room_2Dreasons = require("src.room-reasons")
-local roomReasons = ____room_2Dreasons.roomReasons
-local ____metrics = require("src.metrics")
-local authMetrics = ____metrics.authMetrics
---- Registers a metric.
---
--- @returns its family, which gives the metric for values of its labels
-local function register(module, description)
-	local ____description_0 = description
-	local ____type = ____description_0.type
-	local name = ____description_0.name
-	local unit = ____description_0.unit
-	local help = ____description_0.help
-	local labels = ____description_0.labels
-	local buckets = ____description_0.buckets
-	local ____temp_1
-	if buckets == nil then
-		____temp_1 = nil
-	else
-		____temp_1 = {buckets = buckets}
-	end
-	local options = ____temp_1
-	return module:metric(
-		____type,
-		name,
-		unit,
-		help,
-		labels,
-		options
-	)
-end
---- Counts refusals in rooms.
---
--- @param description the metric of the module for that
-local function countRoomRefusals(module, description)
-	local family = register(module, description)
-	for reason in pairs(roomReasons) do
-		family:with_labels(reason):add(0)
-	end
-	return function(reason)
-		family:with_labels(reason):add(1)
-	end
-end
---- What the metrics call the changes of access/follow.ts.
-local reviewChanges = {promote = "promoted", demote = "demoted", remove = "removed"}
---- Registers the metrics of the auth module.
---
--- @param events what may happen to checks
-function ____exports.makeAuthMetrics(module, events)
-	local logins = register(module, authMetrics.logins)
-	local refusedInRoom = countRoomRefusals(module, authMetrics.room_refusals)
-	local verification = register(module, authMetrics.verification):with_labels()
-	local checks = register(module, authMetrics.checks)
-	local reviews = register(module, authMetrics.reviews)
-	local changes = register(module, authMetrics.review_changes)
-	local running = register(module, authMetrics.checks_running):with_labels()
-	local waiting = register(module, authMetrics.checks_waiting):with_labels()
-	local paused = register(module, authMetrics.verifier_paused):with_labels()
-	local pauses = register(module, authMetrics.verifier_pauses):with_labels()
-	logins:with_labels("admitted", "none"):add(0)
-	logins:with_labels("abandoned", "none"):add(0)
-	for reason in pairs(loginReasons) do
-		logins:with_labels("refused", reason):add(0)
-	end
-	for ____, event in ipairs(events) do
-		checks:with_labels(event):add(0)
-	end
-	reviews:with_labels("answered"):add(0)
-	reviews:with_labels("unanswered"):add(0)
-	for ____, change in ipairs({"promoted", "demoted", "removed"}) do
-		changes:with_labels(change):add(0)
-	end
-	pauses:add(0)
-	running:set(0)
-	waiting:set(0)
-	paused:set(0)
-	return {
-		admitted = function()
-			logins:with_labels("admitted", "none"):add(1)
-		end,
-		abandoned = function()
-			logins:with_labels("abandoned", "none"):add(1)
-		end,
-		refused = function(reason)
-			logins:with_labels("refused", reason):add(1)
-		end,
-		refusedInRoom = refusedInRoom,
-		reviewed = function(answered)
-			reviews:with_labels(answered and "answered" or "unanswered"):add(1)
-		end,
-		followed = function(change)
-			changes:with_labels(reviewChanges[change]):add(1)
-		end,
-		onAnswer = function(seconds)
-			verification:sample(seconds)
-		end,
-		onEvent = function(event)
-			checks:with_labels(event):add(1)
-		end,
-		onLoad = function(checksRunning, checksWaiting)
-			running:set(checksRunning)
-			waiting:set(checksWaiting)
-		end,
-		onPaused = function()
-			pauses:add(1)
-		end,
-		paused = function(count)
-			paused:set(count)
-		end
-	}
-end
-return ____exports
- end,
-["src.verification.check-observer"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local ____exports = {}
---- Makes the observer of a module's checks.
---
--- @param asking the status while all is well: who is asked
-function ____exports.observeChecks(module, log, metrics, asking)
-	--- The verifiers that are left alone.
-	local paused = {}
-	local function show()
-		metrics.paused(#paused)
-		if #paused == 0 then
-			module:set_status("info", asking)
-		else
-			module:set_status(
-				"warn",
-				(asking .. "; in trouble and left alone: ") .. table.concat(paused, ", ")
-			)
-		end
-	end
-	return {
-		onEvent = metrics.onEvent,
-		onLoad = metrics.onLoad,
-		onAnswer = metrics.onAnswer,
-		onPaused = function(target, seconds, first)
-			log.onPaused(target, seconds, first)
-			if __TS__ArrayIndexOf(paused, target) < 0 then
-				paused[#paused + 1] = target
-			end
-			metrics.onPaused()
-			show()
-		end,
-		onResumed = function(target)
-			local index = __TS__ArrayIndexOf(paused, target)
-			if index >= 0 then
-				table.remove(paused, index + 1)
-				show()
-			end
-		end,
-		onOver = log.onOver,
-		onQueueOver = log.onQueueOver,
-		onError = log.onError
-	}
-end
-return ____exports
- end,
 ["src.admin.people"] = function(...)
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
@@ -10011,262 +10154,6 @@ function ____exports.peopleOn(host)
 		end
 	end
 	return people
-end
-return ____exports
- end,
-["src.login.provider"] = function(...)
-local ____exports = {}
---- An authentication provider without passwords: users exist for the time of their session.
-local function notSupported()
-	return nil, "Not supported: users of this host are verified by Matrix and have no password here"
-end
---- Makes a provider of which only the SASL handler does something.
-function ____exports.passwordlessProvider(getSaslHandler)
-	return {
-		get_sasl_handler = getSaslHandler,
-		test_password = notSupported,
-		get_password = notSupported,
-		set_password = notSupported,
-		user_exists = notSupported,
-		create_user = notSupported,
-		delete_user = notSupported
-	}
-end
-return ____exports
- end,
-["src.login.resumption"] = function(...)
-local ____exports = {}
-local stanzas = require("util.stanza")
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____registry = require("src.rights.registry")
-local isSameUser = ____registry.isSameUser
-local isUsable = ____registry.isUsable
-local ____session_2Dfields = require("src.rights.session-fields")
-local takeOverFields = ____session_2Dfields.takeOverFields
---- What clients ask mod_smacks with, in both versions of XEP-0198 that it knows.
-local resumeElements = {"urn:xmpp:sm:2", "urn:xmpp:sm:3"}
-local stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas"
---- Why a session may not be bound, if so.
-local function refuseBinding(session, registry)
-	if session.matrix_resume_only == true then
-		return "resume_only"
-	end
-	if not isUsable(
-		session,
-		os.time()
-	) then
-		return "bound_too_late"
-	end
-	local isFree = registry.isFree(session.username or "", session.matrix_principal)
-	local ____isFree_0
-	if isFree then
-		____isFree_0 = nil
-	else
-		____isFree_0 = "username_taken"
-	end
-	return ____isFree_0
-end
---- Sees to bindings and resumptions: a resumed session keeps its rights, and only its own user gets it.
-function ____exports.followResumptions(module, host, events, registry)
-	--- Whether a session is asked for that has the user name of the asking one, but belongs to somebody else.
-	local function asksForOthers(session, resumptionToken)
-		local ____temp_5
-		if session.username == nil then
-			____temp_5 = nil
-		else
-			local ____opt_1 = host and host.sessions
-			____temp_5 = ____opt_1 and ____opt_1[session.username]
-		end
-		local user = ____temp_5
-		if user == nil or resumptionToken == nil then
-			return false
-		end
-		for ____, candidate in pairs(user.sessions) do
-			if candidate.resumption_token == resumptionToken then
-				return not isSameUser(candidate, session)
-			end
-		end
-		return false
-	end
-	module:hook(
-		"pre-resource-bind",
-		function(event)
-			local reason = refuseBinding(event.session, registry)
-			if reason == nil then
-				return nil
-			end
-			local ____loginReasons_reason_6 = loginReasons[reason]
-			local text = ____loginReasons_reason_6.text
-			local advice = ____loginReasons_reason_6.advice
-			module:log(
-				"info",
-				"Binding refused (%s): %s: %s",
-				reason,
-				event.session.username,
-				advice
-			)
-			event.error = {type = "cancel", condition = "not-allowed", text = text}
-			return false
-		end
-	)
-	for ____, namespace in ipairs(resumeElements) do
-		module:hook(
-			("stanza/" .. namespace) .. ":resume",
-			function(event)
-				if not asksForOthers(event.origin, event.stanza.attr.previd) then
-					return nil
-				end
-				module:log("warn", "Refused to resume another user's session")
-				event.origin.send(stanzas.stanza("failed", {xmlns = namespace}):tag("item-not-found", {xmlns = stanzaErrors}))
-				return true
-			end,
-			1
-		)
-	end
-	module:hook_global(
-		"c2s-session-updated",
-		function(event)
-			if event.session.host ~= module.host then
-				return
-			end
-			if not isSameUser(event.session, event.from_session) then
-				module:log("warn", "Another user's login resumed a session: closing it")
-				event.session:close({condition = "not-authorized"})
-				return
-			end
-			takeOverFields(event.session, event.from_session)
-		end,
-		1
-	)
-	module:hook(
-		"smacks-hibernation-end",
-		function(event)
-			if isSameUser(event.origin, event.resumed) then
-				takeOverFields(event.resumed, event.origin)
-			end
-		end
-	)
-	module:hook(
-		"pre-resource-unbind",
-		function(event)
-			events.fire_event("jitsi-pre-session-unbind", {jid = event.session.full_jid, session = event.session, error = event.error})
-		end,
-		11
-	)
-end
-return ____exports
- end,
-["src.login.query"] = function(...)
-local ____exports = {}
-local httpUtil = require("util.http")
-local ____text = require("src.prosody.text")
-local find = ____text.find
-local sub = ____text.sub
---- Most parameters looked at. Jitsi's clients send less than ten.
-local parameterMaximum = 100
-local function decode(text)
-	local spaced = string.gsub(text, "%+", " ")
-	return httpUtil.urldecode(spaced)
-end
---- The parameters in a query that somebody asks for, of several with one name the last.
---
--- @param names of those that are asked for
--- @returns nothing where the query has no parameter with a "=" at all
-function ____exports.queryParameters(query, names)
-	if (string.find(query, "=", nil, true) or 0) - 1 < 0 then
-		return nil
-	end
-	local parameters = {}
-	local isPlain = (string.find(query, "%", nil, true) or 0) - 1 < 0 and (string.find(query, "+", nil, true) or 0) - 1 < 0
-	local position = 1
-	do
-		local count = 0
-		while count < parameterMaximum and position <= #query do
-			local ____, last, encoded, mark = find(query, "^([^=&]*)([=&]?)", position)
-			if last == nil then
-				last = position
-			end
-			if encoded == nil then
-				encoded = ""
-			end
-			position = last + 1
-			if mark == "=" then
-				local next = find(query, "&", position, true)
-				if next == nil then
-					next = #query + 1
-				end
-				local name = isPlain and encoded or decode(encoded)
-				if names[name] == true then
-					local value = sub(query, position, next - 1)
-					parameters[name] = isPlain and value or decode(value)
-				end
-				position = next + 1
-			end
-			count = count + 1
-		end
-	end
-	return parameters
-end
-return ____exports
- end,
-["src.login.request"] = function(...)
-local ____exports = {}
-local ____address = require("src.prosody.address")
-local isPrivate = ____address.isPrivate
-local ____query = require("src.login.query")
-local queryParameters = ____query.queryParameters
---- The token in an `Authorization: Bearer` header.
-local function bearerToken(header)
-	if header == nil then
-		return nil
-	end
-	local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
-	return token
-end
---- Whether a request came by a proxy that Prosody does not take the client's address from. Only of proxies in the same
--- network: a header alone is what anybody can write.
-local function isBehindUnknownProxy(ip, request)
-	local forwarded = request.headers.x_forwarded_for
-	return ip ~= nil and forwarded ~= nil and (string.find(forwarded, ip, nil, true) or 0) - 1 < 0 and isPrivate(ip)
-end
---- The parameters of the URL that are read.
-local parametersRead = {
-	previd = true,
-	customusername = true,
-	room = true,
-	prefix = true,
-	token = true
-}
---- Takes from the request that opened a session what its URL and headers say, under the names that Jitsi's
--- mod_jitsi_session uses, by the same rules.
---
--- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
-function ____exports.readRequest(session, request, regionHeader)
-	local token = bearerToken(request.headers.authorization)
-	local query = request.url.query
-	if query ~= nil then
-		local parameters = queryParameters(query, parametersRead)
-		if parameters ~= nil then
-			session.previd = parameters.previd
-			session.customusername = parameters.customusername
-			session.jitsi_web_query_room = parameters.room
-			session.jitsi_web_query_prefix = parameters.prefix or ""
-			token = parameters.token or token
-		end
-	end
-	session.auth_token = token
-	session.matrix_presented_token = token
-	local ____session_1 = session
-	local ____isBehindUnknownProxy_result_0
-	if isBehindUnknownProxy(session.ip, request) then
-		____isBehindUnknownProxy_result_0 = true
-	else
-		____isBehindUnknownProxy_result_0 = nil
-	end
-	____session_1.matrix_behind_unknown_proxy = ____isBehindUnknownProxy_result_0
-	session.user_agent_header = request.headers.user_agent
-	session.user_region = request.headers[regionHeader]
 end
 return ____exports
  end,
@@ -10396,18 +10283,6 @@ function ____exports.readSetup(server)
 	end
 	return {global = ____temp_3, hosts = ____hosts_4, administratorsConnected = ____temp_2}
 end
-return ____exports
- end,
-["src.login.well-known"] = function(...)
-local ____exports = {}
---- The page with which Element finds out that this Jitsi wants Matrix tokens.
-local headers = {content_type = "application/json", access_control_allow_origin = "*"}
-local body = "{\"auth\":\"openidtoken-jwt\"}"
---- `/.well-known/element/jitsi`, for mod_http where it is loaded.
-____exports.wellKnown = {
-	default_path = "/.well-known/element",
-	route = {["GET /jitsi"] = function() return {status_code = 200, headers = headers, body = body} end}
-}
 return ____exports
  end,
 ["src.admin.shell"] = function(...)
@@ -10575,14 +10450,16 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
+local ____auth_2Dmetrics = require("src.auth-metrics")
+local authMetrics = ____auth_2Dmetrics.authMetrics
 local ____login_2Dreasons = require("src.login-reasons")
 local loginReasons = ____login_2Dreasons.loginReasons
 local ____commands = require("src.admin.commands")
 local runCommand = ____commands.runCommand
-local ____connection_2Dlimit = require("src.login.connection-limit")
-local makeLimits = ____connection_2Dlimit.makeLimits
+local ____counters = require("src.login.counters")
+local makeAuthMetrics = ____counters.makeAuthMetrics
 local ____login = require("src.login.login")
-local login = ____login.login
+local serveLogins = ____login.serveLogins
 local ____departure = require("src.meeting.departure")
 local installDepartures = ____departure.installDepartures
 local ____doorkeeper = require("src.meeting.doorkeeper")
@@ -10594,8 +10471,6 @@ local ____start_2Dcall = require("src.meeting.start-call")
 local installStart = ____start_2Dcall.installStart
 local ____registry = require("src.rights.registry")
 local openRegistry = ____registry.openRegistry
-local ____anonymous = require("src.login.anonymous")
-local keepUsersAnonymous = ____anonymous.keepUsersAnonymous
 local ____auth_2Doptions = require("src.verification.auth-options")
 local readAuthOptions = ____auth_2Doptions.readAuthOptions
 local ____check_2Dlog = require("src.verification.check-log")
@@ -10604,33 +10479,19 @@ local ____check_2Dobserver = require("src.verification.check-observer")
 local observeChecks = ____check_2Dobserver.observeChecks
 local ____clock = require("src.prosody.clock")
 local serverClock = ____clock.serverClock
-local ____jitsi_2Devents = require("src.login.jitsi-events")
-local askByEvents = ____jitsi_2Devents.askByEvents
 local ____http = require("src.prosody.http")
 local makeHttpClient = ____http.makeHttpClient
 local ____read_2Doption = require("src.prosody.read-option")
 local logProblems = ____read_2Doption.logProblems
 local readerOf = ____read_2Doption.readerOf
-local ____log = require("src.prosody.log")
-local makeRefusalLog = ____log.makeRefusalLog
-local ____counters = require("src.prosody.counters")
-local makeAuthMetrics = ____counters.makeAuthMetrics
+local ____room_2Dlog = require("src.meeting.room-log")
+local makeRefusalLog = ____room_2Dlog.makeRefusalLog
 local ____sessions = require("src.admin.sessions")
 local peopleOn = ____sessions.peopleOn
 local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
 local readGuestPolicy = ____power_2Dsync_2Doptions.readGuestPolicy
-local ____provider = require("src.login.provider")
-local passwordlessProvider = ____provider.passwordlessProvider
-local ____resumption = require("src.login.resumption")
-local followResumptions = ____resumption.followResumptions
-local ____sasl = require("src.login.sasl")
-local anonymousHandler = ____sasl.anonymousHandler
-local ____request = require("src.login.request")
-local readRequest = ____request.readRequest
 local ____configuration = require("src.admin.configuration")
 local readSetup = ____configuration.readSetup
-local ____well_2Dknown = require("src.login.well-known")
-local wellKnown = ____well_2Dknown.wellKnown
 local ____shell = require("src.admin.shell")
 local installShellCommands = ____shell.installShellCommands
 local ____checks = require("src.verification.checks")
@@ -10638,8 +10499,6 @@ local checkEvents = ____checks.checkEvents
 local makeChecks = ____checks.makeChecks
 local ____configured = require("src.verification.configured")
 local configuredVerifier = ____configured.configuredVerifier
-local ____jitsi_2Dtoken = require("src.login.jitsi-token")
-local ordinaryVerifier = ____jitsi_2Dtoken.ordinaryVerifier
 local http = makeHttpClient()
 --- Reads the options of any host, for the diagnosis.
 local function readerFor(host)
@@ -10661,17 +10520,13 @@ local function serve()
 	logProblems(module, reader)
 	local host = prosody.hosts[module.host]
 	local metrics = makeAuthMetrics(module, checkEvents)
-	local refusals = makeRefusalLog(module, metrics)
 	local registry = openRegistry(module, host)
-	local function log(level, format, ...)
-		module:log(level, format, ...)
-	end
 	local checkLog = makeCheckLog(module)
 	local configured = configuredVerifier(options)
 	local asking = configured.kind == "unset" and "" or "Asking " .. configured.description
 	local checks = configured.kind == "unset" and configured.reason or makeChecks(
 		configured.make(http, checkLog.onDetail),
-		{cacheSeconds = options.cacheSeconds, maxChecks = options.maxChecks, refusalsPerMinute = options.refusalsPerMinute},
+		options,
 		serverClock,
 		observeChecks(module, checkLog, metrics, asking)
 	)
@@ -10690,8 +10545,10 @@ local function serve()
 				made.forget(userId, roomId)
 			end
 		end,
-		onFollowed = metrics.followed,
-		log = log
+		onFollowed = metrics.onFollowed,
+		log = function(level, format, ...)
+			module:log(level, format, ...)
+		end
 	}
 	local review = made and made.review
 	local ____temp_5
@@ -10715,51 +10572,21 @@ local function serve()
 				review = review,
 				now = serverClock.now,
 				addTimer = function(seconds, run) return module:add_timer(seconds, run) end,
-				onReviewed = metrics.reviewed
+				onReviewed = metrics.onReviewed
 			}
 		))
 	end
 	local resync = ____temp_6
-	local issuerIsTold = false
-	local ____module_host_10 = module.host
-	local ____options_appId_11 = options.appId
-	local ____options_requireIssuer_12 = options.requireIssuer
-	local ____options_syncPowerLevels_13 = options.syncPowerLevels
-	local ____options_verifyMembership_14 = options.verifyMembership
-	local ____options_uvsTimeout_15 = options.uvsTimeout
-	local ____checks_16 = checks
-	local ____serverClock_now_17 = serverClock.now
-	local ____registry_18 = registry
-	local ____makeLimits_result_19 = makeLimits(module, options.refusalsPerMinute)
-	local ____refusals_20 = refusals
-	local ____log_21 = log
-	local ____options_tokenSecret_22 = options.tokenSecret
-	local ____options_tokenFallback_7
-	if options.tokenFallback then
-		____options_tokenFallback_7 = ordinaryVerifier(module, prosody.events)
-	else
-		____options_tokenFallback_7 = nil
-	end
-	local settings = __TS__ObjectAssign(
+	local stopLogins = serveLogins(
+		host,
 		{
-			host = ____module_host_10,
-			issuer = ____options_appId_11,
-			requireIssuer = ____options_requireIssuer_12,
-			powerSynchronised = ____options_syncPowerLevels_13,
-			membershipVerified = ____options_verifyMembership_14,
-			deadline = ____options_uvsTimeout_15,
-			checks = ____checks_16,
-			now = ____serverClock_now_17,
-			registry = ____registry_18
-		},
-		____makeLimits_result_19,
-		{
-			refusals = ____refusals_20,
-			log = ____log_21,
-			tokenSecret = ____options_tokenSecret_22,
-			ordinaryVerifier = ____options_tokenFallback_7,
-			otherModules = askByEvents(prosody.events),
-			onEnd = metrics,
+			module = module,
+			options = options,
+			metrics = metrics,
+			warned = {},
+			events = prosody.events,
+			checks = checks,
+			registry = registry,
 			onChange = function(rights, change)
 				follow(rights, change, following)
 			end,
@@ -10767,37 +10594,16 @@ local function serve()
 				if resync ~= nil then
 					resync.watch(room)
 				end
-			end,
-			onOtherIssuer = function(issuer)
-				if not issuerIsTold then
-					issuerIsTold = true
-					module:log("warn", "Tokens come with iss %q, while app_id says otherwise (told once)", issuer)
-				end
 			end
 		}
 	)
-	local regionHeader = module:get_option_string("region_header_name", "x_proxy_region")
-	module:hook_global(
-		"websocket-session",
-		function(event)
-			readRequest(event.session, event.request, regionHeader)
-		end
-	)
-	module:hook_global(
-		"bosh-session",
-		function(event)
-			readRequest(event.session, event.request, regionHeader)
-		end
-	)
-	followResumptions(module, host, prosody.events, registry)
-	local storeAgain = keepUsersAnonymous(module)
 	local door = {
 		host = module.host,
 		users = prosody.bare_sessions,
 		hosts = prosody.hosts,
 		trusted = options.trusted,
 		guestsOn = guestPolicies(),
-		refusals = refusals,
+		refusals = makeRefusalLog(module, authMetrics.room_refusals),
 		onError = function(____error)
 			module:log("error", "Error at the door of a meeting: %s", ____error)
 		end
@@ -10824,18 +10630,6 @@ local function serve()
 		installOn(name)
 	end
 	module:hook_global("host-activated", installOn)
-	local function loginNow(session)
-		return login(session, settings)
-	end
-	local newest = module:shared("newest")
-	newest.login = loginNow
-	module:provides(
-		"auth",
-		passwordlessProvider(function(session) return anonymousHandler(function() return (newest.login or loginNow)(session) end) end)
-	)
-	if options.serveWellKnown then
-		module:provides("http", wellKnown)
-	end
 	local removeShellCommands = installShellCommands(
 		module,
 		{
@@ -10854,7 +10648,7 @@ local function serve()
 		if resync ~= nil then
 			resync.stop()
 		end
-		storeAgain()
+		stopLogins()
 		if made ~= nil then
 			made.giveUpAll()
 		end

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 2a984df59708a8099eb904b225d0175284a60e182e3d881e14f1af83d8b3b0bf
+-- Sources: 3c370ec30715c4f62ac7f65285c8d749717142d51f51839e8c5939e93b7a4b1c
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -39,30 +39,8 @@ local function __TS__ArraySome(self, callbackfn, thisArg)
 	return false
 end
 
-local function __TS__ArrayPush(self, ...)
-	local items = {...}
-	local len = #self
-	for i = 1, #items do
-		len = len + 1
-		self[len] = items[i]
-	end
-	return len
-end
-
-local function __TS__ArrayFind(self, predicate, thisArg)
-	for i = 1, #self do
-		local elem = self[i]
-		if predicate(thisArg, elem, i - 1, self) then
-			return elem
-		end
-	end
-	return nil
-end
-
 return {
-  __TS__ArraySome = __TS__ArraySome,
-  __TS__ArrayPush = __TS__ArrayPush,
-  __TS__ArrayFind = __TS__ArrayFind
+  __TS__ArraySome = __TS__ArraySome
 }
  end,
 ["src.meeting.affiliation"] = function(...)
@@ -513,13 +491,9 @@ function ____exports.decideJoin(join)
 end
 return ____exports
  end,
-["src.rights.registry"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArraySome = ____lualib.__TS__ArraySome
-local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+["src.rights.principal"] = function(...)
 local ____exports = {}
 local jid = require("util.jid")
-local weak = {__mode = "v"}
 --- The sessions of a principal that live.
 function ____exports.sessionsOf(principal)
 	local found = {}
@@ -545,118 +519,102 @@ function ____exports.jidsOf(principal)
 end
 return ____exports
  end,
-["src.login-reasons"] = function(...)
+["src.prosody.metric"] = function(...)
 local ____exports = {}
---- Reasons for which a login is refused.
-____exports.loginReasons = {
-	token_missing = {level = "info", cause = "user", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. If it comes from a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
-	token_too_large = {level = "warn", cause = "user", text = "The token is too large.", advice = "the token is larger than any that a Matrix client makes (8192 bytes)"},
-	token_malformed = {level = "warn", cause = "user", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check what makes the tokens"},
-	token_expired = {level = "info", cause = "user", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp is over. If that is common, compare the clocks of the clients and of this server"},
-	token_not_yet_valid = {level = "info", cause = "user", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is still to come. If that is common, compare the clocks of the clients and of this server"},
-	token_issuer_mismatch = {level = "warn", cause = "user", text = "The token was made for another service.", advice = "the token's iss differs from app_id and uvs_require_issuer is set. Matrix clients put the Jitsi domain there"},
-	matrix_claim_missing = {level = "info", cause = "user", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix object: it is an ordinary Jitsi token, or its client does not know openidtoken-jwt"},
-	matrix_claim_malformed = {level = "warn", cause = "user", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check what makes the tokens"},
-	token_signature_wrong = {level = "warn", cause = "user", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Clients such as Element cannot sign: leave the option out for them"},
-	ordinary_token_refused = {level = "info", cause = "user", text = "The token is not valid for this service.", advice = "Jitsi's token verification refused a token without context.matrix (matrix_token_fallback); it says why in the line before"},
-	openid_token_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is missing or not a string as homeservers make it"},
-	room_id_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is missing or not a Matrix room id"},
-	server_name_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name"},
-	profile_malformed = {level = "warn", cause = "user", text = "The name or picture in the token is not text.", advice = "context.user.name or context.user.avatar (of signed tokens also context.group) is not a string, or holds control characters"},
-	room_mismatch = {level = "warn", cause = "user", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the base32 of the token's room id, without padding. Check how the client makes the room's name, and that the web server passes the room parameter on"},
-	user_unknown = {level = "info", cause = "user", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service does not know the OpenID token: it is over (they last about an hour), forged, or of another homeserver"},
-	user_of_other_server = {level = "warn", cause = "user", text = "The Matrix user is not of the server that the token names.", advice = "the verified user is of another server than context.matrix.server_name says"},
-	not_in_room = {level = "info", cause = "user", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If members of the room are told so by a verification service, that cannot ask the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there, for it calls that, too, not in the room"},
-	user_banned = {level = "info", cause = "user", text = "You are banned from this service.", advice = "a handler of the event jitsi-access-ban-check refused the user"},
-	module_refused = {level = "info", cause = "user", text = "Another module refused the login.", advice = "a handler of the event post-jitsi-authentication refused the user"},
-	username_malformed = {level = "warn", cause = "user", text = "The user name is not valid.", advice = "a handler of the event pre-jitsi-authentication gave a user name that cannot be one"},
-	verifier_not_configured = {level = "error", cause = "configuration", text = "The service is not set up yet. Please tell its administrator.", advice = "set matrix_homeservers to a table of homeservers, or uvs_base_url to the URL of a Matrix user verification service, beginning with http:// or https://"},
-	verifier_configured_twice = {level = "error", cause = "configuration", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Take uvs_base_url out to ask the homeservers themselves"},
-	homeservers_malformed = {level = "error", cause = "configuration", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "something is wrong in matrix_homeservers, so nothing of it is used. The log says what, where this module was loaded"},
-	server_not_configured = {level = "info", cause = "user", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is none of the servers in matrix_homeservers. Add it there if its users are to come in, or set matrix_federation for the users of all servers"},
-	foreign_server_private = {level = "warn", cause = "user", text = "Your Matrix server is in a network that is not asked.", advice = "context.matrix.server_name leads to addresses outside the public internet (private, loopback, link-local), where nobody is asked on the word of a stranger. If it is a homeserver of yours, list it in matrix_homeservers"},
-	foreign_server_not_found = {level = "info", cause = "outage", text = "Your Matrix server cannot be found. Please try again later.", advice = "context.matrix.server_name is not configured, and DNS has no address for where it should be (well-known page, SRV record, port 8448)"},
-	foreign_server_failed = {level = "info", cause = "outage", text = "Your Matrix server gives no answer. Please try again later.", advice = "the homeserver of context.matrix.server_name, which is not configured, cannot be reached, has no certificate of its name, or does not answer as a homeserver; the line before says more"},
-	server_not_named = {level = "info", cause = "user", text = "Your Matrix client does not say which Matrix server you are of.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Old clients leave the name out: they have to be updated"},
-	room_not_on_homeserver = {level = "info", cause = "user", text = "This service does not know the Matrix room of this meeting.", advice = "the user is of a server that is not in matrix_homeservers, and none of those that are is in the Matrix room"},
-	bot_not_in_room = {level = "warn", cause = "configuration", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot say who is. Invite it there and let it join, or use a server administrator's admin_token, which needs no bot"},
-	bot_left_room = {level = "warn", cause = "configuration", text = "The service does not see this Matrix room any more. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers is not joined to the Matrix room any more, so what the homeserver tells it of the room is old. Let it join again"},
-	homeserver_token_unknown = {level = "error", cause = "configuration", text = "The Matrix server does not know the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Tokens end with a logout and with a change of the password. Make a new one"},
-	homeserver_token_not_admin = {level = "error", cause = "configuration", text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver answers 403 at its admin API: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or use its token as access_token and invite it to the rooms as a bot"},
-	homeserver_endpoint_missing = {level = "error", cause = "configuration", text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "the answer is a 404 as from no homeserver, or from one that does not serve what was asked; the line before says what. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
-	verifier_timeout = {level = "warn", cause = "outage", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
-	verifier_unreachable = {level = "error", cause = "outage", text = "The Matrix server cannot be reached. Please try again later.", advice = "no connection to the homeserver or the verification service, or it broke off; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the other side runs, name resolution, firewall and certificate"},
-	verifier_forbidden = {level = "error", cause = "configuration", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
-	verifier_rejected = {level = "error", cause = "configuration", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect. With a verification service, where tokens name no server, set UVS_HOMESERVER_URL there"},
-	verifier_busy = {level = "warn", cause = "configuration", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse take the limits off the token's user, by the admin API's override_ratelimit"},
-	verifier_failed = {level = "error", cause = "outage", text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"},
-	verifier_unreadable = {level = "error", cause = "configuration", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is not what a homeserver or verification service says: no JSON object, one without what it should hold, or far too long. Check that the URL in matrix_homeservers or uvs_base_url leads to one. Synapse before 1.123 sends a room's whole state, which is too long in large rooms: update it"},
-	verifier_paused = {level = "warn", cause = "local", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the checks before failed again and again, so none is made for some seconds; the reason stands in the lines before, and the module finds out by itself when it is over"},
-	too_many_checks = {level = "warn", cause = "local", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than can be checked in time. Look at how fast the verification service and the homeserver answer; matrix_max_checks says how many checks run at once"},
-	too_many_refusals = {level = "warn", cause = "local", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "logins on this connection (3 of them), or from this address within a minute (matrix_refusals_per_minute), were refused, each told in a line before. If the address is that of a proxy, set trusted_proxies"},
-	resume_only = {level = "info", cause = "user", text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the login was let in to resume an earlier session of the same token, and tried to begin a new one; that needs a fresh OpenID token"},
-	username_taken = {level = "warn", cause = "user", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a handler of pre-jitsi-authentication gave to this one"},
-	bound_too_late = {level = "info", cause = "user", text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client logged in and bound its session more than a minute later. A login must be used at once"},
-	check_cancelled = {level = "warn", cause = "local", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded while the check was under way; nothing to do"},
-	internal_error = {level = "error", cause = "local", text = "The service has a problem. Please try again later.", advice = "an error inside this module, told in the line before: please report it"}
-}
+--- Registers a metric.
+--
+-- @returns its family, which gives the metric for values of its labels
+function ____exports.registerMetric(module, description)
+	local ____description_0 = description
+	local ____type = ____description_0.type
+	local name = ____description_0.name
+	local unit = ____description_0.unit
+	local help = ____description_0.help
+	local labels = ____description_0.labels
+	local buckets = ____description_0.buckets
+	local ____temp_1
+	if buckets == nil then
+		____temp_1 = nil
+	else
+		____temp_1 = {buckets = buckets}
+	end
+	local options = ____temp_1
+	return module:metric(
+		____type,
+		name,
+		unit,
+		help,
+		labels,
+		options
+	)
+end
+--- Registers a counter.
+--
+-- @returns counts for a value of its label: 0 shows the value before its first event, which rates need
+function ____exports.registerCounter(module, description)
+	local family = ____exports.registerMetric(module, description)
+	return function(label, amount)
+		if amount == nil then
+			amount = 1
+		end
+		family:with_labels(label):add(amount)
+	end
+end
 return ____exports
  end,
-["src.prosody.log"] = function(...)
+["src.meeting.room-log"] = function(...)
 local ____exports = {}
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
 local ____room_2Dreasons = require("src.room-reasons")
 local roomReasons = ____room_2Dreasons.roomReasons
+local ____metric = require("src.prosody.metric")
+local registerCounter = ____metric.registerCounter
 --- Makes the log of a module.
-function ____exports.makeRefusalLog(module, counts)
+--
+-- @param metric counts the refusals
+function ____exports.makeRefusalLog(module, metric)
+	local count = registerCounter(module, metric)
+	for reason in pairs(roomReasons) do
+		count(reason, 0)
+	end
+	local function refused(level, reason, userJid, roomJid)
+		count(reason)
+		local ____roomReasons_reason_0 = roomReasons[reason]
+		local advice = ____roomReasons_reason_0.advice
+		module:log(
+			level,
+			"Refused (%s): %s in room %s: %s",
+			reason,
+			userJid,
+			roomJid,
+			advice
+		)
+	end
 	return {
-		login = function(reason, who, toldBefore)
-			local ____loginReasons_reason_0 = loginReasons[reason]
-			local level = ____loginReasons_reason_0.level
-			local advice = ____loginReasons_reason_0.advice
-			local ____opt_1 = counts.refused
-			if ____opt_1 ~= nil then
-				____opt_1(reason)
-			end
-			module:log(
-				toldBefore and "debug" or level,
-				"Login refused (%s): %s: %s",
-				reason,
-				who,
-				advice
-			)
-		end,
 		inRoom = function(reason, userJid, roomJid)
-			local ____roomReasons_reason_3 = roomReasons[reason]
-			local level = ____roomReasons_reason_3.level
-			local advice = ____roomReasons_reason_3.advice
-			counts.refusedInRoom(reason)
-			module:log(
-				level,
-				"Refused (%s): %s in room %s: %s",
-				reason,
-				userJid,
-				roomJid,
-				advice
-			)
+			refused(roomReasons[reason].level, reason, userJid, roomJid)
 		end,
-		grant = function(event)
+		grant = function(____bindingPattern0)
+			local room
+			local jid
+			local actor
+			actor = ____bindingPattern0.actor
+			jid = ____bindingPattern0.jid
+			room = ____bindingPattern0.room
 			local reason = "owner_not_verified"
-			local ____roomReasons_reason_4 = roomReasons[reason]
-			local level = ____roomReasons_reason_4.level
-			local advice = ____roomReasons_reason_4.advice
-			counts.refusedInRoom(reason)
-			module:log(
-				event.actor == nil and "debug" or level,
-				"Refused (%s): %s in room %s: %s",
-				reason,
-				event.jid,
-				event.room.jid,
-				advice
-			)
+			refused(actor == nil and "debug" or roomReasons[reason].level, reason, jid, room.jid)
 		end
 	}
+end
+--- Registers the counter of ownership changes.
+--
+-- @returns counts a user who became owner by Matrix power, or lost that
+function ____exports.countOwnership(module, metric)
+	local count = registerCounter(module, metric)
+	count("granted", 0)
+	count("withdrawn", 0)
+	return function(change)
+		count(change)
+	end
 end
 return ____exports
  end,
@@ -757,8 +715,8 @@ local isPowerful = ____affiliation.isPowerful
 local ____ownership_2Drule = require("src.meeting.ownership-rule")
 local decideJoin = ____ownership_2Drule.decideJoin
 local mayBeGranted = ____ownership_2Drule.mayBeGranted
-local ____registry = require("src.rights.registry")
-local jidsOf = ____registry.jidsOf
+local ____principal = require("src.rights.principal")
+local jidsOf = ____principal.jidsOf
 local ____muc = require("src.meeting.muc")
 local doorPriority = ____muc.doorPriority
 local givenByModule = ____muc.givenByModule
@@ -973,95 +931,8 @@ function ____exports.installOwnership(module, settings)
 end
 return ____exports
  end,
-["src.metrics"] = function(...)
+["src.power-sync-metrics"] = function(...)
 local ____exports = {}
---- Metrics of the auth module.
-____exports.authMetrics = {
-	logins = {
-		name = "logins",
-		type = "counter",
-		unit = "",
-		labels = {"outcome", "reason"},
-		help = "Logins by outcome (admitted, refused, abandoned by the client) and the reason of a refusal, else none"
-	},
-	room_refusals = {
-		name = "room_refusals",
-		type = "counter",
-		unit = "",
-		labels = {"reason"},
-		help = "Joins and grants that the door refused, by reason"
-	},
-	verification = {
-		name = "verification",
-		type = "histogram",
-		unit = "seconds",
-		labels = {},
-		buckets = {
-			0.005,
-			0.01,
-			0.025,
-			0.05,
-			0.1,
-			0.25,
-			0.5,
-			1,
-			2.5,
-			5,
-			10,
-			30
-		},
-		help = "How long the verifier took to answer"
-	},
-	checks = {
-		name = "checks",
-		type = "counter",
-		unit = "",
-		labels = {"event"},
-		help = "What logins asked for: asked the verifier, joined a check under way, reused a recent answer"
-	},
-	checks_running = {
-		name = "checks_running",
-		type = "gauge",
-		unit = "",
-		labels = {},
-		help = "Checks that run now"
-	},
-	checks_waiting = {
-		name = "checks_waiting",
-		type = "gauge",
-		unit = "",
-		labels = {},
-		help = "Checks that wait for their turn now"
-	},
-	verifier_paused = {
-		name = "verifier_paused",
-		type = "gauge",
-		unit = "",
-		labels = {},
-		help = "Verifiers that are left alone after failures: 0 when all is well"
-	},
-	verifier_pauses = {
-		name = "verifier_pauses",
-		type = "counter",
-		unit = "",
-		labels = {},
-		help = "How often a verifier was left alone after failures"
-	},
-	reviews = {
-		name = "reviews",
-		type = "counter",
-		unit = "",
-		labels = {"result"},
-		help = "Rooms of calls that were read again: answered, or unanswered as nobody could say"
-	},
-	review_changes = {
-		name = "review_changes",
-		type = "counter",
-		unit = "",
-		labels = {"change"},
-		help = "What that changed for somebody in a call: promoted, demoted, removed"
-	}
-}
 --- Metrics of power sync.
 ____exports.powerSyncMetrics = {affiliations = {
 	name = "affiliations",
@@ -1076,67 +947,6 @@ ____exports.powerSyncMetrics = {affiliations = {
 	labels = {"reason"},
 	help = "Joins and grants that power sync refused, by reason"
 }}
-return ____exports
- end,
-["src.prosody.counters"] = function(...)
-local ____exports = {}
-local ____room_2Dreasons = require("src.room-reasons")
-local roomReasons = ____room_2Dreasons.roomReasons
-local ____metrics = require("src.metrics")
-local powerSyncMetrics = ____metrics.powerSyncMetrics
---- Registers a metric.
---
--- @returns its family, which gives the metric for values of its labels
-local function register(module, description)
-	local ____description_0 = description
-	local ____type = ____description_0.type
-	local name = ____description_0.name
-	local unit = ____description_0.unit
-	local help = ____description_0.help
-	local labels = ____description_0.labels
-	local buckets = ____description_0.buckets
-	local ____temp_1
-	if buckets == nil then
-		____temp_1 = nil
-	else
-		____temp_1 = {buckets = buckets}
-	end
-	local options = ____temp_1
-	return module:metric(
-		____type,
-		name,
-		unit,
-		help,
-		labels,
-		options
-	)
-end
---- Counts refusals in rooms.
---
--- @param description the metric of the module for that
-local function countRoomRefusals(module, description)
-	local family = register(module, description)
-	for reason in pairs(roomReasons) do
-		family:with_labels(reason):add(0)
-	end
-	return function(reason)
-		family:with_labels(reason):add(1)
-	end
-end
---- What the metrics call the changes of access/follow.ts.
-local reviewChanges = {promote = "promoted", demote = "demoted", remove = "removed"}
---- Registers the metrics of power sync.
-function ____exports.makePowerSyncMetrics(module)
-	local affiliations = register(module, powerSyncMetrics.affiliations)
-	affiliations:with_labels("granted"):add(0)
-	affiliations:with_labels("withdrawn"):add(0)
-	return {
-		refusedInRoom = countRoomRefusals(module, powerSyncMetrics.room_refusals),
-		changed = function(change)
-			affiliations:with_labels(change):add(1)
-		end
-	}
-end
 return ____exports
  end,
 ["src.prosody.read-option"] = function(...)
@@ -1249,10 +1059,11 @@ local ____lobby = require("src.meeting.lobby")
 local installLobbyHelp = ____lobby.installLobbyHelp
 local ____ownership = require("src.meeting.ownership")
 local installOwnership = ____ownership.installOwnership
-local ____log = require("src.prosody.log")
-local makeRefusalLog = ____log.makeRefusalLog
-local ____counters = require("src.prosody.counters")
-local makePowerSyncMetrics = ____counters.makePowerSyncMetrics
+local ____power_2Dsync_2Dmetrics = require("src.power-sync-metrics")
+local powerSyncMetrics = ____power_2Dsync_2Dmetrics.powerSyncMetrics
+local ____room_2Dlog = require("src.meeting.room-log")
+local countOwnership = ____room_2Dlog.countOwnership
+local makeRefusalLog = ____room_2Dlog.makeRefusalLog
 local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
 local readPowerSyncOptions = ____power_2Dsync_2Doptions.readPowerSyncOptions
 local ____read_2Doption = require("src.prosody.read-option")
@@ -1261,8 +1072,6 @@ local readerOf = ____read_2Doption.readerOf
 local reader = readerOf(module)
 local options = readPowerSyncOptions(reader)
 logProblems(module, reader)
-local metrics = makePowerSyncMetrics(module)
-local refusals = makeRefusalLog(module, metrics)
 local unsynchronisedIsTold = false
 installOwnership(
 	module,
@@ -1270,8 +1079,8 @@ installOwnership(
 		ownersMayGrant = options.allowOwnerGrants,
 		users = prosody.bare_sessions,
 		hosts = prosody.hosts,
-		refusals = refusals,
-		onChange = metrics.changed,
+		refusals = makeRefusalLog(module, powerSyncMetrics.room_refusals),
+		onChange = countOwnership(module, powerSyncMetrics.affiliations),
 		onUnsynchronised = function(host)
 			if not unsynchronisedIsTold then
 				unsynchronisedIsTold = true

@@ -10,7 +10,8 @@ import type { Row } from "../bench/rows";
 import { tableOf, type Circumstances } from "../bench/table";
 import { conditionOf, loginReasons, type LoginReasonName } from "../src/login-reasons";
 import { roomReasons, type RoomReasonName } from "../src/room-reasons";
-import { authMetrics, powerSyncMetrics, shownName, type MetricDescription } from "../src/metrics";
+import { powerSyncMetrics } from "../src/power-sync-metrics";
+import { authMetrics, type MetricDescription } from "../src/auth-metrics";
 import { powerSyncOptions } from "../src/meeting/power-sync-options";
 import { authOptions, type Option } from "../src/options";
 
@@ -151,6 +152,11 @@ function benchmark(): string {
         `The whole tables, with every goal: ${whole.join(", ")}. [How it is measured](bench/README.md).`,
         `![The benchmark as a plot](${benchResults}/${path.basename(newest, ".json")}.svg)`,
     ].join("\n\n");
+}
+
+/** The name under which mod_http_openmetrics shows a metric. Counters get `_total`, histograms `_bucket` and so on. */
+export function shownName(module: string, { name, unit }: MetricDescription): string {
+    return `prosody_mod_${module}__${name}${unit === "" ? "" : `_${unit}`}`;
 }
 
 /** A metric's name as it is shown: that of the counter itself, or of all series of a histogram. */

@@ -1,43 +1,35 @@
 /**
- * Prosody module `auth_matrix_user_verification`: an authentication provider that lets a session in only if its token
- * belongs to a Matrix user who is joined to the room that the session wants, and a door that keeps the session to
+ * Prosody module `auth_matrix_user_verification`: an authentication provider that admits a session only if its token
+ * belongs to a Matrix user who is joined to the room that the session asks for, and a door that keeps the session to
  * that room.
  *
- * Wiring only: the course of a login stands in `login.ts`, the rule of the door in `meeting/door.ts`.
+ * Wiring only: the course of a login stands in `login/login.ts`, the rule of the door in `meeting/door.ts`.
  */
 
-import { loginReasons, type LoginReasonName } from "./login-reasons";
+import { authMetrics } from "./auth-metrics";
+import { loginReasons } from "./login-reasons";
 import { runCommand } from "./admin/commands";
-import { makeLimits } from "./login/connection-limit";
-import { login, type LoginSettings } from "./login/login";
+import { makeAuthMetrics } from "./login/counters";
+import { serveLogins } from "./login/login";
 import { installDepartures } from "./meeting/departure";
 import type { GuestPolicy } from "./meeting/door";
 import { keepDoor, type DoorSettings } from "./meeting/doorkeeper";
 import { follow, startResync, type FollowSettings } from "./meeting/resync";
 import { installStart } from "./meeting/start-call";
 import { openRegistry } from "./rights/registry";
-import { keepUsersAnonymous } from "./login/anonymous";
 import { readAuthOptions } from "./verification/auth-options";
 import { makeCheckLog } from "./verification/check-log";
 import { observeChecks } from "./verification/check-observer";
 import { serverClock } from "./prosody/clock";
-import { askByEvents } from "./login/jitsi-events";
 import { makeHttpClient } from "./prosody/http";
 import { logProblems, readerOf, type Reader } from "./prosody/read-option";
-import { makeRefusalLog } from "./prosody/log";
-import { makeAuthMetrics } from "./prosody/counters";
+import { makeRefusalLog } from "./meeting/room-log";
 import { peopleOn } from "./admin/sessions";
 import { readGuestPolicy } from "./meeting/power-sync-options";
-import { passwordlessProvider } from "./login/provider";
-import { followResumptions } from "./login/resumption";
-import { anonymousHandler, type LoginOutcome } from "./login/sasl";
-import { readRequest } from "./login/request";
 import { readSetup } from "./admin/configuration";
-import { wellKnown } from "./login/well-known";
 import { installShellCommands } from "./admin/shell";
-import { checkEvents, makeChecks, type Checks } from "./verification/checks";
+import { checkEvents, makeChecks } from "./verification/checks";
 import { configuredVerifier } from "./verification/configured";
-import { ordinaryVerifier } from "./login/jitsi-token";
 
 const http = makeHttpClient();
 
@@ -63,28 +55,21 @@ function serve(): void {
     logProblems(module, reader);
     const host = prosody.hosts.get(module.host);
     const metrics = makeAuthMetrics(module, checkEvents);
-    const refusals = makeRefusalLog(module, metrics);
     const registry = openRegistry(module, host);
-    const log: LoginSettings["log"] = (level, format, ...values) => {
-        module.log(level, format, ...values);
-    };
 
     const checkLog = makeCheckLog(module);
     const configured = configuredVerifier(options);
     const asking = configured.kind === "unset" ? "" : `Asking ${configured.description}`;
-    const checks: Checks | LoginReasonName =
+    const checks =
         configured.kind === "unset"
             ? configured.reason
             : makeChecks(
                   configured.make(http, checkLog.onDetail),
-                  {
-                      cacheSeconds: options.cacheSeconds,
-                      maxChecks: options.maxChecks,
-                      refusalsPerMinute: options.refusalsPerMinute,
-                  },
+                  options,
                   serverClock,
                   observeChecks(module, checkLog, metrics, asking),
               );
+
     const made = typeof checks === "string" ? undefined : checks;
 
     const following: FollowSettings = {
@@ -93,8 +78,10 @@ function serve(): void {
         forget: (userId, roomId) => {
             made?.forget(userId, roomId);
         },
-        onFollowed: metrics.followed,
-        log,
+        onFollowed: metrics.onFollowed,
+        log: (level, format, ...values) => {
+            module.log(level, format, ...values);
+        },
     };
     const review = made?.review;
     const interval = review === undefined ? undefined : options.resync;
@@ -109,56 +96,24 @@ function serve(): void {
                   review,
                   now: serverClock.now,
                   addTimer: (seconds, run) => module.add_timer(seconds, run),
-                  onReviewed: metrics.reviewed,
+                  onReviewed: metrics.onReviewed,
               });
 
-    let issuerIsTold = false;
-
-    const settings: LoginSettings = {
-        host: module.host,
-        issuer: options.appId,
-        requireIssuer: options.requireIssuer,
-        powerSynchronised: options.syncPowerLevels,
-        membershipVerified: options.verifyMembership,
-        deadline: options.uvsTimeout,
+    const stopLogins = serveLogins(host, {
+        module,
+        options,
+        metrics,
+        warned: new LuaSet(),
+        events: prosody.events,
         checks,
-        now: serverClock.now,
         registry,
-        ...makeLimits(module, options.refusalsPerMinute),
-        refusals,
-        log,
-        tokenSecret: options.tokenSecret,
-        ordinaryVerifier: options.tokenFallback ? ordinaryVerifier(module, prosody.events) : undefined,
-        otherModules: askByEvents(prosody.events),
-        onEnd: metrics,
         onChange: (rights, change) => {
             follow(rights, change, following);
         },
         onLogin: (room) => {
             resync?.watch(room);
         },
-        onOtherIssuer: (issuer) => {
-            if (!issuerIsTold) {
-                issuerIsTold = true;
-                module.log(
-                    "warn",
-                    "Tokens come with iss %q, while app_id says otherwise (told once)",
-                    issuer,
-                );
-            }
-        },
-    };
-
-    const regionHeader = module.get_option_string("region_header_name", "x_proxy_region");
-    module.hook_global("websocket-session", (event) => {
-        readRequest(event.session, event.request, regionHeader);
     });
-    module.hook_global("bosh-session", (event) => {
-        readRequest(event.session, event.request, regionHeader);
-    });
-
-    followResumptions(module, host, prosody.events, registry);
-    const storeAgain = keepUsersAnonymous(module);
 
     const door: DoorSettings = {
         host: module.host,
@@ -166,7 +121,7 @@ function serve(): void {
         hosts: prosody.hosts,
         trusted: options.trusted,
         guestsOn: guestPolicies(),
-        refusals,
+        refusals: makeRefusalLog(module, authMetrics.room_refusals),
         onError: (error) => {
             module.log("error", "Error at the door of a meeting: %s", error);
         },
@@ -190,19 +145,6 @@ function serve(): void {
     }
     module.hook_global("host-activated", installOn);
 
-    // Connections keep the SASL handler that they got, also when this module is reloaded: it asks for the newest login.
-    const loginNow = (session: Prosody.Session): LoginOutcome => login(session, settings);
-    const newest = module.shared<typeof loginNow>("newest");
-    newest.set("login", loginNow);
-    module.provides(
-        "auth",
-        passwordlessProvider((session) => anonymousHandler(() => (newest.get("login") ?? loginNow)(session))),
-    );
-
-    if (options.serveWellKnown) {
-        module.provides("http", wellKnown);
-    }
-
     const removeShellCommands = installShellCommands(module, {
         checkTools: () => ({ setup: readSetup(prosody), http, now: serverClock.wall, readerFor }),
         people: () => peopleOn(host),
@@ -212,7 +154,7 @@ function serve(): void {
         removeShellCommands();
         leaveDoor();
         resync?.stop();
-        storeAgain();
+        stopLogins();
         // Waiting checks first, so that none starts while the module unloads.
         made?.giveUpAll();
         http.cancelAll();

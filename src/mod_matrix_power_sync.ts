@@ -7,8 +7,8 @@
 
 import { installLobbyHelp } from "./meeting/lobby";
 import { installOwnership } from "./meeting/ownership";
-import { makeRefusalLog } from "./prosody/log";
-import { makePowerSyncMetrics } from "./prosody/counters";
+import { powerSyncMetrics } from "./power-sync-metrics";
+import { countOwnership, makeRefusalLog } from "./meeting/room-log";
 import { readPowerSyncOptions } from "./meeting/power-sync-options";
 import { logProblems, readerOf } from "./prosody/read-option";
 
@@ -16,17 +16,14 @@ const reader = readerOf(module);
 const options = readPowerSyncOptions(reader);
 logProblems(module, reader);
 
-const metrics = makePowerSyncMetrics(module);
-const refusals = makeRefusalLog(module, metrics);
-
 let unsynchronisedIsTold = false;
 
 installOwnership(module, {
     ownersMayGrant: options.allowOwnerGrants,
     users: prosody.bare_sessions,
     hosts: prosody.hosts,
-    refusals,
-    onChange: metrics.changed,
+    refusals: makeRefusalLog(module, powerSyncMetrics.room_refusals),
+    onChange: countOwnership(module, powerSyncMetrics.affiliations),
     onUnsynchronised: (host) => {
         if (!unsynchronisedIsTold) {
             unsynchronisedIsTold = true;

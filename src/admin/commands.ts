@@ -103,11 +103,7 @@ function runExplain(command: Command & { readonly name: "explain" }, tools: Comm
     const [input] = string.gsub(command.token === "-" ? tools.readInput() : command.token, "%s", "");
     const options = readAuthOptions(tools.readerFor(host));
     const settings = {
-        rules: {
-            issuer: options.appId,
-            requireIssuer: options.requireIssuer,
-            tokenSecret: options.tokenSecret,
-        },
+        rules: options,
         powerSynchronised: options.syncPowerLevels,
         deadline: options.uvsTimeout,
         verifier: command.verify ? tools.verifierOf(options) : undefined,

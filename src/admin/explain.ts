@@ -1,10 +1,10 @@
 /** What the module makes of a token, by the same steps as a login. */
 
 import type { LoginReasonName } from "../login-reasons";
-import { readPayload } from "../login/token";
+import { claimOf, tokenTools, type ClaimRules } from "../login/login";
+import { readPayload, refuseRoom } from "../login/token";
 import { roomNameOf } from "../matrix/room-name";
 import type { Verdict } from "../verification/verdict";
-import { claimOf, refuseRoom, tokenTools, type ClaimRules } from "../login/read-claim";
 import { explainChecks, showClaims, type Explanation } from "./explanation";
 import { compareRooms, findRoom } from "./room";
 import type { Verifier } from "../verification/verifier";
