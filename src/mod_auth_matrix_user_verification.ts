@@ -12,11 +12,9 @@ import { runCommand } from "./admin/commands";
 import { addAll } from "./admin/step";
 import { makeLimits } from "./login/connection-limit";
 import { login, type LoginSettings } from "./login/login";
-import { installDepartures } from "./meeting/departure";
-import type { GuestPolicy } from "./meeting/door";
-import { keepDoor, type DoorSettings } from "./meeting/doorkeeper";
+import type { GuestPolicy } from "./meeting/muc";
+import { keepDoor } from "./meeting/doorkeeper";
 import { follow, startResync, type FollowSettings } from "./meeting/resync";
-import { installStart } from "./meeting/start-call";
 import { openRegistry } from "./rights/registry";
 import { keepUsersAnonymous } from "./login/anonymous";
 import { readAuthOptions } from "./verification/auth-options";
@@ -92,8 +90,7 @@ function serve(): void {
     const made = typeof checks === "string" ? undefined : checks;
 
     const following: FollowSettings = {
-        hosts: prosody.hosts,
-        events: prosody.events,
+        server: prosody,
         forget: (userId, roomId) => {
             made?.forget(userId, roomId);
         },
@@ -164,35 +161,14 @@ function serve(): void {
     followResumptions(module, host, prosody.events, registry);
     const storeAgain = keepUsersAnonymous(module);
 
-    const door: DoorSettings = {
-        host: module.host,
-        users: prosody.bare_sessions,
-        hosts: prosody.hosts,
+    const leaveDoor = keepDoor(registry, {
+        module,
+        server: prosody,
         trusted: calls.trusted,
+        startPolicy: calls.startCall,
         guestsOn: guestPolicies(),
         refusals,
-        onError: (error) => {
-            module.log("error", "Error at the door of a meeting: %s", error);
-        },
-    };
-    const leaveDoor = keepDoor(module, prosody, registry, door);
-
-    // MUC components may be configured after this host, so hosts are taken as they come.
-    const installOn = (name: string): void => {
-        const mucModule = module.context(name);
-        installStart(mucModule, { ...door, policy: calls.startCall, fullSessions: prosody.full_sessions });
-        installDepartures(mucModule, {
-            users: prosody.bare_sessions,
-            hosts: prosody.hosts,
-            after: (seconds, run) => {
-                module.add_timer(seconds, run);
-            },
-        });
-    };
-    for (const [name] of prosody.hosts) {
-        installOn(name);
-    }
-    module.hook_global("host-activated", installOn);
+    });
 
     // Connections keep the SASL handler that they got, also when this module is reloaded: it asks for the newest login.
     const loginNow = (session: Prosody.Session): LoginOutcome => login(session, settings);

@@ -2,7 +2,7 @@
 
 import * as jid from "util.jid";
 import { isServerName } from "../matrix/ids";
-import type { StartPolicy } from "./start-rule";
+import type { StartPolicy } from "./door";
 import { authOptions } from "../options";
 
 /** What the options of the VirtualHost say about calls. */

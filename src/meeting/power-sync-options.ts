@@ -1,6 +1,6 @@
 /** Reading the options of the power sync module, and checking them. */
 
-import type { GuestPolicy } from "./door";
+import type { GuestPolicy } from "./muc";
 import { powerSyncOptions } from "../options";
 import { readFlag } from "../prosody/read-option";
 

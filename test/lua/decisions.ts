@@ -1,7 +1,5 @@
 /** All decisions of src/access as one Lua module, for the tests under Lua: inside dist/ nobody can reach them. */
 
-export * from "../../src/meeting/affiliation";
-export * from "../../src/meeting/ownership-rule";
 export * from "../../src/matrix/creation";
 export * from "../../src/matrix/ids";
 export * from "../../src/verification/health";
