@@ -90,12 +90,12 @@ function serve(): void {
     const made = typeof checks === "string" ? undefined : checks;
 
     const following: FollowSettings = {
+        module,
         server: prosody,
         forget: (userId, roomId) => {
             made?.forget(userId, roomId);
         },
         onFollowed: metrics.followed,
-        log,
     };
     const review = made?.review;
     const interval = review === undefined ? undefined : calls.resync;
@@ -109,7 +109,6 @@ function serve(): void {
                   registry,
                   review,
                   now: serverClock.now,
-                  addTimer: (seconds, run) => module.add_timer(seconds, run),
                   onReviewed: metrics.reviewed,
               });
 

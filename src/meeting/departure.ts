@@ -69,8 +69,9 @@ export function installDepartures(mucModule: Prosody.Module, { module, server }:
         }
     };
 
-    const onLeft = ({ room, occupant, stanza }: Prosody.OccupantLeftEvent): void => {
-        const meeting = meetingOf(room.jid, server);
+    const onLeft = (event: Prosody.OccupantLeftEvent): void => {
+        const stanza = event.stanza;
+        const meeting = meetingOf(event.room.jid, server);
         const main = meeting?.main;
         // For Prosody a user who takes another nick leaves, too.
         const isRenamed = stanza !== undefined && stanza.attr.type !== "unavailable";
@@ -78,7 +79,7 @@ export function installDepartures(mucModule: Prosody.Module, { module, server }:
             return;
         }
         const [breakoutRoom] = next(main._data.breakout_rooms ?? new LuaMap<string, AnyNotNil>());
-        waitForReturn(main, occupant.bare_jid, breakoutRoom === undefined ? 0 : switchingSeconds);
+        waitForReturn(main, event.occupant.bare_jid, breakoutRoom === undefined ? 0 : switchingSeconds);
     };
     mucModule.hook("muc-occupant-left", onLeft, priorities.left.departed);
 

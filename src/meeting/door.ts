@@ -154,20 +154,20 @@ export interface MeetingSettings {
 }
 
 /** Whether a session's user has an account on its host, and not just a login without a password. */
-function hasAccount({ host, username }: Prosody.Session, server: Prosody.Server): boolean {
+function hasAccount(session: Prosody.Session, server: Prosody.Server): boolean {
     // Not usermanager.user_exists, for which every user with a session exists.
-    const userExists = server.hosts.get(host ?? "")?.users?.user_exists;
-    if (userExists === undefined) {
+    const users = server.hosts.get(session.host ?? "")?.users;
+    if (users?.user_exists === undefined) {
         return false;
     }
-    const [exists] = userExists(username ?? "");
+    const [exists] = users.user_exists(session.username ?? "");
     return exists === true;
 }
 
 /** Whether the option `matrix_trusted_servers` names a domain. */
-function isNamed(domain: string, trusted: readonly string[]): boolean {
-    for (const name of trusted) {
-        if (name === domain) {
+function isTrusted(domain: string | undefined, settings: MeetingSettings): boolean {
+    for (const trusted of settings.trusted ?? []) {
+        if (trusted === domain) {
             return true;
         }
     }
@@ -175,8 +175,8 @@ function isNamed(domain: string, trusted: readonly string[]): boolean {
 }
 
 /** Whether accounts of a host of this server may send to meetings: of every host until the option is set. */
-function isTrustedHost(host: string | undefined, { trusted }: MeetingSettings): boolean {
-    return trusted === undefined || isNamed(host ?? "", trusted);
+function isTrustedHost(host: string | undefined, settings: MeetingSettings): boolean {
+    return settings.trusted === undefined || isTrusted(host, settings);
 }
 
 /** Where a stanza comes from, as the rule sees it. */
@@ -189,8 +189,8 @@ export function originOf(
         return { kind: "component" };
     }
     if (session.type !== "c2s") {
-        const domain = jid.host(muc.senderOf(stanza)) ?? "";
-        return { kind: "server", trusted: isNamed(domain, settings.trusted ?? []) };
+        const domain = jid.host(muc.senderOf(stanza));
+        return { kind: "server", trusted: isTrusted(domain, settings) };
     }
     // Several hosts of a server may have Matrix users: each module knows those of the others by their rights.
     const isOurs = session.host === settings.module.host && session.matrix_ordinary_token !== true;
@@ -216,33 +216,36 @@ function needsPower(stanza: Prosody.Stanza): boolean {
 }
 
 /** The option `matrix_guests` that counts for a meeting. */
-function guestPolicyOf(mainJid: string, { server, guestsOn }: MeetingSettings): muc.GuestPolicy {
-    const mucHost = jid.host(mainJid) ?? "";
+function guestPolicyOf(mucHost: string, settings: MeetingSettings): muc.GuestPolicy {
+    const server = settings.server;
     if (!hasPowerSync(mucHost, server)) {
         // A component of lobbies, or power sync is not loaded: a component that denies counts for all.
         for (const [name] of server.hosts) {
-            if (hasPowerSync(name, server) && guestsOn(name) === "deny") {
+            if (hasPowerSync(name, server) && settings.guestsOn(name) === "deny") {
                 return "deny";
             }
         }
     }
-    return guestsOn(mucHost);
+    return settings.guestsOn(mucHost);
 }
 
 /** Asks the rule about a stanza to a room. @returns the reason to refuse, nothing to let pass */
 function decide(
-    { origin, stanza }: Prosody.StanzaEvent,
+    event: Prosody.StanzaEvent,
     roomJid: string,
     occupant: boolean,
     mucHost: string,
     settings: MeetingSettings,
 ): RoomReasonName | undefined {
+    const origin = event.origin;
+    const stanza = event.stanza;
     const server = settings.server;
     const sender = muc.senderOf(stanza);
     const meeting = meetingOf(roomJid, server);
     const main = meeting?.main;
-    const mainJid = main?.jid ?? roomJid;
+    const mainHost = jid.host(main?.jid ?? roomJid) ?? "";
     const enteredMain = main !== undefined && origin.matrix_main_room === main;
+    const bareJid = jid.bare(sender) ?? "";
     return refuseStanza({
         administrator: muc.isAdministrator(sender, mucHost),
         healthCheckRoom: isHealthCheckRoom(muc.nodeOf(roomJid)),
@@ -252,13 +255,11 @@ function decide(
         enteredMain: enteredMain && main.get_affiliation(sender) !== "outcast",
         entering: stanza.name === "presence" && stanza.attr.type === undefined,
         needsPower: needsPower(stanza),
-        powerDecides: hasPowerSync(jid.host(mainJid), server),
+        powerDecides: hasPowerSync(mainHost, server),
         // A grant gives nothing to a user outside of the call.
         grantedByOwner:
-            main !== undefined &&
-            muc.isGranted(main, sender) &&
-            muc.isInCall(main, jid.bare(sender) ?? "", server),
-        guests: meeting === undefined ? "lobby" : guestPolicyOf(mainJid, settings),
+            main !== undefined && muc.isGranted(main, sender) && muc.isInCall(main, bareJid, server),
+        guests: meeting === undefined ? "lobby" : guestPolicyOf(mainHost, settings),
     });
 }
 
@@ -295,9 +296,10 @@ function refuseIf<Event extends Prosody.StanzaEvent>(
     const kind = stanza.attr.type;
     // XMPP allows no answer to these.
     if (kind !== "error" && kind !== "result" && kind !== "unavailable") {
-        const { condition, text } = roomReasons[reason];
-        event.origin.send(stanzas.error_reply(stanza, "cancel", condition, text, roomJid));
-        settings.refusals.inRoom(reason, muc.senderOf(stanza), roomJid);
+        const entry = roomReasons[reason];
+        const sender = muc.senderOf(stanza);
+        event.origin.send(stanzas.error_reply(stanza, "cancel", entry.condition, entry.text, roomJid));
+        settings.refusals.inRoom(reason, sender, roomJid);
     }
     return true;
 }
@@ -308,9 +310,9 @@ export function refuseJoinIf<Event extends Prosody.RoomPreCreateEvent & { readon
     ask: Ask<Event>,
     settings: MeetingSettings,
 ): true | undefined {
-    const { room, is_new_room: isNew } = event;
+    const room = event.room;
     const refused = refuseIf(event, room.jid, ask, settings);
-    if (refused && isNew === true) {
+    if (refused && event.is_new_room === true) {
         // Prosody destroys an empty room only when an occupant leaves: this one would stay, and the next user to enter would
         // not count as its creator. While persistent it would leave a tombstone.
         room.set_persistent(false);
@@ -321,19 +323,17 @@ export function refuseJoinIf<Event extends Prosody.RoomPreCreateEvent & { readon
 
 /** Sets up the door on a host. */
 export function installDoor(mucHost: string, add: muc.AddHandler, settings: MeetingSettings): void {
-    const { server, module } = settings;
+    const server = settings.server;
 
     const askStanza: Ask<Prosody.StanzaEvent> = (event, roomJid) => {
-        const { origin, stanza } = event;
+        const origin = event.origin;
         const room = muc.liveRoom(roomJid, server);
-        const occupant = room?._jid_nick.get(muc.senderOf(stanza)) !== undefined;
-        const isForeign = origin.type === "c2s" && origin.host !== module.host;
-        if (
-            occupant &&
-            !needsPower(stanza) &&
-            passesAtOnce(origin.matrix_rights, isForeign && isTrustedHost(origin.host, settings))
-        ) {
-            return undefined;
+        const occupant = room?._jid_nick.get(muc.senderOf(event.stanza)) !== undefined;
+        if (occupant && !needsPower(event.stanza)) {
+            const isForeign = origin.type === "c2s" && origin.host !== settings.module.host;
+            if (passesAtOnce(origin.matrix_rights, isForeign && isTrustedHost(origin.host, settings))) {
+                return undefined;
+            }
         }
         return decide(event, roomJid, occupant, mucHost, settings);
     };
@@ -341,7 +341,8 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
         if (server.hosts.get(mucHost)?.modules.muc === undefined) {
             return undefined;
         }
-        return refuseIf(event, jid.bare(event.stanza.attr.to) ?? "", askStanza, settings);
+        const roomJid = jid.bare(event.stanza.attr.to) ?? "";
+        return refuseIf(event, roomJid, askStanza, settings);
     };
     for (const kind of ["presence", "message", "iq"] as const) {
         add(`${kind}/bare`, onStanza, priorities.stanza.door);
@@ -355,17 +356,22 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
     add("muc-room-pre-create", onJoin, priorities.preCreate.door);
     add("muc-occupant-pre-join", onJoin, priorities.preJoin.door);
 
-    const onEntered = ({ origin, room }: Prosody.OccupantPreJoinEvent): undefined => {
+    const onEntered = (event: Prosody.OccupantPreJoinEvent): undefined => {
+        const room = event.room;
         const isMain = muc.matrixRoomName(room.jid) !== undefined && room.main_room_jid === undefined;
-        if (origin.type === "c2s" && isMain) {
-            origin.matrix_main_room = room;
+        if (event.origin.type === "c2s" && isMain) {
+            event.origin.matrix_main_room = room;
         }
     };
     add("muc-occupant-pre-join", onEntered, priorities.preJoin.entered);
 
     /** A kicked user has to enter the main room again. A user who leaves by themselves sends a stanza. */
-    const onKicked = ({ stanza, occupant, room }: Prosody.OccupantLeftEvent): undefined => {
-        const user = stanza === undefined ? server.bare_sessions.get(occupant.bare_jid) : undefined;
+    const onKicked = (event: Prosody.OccupantLeftEvent): undefined => {
+        if (event.stanza !== undefined) {
+            return;
+        }
+        const room = event.room;
+        const user = server.bare_sessions.get(event.occupant.bare_jid);
         for (const [, session] of user?.sessions ?? new LuaMap<string, Prosody.Session>()) {
             const isInside = room._jid_nick.get(session.full_jid ?? "") !== undefined;
             if (session.matrix_main_room === room && !isInside) {

@@ -51,11 +51,10 @@ export function refuseAffiliation(event: Prosody.SetAffiliationEvent): void {
 function targetOf(stanza: Prosody.Stanza): string | undefined {
     const items = stanza.tags[0]?.tags ?? [];
     const item = items[0];
-    if (item === undefined || items.length > 1) {
+    if (item === undefined || items.length > 1 || !muc.isPowerful(item.attr.affiliation)) {
         return undefined;
     }
-    const { affiliation, jid } = item.attr;
-    return affiliation === "owner" || affiliation === "admin" ? jid : undefined;
+    return item.attr.jid;
 }
 
 /** Guards the grants on a host. */
@@ -114,17 +113,15 @@ export function guardGrants(add: muc.AddHandler, settings: GuardSettings): void 
      * Answers an administrator's grant to a user who may have no power at all as if it were done. If configured so, Jicofo
      * makes each occupant owner, and would log a failure for each.
      */
-    const onAdminQuery = ({ origin, stanza }: Prosody.StanzaEvent): true | undefined => {
+    const onAdminQuery = (event: Prosody.StanzaEvent): true | undefined => {
+        const stanza = event.stanza;
+        const sender = muc.senderOf(stanza);
         const roomJid = stanza.attr.to ?? "";
         const target = targetOf(stanza);
-        if (
-            target === undefined ||
-            !muc.isAdministrator(muc.senderOf(stanza), mucHost) ||
-            mayModerate(roomJid, target)
-        ) {
+        if (target === undefined || !muc.isAdministrator(sender, mucHost) || mayModerate(roomJid, target)) {
             return undefined;
         }
-        origin.send(stanzas.reply(stanza));
+        event.origin.send(stanzas.reply(stanza));
         refusals.inRoom(reason, target, roomJid);
         return true;
     };

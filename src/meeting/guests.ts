@@ -36,7 +36,10 @@ export function refuseGuestEntry(entry: GuestEntry): RoomReasonName | undefined 
     if (entry.policy === "deny") {
         return "guest_denied";
     }
-    return entry.affiliated || entry.passwordGiven ? undefined : "guest_not_let_in";
+    if (entry.affiliated || entry.passwordGiven) {
+        return undefined;
+    }
+    return "guest_not_let_in";
 }
 
 function affiliationOf(event: Prosody.OccupantPreJoinEvent): muc.Affiliation {
@@ -44,7 +47,11 @@ function affiliationOf(event: Prosody.OccupantPreJoinEvent): muc.Affiliation {
 }
 
 /** Checks a guest at the end of a join. @returns the reason to refuse, nothing to let in */
-function checkGuest(event: Prosody.OccupantPreJoinEvent, policy: muc.GuestPolicy): RoomReasonName | undefined {
+function checkGuest(
+    event: Prosody.OccupantPreJoinEvent,
+    sender: string,
+    policy: muc.GuestPolicy,
+): RoomReasonName | undefined {
     const room = event.room;
     const affiliation = affiliationOf(event);
     const before = event.matrix_guest_affiliation ?? affiliation;
@@ -56,7 +63,7 @@ function checkGuest(event: Prosody.OccupantPreJoinEvent, policy: muc.GuestPolicy
         passwordGiven: room.get_password() !== undefined,
     });
     if (reason !== undefined && affiliation !== before) {
-        room.set_affiliation(true, muc.senderOf(event.stanza), before);
+        room.set_affiliation(true, sender, before);
     }
     return reason;
 }
@@ -64,13 +71,15 @@ function checkGuest(event: Prosody.OccupantPreJoinEvent, policy: muc.GuestPolicy
 /** Sets up the rule on a host. */
 export function installGuests(mucHost: string, add: muc.AddHandler, settings: MeetingSettings): void {
     const askGuest = (event: Prosody.OccupantPreJoinEvent): RoomReasonName | undefined => {
-        const { origin, stanza, room } = event;
-        const isGuest = originOf(origin, stanza, settings).kind === "guest";
-        if (!isGuest || muc.isAdministrator(muc.senderOf(stanza), mucHost)) {
+        const sender = muc.senderOf(event.stanza);
+        const isGuest = originOf(event.origin, event.stanza, settings).kind === "guest";
+        if (!isGuest || muc.isAdministrator(sender, mucHost)) {
             return undefined;
         }
-        const meeting = meetingOf(room.jid, settings.server);
-        return meeting?.part === "main" ? checkGuest(event, settings.guestsOn(mucHost)) : undefined;
+        if (meetingOf(event.room.jid, settings.server)?.part !== "main") {
+            return undefined;
+        }
+        return checkGuest(event, sender, settings.guestsOn(mucHost));
     };
     const noteGuest = (event: Prosody.OccupantPreJoinEvent): undefined => {
         event.matrix_guest_affiliation = affiliationOf(event);

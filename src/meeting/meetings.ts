@@ -46,7 +46,7 @@ function meetingOfBreakout(roomJid: string, server: Prosody.Server): Meeting | u
         return undefined;
     }
     const main = findRooms(server, (room) => room._data.breakout_rooms?.get(roomJid) !== undefined)[0];
-    const roomName = main === undefined ? undefined : muc.matrixRoomName(main.jid);
+    const roomName = main && muc.matrixRoomName(main.jid);
     return roomName === undefined ? undefined : { roomName, part: "breakout", main };
 }
 

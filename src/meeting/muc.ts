@@ -56,7 +56,7 @@ export const grantedBy = "matrix_granted_by";
 export const givenByModule = "matrix_given";
 
 /** Whether an affiliation gives power over others in the room. */
-export function isPowerful(affiliation: Affiliation | undefined): boolean {
+export function isPowerful(affiliation: string | undefined): boolean {
     return affiliation === "owner" || affiliation === "admin";
 }
 
@@ -81,6 +81,12 @@ export function isAdministrator(userJid: string, host: string): boolean {
     return role === "prosody:admin" || role === "prosody:operator";
 }
 
+/** What Matrix says of a session's user in a room; nothing if the session is for another room. */
+export function rightsIn(session: Prosody.Session | undefined, roomName: string): UserRights | undefined {
+    const rights = session?.matrix_rights;
+    return rights?.room.roomName === roomName ? rights : undefined;
+}
+
 /**
  * What the sessions of a user prove for a Matrix room.
  *
@@ -96,8 +102,8 @@ export function credentialsOf(
     let owner = false;
     const user = server.bare_sessions.get(jid.bare(userJid) ?? "");
     for (const [, session] of user?.sessions ?? new LuaMap<string, Prosody.Session>()) {
-        const rights: UserRights | undefined = session.matrix_rights;
-        if (rights?.room.roomName === roomName) {
+        const rights = rightsIn(session, roomName);
+        if (rights !== undefined) {
             member = member || isProvenMember(rights);
             owner = owner || isOwner(rights);
         }

@@ -38,12 +38,12 @@ export function credentialsOfJoiner(
     roomName: string,
     mucHost: string,
 ): muc.Credentials {
-    const rights = event.origin.matrix_rights;
-    const isOfRoom = rights?.room.roomName === roomName;
+    const sender = muc.senderOf(event.stanza);
+    const rights = muc.rightsIn(event.origin, roomName);
     return {
-        administrator: muc.isAdministrator(muc.senderOf(event.stanza), mucHost),
-        member: isOfRoom && isProvenMember(rights),
-        owner: isOfRoom && isOwner(rights),
+        administrator: muc.isAdministrator(sender, mucHost),
+        member: rights !== undefined && isProvenMember(rights),
+        owner: rights !== undefined && isOwner(rights),
     };
 }
 
@@ -65,8 +65,9 @@ export interface OwnershipSettings {
 export function installOwnership(
     module: Prosody.Module,
     server: Prosody.Server,
-    { ownersMayGrant, refusals, onChange }: OwnershipSettings,
+    settings: OwnershipSettings,
 ): void {
+    const { ownersMayGrant, onChange } = settings;
     const mucHost = module.host;
 
     const isOwnerNow = (userJid: string, roomName: string): boolean =>
@@ -99,13 +100,13 @@ export function installOwnership(
     };
 
     let isOffLogged = false;
-    const logIfOff = ({ matrix_rights: rights, host }: Prosody.Session): void => {
-        if (rights?.synchronised === false && !isOffLogged) {
+    const logIfOff = (session: Prosody.Session): void => {
+        if (session.matrix_rights?.synchronised === false && !isOffLogged) {
             isOffLogged = true;
             module.log(
                 "warn",
                 "uvs_sync_power_levels is off on host %s: none of its users becomes owner of a Matrix room",
-                host ?? "?",
+                session.host ?? "?",
             );
         }
     };
@@ -125,13 +126,15 @@ export function installOwnership(
     };
 
     const settleOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
-        const { room, occupant } = event;
+        const room = event.room;
+        const occupant = event.occupant;
         const roomName = muc.matrixRoomName(room.jid);
         if (roomName === undefined || isNickTaken(event)) {
             return;
         }
         const sender = muc.senderOf(event.stanza);
-        const change = decide(credentialsOfJoiner(event, roomName, mucHost), room, sender);
+        const who = credentialsOfJoiner(event, roomName, mucHost);
+        const change = decide(who, room, sender);
         // Prosody chose the role before these hooks.
         if (change === "promote") {
             promote(room, jid.bare(sender) ?? "");
@@ -157,7 +160,8 @@ export function installOwnership(
         if (affiliation === "outcast") {
             return;
         }
-        const change = decide(muc.credentialsOf(userJid, roomName, mucHost, server), main, userJid);
+        const who = muc.credentialsOf(userJid, roomName, mucHost, server);
+        const change = decide(who, main, userJid);
         if (change === "promote" && !muc.isPowerful(affiliation) && muc.isInCall(main, userJid, server)) {
             promote(main, userJid);
         } else if (change === "demote" && muc.isPowerful(affiliation)) {
@@ -194,22 +198,20 @@ export function installOwnership(
      * Whether a plugin is about to revoke the power that a user in the call has by Matrix, as plugins do that set what a token
      * says. Users may revoke it, and a ban is always possible.
      */
-    const revokesMatrixPower = (event: Prosody.SetAffiliationEvent): boolean => {
-        const affiliation = event.affiliation;
-        if (event.actor !== undefined || !muc.isPowerful(event.previous_affiliation)) {
-            return false;
-        }
-        const roomName = muc.matrixRoomName(event.room.jid);
+    const revokesMatrixPower = (event: Prosody.SetAffiliationEvent, roomName: string): boolean => {
+        const revokes = event.affiliation === "member" || event.affiliation === "none";
         return (
-            roomName !== undefined &&
-            (affiliation === "member" || affiliation === "none") &&
+            event.actor === undefined &&
+            revokes &&
+            muc.isPowerful(event.previous_affiliation) &&
             isOwnerNow(event.jid, roomName) &&
             muc.isInCall(event.room, jid.bare(event.jid) ?? "", server)
         );
     };
 
     const keepMatrixPower = (event: Prosody.SetAffiliationEvent): true | undefined => {
-        if (!revokesMatrixPower(event)) {
+        const roomName = muc.matrixRoomName(event.room.jid);
+        if (roomName === undefined || !revokesMatrixPower(event, roomName)) {
             return undefined;
         }
         refuseAffiliation(event);
@@ -218,7 +220,8 @@ export function installOwnership(
 
     /** Marks what an owner by Matrix power granted, until it ends: the next join of the grantee must not revoke it. */
     const noteGrant = (event: Prosody.SetAffiliationEvent): undefined => {
-        const { actor, room } = event;
+        const actor = event.actor;
+        const room = event.room;
         const roomName = muc.matrixRoomName(room.jid);
         if (actor === undefined || roomName === undefined) {
             return;
@@ -251,7 +254,7 @@ export function installOwnership(
         {
             mucHost,
             server,
-            refusals,
+            refusals: settings.refusals,
             powerDecides: true,
             ownersMayGrant,
             mainOfBreakout: () => undefined,

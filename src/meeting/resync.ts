@@ -12,11 +12,11 @@ import { roomsOfMeeting } from "./meetings";
 
 /** What a change of a user's rights needs. */
 export interface FollowSettings {
+    readonly module: Prosody.Module;
     readonly server: Prosody.Server;
     /** Drops cached answers about a user in a room. */
     readonly forget: (this: void, userId: string, roomId: string) => void;
     readonly onFollowed: (this: void, change: Exclude<Change, "keep">) => void;
-    readonly log: (this: void, level: Prosody.LogLevel, format: string, ...values: unknown[]) => void;
 }
 
 const logged: Readonly<Record<Exclude<Change, "keep">, string>> = {
@@ -29,7 +29,7 @@ const logged: Readonly<Record<Exclude<Change, "keep">, string>> = {
 function attempt(settings: FollowSettings, step: (this: void) => void): void {
     const [done, error] = pcall(step);
     if (!done) {
-        settings.log("error", "Error while a call followed its room: %s", error);
+        settings.module.log("error", "Error while a call followed its room: %s", error);
     }
 }
 
@@ -62,8 +62,9 @@ export function follow(rights: UserRights, change: Change, settings: FollowSetti
     if (change === "keep") {
         return;
     }
-    const { userId, room } = rights;
-    settings.log("info", "%s, room %s: %s", userId, room.roomId, logged[change]);
+    const userId = rights.userId;
+    const room = rights.room;
+    settings.module.log("info", "%s, room %s: %s", userId, room.roomId, logged[change]);
     settings.forget(userId, room.roomId);
     settings.onFollowed(change);
     const users = jidsOf(rights);
@@ -87,12 +88,6 @@ export interface ResyncSettings extends FollowSettings {
     readonly review: NonNullable<Checks["review"]>;
     /** The monotonic clock. */
     readonly now: (this: void) => number;
-    /** Calls back after a time, and again as long as that returns seconds. */
-    readonly addTimer: (
-        this: void,
-        seconds: number,
-        run: (this: void) => number | undefined,
-    ) => Prosody.Timer;
     readonly onReviewed: (this: void, answered: boolean) => void;
 }
 
@@ -150,10 +145,10 @@ export function startResync(settings: ResyncSettings): Resync {
         const wasSilent = silent.has(roomId);
         if (answered && wasSilent) {
             silent.delete(roomId);
-            settings.log("info", "Room %s can be read again", roomId);
+            settings.module.log("info", "Room %s can be read again", roomId);
         } else if (!answered && !wasSilent) {
             silent.add(roomId);
-            settings.log("warn", "Room %s cannot be read now: its call stays as it is", roomId);
+            settings.module.log("warn", "Room %s cannot be read now: its call stays as it is", roomId);
         }
     };
 
@@ -181,7 +176,7 @@ export function startResync(settings: ResyncSettings): Resync {
             return settings.interval;
         };
         // At random times, so that many calls that begin together, or after a reload, are not reviewed together.
-        settings.addTimer(settings.interval * (0.5 + 0.5 * Math.random()), review);
+        settings.module.add_timer(settings.interval * (0.5 + 0.5 * Math.random()), review);
     };
 
     for (const room of settings.registry.rooms()) {

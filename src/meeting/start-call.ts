@@ -5,7 +5,7 @@
 
 import { serverOfUser } from "../matrix/ids";
 import { priorities } from "../prosody/priorities";
-import { isMember } from "../rights/record";
+import { isMember, type Rights } from "../rights/record";
 import type { RoomReasonName } from "../room-reasons";
 import { askSafely, originOf, refuseJoinIf, type MeetingSettings, type StartPolicy } from "./door";
 import { meetingOf } from "./meetings";
@@ -18,29 +18,23 @@ const switchingSeconds = 10;
 export interface Starter {
     /** One of the server's administrators, such as Jicofo, who opens the room and not the call. */
     readonly administrator: boolean;
-    /** The user who is verified for this very Matrix room; nothing for guests. */
-    readonly userId?: string;
-    /** Whether the user is verified to have the power of an owner in it. */
-    readonly ownerPower: boolean;
-}
-
-/** What is known of a call. */
-export interface CallState {
-    /** Whether a verified user is in it, perhaps in a breakout room; administrators do not count. */
+    /** What Matrix says of a member of this very Matrix room; nothing for guests. */
+    readonly rights?: Rights;
+    /** Whether a verified user is in the call, perhaps in a breakout room; administrators do not count. */
     readonly occupied: boolean;
-    /** Seconds since the joiner left it; nothing if they were not in it. */
+    /** Seconds since the user left the call; nothing if they were not in it. */
     readonly secondsSinceLeft?: number;
 }
 
 /** Whether a user may start the call. */
-function mayStart(starter: Starter, policy: StartPolicy): boolean {
-    if (policy.kind !== "servers") {
-        return policy.kind === "member" || starter.ownerPower;
+function mayStart(rights: Rights | undefined, policy: StartPolicy): boolean {
+    if (policy.kind === "member") {
+        return true;
     }
-    if (starter.userId === undefined) {
-        return false;
+    if (rights === undefined || policy.kind === "owner") {
+        return rights?.power === true;
     }
-    const server = serverOfUser(starter.userId).toLowerCase();
+    const server = serverOfUser(rights.userId).toLowerCase();
     for (const allowed of policy.servers) {
         if (allowed === server) {
             return true;
@@ -54,14 +48,13 @@ function mayStart(starter: Starter, policy: StartPolicy): boolean {
  *
  * @returns the reason to refuse, nothing to let pass
  */
-export function refuseStart(
-    starter: Starter,
-    call: CallState,
-    policy: StartPolicy,
-): RoomReasonName | undefined {
-    const left = call.secondsSinceLeft;
-    const goesOn = call.occupied || (left !== undefined && left >= 0 && left < switchingSeconds);
-    return starter.administrator || goesOn || mayStart(starter, policy) ? undefined : "call_not_started";
+export function refuseStart(starter: Starter, policy: StartPolicy): RoomReasonName | undefined {
+    const left = starter.secondsSinceLeft;
+    const goesOn = starter.occupied || (left !== undefined && left >= 0 && left < switchingSeconds);
+    if (starter.administrator || goesOn || mayStart(starter.rights, policy)) {
+        return undefined;
+    }
+    return "call_not_started";
 }
 
 declare global {
@@ -78,8 +71,8 @@ function isOccupied(main: Prosody.Room, roomName: string, mucHost: string, serve
     for (const room of muc.roomsOfCall(main, server)) {
         for (const [, occupant] of room._occupants) {
             for (const [fullJid] of occupant.sessions) {
-                const rights = server.full_sessions.get(fullJid)?.matrix_rights;
-                const isVerified = rights?.room.roomName === roomName && isMember(rights);
+                const rights = muc.rightsIn(server.full_sessions.get(fullJid), roomName);
+                const isVerified = rights !== undefined && isMember(rights);
                 if (isVerified && !muc.isAdministrator(fullJid, mucHost)) {
                     return true;
                 }
@@ -91,64 +84,63 @@ function isOccupied(main: Prosody.Room, roomName: string, mucHost: string, serve
 
 /** Sets up the rule on a host. On hosts without MUC its events never come. */
 export function installStart(mucModule: Prosody.Module, settings: MeetingSettings): void {
-    const { server, startPolicy } = settings;
+    const server = settings.server;
+    const policy = settings.startPolicy;
     const mucHost = mucModule.host;
-    if (startPolicy.kind === "member") {
+    if (policy.kind === "member") {
         return;
     }
 
     /** The main room of a room's call; nothing for ordinary rooms, and for lobbies: there users wait. */
     const mainRoomFor = (room: Prosody.Room): Prosody.Room | undefined => {
         const meeting = meetingOf(room.jid, server);
-        // A room that is being created is not listed yet.
-        if (meeting?.part === "main") {
-            return room;
+        if (meeting === undefined || meeting.part === "lobby") {
+            return undefined;
         }
-        return meeting?.part === "breakout" ? meeting.main : undefined;
+        // A room that is being created is not listed yet.
+        return meeting.part === "main" ? room : meeting.main;
     };
 
     /** Why a user may not enter a call now. */
     const refusalOf = (
         session: Prosody.Session,
         userJid: string,
-        mainRoom: Prosody.Room,
+        main: Prosody.Room,
     ): RoomReasonName | undefined => {
-        const roomName = muc.matrixRoomName(mainRoom.jid);
+        const roomName = muc.matrixRoomName(main.jid);
         if (roomName === undefined) {
             return undefined;
         }
-        const rights = session.matrix_rights;
-        const verified = rights?.room.roomName === roomName && isMember(rights) ? rights : undefined;
+        const rights = muc.rightsIn(session, roomName);
         const left = session.matrix_left_call;
-        return refuseStart(
-            {
-                administrator: muc.isAdministrator(userJid, mucHost),
-                userId: verified?.userId,
-                ownerPower: verified?.power === true,
-            },
-            {
-                occupied: isOccupied(mainRoom, roomName, mucHost, server),
-                secondsSinceLeft: left?.roomJid === mainRoom.jid ? os.time() - left.at : undefined,
-            },
-            startPolicy,
-        );
+        const starter: Starter = {
+            administrator: muc.isAdministrator(userJid, mucHost),
+            rights: rights !== undefined && isMember(rights) ? rights : undefined,
+            occupied: isOccupied(main, roomName, mucHost, server),
+            secondsSinceLeft: left?.roomJid === main.jid ? os.time() - left.at : undefined,
+        };
+        return refuseStart(starter, policy);
     };
 
     const askStart = (event: Prosody.RoomPreCreateEvent): RoomReasonName | undefined => {
-        const { origin, stanza, room } = event;
-        const { kind } = originOf(origin, stanza, settings);
+        const kind = originOf(event.origin, event.stanza, settings).kind;
         // Accounts, such as recorders, and other servers start nothing and are not kept out.
         if (kind !== "matrix" && kind !== "guest") {
             return undefined;
         }
-        const main = mainRoomFor(room);
-        return main === undefined ? undefined : refusalOf(origin, muc.senderOf(stanza), main);
+        const sender = muc.senderOf(event.stanza);
+        const main = mainRoomFor(event.room);
+        return main && refusalOf(event.origin, sender, main);
     };
 
     const isLobbyUsed = (): boolean => server.hosts.get(mucHost)?.modules.muc_wait_for_host !== undefined;
 
-    const onCreate = (event: Prosody.RoomPreCreateEvent): true | undefined =>
-        isLobbyUsed() ? undefined : refuseJoinIf(event, askStart, settings);
+    const onCreate = (event: Prosody.RoomPreCreateEvent): true | undefined => {
+        if (isLobbyUsed()) {
+            return undefined;
+        }
+        return refuseJoinIf(event, askStart, settings);
+    };
 
     const onJoin = (event: Prosody.OccupantPreJoinEvent): true | undefined => {
         if (!isLobbyUsed()) {
@@ -162,25 +154,25 @@ export function installStart(mucModule: Prosody.Module, settings: MeetingSetting
         return undefined;
     };
 
-    // There was no lobby to wait in, or a moderator let the joiner through it.
-    const onJoinAgain = (event: Prosody.OccupantPreJoinEvent): true | undefined =>
-        event.matrix_call_not_started === true ? refuseJoinIf(event, askStart, settings) : undefined;
-
-    const isHost = ({
-        session,
-        occupant,
-        room,
-    }: Prosody.HostEvents["room_has_host"]): boolean | undefined => {
-        if (muc.matrixRoomName(room.jid) === undefined) {
+    const onJoinAgain = (event: Prosody.OccupantPreJoinEvent): true | undefined => {
+        if (event.matrix_call_not_started !== true) {
             return undefined;
         }
-        return refusalOf(session, occupant.bare_jid, room) === undefined;
+        // There was no lobby to wait in, or a moderator let the joiner through it.
+        return refuseJoinIf(event, askStart, settings);
     };
 
-    const onLeft = ({ origin, room }: Prosody.OccupantLeftEvent): undefined => {
-        const main = origin === undefined ? undefined : mainRoomFor(room);
-        if (origin !== undefined && main !== undefined) {
-            origin.matrix_left_call = { roomJid: main.jid, at: os.time() };
+    const isHost = (event: Prosody.HostEvents["room_has_host"]): boolean | undefined => {
+        if (muc.matrixRoomName(event.room.jid) === undefined) {
+            return undefined;
+        }
+        return refusalOf(event.session, event.occupant.bare_jid, event.room) === undefined;
+    };
+
+    const onLeft = (event: Prosody.OccupantLeftEvent): undefined => {
+        const main = mainRoomFor(event.room);
+        if (event.origin !== undefined && main !== undefined) {
+            event.origin.matrix_left_call = { roomJid: main.jid, at: os.time() };
         }
     };
 
