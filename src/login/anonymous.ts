@@ -4,9 +4,7 @@
  */
 
 import * as datamanager from "util.datamanager";
-
-/** Before mod_s2s, which opens connections. */
-const routePriority = 300;
+import { priorities } from "../prosody/priorities";
 
 /** Sets it up for the module's host. @returns a function to call when the module is unloaded */
 export function keepUsersAnonymous(module: Prosody.Module): (this: void) => void {
@@ -14,7 +12,7 @@ export function keepUsersAnonymous(module: Prosody.Module): (this: void) => void
         "route/remote",
         // What the host itself sends goes on: Jitsi's visitor mode does.
         (event) => (event.origin?.type === "c2s" ? false : undefined),
-        routePriority,
+        priorities.remote.login,
     );
 
     const { host } = module;

@@ -2,6 +2,7 @@
 
 import * as stanzas from "util.stanza";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
+import { priorities } from "../prosody/priorities";
 import { isSameUser, isUsable, type Registry } from "../rights/registry";
 import { takeOverFields } from "../rights/session-fields";
 
@@ -81,7 +82,7 @@ export function followResumptions(
                 );
                 return true;
             },
-            1,
+            priorities.resume.login,
         );
     }
 
@@ -98,7 +99,7 @@ export function followResumptions(
             }
             takeOverFields(event.session, event.from_session);
         },
-        1,
+        priorities.updated.login,
     );
     // COMPAT 0.12: the event above is 13.0's, where this one comes when the session of the new login has lost its fields.
     module.hook("smacks-hibernation-end", (event) => {
@@ -116,6 +117,6 @@ export function followResumptions(
                 error: event.error,
             });
         },
-        11,
+        priorities.unbind.login,
     );
 }

@@ -3,6 +3,26 @@
  * first. A hook without a number has 0.
  */
 export const priorities = {
+    // `stanza/${namespace}:resume`: a client asks to resume a session.
+    resume: {
+        // Before mod_smacks, which announces a resumption only in the middle of it.
+        login: 1,
+    },
+    // `c2s-session-updated`: a session was resumed (Prosody 13.0).
+    updated: {
+        // Before handlers without a number, which may read the fields that the login granted.
+        login: 1,
+    },
+    // `pre-resource-unbind`: a session is about to end.
+    unbind: {
+        // The priority of Jitsi's mod_auth_token for the same: before mod_smacks keeps the session for a resumption.
+        login: 11,
+    },
+    // `route/remote`: a stanza to another server.
+    remote: {
+        // Before mod_s2s, which opens connections.
+        login: 300,
+    },
     // `presence/bare`, `presence/full`, and the same for `message` and `iq`: every stanza to a room or an occupant.
     stanza: {
         // Before all other plugins: none of them may see a stanza that the door refuses.
