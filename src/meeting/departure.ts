@@ -1,6 +1,6 @@
 /**
- * Power ends with presence: an affiliation that our modules gave in the meeting of a Matrix room ends when its user has left the
- * call, its main room and breakout rooms.
+ * Power ends with presence: an affiliation that our modules gave in the meeting of a Matrix room ends when its user has
+ * left the call, its main room and breakout rooms.
  */
 
 import * as jid from "util.jid";

@@ -1,6 +1,6 @@
 /**
- * The door: the rule of access to meetings, for every stanza to a MUC room from every origin, and its hooks. The rule says who
- * may pass; everything else is refused.
+ * The door: the rule of access to meetings, for every stanza to a MUC room from every origin, and its hooks. The rule says
+ * who may pass; everything else is refused.
  */
 
 import * as jid from "util.jid";
@@ -90,11 +90,7 @@ function refuseGuest(knock: Knock): RoomReasonName | undefined {
     return knock.meeting?.part === "breakout" && !knock.enteredMain ? "main_room_not_entered" : undefined;
 }
 
-/**
- * Decides on a stanza.
- *
- * @returns the reason to refuse, nothing to let pass
- */
+/** The rule: why a stanza is refused; nothing to let it pass. */
 export function refuseStanza(knock: Knock): RoomReasonName | undefined {
     if (knock.administrator) {
         return undefined;
@@ -229,7 +225,7 @@ function guestPolicyOf(mucHost: string, settings: MeetingSettings): muc.GuestPol
     return settings.guestsOn(mucHost);
 }
 
-/** Asks the rule about a stanza to a room. @returns the reason to refuse, nothing to let pass */
+/** Asks the rule about a stanza to a room. */
 function decide(
     event: Prosody.StanzaEvent,
     roomJid: string,
@@ -263,10 +259,10 @@ function decide(
     });
 }
 
-/** Decides on an event. @returns the reason to refuse, nothing to let pass */
+/** Why an event is refused; nothing to let it pass. */
 type Ask<Event> = (this: void, event: Event, roomJid: string) => RoomReasonName | undefined;
 
-/** Asks for a reason to refuse; an error is one. @returns nothing to let pass */
+/** Asks for a reason to refuse. An error is one. */
 export function askSafely<Event extends Prosody.StanzaEvent>(
     event: Event,
     roomJid: string,
@@ -281,7 +277,7 @@ export function askSafely<Event extends Prosody.StanzaEvent>(
     return "door_failed";
 }
 
-/** Refuses a stanza if there is a reason: answers with its error, and logs it. @returns true if refused */
+/** Refuses a stanza if there is a reason: answers with its error, and logs it. */
 function refuseIf<Event extends Prosody.StanzaEvent>(
     event: Event,
     roomJid: string,
@@ -304,7 +300,7 @@ function refuseIf<Event extends Prosody.StanzaEvent>(
     return true;
 }
 
-/** Refuses a join if there is a reason. @returns true if refused */
+/** Refuses a join if there is a reason. */
 export function refuseJoinIf<Event extends Prosody.RoomPreCreateEvent & { readonly is_new_room?: boolean }>(
     event: Event,
     ask: Ask<Event>,

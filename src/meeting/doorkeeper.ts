@@ -1,4 +1,4 @@
-/** Keeps the door on all hosts, even while the auth module is not loaded. */
+/** Sets up the rules of the auth module on all hosts, and keeps the door while the module is not loaded. */
 
 import type { Registry } from "../rights/registry";
 import { installDepartures } from "./departure";
@@ -15,8 +15,8 @@ interface Installed {
 }
 
 /**
- * Sets up the rules on all hosts, later ones included. The door outlives the module: it holds until the module is loaded again,
- * or the last session that the module let in has ended.
+ * Sets up the rules on all hosts, later ones included. The door outlives the module: it holds until the module is loaded
+ * again, or the last session that the module let in has ended.
  *
  * @returns a function to call when the module is unloaded
  */

@@ -24,11 +24,7 @@ export interface GuestEntry {
     readonly passwordGiven: boolean;
 }
 
-/**
- * Decides on a guest at the end of a join to a main room.
- *
- * @returns the reason to refuse, nothing to let in
- */
+/** The rule for a guest at the end of a join to a main room: why the guest is refused; nothing to let them in. */
 export function refuseGuestEntry(entry: GuestEntry): RoomReasonName | undefined {
     if (entry.policy === "allow") {
         return undefined;
@@ -46,7 +42,7 @@ function affiliationOf(event: Prosody.OccupantPreJoinEvent): muc.Affiliation {
     return event.room.get_affiliation(muc.senderOf(event.stanza)) ?? "none";
 }
 
-/** Checks a guest at the end of a join. @returns the reason to refuse, nothing to let in */
+/** Asks the rule, and reverts the affiliation of a guest who is refused. */
 function checkGuest(
     event: Prosody.OccupantPreJoinEvent,
     sender: string,

@@ -32,8 +32,8 @@ export interface Help {
 }
 
 /**
- * Decides how a joiner is helped: owners by Matrix power pass lobby and password of their room, members if the option says so.
- * A joiner whom Prosody refuses anyway gets no help.
+ * The rule: owners by Matrix power pass lobby and password of their room, members if the option says so. A joiner whom
+ * Prosody refuses anyway gets no help.
  */
 export function helpIn(passage: Passage): Help {
     const who = passage.who;

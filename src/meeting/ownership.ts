@@ -195,8 +195,8 @@ export function installOwnership(
     };
 
     /**
-     * Whether a plugin is about to revoke the power that a user in the call has by Matrix, as plugins do that set what a token
-     * says. Users may revoke it, and a ban is always possible.
+     * Whether a plugin is about to revoke the power that a user in the call has by Matrix, as plugins do that set what a
+     * token says. Users may revoke it, and a ban is always possible.
      */
     const revokesMatrixPower = (event: Prosody.SetAffiliationEvent, roomName: string): boolean => {
         const revokes = event.affiliation === "member" || event.affiliation === "none";

@@ -1,6 +1,6 @@
 /**
- * Who may start the call of a Matrix room (`matrix_start_call`). If Jitsi's mod_muc_wait_for_host is loaded, the other users wait
- * in its lobby until a user enters who is a host by this rule.
+ * Who may start the call of a Matrix room (`matrix_start_call`). If Jitsi's mod_muc_wait_for_host is loaded, the other
+ * users wait in its lobby until a user enters who is a host by this rule.
  */
 
 import { serverOfUser } from "../matrix/ids";
@@ -43,11 +43,7 @@ function mayStart(rights: Rights | undefined, policy: StartPolicy): boolean {
     return false;
 }
 
-/**
- * Decides whether a user may enter as far as the start of the call is concerned: a call that goes on is open.
- *
- * @returns the reason to refuse, nothing to let pass
- */
+/** The rule: why a user may not enter a call that has not started. A call that goes on is open. */
 export function refuseStart(starter: Starter, policy: StartPolicy): RoomReasonName | undefined {
     const left = starter.secondsSinceLeft;
     const goesOn = starter.occupied || (left !== undefined && left >= 0 && left < switchingSeconds);
