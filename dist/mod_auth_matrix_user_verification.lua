@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 3c370ec30715c4f62ac7f65285c8d749717142d51f51839e8c5939e93b7a4b1c
+-- Sources: 5227881511449b49db2be531614bb1827dd82ba5e9e5eb265400302c5fb3f6a7
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -4636,24 +4636,119 @@ function ____exports.checkModules(site)
 end
 return ____exports
  end,
-["src.room-reasons"] = function(...)
+["src.matrix.room-name"] = function(...)
 local ____exports = {}
---- Reasons for which a join or a grant is refused.
-____exports.roomReasons = {
-	other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
-	membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user left the Matrix room or was removed from it. Back in the room, they get in by a new login"},
-	not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. If the module was updated while people were connected, they have to connect again"},
-	server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If it is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
-	host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers is set and does not name the host of this account. If recorders or the like come from it, add it"},
-	main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room of a meeting whose main room it has not entered"},
-	power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "an administrative request (muc#admin, muc#owner) of a user whose power in the Matrix room does not reach an owner's now"},
-	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, told in the line before: please report it"},
-	call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused"},
-	health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
-	guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
-	guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let them in. Switch its lobby on, or set matrix_guests to \"allow\""},
-	owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}
-}
+local ____ids = require("src.matrix.ids")
+local isRoomId = ____ids.isRoomId
+local ____text = require("src.prosody.text")
+local byte = ____text.byte
+local char = ____text.char
+local find = ____text.find
+local sub = ____text.sub
+local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+--- Jicofo creates rooms with this prefix and a random suffix to check whether the server works.
+local healthCheckPrefix = "__jicofo-health-check"
+--- The name of the Jitsi room for a Matrix room id.
+function ____exports.roomNameOf(roomId)
+	local name = ""
+	do
+		local first = 1
+		while first <= #roomId do
+			local a, b, c, d, e = byte(roomId, first, first + 4)
+			if a == nil then
+				a = 0
+			end
+			if b == nil then
+				b = 0
+			end
+			if c == nil then
+				c = 0
+			end
+			if d == nil then
+				d = 0
+			end
+			if e == nil then
+				e = 0
+			end
+			local rest = (((a * 256 + b) * 256 + c) * 256 + d) * 256 + e
+			local letters = ""
+			do
+				local count = 0
+				while count < 8 do
+					local value = rest % 32
+					letters = sub(alphabet, value + 1, value + 1) .. letters
+					rest = (rest - value) / 32
+					count = count + 1
+				end
+			end
+			name = name .. letters
+			first = first + 5
+		end
+	end
+	return sub(
+		name,
+		1,
+		math.ceil(#roomId * 8 / 5)
+	)
+end
+--- Decodes base32.
+--
+-- @returns nothing for other text, and for a spelling that encoding does not give
+local function decodeBase32(text)
+	local bytes = {}
+	local buffer = 0
+	local bits = 0
+	do
+		local position = 1
+		while position <= #text do
+			local place = find(
+				alphabet,
+				sub(text, position, position),
+				1,
+				true
+			)
+			if place == nil then
+				return nil
+			end
+			buffer = buffer * 32 + place - 1
+			bits = bits + 5
+			if bits >= 8 then
+				bits = bits - 8
+				local unit = 2 ^ bits
+				bytes[#bytes + 1] = char(math.floor(buffer / unit))
+				buffer = buffer % unit
+			end
+			position = position + 1
+		end
+	end
+	return bits < 5 and buffer == 0 and table.concat(bytes, "") or nil
+end
+--- The Matrix room id that the name of a Jitsi room stands for.
+--
+-- @param name in lower case, as Prosody keeps node parts
+-- @returns nothing for a name that is not the canonical spelling of a Matrix room id
+function ____exports.roomIdOf(name)
+	local roomId = decodeBase32(name)
+	return roomId ~= nil and isRoomId(roomId) and roomId or nil
+end
+--- The name of a MUC room without its tenant: Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
+--
+-- @param node the node part of the room's JID
+function ____exports.withoutTenant(node)
+	local ____, ____end = find(node, "^%[[^]]+%]")
+	if ____end == nil then
+		____end = 0
+	end
+	return sub(node, ____end + 1)
+end
+--- Whether a MUC room is one of Jicofo's health check rooms.
+function ____exports.isHealthCheckRoom(node)
+	return sub(
+		____exports.withoutTenant(node),
+		1,
+		#healthCheckPrefix
+	) == healthCheckPrefix
+end
 return ____exports
  end,
 ["src.rights.record"] = function(...)
@@ -4698,88 +4793,170 @@ function ____exports.takeAnswer(rights, answer, asked, byLogin, now)
 end
 return ____exports
  end,
-["src.meeting.door"] = function(...)
+["src.rights.principal"] = function(...)
 local ____exports = {}
+local jid = require("util.jid")
+--- The sessions of a principal that live.
+function ____exports.sessionsOf(principal)
+	local found = {}
+	for session in pairs(principal.sessions) do
+		if session.matrix_principal == principal and session.destroyed ~= true then
+			found[#found + 1] = session
+		else
+			principal.sessions[session] = nil
+		end
+	end
+	return found
+end
+--- The bare JIDs of a principal's sessions.
+function ____exports.jidsOf(principal)
+	local jids = {}
+	for ____, session in ipairs(____exports.sessionsOf(principal)) do
+		local bareJid = jid.bare(session.full_jid)
+		if bareJid ~= nil then
+			jids[bareJid] = true
+		end
+	end
+	return jids
+end
+--- Seconds from a login to the binding of its session: a login must not be stored for a later moment.
+local bindSeconds = 60
+--- Whether a session is bound, or still may be.
+--
+-- @param now seconds since 1970
+function ____exports.isUsable(session, now)
+	return session.full_jid ~= nil or now - (session.matrix_since or now) <= bindSeconds
+end
+--- Binds a session to the user who logged in on it.
+function ____exports.attach(session, principal)
+	____exports.sessionsOf(principal)
+	session.matrix_principal = principal
+	principal.sessions[session] = true
+end
+--- Whether two sessions belong to the same user in the same room.
+function ____exports.isSameUser(one, other)
+	return one.matrix_principal ~= nil and one.matrix_principal == other.matrix_principal
+end
+return ____exports
+ end,
+["src.meeting.muc"] = function(...)
+local ____exports = {}
+local usermanager = require("core.usermanager")
+local jid = require("util.jid")
+local ____room_2Dname = require("src.matrix.room-name")
+local roomIdOf = ____room_2Dname.roomIdOf
+local withoutTenant = ____room_2Dname.withoutTenant
 local ____record = require("src.rights.record")
-local isMember = ____record.isMember
 local isOwner = ____record.isOwner
---- A session of the host of the Matrix users passes only into the meeting of its own room, as a member.
-local function refuseMatrixUser(knock, rights)
-	if rights == nil then
-		return "not_verified"
-	end
-	if not isMember(rights) then
-		return "membership_ended"
-	end
-	local ____opt_0 = knock.meeting
-	if (____opt_0 and ____opt_0.roomName) ~= rights.room.roomName then
-		return "other_room"
-	end
-	if knock.meeting.part == "breakout" and not knock.enteredMain then
-		return "main_room_not_entered"
-	end
-	if knock.needsPower and knock.powerDecides and not isOwner(rights) and not knock.grantedByOwner then
-		return "power_not_held"
-	end
-	return nil
+local isProvenMember = ____record.isProvenMember
+--- Key in the data of an affiliation: which owner by Matrix power granted it (`matrix_allow_owner_grants`).
+____exports.grantedBy = "matrix_granted_by"
+--- Key in the data of an affiliation that our modules gave: it ends when its user has left the call.
+____exports.givenByModule = "matrix_given"
+--- Whether an affiliation gives power over others in the room.
+function ____exports.isPowerful(affiliation)
+	return affiliation == "owner" or affiliation == "admin"
 end
---- A guest may ask to enter, as far as the option says; what it takes to get in is decided at the end of the join.
-local function refuseGuest(knock)
-	if knock.occupant then
-		return nil
-	end
-	if knock.guests == "deny" then
-		return "guest_denied"
-	end
-	if not knock.entering then
-		return "guest_not_let_in"
-	end
-	local ____opt_2 = knock.meeting
-	return (____opt_2 and ____opt_2.part) == "breakout" and not knock.enteredMain and "main_room_not_entered" or nil
+--- The JID that a stanza is from; a client's stanza always has one.
+function ____exports.senderOf(stanza)
+	return stanza.attr.from or ""
 end
---- Decides on a stanza.
+--- Whether a host counts a JID among the administrators (option `admins`, or a role of Prosody).
 --
--- @returns the reason to refuse, nothing to let pass
-function ____exports.refuseStanza(knock)
-	if knock.administrator then
-		return nil
+-- @param userJid bare or full
+function ____exports.isAdministrator(userJid, host)
+	local getRole = usermanager.get_jid_role
+	if getRole == nil then
+		return usermanager.is_admin(userJid, host) == true
 	end
-	if knock.healthCheckRoom then
-		return "health_check_room"
-	end
-	local origin = knock.origin
-	if origin.kind == "matrix" then
-		return refuseMatrixUser(knock, origin.rights)
-	end
-	if knock.meeting == nil then
-		return nil
-	end
-	if origin.kind == "guest" then
-		return refuseGuest(knock)
-	end
-	if origin.kind == "component" or origin.trusted then
-		return nil
-	end
-	return origin.kind == "account" and "host_not_trusted" or "server_not_trusted"
+	local ____opt_0 = getRole(userJid, host)
+	local role = ____opt_0 and ____opt_0.name
+	return role == "prosody:admin" or role == "prosody:operator"
 end
---- A short form of {@link refuseStanza} for most stanzas: those of occupants that need no power.
---
--- @param ofTrustedHost whether the session is of another host of this server that may send to meetings
-function ____exports.passesAtOnce(rights, ofTrustedHost)
-	if rights == nil then
-		return ofTrustedHost
-	end
-	return isMember(rights)
+--- What Matrix says of a session's user in a room; nothing if the session is for another room.
+function ____exports.rightsIn(session, roomName)
+	local rights = session and session.matrix_rights
+	return (rights and rights.room.roomName) == roomName and rights or nil
 end
---- Decides on a guest at the end of a join to a main room.
+--- What the sessions of a user prove for a Matrix room.
 --
--- @returns the reason to refuse, nothing to let in
-function ____exports.refuseGuestEntry(entry)
-	local letIn = entry.affiliated or entry.passwordGiven
-	if entry.policy == "allow" or entry.policy == "lobby" and letIn then
-		return nil
+-- @param userJid bare or full
+function ____exports.credentialsOf(userJid, roomName, mucHost, server)
+	local member = false
+	local owner = false
+	local user = server.bare_sessions[jid.bare(userJid) or ""]
+	for ____, session in pairs(user and user.sessions or ({})) do
+		local rights = ____exports.rightsIn(session, roomName)
+		if rights ~= nil then
+			member = member or isProvenMember(rights)
+			owner = owner or isOwner(rights)
+		end
 	end
-	return entry.policy == "lobby" and "guest_not_let_in" or "guest_denied"
+	return {
+		administrator = ____exports.isAdministrator(userJid, mucHost),
+		member = member,
+		owner = owner
+	}
+end
+--- Whether a user has an affiliation that an owner by Matrix power granted.
+--
+-- @param userJid bare or full
+function ____exports.isGranted(room, userJid)
+	return room:get_affiliation_data(
+		jid.bare(userJid) or "",
+		____exports.grantedBy
+	) ~= nil
+end
+--- The node part of a room's JID.
+function ____exports.nodeOf(roomJid)
+	local node = jid.split(roomJid)
+	return node or ""
+end
+--- The name, without tenant, of a room that stands for a Matrix room; nothing for any other room.
+function ____exports.matrixRoomName(roomJid)
+	local name = withoutTenant(____exports.nodeOf(roomJid))
+	local ____temp_8
+	if roomIdOf(name) == nil then
+		____temp_8 = nil
+	else
+		____temp_8 = name
+	end
+	return ____temp_8
+end
+--- The room of a JID; nothing if there is none.
+function ____exports.liveRoom(roomJid, server)
+	local ____opt_11 = server.hosts[jid.host(roomJid) or ""]
+	local ____opt_9 = ____opt_11 and ____opt_11.modules.muc
+	local room = ____opt_9 and ____opt_9.get_room_from_jid(roomJid)
+	local ____temp_13
+	if room == false then
+		____temp_13 = nil
+	else
+		____temp_13 = room
+	end
+	return ____temp_13
+end
+--- A main room and its breakout rooms that are in use.
+function ____exports.roomsOfCall(main, server)
+	local rooms = {main}
+	for roomJid in pairs(main._data.breakout_rooms or ({})) do
+		local breakout = ____exports.liveRoom(roomJid, server)
+		if breakout ~= nil then
+			rooms[#rooms + 1] = breakout
+		end
+	end
+	return rooms
+end
+--- Whether a user is in a call: in its main room or one of its breakout rooms.
+function ____exports.isInCall(main, bareJid, server)
+	for ____, room in ipairs(____exports.roomsOfCall(main, server)) do
+		for ____, occupant in pairs(room._occupants) do
+			if occupant.bare_jid == bareJid then
+				return true
+			end
+		end
+	end
+	return false
 end
 return ____exports
  end,
@@ -5381,121 +5558,6 @@ function ____exports.readCommand(all)
 end
 return ____exports
  end,
-["src.matrix.room-name"] = function(...)
-local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local isRoomId = ____ids.isRoomId
-local ____text = require("src.prosody.text")
-local byte = ____text.byte
-local char = ____text.char
-local find = ____text.find
-local sub = ____text.sub
-local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
---- Jicofo creates rooms with this prefix and a random suffix to check whether the server works.
-local healthCheckPrefix = "__jicofo-health-check"
---- The name of the Jitsi room for a Matrix room id.
-function ____exports.roomNameOf(roomId)
-	local name = ""
-	do
-		local first = 1
-		while first <= #roomId do
-			local a, b, c, d, e = byte(roomId, first, first + 4)
-			if a == nil then
-				a = 0
-			end
-			if b == nil then
-				b = 0
-			end
-			if c == nil then
-				c = 0
-			end
-			if d == nil then
-				d = 0
-			end
-			if e == nil then
-				e = 0
-			end
-			local rest = (((a * 256 + b) * 256 + c) * 256 + d) * 256 + e
-			local letters = ""
-			do
-				local count = 0
-				while count < 8 do
-					local value = rest % 32
-					letters = sub(alphabet, value + 1, value + 1) .. letters
-					rest = (rest - value) / 32
-					count = count + 1
-				end
-			end
-			name = name .. letters
-			first = first + 5
-		end
-	end
-	return sub(
-		name,
-		1,
-		math.ceil(#roomId * 8 / 5)
-	)
-end
---- Decodes base32.
---
--- @returns nothing for other text, and for a spelling that encoding does not give
-local function decodeBase32(text)
-	local bytes = {}
-	local buffer = 0
-	local bits = 0
-	do
-		local position = 1
-		while position <= #text do
-			local place = find(
-				alphabet,
-				sub(text, position, position),
-				1,
-				true
-			)
-			if place == nil then
-				return nil
-			end
-			buffer = buffer * 32 + place - 1
-			bits = bits + 5
-			if bits >= 8 then
-				bits = bits - 8
-				local unit = 2 ^ bits
-				bytes[#bytes + 1] = char(math.floor(buffer / unit))
-				buffer = buffer % unit
-			end
-			position = position + 1
-		end
-	end
-	return bits < 5 and buffer == 0 and table.concat(bytes, "") or nil
-end
---- The Matrix room id that the name of a Jitsi room stands for.
---
--- @param name in lower case, as Prosody keeps node parts
--- @returns nothing for a name that is not the canonical spelling of a Matrix room id
-function ____exports.roomIdOf(name)
-	local roomId = decodeBase32(name)
-	return roomId ~= nil and isRoomId(roomId) and roomId or nil
-end
---- The name of a MUC room without its tenant: Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
---
--- @param node the node part of the room's JID
-function ____exports.withoutTenant(node)
-	local ____, ____end = find(node, "^%[[^]]+%]")
-	if ____end == nil then
-		____end = 0
-	end
-	return sub(node, ____end + 1)
-end
---- Whether a MUC room is one of Jicofo's health check rooms.
-function ____exports.isHealthCheckRoom(node)
-	return sub(
-		____exports.withoutTenant(node),
-		1,
-		#healthCheckPrefix
-	) == healthCheckPrefix
-end
-return ____exports
- end,
 ["src.login.token"] = function(...)
 local ____exports = {}
 local ____ids = require("src.matrix.ids")
@@ -5990,52 +6052,6 @@ function ____exports.waitFor(start)
 	end)
 	wait()
 	return answer
-end
-return ____exports
- end,
-["src.rights.principal"] = function(...)
-local ____exports = {}
-local jid = require("util.jid")
---- The sessions of a principal that live.
-function ____exports.sessionsOf(principal)
-	local found = {}
-	for session in pairs(principal.sessions) do
-		if session.matrix_principal == principal and session.destroyed ~= true then
-			found[#found + 1] = session
-		else
-			principal.sessions[session] = nil
-		end
-	end
-	return found
-end
---- The bare JIDs of a principal's sessions.
-function ____exports.jidsOf(principal)
-	local jids = {}
-	for ____, session in ipairs(____exports.sessionsOf(principal)) do
-		local bareJid = jid.bare(session.full_jid)
-		if bareJid ~= nil then
-			jids[bareJid] = true
-		end
-	end
-	return jids
-end
---- Seconds from a login to the binding of its session: a login must not be stored for a later moment.
-local bindSeconds = 60
---- Whether a session is bound, or still may be.
---
--- @param now seconds since 1970
-function ____exports.isUsable(session, now)
-	return session.full_jid ~= nil or now - (session.matrix_since or now) <= bindSeconds
-end
---- Binds a session to the user who logged in on it.
-function ____exports.attach(session, principal)
-	____exports.sessionsOf(principal)
-	session.matrix_principal = principal
-	principal.sessions[session] = true
-end
---- Whether two sessions belong to the same user in the same room.
-function ____exports.isSameUser(one, other)
-	return one.matrix_principal ~= nil and one.matrix_principal == other.matrix_principal
 end
 return ____exports
  end,
@@ -7321,9 +7337,42 @@ ____exports.wellKnown = {
 }
 return ____exports
  end,
+["src.prosody.priorities"] = function(...)
+local ____exports = {}
+--- The priorities of all hooks, event by event, in the order in which they run. Prosody runs handlers with a higher number
+-- first. A hook without a number has 0.
+____exports.priorities = {
+	resume = {login = 1},
+	updated = {login = 1},
+	unbind = {login = 11},
+	remote = {login = 300},
+	stanza = {door = 1000},
+	adminQuery = {guard = 15},
+	preCreate = {door = 100, start = 99.5},
+	preJoin = {
+		door = 100,
+		start = 99.5,
+		revoke = 99,
+		unmark = 1,
+		noteGuest = -3,
+		help = -3,
+		startAgain = -98,
+		guest = -99,
+		settle = -100,
+		entered = -1000
+	},
+	hasHost = {start = 10},
+	preAffiliation = {keepPower = 20, guard = 20},
+	preRole = {guard = 20},
+	left = {kicked = 1000, leftCall = 0, departed = 0}
+}
+return ____exports
+ end,
 ["src.login.provider"] = function(...)
 local ____exports = {}
 local datamanager = require("util.datamanager")
+local ____priorities = require("src.prosody.priorities")
+local priorities = ____priorities.priorities
 local mechanism = "ANONYMOUS"
 local mechanisms = {[mechanism] = true}
 --- Makes the SASL handler of a session, with the mechanism ANONYMOUS.
@@ -7366,8 +7415,6 @@ function ____exports.passwordlessProvider(login)
 		delete_user = notSupported
 	}
 end
---- Before mod_s2s, which opens connections.
-local routePriority = 300
 --- Keeps the users of the module's host anonymous, as Prosody's own mod_auth_anonymous does: nothing of them is stored, and
 -- they reach no other server.
 --
@@ -7385,7 +7432,7 @@ function ____exports.keepUsersAnonymous(module)
 			end
 			return ____temp_2
 		end,
-		routePriority
+		priorities.remote.login
 	)
 	local ____module_3 = module
 	local host = ____module_3.host
@@ -7827,17 +7874,13 @@ local ____exports = {}
 local stanzas = require("util.stanza")
 local ____login_2Dreasons = require("src.login-reasons")
 local loginReasons = ____login_2Dreasons.loginReasons
+local ____priorities = require("src.prosody.priorities")
+local priorities = ____priorities.priorities
 local ____principal = require("src.rights.principal")
 local isSameUser = ____principal.isSameUser
 local isUsable = ____principal.isUsable
 local ____session_2Dfields = require("src.rights.session-fields")
 local takeOverFields = ____session_2Dfields.takeOverFields
---- Before mod_smacks, at 0: once it begins a resumption, nothing can refuse it.
-local resumePriority = 1
---- Before mod_c2s, at 0, which gives the new connection to the resumed session.
-local updatedPriority = 1
---- The priority of Jitsi's mod_auth_token for the same: before mod_smacks keeps the session for a resumption.
-local unbindPriority = 11
 --- Why a session may not be bound; nothing where it may.
 local function refuseBinding(session, registry)
 	if session.matrix_resume_only == true then
@@ -7915,7 +7958,7 @@ function ____exports.followResumptions(module, host, events, registry)
 				origin.send(stanzas.stanza("failed", {xmlns = namespace}):tag("item-not-found", {xmlns = "urn:ietf:params:xml:ns:xmpp-stanzas"}))
 				return true
 			end,
-			resumePriority
+			priorities.resume.login
 		)
 	end
 	module:hook_global(
@@ -7935,7 +7978,7 @@ function ____exports.followResumptions(module, host, events, registry)
 				session:close({condition = "not-authorized"})
 			end
 		end,
-		updatedPriority
+		priorities.updated.login
 	)
 	module:hook(
 		"smacks-hibernation-end",
@@ -7958,7 +8001,7 @@ function ____exports.followResumptions(module, host, events, registry)
 			____error = ____bindingPattern0.error
 			events.fire_event("jitsi-pre-session-unbind", {jid = session.full_jid, session = session, error = ____error})
 		end,
-		unbindPriority
+		priorities.unbind.login
 	)
 end
 return ____exports
@@ -8592,370 +8635,24 @@ function ____exports.runCommand(words, tools)
 end
 return ____exports
  end,
-["src.meeting.affiliation"] = function(...)
+["src.room-reasons"] = function(...)
 local ____exports = {}
---- Whether an affiliation gives power over others in the room.
-function ____exports.isPowerful(affiliation)
-	return affiliation == "owner" or affiliation == "admin"
-end
---- Whether somebody may be made owner or admin where Matrix power does not decide (no power sync): members of the
--- Matrix room only, never guests of another host.
-function ____exports.mayBeGrantedAsMember(target)
-	return target.administrator or target.verified
-end
---- Whether an affiliation ends, as its user has left the call.
-function ____exports.endsWithPresence(left)
-	if left.grantedByOwner or left.affiliation == "outcast" then
-		return false
-	end
-	return left.given or left.powerDecides and ____exports.isPowerful(left.affiliation) and not left.administrator
-end
-return ____exports
- end,
-["src.meeting.administrators"] = function(...)
-local ____exports = {}
-local usermanager = require("core.usermanager")
---- Whether a host counts a JID among the administrators (option `admins`, or a role given by Prosody).
---
--- @param jid bare or full
-function ____exports.isAdministrator(jid, host)
-	local getRole = usermanager.get_jid_role
-	if getRole == nil then
-		return usermanager.is_admin(jid, host) == true
-	end
-	local ____opt_0 = getRole(jid, host)
-	local role = ____opt_0 and ____opt_0.name
-	return role == "prosody:admin" or role == "prosody:operator"
-end
-return ____exports
- end,
-["src.meeting.muc"] = function(...)
-local ____exports = {}
-local jid = require("util.jid")
-local ____record = require("src.rights.record")
-local isOwner = ____record.isOwner
-local isProvenMember = ____record.isProvenMember
-local ____administrators = require("src.meeting.administrators")
-local isAdministrator = ____administrators.isAdministrator
---- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
-____exports.doorPriority = 100
---- The JID that a stanza is from; a client's stanza always has one.
-function ____exports.senderOf(stanza)
-	return stanza.attr.from or ""
-end
---- Key in the data of an affiliation: which owner by Matrix power granted it (`matrix_allow_owner_grants`).
-____exports.grantedBy = "matrix_granted_by"
---- Key in the data of an affiliation that our modules gave: it ends when its user has left the call.
-____exports.givenByModule = "matrix_given"
---- Whether a user has an affiliation that an owner by Matrix power granted.
---
--- @param userJid bare or full
-function ____exports.isGranted(room, userJid)
-	return room:get_affiliation_data(
-		jid.bare(userJid) or "",
-		____exports.grantedBy
-	) ~= nil
-end
-local function standing(administrator, rights, roomName)
-	local ofRoom = (rights and rights.room.roomName) == roomName and rights or nil
-	return {
-		administrator = administrator,
-		verified = ofRoom ~= nil and isProvenMember(ofRoom),
-		verifiedOwner = ofRoom ~= nil and isOwner(ofRoom)
-	}
-end
---- What the sessions of a user prove in relation to a Matrix room.
---
--- @param userJid bare or full
--- @param users all users of this server
-function ____exports.standingOfUser(userJid, roomName, mucHost, users)
-	local best = standing(
-		isAdministrator(userJid, mucHost),
-		nil,
-		roomName
-	)
-	local bareJid = jid.bare(userJid)
-	local ____temp_2
-	if bareJid == nil then
-		____temp_2 = nil
-	else
-		____temp_2 = users[bareJid]
-	end
-	local user = ____temp_2
-	if user == nil then
-		return best
-	end
-	for ____, session in pairs(user.sessions) do
-		local found = standing(best.administrator, session.matrix_rights, roomName)
-		if found.verifiedOwner or found.verified and not best.verifiedOwner then
-			best = found
-		end
-	end
-	return best
-end
---- Destroys a room that was made for a join which is refused. Prosody destroys empty rooms when somebody leaves: one that
--- nobody entered would stay for good, and the next to come would not count as its creator.
-function ____exports.discardNewRoom(event)
-	if event.is_new_room == true then
-		event.room:set_persistent(false)
-		event.room:destroy()
-	end
-end
-return ____exports
- end,
-["src.meeting.rooms"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArraySome = ____lualib.__TS__ArraySome
-local ____exports = {}
-local jid = require("util.jid")
-local ____room_2Dname = require("src.matrix.room-name")
-local roomIdOf = ____room_2Dname.roomIdOf
-local withoutTenant = ____room_2Dname.withoutTenant
-local ____record = require("src.rights.record")
-local isMember = ____record.isMember
---- The room of a JID, as it is now; nothing where there is none.
-function ____exports.liveRoom(roomJid, hosts)
-	local ____opt_3 = hosts[jid.host(roomJid) or ""]
-	local ____opt_1 = ____opt_3 and ____opt_3.modules.muc
-	local room = ____opt_1 and ____opt_1.get_room_from_jid(roomJid)
-	local ____temp_5
-	if room == false then
-		____temp_5 = nil
-	else
-		____temp_5 = room
-	end
-	return ____temp_5
-end
---- The breakout rooms of a main room that are in use now.
-function ____exports.breakoutRoomsOf(main, hosts)
-	local found = {}
-	for roomJid in pairs(main._data.breakout_rooms or ({})) do
-		local room = ____exports.liveRoom(roomJid, hosts)
-		if room ~= nil then
-			found[#found + 1] = room
-		end
-	end
-	return found
-end
---- The node part of a room's JID.
-function ____exports.nodeOf(roomJid)
-	local node = jid.split(roomJid)
-	return node or ""
-end
---- The name, without tenant, of a room that stands for a Matrix room.
---
--- @returns nothing for any other room
-function ____exports.matrixRoomName(roomJid)
-	local name = withoutTenant(____exports.nodeOf(roomJid))
-	local ____temp_0
-	if roomIdOf(name) == nil then
-		____temp_0 = nil
-	else
-		____temp_0 = name
-	end
-	return ____temp_0
-end
---- The main room of a breakout room, by the lists that main rooms keep of theirs; nothing for any other room.
---
--- Rooms on a component with power sync are main rooms, or ordinary ones: there nothing is searched, as anybody may ask.
-local function mainRoomOf(roomJid, hosts)
-	local ____opt_6 = hosts[jid.host(roomJid) or ""]
-	if (____opt_6 and ____opt_6.modules.matrix_power_sync) ~= nil then
-		return nil
-	end
-	for ____, host in pairs(hosts) do
-		local muc = host.modules.muc
-		if muc ~= nil then
-			for room in muc.each_room(true) do
-				local ____opt_8 = room._data.breakout_rooms
-				if (____opt_8 and ____opt_8[roomJid]) ~= nil then
-					return room
-				end
-			end
-		end
-	end
-	return nil
-end
---- The meeting that a MUC room belongs to, be it that the room is still to be made; nothing for an ordinary room.
-function ____exports.meetingOf(roomJid, hosts)
-	local roomName = ____exports.matrixRoomName(roomJid)
-	if roomName == nil then
-		local main = mainRoomOf(roomJid, hosts)
-		local ____temp_10
-		if main == nil then
-			____temp_10 = nil
-		else
-			____temp_10 = ____exports.matrixRoomName(main.jid)
-		end
-		local name = ____temp_10
-		local ____temp_11
-		if name == nil then
-			____temp_11 = nil
-		else
-			____temp_11 = {roomName = name, part = "breakout", main = main}
-		end
-		return ____temp_11
-	end
-	local room = ____exports.liveRoom(roomJid, hosts)
-	local mainJid = room and room.main_room_jid
-	return mainJid == nil and ({roomName = roomName, part = "main", main = room}) or ({
-		roomName = roomName,
-		part = "lobby",
-		main = ____exports.liveRoom(mainJid, hosts)
-	})
-end
---- The MUC rooms of a Matrix room's meeting: main rooms of all tenants, their lobbies and breakout rooms.
-function ____exports.roomsOfMeeting(roomName, hosts)
-	local found = {}
-	for ____, host in pairs(hosts) do
-		local muc = host.modules.muc
-		if muc ~= nil then
-			for room in muc.each_room(true) do
-				if withoutTenant(____exports.nodeOf(room.jid)) == roomName then
-					found[#found + 1] = room
-				end
-			end
-		end
-	end
-	for ____, room in ipairs(found) do
-		for ____, breakout in ipairs(____exports.breakoutRoomsOf(room, hosts)) do
-			found[#found + 1] = breakout
-		end
-	end
-	return found
-end
---- Whether a user is in a room.
---
--- @param bareJid of the user
-local function isInside(room, bareJid)
-	for ____, occupant in pairs(room._occupants) do
-		if occupant.bare_jid == bareJid then
-			return true
-		end
-	end
-	return false
-end
---- Whether a user is in a call: in its main room or one of its breakout rooms.
-function ____exports.isInCall(main, bareJid, hosts)
-	return isInside(main, bareJid) or __TS__ArraySome(
-		____exports.breakoutRoomsOf(main, hosts),
-		function(____, room) return isInside(room, bareJid) end
-	)
-end
---- Whether a member of the Matrix room is in a MUC room.
---
--- @param counts whether somebody counts
-function ____exports.hasMember(room, roomName, sessions, counts)
-	for ____, occupant in pairs(room._occupants) do
-		for fullJid in pairs(occupant.sessions) do
-			local ____opt_14 = sessions[fullJid]
-			local rights = ____opt_14 and ____opt_14.matrix_rights
-			if (rights and rights.room.roomName) == roomName and isMember(rights) and counts(fullJid) then
-				return true
-			end
-		end
-	end
-	return false
-end
-return ____exports
- end,
-["src.meeting.departure"] = function(...)
-local ____exports = {}
-local jid = require("util.jid")
-local ____affiliation = require("src.meeting.affiliation")
-local endsWithPresence = ____affiliation.endsWithPresence
-local ____administrators = require("src.meeting.administrators")
-local isAdministrator = ____administrators.isAdministrator
-local ____muc = require("src.meeting.muc")
-local givenByModule = ____muc.givenByModule
-local isGranted = ____muc.isGranted
-local ____rooms = require("src.meeting.rooms")
-local isInCall = ____rooms.isInCall
-local liveRoom = ____rooms.liveRoom
-local matrixRoomName = ____rooms.matrixRoomName
-local meetingOf = ____rooms.meetingOf
---- Seconds in which a user who left one room of a call may enter another: Jitsi's clients leave before they join.
-local switchingSeconds = 10
---- Before mod_muc, which at -1 destroys the room that the last one has left.
-local leftPriority = 0
---- Ends the affiliation of a user who is not in the call.
-local function endAffiliation(main, userJid, settings)
-	local ____settings_0 = settings
-	local hosts = ____settings_0.hosts
-	if liveRoom(main.jid, hosts) ~= main or isInCall(main, userJid, hosts) then
-		return
-	end
-	local mucHost = jid.host(main.jid) or ""
-	local ____endsWithPresence_7 = endsWithPresence
-	local ____temp_3 = main:get_affiliation(userJid) or "none"
-	local ____temp_4 = main:get_affiliation_data(userJid, givenByModule) ~= nil
-	local ____isGranted_result_5 = isGranted(main, userJid)
-	local ____isAdministrator_result_6 = isAdministrator(userJid, mucHost)
-	local ____opt_1 = hosts[mucHost]
-	local ends = ____endsWithPresence_7({
-		affiliation = ____temp_3,
-		given = ____temp_4,
-		grantedByOwner = ____isGranted_result_5,
-		administrator = ____isAdministrator_result_6,
-		powerDecides = (____opt_1 and ____opt_1.modules.matrix_power_sync) ~= nil
-	})
-	if ends then
-		main:set_affiliation(true, userJid, "none")
-	end
-end
---- Ends the affiliation of a user once there are no seconds left to enter another room, or the user has disconnected.
-local function waitForReturn(main, userJid, secondsLeft, settings)
-	if secondsLeft == 0 or settings.users[userJid] == nil then
-		endAffiliation(main, userJid, settings)
-		return
-	end
-	settings.after(
-		1,
-		function()
-			waitForReturn(main, userJid, secondsLeft - 1, settings)
-		end
-	)
-end
---- Sets it up on a host, for the rooms there are already as well. On hosts without MUC its events never come.
-function ____exports.installDepartures(mucModule, settings)
-	mucModule:hook(
-		"muc-occupant-left",
-		function(event)
-			local meeting = meetingOf(event.room.jid, settings.hosts)
-			local ____temp_12
-			if (meeting and meeting.part) == "lobby" then
-				____temp_12 = nil
-			else
-				____temp_12 = meeting and meeting.main
-			end
-			local main = ____temp_12
-			local userJid = event.occupant.bare_jid
-			local renamed = event.stanza ~= nil and event.stanza.attr.type ~= "unavailable"
-			if main == nil or renamed then
-				return
-			end
-			local breakoutRoom = next(main._data.breakout_rooms or ({}))
-			waitForReturn(main, userJid, breakoutRoom == nil and 0 or switchingSeconds, settings)
-		end,
-		leftPriority
-	)
-	local ____opt_13 = settings.hosts[mucModule.host]
-	local muc = ____opt_13 and ____opt_13.modules.muc
-	if muc == nil then
-		return
-	end
-	for room in muc.each_room(true) do
-		if matrixRoomName(room.jid) ~= nil and room.main_room_jid == nil then
-			local users = {}
-			for userJid in room:each_affiliation() do
-				users[#users + 1] = userJid
-			end
-			for ____, userJid in ipairs(users) do
-				endAffiliation(room, userJid, settings)
-			end
-		end
-	end
-end
+--- Reasons for which a join or a grant is refused.
+____exports.roomReasons = {
+	other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for another Matrix room. If both are the same meeting, check the name of the room"},
+	membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user is no longer in the Matrix room. To let them in, invite them again: they need a new login"},
+	not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
+	server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
+	host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
+	main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
+	power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
+	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, logged in the line before. Report it"},
+	call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
+	health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
+	guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
+	guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
+	owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0"}
+}
 return ____exports
  end,
 ["src.meeting.room-log"] = function(...)
@@ -9003,53 +8700,540 @@ function ____exports.makeRefusalLog(module, metric)
 end
 return ____exports
  end,
+["src.meeting.meetings"] = function(...)
+local ____exports = {}
+local jid = require("util.jid")
+local ____room_2Dname = require("src.matrix.room-name")
+local withoutTenant = ____room_2Dname.withoutTenant
+local muc = require("src.meeting.muc")
+--- Whether Matrix power decides who is owner in the rooms of a host.
+function ____exports.hasPowerSync(mucHost, server)
+	local ____opt_0 = server.hosts[mucHost or ""]
+	return (____opt_0 and ____opt_0.modules.matrix_power_sync) ~= nil
+end
+--- The rooms of all hosts that a test accepts.
+function ____exports.findRooms(server, isWanted)
+	local found = {}
+	for ____, host in pairs(server.hosts) do
+		if host.modules.muc ~= nil then
+			for room in host.modules.muc.each_room(true) do
+				if isWanted(room) then
+					found[#found + 1] = room
+				end
+			end
+		end
+	end
+	return found
+end
+--- The meeting of a breakout room, by the list that each main room has of its own; nothing for any other room.
+local function meetingOfBreakout(roomJid, server)
+	if ____exports.hasPowerSync(
+		jid.host(roomJid),
+		server
+	) then
+		return nil
+	end
+	local main = ____exports.findRooms(
+		server,
+		function(room)
+			local ____opt_2 = room._data.breakout_rooms
+			return (____opt_2 and ____opt_2[roomJid]) ~= nil
+		end
+	)[1]
+	local roomName = main and muc.matrixRoomName(main.jid)
+	local ____temp_4
+	if roomName == nil then
+		____temp_4 = nil
+	else
+		____temp_4 = {roomName = roomName, part = "breakout", main = main}
+	end
+	return ____temp_4
+end
+--- The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
+function ____exports.meetingOf(roomJid, server)
+	local roomName = muc.matrixRoomName(roomJid)
+	if roomName == nil then
+		return meetingOfBreakout(roomJid, server)
+	end
+	local room = muc.liveRoom(roomJid, server)
+	local mainJid = room and room.main_room_jid
+	if mainJid == nil then
+		return {roomName = roomName, part = "main", main = room}
+	end
+	return {
+		roomName = roomName,
+		part = "lobby",
+		main = muc.liveRoom(mainJid, server)
+	}
+end
+--- The MUC rooms of a Matrix room's meeting: main rooms of all tenants, their lobbies and breakout rooms.
+function ____exports.roomsOfMeeting(roomName, server)
+	local found = {}
+	for ____, main in ipairs(____exports.findRooms(
+		server,
+		function(room) return withoutTenant(muc.nodeOf(room.jid)) == roomName end
+	)) do
+		for ____, room in ipairs(muc.roomsOfCall(main, server)) do
+			found[#found + 1] = room
+		end
+	end
+	return found
+end
+return ____exports
+ end,
+["src.meeting.door"] = function(...)
+local ____exports = {}
+local jid = require("util.jid")
+local stanzas = require("util.stanza")
+local ____room_2Dname = require("src.matrix.room-name")
+local isHealthCheckRoom = ____room_2Dname.isHealthCheckRoom
+local ____priorities = require("src.prosody.priorities")
+local priorities = ____priorities.priorities
+local ____record = require("src.rights.record")
+local isMember = ____record.isMember
+local isOwner = ____record.isOwner
+local ____room_2Dreasons = require("src.room-reasons")
+local roomReasons = ____room_2Dreasons.roomReasons
+local ____meetings = require("src.meeting.meetings")
+local hasPowerSync = ____meetings.hasPowerSync
+local meetingOf = ____meetings.meetingOf
+local muc = require("src.meeting.muc")
+--- A session of the host of the Matrix users passes only into the meeting of its own room, as a member.
+local function refuseMatrixUser(knock, rights)
+	if rights == nil then
+		return "not_verified"
+	end
+	if not isMember(rights) then
+		return "membership_ended"
+	end
+	local ____opt_0 = knock.meeting
+	if (____opt_0 and ____opt_0.roomName) ~= rights.room.roomName then
+		return "other_room"
+	end
+	if knock.meeting.part == "breakout" and not knock.enteredMain then
+		return "main_room_not_entered"
+	end
+	if knock.needsPower and knock.powerDecides and not isOwner(rights) and not knock.grantedByOwner then
+		return "power_not_held"
+	end
+	return nil
+end
+--- A guest may ask to enter, as far as the option says; what it takes to get in is decided at the end of the join.
+local function refuseGuest(knock)
+	if knock.occupant then
+		return nil
+	end
+	if knock.guests == "deny" then
+		return "guest_denied"
+	end
+	if not knock.entering then
+		return "guest_not_let_in"
+	end
+	local ____opt_2 = knock.meeting
+	return (____opt_2 and ____opt_2.part) == "breakout" and not knock.enteredMain and "main_room_not_entered" or nil
+end
+--- The rule: why a stanza is refused; nothing to let it pass.
+function ____exports.refuseStanza(knock)
+	if knock.administrator then
+		return nil
+	end
+	if knock.healthCheckRoom then
+		return "health_check_room"
+	end
+	local origin = knock.origin
+	if origin.kind == "matrix" then
+		return refuseMatrixUser(knock, origin.rights)
+	end
+	if knock.meeting == nil then
+		return nil
+	end
+	if origin.kind == "guest" then
+		return refuseGuest(knock)
+	end
+	if origin.kind == "component" or origin.trusted then
+		return nil
+	end
+	return origin.kind == "account" and "host_not_trusted" or "server_not_trusted"
+end
+--- A short form of {@link refuseStanza} for most stanzas: those of occupants that need no power.
+--
+-- @param ofTrustedHost whether the session is of another host of this server that may send to meetings
+function ____exports.passesAtOnce(rights, ofTrustedHost)
+	if rights == nil then
+		return ofTrustedHost
+	end
+	return isMember(rights)
+end
+--- Whether a session's user has an account on its host, and not just a login without a password.
+local function hasAccount(session, server)
+	local ____opt_4 = server.hosts[session.host or ""]
+	local users = ____opt_4 and ____opt_4.users
+	if (users and users.user_exists) == nil then
+		return false
+	end
+	local exists = users.user_exists(session.username or "")
+	return exists == true
+end
+--- Whether the option `matrix_trusted_servers` names a domain.
+local function isTrusted(domain, settings)
+	for ____, trusted in ipairs(settings.trusted or ({})) do
+		if trusted == domain then
+			return true
+		end
+	end
+	return false
+end
+--- Whether accounts of a host of this server may send to meetings: of every host until the option is set.
+local function isTrustedHost(host, settings)
+	return settings.trusted == nil or isTrusted(host, settings)
+end
+--- Where a stanza comes from, as the rule sees it.
+function ____exports.originOf(session, stanza, settings)
+	if session.type == "component" or session.type == "local" then
+		return {kind = "component"}
+	end
+	if session.type ~= "c2s" then
+		local domain = jid.host(muc.senderOf(stanza))
+		return {
+			kind = "server",
+			trusted = isTrusted(domain, settings)
+		}
+	end
+	local isOurs = session.host == settings.module.host and session.matrix_ordinary_token ~= true
+	if isOurs or session.matrix_rights ~= nil then
+		return {kind = "matrix", rights = session.matrix_rights}
+	end
+	if session.matrix_ordinary_token == true or not hasAccount(session, settings.server) then
+		return {kind = "guest"}
+	end
+	return {
+		kind = "account",
+		trusted = isTrustedHost(session.host, settings)
+	}
+end
+--- Whether a stanza asks for what only owners and moderators may do.
+local function needsPower(stanza)
+	if stanza.name ~= "iq" or stanza.attr.type ~= "set" then
+		return false
+	end
+	local ____opt_8 = stanza.tags[1]
+	local namespace = ____opt_8 and ____opt_8.attr.xmlns
+	return namespace == "http://jabber.org/protocol/muc#admin" or namespace == "http://jabber.org/protocol/muc#owner"
+end
+--- The option `matrix_guests` that counts for a meeting.
+local function guestPolicyOf(mucHost, settings)
+	local server = settings.server
+	if not hasPowerSync(mucHost, server) then
+		for name in pairs(server.hosts) do
+			if hasPowerSync(name, server) and settings.guestsOn(name) == "deny" then
+				return "deny"
+			end
+		end
+	end
+	return settings.guestsOn(mucHost)
+end
+--- Asks the rule about a stanza to a room.
+local function decide(event, roomJid, occupant, mucHost, settings)
+	local origin = event.origin
+	local stanza = event.stanza
+	local server = settings.server
+	local sender = muc.senderOf(stanza)
+	local meeting = meetingOf(roomJid, server)
+	local main = meeting and meeting.main
+	local mainHost = jid.host(main and main.jid or roomJid) or ""
+	local enteredMain = main ~= nil and origin.matrix_main_room == main
+	local bareJid = jid.bare(sender) or ""
+	return ____exports.refuseStanza({
+		administrator = muc.isAdministrator(sender, mucHost),
+		healthCheckRoom = isHealthCheckRoom(muc.nodeOf(roomJid)),
+		meeting = meeting,
+		origin = ____exports.originOf(origin, stanza, settings),
+		occupant = occupant,
+		enteredMain = enteredMain and main:get_affiliation(sender) ~= "outcast",
+		entering = stanza.name == "presence" and stanza.attr.type == nil,
+		needsPower = needsPower(stanza),
+		powerDecides = hasPowerSync(mainHost, server),
+		grantedByOwner = main ~= nil and muc.isGranted(main, sender) and muc.isInCall(main, bareJid, server),
+		guests = meeting == nil and "lobby" or guestPolicyOf(mainHost, settings)
+	})
+end
+--- Asks for a reason to refuse. An error is one.
+function ____exports.askSafely(event, roomJid, ask, settings)
+	local asked, result = pcall(ask, event, roomJid)
+	if asked then
+		return result
+	end
+	settings.module:log("error", "Error at the door of a meeting: %s", result)
+	return "door_failed"
+end
+--- Refuses a stanza if there is a reason: answers with its error, and logs it.
+local function refuseIf(event, roomJid, ask, settings)
+	local reason = ____exports.askSafely(event, roomJid, ask, settings)
+	if reason == nil then
+		return nil
+	end
+	local stanza = event.stanza
+	local kind = stanza.attr.type
+	if kind ~= "error" and kind ~= "result" and kind ~= "unavailable" then
+		local entry = roomReasons[reason]
+		local sender = muc.senderOf(stanza)
+		event.origin.send(stanzas.error_reply(
+			stanza,
+			"cancel",
+			entry.condition,
+			entry.text,
+			roomJid
+		))
+		settings.refusals.inRoom(reason, sender, roomJid)
+	end
+	return true
+end
+--- Refuses a join if there is a reason.
+function ____exports.refuseJoinIf(event, ask, settings)
+	local room = event.room
+	local refused = refuseIf(event, room.jid, ask, settings)
+	if refused and event.is_new_room == true then
+		room:set_persistent(false)
+		room:destroy()
+	end
+	return refused
+end
+--- Sets up the door on a host.
+function ____exports.installDoor(mucHost, add, settings)
+	local server = settings.server
+	local function askStanza(event, roomJid)
+		local origin = event.origin
+		local room = muc.liveRoom(roomJid, server)
+		local occupant = (room and room._jid_nick[muc.senderOf(event.stanza)]) ~= nil
+		if occupant and not needsPower(event.stanza) then
+			local isForeign = origin.type == "c2s" and origin.host ~= settings.module.host
+			if ____exports.passesAtOnce(
+				origin.matrix_rights,
+				isForeign and isTrustedHost(origin.host, settings)
+			) then
+				return nil
+			end
+		end
+		return decide(
+			event,
+			roomJid,
+			occupant,
+			mucHost,
+			settings
+		)
+	end
+	local function onStanza(event)
+		local ____opt_16 = server.hosts[mucHost]
+		if (____opt_16 and ____opt_16.modules.muc) == nil then
+			return nil
+		end
+		local roomJid = jid.bare(event.stanza.attr.to) or ""
+		return refuseIf(event, roomJid, askStanza, settings)
+	end
+	for ____, kind in ipairs({"presence", "message", "iq"}) do
+		add(kind .. "/bare", onStanza, priorities.stanza.door)
+		add(kind .. "/full", onStanza, priorities.stanza.door)
+	end
+	local function askJoin(event, roomJid)
+		return decide(
+			event,
+			roomJid,
+			false,
+			mucHost,
+			settings
+		)
+	end
+	local function onJoin(event)
+		return ____exports.refuseJoinIf(event, askJoin, settings)
+	end
+	add("muc-room-pre-create", onJoin, priorities.preCreate.door)
+	add("muc-occupant-pre-join", onJoin, priorities.preJoin.door)
+	local function onEntered(event)
+		local room = event.room
+		local isMain = muc.matrixRoomName(room.jid) ~= nil and room.main_room_jid == nil
+		if event.origin.type == "c2s" and isMain then
+			event.origin.matrix_main_room = room
+		end
+	end
+	add("muc-occupant-pre-join", onEntered, priorities.preJoin.entered)
+	--- A kicked user has to enter the main room again. A user who leaves by themselves sends a stanza.
+	local function onKicked(event)
+		if event.stanza ~= nil then
+			return
+		end
+		local room = event.room
+		local user = server.bare_sessions[event.occupant.bare_jid]
+		for ____, session in pairs(user and user.sessions or ({})) do
+			local isInside = room._jid_nick[session.full_jid or ""] ~= nil
+			if session.matrix_main_room == room and not isInside then
+				session.matrix_main_room = nil
+			end
+		end
+	end
+	add("muc-occupant-left", onKicked, priorities.left.kicked)
+end
+return ____exports
+ end,
+["src.meeting.departure"] = function(...)
+local ____exports = {}
+local jid = require("util.jid")
+local ____priorities = require("src.prosody.priorities")
+local priorities = ____priorities.priorities
+local ____meetings = require("src.meeting.meetings")
+local findRooms = ____meetings.findRooms
+local hasPowerSync = ____meetings.hasPowerSync
+local meetingOf = ____meetings.meetingOf
+local muc = require("src.meeting.muc")
+--- Seconds in which a user who left one room of a call may enter another: Jitsi's clients leave before they join.
+local switchingSeconds = 10
+--- Whether an affiliation ends, as its user has left the call.
+function ____exports.endsWithPresence(left)
+	if left.grantedByOwner or left.affiliation == "outcast" then
+		return false
+	end
+	return left.given or left.powerDecides and muc.isPowerful(left.affiliation) and not left.administrator
+end
+--- Ends the affiliation of a user who is not in the call.
+local function endAffiliation(main, userJid, server)
+	if muc.liveRoom(main.jid, server) ~= main or muc.isInCall(main, userJid, server) then
+		return
+	end
+	local mucHost = jid.host(main.jid) or ""
+	local ends = ____exports.endsWithPresence({
+		affiliation = main:get_affiliation(userJid) or "none",
+		given = main:get_affiliation_data(userJid, muc.givenByModule) ~= nil,
+		grantedByOwner = muc.isGranted(main, userJid),
+		administrator = muc.isAdministrator(userJid, mucHost),
+		powerDecides = hasPowerSync(mucHost, server)
+	})
+	if ends then
+		main:set_affiliation(true, userJid, "none")
+	end
+end
+--- Sets it up on a host, for existing rooms as well. On hosts without MUC its events never come.
+function ____exports.installDepartures(mucModule, ____bindingPattern0)
+	local server
+	local module
+	module = ____bindingPattern0.module
+	server = ____bindingPattern0.server
+	--- Ends the affiliation of a user when the time to enter another room is up, or the user has disconnected.
+	local function waitForReturn(main, userJid, seconds)
+		local secondsLeft = seconds
+		local function wait()
+			if secondsLeft > 0 and server.bare_sessions[userJid] ~= nil then
+				secondsLeft = secondsLeft - 1
+				return 1
+			end
+			endAffiliation(main, userJid, server)
+			return nil
+		end
+		if wait() ~= nil then
+			module:add_timer(1, wait)
+		end
+	end
+	local function onLeft(event)
+		local stanza = event.stanza
+		local meeting = meetingOf(event.room.jid, server)
+		local main = meeting and meeting.main
+		local isRenamed = stanza ~= nil and stanza.attr.type ~= "unavailable"
+		if main == nil or (meeting and meeting.part) == "lobby" or isRenamed then
+			return
+		end
+		local breakoutRoom = next(main._data.breakout_rooms or ({}))
+		waitForReturn(main, event.occupant.bare_jid, breakoutRoom == nil and 0 or switchingSeconds)
+	end
+	mucModule:hook("muc-occupant-left", onLeft, priorities.left.departed)
+	for ____, main in ipairs(findRooms(
+		server,
+		function(room) return jid.host(room.jid) == mucModule.host end
+	)) do
+		if muc.matrixRoomName(main.jid) ~= nil and main.main_room_jid == nil then
+			local users = {}
+			for userJid in main:each_affiliation() do
+				users[#users + 1] = userJid
+			end
+			for ____, userJid in ipairs(users) do
+				endAffiliation(main, userJid, server)
+			end
+		end
+	end
+end
+return ____exports
+ end,
 ["src.meeting.grants"] = function(...)
 local ____exports = {}
 local stanzas = require("util.stanza")
-local ____affiliation = require("src.meeting.affiliation")
-local isPowerful = ____affiliation.isPowerful
+local ____priorities = require("src.prosody.priorities")
+local priorities = ____priorities.priorities
 local ____room_2Dreasons = require("src.room-reasons")
 local roomReasons = ____room_2Dreasons.roomReasons
-local ____administrators = require("src.meeting.administrators")
-local isAdministrator = ____administrators.isAdministrator
-local ____muc = require("src.meeting.muc")
-local senderOf = ____muc.senderOf
---- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
-____exports.grantPriority = 20
---- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
-local adminQueryPriority = 15
-local adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
+local muc = require("src.meeting.muc")
 local reason = "owner_not_verified"
---- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
-local function powerfulItem(stanza)
-	local ____opt_0 = stanza.tags[1]
-	local items = ____opt_0 and ____opt_0.tags or ({})
-	local ____temp_4
-	if #items == 1 then
-		local ____opt_2 = items[1]
-		____temp_4 = ____opt_2 and ____opt_2.attr
-	else
-		____temp_4 = nil
+--- Whether a user may be made owner, admin or moderator.
+function ____exports.mayBeGranted(grant)
+	local target = grant.target
+	if target.administrator or target.owner then
+		return true
 	end
-	local attributes = ____temp_4
-	local affiliation = attributes and attributes.affiliation
-	local ____temp_9
-	if affiliation == "owner" or affiliation == "admin" then
-		____temp_9 = attributes and attributes.jid
-	else
-		____temp_9 = nil
+	if not grant.powerDecides then
+		return target.member
 	end
-	return ____temp_9
+	local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
+	if ____grant_ownersMayGrant_2 then
+		local ____opt_0 = grant.actor
+		____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.owner) == true
+	end
+	return ____grant_ownersMayGrant_2
 end
 --- Refuses a change of an affiliation that is about to be made.
 function ____exports.refuseAffiliation(event)
 	event.allowed = false
 	event.error = {type = "cancel", condition = roomReasons[reason].condition}
 end
---- Guards the grants on a host. On hosts without MUC its events never come.
-function ____exports.guardGrants(mucHost, add, refusals, rules)
+--- Whom a request makes owner or admin; nothing for any other request, and for several users at once.
+local function targetOf(stanza)
+	local ____opt_3 = stanza.tags[1]
+	local items = ____opt_3 and ____opt_3.tags or ({})
+	local item = items[1]
+	if item == nil or #items > 1 or not muc.isPowerful(item.attr.affiliation) then
+		return nil
+	end
+	return item.attr.jid
+end
+--- Guards the grants on a host.
+function ____exports.guardGrants(add, settings)
+	local ____settings_5 = settings
+	local mucHost = ____settings_5.mucHost
+	local server = ____settings_5.server
+	local refusals = ____settings_5.refusals
+	local powerDecides = ____settings_5.powerDecides
+	local ownersMayGrant = ____settings_5.ownersMayGrant
+	--- Whether a user may have power in a breakout room: only with power in the main room. All users may in other rooms.
+	local function mayModerateBreakout(roomJid, userJid)
+		local main = settings.mainOfBreakout(roomJid)
+		return main == nil or muc.isAdministrator(userJid, mucHost) or muc.isPowerful(main:get_affiliation(userJid))
+	end
+	--- Whether a user may be made owner or admin.
+	--
+	-- @param actor nothing if the server or a module grants
+	local function mayOwn(roomJid, userJid, actor)
+		local roomName = muc.matrixRoomName(roomJid)
+		if roomName == nil then
+			return mayModerateBreakout(roomJid, userJid)
+		end
+		local ____exports_mayBeGranted_8 = ____exports.mayBeGranted
+		local ____muc_credentialsOf_result_7 = muc.credentialsOf(userJid, roomName, mucHost, server)
+		local ____temp_6
+		if actor == nil then
+			____temp_6 = nil
+		else
+			____temp_6 = muc.credentialsOf(actor, roomName, mucHost, server)
+		end
+		return ____exports_mayBeGranted_8({target = ____muc_credentialsOf_result_7, actor = ____temp_6, powerDecides = powerDecides, ownersMayGrant = ownersMayGrant})
+	end
+	local mayModerate = powerDecides and mayOwn or mayModerateBreakout
 	local function onAffiliation(event)
-		if not isPowerful(event.affiliation) or rules.mayOwn(event.room.jid, event.jid, event.actor) then
+		if not muc.isPowerful(event.affiliation) or mayOwn(event.room.jid, event.jid, event.actor) then
 			return nil
 		end
 		____exports.refuseAffiliation(event)
@@ -9058,7 +9242,7 @@ function ____exports.guardGrants(mucHost, add, refusals, rules)
 	end
 	local function onRole(event)
 		local target = event.occupant.bare_jid
-		if event.role ~= "moderator" or rules.mayModerate(event.room.jid, target, event.actor) then
+		if event.role ~= "moderator" or mayModerate(event.room.jid, target, event.actor) then
 			return nil
 		end
 		event.allowed = false
@@ -9067,471 +9251,270 @@ function ____exports.guardGrants(mucHost, add, refusals, rules)
 		refusals.inRoom(reason, target, event.room.jid)
 		return true
 	end
-	--- Answers an administrator's grant to a user who may get no power at all as if it were done. Jicofo grants ownership to
-	-- each occupant, where it is set up so, and logs a failure for each one otherwise.
-	local function onAdminQuery(____bindingPattern0)
-		local stanza
-		local origin
-		origin = ____bindingPattern0.origin
-		stanza = ____bindingPattern0.stanza
+	--- Answers an administrator's grant to a user who may have no power at all as if it were done. If configured so, Jicofo
+	-- makes each occupant owner, and would log a failure for each.
+	local function onAdminQuery(event)
+		local stanza = event.stanza
+		local sender = muc.senderOf(stanza)
 		local roomJid = stanza.attr.to or ""
-		local target = powerfulItem(stanza)
-		if target == nil or not isAdministrator(
-			senderOf(stanza),
-			mucHost
-		) or rules.mayModerate(roomJid, target, nil) then
+		local target = targetOf(stanza)
+		if target == nil or not muc.isAdministrator(sender, mucHost) or mayModerate(roomJid, target) then
 			return nil
 		end
-		origin.send(stanzas.reply(stanza))
+		event.origin.send(stanzas.reply(stanza))
 		refusals.inRoom(reason, target, roomJid)
 		return true
 	end
-	add("muc-pre-set-affiliation", onAffiliation, ____exports.grantPriority)
-	add("muc-pre-set-role", onRole, ____exports.grantPriority)
-	add(adminQuery, onAdminQuery, adminQueryPriority)
-end
-return ____exports
- end,
-["src.meeting.grant-guard"] = function(...)
-local ____exports = {}
-local ____affiliation = require("src.meeting.affiliation")
-local isPowerful = ____affiliation.isPowerful
-local mayBeGrantedAsMember = ____affiliation.mayBeGrantedAsMember
-local ____administrators = require("src.meeting.administrators")
-local isAdministrator = ____administrators.isAdministrator
-local ____muc = require("src.meeting.muc")
-local standingOfUser = ____muc.standingOfUser
-local ____grants = require("src.meeting.grants")
-local guardGrants = ____grants.guardGrants
-local ____rooms = require("src.meeting.rooms")
-local matrixRoomName = ____rooms.matrixRoomName
-local meetingOf = ____rooms.meetingOf
---- Sets up the guard on a host. On hosts without MUC its events never come.
-function ____exports.installGrantGuard(mucHost, add, settings)
-	--- False in a breakout room of a Matrix room's meeting, for a user who has no power in the main room.
-	local function mayModerate(roomJid, userJid)
-		local meeting = meetingOf(roomJid, settings.hosts)
-		local ____temp_5 = (meeting and meeting.part) ~= "breakout" or isAdministrator(userJid, mucHost)
-		if not ____temp_5 then
-			local ____isPowerful_4 = isPowerful
-			local ____opt_2 = meeting.main
-			____temp_5 = ____isPowerful_4(____opt_2 and ____opt_2:get_affiliation(userJid) or "none")
-		end
-		return ____temp_5
-	end
-	local function mayOwn(roomJid, userJid)
-		local roomName = matrixRoomName(roomJid)
-		local ____temp_6
-		if roomName == nil then
-			____temp_6 = mayModerate(roomJid, userJid)
-		else
-			____temp_6 = mayBeGrantedAsMember(standingOfUser(userJid, roomName, mucHost, settings.users))
-		end
-		return ____temp_6
-	end
-	guardGrants(mucHost, add, settings.refusals, {mayOwn = mayOwn, mayModerate = mayModerate})
+	add("muc-pre-set-affiliation", onAffiliation, priorities.preAffiliation.guard)
+	add("muc-pre-set-role", onRole, priorities.preRole.guard)
+	add("iq-set/bare/http://jabber.org/protocol/muc#admin:query", onAdminQuery, priorities.adminQuery.guard)
 end
 return ____exports
  end,
 ["src.meeting.guests"] = function(...)
 local ____exports = {}
-local ____muc = require("src.meeting.muc")
-local senderOf = ____muc.senderOf
+local ____priorities = require("src.prosody.priorities")
+local priorities = ____priorities.priorities
 local ____door = require("src.meeting.door")
-local refuseGuestEntry = ____door.refuseGuestEntry
+local originOf = ____door.originOf
+local refuseJoinIf = ____door.refuseJoinIf
+local ____meetings = require("src.meeting.meetings")
+local meetingOf = ____meetings.meetingOf
+local muc = require("src.meeting.muc")
+--- The rule for a guest at the end of a join to a main room: why the guest is refused; nothing to let them in.
+function ____exports.refuseGuestEntry(entry)
+	if entry.policy == "allow" then
+		return nil
+	end
+	if entry.policy == "deny" then
+		return "guest_denied"
+	end
+	if entry.affiliated or entry.passwordGiven then
+		return nil
+	end
+	return "guest_not_let_in"
+end
 local function affiliationOf(event)
-	return event.room:get_affiliation(senderOf(event.stanza)) or "none"
+	return event.room:get_affiliation(muc.senderOf(event.stanza)) or "none"
 end
---- Remembers the affiliation that a joiner comes with.
-function ____exports.noteGuest(event)
-	event.matrix_guest_affiliation = affiliationOf(event)
-end
---- Checks a guest at the end of a join.
---
--- @returns the reason to refuse, nothing to let in
-function ____exports.checkGuest(event, policy)
+--- Asks the rule, and reverts the affiliation of a guest who is refused.
+local function checkGuest(event, sender, policy)
 	local room = event.room
 	local affiliation = affiliationOf(event)
 	local before = event.matrix_guest_affiliation or affiliation
-	local reason = refuseGuestEntry({
+	local reason = ____exports.refuseGuestEntry({
 		policy = policy,
 		affiliated = before ~= "none" or affiliation ~= "none" and room:get_members_only() == true,
 		passwordGiven = room:get_password() ~= nil
 	})
 	if reason ~= nil and affiliation ~= before then
-		room:set_affiliation(
-			true,
-			senderOf(event.stanza),
-			before
-		)
+		room:set_affiliation(true, sender, before)
 	end
 	return reason
+end
+--- Sets up the rule on a host.
+function ____exports.installGuests(mucHost, add, settings)
+	local function askGuest(event)
+		local sender = muc.senderOf(event.stanza)
+		local isGuest = originOf(event.origin, event.stanza, settings).kind == "guest"
+		if not isGuest or muc.isAdministrator(sender, mucHost) then
+			return nil
+		end
+		local ____opt_0 = meetingOf(event.room.jid, settings.server)
+		if (____opt_0 and ____opt_0.part) ~= "main" then
+			return nil
+		end
+		return checkGuest(
+			event,
+			sender,
+			settings.guestsOn(mucHost)
+		)
+	end
+	local function noteGuest(event)
+		event.matrix_guest_affiliation = affiliationOf(event)
+	end
+	add("muc-occupant-pre-join", noteGuest, priorities.preJoin.noteGuest)
+	add(
+		"muc-occupant-pre-join",
+		function(event) return refuseJoinIf(event, askGuest, settings) end,
+		priorities.preJoin.guest
+	)
+end
+return ____exports
+ end,
+["src.meeting.start-call"] = function(...)
+local ____exports = {}
+local ____ids = require("src.matrix.ids")
+local serverOfUser = ____ids.serverOfUser
+local ____priorities = require("src.prosody.priorities")
+local priorities = ____priorities.priorities
+local ____record = require("src.rights.record")
+local isMember = ____record.isMember
+local ____door = require("src.meeting.door")
+local askSafely = ____door.askSafely
+local originOf = ____door.originOf
+local refuseJoinIf = ____door.refuseJoinIf
+local ____meetings = require("src.meeting.meetings")
+local meetingOf = ____meetings.meetingOf
+local muc = require("src.meeting.muc")
+--- Seconds in which a user who left a call may come back even if it is empty: users change between its rooms.
+local switchingSeconds = 10
+--- Whether a user may start the call.
+local function mayStart(rights, policy)
+	if policy.kind == "member" then
+		return true
+	end
+	if rights == nil or policy.kind == "owner" then
+		return (rights and rights.power) == true
+	end
+	local server = string.lower(serverOfUser(rights.userId))
+	for ____, allowed in ipairs(policy.servers) do
+		if allowed == server then
+			return true
+		end
+	end
+	return false
+end
+--- The rule: why a user may not enter a call that has not started. A call that goes on is open.
+function ____exports.refuseStart(starter, policy)
+	local left = starter.secondsSinceLeft
+	local goesOn = starter.occupied or left ~= nil and left >= 0 and left < switchingSeconds
+	if starter.administrator or goesOn or mayStart(starter.rights, policy) then
+		return nil
+	end
+	return "call_not_started"
+end
+--- Whether a verified member of the Matrix room is in a call; administrators do not count.
+local function isOccupied(main, roomName, mucHost, server)
+	for ____, room in ipairs(muc.roomsOfCall(main, server)) do
+		for ____, occupant in pairs(room._occupants) do
+			for fullJid in pairs(occupant.sessions) do
+				local rights = muc.rightsIn(server.full_sessions[fullJid], roomName)
+				local isVerified = rights ~= nil and isMember(rights)
+				if isVerified and not muc.isAdministrator(fullJid, mucHost) then
+					return true
+				end
+			end
+		end
+	end
+	return false
+end
+--- Sets up the rule on a host. On hosts without MUC its events never come.
+function ____exports.installStart(mucModule, settings)
+	local server = settings.server
+	local policy = settings.startPolicy
+	local mucHost = mucModule.host
+	if policy.kind == "member" then
+		return
+	end
+	--- The main room of a room's call; nothing for ordinary rooms, and for lobbies: there users wait.
+	local function mainRoomFor(room)
+		local meeting = meetingOf(room.jid, server)
+		if meeting == nil or meeting.part == "lobby" then
+			return nil
+		end
+		return meeting.part == "main" and room or meeting.main
+	end
+	--- Why a user may not enter a call now.
+	local function refusalOf(session, userJid, main)
+		local roomName = muc.matrixRoomName(main.jid)
+		if roomName == nil then
+			return nil
+		end
+		local rights = muc.rightsIn(session, roomName)
+		local left = session.matrix_left_call
+		local starter = {
+			administrator = muc.isAdministrator(userJid, mucHost),
+			rights = rights ~= nil and isMember(rights) and rights or nil,
+			occupied = isOccupied(main, roomName, mucHost, server),
+			secondsSinceLeft = (left and left.roomJid) == main.jid and os.time() - left.at or nil
+		}
+		return ____exports.refuseStart(starter, policy)
+	end
+	local function askStart(event)
+		local kind = originOf(event.origin, event.stanza, settings).kind
+		if kind ~= "matrix" and kind ~= "guest" then
+			return nil
+		end
+		local sender = muc.senderOf(event.stanza)
+		local main = mainRoomFor(event.room)
+		return main and refusalOf(event.origin, sender, main)
+	end
+	local function isLobbyUsed()
+		local ____opt_4 = server.hosts[mucHost]
+		return (____opt_4 and ____opt_4.modules.muc_wait_for_host) ~= nil
+	end
+	local function onCreate(event)
+		if isLobbyUsed() then
+			return nil
+		end
+		return refuseJoinIf(event, askStart, settings)
+	end
+	local function onJoin(event)
+		if not isLobbyUsed() then
+			return refuseJoinIf(event, askStart, settings)
+		end
+		if askSafely(event, event.room.jid, askStart, settings) ~= nil then
+			event.matrix_call_not_started = true
+			event.room.has_host = nil
+		end
+		return nil
+	end
+	local function onJoinAgain(event)
+		if event.matrix_call_not_started ~= true then
+			return nil
+		end
+		return refuseJoinIf(event, askStart, settings)
+	end
+	local function isHost(event)
+		if muc.matrixRoomName(event.room.jid) == nil then
+			return nil
+		end
+		return refusalOf(event.session, event.occupant.bare_jid, event.room) == nil
+	end
+	local function onLeft(event)
+		local main = mainRoomFor(event.room)
+		if event.origin ~= nil and main ~= nil then
+			event.origin.matrix_left_call = {
+				roomJid = main.jid,
+				at = os.time()
+			}
+		end
+	end
+	mucModule:hook("muc-room-pre-create", onCreate, priorities.preCreate.start)
+	mucModule:hook("muc-occupant-pre-join", onJoin, priorities.preJoin.start)
+	mucModule:hook("muc-occupant-pre-join", onJoinAgain, priorities.preJoin.startAgain)
+	mucModule:hook("room_has_host", isHost, priorities.hasHost.start)
+	mucModule:hook("muc-occupant-left", onLeft, priorities.left.leftCall)
 end
 return ____exports
  end,
 ["src.meeting.doorkeeper"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
 local ____exports = {}
-local jid = require("util.jid")
-local stanzas = require("util.stanza")
-local ____room_2Dname = require("src.matrix.room-name")
-local isHealthCheckRoom = ____room_2Dname.isHealthCheckRoom
-local ____room_2Dreasons = require("src.room-reasons")
-local roomReasons = ____room_2Dreasons.roomReasons
-local ____administrators = require("src.meeting.administrators")
-local isAdministrator = ____administrators.isAdministrator
-local ____muc = require("src.meeting.muc")
-local discardNewRoom = ____muc.discardNewRoom
-local doorPriority = ____muc.doorPriority
-local isGranted = ____muc.isGranted
-local senderOf = ____muc.senderOf
+local ____departure = require("src.meeting.departure")
+local installDepartures = ____departure.installDepartures
 local ____door = require("src.meeting.door")
-local passesAtOnce = ____door.passesAtOnce
-local refuseStanza = ____door.refuseStanza
-local ____grant_2Dguard = require("src.meeting.grant-guard")
-local installGrantGuard = ____grant_2Dguard.installGrantGuard
+local installDoor = ____door.installDoor
+local ____grants = require("src.meeting.grants")
+local guardGrants = ____grants.guardGrants
 local ____guests = require("src.meeting.guests")
-local checkGuest = ____guests.checkGuest
-local noteGuest = ____guests.noteGuest
-local ____rooms = require("src.meeting.rooms")
-local isInCall = ____rooms.isInCall
-local liveRoom = ____rooms.liveRoom
-local matrixRoomName = ____rooms.matrixRoomName
-local meetingOf = ____rooms.meetingOf
-local nodeOf = ____rooms.nodeOf
---- Before every other plugin on the MUC component: what is refused here must not be heard of.
-local stanzaPriority = 1000
---- At muc-occupant-pre-join: before token_affiliation (-3.5), Jitsi's lobby (-4), members-only (-5), passwords (-7, -20).
-local noteGuestPriority = -3
---- At muc-occupant-pre-join: after all of them, before ownership is settled (-100).
-local guestPriority = -99
---- After every hook that may refuse a join: a refused one opens no breakout rooms.
-local enteredPriority = -1000
---- At muc-occupant-left: before every handler that may fail.
-local kickedPriority = 1000
-local powerNamespaces = {}
-powerNamespaces["http://jabber.org/protocol/muc#admin"] = true
-powerNamespaces["http://jabber.org/protocol/muc#owner"] = true
---- Whether a session's user has an account on its host, and not just a login without a password.
-local function hasAccount(session, hosts)
-	local ____temp_4
-	if session.host == nil then
-		____temp_4 = nil
-	else
-		local ____opt_2 = hosts[session.host]
-		local ____opt_0 = ____opt_2 and ____opt_2.users
-		____temp_4 = ____opt_0 and ____opt_0.user_exists
-	end
-	local userExists = ____temp_4
-	if userExists == nil then
-		return false
-	end
-	local exists = userExists(session.username or "")
-	return exists == true
-end
---- Whether accounts of another host of this server may send to meetings.
-local function isTrustedHost(host, ____bindingPattern0)
-	local trusted
-	trusted = ____bindingPattern0.trusted
-	return trusted == nil or __TS__ArrayIndexOf(trusted, host) >= 0
-end
---- Where a stanza comes from, as the rule sees it.
-function ____exports.originOf(session, stanza, settings)
-	if session.type == "component" or session.type == "local" then
-		return {kind = "component"}
-	end
-	if session.type ~= "c2s" then
-		local server = jid.host(senderOf(stanza)) or ""
-		return {
-			kind = "server",
-			trusted = settings.trusted ~= nil and __TS__ArrayIndexOf(settings.trusted, server) >= 0
-		}
-	end
-	local isOurs = session.host == settings.host and session.matrix_ordinary_token ~= true
-	if isOurs or session.matrix_rights ~= nil then
-		return {kind = "matrix", rights = session.matrix_rights}
-	end
-	if session.matrix_ordinary_token == true or not hasAccount(session, settings.hosts) then
-		return {kind = "guest"}
-	end
-	return {
-		kind = "account",
-		trusted = isTrustedHost(session.host or "", settings)
-	}
-end
---- Whether a stanza asks for what only owners and moderators may do.
-local function needsPower(stanza)
-	local ____temp_5
-	if stanza.name == "iq" and stanza.attr.type == "set" then
-		____temp_5 = stanza.tags[1]
-	else
-		____temp_5 = nil
-	end
-	local query = ____temp_5
-	return powerNamespaces[query and query.attr.xmlns or ""] ~= nil
-end
---- Whether a session entered the main room of a meeting, and was neither kicked nor banned since.
-local function hasEnteredMain(session, sender, meeting)
-	local main = meeting and meeting.main
-	return main ~= nil and session.matrix_main_room == main and main:get_affiliation(sender) ~= "outcast"
-end
---- The option `matrix_guests` that counts for a meeting.
-local function guestPolicyOf(roomJid, meeting, settings)
-	local ____jid_host_13 = jid.host
-	local ____temp_12
-	if meeting.part == "main" then
-		____temp_12 = roomJid
-	else
-		local ____opt_10 = meeting.main
-		____temp_12 = ____opt_10 and ____opt_10.jid or roomJid
-	end
-	local mucHost = ____jid_host_13(____temp_12) or ""
-	local ____opt_14 = settings.hosts[mucHost]
-	if (____opt_14 and ____opt_14.modules.matrix_power_sync) == nil then
-		for name, host in pairs(settings.hosts) do
-			if host.modules.matrix_power_sync ~= nil and settings.guestsOn(name) == "deny" then
-				return "deny"
-			end
-		end
-	end
-	return settings.guestsOn(mucHost)
-end
---- Asks the rule about a stanza to a room.
---
--- @returns the reason to refuse, nothing to let pass
-local function decide(session, stanza, roomJid, occupant, mucHost, settings)
-	local sender = senderOf(stanza)
-	local meeting = meetingOf(roomJid, settings.hosts)
-	local main = meeting and meeting.main
-	local mainHost = settings.hosts[jid.host(main and main.jid or roomJid) or ""]
-	return refuseStanza({
-		administrator = isAdministrator(sender, mucHost),
-		healthCheckRoom = isHealthCheckRoom(nodeOf(roomJid)),
-		meeting = meeting,
-		origin = ____exports.originOf(session, stanza, settings),
-		occupant = occupant,
-		enteredMain = hasEnteredMain(session, sender, meeting),
-		entering = stanza.name == "presence" and stanza.attr.type == nil,
-		needsPower = needsPower(stanza),
-		powerDecides = (mainHost and mainHost.modules.matrix_power_sync) ~= nil,
-		grantedByOwner = main ~= nil and isGranted(main, sender) and isInCall(
-			main,
-			jid.bare(sender) or "",
-			settings.hosts
-		),
-		guests = meeting == nil and "lobby" or guestPolicyOf(roomJid, meeting, settings)
-	})
-end
---- Whether a stanza is to be answered with an error; the others are dropped.
-local function isAnswered(stanza)
-	local kind = stanza.attr.type
-	return kind ~= "error" and kind ~= "result" and kind ~= "unavailable"
-end
---- Asks for a reason to refuse; an error is one.
---
--- @returns nothing to let pass
-function ____exports.askSafely(settings, ask, ...)
-	local asked, result = pcall(ask, ...)
-	if asked then
-		return result
-	end
-	settings.onError(result)
-	return "door_failed"
-end
---- Refuses a stanza if there is a reason: answers with its error, and logs it.
---
--- @returns true when it was refused
-function ____exports.refuseIf(____bindingPattern0, roomJid, settings, ask, ...)
-	local stanza
-	local origin
-	origin = ____bindingPattern0.origin
-	stanza = ____bindingPattern0.stanza
-	local reason = ____exports.askSafely(settings, ask, ...)
-	if reason == nil then
-		return nil
-	end
-	if isAnswered(stanza) then
-		local ____roomReasons_reason_22 = roomReasons[reason]
-		local condition = ____roomReasons_reason_22.condition
-		local text = ____roomReasons_reason_22.text
-		origin.send(stanzas.error_reply(
-			stanza,
-			"cancel",
-			condition,
-			text,
-			roomJid
-		))
-		settings.refusals.inRoom(
-			reason,
-			senderOf(stanza),
-			roomJid
-		)
-	end
-	return true
-end
---- Why a stanza to a room or an occupant is refused; nothing to let it pass.
-local function refusalOf(____bindingPattern0, roomJid, mucHost, settings)
-	local stanza
-	local origin
-	origin = ____bindingPattern0.origin
-	stanza = ____bindingPattern0.stanza
-	local ____origin_23 = origin
-	local ____type = ____origin_23.type
-	local host = ____origin_23.host
-	local rights = ____origin_23.matrix_rights
-	local ____opt_24 = liveRoom(roomJid, settings.hosts)
-	local occupant = (____opt_24 and ____opt_24._jid_nick[senderOf(stanza)]) ~= nil
-	if occupant and not needsPower(stanza) then
-		local ofTrustedHost = ____type == "c2s" and host ~= settings.host and isTrustedHost(host or "", settings)
-		if passesAtOnce(rights, ofTrustedHost) then
-			return nil
-		end
-	end
-	return decide(
-		origin,
-		stanza,
-		roomJid,
-		occupant,
-		mucHost,
-		settings
-	)
-end
---- Sets up the door on a host. On hosts without MUC nothing is done.
-function ____exports.installDoor(mucHost, add, settings)
-	local function onStanza(event)
-		local ____opt_26 = settings.hosts[mucHost]
-		if (____opt_26 and ____opt_26.modules.muc) == nil then
-			return nil
-		end
-		local roomJid = jid.bare(event.stanza.attr.to) or ""
-		return ____exports.refuseIf(
-			event,
-			roomJid,
-			settings,
-			refusalOf,
-			event,
-			roomJid,
-			mucHost,
-			settings
-		)
-	end
-	for ____, kind in ipairs({"presence", "message", "iq"}) do
-		add(kind .. "/bare", onStanza, stanzaPriority)
-		add(kind .. "/full", onStanza, stanzaPriority)
-	end
-	local function onEntry(event)
-		local ____event_28 = event
-		local origin = ____event_28.origin
-		local stanza = ____event_28.stanza
-		local room = ____event_28.room
-		return ____exports.refuseIf(
-			event,
-			room.jid,
-			settings,
-			decide,
-			origin,
-			stanza,
-			room.jid,
-			false,
-			mucHost,
-			settings
-		)
-	end
-	add("muc-room-pre-create", onEntry, doorPriority)
-	add("muc-occupant-pre-join", onEntry, doorPriority)
-	--- Whether the joiner comes into a meeting as a guest.
-	local function comesAsGuest(event)
-		local ____temp_31 = ____exports.originOf(event.origin, event.stanza, settings).kind == "guest"
-		if ____temp_31 then
-			local ____opt_29 = meetingOf(event.room.jid, settings.hosts)
-			____temp_31 = (____opt_29 and ____opt_29.part) == "main"
-		end
-		return ____temp_31 and not isAdministrator(
-			senderOf(event.stanza),
-			mucHost
-		)
-	end
-	add("muc-occupant-pre-join", noteGuest, noteGuestPriority)
-	add(
-		"muc-occupant-pre-join",
-		function(event)
-			local refused = ____exports.refuseIf(
-				event,
-				event.room.jid,
-				settings,
-				function()
-					local ____comesAsGuest_result_32
-					if comesAsGuest(event) then
-						____comesAsGuest_result_32 = checkGuest(
-							event,
-							settings.guestsOn(mucHost)
-						)
-					else
-						____comesAsGuest_result_32 = nil
-					end
-					return ____comesAsGuest_result_32
-				end
-			)
-			if refused then
-				discardNewRoom(event)
-			end
-			return refused
-		end,
-		guestPriority
-	)
-	add(
-		"muc-occupant-pre-join",
-		function(event)
-			local ____event_33 = event
-			local origin = ____event_33.origin
-			local room = ____event_33.room
-			local isMain = matrixRoomName(room.jid) ~= nil and room.main_room_jid == nil
-			if origin.type == "c2s" and isMain then
-				origin.matrix_main_room = room
-			end
-			return nil
-		end,
-		enteredPriority
-	)
-	add(
-		"muc-occupant-left",
-		function(____bindingPattern0)
-			local room
-			local occupant
-			local stanza
-			stanza = ____bindingPattern0.stanza
-			occupant = ____bindingPattern0.occupant
-			room = ____bindingPattern0.room
-			local ____temp_34
-			if stanza == nil then
-				____temp_34 = settings.users[occupant.bare_jid]
-			else
-				____temp_34 = nil
-			end
-			local user = ____temp_34
-			for ____, session in pairs(user and user.sessions or ({})) do
-				local isInside = room._jid_nick[session.full_jid or ""] ~= nil
-				if session.matrix_main_room == room and not isInside then
-					session.matrix_main_room = nil
-				end
-			end
-			return nil
-		end,
-		kickedPriority
-	)
-	installGrantGuard(mucHost, add, settings)
-end
---- Sets up the door on all hosts, later ones included. It outlives the module: it holds until the module is loaded again, or
--- the last session that the module let in has ended.
+local installGuests = ____guests.installGuests
+local ____meetings = require("src.meeting.meetings")
+local meetingOf = ____meetings.meetingOf
+local ____start_2Dcall = require("src.meeting.start-call")
+local installStart = ____start_2Dcall.installStart
+--- Sets up the rules on all hosts, later ones included. The door outlives the module: it holds until the module is loaded
+-- again, or the last session that the module let in has ended.
 --
 -- @returns a function to call when the module is unloaded
-function ____exports.keepDoor(module, server, registry, settings)
+function ____exports.keepDoor(registry, settings)
+	local ____settings_0 = settings
+	local module = ____settings_0.module
+	local server = ____settings_0.server
 	local shared = module:shared("door")
-	local ____opt_37 = shared.installed
-	if ____opt_37 ~= nil then
-		____opt_37.remove()
+	local ____opt_1 = shared.installed
+	if ____opt_1 ~= nil then
+		____opt_1.remove()
 	end
 	local removals = {}
 	local installed
@@ -9546,20 +9529,30 @@ function ____exports.keepDoor(module, server, registry, settings)
 	shared.installed = installed
 	local unloaded = false
 	local function removeIfUseless()
-		if unloaded and __TS__ArrayEvery(
-			registry.rooms(),
-			function(____, ____bindingPattern0)
-				local roomId
-				roomId = ____bindingPattern0.roomId
-				return #registry.usersOf(roomId) == 0
-			end
-		) then
-			installed.remove()
+		if not unloaded then
+			return
 		end
+		for ____, ____value in ipairs(registry.rooms()) do
+			local roomId = ____value.roomId
+			if #registry.usersOf(roomId) > 0 then
+				return
+			end
+		end
+		installed.remove()
 	end
-	local function installOn(name)
-		local ____opt_39 = server.hosts[name]
-		local events = ____opt_39 and ____opt_39.events
+	local function mainOfBreakout(roomJid)
+		local meeting = meetingOf(roomJid, server)
+		local ____temp_5
+		if (meeting and meeting.part) == "breakout" then
+			____temp_5 = meeting.main
+		else
+			____temp_5 = nil
+		end
+		return ____temp_5
+	end
+	local function installOn(mucHost)
+		local ____opt_6 = server.hosts[mucHost]
+		local events = ____opt_6 and ____opt_6.events
 		if events == nil then
 			return
 		end
@@ -9569,23 +9562,32 @@ function ____exports.keepDoor(module, server, registry, settings)
 				events.remove_handler(event, handler)
 			end
 		end
-		____exports.installDoor(name, add, settings)
-		add(
-			"muc-room-destroyed",
-			function()
-				removeIfUseless()
-				return nil
-			end,
-			0
-		)
+		installDoor(mucHost, add, settings)
+		installGuests(mucHost, add, settings)
+		guardGrants(add, {
+			mucHost = mucHost,
+			server = server,
+			refusals = settings.refusals,
+			powerDecides = false,
+			ownersMayGrant = false,
+			mainOfBreakout = mainOfBreakout
+		})
+		add("muc-room-destroyed", removeIfUseless)
+	end
+	local function installOnLoad(mucHost)
+		local mucModule = module:context(mucHost)
+		installStart(mucModule, settings)
+		installDepartures(mucModule, settings)
 	end
 	for name in pairs(server.hosts) do
 		installOn(name)
+		installOnLoad(name)
 	end
 	server.events.add_handler("host-activated", installOn)
 	removals[#removals + 1] = function()
 		server.events.remove_handler("host-activated", installOn)
 	end
+	module:hook_global("host-activated", installOnLoad)
 	return function()
 		unloaded = true
 		removeIfUseless()
@@ -9594,8 +9596,6 @@ end
 return ____exports
  end,
 ["src.meeting.resync"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
 local ____room_2Dreasons = require("src.room-reasons")
 local roomReasons = ____room_2Dreasons.roomReasons
@@ -9607,23 +9607,22 @@ local isOwner = ____record.isOwner
 local takeAnswer = ____record.takeAnswer
 local ____session_2Dfields = require("src.rights.session-fields")
 local clearFields = ____session_2Dfields.clearFields
-local ____rooms = require("src.meeting.rooms")
-local roomsOfMeeting = ____rooms.roomsOfMeeting
+local ____meetings = require("src.meeting.meetings")
+local roomsOfMeeting = ____meetings.roomsOfMeeting
 local logged = {promote = "now has the power of an owner", demote = "no longer has the power of an owner", remove = "is no longer in the room: removed from its call"}
 --- Runs a step in which handlers of other modules run: an error in one must not keep the rest from being done.
 local function attempt(settings, step)
 	local done, ____error = pcall(step)
 	if not done then
-		settings.log("error", "Error while a call followed its room: %s", ____error)
+		settings.module:log("error", "Error while a call followed its room: %s", ____error)
 	end
 end
---- Takes from a user's sessions what their logins granted, and puts the user out of the meeting.
-local function remove(rights, settings)
+--- Revokes what the logins of a user granted to the sessions, and removes the user from the meeting.
+local function remove(rights, users, settings)
 	for ____, session in ipairs(sessionsOf(rights)) do
 		clearFields(session)
 	end
-	local users = jidsOf(rights)
-	for ____, room in ipairs(roomsOfMeeting(rights.room.roomName, settings.hosts)) do
+	for ____, room in ipairs(roomsOfMeeting(rights.room.roomName, settings.server)) do
 		for nick, occupant in room:each_occupant() do
 			if users[occupant.bare_jid] ~= nil then
 				attempt(
@@ -9647,15 +9646,14 @@ local function remove(rights, settings)
 		end
 	end
 end
---- Does what a change of a user's rights asks for.
+--- Lets a change of a user's rights take effect in sessions and meetings.
 function ____exports.follow(rights, change, settings)
 	if change == "keep" then
 		return
 	end
-	local ____rights_0 = rights
-	local userId = ____rights_0.userId
-	local room = ____rights_0.room
-	settings.log(
+	local userId = rights.userId
+	local room = rights.room
+	settings.module:log(
 		"info",
 		"%s, room %s: %s",
 		userId,
@@ -9664,24 +9662,25 @@ function ____exports.follow(rights, change, settings)
 	)
 	settings.forget(userId, room.roomId)
 	settings.onFollowed(change)
+	local users = jidsOf(rights)
 	if change == "remove" then
-		remove(rights, settings)
+		remove(rights, users, settings)
 	else
 		for ____, session in ipairs(sessionsOf(rights)) do
 			session.auth_matrix_user_verification_is_owner = isOwner(rights)
 		end
 	end
-	settings.events.fire_event("matrix-rights-changed", rights)
+	settings.server.events.fire_event("matrix-rights-changed", {roomName = room.roomName, users = users})
 end
---- Reads a room again.
+--- Reviews a room.
 --
 -- @param done called once, perhaps before this returns
 local function reviewRoom(room, records, settings, done)
 	local asked = settings.now()
-	local userIds = __TS__ArrayMap(
-		records,
-		function(____, record) return record.userId end
-	)
+	local userIds = {}
+	for ____, record in ipairs(records) do
+		userIds[#userIds + 1] = record.userId
+	end
 	settings.review(
 		room.roomId,
 		userIds,
@@ -9715,7 +9714,7 @@ end
 --- Starts the reviews.
 function ____exports.startResync(settings)
 	local watched = {}
-	--- Rooms of which nobody could say anything at their last review.
+	--- Rooms whose last review got no answer.
 	local silent = {}
 	local stopped = false
 	local function note(roomId, answered)
@@ -9723,49 +9722,46 @@ function ____exports.startResync(settings)
 			return
 		end
 		settings.onReviewed(answered)
-		if answered == not (silent[roomId] ~= nil) then
-			return
-		end
-		if answered then
+		local wasSilent = silent[roomId] ~= nil
+		if answered and wasSilent then
 			silent[roomId] = nil
-			settings.log("info", "Room %s can be read again", roomId)
-		else
+			settings.module:log("info", "Room %s can be read again", roomId)
+		elseif not answered and not wasSilent then
 			silent[roomId] = true
-			settings.log("warn", "Nobody can say who is in room %s now: its call stays as it is", roomId)
+			settings.module:log("warn", "Room %s cannot be read now: its call stays as it is", roomId)
 		end
 	end
 	local function watch(room)
-		local ____room_1 = room
-		local roomId = ____room_1.roomId
+		local roomId = room.roomId
 		if watched[roomId] ~= nil then
 			return
 		end
 		watched[roomId] = true
-		local underWay = false
-		local first = settings.interval * (0.5 + 0.5 * math.random())
-		settings.addTimer(
-			first,
-			function()
-				local records = settings.registry.usersOf(roomId)
-				if #records == 0 then
-					watched[roomId] = nil
-					silent[roomId] = nil
-					return nil
-				end
-				if not underWay then
-					underWay = true
-					reviewRoom(
-						room,
-						records,
-						settings,
-						function(answered)
-							underWay = false
-							note(roomId, answered)
-						end
-					)
-				end
-				return settings.interval
+		local isRunning = false
+		local function review()
+			local records = settings.registry.usersOf(roomId)
+			if #records == 0 then
+				watched[roomId] = nil
+				silent[roomId] = nil
+				return nil
 			end
+			if not isRunning then
+				isRunning = true
+				reviewRoom(
+					room,
+					records,
+					settings,
+					function(answered)
+						isRunning = false
+						note(roomId, answered)
+					end
+				)
+			end
+			return settings.interval
+		end
+		settings.module:add_timer(
+			settings.interval * (0.5 + 0.5 * math.random()),
+			review
 		)
 	end
 	for ____, room in ipairs(settings.registry.rooms()) do
@@ -9777,256 +9773,6 @@ function ____exports.startResync(settings)
 			stopped = true
 		end
 	}
-end
-return ____exports
- end,
-["src.meeting.start-rule"] = function(...)
-local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local serverOfUser = ____ids.serverOfUser
---- Seconds for which a user who left a call may come back as if it still went on: they change between its rooms.
-local switchingSeconds = 10
---- Whether somebody may start the call.
-local function mayStart(starter, policy)
-	repeat
-		local ____switch3 = policy.kind
-		local ____cond3 = ____switch3 == "member"
-		if ____cond3 then
-			return true
-		end
-		____cond3 = ____cond3 or ____switch3 == "owner"
-		if ____cond3 then
-			return starter.ownerPower
-		end
-		____cond3 = ____cond3 or ____switch3 == "servers"
-		if ____cond3 then
-			do
-				if starter.userId == nil then
-					return false
-				end
-				local server = string.lower(serverOfUser(starter.userId))
-				for ____, allowed in ipairs(policy.servers) do
-					if allowed == server then
-						return true
-					end
-				end
-				return false
-			end
-		end
-	until true
-end
---- Decides whether somebody may enter as far as the start of the call is concerned: into one that goes on everybody may.
---
--- @returns the reason to refuse, nothing to let pass
-function ____exports.refuseStart(starter, call, policy)
-	local left = call.secondsSinceLeft
-	local goesOn = call.occupied or left ~= nil and left >= 0 and left < switchingSeconds
-	local ____temp_0
-	if starter.administrator or goesOn or mayStart(starter, policy) then
-		____temp_0 = nil
-	else
-		____temp_0 = "call_not_started"
-	end
-	return ____temp_0
-end
-return ____exports
- end,
-["src.meeting.start-call"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArraySome = ____lualib.__TS__ArraySome
-local ____exports = {}
-local ____start_2Drule = require("src.meeting.start-rule")
-local refuseStart = ____start_2Drule.refuseStart
-local ____record = require("src.rights.record")
-local isMember = ____record.isMember
-local ____administrators = require("src.meeting.administrators")
-local isAdministrator = ____administrators.isAdministrator
-local ____muc = require("src.meeting.muc")
-local discardNewRoom = ____muc.discardNewRoom
-local doorPriority = ____muc.doorPriority
-local senderOf = ____muc.senderOf
-local ____doorkeeper = require("src.meeting.doorkeeper")
-local askSafely = ____doorkeeper.askSafely
-local originOf = ____doorkeeper.originOf
-local refuseIf = ____doorkeeper.refuseIf
-local ____rooms = require("src.meeting.rooms")
-local breakoutRoomsOf = ____rooms.breakoutRoomsOf
-local hasMember = ____rooms.hasMember
-local matrixRoomName = ____rooms.matrixRoomName
-local meetingOf = ____rooms.meetingOf
---- Right after the door, which has something to say about identity first.
-local startPriority = doorPriority - 0.5
---- After all who may send somebody to a lobby, before what is done for those who enter.
-local lastPriority = -98
---- Before mod_muc_wait_for_host's own handler, for which everybody with a token is a host.
-local hostPriority = 10
---- Sets up the rule on a host. On hosts without MUC its events never come.
-function ____exports.installStart(mucModule, settings)
-	local policy = settings.policy
-	local mucHost = mucModule.host
-	if policy.kind == "member" then
-		return
-	end
-	local function isNoAdministrator(fullJid)
-		return not isAdministrator(fullJid, mucHost)
-	end
-	--- The main room of the call that a MUC room belongs to; nothing for ordinary rooms, and for lobbies: there people wait.
-	local function mainRoomFor(room)
-		local meeting = meetingOf(room.jid, settings.hosts)
-		if meeting == nil or meeting.part == "lobby" then
-			return nil
-		end
-		return meeting.part == "main" and room or meeting.main
-	end
-	local function isCallOccupied(main, roomName)
-		return hasMember(main, roomName, settings.fullSessions, isNoAdministrator) or __TS__ArraySome(
-			breakoutRoomsOf(main, settings.hosts),
-			function(____, room) return hasMember(room, roomName, settings.fullSessions, isNoAdministrator) end
-		)
-	end
-	--- Why somebody may not enter a call now.
-	local function refusalOf(session, userJid, mainRoom)
-		local roomName = matrixRoomName(mainRoom.jid)
-		if roomName == nil then
-			return nil
-		end
-		local rights = session.matrix_rights
-		local verified = (rights and rights.room.roomName) == roomName and isMember(rights) and rights or nil
-		local left = session.matrix_left_call
-		return refuseStart(
-			{
-				administrator = isAdministrator(userJid, mucHost),
-				userId = verified and verified.userId,
-				ownerPower = (verified and verified.power) == true
-			},
-			{
-				occupied = isCallOccupied(mainRoom, roomName),
-				secondsSinceLeft = (left and left.roomJid) == mainRoom.jid and os.time() - left.at or nil
-			},
-			policy
-		)
-	end
-	local function check(event)
-		local ____event_8 = event
-		local origin = ____event_8.origin
-		local stanza = ____event_8.stanza
-		local ____originOf_result_9 = originOf(origin, stanza, settings)
-		local kind = ____originOf_result_9.kind
-		local ____temp_10
-		if kind == "matrix" or kind == "guest" then
-			____temp_10 = mainRoomFor(event.room)
-		else
-			____temp_10 = nil
-		end
-		local main = ____temp_10
-		local ____temp_11
-		if main == nil then
-			____temp_11 = nil
-		else
-			____temp_11 = refusalOf(
-				origin,
-				senderOf(stanza),
-				main
-			)
-		end
-		return ____temp_11
-	end
-	local function othersWait()
-		local ____opt_12 = settings.hosts[mucHost]
-		return (____opt_12 and ____opt_12.modules.muc_wait_for_host) ~= nil
-	end
-	mucModule:hook(
-		"muc-room-pre-create",
-		function(event)
-			local ____othersWait_result_14
-			if othersWait() then
-				____othersWait_result_14 = nil
-			else
-				____othersWait_result_14 = refuseIf(
-					event,
-					event.room.jid,
-					settings,
-					check,
-					event
-				)
-			end
-			return ____othersWait_result_14
-		end,
-		startPriority
-	)
-	mucModule:hook(
-		"muc-occupant-pre-join",
-		function(event)
-			if not othersWait() then
-				return refuseIf(
-					event,
-					event.room.jid,
-					settings,
-					check,
-					event
-				)
-			end
-			if askSafely(settings, check, event) == nil then
-				return nil
-			end
-			event.matrix_call_not_started = true
-			event.room.has_host = nil
-			return nil
-		end,
-		startPriority
-	)
-	mucModule:hook(
-		"muc-occupant-pre-join",
-		function(event)
-			if event.matrix_call_not_started ~= true then
-				return nil
-			end
-			local refused = refuseIf(
-				event,
-				event.room.jid,
-				settings,
-				check,
-				event
-			)
-			if refused then
-				discardNewRoom(event)
-			end
-			return refused
-		end,
-		lastPriority
-	)
-	mucModule:hook(
-		"room_has_host",
-		function(event)
-			local ____temp_15
-			if matrixRoomName(event.room.jid) == nil then
-				____temp_15 = nil
-			else
-				____temp_15 = refusalOf(event.session, event.occupant.bare_jid, event.room) == nil
-			end
-			return ____temp_15
-		end,
-		hostPriority
-	)
-	mucModule:hook(
-		"muc-occupant-left",
-		function(event)
-			local session = event.origin
-			local ____temp_16
-			if session == nil then
-				____temp_16 = nil
-			else
-				____temp_16 = mainRoomFor(event.room)
-			end
-			local main = ____temp_16
-			if session ~= nil and main ~= nil then
-				session.matrix_left_call = {
-					roomJid = main.jid,
-					at = os.time()
-				}
-			end
-		end
-	)
 end
 return ____exports
  end,
@@ -10122,8 +9868,8 @@ return ____exports
  end,
 ["src.admin.sessions"] = function(...)
 local ____exports = {}
-local ____rooms = require("src.meeting.rooms")
-local matrixRoomName = ____rooms.matrixRoomName
+local ____muc = require("src.meeting.muc")
+local matrixRoomName = ____muc.matrixRoomName
 local ____record = require("src.rights.record")
 local isOwner = ____record.isOwner
 --- Whether a session is an occupant of the main room that it entered last.
@@ -10166,8 +9912,8 @@ local countAdministrators
 local configmanager = require("core.configmanager")
 local ____step = require("src.admin.step")
 local addAll = ____step.addAll
-local ____administrators = require("src.meeting.administrators")
-local isAdministrator = ____administrators.isAdministrator
+local ____muc = require("src.meeting.muc")
+local isAdministrator = ____muc.isAdministrator
 function countAdministrators(server)
 	local count = 0
 	for jid, session in pairs(server.full_sessions) do
@@ -10460,15 +10206,11 @@ local ____counters = require("src.login.counters")
 local makeAuthMetrics = ____counters.makeAuthMetrics
 local ____login = require("src.login.login")
 local serveLogins = ____login.serveLogins
-local ____departure = require("src.meeting.departure")
-local installDepartures = ____departure.installDepartures
 local ____doorkeeper = require("src.meeting.doorkeeper")
 local keepDoor = ____doorkeeper.keepDoor
 local ____resync = require("src.meeting.resync")
 local follow = ____resync.follow
 local startResync = ____resync.startResync
-local ____start_2Dcall = require("src.meeting.start-call")
-local installStart = ____start_2Dcall.installStart
 local ____registry = require("src.rights.registry")
 local openRegistry = ____registry.openRegistry
 local ____auth_2Doptions = require("src.verification.auth-options")
@@ -10538,17 +10280,14 @@ local function serve()
 	end
 	local made = ____temp_0
 	local following = {
-		hosts = prosody.hosts,
-		events = prosody.events,
+		module = module,
+		server = prosody,
 		forget = function(userId, roomId)
 			if made ~= nil then
 				made.forget(userId, roomId)
 			end
 		end,
-		onFollowed = metrics.onFollowed,
-		log = function(level, format, ...)
-			module:log(level, format, ...)
-		end
+		onFollowed = metrics.onFollowed
 	}
 	local review = made and made.review
 	local ____temp_5
@@ -10562,19 +10301,14 @@ local function serve()
 	if review == nil or interval == nil then
 		____temp_6 = nil
 	else
-		____temp_6 = startResync(__TS__ObjectAssign(
-			{},
-			following,
-			{
-				interval = interval,
-				deadline = options.uvsTimeout,
-				registry = registry,
-				review = review,
-				now = serverClock.now,
-				addTimer = function(seconds, run) return module:add_timer(seconds, run) end,
-				onReviewed = metrics.onReviewed
-			}
-		))
+		____temp_6 = startResync(__TS__ObjectAssign({}, following, {
+			interval = interval,
+			deadline = options.uvsTimeout,
+			registry = registry,
+			review = review,
+			now = serverClock.now,
+			onReviewed = metrics.onReviewed
+		}))
 	end
 	local resync = ____temp_6
 	local stopLogins = serveLogins(
@@ -10597,39 +10331,17 @@ local function serve()
 			end
 		}
 	)
-	local door = {
-		host = module.host,
-		users = prosody.bare_sessions,
-		hosts = prosody.hosts,
-		trusted = options.trusted,
-		guestsOn = guestPolicies(),
-		refusals = makeRefusalLog(module, authMetrics.room_refusals),
-		onError = function(____error)
-			module:log("error", "Error at the door of a meeting: %s", ____error)
-		end
-	}
-	local leaveDoor = keepDoor(module, prosody, registry, door)
-	local function installOn(name)
-		local mucModule = module:context(name)
-		installStart(
-			mucModule,
-			__TS__ObjectAssign({}, door, {policy = options.startCall, fullSessions = prosody.full_sessions})
-		)
-		installDepartures(
-			mucModule,
-			{
-				users = prosody.bare_sessions,
-				hosts = prosody.hosts,
-				after = function(seconds, run)
-					module:add_timer(seconds, run)
-				end
-			}
-		)
-	end
-	for name in pairs(prosody.hosts) do
-		installOn(name)
-	end
-	module:hook_global("host-activated", installOn)
+	local leaveDoor = keepDoor(
+		registry,
+		{
+			module = module,
+			server = prosody,
+			trusted = options.trusted,
+			startPolicy = options.startCall,
+			guestsOn = guestPolicies(),
+			refusals = makeRefusalLog(module, authMetrics.room_refusals)
+		}
+	)
 	local removeShellCommands = installShellCommands(
 		module,
 		{

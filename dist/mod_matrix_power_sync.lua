@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 3c370ec30715c4f62ac7f65285c8d749717142d51f51839e8c5939e93b7a4b1c
+-- Sources: 5227881511449b49db2be531614bb1827dd82ba5e9e5eb265400302c5fb3f6a7
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -29,148 +29,35 @@ local function require(file, ...)
 	end
 end
 ____modules = {
-["lualib_bundle"] = function(...)
-local function __TS__ArraySome(self, callbackfn, thisArg)
-	for i = 1, #self do
-		if callbackfn(thisArg, self[i], i - 1, self) then
-			return true
-		end
-	end
-	return false
-end
-
-return {
-  __TS__ArraySome = __TS__ArraySome
+["src.prosody.priorities"] = function(...)
+local ____exports = {}
+--- The priorities of all hooks, event by event, in the order in which they run. Prosody runs handlers with a higher number
+-- first. A hook without a number has 0.
+____exports.priorities = {
+	resume = {login = 1},
+	updated = {login = 1},
+	unbind = {login = 11},
+	remote = {login = 300},
+	stanza = {door = 1000},
+	adminQuery = {guard = 15},
+	preCreate = {door = 100, start = 99.5},
+	preJoin = {
+		door = 100,
+		start = 99.5,
+		revoke = 99,
+		unmark = 1,
+		noteGuest = -3,
+		help = -3,
+		startAgain = -98,
+		guest = -99,
+		settle = -100,
+		entered = -1000
+	},
+	hasHost = {start = 10},
+	preAffiliation = {keepPower = 20, guard = 20},
+	preRole = {guard = 20},
+	left = {kicked = 1000, leftCall = 0, departed = 0}
 }
- end,
-["src.meeting.affiliation"] = function(...)
-local ____exports = {}
---- Whether an affiliation gives power over others in the room.
-function ____exports.isPowerful(affiliation)
-	return affiliation == "owner" or affiliation == "admin"
-end
-return ____exports
- end,
-["src.meeting.lobby-rule"] = function(...)
-local ____exports = {}
---- Decides how a joiner is helped: owners by Matrix power pass lobby and password of their room, members where the option
--- says so. Nobody is helped whom Prosody refuses anyway.
-function ____exports.helpIn(passage)
-	local who = passage.who
-	local mayPass = who.verifiedOwner or who.verified and passage.bypass
-	if not mayPass or passage.affiliation == "outcast" or passage.nickTaken then
-		return {password = false}
-	end
-	local needsAffiliation = passage.membersOnly and passage.affiliation == "none"
-	return {affiliation = needsAffiliation and (who.verifiedOwner and "owner" or "member") or nil, password = passage.passwordLacking}
-end
-return ____exports
- end,
-["src.rights.record"] = function(...)
-local ____exports = {}
---- Whether a user was proven to be a member, and not just to exist.
-function ____exports.isProvenMember(rights)
-	return rights.membership == "joined"
-end
---- Whether a user is owner of the meeting by Matrix power.
-function ____exports.isOwner(rights)
-	return rights.membership == "joined" and rights.power and rights.synchronised
-end
-return ____exports
- end,
-["src.meeting.administrators"] = function(...)
-local ____exports = {}
-local usermanager = require("core.usermanager")
---- Whether a host counts a JID among the administrators (option `admins`, or a role given by Prosody).
---
--- @param jid bare or full
-function ____exports.isAdministrator(jid, host)
-	local getRole = usermanager.get_jid_role
-	if getRole == nil then
-		return usermanager.is_admin(jid, host) == true
-	end
-	local ____opt_0 = getRole(jid, host)
-	local role = ____opt_0 and ____opt_0.name
-	return role == "prosody:admin" or role == "prosody:operator"
-end
-return ____exports
- end,
-["src.meeting.muc"] = function(...)
-local ____exports = {}
-local jid = require("util.jid")
-local ____record = require("src.rights.record")
-local isOwner = ____record.isOwner
-local isProvenMember = ____record.isProvenMember
-local ____administrators = require("src.meeting.administrators")
-local isAdministrator = ____administrators.isAdministrator
---- Before the hooks of Prosody and Jitsi; mod_token_verification, at 99, logs the tokens that it refuses.
-____exports.doorPriority = 100
---- The JID that a stanza is from; a client's stanza always has one.
-function ____exports.senderOf(stanza)
-	return stanza.attr.from or ""
-end
---- Key in the data of an affiliation: which owner by Matrix power granted it (`matrix_allow_owner_grants`).
-____exports.grantedBy = "matrix_granted_by"
---- Key in the data of an affiliation that our modules gave: it ends when its user has left the call.
-____exports.givenByModule = "matrix_given"
---- Whether a user has an affiliation that an owner by Matrix power granted.
---
--- @param userJid bare or full
-function ____exports.isGranted(room, userJid)
-	return room:get_affiliation_data(
-		jid.bare(userJid) or "",
-		____exports.grantedBy
-	) ~= nil
-end
-local function standing(administrator, rights, roomName)
-	local ofRoom = (rights and rights.room.roomName) == roomName and rights or nil
-	return {
-		administrator = administrator,
-		verified = ofRoom ~= nil and isProvenMember(ofRoom),
-		verifiedOwner = ofRoom ~= nil and isOwner(ofRoom)
-	}
-end
---- What a session that is about to enter a Matrix room proved in relation to it.
-function ____exports.standingOfJoiner(event, roomName, mucHost)
-	local administrator = isAdministrator(
-		____exports.senderOf(event.stanza),
-		mucHost
-	)
-	return standing(administrator, event.origin.matrix_rights, roomName)
-end
---- What the sessions of a user prove in relation to a Matrix room.
---
--- @param userJid bare or full
--- @param users all users of this server
-function ____exports.standingOfUser(userJid, roomName, mucHost, users)
-	local best = standing(
-		isAdministrator(userJid, mucHost),
-		nil,
-		roomName
-	)
-	local bareJid = jid.bare(userJid)
-	local ____temp_2
-	if bareJid == nil then
-		____temp_2 = nil
-	else
-		____temp_2 = users[bareJid]
-	end
-	local user = ____temp_2
-	if user == nil then
-		return best
-	end
-	for ____, session in pairs(user.sessions) do
-		local found = standing(best.administrator, session.matrix_rights, roomName)
-		if found.verifiedOwner or found.verified and not best.verifiedOwner then
-			best = found
-		end
-	end
-	return best
-end
---- Prosody refuses, after all hooks, who asks for a nick that another user has.
-function ____exports.isNickTaken(event)
-	return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(____exports.senderOf(event.stanza))
-end
 return ____exports
  end,
 ["src.prosody.text"] = function(...)
@@ -298,225 +185,157 @@ function ____exports.withoutTenant(node)
 end
 return ____exports
  end,
-["src.room-reasons"] = function(...)
+["src.rights.record"] = function(...)
 local ____exports = {}
---- Reasons for which a join or a grant is refused.
-____exports.roomReasons = {
-	other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name"},
-	membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user left the Matrix room or was removed from it. Back in the room, they get in by a new login"},
-	not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. If the module was updated while people were connected, they have to connect again"},
-	server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If it is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
-	host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers is set and does not name the host of this account. If recorders or the like come from it, add it"},
-	main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room of a meeting whose main room it has not entered"},
-	power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "an administrative request (muc#admin, muc#owner) of a user whose power in the Matrix room does not reach an owner's now"},
-	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, told in the line before: please report it"},
-	call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused"},
-	health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there"},
-	guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "guests are kept out of the meetings of Matrix rooms: matrix_guests is \"deny\""},
-	guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let them in. Switch its lobby on, or set matrix_guests to \"allow\""},
-	owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it"}
-}
+--- Whether a user was proven to be a member, and not just to exist.
+function ____exports.isProvenMember(rights)
+	return rights.membership == "joined"
+end
+--- Whether a user is owner of the meeting by Matrix power.
+function ____exports.isOwner(rights)
+	return rights.membership == "joined" and rights.power and rights.synchronised
+end
 return ____exports
  end,
-["src.meeting.rooms"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArraySome = ____lualib.__TS__ArraySome
+["src.meeting.muc"] = function(...)
 local ____exports = {}
+local usermanager = require("core.usermanager")
 local jid = require("util.jid")
 local ____room_2Dname = require("src.matrix.room-name")
 local roomIdOf = ____room_2Dname.roomIdOf
 local withoutTenant = ____room_2Dname.withoutTenant
---- The room of a JID, as it is now; nothing where there is none.
-function ____exports.liveRoom(roomJid, hosts)
-	local ____opt_3 = hosts[jid.host(roomJid) or ""]
-	local ____opt_1 = ____opt_3 and ____opt_3.modules.muc
-	local room = ____opt_1 and ____opt_1.get_room_from_jid(roomJid)
-	local ____temp_5
-	if room == false then
-		____temp_5 = nil
-	else
-		____temp_5 = room
-	end
-	return ____temp_5
+local ____record = require("src.rights.record")
+local isOwner = ____record.isOwner
+local isProvenMember = ____record.isProvenMember
+--- Key in the data of an affiliation: which owner by Matrix power granted it (`matrix_allow_owner_grants`).
+____exports.grantedBy = "matrix_granted_by"
+--- Key in the data of an affiliation that our modules gave: it ends when its user has left the call.
+____exports.givenByModule = "matrix_given"
+--- Whether an affiliation gives power over others in the room.
+function ____exports.isPowerful(affiliation)
+	return affiliation == "owner" or affiliation == "admin"
 end
---- The breakout rooms of a main room that are in use now.
-function ____exports.breakoutRoomsOf(main, hosts)
-	local found = {}
-	for roomJid in pairs(main._data.breakout_rooms or ({})) do
-		local room = ____exports.liveRoom(roomJid, hosts)
-		if room ~= nil then
-			found[#found + 1] = room
+--- The JID that a stanza is from; a client's stanza always has one.
+function ____exports.senderOf(stanza)
+	return stanza.attr.from or ""
+end
+--- Whether a host counts a JID among the administrators (option `admins`, or a role of Prosody).
+--
+-- @param userJid bare or full
+function ____exports.isAdministrator(userJid, host)
+	local getRole = usermanager.get_jid_role
+	if getRole == nil then
+		return usermanager.is_admin(userJid, host) == true
+	end
+	local ____opt_0 = getRole(userJid, host)
+	local role = ____opt_0 and ____opt_0.name
+	return role == "prosody:admin" or role == "prosody:operator"
+end
+--- What Matrix says of a session's user in a room; nothing if the session is for another room.
+function ____exports.rightsIn(session, roomName)
+	local rights = session and session.matrix_rights
+	return (rights and rights.room.roomName) == roomName and rights or nil
+end
+--- What the sessions of a user prove for a Matrix room.
+--
+-- @param userJid bare or full
+function ____exports.credentialsOf(userJid, roomName, mucHost, server)
+	local member = false
+	local owner = false
+	local user = server.bare_sessions[jid.bare(userJid) or ""]
+	for ____, session in pairs(user and user.sessions or ({})) do
+		local rights = ____exports.rightsIn(session, roomName)
+		if rights ~= nil then
+			member = member or isProvenMember(rights)
+			owner = owner or isOwner(rights)
 		end
 	end
-	return found
+	return {
+		administrator = ____exports.isAdministrator(userJid, mucHost),
+		member = member,
+		owner = owner
+	}
+end
+--- Whether a user has an affiliation that an owner by Matrix power granted.
+--
+-- @param userJid bare or full
+function ____exports.isGranted(room, userJid)
+	return room:get_affiliation_data(
+		jid.bare(userJid) or "",
+		____exports.grantedBy
+	) ~= nil
 end
 --- The node part of a room's JID.
 function ____exports.nodeOf(roomJid)
 	local node = jid.split(roomJid)
 	return node or ""
 end
---- The name, without tenant, of a room that stands for a Matrix room.
---
--- @returns nothing for any other room
+--- The name, without tenant, of a room that stands for a Matrix room; nothing for any other room.
 function ____exports.matrixRoomName(roomJid)
 	local name = withoutTenant(____exports.nodeOf(roomJid))
-	local ____temp_0
+	local ____temp_8
 	if roomIdOf(name) == nil then
-		____temp_0 = nil
+		____temp_8 = nil
 	else
-		____temp_0 = name
+		____temp_8 = name
 	end
-	return ____temp_0
+	return ____temp_8
 end
---- The MUC rooms of a Matrix room's meeting: main rooms of all tenants, their lobbies and breakout rooms.
-function ____exports.roomsOfMeeting(roomName, hosts)
-	local found = {}
-	for ____, host in pairs(hosts) do
-		local muc = host.modules.muc
-		if muc ~= nil then
-			for room in muc.each_room(true) do
-				if withoutTenant(____exports.nodeOf(room.jid)) == roomName then
-					found[#found + 1] = room
-				end
+--- The room of a JID; nothing if there is none.
+function ____exports.liveRoom(roomJid, server)
+	local ____opt_11 = server.hosts[jid.host(roomJid) or ""]
+	local ____opt_9 = ____opt_11 and ____opt_11.modules.muc
+	local room = ____opt_9 and ____opt_9.get_room_from_jid(roomJid)
+	local ____temp_13
+	if room == false then
+		____temp_13 = nil
+	else
+		____temp_13 = room
+	end
+	return ____temp_13
+end
+--- A main room and its breakout rooms that are in use.
+function ____exports.roomsOfCall(main, server)
+	local rooms = {main}
+	for roomJid in pairs(main._data.breakout_rooms or ({})) do
+		local breakout = ____exports.liveRoom(roomJid, server)
+		if breakout ~= nil then
+			rooms[#rooms + 1] = breakout
+		end
+	end
+	return rooms
+end
+--- Whether a user is in a call: in its main room or one of its breakout rooms.
+function ____exports.isInCall(main, bareJid, server)
+	for ____, room in ipairs(____exports.roomsOfCall(main, server)) do
+		for ____, occupant in pairs(room._occupants) do
+			if occupant.bare_jid == bareJid then
+				return true
 			end
-		end
-	end
-	for ____, room in ipairs(found) do
-		for ____, breakout in ipairs(____exports.breakoutRoomsOf(room, hosts)) do
-			found[#found + 1] = breakout
-		end
-	end
-	return found
-end
---- Whether a user is in a room.
---
--- @param bareJid of the user
-local function isInside(room, bareJid)
-	for ____, occupant in pairs(room._occupants) do
-		if occupant.bare_jid == bareJid then
-			return true
 		end
 	end
 	return false
 end
---- Whether a user is in a call: in its main room or one of its breakout rooms.
-function ____exports.isInCall(main, bareJid, hosts)
-	return isInside(main, bareJid) or __TS__ArraySome(
-		____exports.breakoutRoomsOf(main, hosts),
-		function(____, room) return isInside(room, bareJid) end
-	)
-end
 return ____exports
  end,
-["src.meeting.lobby"] = function(...)
+["src.room-reasons"] = function(...)
 local ____exports = {}
-local ____lobby_2Drule = require("src.meeting.lobby-rule")
-local helpIn = ____lobby_2Drule.helpIn
-local ____muc = require("src.meeting.muc")
-local givenByModule = ____muc.givenByModule
-local isNickTaken = ____muc.isNickTaken
-local senderOf = ____muc.senderOf
-local standingOfJoiner = ____muc.standingOfJoiner
-local ____rooms = require("src.meeting.rooms")
-local matrixRoomName = ____rooms.matrixRoomName
---- Before token_affiliation (-3.5), Jitsi's lobby (-4), members-only (-5), and passwords (-7, -20).
-local helpPriority = -3
-local mucNamespace = "http://jabber.org/protocol/muc"
---- Sets it up on the module's MUC component.
---
--- @param bypass the option `matrix_lobby_bypass`
-function ____exports.installLobbyHelp(module, bypass)
-	local function help(event)
-		local room = event.room
-		local roomName = matrixRoomName(room.jid)
-		local form = event.stanza:get_child("x", mucNamespace)
-		if roomName == nil or form == nil or event.matrix_call_not_started == true then
-			return
-		end
-		local sender = senderOf(event.stanza)
-		local password = room:get_password()
-		local given = form:get_child_text("password", mucNamespace)
-		local decision = helpIn({
-			who = standingOfJoiner(event, roomName, module.host),
-			bypass = bypass,
-			affiliation = room:get_affiliation(sender) or "none",
-			membersOnly = room:get_members_only() == true,
-			passwordLacking = password ~= nil and given ~= password,
-			nickTaken = isNickTaken(event)
-		})
-		if decision.affiliation ~= nil then
-			room:set_affiliation(
-				true,
-				sender,
-				decision.affiliation,
-				nil,
-				{[givenByModule] = true}
-			)
-			event.occupant.role = room:get_default_role(decision.affiliation)
-		end
-		if decision.password and password ~= nil then
-			form:remove_children("password", mucNamespace)
-			form:tag("password", {xmlns = mucNamespace}):text(password):up()
-		end
-	end
-	module:hook("muc-occupant-pre-join", help, helpPriority)
-end
-return ____exports
- end,
-["src.meeting.ownership-rule"] = function(...)
-local ____exports = {}
-local ____affiliation = require("src.meeting.affiliation")
-local isPowerful = ____affiliation.isPowerful
---- Whether somebody may be made owner, admin or moderator.
-function ____exports.mayBeGranted(grant)
-	if grant.target.administrator or grant.target.verifiedOwner then
-		return true
-	end
-	local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
-	if ____grant_ownersMayGrant_2 then
-		local ____opt_0 = grant.actor
-		____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.verifiedOwner) == true
-	end
-	return ____grant_ownersMayGrant_2
-end
---- Decides what a join changes.
-function ____exports.decideJoin(join)
-	if join.who.administrator then
-		return "keep"
-	end
-	if join.who.verifiedOwner then
-		return "promote"
-	end
-	return isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
-end
-return ____exports
- end,
-["src.rights.principal"] = function(...)
-local ____exports = {}
-local jid = require("util.jid")
---- The sessions of a principal that live.
-function ____exports.sessionsOf(principal)
-	local found = {}
-	for session in pairs(principal.sessions) do
-		if session.matrix_principal == principal and session.destroyed ~= true then
-			found[#found + 1] = session
-		else
-			principal.sessions[session] = nil
-		end
-	end
-	return found
-end
---- The bare JIDs of a principal's sessions.
-function ____exports.jidsOf(principal)
-	local jids = {}
-	for ____, session in ipairs(____exports.sessionsOf(principal)) do
-		local bareJid = jid.bare(session.full_jid)
-		if bareJid ~= nil then
-			jids[bareJid] = true
-		end
-	end
-	return jids
-end
+--- Reasons for which a join or a grant is refused.
+____exports.roomReasons = {
+	other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for another Matrix room. If both are the same meeting, check the name of the room"},
+	membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user is no longer in the Matrix room. To let them in, invite them again: they need a new login"},
+	not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
+	server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
+	host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
+	main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
+	power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
+	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, logged in the line before. Report it"},
+	call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
+	health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
+	guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
+	guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
+	owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0"}
+}
 return ____exports
  end,
 ["src.prosody.metric"] = function(...)
@@ -621,50 +440,77 @@ return ____exports
 ["src.meeting.grants"] = function(...)
 local ____exports = {}
 local stanzas = require("util.stanza")
-local ____affiliation = require("src.meeting.affiliation")
-local isPowerful = ____affiliation.isPowerful
+local ____priorities = require("src.prosody.priorities")
+local priorities = ____priorities.priorities
 local ____room_2Dreasons = require("src.room-reasons")
 local roomReasons = ____room_2Dreasons.roomReasons
-local ____administrators = require("src.meeting.administrators")
-local isAdministrator = ____administrators.isAdministrator
-local ____muc = require("src.meeting.muc")
-local senderOf = ____muc.senderOf
---- Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused.
-____exports.grantPriority = 20
---- Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody.
-local adminQueryPriority = 15
-local adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query"
+local muc = require("src.meeting.muc")
 local reason = "owner_not_verified"
---- Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once.
-local function powerfulItem(stanza)
-	local ____opt_0 = stanza.tags[1]
-	local items = ____opt_0 and ____opt_0.tags or ({})
-	local ____temp_4
-	if #items == 1 then
-		local ____opt_2 = items[1]
-		____temp_4 = ____opt_2 and ____opt_2.attr
-	else
-		____temp_4 = nil
+--- Whether a user may be made owner, admin or moderator.
+function ____exports.mayBeGranted(grant)
+	local target = grant.target
+	if target.administrator or target.owner then
+		return true
 	end
-	local attributes = ____temp_4
-	local affiliation = attributes and attributes.affiliation
-	local ____temp_9
-	if affiliation == "owner" or affiliation == "admin" then
-		____temp_9 = attributes and attributes.jid
-	else
-		____temp_9 = nil
+	if not grant.powerDecides then
+		return target.member
 	end
-	return ____temp_9
+	local ____grant_ownersMayGrant_2 = grant.ownersMayGrant
+	if ____grant_ownersMayGrant_2 then
+		local ____opt_0 = grant.actor
+		____grant_ownersMayGrant_2 = (____opt_0 and ____opt_0.owner) == true
+	end
+	return ____grant_ownersMayGrant_2
 end
 --- Refuses a change of an affiliation that is about to be made.
 function ____exports.refuseAffiliation(event)
 	event.allowed = false
 	event.error = {type = "cancel", condition = roomReasons[reason].condition}
 end
---- Guards the grants on a host. On hosts without MUC its events never come.
-function ____exports.guardGrants(mucHost, add, refusals, rules)
+--- Whom a request makes owner or admin; nothing for any other request, and for several users at once.
+local function targetOf(stanza)
+	local ____opt_3 = stanza.tags[1]
+	local items = ____opt_3 and ____opt_3.tags or ({})
+	local item = items[1]
+	if item == nil or #items > 1 or not muc.isPowerful(item.attr.affiliation) then
+		return nil
+	end
+	return item.attr.jid
+end
+--- Guards the grants on a host.
+function ____exports.guardGrants(add, settings)
+	local ____settings_5 = settings
+	local mucHost = ____settings_5.mucHost
+	local server = ____settings_5.server
+	local refusals = ____settings_5.refusals
+	local powerDecides = ____settings_5.powerDecides
+	local ownersMayGrant = ____settings_5.ownersMayGrant
+	--- Whether a user may have power in a breakout room: only with power in the main room. All users may in other rooms.
+	local function mayModerateBreakout(roomJid, userJid)
+		local main = settings.mainOfBreakout(roomJid)
+		return main == nil or muc.isAdministrator(userJid, mucHost) or muc.isPowerful(main:get_affiliation(userJid))
+	end
+	--- Whether a user may be made owner or admin.
+	--
+	-- @param actor nothing if the server or a module grants
+	local function mayOwn(roomJid, userJid, actor)
+		local roomName = muc.matrixRoomName(roomJid)
+		if roomName == nil then
+			return mayModerateBreakout(roomJid, userJid)
+		end
+		local ____exports_mayBeGranted_8 = ____exports.mayBeGranted
+		local ____muc_credentialsOf_result_7 = muc.credentialsOf(userJid, roomName, mucHost, server)
+		local ____temp_6
+		if actor == nil then
+			____temp_6 = nil
+		else
+			____temp_6 = muc.credentialsOf(actor, roomName, mucHost, server)
+		end
+		return ____exports_mayBeGranted_8({target = ____muc_credentialsOf_result_7, actor = ____temp_6, powerDecides = powerDecides, ownersMayGrant = ownersMayGrant})
+	end
+	local mayModerate = powerDecides and mayOwn or mayModerateBreakout
 	local function onAffiliation(event)
-		if not isPowerful(event.affiliation) or rules.mayOwn(event.room.jid, event.jid, event.actor) then
+		if not muc.isPowerful(event.affiliation) or mayOwn(event.room.jid, event.jid, event.actor) then
 			return nil
 		end
 		____exports.refuseAffiliation(event)
@@ -673,7 +519,7 @@ function ____exports.guardGrants(mucHost, add, refusals, rules)
 	end
 	local function onRole(event)
 		local target = event.occupant.bare_jid
-		if event.role ~= "moderator" or rules.mayModerate(event.room.jid, target, event.actor) then
+		if event.role ~= "moderator" or mayModerate(event.room.jid, target, event.actor) then
 			return nil
 		end
 		event.allowed = false
@@ -682,105 +528,140 @@ function ____exports.guardGrants(mucHost, add, refusals, rules)
 		refusals.inRoom(reason, target, event.room.jid)
 		return true
 	end
-	--- Answers an administrator's grant to a user who may get no power at all as if it were done. Jicofo grants ownership to
-	-- each occupant, where it is set up so, and logs a failure for each one otherwise.
-	local function onAdminQuery(____bindingPattern0)
-		local stanza
-		local origin
-		origin = ____bindingPattern0.origin
-		stanza = ____bindingPattern0.stanza
+	--- Answers an administrator's grant to a user who may have no power at all as if it were done. If configured so, Jicofo
+	-- makes each occupant owner, and would log a failure for each.
+	local function onAdminQuery(event)
+		local stanza = event.stanza
+		local sender = muc.senderOf(stanza)
 		local roomJid = stanza.attr.to or ""
-		local target = powerfulItem(stanza)
-		if target == nil or not isAdministrator(
-			senderOf(stanza),
-			mucHost
-		) or rules.mayModerate(roomJid, target, nil) then
+		local target = targetOf(stanza)
+		if target == nil or not muc.isAdministrator(sender, mucHost) or mayModerate(roomJid, target) then
 			return nil
 		end
-		origin.send(stanzas.reply(stanza))
+		event.origin.send(stanzas.reply(stanza))
 		refusals.inRoom(reason, target, roomJid)
 		return true
 	end
-	add("muc-pre-set-affiliation", onAffiliation, ____exports.grantPriority)
-	add("muc-pre-set-role", onRole, ____exports.grantPriority)
-	add(adminQuery, onAdminQuery, adminQueryPriority)
+	add("muc-pre-set-affiliation", onAffiliation, priorities.preAffiliation.guard)
+	add("muc-pre-set-role", onRole, priorities.preRole.guard)
+	add("iq-set/bare/http://jabber.org/protocol/muc#admin:query", onAdminQuery, priorities.adminQuery.guard)
 end
 return ____exports
  end,
 ["src.meeting.ownership"] = function(...)
 local ____exports = {}
 local jid = require("util.jid")
-local ____affiliation = require("src.meeting.affiliation")
-local isPowerful = ____affiliation.isPowerful
-local ____ownership_2Drule = require("src.meeting.ownership-rule")
-local decideJoin = ____ownership_2Drule.decideJoin
-local mayBeGranted = ____ownership_2Drule.mayBeGranted
-local ____principal = require("src.rights.principal")
-local jidsOf = ____principal.jidsOf
-local ____muc = require("src.meeting.muc")
-local doorPriority = ____muc.doorPriority
-local givenByModule = ____muc.givenByModule
-local grantedBy = ____muc.grantedBy
-local isGranted = ____muc.isGranted
-local isNickTaken = ____muc.isNickTaken
-local senderOf = ____muc.senderOf
-local standingOfJoiner = ____muc.standingOfJoiner
-local standingOfUser = ____muc.standingOfUser
+local ____priorities = require("src.prosody.priorities")
+local priorities = ____priorities.priorities
+local ____record = require("src.rights.record")
+local isOwner = ____record.isOwner
+local isProvenMember = ____record.isProvenMember
 local ____grants = require("src.meeting.grants")
-local grantPriority = ____grants.grantPriority
 local guardGrants = ____grants.guardGrants
 local refuseAffiliation = ____grants.refuseAffiliation
-local ____rooms = require("src.meeting.rooms")
-local breakoutRoomsOf = ____rooms.breakoutRoomsOf
-local isInCall = ____rooms.isInCall
-local matrixRoomName = ____rooms.matrixRoomName
-local roomsOfMeeting = ____rooms.roomsOfMeeting
---- Right after the door: who has no right to be owner must not pass members-only rooms as one.
-local revokePriority = doorPriority - 1
---- After every hook of Prosody and Jitsi that may refuse a join, or set affiliation and role by other rules.
-local settlePriority = -100
---- Below the hook at 2 with which Jitsi's mod_muc_allowners marks joiners whom it will make owner.
-local unmarkPriority = 1
---- Gives an affiliation that ends with presence. Its data is a table of its own: Prosody stores none that stands twice.
-local function makeOwner(room, userJid)
-	room:set_affiliation(
-		true,
-		userJid,
-		"owner",
-		nil,
-		{[givenByModule] = true}
-	)
+local muc = require("src.meeting.muc")
+--- Decides what Matrix power changes for a user.
+function ____exports.decideJoin(join)
+	if join.who.administrator then
+		return "keep"
+	end
+	if join.who.owner then
+		return "promote"
+	end
+	return muc.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
+end
+--- What the session of a joiner proves for a Matrix room.
+function ____exports.credentialsOfJoiner(event, roomName, mucHost)
+	local sender = muc.senderOf(event.stanza)
+	local rights = muc.rightsIn(event.origin, roomName)
+	return {
+		administrator = muc.isAdministrator(sender, mucHost),
+		member = rights ~= nil and isProvenMember(rights),
+		owner = rights ~= nil and isOwner(rights)
+	}
+end
+--- Whether another user has the nick: Prosody will refuse the join after all hooks.
+function ____exports.isNickTaken(event)
+	return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(muc.senderOf(event.stanza))
 end
 --- Sets up ownership on the module's MUC component.
-function ____exports.installOwnership(module, settings)
+function ____exports.installOwnership(module, server, settings)
+	local ____settings_0 = settings
+	local ownersMayGrant = ____settings_0.ownersMayGrant
+	local onChange = ____settings_0.onChange
 	local mucHost = module.host
-	local markedByAllowners = module:shared("moderators/joining_moderator_participants")
-	local function standingOf(userJid, roomName)
-		return standingOfUser(userJid, roomName, mucHost, settings.users)
+	local function isOwnerNow(userJid, roomName)
+		return muc.credentialsOf(userJid, roomName, mucHost, server).owner
 	end
-	local function decide(event, roomName)
-		local room = event.room
-		local sender = senderOf(event.stanza)
-		return decideJoin({
-			who = standingOfJoiner(event, roomName, mucHost),
-			affiliation = room:get_affiliation(sender) or "none",
-			grantedByOwner = settings.ownersMayGrant and isGranted(room, sender)
+	local function decide(who, room, userJid)
+		return ____exports.decideJoin({
+			who = who,
+			affiliation = room:get_affiliation(userJid) or "none",
+			grantedByOwner = ownersMayGrant and muc.isGranted(room, userJid)
 		})
+	end
+	--- Makes a user owner by Matrix power, until they leave the call.
+	--
+	-- @param userJid bare
+	local function promote(room, userJid)
+		if room:get_affiliation(userJid) ~= "owner" then
+			room:set_affiliation(
+				true,
+				userJid,
+				"owner",
+				nil,
+				{[muc.givenByModule] = true}
+			)
+		elseif room:get_affiliation_data(userJid, muc.givenByModule) == nil then
+			room:set_affiliation_data(userJid, muc.givenByModule, true)
+		else
+			return
+		end
+		onChange("granted")
+	end
+	local function demote(room, userJid, affiliation)
+		room:set_affiliation(true, userJid, affiliation)
+		onChange("withdrawn")
+	end
+	local isOffLogged = false
+	local function logIfOff(session)
+		local ____opt_1 = session.matrix_rights
+		if (____opt_1 and ____opt_1.synchronised) == false and not isOffLogged then
+			isOffLogged = true
+			module:log("warn", "uvs_sync_power_levels is off on host %s: none of its users becomes owner of a Matrix room", session.host or "?")
+		end
 	end
 	local function revokeOnJoin(event)
 		local room = event.room
-		local roomName = matrixRoomName(room.jid)
+		local roomName = muc.matrixRoomName(room.jid)
 		if roomName == nil then
 			return
 		end
-		local ____opt_0 = event.origin.matrix_rights
-		if (____opt_0 and ____opt_0.synchronised) == false then
-			settings.onUnsynchronised(event.origin.host or "?")
+		logIfOff(event.origin)
+		local sender = muc.senderOf(event.stanza)
+		local who = ____exports.credentialsOfJoiner(event, roomName, mucHost)
+		if muc.isPowerful(room:get_affiliation(sender)) and decide(who, room, sender) == "demote" then
+			demote(room, sender, "none")
 		end
-		local sender = senderOf(event.stanza)
-		if isPowerful(room:get_affiliation(sender) or "none") and decide(event, roomName) == "demote" then
-			room:set_affiliation(true, sender, "none")
-			settings.onChange("withdrawn")
+	end
+	local function settleOnJoin(event)
+		local room = event.room
+		local occupant = event.occupant
+		local roomName = muc.matrixRoomName(room.jid)
+		if roomName == nil or ____exports.isNickTaken(event) then
+			return
+		end
+		local sender = muc.senderOf(event.stanza)
+		local who = ____exports.credentialsOfJoiner(event, roomName, mucHost)
+		local change = decide(who, room, sender)
+		if change == "promote" then
+			promote(
+				room,
+				jid.bare(sender) or ""
+			)
+			occupant.role = "moderator"
+		elseif change == "demote" and occupant.role == "moderator" then
+			occupant.role = room:get_default_role(room:get_affiliation(sender)) or "participant"
 		end
 	end
 	--- Lets the role of a user in a room follow the affiliation in the main room.
@@ -792,142 +673,177 @@ function ____exports.installOwnership(module, settings)
 			end
 		end
 	end
-	--- Gives a user in the call the power that a later answer shows, or takes what it does not show any more.
-	local function settleUser(room, roomName, userJid)
-		local affiliation = room:get_affiliation(userJid) or "none"
+	--- Gives a user in the call the power that a later answer shows, or revokes the power that it no longer shows.
+	local function settleUser(main, roomName, userJid)
+		local affiliation = main:get_affiliation(userJid)
 		if affiliation == "outcast" then
 			return
 		end
-		local grantedByOwner = settings.ownersMayGrant and isGranted(room, userJid)
-		local change = decideJoin({
-			who = standingOf(userJid, roomName),
-			affiliation = affiliation,
-			grantedByOwner = grantedByOwner
-		})
-		if change == "promote" and not isPowerful(affiliation) and isInCall(room, userJid, settings.hosts) then
-			makeOwner(room, userJid)
-			settings.onChange("granted")
-		elseif change == "demote" and isPowerful(affiliation) then
-			room:set_affiliation(
-				true,
+		local who = muc.credentialsOf(userJid, roomName, mucHost, server)
+		local change = decide(who, main, userJid)
+		if change == "promote" and not muc.isPowerful(affiliation) and muc.isInCall(main, userJid, server) then
+			promote(main, userJid)
+		elseif change == "demote" and muc.isPowerful(affiliation) then
+			demote(
+				main,
 				userJid,
-				room:get_members_only() == true and "member" or "none"
+				main:get_members_only() == true and "member" or "none"
 			)
-			settings.onChange("withdrawn")
 		end
-		if change == "demote" then
-			settleRoles(room, room, userJid)
-		end
-		for ____, breakout in ipairs(breakoutRoomsOf(room, settings.hosts)) do
-			settleRoles(breakout, room, userJid)
-		end
-	end
-	local function settleChanged(rights)
-		local ____rights_room_2 = rights.room
-		local roomName = ____rights_room_2.roomName
-		local users = jidsOf(rights)
-		for ____, room in ipairs(roomsOfMeeting(roomName, settings.hosts)) do
-			if jid.host(room.jid) == mucHost and matrixRoomName(room.jid) ~= nil then
-				for userJid in pairs(users) do
-					settleUser(room, roomName, userJid)
-				end
+		for ____, room in ipairs(muc.roomsOfCall(main, server)) do
+			if room ~= main or change == "demote" then
+				settleRoles(room, main, userJid)
 			end
 		end
 	end
-	local function settleOnJoin(event)
-		local room = event.room
-		local occupant = event.occupant
-		local roomName = matrixRoomName(room.jid)
-		if roomName == nil or isNickTaken(event) then
+	local function settleChanged(event)
+		local ____opt_3 = server.hosts[mucHost]
+		local plugin = ____opt_3 and ____opt_3.modules.muc
+		if plugin == nil then
 			return
 		end
-		local sender = senderOf(event.stanza)
-		local change = decide(event, roomName)
-		if change == "promote" then
-			if room:get_affiliation(sender) ~= "owner" then
-				makeOwner(room, sender)
-				settings.onChange("granted")
-			else
-				room:set_affiliation_data(
-					jid.bare(sender) or "",
-					givenByModule,
-					true
-				)
+		local rooms = {}
+		for room in plugin.each_room(true) do
+			if muc.matrixRoomName(room.jid) == event.roomName then
+				rooms[#rooms + 1] = room
 			end
-			occupant.role = "moderator"
-		elseif change == "demote" and occupant.role == "moderator" then
-			occupant.role = room:get_default_role(room:get_affiliation(sender)) or "participant"
+		end
+		for ____, room in ipairs(rooms) do
+			for userJid in pairs(event.users) do
+				settleUser(room, event.roomName, userJid)
+			end
 		end
 	end
-	--- Whether power may go to somebody in a room; in rooms that are no Matrix rooms it always may.
-	local function mayReceive(roomJid, target, actor)
-		local roomName = matrixRoomName(roomJid)
-		local ____temp_6 = roomName == nil
-		if not ____temp_6 then
-			local ____mayBeGranted_5 = mayBeGranted
-			local ____standingOf_result_4 = standingOf(target, roomName)
-			local ____temp_3
-			if actor == nil then
-				____temp_3 = nil
-			else
-				____temp_3 = standingOf(actor, roomName)
-			end
-			____temp_6 = ____mayBeGranted_5({target = ____standingOf_result_4, actor = ____temp_3, ownersMayGrant = settings.ownersMayGrant})
-		end
-		return ____temp_6
-	end
-	--- Whether a plugin is about to take the power that a user in the call has by Matrix, as those do that set what a token
-	-- says. People may take it, and nobody is kept from banning.
-	local function takesMatrixPower(event)
-		local affiliation = event.affiliation
-		if event.actor ~= nil or not isPowerful(event.previous_affiliation) then
-			return false
-		end
-		local roomName = matrixRoomName(event.room.jid)
-		return roomName ~= nil and (affiliation == "member" or affiliation == "none") and standingOf(event.jid, roomName).verifiedOwner and isInCall(
+	--- Whether a plugin is about to revoke the power that a user in the call has by Matrix, as plugins do that set what a
+	-- token says. Users may revoke it, and a ban is always possible.
+	local function revokesMatrixPower(event, roomName)
+		local revokes = event.affiliation == "member" or event.affiliation == "none"
+		return event.actor == nil and revokes and muc.isPowerful(event.previous_affiliation) and isOwnerNow(event.jid, roomName) and muc.isInCall(
 			event.room,
 			jid.bare(event.jid) or "",
-			settings.hosts
+			server
 		)
 	end
 	local function keepMatrixPower(event)
-		if not takesMatrixPower(event) then
+		local roomName = muc.matrixRoomName(event.room.jid)
+		if roomName == nil or not revokesMatrixPower(event, roomName) then
 			return nil
 		end
 		refuseAffiliation(event)
 		return true
 	end
-	--- Marks what a verified owner granted, so that the next join of the grantee does not take it away; until it ends.
+	--- Marks what an owner by Matrix power granted, until it ends: the next join of the grantee must not revoke it.
 	local function noteGrant(event)
 		local actor = event.actor
-		local roomName = matrixRoomName(event.room.jid)
+		local room = event.room
+		local roomName = muc.matrixRoomName(room.jid)
 		if actor == nil or roomName == nil then
 			return
 		end
-		if not isPowerful(event.affiliation) then
-			event.room:set_affiliation_data(event.jid, grantedBy, nil)
-		elseif settings.ownersMayGrant and standingOf(actor, roomName).verifiedOwner and not standingOf(event.jid, roomName).verifiedOwner then
-			event.room:set_affiliation_data(event.jid, grantedBy, actor)
+		if not muc.isPowerful(event.affiliation) then
+			room:set_affiliation_data(event.jid, muc.grantedBy, nil)
+		elseif ownersMayGrant and isOwnerNow(actor, roomName) and not isOwnerNow(event.jid, roomName) then
+			room:set_affiliation_data(event.jid, muc.grantedBy, actor)
 		end
 	end
-	--- Takes back what muc_allowners decided before: it would hide their own presence from the joiner for good.
+	--- Reverts a decision of mod_muc_allowners: it would hide their own presence from the joiner for good.
+	local marked = module:shared("moderators/joining_moderator_participants")
 	local function unmark(event)
-		local sender = senderOf(event.stanza)
-		local bareJid = jid.bare(sender)
-		if matrixRoomName(event.room.jid) ~= nil and bareJid ~= nil then
-			markedByAllowners[bareJid] = nil
+		local bareJid = jid.bare(muc.senderOf(event.stanza))
+		if muc.matrixRoomName(event.room.jid) ~= nil and bareJid ~= nil then
+			marked[bareJid] = nil
 		end
 	end
-	module:hook("muc-occupant-pre-join", unmark, unmarkPriority)
-	module:hook("muc-occupant-pre-join", revokeOnJoin, revokePriority)
-	module:hook("muc-occupant-pre-join", settleOnJoin, settlePriority)
-	module:hook("muc-pre-set-affiliation", keepMatrixPower, grantPriority)
-	local function add(event, handler, priority)
-		module:hook(event, handler, priority)
-	end
-	guardGrants(mucHost, add, settings.refusals, {mayOwn = mayReceive, mayModerate = mayReceive})
+	module:hook("muc-occupant-pre-join", revokeOnJoin, priorities.preJoin.revoke)
+	module:hook("muc-occupant-pre-join", unmark, priorities.preJoin.unmark)
+	module:hook("muc-occupant-pre-join", settleOnJoin, priorities.preJoin.settle)
+	module:hook("muc-pre-set-affiliation", keepMatrixPower, priorities.preAffiliation.keepPower)
+	guardGrants(
+		function(event, handler, priority)
+			module:hook(event, handler, priority)
+		end,
+		{
+			mucHost = mucHost,
+			server = server,
+			refusals = settings.refusals,
+			powerDecides = true,
+			ownersMayGrant = ownersMayGrant,
+			mainOfBreakout = function() return nil end
+		}
+	)
 	module:hook("muc-set-affiliation", noteGrant)
 	module:hook_global("matrix-rights-changed", settleChanged)
+end
+return ____exports
+ end,
+["src.meeting.lobby"] = function(...)
+local ____exports = {}
+local ____priorities = require("src.prosody.priorities")
+local priorities = ____priorities.priorities
+local muc = require("src.meeting.muc")
+local ____ownership = require("src.meeting.ownership")
+local credentialsOfJoiner = ____ownership.credentialsOfJoiner
+local isNickTaken = ____ownership.isNickTaken
+local mucNamespace = "http://jabber.org/protocol/muc"
+--- The rule: owners by Matrix power pass lobby and password of their room, members if the option says so. A joiner whom
+-- Prosody refuses anyway gets no help.
+function ____exports.helpIn(passage)
+	local who = passage.who
+	local mayPass = who.owner or who.member and passage.bypass
+	if not mayPass or passage.affiliation == "outcast" or passage.nickTaken then
+		return {password = false}
+	end
+	local password = passage.passwordLacking
+	if not passage.membersOnly or passage.affiliation ~= "none" then
+		return {password = password}
+	end
+	return {affiliation = who.owner and "owner" or "member", password = password}
+end
+--- Sets it up on the module's MUC component.
+--
+-- @param bypass the option `matrix_lobby_bypass`
+-- @param onChange counts a user who becomes owner by Matrix power
+function ____exports.installLobbyHelp(module, bypass, onChange)
+	local function help(event)
+		local ____event_0 = event
+		local room = ____event_0.room
+		local stanza = ____event_0.stanza
+		local roomName = muc.matrixRoomName(room.jid)
+		local form = stanza:get_child("x", mucNamespace)
+		if roomName == nil or form == nil or event.matrix_call_not_started == true then
+			return
+		end
+		local sender = muc.senderOf(stanza)
+		local password = room:get_password()
+		local given = form:get_child_text("password", mucNamespace)
+		local decision = ____exports.helpIn({
+			who = credentialsOfJoiner(event, roomName, module.host),
+			bypass = bypass,
+			affiliation = room:get_affiliation(sender) or "none",
+			membersOnly = room:get_members_only() == true,
+			passwordLacking = password ~= nil and given ~= password,
+			nickTaken = isNickTaken(event)
+		})
+		local affiliation = decision.affiliation
+		if affiliation ~= nil then
+			room:set_affiliation(
+				true,
+				sender,
+				affiliation,
+				nil,
+				{[muc.givenByModule] = true}
+			)
+			event.occupant.role = room:get_default_role(affiliation)
+			if affiliation == "owner" then
+				onChange("granted")
+			end
+		end
+		if decision.password and password ~= nil then
+			form:remove_children("password", mucNamespace)
+			form:tag("password", {xmlns = mucNamespace}):text(password):up()
+		end
+	end
+	module:hook("muc-occupant-pre-join", help, priorities.preJoin.help)
 end
 return ____exports
  end,
@@ -1072,24 +988,17 @@ local readerOf = ____read_2Doption.readerOf
 local reader = readerOf(module)
 local options = readPowerSyncOptions(reader)
 logProblems(module, reader)
-local unsynchronisedIsTold = false
+local onChange = countOwnership(module, powerSyncMetrics.affiliations)
 installOwnership(
 	module,
+	prosody,
 	{
 		ownersMayGrant = options.allowOwnerGrants,
-		users = prosody.bare_sessions,
-		hosts = prosody.hosts,
 		refusals = makeRefusalLog(module, powerSyncMetrics.room_refusals),
-		onChange = countOwnership(module, powerSyncMetrics.affiliations),
-		onUnsynchronised = function(host)
-			if not unsynchronisedIsTold then
-				unsynchronisedIsTold = true
-				module:log("warn", "uvs_sync_power_levels is off on host %s: none of its users becomes owner of a Matrix room", host)
-			end
-		end
+		onChange = onChange
 	}
 )
-installLobbyHelp(module, options.lobbyBypass)
+installLobbyHelp(module, options.lobbyBypass, onChange)
 module:log(
 	"info",
 	"Owners by Matrix power; grants by owners %s, guests: %s, lobby bypass %s",

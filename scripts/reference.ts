@@ -221,7 +221,7 @@ async function upToDate(file: string): Promise<string> {
     return format(withSections(readFileSync(file, "utf8")), { ...options, filepath: file });
 }
 
-if (require.main === module) {
+if (require.main?.filename === __filename) {
     void (async () => {
         for (const document of documents) {
             const file = path.join(root, document);

@@ -11,11 +11,9 @@ import { loginReasons } from "./login-reasons";
 import { runCommand } from "./admin/commands";
 import { makeAuthMetrics } from "./login/counters";
 import { serveLogins } from "./login/login";
-import { installDepartures } from "./meeting/departure";
-import type { GuestPolicy } from "./meeting/door";
-import { keepDoor, type DoorSettings } from "./meeting/doorkeeper";
+import type { GuestPolicy } from "./meeting/muc";
+import { keepDoor } from "./meeting/doorkeeper";
 import { follow, startResync, type FollowSettings } from "./meeting/resync";
-import { installStart } from "./meeting/start-call";
 import { openRegistry } from "./rights/registry";
 import { readAuthOptions } from "./verification/auth-options";
 import { makeCheckLog } from "./verification/check-log";
@@ -73,15 +71,12 @@ function serve(): void {
     const made = typeof checks === "string" ? undefined : checks;
 
     const following: FollowSettings = {
-        hosts: prosody.hosts,
-        events: prosody.events,
+        module,
+        server: prosody,
         forget: (userId, roomId) => {
             made?.forget(userId, roomId);
         },
         onFollowed: metrics.onFollowed,
-        log: (level, format, ...values) => {
-            module.log(level, format, ...values);
-        },
     };
     const review = made?.review;
     const interval = review === undefined ? undefined : options.resync;
@@ -95,7 +90,6 @@ function serve(): void {
                   registry,
                   review,
                   now: serverClock.now,
-                  addTimer: (seconds, run) => module.add_timer(seconds, run),
                   onReviewed: metrics.onReviewed,
               });
 
@@ -115,35 +109,14 @@ function serve(): void {
         },
     });
 
-    const door: DoorSettings = {
-        host: module.host,
-        users: prosody.bare_sessions,
-        hosts: prosody.hosts,
+    const leaveDoor = keepDoor(registry, {
+        module,
+        server: prosody,
         trusted: options.trusted,
+        startPolicy: options.startCall,
         guestsOn: guestPolicies(),
         refusals: makeRefusalLog(module, authMetrics.room_refusals),
-        onError: (error) => {
-            module.log("error", "Error at the door of a meeting: %s", error);
-        },
-    };
-    const leaveDoor = keepDoor(module, prosody, registry, door);
-
-    // MUC components may be configured after this host, so hosts are taken as they come.
-    const installOn = (name: string): void => {
-        const mucModule = module.context(name);
-        installStart(mucModule, { ...door, policy: options.startCall, fullSessions: prosody.full_sessions });
-        installDepartures(mucModule, {
-            users: prosody.bare_sessions,
-            hosts: prosody.hosts,
-            after: (seconds, run) => {
-                module.add_timer(seconds, run);
-            },
-        });
-    };
-    for (const [name] of prosody.hosts) {
-        installOn(name);
-    }
-    module.hook_global("host-activated", installOn);
+    });
 
     const removeShellCommands = installShellCommands(module, {
         checkTools: () => ({ setup: readSetup(prosody), http, now: serverClock.wall, readerFor }),

@@ -1,8 +1,6 @@
 /**
- * Prosody module `matrix_power_sync`, for the MUC component: in the meetings of Matrix rooms only users whose Matrix
- * power reaches it are owners.
- *
- * Wiring only: the rules stand in `access/ownership.ts`, the hooks in `meeting/ownership.ts`.
+ * Prosody module `matrix_power_sync`, for the MUC component: makes a user owner of the meeting of a Matrix room if their power
+ * level in the room is high enough, and nobody else. Wiring only: the rules stand in `meeting/`.
  */
 
 import { installLobbyHelp } from "./meeting/lobby";
@@ -16,27 +14,14 @@ const reader = readerOf(module);
 const options = readPowerSyncOptions(reader);
 logProblems(module, reader);
 
-let unsynchronisedIsTold = false;
+const onChange = countOwnership(module, powerSyncMetrics.affiliations);
 
-installOwnership(module, {
+installOwnership(module, prosody, {
     ownersMayGrant: options.allowOwnerGrants,
-    users: prosody.bare_sessions,
-    hosts: prosody.hosts,
     refusals: makeRefusalLog(module, powerSyncMetrics.room_refusals),
-    onChange: countOwnership(module, powerSyncMetrics.affiliations),
-    onUnsynchronised: (host) => {
-        if (!unsynchronisedIsTold) {
-            unsynchronisedIsTold = true;
-            module.log(
-                "warn",
-                "uvs_sync_power_levels is off on host %s: none of its users becomes owner of a Matrix room",
-                host,
-            );
-        }
-    },
+    onChange,
 });
-
-installLobbyHelp(module, options.lobbyBypass);
+installLobbyHelp(module, options.lobbyBypass, onChange);
 
 module.log(
     "info",

@@ -14,7 +14,9 @@ export interface Option {
 
 /** The option `matrix_start_call`: all members, owners by Matrix power, or the users of some servers. */
 export type StartPolicy =
-    { readonly kind: "member" | "owner" } | { readonly kind: "servers"; readonly servers: readonly string[] };
+    | { readonly kind: "member" }
+    | { readonly kind: "owner" }
+    | { readonly kind: "servers"; readonly servers: readonly string[] };
 
 export const authOptions = {
     /** What the iss of the tokens should be. The first different one is logged; see uvs_require_issuer. */

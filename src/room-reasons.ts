@@ -1,4 +1,4 @@
-/** Every reason to refuse a join, a grant or another stanza to a room: the one table that code, log, metrics, tests and documentation share. */
+/** Every reason to refuse a join, a grant or another stanza to a room: code, log, metrics, tests and documentation share it. */
 
 /** How a refused join or grant is logged and answered. */
 export interface RoomReason {
@@ -15,79 +15,79 @@ export const roomReasons = {
         level: "warn",
         condition: "not-allowed",
         text: "You were admitted to another meeting. Please open this one from its Matrix room.",
-        advice: "the session is verified for one Matrix room and tried to enter another room. If that is the same meeting, check the room's name",
+        advice: "the session is verified for another Matrix room. If both are the same meeting, check the name of the room",
     },
     membership_ended: {
         level: "info",
         condition: "not-allowed",
         text: "You are no longer a member of the Matrix room of this meeting.",
-        advice: "the user left the Matrix room or was removed from it. Back in the room, they get in by a new login",
+        advice: "the user is no longer in the Matrix room. To let them in, invite them again: they need a new login",
     },
     not_verified: {
         level: "warn",
         condition: "not-allowed",
         text: "Your login is not verified. Please open the meeting from its Matrix room.",
-        advice: "the session is of the host of the Matrix users and has no verified login. If the module was updated while people were connected, they have to connect again",
+        advice: "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect",
     },
     server_not_trusted: {
         level: "warn",
         condition: "not-allowed",
         text: "This meeting is closed to users of other servers.",
-        advice: "the stanza comes from another XMPP server. If it is a visitor node of this Jitsi, name its domain in matrix_trusted_servers",
+        advice: "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers",
     },
     host_not_trusted: {
         level: "warn",
         condition: "not-allowed",
         text: "This meeting is closed to accounts of this host.",
-        advice: "matrix_trusted_servers is set and does not name the host of this account. If recorders or the like come from it, add it",
+        advice: "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it",
     },
     main_room_not_entered: {
         level: "info",
         condition: "not-allowed",
         text: "Please join the main room of the meeting first.",
-        advice: "the session tried to enter a breakout room of a meeting whose main room it has not entered",
+        advice: "the session tried to enter a breakout room before the main room. Ask the user to join the main room first",
     },
     power_not_held: {
         level: "info",
         condition: "not-allowed",
         text: "That needs the power of a moderator in the Matrix room.",
-        advice: "an administrative request (muc#admin, muc#owner) of a user whose power in the Matrix room does not reach an owner's now",
+        advice: "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room",
     },
     door_failed: {
         level: "error",
         condition: "internal-server-error",
         text: "The service could not decide on this. Please try again later.",
-        advice: "an error inside this module, told in the line before: please report it",
+        advice: "an error inside this module, logged in the line before. Report it",
     },
     call_not_started: {
         level: "info",
         condition: "not-allowed",
         text: "The meeting has not started yet. Please try again when somebody is there who may start it.",
-        advice: "matrix_start_call says who may start a call, and nobody of them is there. With Jitsi's muc_wait_for_host and a lobby the others wait, instead of being refused",
+        advice: "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby",
     },
     health_check_room: {
         level: "warn",
         condition: "not-allowed",
         text: "This room is reserved for the server's health checks.",
-        advice: "only administrators of this server (option admins) enter Jicofo's health check rooms. If that was Jicofo, list its JID there",
+        advice: "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins",
     },
     guest_denied: {
         level: "info",
         condition: "not-allowed",
         text: "This meeting is for members of its Matrix room.",
-        advice: 'guests are kept out of the meetings of Matrix rooms: matrix_guests is "deny"',
+        advice: 'matrix_guests is "deny". To let guests in, set it to "lobby" or "allow"',
     },
     guest_not_let_in: {
         level: "info",
         condition: "not-allowed",
         text: "This meeting is for members of its Matrix room, and for guests whom they let in.",
-        advice: 'a guest came into the meeting of a Matrix room that has neither a lobby nor a password, and nobody let them in. Switch its lobby on, or set matrix_guests to "allow"',
+        advice: 'no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to "allow"',
     },
     owner_not_verified: {
         level: "info",
         condition: "not-allowed",
         text: "Only moderators of the Matrix room moderate its meeting.",
-        advice: "a grant of owner, admin or moderator in a Matrix room to somebody whose Matrix power does not reach it. Jicofo tries that where it hands out moderators itself: set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0 to stop it",
+        advice: "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0",
     },
 } as const satisfies Record<string, RoomReason>;
 

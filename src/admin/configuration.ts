@@ -3,7 +3,7 @@
 import * as configmanager from "core.configmanager";
 import type { Section, Setup, SetupTable, SetupValue } from "./setup";
 import { addAll } from "./step";
-import { isAdministrator } from "../meeting/administrators";
+import { isAdministrator } from "../meeting/muc";
 
 function readTable(table: LuaMap<AnyNotNil, AnyNotNil>): SetupTable {
     const items: string[] = [];

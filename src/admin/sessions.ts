@@ -1,7 +1,7 @@
 /** Who is on a host by Matrix, read from its sessions. */
 
 import type { Person } from "./people";
-import { matrixRoomName } from "../meeting/rooms";
+import { matrixRoomName } from "../meeting/muc";
 import { isOwner } from "../rights/record";
 
 /** Whether a session is an occupant of the main room that it entered last. */

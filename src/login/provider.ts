@@ -1,6 +1,7 @@
 /** The authentication provider of users without accounts: its SASL handler, and what keeps them out of storage and s2s. */
 
 import * as datamanager from "util.datamanager";
+import { priorities } from "../prosody/priorities";
 
 /** How a login ended. */
 export type LoginOutcome =
@@ -61,9 +62,6 @@ export function passwordlessProvider(login: Login): Prosody.AuthProvider {
     };
 }
 
-/** Before mod_s2s, which opens connections. */
-const routePriority = 300;
-
 /**
  * Keeps the users of the module's host anonymous, as Prosody's own mod_auth_anonymous does: nothing of them is stored, and
  * they reach no other server.
@@ -75,7 +73,7 @@ export function keepUsersAnonymous(module: Prosody.Module): (this: void) => void
         "route/remote",
         // The host itself may send to other servers: Jitsi's visitor mode does.
         (event) => (event.origin?.type === "c2s" ? false : undefined),
-        routePriority,
+        priorities.remote.login,
     );
 
     const { host } = module;

@@ -2,6 +2,7 @@
 
 import * as stanzas from "util.stanza";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
+import { priorities } from "../prosody/priorities";
 import { isSameUser, isUsable } from "../rights/principal";
 import type { Registry } from "../rights/registry";
 import { takeOverFields } from "../rights/session-fields";
@@ -16,15 +17,6 @@ declare global {
         }
     }
 }
-
-/** Before mod_smacks, at 0: once it begins a resumption, nothing can refuse it. */
-const resumePriority = 1;
-
-/** Before mod_c2s, at 0, which gives the new connection to the resumed session. */
-const updatedPriority = 1;
-
-/** The priority of Jitsi's mod_auth_token for the same: before mod_smacks keeps the session for a resumption. */
-const unbindPriority = 11;
 
 /** Why a session may not be bound; nothing where it may. */
 function refuseBinding(session: Prosody.Session, registry: Registry): LoginReasonName | undefined {
@@ -89,7 +81,7 @@ export function followResumptions(
                 );
                 return true;
             },
-            resumePriority,
+            priorities.resume.login,
         );
     }
 
@@ -106,7 +98,7 @@ export function followResumptions(
                 session.close({ condition: "not-authorized" });
             }
         },
-        updatedPriority,
+        priorities.updated.login,
     );
     // COMPAT 0.12: the event above is 13.0's, where this one comes when the session of the new login has lost its fields.
     module.hook("smacks-hibernation-end", ({ origin, resumed }) => {
@@ -120,6 +112,6 @@ export function followResumptions(
             // Jitsi's breakout rooms clean up after sessions by this event.
             events.fire_event("jitsi-pre-session-unbind", { jid: session.full_jid, session, error });
         },
-        unbindPriority,
+        priorities.unbind.login,
     );
 }

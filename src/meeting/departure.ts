@@ -1,94 +1,97 @@
 /**
- * Power ends with presence: an affiliation that our modules gave in the meeting of a Matrix room ends once its user has left
- * the call, its main room and breakout rooms.
+ * Power ends with presence: an affiliation that our modules gave in the meeting of a Matrix room ends when its user has
+ * left the call, its main room and breakout rooms.
  */
 
 import * as jid from "util.jid";
-import { endsWithPresence } from "./affiliation";
-import { isAdministrator } from "./administrators";
-import { givenByModule, isGranted } from "./muc";
-import { isInCall, liveRoom, matrixRoomName, meetingOf } from "./rooms";
+import { priorities } from "../prosody/priorities";
+import type { MeetingSettings } from "./door";
+import { findRooms, hasPowerSync, meetingOf } from "./meetings";
+import * as muc from "./muc";
 
 /** Seconds in which a user who left one room of a call may enter another: Jitsi's clients leave before they join. */
 const switchingSeconds = 10;
 
-/** Before mod_muc, which at -1 destroys the room that the last one has left. */
-const leftPriority = 0;
+/** The affiliation that a user has in the main room of a call, after they left the call. */
+export interface Leftover {
+    readonly affiliation: muc.Affiliation;
+    /** Our modules gave it. */
+    readonly given: boolean;
+    /** An owner by Matrix power granted it (`matrix_allow_owner_grants`). */
+    readonly grantedByOwner: boolean;
+    readonly administrator: boolean;
+    /** Whether Matrix power decides who is owner of the room: power sync is loaded. */
+    readonly powerDecides: boolean;
+}
 
-/** What it needs. */
-export interface DepartureSettings {
-    readonly users: Prosody.Server["bare_sessions"];
-    readonly hosts: Prosody.Server["hosts"];
-    /** Calls back after some seconds. */
-    readonly after: (this: void, seconds: number, run: (this: void) => void) => void;
+/** Whether an affiliation ends, as its user has left the call. */
+export function endsWithPresence(left: Leftover): boolean {
+    if (left.grantedByOwner || left.affiliation === "outcast") {
+        return false;
+    }
+    // The mark of our modules may be lost: registering a nick replaces it. Power that no mark explains ends, too.
+    return left.given || (left.powerDecides && muc.isPowerful(left.affiliation) && !left.administrator);
 }
 
 /** Ends the affiliation of a user who is not in the call. */
-function endAffiliation(main: Prosody.Room, userJid: string, settings: DepartureSettings): void {
-    const { hosts } = settings;
-    if (liveRoom(main.jid, hosts) !== main || isInCall(main, userJid, hosts)) {
+function endAffiliation(main: Prosody.Room, userJid: string, server: Prosody.Server): void {
+    if (muc.liveRoom(main.jid, server) !== main || muc.isInCall(main, userJid, server)) {
         return;
     }
     const mucHost = jid.host(main.jid) ?? "";
     const ends = endsWithPresence({
         affiliation: main.get_affiliation(userJid) ?? "none",
-        given: main.get_affiliation_data(userJid, givenByModule) !== undefined,
-        grantedByOwner: isGranted(main, userJid),
-        administrator: isAdministrator(userJid, mucHost),
-        powerDecides: hosts.get(mucHost)?.modules.matrix_power_sync !== undefined,
+        given: main.get_affiliation_data(userJid, muc.givenByModule) !== undefined,
+        grantedByOwner: muc.isGranted(main, userJid),
+        administrator: muc.isAdministrator(userJid, mucHost),
+        powerDecides: hasPowerSync(mucHost, server),
     });
     if (ends) {
         main.set_affiliation(true, userJid, "none");
     }
 }
 
-/** Ends the affiliation of a user once there are no seconds left to enter another room, or the user has disconnected. */
-function waitForReturn(
-    main: Prosody.Room,
-    userJid: string,
-    secondsLeft: number,
-    settings: DepartureSettings,
-): void {
-    if (secondsLeft === 0 || settings.users.get(userJid) === undefined) {
-        endAffiliation(main, userJid, settings);
-        return;
-    }
-    settings.after(1, () => {
-        waitForReturn(main, userJid, secondsLeft - 1, settings);
-    });
-}
-
-/** Sets it up on a host, for the rooms there are already as well. On hosts without MUC its events never come. */
-export function installDepartures(mucModule: Prosody.Module, settings: DepartureSettings): void {
-    mucModule.hook(
-        "muc-occupant-left",
-        (event) => {
-            const meeting = meetingOf(event.room.jid, settings.hosts);
-            const main = meeting?.part === "lobby" ? undefined : meeting?.main;
-            const userJid = event.occupant.bare_jid;
-            // For Prosody a user leaves who takes another nick, too.
-            const renamed = event.stanza !== undefined && event.stanza.attr.type !== "unavailable";
-            if (main === undefined || renamed) {
-                return;
+/** Sets it up on a host, for existing rooms as well. On hosts without MUC its events never come. */
+export function installDepartures(mucModule: Prosody.Module, { module, server }: MeetingSettings): void {
+    /** Ends the affiliation of a user when the time to enter another room is up, or the user has disconnected. */
+    const waitForReturn = (main: Prosody.Room, userJid: string, seconds: number): void => {
+        let secondsLeft = seconds;
+        const wait = (): number | undefined => {
+            if (secondsLeft > 0 && server.bare_sessions.get(userJid) !== undefined) {
+                secondsLeft -= 1;
+                return 1;
             }
-            const [breakoutRoom] = next(main._data.breakout_rooms ?? new LuaMap<string, AnyNotNil>());
-            waitForReturn(main, userJid, breakoutRoom === undefined ? 0 : switchingSeconds, settings);
-        },
-        leftPriority,
-    );
-    const muc = settings.hosts.get(mucModule.host)?.modules.muc;
-    if (muc === undefined) {
-        return;
-    }
+            endAffiliation(main, userJid, server);
+            return undefined;
+        };
+        if (wait() !== undefined) {
+            module.add_timer(1, wait);
+        }
+    };
+
+    const onLeft = (event: Prosody.OccupantLeftEvent): void => {
+        const stanza = event.stanza;
+        const meeting = meetingOf(event.room.jid, server);
+        const main = meeting?.main;
+        // For Prosody a user who takes another nick leaves, too.
+        const isRenamed = stanza !== undefined && stanza.attr.type !== "unavailable";
+        if (main === undefined || meeting?.part === "lobby" || isRenamed) {
+            return;
+        }
+        const [breakoutRoom] = next(main._data.breakout_rooms ?? new LuaMap<string, AnyNotNil>());
+        waitForReturn(main, event.occupant.bare_jid, breakoutRoom === undefined ? 0 : switchingSeconds);
+    };
+    mucModule.hook("muc-occupant-left", onLeft, priorities.left.departed);
+
     // The timers of an earlier load of this module are gone.
-    for (const room of muc.each_room(true)) {
-        if (matrixRoomName(room.jid) !== undefined && room.main_room_jid === undefined) {
+    for (const main of findRooms(server, (room) => jid.host(room.jid) === mucModule.host)) {
+        if (muc.matrixRoomName(main.jid) !== undefined && main.main_room_jid === undefined) {
             const users: string[] = [];
-            for (const [userJid] of room.each_affiliation()) {
+            for (const [userJid] of main.each_affiliation()) {
                 users.push(userJid);
             }
             for (const userJid of users) {
-                endAffiliation(room, userJid, settings);
+                endAffiliation(main, userJid, server);
             }
         }
     }

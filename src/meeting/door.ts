@@ -1,16 +1,18 @@
 /**
- * The rule of access to meetings, for every stanza to a MUC room from every origin. It says who may pass; everything else
- * is refused.
+ * The door: the rule of access to meetings, for every stanza to a MUC room from every origin, and its hooks. The rule says
+ * who may pass; everything else is refused.
  */
 
-import type { RoomReasonName } from "../room-reasons";
+import * as jid from "util.jid";
+import * as stanzas from "util.stanza";
+import { isHealthCheckRoom } from "../matrix/room-name";
+import type { StartPolicy } from "../options";
+import type { RefusalLog } from "./room-log";
+import { priorities } from "../prosody/priorities";
 import { isMember, isOwner, type Rights } from "../rights/record";
-
-/** Where in a meeting a MUC room is. */
-export type Part = "main" | "lobby" | "breakout";
-
-/** The option `matrix_guests`. */
-export type GuestPolicy = "lobby" | "allow" | "deny";
+import { roomReasons, type RoomReasonName } from "../room-reasons";
+import { hasPowerSync, meetingOf, type Part } from "./meetings";
+import * as muc from "./muc";
 
 /** Where a stanza comes from. */
 export type Origin =
@@ -45,7 +47,7 @@ export interface Knock {
     readonly powerDecides: boolean;
     /** Whether an owner by Matrix power made the sender owner (`matrix_allow_owner_grants`). */
     readonly grantedByOwner: boolean;
-    readonly guests: GuestPolicy;
+    readonly guests: muc.GuestPolicy;
 }
 
 /** A session of the host of the Matrix users passes only into the meeting of its own room, as a member. */
@@ -83,11 +85,7 @@ function refuseGuest(knock: Knock): RoomReasonName | undefined {
     return knock.meeting?.part === "breakout" && !knock.enteredMain ? "main_room_not_entered" : undefined;
 }
 
-/**
- * Decides on a stanza.
- *
- * @returns the reason to refuse, nothing to let pass
- */
+/** The rule: why a stanza is refused; nothing to let it pass. */
 export function refuseStanza(knock: Knock): RoomReasonName | undefined {
     if (knock.administrator) {
         return undefined;
@@ -123,24 +121,254 @@ export function passesAtOnce(rights: Rights | undefined, ofTrustedHost: boolean)
     return isMember(rights);
 }
 
-/** A guest about to enter, past all that Prosody and Jitsi ask of them. */
-export interface GuestEntry {
-    readonly policy: GuestPolicy;
-    /** Whether the guest has an affiliation in the room: an owner or the lobby gave it. */
-    readonly affiliated: boolean;
-    /** Whether the room has a password; the guest has given it. */
-    readonly passwordGiven: boolean;
+declare global {
+    namespace Prosody {
+        interface Session {
+            /** The main room that the session entered last: it opens the breakout rooms of that room. */
+            matrix_main_room?: Room;
+        }
+    }
 }
 
-/**
- * Decides on a guest at the end of a join to a main room.
- *
- * @returns the reason to refuse, nothing to let in
- */
-export function refuseGuestEntry(entry: GuestEntry): RoomReasonName | undefined {
-    const letIn = entry.affiliated || entry.passwordGiven;
-    if (entry.policy === "allow" || (entry.policy === "lobby" && letIn)) {
+/** What the rules of the auth module need. */
+export interface MeetingSettings {
+    /** The auth module, on the host whose sessions it logs in. */
+    readonly module: Prosody.Module;
+    readonly server: Prosody.Server;
+    /** The option `matrix_trusted_servers`; nothing if it is not set. */
+    readonly trusted?: readonly string[];
+    /** The option `matrix_start_call`. */
+    readonly startPolicy: StartPolicy;
+    /** The option `matrix_guests` of a MUC component. */
+    readonly guestsOn: (this: void, mucHost: string) => muc.GuestPolicy;
+    readonly refusals: RefusalLog;
+}
+
+/** Whether a session's user has an account on its host, and not just a login without a password. */
+function hasAccount(session: Prosody.Session, server: Prosody.Server): boolean {
+    // Not usermanager.user_exists, for which every user with a session exists.
+    const users = server.hosts.get(session.host ?? "")?.users;
+    if (users?.user_exists === undefined) {
+        return false;
+    }
+    const [exists] = users.user_exists(session.username ?? "");
+    return exists === true;
+}
+
+/** Whether the option `matrix_trusted_servers` names a domain. */
+function isTrusted(domain: string | undefined, settings: MeetingSettings): boolean {
+    for (const trusted of settings.trusted ?? []) {
+        if (trusted === domain) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** Whether accounts of a host of this server may send to meetings: of every host until the option is set. */
+function isTrustedHost(host: string | undefined, settings: MeetingSettings): boolean {
+    return settings.trusted === undefined || isTrusted(host, settings);
+}
+
+/** Where a stanza comes from, as the rule sees it. */
+export function originOf(
+    session: Prosody.Session,
+    stanza: Prosody.Stanza,
+    settings: MeetingSettings,
+): Origin {
+    if (session.type === "component" || session.type === "local") {
+        return { kind: "component" };
+    }
+    if (session.type !== "c2s") {
+        const domain = jid.host(muc.senderOf(stanza));
+        return { kind: "server", trusted: isTrusted(domain, settings) };
+    }
+    // Several hosts of a server may have Matrix users: each module knows those of the others by their rights.
+    const isOurs = session.host === settings.module.host && session.matrix_ordinary_token !== true;
+    if (isOurs || session.matrix_rights !== undefined) {
+        return { kind: "matrix", rights: session.matrix_rights };
+    }
+    if (session.matrix_ordinary_token === true || !hasAccount(session, settings.server)) {
+        return { kind: "guest" };
+    }
+    return { kind: "account", trusted: isTrustedHost(session.host, settings) };
+}
+
+/** Whether a stanza asks for what only owners and moderators may do. */
+function needsPower(stanza: Prosody.Stanza): boolean {
+    if (stanza.name !== "iq" || stanza.attr.type !== "set") {
+        return false;
+    }
+    const namespace = stanza.tags[0]?.attr.xmlns;
+    return (
+        namespace === "http://jabber.org/protocol/muc#admin" ||
+        namespace === "http://jabber.org/protocol/muc#owner"
+    );
+}
+
+/** The option `matrix_guests` that counts for a meeting. */
+function guestPolicyOf(mucHost: string, settings: MeetingSettings): muc.GuestPolicy {
+    const server = settings.server;
+    if (!hasPowerSync(mucHost, server)) {
+        // A component of lobbies, or power sync is not loaded: a component that denies counts for all.
+        for (const [name] of server.hosts) {
+            if (hasPowerSync(name, server) && settings.guestsOn(name) === "deny") {
+                return "deny";
+            }
+        }
+    }
+    return settings.guestsOn(mucHost);
+}
+
+/** Asks the rule about a stanza to a room. */
+function decide(
+    event: Prosody.StanzaEvent,
+    roomJid: string,
+    occupant: boolean,
+    mucHost: string,
+    settings: MeetingSettings,
+): RoomReasonName | undefined {
+    const origin = event.origin;
+    const stanza = event.stanza;
+    const server = settings.server;
+    const sender = muc.senderOf(stanza);
+    const meeting = meetingOf(roomJid, server);
+    const main = meeting?.main;
+    const mainHost = jid.host(main?.jid ?? roomJid) ?? "";
+    const enteredMain = main !== undefined && origin.matrix_main_room === main;
+    const bareJid = jid.bare(sender) ?? "";
+    return refuseStanza({
+        administrator: muc.isAdministrator(sender, mucHost),
+        healthCheckRoom: isHealthCheckRoom(muc.nodeOf(roomJid)),
+        meeting,
+        origin: originOf(origin, stanza, settings),
+        occupant,
+        enteredMain: enteredMain && main.get_affiliation(sender) !== "outcast",
+        entering: stanza.name === "presence" && stanza.attr.type === undefined,
+        needsPower: needsPower(stanza),
+        powerDecides: hasPowerSync(mainHost, server),
+        // A grant gives nothing to a user outside of the call.
+        grantedByOwner:
+            main !== undefined && muc.isGranted(main, sender) && muc.isInCall(main, bareJid, server),
+        guests: meeting === undefined ? "lobby" : guestPolicyOf(mainHost, settings),
+    });
+}
+
+/** Why an event is refused; nothing to let it pass. */
+type Ask<Event> = (this: void, event: Event, roomJid: string) => RoomReasonName | undefined;
+
+/** Asks for a reason to refuse. An error is one. */
+export function askSafely<Event extends Prosody.StanzaEvent>(
+    event: Event,
+    roomJid: string,
+    ask: Ask<Event>,
+    settings: MeetingSettings,
+): RoomReasonName | undefined {
+    const [asked, result] = pcall(ask, event, roomJid);
+    if (asked) {
+        return result;
+    }
+    settings.module.log("error", "Error at the door of a meeting: %s", result);
+    return "door_failed";
+}
+
+/** Refuses a stanza if there is a reason: answers with its error, and logs it. */
+function refuseIf<Event extends Prosody.StanzaEvent>(
+    event: Event,
+    roomJid: string,
+    ask: Ask<Event>,
+    settings: MeetingSettings,
+): true | undefined {
+    const reason = askSafely(event, roomJid, ask, settings);
+    if (reason === undefined) {
         return undefined;
     }
-    return entry.policy === "lobby" ? "guest_not_let_in" : "guest_denied";
+    const stanza = event.stanza;
+    const kind = stanza.attr.type;
+    // XMPP allows no answer to these.
+    if (kind !== "error" && kind !== "result" && kind !== "unavailable") {
+        const entry = roomReasons[reason];
+        const sender = muc.senderOf(stanza);
+        event.origin.send(stanzas.error_reply(stanza, "cancel", entry.condition, entry.text, roomJid));
+        settings.refusals.inRoom(reason, sender, roomJid);
+    }
+    return true;
+}
+
+/** Refuses a join if there is a reason. */
+export function refuseJoinIf<Event extends Prosody.RoomPreCreateEvent & { readonly is_new_room?: boolean }>(
+    event: Event,
+    ask: Ask<Event>,
+    settings: MeetingSettings,
+): true | undefined {
+    const room = event.room;
+    const refused = refuseIf(event, room.jid, ask, settings);
+    if (refused && event.is_new_room === true) {
+        // Prosody destroys an empty room only when an occupant leaves: this one would stay, and the next user to enter would
+        // not count as its creator. While persistent it would leave a tombstone.
+        room.set_persistent(false);
+        room.destroy();
+    }
+    return refused;
+}
+
+/** Sets up the door on a host. */
+export function installDoor(mucHost: string, add: muc.AddHandler, settings: MeetingSettings): void {
+    const server = settings.server;
+
+    const askStanza: Ask<Prosody.StanzaEvent> = (event, roomJid) => {
+        const origin = event.origin;
+        const room = muc.liveRoom(roomJid, server);
+        const occupant = room?._jid_nick.get(muc.senderOf(event.stanza)) !== undefined;
+        if (occupant && !needsPower(event.stanza)) {
+            const isForeign = origin.type === "c2s" && origin.host !== settings.module.host;
+            if (passesAtOnce(origin.matrix_rights, isForeign && isTrustedHost(origin.host, settings))) {
+                return undefined;
+            }
+        }
+        return decide(event, roomJid, occupant, mucHost, settings);
+    };
+    const onStanza = (event: Prosody.StanzaEvent): true | undefined => {
+        if (server.hosts.get(mucHost)?.modules.muc === undefined) {
+            return undefined;
+        }
+        const roomJid = jid.bare(event.stanza.attr.to) ?? "";
+        return refuseIf(event, roomJid, askStanza, settings);
+    };
+    for (const kind of ["presence", "message", "iq"] as const) {
+        add(`${kind}/bare`, onStanza, priorities.stanza.door);
+        add(`${kind}/full`, onStanza, priorities.stanza.door);
+    }
+
+    const askJoin: Ask<Prosody.StanzaEvent> = (event, roomJid) =>
+        decide(event, roomJid, false, mucHost, settings);
+    const onJoin = (event: Prosody.RoomPreCreateEvent): true | undefined =>
+        refuseJoinIf(event, askJoin, settings);
+    add("muc-room-pre-create", onJoin, priorities.preCreate.door);
+    add("muc-occupant-pre-join", onJoin, priorities.preJoin.door);
+
+    const onEntered = (event: Prosody.OccupantPreJoinEvent): undefined => {
+        const room = event.room;
+        const isMain = muc.matrixRoomName(room.jid) !== undefined && room.main_room_jid === undefined;
+        if (event.origin.type === "c2s" && isMain) {
+            event.origin.matrix_main_room = room;
+        }
+    };
+    add("muc-occupant-pre-join", onEntered, priorities.preJoin.entered);
+
+    /** A kicked user has to enter the main room again. A user who leaves by themselves sends a stanza. */
+    const onKicked = (event: Prosody.OccupantLeftEvent): undefined => {
+        if (event.stanza !== undefined) {
+            return;
+        }
+        const room = event.room;
+        const user = server.bare_sessions.get(event.occupant.bare_jid);
+        for (const [, session] of user?.sessions ?? new LuaMap<string, Prosody.Session>()) {
+            const isInside = room._jid_nick.get(session.full_jid ?? "") !== undefined;
+            if (session.matrix_main_room === room && !isInside) {
+                session.matrix_main_room = undefined;
+            }
+        }
+    };
+    add("muc-occupant-left", onKicked, priorities.left.kicked);
 }

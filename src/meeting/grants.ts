@@ -1,39 +1,44 @@
-/** Refuses affiliations and roles that a rule does not allow, whoever is about to give them. */
+/** Who may be made owner, admin or moderator, and the guard that refuses everybody else. Both modules use it. */
 
 import * as stanzas from "util.stanza";
-import { isPowerful } from "./affiliation";
-import { roomReasons } from "../room-reasons";
-import { isAdministrator } from "./administrators";
 import type { RefusalLog } from "./room-log";
-import { senderOf, type AddHandler } from "./muc";
-
-/** Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused. */
-export const grantPriority = 20;
-
-/** Before Jitsi's plugins (mod_muc_meeting_id, mod_muc_allowners, mod_muc_lobby_rooms) and Prosody. */
-const adminQueryPriority = 15;
-
-const adminQuery = "iq-set/bare/http://jabber.org/protocol/muc#admin:query";
+import { priorities } from "../prosody/priorities";
+import { roomReasons } from "../room-reasons";
+import * as muc from "./muc";
 
 const reason = "owner_not_verified";
 
-/** Whom a query of muc#admin is to make owner or admin; nothing for any other query, and for several at once. */
-function powerfulItem(stanza: Prosody.Stanza): string | undefined {
-    const items = stanza.tags[0]?.tags ?? [];
-    const attributes = items.length === 1 ? items[0]?.attr : undefined;
-    const affiliation = attributes?.affiliation;
-    return affiliation === "owner" || affiliation === "admin" ? attributes?.jid : undefined;
+/** A grant of power in the meeting of a Matrix room. */
+export interface Grant {
+    readonly target: muc.Credentials;
+    /** The user who grants; nothing if the server or a module does. */
+    readonly actor?: muc.Credentials;
+    /** Whether Matrix power decides who is owner: for power sync, not for the auth module. */
+    readonly powerDecides: boolean;
+    /** The option `matrix_allow_owner_grants` of power sync. */
+    readonly ownersMayGrant: boolean;
 }
 
-/** Whether a user may get power in a room. @param actor who grants; nothing for the server and its modules */
-type MayReceive = (this: void, roomJid: string, userJid: string, actor: string | undefined) => boolean;
+/** Whether a user may be made owner, admin or moderator. */
+export function mayBeGranted(grant: Grant): boolean {
+    const target = grant.target;
+    if (target.administrator || target.owner) {
+        return true;
+    }
+    if (!grant.powerDecides) {
+        return target.member;
+    }
+    // An administrator's grant does not count: Jicofo makes the first user owner.
+    return grant.ownersMayGrant && grant.actor?.owner === true;
+}
 
-/** Who may get power. */
-export interface GrantRules {
-    /** As owner or admin. */
-    readonly mayOwn: MayReceive;
-    /** As moderator. */
-    readonly mayModerate: MayReceive;
+/** What the guard needs. */
+export interface GuardSettings extends Pick<Grant, "powerDecides" | "ownersMayGrant"> {
+    readonly mucHost: string;
+    readonly server: Prosody.Server;
+    readonly refusals: RefusalLog;
+    /** The main room of a breakout room; nothing for any other room. */
+    readonly mainOfBreakout: (this: void, roomJid: string) => Prosody.Room | undefined;
 }
 
 /** Refuses a change of an affiliation that is about to be made. */
@@ -42,10 +47,49 @@ export function refuseAffiliation(event: Prosody.SetAffiliationEvent): void {
     event.error = { type: "cancel", condition: roomReasons[reason].condition };
 }
 
-/** Guards the grants on a host. On hosts without MUC its events never come. */
-export function guardGrants(mucHost: string, add: AddHandler, refusals: RefusalLog, rules: GrantRules): void {
+/** Whom a request makes owner or admin; nothing for any other request, and for several users at once. */
+function targetOf(stanza: Prosody.Stanza): string | undefined {
+    const items = stanza.tags[0]?.tags ?? [];
+    const item = items[0];
+    if (item === undefined || items.length > 1 || !muc.isPowerful(item.attr.affiliation)) {
+        return undefined;
+    }
+    return item.attr.jid;
+}
+
+/** Guards the grants on a host. */
+export function guardGrants(add: muc.AddHandler, settings: GuardSettings): void {
+    const { mucHost, server, refusals, powerDecides, ownersMayGrant } = settings;
+
+    /** Whether a user may have power in a breakout room: only with power in the main room. All users may in other rooms. */
+    const mayModerateBreakout = (roomJid: string, userJid: string): boolean => {
+        const main = settings.mainOfBreakout(roomJid);
+        return (
+            main === undefined ||
+            muc.isAdministrator(userJid, mucHost) ||
+            muc.isPowerful(main.get_affiliation(userJid))
+        );
+    };
+
+    /** Whether a user may be made owner or admin. @param actor nothing if the server or a module grants */
+    const mayOwn = (roomJid: string, userJid: string, actor?: string): boolean => {
+        const roomName = muc.matrixRoomName(roomJid);
+        if (roomName === undefined) {
+            return mayModerateBreakout(roomJid, userJid);
+        }
+        return mayBeGranted({
+            target: muc.credentialsOf(userJid, roomName, mucHost, server),
+            actor: actor === undefined ? undefined : muc.credentialsOf(actor, roomName, mucHost, server),
+            powerDecides,
+            ownersMayGrant,
+        });
+    };
+
+    // Where Matrix power does not decide, the main room's affiliations are enough: the role follows them.
+    const mayModerate: typeof mayOwn = powerDecides ? mayOwn : mayModerateBreakout;
+
     const onAffiliation = (event: Prosody.SetAffiliationEvent): true | undefined => {
-        if (!isPowerful(event.affiliation) || rules.mayOwn(event.room.jid, event.jid, event.actor)) {
+        if (!muc.isPowerful(event.affiliation) || mayOwn(event.room.jid, event.jid, event.actor)) {
             return undefined;
         }
         refuseAffiliation(event);
@@ -55,7 +99,7 @@ export function guardGrants(mucHost: string, add: AddHandler, refusals: RefusalL
 
     const onRole = (event: Prosody.SetRoleEvent): true | undefined => {
         const target = event.occupant.bare_jid;
-        if (event.role !== "moderator" || rules.mayModerate(event.room.jid, target, event.actor)) {
+        if (event.role !== "moderator" || mayModerate(event.room.jid, target, event.actor)) {
             return undefined;
         }
         event.allowed = false;
@@ -66,25 +110,23 @@ export function guardGrants(mucHost: string, add: AddHandler, refusals: RefusalL
     };
 
     /**
-     * Answers an administrator's grant to a user who may get no power at all as if it were done. Jicofo grants ownership to
-     * each occupant, where it is set up so, and logs a failure for each one otherwise.
+     * Answers an administrator's grant to a user who may have no power at all as if it were done. If configured so, Jicofo
+     * makes each occupant owner, and would log a failure for each.
      */
-    const onAdminQuery = ({ origin, stanza }: Prosody.StanzaEvent): true | undefined => {
+    const onAdminQuery = (event: Prosody.StanzaEvent): true | undefined => {
+        const stanza = event.stanza;
+        const sender = muc.senderOf(stanza);
         const roomJid = stanza.attr.to ?? "";
-        const target = powerfulItem(stanza);
-        if (
-            target === undefined ||
-            !isAdministrator(senderOf(stanza), mucHost) ||
-            rules.mayModerate(roomJid, target, undefined)
-        ) {
+        const target = targetOf(stanza);
+        if (target === undefined || !muc.isAdministrator(sender, mucHost) || mayModerate(roomJid, target)) {
             return undefined;
         }
-        origin.send(stanzas.reply(stanza));
+        event.origin.send(stanzas.reply(stanza));
         refusals.inRoom(reason, target, roomJid);
         return true;
     };
 
-    add("muc-pre-set-affiliation", onAffiliation, grantPriority);
-    add("muc-pre-set-role", onRole, grantPriority);
-    add(adminQuery, onAdminQuery, adminQueryPriority);
+    add("muc-pre-set-affiliation", onAffiliation, priorities.preAffiliation.guard);
+    add("muc-pre-set-role", onRole, priorities.preRole.guard);
+    add("iq-set/bare/http://jabber.org/protocol/muc#admin:query", onAdminQuery, priorities.adminQuery.guard);
 }

@@ -1,83 +1,146 @@
-/** Ownership by Matrix power, on the MUC component: joins and grants in the rooms that stand for Matrix rooms. */
+/** Who is owner of a Matrix room's meeting by Matrix power: the rule, and its hooks on the MUC component of power sync. */
 
 import * as jid from "util.jid";
-import { isPowerful, type Standing } from "./affiliation";
-import { decideJoin, mayBeGranted, type JoinChange } from "./ownership-rule";
-import { jidsOf, type UserRights } from "../rights/principal";
+import { priorities } from "../prosody/priorities";
 import type { RefusalLog } from "./room-log";
-import {
-    doorPriority,
-    givenByModule,
-    grantedBy,
-    isGranted,
-    isNickTaken,
-    senderOf,
-    standingOfJoiner,
-    standingOfUser,
-    type AddHandler,
-} from "./muc";
-import { grantPriority, guardGrants, refuseAffiliation } from "./grants";
-import { breakoutRoomsOf, isInCall, matrixRoomName, roomsOfMeeting } from "./rooms";
+import { isOwner, isProvenMember } from "../rights/record";
+import { guardGrants, refuseAffiliation } from "./grants";
+import * as muc from "./muc";
 
-/** Right after the door: who has no right to be owner must not pass members-only rooms as one. */
-const revokePriority = doorPriority - 1;
+/** A user about to enter a room, or in its call. */
+export interface Join {
+    readonly who: muc.Credentials;
+    readonly affiliation: muc.Affiliation;
+    /** An owner by Matrix power made them owner or admin in this meeting, as the option allows. */
+    readonly grantedByOwner: boolean;
+}
 
-/** After every hook of Prosody and Jitsi that may refuse a join, or set affiliation and role by other rules. */
-const settlePriority = -100;
+/**
+ * What Matrix power changes: `promote` makes the user owner and moderator, `demote` takes away owner, admin and moderator,
+ * `keep` leaves all as it is.
+ */
+export type PowerChange = "promote" | "demote" | "keep";
 
-/** Below the hook at 2 with which Jitsi's mod_muc_allowners marks joiners whom it will make owner. */
-const unmarkPriority = 1;
+/** Decides what Matrix power changes for a user. */
+export function decideJoin(join: Join): PowerChange {
+    if (join.who.administrator) {
+        return "keep";
+    }
+    if (join.who.owner) {
+        return "promote";
+    }
+    return muc.isPowerful(join.affiliation) && join.grantedByOwner ? "keep" : "demote";
+}
 
-/** Gives an affiliation that ends with presence. Its data is a table of its own: Prosody stores none that stands twice. */
-function makeOwner(room: Prosody.Room, userJid: string): void {
-    room.set_affiliation(true, userJid, "owner", undefined, { [givenByModule]: true });
+/** What the session of a joiner proves for a Matrix room. */
+export function credentialsOfJoiner(
+    event: Prosody.OccupantPreJoinEvent,
+    roomName: string,
+    mucHost: string,
+): muc.Credentials {
+    const sender = muc.senderOf(event.stanza);
+    const rights = muc.rightsIn(event.origin, roomName);
+    return {
+        administrator: muc.isAdministrator(sender, mucHost),
+        member: rights !== undefined && isProvenMember(rights),
+        owner: rights !== undefined && isOwner(rights),
+    };
+}
+
+/** Whether another user has the nick: Prosody will refuse the join after all hooks. */
+export function isNickTaken(event: Prosody.OccupantPreJoinEvent): boolean {
+    return !event.is_first_session && event.occupant.bare_jid !== jid.bare(muc.senderOf(event.stanza));
 }
 
 /** What ownership needs. */
 export interface OwnershipSettings {
     /** The option `matrix_allow_owner_grants`. */
     readonly ownersMayGrant: boolean;
-    /** All users of this server. */
-    readonly users: Prosody.Server["bare_sessions"];
-    readonly hosts: Prosody.Server["hosts"];
     readonly refusals: RefusalLog;
-    /** Told when a user becomes owner by Matrix power, or loses that. */
+    /** Counts a user who becomes owner by Matrix power, or loses that. */
     readonly onChange: (this: void, change: "granted" | "withdrawn") => void;
-    /** Told when a user joins who was verified on a host that does not synchronise power levels. */
-    readonly onUnsynchronised: (this: void, host: string) => void;
 }
 
 /** Sets up ownership on the module's MUC component. */
-export function installOwnership(module: Prosody.Module, settings: OwnershipSettings): void {
+export function installOwnership(
+    module: Prosody.Module,
+    server: Prosody.Server,
+    settings: OwnershipSettings,
+): void {
+    const { ownersMayGrant, onChange } = settings;
     const mucHost = module.host;
-    const markedByAllowners = module.shared("moderators/joining_moderator_participants");
 
-    const standingOf = (userJid: string, roomName: string): Standing =>
-        standingOfUser(userJid, roomName, mucHost, settings.users);
+    const isOwnerNow = (userJid: string, roomName: string): boolean =>
+        muc.credentialsOf(userJid, roomName, mucHost, server).owner;
 
-    const decide = (event: Prosody.OccupantPreJoinEvent, roomName: string): JoinChange => {
-        const room = event.room;
-        const sender = senderOf(event.stanza);
-        return decideJoin({
-            who: standingOfJoiner(event, roomName, mucHost),
-            affiliation: room.get_affiliation(sender) ?? "none",
-            grantedByOwner: settings.ownersMayGrant && isGranted(room, sender),
+    const decide = (who: muc.Credentials, room: Prosody.Room, userJid: string): PowerChange =>
+        decideJoin({
+            who,
+            affiliation: room.get_affiliation(userJid) ?? "none",
+            grantedByOwner: ownersMayGrant && muc.isGranted(room, userJid),
         });
+
+    /** Makes a user owner by Matrix power, until they leave the call. @param userJid bare */
+    const promote = (room: Prosody.Room, userJid: string): void => {
+        if (room.get_affiliation(userJid) !== "owner") {
+            // The data is a table of its own: Prosody stores none that stands twice.
+            room.set_affiliation(true, userJid, "owner", undefined, { [muc.givenByModule]: true });
+        } else if (room.get_affiliation_data(userJid, muc.givenByModule) === undefined) {
+            // Prosody makes the user owner who creates a room.
+            room.set_affiliation_data(userJid, muc.givenByModule, true);
+        } else {
+            return;
+        }
+        onChange("granted");
+    };
+
+    const demote = (room: Prosody.Room, userJid: string, affiliation: muc.Affiliation): void => {
+        room.set_affiliation(true, userJid, affiliation);
+        onChange("withdrawn");
+    };
+
+    let isOffLogged = false;
+    const logIfOff = (session: Prosody.Session): void => {
+        if (session.matrix_rights?.synchronised === false && !isOffLogged) {
+            isOffLogged = true;
+            module.log(
+                "warn",
+                "uvs_sync_power_levels is off on host %s: none of its users becomes owner of a Matrix room",
+                session.host ?? "?",
+            );
+        }
     };
 
     const revokeOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
         const room = event.room;
-        const roomName = matrixRoomName(room.jid);
+        const roomName = muc.matrixRoomName(room.jid);
         if (roomName === undefined) {
             return;
         }
-        if (event.origin.matrix_rights?.synchronised === false) {
-            settings.onUnsynchronised(event.origin.host ?? "?");
+        logIfOff(event.origin);
+        const sender = muc.senderOf(event.stanza);
+        const who = credentialsOfJoiner(event, roomName, mucHost);
+        if (muc.isPowerful(room.get_affiliation(sender)) && decide(who, room, sender) === "demote") {
+            demote(room, sender, "none");
         }
-        const sender = senderOf(event.stanza);
-        if (isPowerful(room.get_affiliation(sender) ?? "none") && decide(event, roomName) === "demote") {
-            room.set_affiliation(true, sender, "none");
-            settings.onChange("withdrawn");
+    };
+
+    const settleOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
+        const room = event.room;
+        const occupant = event.occupant;
+        const roomName = muc.matrixRoomName(room.jid);
+        if (roomName === undefined || isNickTaken(event)) {
+            return;
+        }
+        const sender = muc.senderOf(event.stanza);
+        const who = credentialsOfJoiner(event, roomName, mucHost);
+        const change = decide(who, room, sender);
+        // Prosody chose the role before these hooks.
+        if (change === "promote") {
+            promote(room, jid.bare(sender) ?? "");
+            occupant.role = "moderator";
+        } else if (change === "demote" && occupant.role === "moderator") {
+            occupant.role = room.get_default_role(room.get_affiliation(sender)) ?? "participant";
         }
     };
 
@@ -91,141 +154,112 @@ export function installOwnership(module: Prosody.Module, settings: OwnershipSett
         }
     };
 
-    /** Gives a user in the call the power that a later answer shows, or takes what it does not show any more. */
-    const settleUser = (room: Prosody.Room, roomName: string, userJid: string): void => {
-        const affiliation = room.get_affiliation(userJid) ?? "none";
+    /** Gives a user in the call the power that a later answer shows, or revokes the power that it no longer shows. */
+    const settleUser = (main: Prosody.Room, roomName: string, userJid: string): void => {
+        const affiliation = main.get_affiliation(userJid);
         if (affiliation === "outcast") {
             return;
         }
-        const grantedByOwner = settings.ownersMayGrant && isGranted(room, userJid);
-        const change = decideJoin({ who: standingOf(userJid, roomName), affiliation, grantedByOwner });
-        if (change === "promote" && !isPowerful(affiliation) && isInCall(room, userJid, settings.hosts)) {
-            makeOwner(room, userJid);
-            settings.onChange("granted");
-        } else if (change === "demote" && isPowerful(affiliation)) {
+        const who = muc.credentialsOf(userJid, roomName, mucHost, server);
+        const change = decide(who, main, userJid);
+        if (change === "promote" && !muc.isPowerful(affiliation) && muc.isInCall(main, userJid, server)) {
+            promote(main, userJid);
+        } else if (change === "demote" && muc.isPowerful(affiliation)) {
             // A members-only room would kick the user, who is still a member of the Matrix room.
-            room.set_affiliation(true, userJid, room.get_members_only() === true ? "member" : "none");
-            settings.onChange("withdrawn");
+            demote(main, userJid, main.get_members_only() === true ? "member" : "none");
         }
-        if (change === "demote") {
-            settleRoles(room, room, userJid);
-        }
-        for (const breakout of breakoutRoomsOf(room, settings.hosts)) {
-            settleRoles(breakout, room, userJid);
-        }
-    };
-
-    const settleChanged = (rights: UserRights): undefined => {
-        const { roomName } = rights.room;
-        const users = jidsOf(rights);
-        for (const room of roomsOfMeeting(roomName, settings.hosts)) {
-            if (jid.host(room.jid) === mucHost && matrixRoomName(room.jid) !== undefined) {
-                for (const userJid of users) {
-                    settleUser(room, roomName, userJid);
-                }
+        for (const room of muc.roomsOfCall(main, server)) {
+            if (room !== main || change === "demote") {
+                settleRoles(room, main, userJid);
             }
         }
     };
 
-    const settleOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
-        const room = event.room;
-        const occupant = event.occupant;
-        const roomName = matrixRoomName(room.jid);
-        if (roomName === undefined || isNickTaken(event)) {
+    const settleChanged = (event: Prosody.GlobalEvents["matrix-rights-changed"]): undefined => {
+        const plugin = server.hosts.get(mucHost)?.modules.muc;
+        if (plugin === undefined) {
             return;
         }
-        const sender = senderOf(event.stanza);
-        const change = decide(event, roomName);
-        // The role was fixed before these hooks, so it has to follow by hand.
-        if (change === "promote") {
-            if (room.get_affiliation(sender) !== "owner") {
-                makeOwner(room, sender);
-                settings.onChange("granted");
-            } else {
-                // Prosody gives it to the user who opens a room.
-                room.set_affiliation_data(jid.bare(sender) ?? "", givenByModule, true);
+        // Collected first: settling may destroy rooms.
+        const rooms: Prosody.Room[] = [];
+        for (const room of plugin.each_room(true)) {
+            if (muc.matrixRoomName(room.jid) === event.roomName) {
+                rooms.push(room);
             }
-            occupant.role = "moderator";
-        } else if (change === "demote" && occupant.role === "moderator") {
-            occupant.role = room.get_default_role(room.get_affiliation(sender)) ?? "participant";
         }
-    };
-
-    /** Whether power may go to somebody in a room; in rooms that are no Matrix rooms it always may. */
-    const mayReceive = (roomJid: string, target: string, actor: string | undefined): boolean => {
-        const roomName = matrixRoomName(roomJid);
-        return (
-            roomName === undefined ||
-            mayBeGranted({
-                target: standingOf(target, roomName),
-                actor: actor === undefined ? undefined : standingOf(actor, roomName),
-                ownersMayGrant: settings.ownersMayGrant,
-            })
-        );
+        for (const room of rooms) {
+            for (const userJid of event.users) {
+                settleUser(room, event.roomName, userJid);
+            }
+        }
     };
 
     /**
-     * Whether a plugin is about to take the power that a user in the call has by Matrix, as those do that set what a token
-     * says. People may take it, and nobody is kept from banning.
+     * Whether a plugin is about to revoke the power that a user in the call has by Matrix, as plugins do that set what a
+     * token says. Users may revoke it, and a ban is always possible.
      */
-    const takesMatrixPower = (event: Prosody.SetAffiliationEvent): boolean => {
-        const affiliation = event.affiliation;
-        if (event.actor !== undefined || !isPowerful(event.previous_affiliation)) {
-            return false;
-        }
-        const roomName = matrixRoomName(event.room.jid);
+    const revokesMatrixPower = (event: Prosody.SetAffiliationEvent, roomName: string): boolean => {
+        const revokes = event.affiliation === "member" || event.affiliation === "none";
         return (
-            roomName !== undefined &&
-            (affiliation === "member" || affiliation === "none") &&
-            standingOf(event.jid, roomName).verifiedOwner &&
-            isInCall(event.room, jid.bare(event.jid) ?? "", settings.hosts)
+            event.actor === undefined &&
+            revokes &&
+            muc.isPowerful(event.previous_affiliation) &&
+            isOwnerNow(event.jid, roomName) &&
+            muc.isInCall(event.room, jid.bare(event.jid) ?? "", server)
         );
     };
 
     const keepMatrixPower = (event: Prosody.SetAffiliationEvent): true | undefined => {
-        if (!takesMatrixPower(event)) {
+        const roomName = muc.matrixRoomName(event.room.jid);
+        if (roomName === undefined || !revokesMatrixPower(event, roomName)) {
             return undefined;
         }
         refuseAffiliation(event);
         return true;
     };
 
-    /** Marks what a verified owner granted, so that the next join of the grantee does not take it away; until it ends. */
+    /** Marks what an owner by Matrix power granted, until it ends: the next join of the grantee must not revoke it. */
     const noteGrant = (event: Prosody.SetAffiliationEvent): undefined => {
         const actor = event.actor;
-        const roomName = matrixRoomName(event.room.jid);
+        const room = event.room;
+        const roomName = muc.matrixRoomName(room.jid);
         if (actor === undefined || roomName === undefined) {
             return;
         }
-        if (!isPowerful(event.affiliation)) {
-            event.room.set_affiliation_data(event.jid, grantedBy, undefined);
-        } else if (
-            settings.ownersMayGrant &&
-            standingOf(actor, roomName).verifiedOwner &&
+        if (!muc.isPowerful(event.affiliation)) {
+            room.set_affiliation_data(event.jid, muc.grantedBy, undefined);
+        } else if (ownersMayGrant && isOwnerNow(actor, roomName) && !isOwnerNow(event.jid, roomName)) {
             // An owner by Matrix power needs no grant, and must not keep one when that power ends.
-            !standingOf(event.jid, roomName).verifiedOwner
-        ) {
-            event.room.set_affiliation_data(event.jid, grantedBy, actor);
+            room.set_affiliation_data(event.jid, muc.grantedBy, actor);
         }
     };
 
-    /** Takes back what muc_allowners decided before: it would hide their own presence from the joiner for good. */
+    /** Reverts a decision of mod_muc_allowners: it would hide their own presence from the joiner for good. */
+    const marked = module.shared("moderators/joining_moderator_participants");
     const unmark = (event: Prosody.OccupantPreJoinEvent): undefined => {
-        const sender = senderOf(event.stanza);
-        const bareJid = jid.bare(sender);
-        if (matrixRoomName(event.room.jid) !== undefined && bareJid !== undefined) {
-            markedByAllowners.delete(bareJid);
+        const bareJid = jid.bare(muc.senderOf(event.stanza));
+        if (muc.matrixRoomName(event.room.jid) !== undefined && bareJid !== undefined) {
+            marked.delete(bareJid);
         }
     };
 
-    module.hook("muc-occupant-pre-join", unmark, unmarkPriority);
-    module.hook("muc-occupant-pre-join", revokeOnJoin, revokePriority);
-    module.hook("muc-occupant-pre-join", settleOnJoin, settlePriority);
-    module.hook("muc-pre-set-affiliation", keepMatrixPower, grantPriority);
-    const add: AddHandler = (event, handler, priority) => {
-        module.hook(event, handler, priority);
-    };
-    guardGrants(mucHost, add, settings.refusals, { mayOwn: mayReceive, mayModerate: mayReceive });
+    module.hook("muc-occupant-pre-join", revokeOnJoin, priorities.preJoin.revoke);
+    module.hook("muc-occupant-pre-join", unmark, priorities.preJoin.unmark);
+    module.hook("muc-occupant-pre-join", settleOnJoin, priorities.preJoin.settle);
+    module.hook("muc-pre-set-affiliation", keepMatrixPower, priorities.preAffiliation.keepPower);
+    guardGrants(
+        (event, handler, priority) => {
+            module.hook(event, handler, priority);
+        },
+        {
+            mucHost,
+            server,
+            refusals: settings.refusals,
+            powerDecides: true,
+            ownersMayGrant,
+            mainOfBreakout: () => undefined,
+        },
+    );
     module.hook("muc-set-affiliation", noteGrant);
     module.hook_global("matrix-rights-changed", settleChanged);
 }

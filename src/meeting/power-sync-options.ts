@@ -2,7 +2,7 @@
 
 import type { Option } from "../options";
 import { readFlag, readScalar, report, type Reader } from "../prosody/read-option";
-import type { GuestPolicy } from "./door";
+import type { GuestPolicy } from "./muc";
 
 export const powerSyncOptions = {
     /** Whether an owner of a Matrix room's meeting may make others owner in it. */

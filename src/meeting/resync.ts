@@ -1,24 +1,23 @@
 /**
- * Calls follow their Matrix rooms (`matrix_resync`): each room that somebody is logged in for is read again from time to
- * time, and what changed is done at once.
+ * Calls follow their Matrix rooms (`matrix_resync`): each room that users are logged in for is reviewed at intervals, and
+ * changes take effect at once.
  */
 
 import { roomReasons } from "../room-reasons";
 import { jidsOf, sessionsOf, type UserRights } from "../rights/principal";
 import type { Registry } from "../rights/registry";
-import { isOwner, takeAnswer, type Change, type RoomRights } from "../rights/record";
+import { isOwner, takeAnswer, type Answer, type Change, type RoomRights } from "../rights/record";
 import { clearFields } from "../rights/session-fields";
 import type { Checks } from "../verification/checks";
-import { roomsOfMeeting } from "./rooms";
+import { roomsOfMeeting } from "./meetings";
 
-/** What follows from a change of a user's rights. */
+/** What a change of a user's rights needs. */
 export interface FollowSettings {
-    readonly hosts: Prosody.Server["hosts"];
-    readonly events: Prosody.Events<Prosody.GlobalEvents>;
-    /** Drops answers about a user in a room that were asked for before the change. */
+    readonly module: Prosody.Module;
+    readonly server: Prosody.Server;
+    /** Drops cached answers about a user in a room. */
     readonly forget: (this: void, userId: string, roomId: string) => void;
     readonly onFollowed: (this: void, change: Exclude<Change, "keep">) => void;
-    readonly log: (this: void, level: Prosody.LogLevel, format: string, ...values: unknown[]) => void;
 }
 
 const logged: Readonly<Record<Exclude<Change, "keep">, string>> = {
@@ -31,17 +30,16 @@ const logged: Readonly<Record<Exclude<Change, "keep">, string>> = {
 function attempt(settings: FollowSettings, step: (this: void) => void): void {
     const [done, error] = pcall(step);
     if (!done) {
-        settings.log("error", "Error while a call followed its room: %s", error);
+        settings.module.log("error", "Error while a call followed its room: %s", error);
     }
 }
 
-/** Takes from a user's sessions what their logins granted, and puts the user out of the meeting. */
-function remove(rights: UserRights, settings: FollowSettings): void {
+/** Revokes what the logins of a user granted to the sessions, and removes the user from the meeting. */
+function remove(rights: UserRights, users: LuaSet<string>, settings: FollowSettings): void {
     for (const session of sessionsOf(rights)) {
         clearFields(session);
     }
-    const users = jidsOf(rights);
-    for (const room of roomsOfMeeting(rights.room.roomName, settings.hosts)) {
+    for (const room of roomsOfMeeting(rights.room.roomName, settings.server)) {
         for (const [nick, occupant] of room.each_occupant()) {
             if (users.has(occupant.bare_jid)) {
                 attempt(settings, () => {
@@ -60,23 +58,25 @@ function remove(rights: UserRights, settings: FollowSettings): void {
     }
 }
 
-/** Does what a change of a user's rights asks for. */
+/** Lets a change of a user's rights take effect in sessions and meetings. */
 export function follow(rights: UserRights, change: Change, settings: FollowSettings): void {
     if (change === "keep") {
         return;
     }
-    const { userId, room } = rights;
-    settings.log("info", "%s, room %s: %s", userId, room.roomId, logged[change]);
+    const userId = rights.userId;
+    const room = rights.room;
+    settings.module.log("info", "%s, room %s: %s", userId, room.roomId, logged[change]);
     settings.forget(userId, room.roomId);
     settings.onFollowed(change);
+    const users = jidsOf(rights);
     if (change === "remove") {
-        remove(rights, settings);
+        remove(rights, users, settings);
     } else {
         for (const session of sessionsOf(rights)) {
             session.auth_matrix_user_verification_is_owner = isOwner(rights);
         }
     }
-    settings.events.fire_event("matrix-rights-changed", rights);
+    settings.server.events.fire_event("matrix-rights-changed", { roomName: room.roomName, users });
 }
 
 /** What reviews need. */
@@ -89,16 +89,10 @@ export interface ResyncSettings extends FollowSettings {
     readonly review: NonNullable<Checks["review"]>;
     /** The monotonic clock. */
     readonly now: (this: void) => number;
-    /** Calls back after a time, and again as long as that returns seconds. */
-    readonly addTimer: (
-        this: void,
-        seconds: number,
-        run: (this: void) => number | undefined,
-    ) => Prosody.Timer;
     readonly onReviewed: (this: void, answered: boolean) => void;
 }
 
-/** Reads a room again. @param done called once, perhaps before this returns */
+/** Reviews a room. @param done called once, perhaps before this returns */
 function reviewRoom(
     room: RoomRights,
     records: readonly UserRights[],
@@ -106,16 +100,19 @@ function reviewRoom(
     done: (this: void, answered: boolean) => void,
 ): void {
     const asked = settings.now();
-    const userIds = records.map((record) => record.userId);
+    const userIds: string[] = [];
+    for (const record of records) {
+        userIds.push(record.userId);
+    }
     settings.review(room.roomId, userIds, settings.deadline, (review) => {
         let answered = false;
         for (const record of records) {
             const said = review[record.userId];
             if (said !== undefined) {
                 answered = true;
-                const answer = said.joined
-                    ? ({ membership: "joined", power: said.owner } as const)
-                    : ({ membership: "ended" } as const);
+                const answer: Answer = said.joined
+                    ? { membership: "joined", power: said.owner }
+                    : { membership: "ended" };
                 const change = takeAnswer(record, answer, asked, false, os.time());
                 attempt(settings, () => {
                     follow(record, change, settings);
@@ -128,18 +125,17 @@ function reviewRoom(
 
 /** The reviews of rooms. */
 export interface Resync {
-    /** Called whenever somebody logs in for a room. */
+    /** Called at each login for a room. */
     readonly watch: (this: void, room: RoomRights) => void;
-    /** Takes no answer any more, for a module that is unloaded. */
+    /** Ignores all further answers, for a module that is unloaded. */
     readonly stop: (this: void) => void;
 }
 
 /** Starts the reviews. */
 export function startResync(settings: ResyncSettings): Resync {
     const watched = new LuaSet<string>();
-    /** Rooms of which nobody could say anything at their last review. */
+    /** Rooms whose last review got no answer. */
     const silent = new LuaSet<string>();
-
     let stopped = false;
 
     const note = (roomId: string, answered: boolean): void => {
@@ -147,43 +143,41 @@ export function startResync(settings: ResyncSettings): Resync {
             return;
         }
         settings.onReviewed(answered);
-        if (answered === !silent.has(roomId)) {
-            return;
-        }
-        if (answered) {
+        const wasSilent = silent.has(roomId);
+        if (answered && wasSilent) {
             silent.delete(roomId);
-            settings.log("info", "Room %s can be read again", roomId);
-        } else {
+            settings.module.log("info", "Room %s can be read again", roomId);
+        } else if (!answered && !wasSilent) {
             silent.add(roomId);
-            settings.log("warn", "Nobody can say who is in room %s now: its call stays as it is", roomId);
+            settings.module.log("warn", "Room %s cannot be read now: its call stays as it is", roomId);
         }
     };
 
     const watch = (room: RoomRights): void => {
-        const { roomId } = room;
+        const roomId = room.roomId;
         if (watched.has(roomId)) {
             return;
         }
         watched.add(roomId);
-        let underWay = false;
-        // Each room in its own time, however many calls begin with the lesson or come back after a reload.
-        const first = settings.interval * (0.5 + 0.5 * Math.random());
-        settings.addTimer(first, () => {
+        let isRunning = false;
+        const review = (): number | undefined => {
             const records = settings.registry.usersOf(roomId);
             if (records.length === 0) {
                 watched.delete(roomId);
                 silent.delete(roomId);
                 return undefined;
             }
-            if (!underWay) {
-                underWay = true;
+            if (!isRunning) {
+                isRunning = true;
                 reviewRoom(room, records, settings, (answered) => {
-                    underWay = false;
+                    isRunning = false;
                     note(roomId, answered);
                 });
             }
             return settings.interval;
-        });
+        };
+        // At random times, so that many calls that begin together, or after a reload, are not reviewed together.
+        settings.module.add_timer(settings.interval * (0.5 + 0.5 * Math.random()), review);
     };
 
     for (const room of settings.registry.rooms()) {

@@ -32,11 +32,6 @@ declare global {
             /** The name of the claim that the session logged in with. */
             matrix_claim?: string;
         }
-
-        interface GlobalEvents {
-            /** The power of a user in a Matrix room has changed, or the membership has ended. */
-            "matrix-rights-changed": UserRights;
-        }
     }
 }
 

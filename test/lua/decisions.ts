@@ -1,8 +1,6 @@
 /** The pure decisions of src/ as one Lua module, for the tests under Lua: inside dist/ nobody can reach them. */
 
-export * from "../../src/meeting/affiliation";
-export * from "../../src/meeting/ownership-rule";
-export * from "../../src/matrix/power";
+export * from "../../src/matrix/creation";
 export * from "../../src/matrix/ids";
 export * from "../../src/verification/health";
 export * from "../../src/verification/homeserver-answers";

@@ -7,14 +7,14 @@ local other_name = support.decisions.roomNameOf("!other:hs.test");
 
 for _, flavour in ipairs({ "0.12", "13.0" }) do
 	describe("power sync with the administrators of " .. flavour, function ()
-		local server, auth, owner, member, guest, focus, room;
+		local server, auth, sync, owner, member, guest, focus, room;
 
 		local function start(options, auth_options)
 			server = support.server({ flavour = flavour; admins = { ["focus@other.test"] = true } });
 			-- Guests come in, so that it can be seen what becomes of them.
 			local sync_options = { matrix_guests = "allow" };
 			for name, value in pairs(options or {}) do sync_options[name] = value; end
-			server:load("matrix_power_sync", server.muc, sync_options);
+			sync = server:load("matrix_power_sync", server.muc, sync_options);
 			auth = server:load("auth_matrix_user_verification", server.host, auth_options or { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true; matrix_cache_seconds = 0 });
 			owner = server:logged_in(auth, { room = room_name; token = support.token({ token = "openid-secret-1" }) }, support.uvs_body("@owner:hs.test", 50));
 			member = server:logged_in(auth, { room = room_name; token = support.token({ token = "openid-secret-2" }) }, support.uvs_body("@member:hs.test", 0));
@@ -305,6 +305,38 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			assert.is_nil(room:get_affiliation(owner.full_jid));
 			assert.equal("participant", room:get_occupant_by_real_jid(owner.full_jid).role);
 			assert.same({ n = 2, nil, "participant" }, { n = 2, joined(owner) });
+		end);
+
+		describe("the metrics count each user who becomes owner, once:", function ()
+			local function counted(change) return sync.metrics["affiliations " .. change]; end
+
+			it("at a join, whatever clients follow", function ()
+				joined(owner);
+				joined(second_client(owner));
+				joined(member);
+				assert.equal(1, counted("granted"));
+			end);
+
+			it("where Prosody made them owner who opened the room", function ()
+				give(owner, "owner");
+				joined(owner);
+				joined(second_client(owner));
+				assert.equal(1, counted("granted"));
+			end);
+
+			it("where they pass a lobby", function ()
+				room._data.members_only = true;
+				joined(owner);
+				assert.equal(1, counted("granted"));
+			end);
+
+			it("by a later answer, and who loses the power", function ()
+				joined(owner);
+				say_of_owner(0);
+				assert.same({ 1, 1 }, { counted("granted"), counted("withdrawn") });
+				say_of_owner(50);
+				assert.same({ 2, 1 }, { counted("granted"), counted("withdrawn") });
+			end);
 		end);
 
 		it("a loss of power in a members-only room leaves the member in it", function ()

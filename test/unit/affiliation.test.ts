@@ -1,19 +1,15 @@
 /** Tests of who becomes, stays and stops being owner of a Matrix room's meeting, in every combination. */
 
 import { describe, expect, test } from "@jest/globals";
-import {
-    endsWithPresence,
-    isPowerful,
-    mayBeGrantedAsMember,
-    type Affiliation,
-    type Standing,
-} from "../../src/meeting/affiliation";
-import { decideJoin, mayBeGranted } from "../../src/meeting/ownership-rule";
+import { endsWithPresence } from "../../src/meeting/departure";
+import { mayBeGranted } from "../../src/meeting/grants";
+import { isPowerful, type Affiliation, type Credentials } from "../../src/meeting/muc";
+import { decideJoin } from "../../src/meeting/ownership";
 
-const nobody: Standing = { administrator: false, verified: false, verifiedOwner: false };
-const member: Standing = { ...nobody, verified: true };
-const owner: Standing = { ...member, verifiedOwner: true };
-const administrator: Standing = { ...nobody, administrator: true };
+const nobody: Credentials = { administrator: false, member: false, owner: false };
+const member: Credentials = { ...nobody, member: true };
+const owner: Credentials = { ...member, owner: true };
+const administrator: Credentials = { ...nobody, administrator: true };
 const affiliations: readonly Affiliation[] = ["owner", "admin", "member", "none", "outcast"];
 
 test("owners and admins are powerful, others are not", () => {
@@ -26,8 +22,9 @@ describe("mayBeGranted", () => {
     test("owners and administrators always may", () => {
         for (const target of [owner, administrator]) {
             for (const actor of actors) {
-                expect(mayBeGranted({ target, actor, ownersMayGrant: false })).toBe(true);
-                expect(mayBeGranted({ target, actor, ownersMayGrant: true })).toBe(true);
+                for (const ownersMayGrant of [false, true]) {
+                    expect(mayBeGranted({ target, actor, powerDecides: true, ownersMayGrant })).toBe(true);
+                }
             }
         }
     });
@@ -35,26 +32,26 @@ describe("mayBeGranted", () => {
     test("others only by a verified owner, where the option allows it", () => {
         for (const target of [nobody, member]) {
             for (const actor of actors) {
-                expect(mayBeGranted({ target, actor, ownersMayGrant: false })).toBe(false);
-                expect(mayBeGranted({ target, actor, ownersMayGrant: true })).toBe(actor === owner);
+                const grant = { target, actor, powerDecides: true };
+                expect(mayBeGranted({ ...grant, ownersMayGrant: false })).toBe(false);
+                expect(mayBeGranted({ ...grant, ownersMayGrant: true })).toBe(actor === owner);
             }
         }
     });
 });
 
 test("without power sync members and administrators may be granted, guests may not", () => {
-    expect([nobody, member, owner, administrator].map(mayBeGrantedAsMember)).toEqual([
-        false,
-        true,
-        true,
-        true,
-    ]);
+    const targets = [nobody, member, owner, administrator];
+    const answers = targets.map((target) =>
+        mayBeGranted({ target, actor: owner, powerDecides: false, ownersMayGrant: false }),
+    );
+    expect(answers).toEqual([false, true, true, true]);
 });
 
 describe("decideJoin", () => {
     test.each(affiliations)("with affiliation %s", (affiliation) => {
         for (const grantedByOwner of [true, false]) {
-            const decide = (who: Standing): string => decideJoin({ who, affiliation, grantedByOwner });
+            const decide = (who: Credentials): string => decideJoin({ who, affiliation, grantedByOwner });
             const kept = grantedByOwner && (affiliation === "owner" || affiliation === "admin");
             expect(decide(administrator)).toBe("keep");
             expect(decide(owner)).toBe("promote");
@@ -63,7 +60,7 @@ describe("decideJoin", () => {
         }
     });
 
-    test("an administrator who is a verified owner, too, keeps what he has", () => {
+    test("an administrator who is a verified owner, too, keeps what they have", () => {
         const who = { ...owner, administrator: true };
         expect(decideJoin({ who, affiliation: "none", grantedByOwner: false })).toBe("keep");
     });

@@ -5,14 +5,9 @@
 
 import { describe, expect, test } from "@jest/globals";
 import type { RoomReasonName } from "../../src/room-reasons";
-import {
-    passesAtOnce,
-    refuseGuestEntry,
-    refuseStanza,
-    type GuestPolicy,
-    type Knock,
-    type Origin,
-} from "../../src/meeting/door";
+import { passesAtOnce, refuseStanza, type Knock, type Origin } from "../../src/meeting/door";
+import { refuseGuestEntry } from "../../src/meeting/guests";
+import type { GuestPolicy } from "../../src/meeting/muc";
 import type { Rights } from "../../src/rights/record";
 
 const own = "efqtu6a";

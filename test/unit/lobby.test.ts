@@ -1,13 +1,13 @@
 /** Tests of who is helped past lobby and password of a Matrix room's meeting, in every combination of what is known. */
 
 import { describe, expect, test } from "@jest/globals";
-import type { Affiliation, Standing } from "../../src/meeting/affiliation";
-import { helpIn, type Passage } from "../../src/meeting/lobby-rule";
+import { helpIn, type Passage } from "../../src/meeting/lobby";
+import type { Affiliation, Credentials } from "../../src/meeting/muc";
 
-const nobody: Standing = { administrator: false, verified: false, verifiedOwner: false };
-const member: Standing = { ...nobody, verified: true };
-const owner: Standing = { ...member, verifiedOwner: true };
-const administrator: Standing = { ...nobody, administrator: true };
+const nobody: Credentials = { administrator: false, member: false, owner: false };
+const member: Credentials = { ...nobody, member: true };
+const owner: Credentials = { ...member, owner: true };
+const administrator: Credentials = { ...nobody, administrator: true };
 
 const affiliations: readonly Affiliation[] = ["owner", "admin", "member", "none", "outcast"];
 const flags = [false, true];
@@ -92,7 +92,7 @@ describe("without it", () => {
 
 describe("of all combinations", () => {
     test("only the verified are helped", () => {
-        for (const passage of all.filter(({ who }) => !who.verified)) {
+        for (const passage of all.filter(({ who }) => !who.member)) {
             expect(helpIn(passage)).toEqual({ password: false });
         }
     });
