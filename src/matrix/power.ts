@@ -7,26 +7,19 @@ import { find, toNumber } from "../prosody/text";
 /** The largest level that Matrix knows: 2^53 - 1. */
 export const largestLevel = 9007199254740991;
 
-/** The number in a string, as rooms before version 10 may write levels: blanks around, a sign, digits. */
-function levelInText(text: string): JsonValue {
-    const [, , sign, digits] = find(text, "^ *([+-]?)([0-9]+) *$");
-    const level = digits === undefined ? undefined : toNumber(digits);
-    if (level !== undefined && sign === "-") {
-        return -level;
-    }
-    return level;
-}
-
-/** A power level: an integer of at most 53 bits, as a number or in a string; nothing for anything else. */
+/** A power level: an integer of at most 53 bits; nothing for anything else. */
 export function readLevel(value: JsonValue): number | undefined {
-    const level = typeof value === "string" ? levelInText(value) : value;
+    let level = value;
+    if (typeof value === "string") {
+        // Rooms before version 10 may write levels in strings: blanks around, a sign, digits.
+        const [, , digits = ""] = find(value, "^ *([+-]?[0-9]+) *$");
+        level = toNumber(digits);
+    }
     // Beyond the limit two levels may be one number in Lua 5.2 and different ones in later versions.
-    const isLevel =
-        typeof level === "number" &&
-        level === Math.floor(level) &&
-        level <= largestLevel &&
-        level >= -largestLevel;
-    return isLevel ? level : undefined;
+    if (typeof level !== "number" || level > largestLevel || level < -largestLevel) {
+        return undefined;
+    }
+    return level === Math.floor(level) ? level : undefined;
 }
 
 /** The creators of a room, and what that gives them. It never changes. */
@@ -48,8 +41,10 @@ function versionNumber(version: JsonValue): number {
     if (version === "org.matrix.hydra.11" || version === "org.matrix.msc4242.12") {
         return 12;
     }
-    const isNumber = typeof version === "string" && isDecimal(version, 4);
-    return isNumber ? (toNumber(version) ?? 0) : 0;
+    if (typeof version !== "string" || !isDecimal(version, 4)) {
+        return 0;
+    }
+    return toNumber(version) ?? 0;
 }
 
 /** Reads an `m.room.create` event. @returns nothing if the event does not name the creator */
@@ -60,16 +55,19 @@ export function readCreation(event: JsonObject): Creation | undefined {
     }
     const version = versionNumber(content.room_version);
     // In later versions the sender alone counts: there the content may hold anybody's name.
-    const creator = version >= 1 && version <= 10 ? content.creator : event.sender;
+    let creator = event.sender;
+    if (version >= 1 && version <= 10) {
+        creator = content.creator;
+    }
     if (typeof creator !== "string") {
         return undefined;
     }
     const creators = [creator];
     const creatorsRule = version >= 12;
-    const others = creatorsRule ? asObject(content.additional_creators) : undefined;
-    for (const index in others ?? {}) {
-        const other = others?.[index];
-        if (typeof other === "string") {
+    const others = asObject(content.additional_creators) ?? {};
+    for (const index in others) {
+        const other = others[index];
+        if (creatorsRule && typeof other === "string") {
             creators.push(other);
         }
     }
@@ -102,7 +100,10 @@ export function isNamedLevel(name: string): boolean {
 }
 
 function namedLevel(levels: JsonObject, name: string): number | undefined {
-    return readLevel(levels[name] ?? namedLevels[name]);
+    if (levels[name] === undefined) {
+        return readLevel(namedLevels[name]);
+    }
+    return readLevel(levels[name]);
 }
 
 /** The level that makes owner in a room. @returns nothing if the room's value is malformed: then nobody reaches it */
@@ -113,14 +114,20 @@ function neededLevel(levels: JsonObject, ownerPower: OwnerPower): number | undef
     if (isNamedLevel(ownerPower)) {
         return namedLevel(levels, ownerPower);
     }
-    const ofEvent = asObject(levels.events)?.[ownerPower];
-    return ofEvent === undefined ? namedLevel(levels, "state_default") : readLevel(ofEvent);
+    const events = asObject(levels.events) ?? {};
+    if (events[ownerPower] === undefined) {
+        return namedLevel(levels, "state_default");
+    }
+    return readLevel(events[ownerPower]);
 }
 
 /** The level of a user in a room with power levels. @returns nothing if the room's value is malformed */
 function levelOf(userId: string, levels: JsonObject): number | undefined {
-    const own = asObject(levels.users)?.[userId];
-    return own === undefined ? namedLevel(levels, "users_default") : readLevel(own);
+    const users = asObject(levels.users) ?? {};
+    if (users[userId] === undefined) {
+        return namedLevel(levels, "users_default");
+    }
+    return readLevel(users[userId]);
 }
 
 function reaches(level: number | undefined, needed: number | undefined): boolean {

@@ -46,7 +46,10 @@ export function isSignedWith(token: string, secret: string): boolean {
 /** A user name as Prosody prepares it; nothing for text that cannot be one. */
 export function preparedUsername(text: string): string | undefined {
     const prepared = encodings.stringprep.nodeprep(text);
-    return prepared === "" ? undefined : prepared;
+    if (prepared === "") {
+        return undefined;
+    }
+    return prepared;
 }
 
 /** All but control characters. */

@@ -37,8 +37,11 @@ function readService(value: unknown): ServiceRecord | undefined {
         return undefined;
     }
     const [host] = string.gsub(target, "%.$", "");
-    // A target of just a dot says that there is no such service.
-    return host === "" ? undefined : { target: host, port, priority };
+    if (host === "") {
+        // A target of just a dot says that there is no such service.
+        return undefined;
+    }
+    return { target: host, port, priority };
 }
 
 /** Looks up the records of one type. @param read reads what a record holds, which has the name of the type */

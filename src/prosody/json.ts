@@ -121,7 +121,8 @@ function parseString(text: string, at: number): Parsed<string> {
         if (escaped === undefined || next === undefined) {
             return $multi(undefined, undefined);
         }
-        parts.push(part, escaped);
+        parts.push(part);
+        parts.push(escaped);
         position = next;
     }
 }

@@ -100,7 +100,10 @@ in_c("util.ip", function ()
 			bytes[#bytes + 1] = string.char(math.floor(n / 256), n % 256);
 		end
 		local packed, zeros = table.concat(bytes), ("\0"):rep(16 - 2 * #bytes);
-		return { proto = "IPv6", packed = text:sub(1, 2) == "::" and zeros .. packed or packed .. zeros, private = false };
+		packed = text:sub(1, 2) == "::" and zeros .. packed or packed .. zeros;
+		local a, b, c, d = packed:match("^" .. ("%z"):rep(10) .. "\255\255(.)(.)(.)(.)$");
+		local normal = a and ("::ffff:%d.%d.%d.%d"):format(a:byte(), b:byte(), c:byte(), d:byte()) or text;
+		return { proto = "IPv6", packed = packed, normal = normal, private = false };
 	end
 	return { new_ip = new_ip };
 end);
