@@ -205,7 +205,7 @@ async function upToDate(file: string): Promise<string> {
     return format(withSections(readFileSync(file, "utf8")), { ...options, filepath: file });
 }
 
-if (require.main === module) {
+if (process.argv[1] === __filename) {
     void (async () => {
         for (const document of documents) {
             const file = path.join(root, document);

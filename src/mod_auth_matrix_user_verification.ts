@@ -21,8 +21,6 @@ import { openRegistry } from "./rights/registry";
 import { keepUsersAnonymous } from "./login/anonymous";
 import { readAuthOptions } from "./verification/auth-options";
 import { readCallOptions } from "./meeting/call-options";
-import { makeCheckLog } from "./verification/check-log";
-import { observeChecks } from "./verification/check-observer";
 import { serverClock } from "./prosody/clock";
 import { askByEvents } from "./login/jitsi-events";
 import { makeHttpClient } from "./prosody/http";
@@ -37,8 +35,9 @@ import { readRequest } from "./login/request";
 import { readQuietly, readSetup } from "./admin/configuration";
 import { wellKnown } from "./login/well-known";
 import { installShellCommands } from "./admin/shell";
-import { checkEvents, makeChecks, type Checks } from "./verification/checks";
+import { makeChecks, type Checks } from "./verification/coalescing";
 import { configuredVerifier } from "./verification/configured";
+import { checkEvents, makeOutages } from "./verification/outages";
 import { ordinaryVerifier } from "./login/jitsi-token";
 
 const http = makeHttpClient();
@@ -73,22 +72,12 @@ function serve(): void {
         module.log(level, format, ...values);
     };
 
-    const checkLog = makeCheckLog(module);
-    const configured = configuredVerifier(options, http, checkLog.onDetail);
-    const asking = configured.kind === "unset" ? "" : `Asking ${configured.description}`;
+    const outages = makeOutages(module, serverClock, metrics);
+    const configured = configuredVerifier(options, http, outages.onTrouble);
     const checks: Checks | LoginReasonName =
         configured.kind === "unset"
             ? configured.reason
-            : makeChecks(
-                  configured.verifier,
-                  {
-                      cacheSeconds: options.cacheSeconds,
-                      maxChecks: options.maxChecks,
-                      refusalsPerMinute: options.refusalsPerMinute,
-                  },
-                  serverClock,
-                  observeChecks(module, checkLog, metrics, asking),
-              );
+            : makeChecks(configured.verifier, options, serverClock, metrics, outages);
     const made = typeof checks === "string" ? undefined : checks;
 
     const following: FollowSettings = {
@@ -234,7 +223,7 @@ function serve(): void {
             options.uvsTimeout,
             interval === undefined ? "not read again" : `read again every ${tostring(interval)} s`,
         );
-        module.set_status("info", asking);
+        outages.show(`Asking ${configured.description}`);
     }
 }
 

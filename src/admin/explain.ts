@@ -3,7 +3,7 @@
 import type { LoginReasonName } from "../login-reasons";
 import { readPayload } from "../login/token";
 import { roomNameOf } from "../matrix/room-name";
-import type { Verdict } from "../verification/verdict";
+import type { Verdict } from "../verification/verifier";
 import { claimOf, refuseRoom, tokenTools, type ClaimRules } from "../login/read-claim";
 import { explainChecks, showClaims, type Explanation } from "./explanation";
 import { compareRooms, findRoom } from "./room";

@@ -6,7 +6,7 @@ import type { LoginReasonName } from "../login-reasons";
 import { quote } from "../prosody/text";
 import { isWithoutMatrix, type TokenDecision } from "./token";
 import type { Claim } from "../rights/claim";
-import type { Verdict } from "../verification/verdict";
+import type { Verdict } from "../verification/verifier";
 import { claimOf, refuseRoom, type ClaimRules } from "./read-claim";
 import { addressOf, turnAway, type LimitSettings } from "./connection-limit";
 import { abandon, describe, guarded, refuse } from "./refusal";
@@ -17,7 +17,7 @@ import type { OtherModules } from "./jitsi-events";
 import type { LoginOutcome } from "./sasl";
 import { grantFields } from "../rights/session-fields";
 import { waitFor } from "../prosody/wait";
-import type { Checks } from "../verification/checks";
+import type { Checks } from "../verification/coalescing";
 import type { OrdinaryVerifier } from "./jitsi-token";
 
 /** What a login needs from the module. */

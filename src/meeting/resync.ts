@@ -7,7 +7,7 @@ import { roomReasons } from "../room-reasons";
 import { jidsOf, sessionsOf, type Registry, type UserRights } from "../rights/registry";
 import { isOwner, takeAnswer, type Change, type RoomRights } from "../rights/record";
 import { clearFields } from "../rights/session-fields";
-import type { Checks } from "../verification/checks";
+import type { Checks } from "../verification/coalescing";
 import { roomsOfMeeting } from "./rooms";
 
 /** What follows from a change of a user's rights. */

@@ -1,16 +1,14 @@
 /** Whom logins ask, as the options say. */
 
 import type { LoginReasonName } from "../login-reasons";
-import type { Question } from "./verdict";
 import type { HttpClient } from "../prosody/http";
 import { makeResolver } from "../prosody/dns";
 import type { Homeserver } from "./homeservers";
 import type { AuthOptions } from "./auth-options";
-import type { OnTrouble } from "./homeserver-client";
 import { federation } from "./federation";
 import { homeserverVerifier } from "./homeserver";
 import { uvsVerifier, withoutCredentials } from "./uvs";
-import type { Verifier } from "./verifier";
+import type { OnTrouble, Question, Verifier } from "./verifier";
 
 /** A verifier and what the log may say of it, or the reason why there is none. */
 export type Configured =

@@ -1,0 +1,3 @@
+/** Stands for the libraries of Prosody, which files with rules import for what else is in them. */
+
+export {};
