@@ -10,7 +10,15 @@ import { makeVerdictCache } from "./cache";
 import { makeBreakers } from "./circuit-breaker";
 import { queueTarget, type CheckMetrics, type Outages } from "./outages";
 import { makeQueue, type Queued, type QueueLimits } from "./queue";
-import { endingOf, refuse, type OnVerdict, type Target, type Verdict, type Verifier } from "./verifier";
+import {
+    endingOf,
+    refuse,
+    type OnVerdict,
+    type ReviewUsers,
+    type Target,
+    type Verdict,
+    type Verifier,
+} from "./verifier";
 
 /** The limits of checks. */
 export interface CheckSettings extends QueueLimits {
@@ -26,29 +34,21 @@ export interface Checks {
         claim: Claim,
         seconds: number,
         address: string | undefined,
-        onVerdict: OnVerdict,
+        done: OnVerdict,
     ) => void;
     /** As {@link Verifier.confirm}, for a claim whose user is known. */
-    readonly confirm?: (
-        this: void,
-        claim: Claim,
-        userId: string,
-        seconds: number,
-        onVerdict: OnVerdict,
-    ) => void;
-    readonly review: Verifier["review"];
+    readonly confirm?: (this: void, claim: Claim, userId: string, seconds: number, done: OnVerdict) => void;
+    readonly review?: ReviewUsers;
     /** Drops verdicts on a user in a room. A check under way asks again. */
     readonly forget: (this: void, userId: string, roomId: string) => void;
     /** Cancels all checks that wait and all that come, for a module that is unloaded. */
     readonly giveUpAll: (this: void) => void;
 }
 
-/** A login that waits for a verdict. */
+/** A login that waits for a verdict, with a timer for its own deadline. */
 interface Waiter {
-    readonly deadline: number;
-    readonly onVerdict: OnVerdict;
-    /** Stops the timer of the deadline, if the check may end later. */
-    stopTimer?: (this: void) => void;
+    readonly done: OnVerdict;
+    readonly stopTimer: (this: void) => void;
 }
 
 /** A check that runs or waits in the queue. */
@@ -59,10 +59,12 @@ interface Check extends Queued {
     readonly userId?: string;
     readonly configured?: boolean;
     waiters: Waiter[];
+    /** The latest deadline of its waiters. */
+    deadline: number;
+    /** Whether the verifier is asked; else it is in the queue. */
+    running?: boolean;
     /** Users whose rights changed since the verifier was asked: a verdict on them is out of date. */
     stale?: LuaSet<string>;
-    /** The deadline; absent while the check is in the queue. */
-    deadline?: number;
 }
 
 /** The target if the verifier has only one. */
@@ -83,8 +85,8 @@ export function makeChecks(
     let givenUp = false;
 
     const answer = (waiter: Waiter, verdict: Verdict): void => {
-        waiter.stopTimer?.();
-        waiter.onVerdict(verdict);
+        waiter.stopTimer();
+        waiter.done(verdict);
     };
 
     /** Refuses waiters because nobody can say. The first of them goes to the log, if the log does not know the reason. */
@@ -95,7 +97,7 @@ export function makeChecks(
         const ofQueue = reason === "too_many_checks" || reason === "too_many_refusals";
         let logged = outages.refuse(ofQueue ? queueTarget : check.target, reason, waiters.length);
         for (const waiter of waiters) {
-            answer(waiter, { admitted: false, reason, toldBefore: logged ? true : undefined });
+            answer(waiter, { admitted: false, reason, toldBefore: logged });
             logged = true;
         }
     };
@@ -103,11 +105,12 @@ export function makeChecks(
     const queue = makeQueue<Check>(
         settings,
         {
-            isTrusted: ({ configured, target }) => configured ?? breakers.hasAdmitted(target),
+            isTrusted: (check) => check.configured ?? breakers.hasAdmitted(check.target),
             begin: (check) => begin(check),
             displace(check) {
                 underWay.delete(check.name);
                 refuseAll(check, check.waiters, "too_many_refusals");
+                showLoad();
             },
         },
         clock,
@@ -115,28 +118,33 @@ export function makeChecks(
 
     const showLoad = (): void => {
         metrics.onLoad(queue.running(), queue.waiting());
+        if (queue.waiting() === 0) {
+            outages.endOfQueue();
+        }
     };
 
-    /** Refuses a waiter whose own deadline passed: the check goes on for the others. */
+    /** Refuses a waiter whose deadline passed: the check goes on for the others. */
     const expire = (check: Check, waiter: Waiter): void => {
         check.waiters = check.waiters.filter((other) => other !== waiter);
-        if (check.deadline !== undefined) {
+        if (check.running === true) {
             refuseAll(check, [waiter], "verifier_timeout");
             return;
         }
         if (check.waiters.length === 0) {
             underWay.delete(check.name);
             queue.leave(check);
-            showLoad();
         }
         refuseAll(check, [waiter], queue.isInDebt(check) ? "too_many_refusals" : "too_many_checks");
+        showLoad();
     };
 
-    /** Enforces a waiter's own deadline. */
-    const startTimer = (check: Check, waiter: Waiter): void => {
-        waiter.stopTimer ??= clock.after(waiter.deadline - clock.now(), () => {
+    const addWaiter = (check: Check, seconds: number, done: OnVerdict): void => {
+        const stopTimer = clock.after(seconds, () => {
             expire(check, waiter);
         });
+        const waiter = { done, stopTimer };
+        check.waiters.push(waiter);
+        check.deadline = Math.max(check.deadline, clock.now() + seconds);
     };
 
     /** Ends a check that ran. */
@@ -158,9 +166,6 @@ export function makeChecks(
         }
         queue.end(check, ending);
         showLoad();
-        if (queue.waiting() === 0) {
-            outages.endOfQueue();
-        }
     };
 
     /** Asks the verifier; an error counts as an answer. */
@@ -182,25 +187,17 @@ export function makeChecks(
 
     const ask = (check: Check): void => {
         const asked = clock.now();
-        let deadline = 0;
-        for (const waiter of check.waiters) {
-            deadline = Math.max(deadline, waiter.deadline);
-        }
-        check.deadline = deadline;
-        for (const waiter of check.waiters) {
-            if (waiter.deadline < deadline) {
-                startTimer(check, waiter);
-            }
-        }
+        check.running = true;
         metrics.onEvent("asked");
         let answered = false;
-        return askSafely(check, Math.max(0, deadline - asked), (verdict) => {
+        return askSafely(check, Math.max(0, check.deadline - asked), (verdict) => {
             if (answered) {
                 return;
             }
             answered = true;
             metrics.onAnswer(clock.now() - asked);
-            if (verdict.admitted && check.stale?.has(verdict.userId) === true) {
+            const stale = check.stale;
+            if (verdict.admitted && stale?.has(verdict.userId) === true) {
                 check.stale = undefined;
                 return ask(check);
             }
@@ -235,57 +232,65 @@ export function makeChecks(
             return begin(check);
         }
         showLoad();
-        for (const waiter of check.waiters) {
-            startTimer(check, waiter);
-        }
     };
 
     /** Joins the check of this name, or starts one. */
-    const check = (
+    const join = (
         name: string,
         claim: Claim,
         userId: string | undefined,
         address: string | undefined,
         seconds: number,
-        onVerdict: OnVerdict,
+        done: OnVerdict,
     ): void => {
         if (givenUp) {
-            onVerdict(refuse("check_cancelled"));
+            done(refuse("check_cancelled"));
             return;
         }
-        const waiter: Waiter = { deadline: clock.now() + seconds, onVerdict };
         const other = underWay.get(name);
-        if (other === undefined) {
-            const { name: target, configured } = verifier.targetOf?.(claim) ?? onlyTarget;
-            return start({ name, claim, userId, address, target, configured, waiters: [waiter] });
+        if (other !== undefined) {
+            metrics.onEvent("joined");
+            addWaiter(other, seconds, done);
+            return;
         }
-        metrics.onEvent("joined");
-        other.waiters.push(waiter);
-        if (other.deadline === undefined || other.deadline > waiter.deadline) {
-            startTimer(other, waiter);
-        }
+        const target = verifier.targetOf === undefined ? onlyTarget : verifier.targetOf(claim);
+        const check: Check = {
+            name,
+            claim,
+            userId,
+            address,
+            target: target.name,
+            configured: target.configured,
+            waiters: [],
+            deadline: 0,
+            since: 0,
+        };
+        addWaiter(check, seconds, done);
+        return start(check);
     };
 
+    let confirm: Checks["confirm"];
+    if (verifier.confirm !== undefined) {
+        confirm = (claim, userId, seconds, done): void =>
+            join(`${userId} ${claim.roomId}`, claim, userId, undefined, seconds, done);
+    }
+
     return {
-        verify(claim, seconds, address, onVerdict): void {
+        verify(claim, seconds, address, done): void {
             const name = nameOfClaim(claim);
-            const cached = givenUp ? undefined : verdicts.get(name);
-            if (cached === undefined) {
-                return check(name, claim, undefined, address, seconds, onVerdict);
+            const cached = verdicts.get(name);
+            if (cached === undefined || givenUp) {
+                return join(name, claim, undefined, address, seconds, done);
             }
             metrics.onEvent("reused");
-            onVerdict(cached);
+            done(cached);
         },
-        confirm:
-            verifier.confirm === undefined
-                ? undefined
-                : (claim, userId, seconds, onVerdict) =>
-                      check(`${userId} ${claim.roomId}`, claim, userId, undefined, seconds, onVerdict),
+        confirm,
         review: verifier.review,
         forget(userId, roomId) {
             verdicts.drop(userId, roomId);
             for (const [, other] of underWay) {
-                if (other.claim.roomId === roomId && other.deadline !== undefined) {
+                if (other.claim.roomId === roomId && other.running === true) {
                     other.stale ??= new LuaSet();
                     other.stale.add(userId);
                 }
@@ -295,7 +300,7 @@ export function makeChecks(
             givenUp = true;
             const waiting: Check[] = [];
             for (const [, other] of underWay) {
-                if (other.deadline === undefined) {
+                if (other.running !== true) {
                     waiting.push(other);
                 }
             }

@@ -118,39 +118,38 @@ function discover(
 export function federation(resolver: Resolver, onTrouble: OnTrouble): AskForeignServer {
     const kept = caches.new<KeptDestination>(keptMaximum);
 
-    return (serverName, openIdToken, exchange, onReading) => {
+    return (serverName, openIdToken, exchange, done) => {
         let answered = false;
-        const finish = (reading: Reading<string>): void => {
-            if (!answered) {
-                answered = true;
-                timers.stop(timer);
-                onReading(reading);
+        /** @param trouble why the server gave no answer */
+        const finish = (reading: Reading<string>, trouble?: string): void => {
+            if (answered) {
+                return;
             }
-        };
-        const fail = (reason: LoginReasonName, detail: string): void => {
-            if (!answered) {
-                onTrouble(`homeserver of ${serverName}: ${detail}`);
+            answered = true;
+            timers.stop(timer);
+            if (trouble !== undefined) {
+                onTrouble(`homeserver of ${serverName}: ${trouble}`);
                 // The server may have moved.
                 kept.set(serverName, undefined);
-                finish({ ok: false, reason });
             }
+            done(reading);
         };
         // Requests have a deadline of their own; questions to DNS have none.
         const timer = timers.add_task(exchange.secondsLeft(), () => {
-            fail("foreign_server_failed", "no answer in time");
+            finish({ ok: false, reason: "foreign_server_failed" }, "no answer in time");
         });
         const ask = (destination: Destination): void => {
             const path = `/_matrix/federation/v1/openid/userinfo?access_token=${httpUtil.urlencode(openIdToken)}`;
             const onAnswer = (answer: HttpAnswer): void => {
                 const reading = readForeignAnswer(decodeAnswer(answer), serverName);
-                if (reading.ok || reading.reason !== "foreign_server_failed") {
-                    finish(reading);
-                } else {
-                    fail(reading.reason, answer.kind === "unreachable" ? answer.error : answer.kind);
+                let trouble: string | undefined;
+                if (!reading.ok && reading.reason === "foreign_server_failed") {
+                    trouble = answer.kind === "unreachable" ? answer.error : answer.kind;
                 }
+                finish(reading, trouble);
             };
             get(destination, path, 1, resolver, exchange, onAnswer, (reason) => {
-                fail(reason, "no address that may be asked");
+                finish({ ok: false, reason }, "no address that may be asked");
             });
         };
 

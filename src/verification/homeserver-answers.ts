@@ -20,6 +20,9 @@ export type Reading<Value> =
           readonly oversized?: boolean;
       };
 
+/** Receives a reading. */
+export type OnReading<Value> = (this: void, reading: Reading<Value>) => void;
+
 /** The right by which a homeserver is asked: none but the user's token, an administrator's, or a bot's. */
 export type Right = "user" | "admin" | "bot";
 

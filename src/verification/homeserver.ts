@@ -7,28 +7,33 @@ import * as httpUtil from "util.http";
 import type { LoginReasonName } from "../login-reasons";
 import { serverOfUser } from "../matrix/ids";
 import type { HttpClient } from "../prosody/http";
-import { readUserinfo, type Reading } from "./homeserver-answers";
-import { askHomeserver, openExchange, type Exchange } from "./homeserver-client";
+import { readUserinfo, type OnReading } from "./homeserver-answers";
+import {
+    askHomeserver,
+    openExchange,
+    type Exchange,
+    type Question as HomeserverQuestion,
+} from "./homeserver-client";
 import type { Homeserver } from "./homeservers";
 import type { Place } from "./place";
 import { leastSeconds, roomReader, type OnPlace, type ReadingSettings, type RoomReader } from "./room-reader";
 import {
     refuse,
-    type OnReview,
     type OnTrouble,
     type OnVerdict,
     type Question,
     type Review,
+    type ReviewUsers,
     type Verifier,
 } from "./verifier";
 
-/** Asks a server that is not configured whose a token is. Calls `onReading` once, before the exchange's deadline. */
+/** Asks a server that is not configured whose a token is. Calls `done` once, before the exchange's deadline. */
 export type AskForeignServer = (
     this: void,
     serverName: string,
     openIdToken: string,
     exchange: Exchange,
-    onReading: (this: void, reading: Reading<string>) => void,
+    done: OnReading<string>,
 ) => void;
 
 /** How homeservers are asked. */
@@ -57,18 +62,15 @@ export function chooseServer(
     configured: readonly string[],
     federation: boolean,
 ): ServerChoice {
-    if (claimed === undefined) {
-        const only = configured[0];
-        return only === undefined || configured.length > 1
-            ? { kind: "none", reason: "server_not_named" }
-            : { kind: "configured", name: only };
+    if (claimed === undefined && configured.length !== 1) {
+        return { kind: "none", reason: "server_not_named" };
     }
     for (const name of configured) {
-        if (name === claimed) {
+        if (claimed === undefined || name === claimed) {
             return { kind: "configured", name };
         }
     }
-    return federation
+    return federation && claimed !== undefined
         ? { kind: "foreign", name: claimed }
         : { kind: "none", reason: "server_not_configured" };
 }
@@ -82,13 +84,13 @@ function askAny(
     exchange: Exchange,
     userId: string,
     roomId: string,
-    onPlace: OnPlace,
+    done: OnPlace,
 ): void {
     let waiting = readers.length;
     let unclear: Place | undefined;
     const settle = (place: Place): void => {
         exchange.close();
-        onPlace(place);
+        done(place);
     };
     for (const reader of readers) {
         reader.place(exchange, userId, roomId, (place) => {
@@ -108,17 +110,15 @@ function askAny(
     }
 }
 
-/** Splits readers into those of some servers and the others. */
-function splitReaders(
-    readers: readonly RoomReader[],
-    servers: LuaSet<string>,
-): { readonly own: RoomReader[]; readonly others: RoomReader[] } {
-    const own: RoomReader[] = [];
-    const others: RoomReader[] = [];
+/** Picks the readers of some servers, or all but those. */
+function pick(readers: readonly RoomReader[], servers: LuaSet<string>, those: boolean): RoomReader[] {
+    const picked: RoomReader[] = [];
     for (const reader of readers) {
-        (servers.has(reader.name) ? own : others).push(reader);
+        if (servers.has(reader.name) === those) {
+            picked.push(reader);
+        }
     }
-    return { own, others };
+    return picked;
 }
 
 /** Makes a verifier. */
@@ -145,69 +145,67 @@ export function homeserverVerifier(
         exchange: Exchange,
         serverName: string,
         openIdToken: string,
-        onReading: (this: void, reading: Reading<string>) => void,
+        done: OnReading<string>,
     ): void => {
         const homeserver = byName.get(serverName);
         if (homeserver === undefined) {
-            askForeignServer?.(serverName, openIdToken, exchange, onReading);
+            askForeignServer?.(serverName, openIdToken, exchange, done);
             return;
         }
-        const path = `/_matrix/federation/v1/openid/userinfo?access_token=${httpUtil.urlencode(openIdToken)}`;
-        askHomeserver(
-            homeserver,
-            exchange,
-            { what: "user of the token", path, read: (answer) => readUserinfo(answer, serverName) },
-            {},
-            onTrouble,
-            onReading,
-        );
+        const userinfo: HomeserverQuestion<string> = {
+            what: "user of the token",
+            path: `/_matrix/federation/v1/openid/userinfo?access_token=${httpUtil.urlencode(openIdToken)}`,
+            read: (answer) => readUserinfo(answer, serverName),
+        };
+        askHomeserver(homeserver, exchange, userinfo, {}, onTrouble, done);
     };
 
     /**
-     * Gives the verdict on a user's membership. Asks the user's own homeserver; the others if that is not configured, or its
-     * bot is not in the room.
+     * Reads a user's place from their own homeserver; from the others if that is not configured, or its bot is not in the room.
      */
-    const locate = (userId: string, roomId: string, deadline: Exchange, onVerdict: OnVerdict): void => {
-        const servers = new LuaSet<string>();
-        servers.add(serverOfUser(userId));
-        const { own, others } = splitReaders(readers, servers);
-        const open = (): Exchange => openExchange(http, deadline.secondsLeft());
-        const onPlace = (place: Place): void => {
-            if (place.kind === "member") {
-                onVerdict({ admitted: true, userId, owner: place.owner, profile: place.profile });
-            } else {
-                onVerdict(refuse(place.kind === "outside" ? "not_in_room" : place.reason, userId));
-            }
+    const locate = (userId: string, roomId: string, deadline: Exchange, done: OnPlace): void => {
+        const server = new LuaSet<string>();
+        server.add(serverOfUser(userId));
+        const others = pick(readers, server, false);
+        const askOthers = (otherwise?: Place): void => {
+            askAny(others, openExchange(http, deadline.secondsLeft()), userId, roomId, (place) => {
+                done(place.kind === "not_visible" ? (otherwise ?? place) : place);
+            });
         };
-        if (own.length === 0) {
-            askAny(others, open(), userId, roomId, onPlace);
+        if (others.length === readers.length) {
+            askOthers();
             return;
         }
-        askAny(own, open(), userId, roomId, (place) => {
-            if (place.kind !== "not_visible" || others.length === 0) {
-                onPlace(place);
-                return;
+        const own = pick(readers, server, true);
+        askAny(own, openExchange(http, deadline.secondsLeft()), userId, roomId, (place) => {
+            if (place.kind === "not_visible" && others.length > 0) {
+                askOthers(place);
+            } else {
+                done(place);
             }
-            askAny(others, open(), userId, roomId, (second) => {
-                onPlace(second.kind === "not_visible" ? place : second);
-            });
+        });
+    };
+
+    /** Verifies the membership of a user. */
+    const verifyPlace = (userId: string, roomId: string, deadline: Exchange, done: OnVerdict): void => {
+        locate(userId, roomId, deadline, (place) => {
+            if (place.kind === "member") {
+                done({ admitted: true, userId, owner: place.owner, profile: place.profile });
+            } else {
+                done(refuse(place.kind === "outside" ? "not_in_room" : place.reason, userId));
+            }
         });
     };
 
     /** Reviews users of a room: asks one homeserver after the other until each user's place is known. */
-    const review = (
-        roomId: string,
-        userIds: readonly string[],
-        seconds: number,
-        onReview: OnReview,
-    ): void => {
+    const review: ReviewUsers = (roomId, userIds, seconds, done) => {
         const servers = new LuaSet<string>();
         for (const userId of userIds) {
             servers.add(serverOfUser(userId));
         }
         // The homeservers of these users are most likely in the room, and the first that is knows all its members.
-        const { own: order, others } = splitReaders(readers, servers);
-        for (const reader of others) {
+        const order = pick(readers, servers, true);
+        for (const reader of pick(readers, servers, false)) {
             order.push(reader);
         }
         const known: Record<string, Review> = {};
@@ -215,7 +213,7 @@ export function homeserverVerifier(
         const ask = (index: number, unknown: readonly string[]): void => {
             const reader = order[index];
             if (reader === undefined || unknown.length === 0 || deadline.secondsLeft() <= leastSeconds) {
-                onReview(known);
+                done(known);
                 return;
             }
             const exchange = openExchange(http, deadline.secondsLeft());
@@ -237,21 +235,21 @@ export function homeserverVerifier(
     };
 
     return {
-        verify({ serverName, openIdToken, roomId }, seconds, onVerdict) {
+        verify({ serverName, openIdToken, roomId }, seconds, done) {
             const choice = choose(serverName);
             if (choice.kind === "none") {
-                onVerdict(refuse(choice.reason));
+                done(refuse(choice.reason));
                 return;
             }
             const exchange = openExchange(http, seconds);
             identify(exchange, choice.name, openIdToken, (reading) => {
                 if (!reading.ok) {
-                    onVerdict(refuse(reading.reason));
+                    done(refuse(reading.reason));
                 } else if (question === "user_in_room") {
-                    locate(reading.value, roomId, exchange, onVerdict);
+                    verifyPlace(reading.value, roomId, exchange, done);
                 } else {
                     const profile = settings.profile ? {} : undefined;
-                    onVerdict({ admitted: true, userId: reading.value, owner: false, profile });
+                    done({ admitted: true, userId: reading.value, owner: false, profile });
                 }
             });
         },
@@ -264,8 +262,8 @@ export function homeserverVerifier(
         confirm:
             question === "user"
                 ? undefined
-                : (userId, roomId, seconds, onVerdict) => {
-                      locate(userId, roomId, openExchange(http, seconds), onVerdict);
+                : (userId, roomId, seconds, done) => {
+                      verifyPlace(userId, roomId, openExchange(http, seconds), done);
                   },
         review: question === "user" ? undefined : review,
     };

@@ -44,7 +44,7 @@ export interface Outages {
 }
 
 /** Stands for the queue among the targets. */
-export const queueTarget = "";
+export const queueTarget = "The queue of checks";
 
 /** Most outages and most details remembered. Clients choose the names of targets. */
 const outageMaximum = 200;
@@ -74,13 +74,16 @@ export function makeOutages(module: Prosody.Module, clock: Clock, metrics: Check
 
     const withoutOpen = (target: string): string[] => open.filter((other) => other !== target);
 
-    const takeOutage = (target: string): Outage | undefined => {
+    /** Ends an outage, if there is one. @param format takes the target, the seconds and the number of refused logins */
+    const end = (target: string, format: string): void => {
         const outage = outages.get(target);
-        outages.set(target, undefined);
-        return outage;
+        if (outage !== undefined) {
+            outages.set(target, undefined);
+            details.clear();
+            const seconds = Math.ceil(clock.now() - outage.since);
+            module.log("info", format, target, seconds, outage.refused);
+        }
     };
-
-    const secondsOf = (outage: Outage): number => Math.ceil(clock.now() - outage.since);
 
     return {
         onTrouble(detail) {
@@ -114,28 +117,10 @@ export function makeOutages(module: Prosody.Module, clock: Clock, metrics: Check
             return known || reason === "verifier_paused";
         },
         end(target) {
-            const outage = takeOutage(target);
-            if (outage !== undefined) {
-                details.clear();
-                module.log(
-                    "info",
-                    "Checks at %s work again after %d s; %d logins were refused meanwhile",
-                    target,
-                    secondsOf(outage),
-                    outage.refused,
-                );
-            }
+            end(target, "Checks at %s work again after %d s; %d logins were refused meanwhile");
         },
         endOfQueue() {
-            const outage = takeOutage(queueTarget);
-            if (outage !== undefined) {
-                module.log(
-                    "info",
-                    "The queue of checks is empty after %d s; %d logins were refused meanwhile",
-                    secondsOf(outage),
-                    outage.refused,
-                );
-            }
+            end(queueTarget, "%s is empty again after %d s; %d logins were refused meanwhile");
         },
         onError(error) {
             module.log("error", "Error in a verifier: %s", error);

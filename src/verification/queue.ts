@@ -94,7 +94,7 @@ export interface Queued {
     /** Whether the target was trusted when the check got its place. */
     trusted?: boolean;
     /** When the check began to wait. */
-    since?: number;
+    since: number;
 }
 
 /** Where the queue sends its checks. */
@@ -139,15 +139,8 @@ function changeCount(counts: LuaMap<string, number>, name: string, by: number): 
     }
 }
 
-/** Places, some of which are taken. */
-interface Places {
-    readonly count: (this: void) => number;
-    readonly has: (this: void, check: Queued, trusted: boolean) => boolean;
-    readonly take: (this: void, check: Queued, trusted: boolean) => void;
-    readonly free: (this: void, check: Queued) => void;
-}
-
-function makePlaces(places: number): Places {
+/** Makes places, none of which is taken. */
+function makePlaces(places: number) {
     const byTarget = new LuaMap<string, number>();
     const byAddress = new LuaMap<string, number>();
     let all = 0;
@@ -156,22 +149,20 @@ function makePlaces(places: number): Places {
         all += by;
         untrusted += check.trusted === true ? 0 : by;
         changeCount(byTarget, check.target, by);
-        if (check.address !== undefined) {
-            changeCount(byAddress, check.address, by);
-        }
+        changeCount(byAddress, check.address ?? "", by);
     };
     return {
         count: () => all,
-        has({ target, address }, trusted) {
-            const ofTarget = byTarget.get(target) ?? 0;
-            const ofAddress = address === undefined ? 0 : (byAddress.get(address) ?? 0);
+        has: (check: Queued, trusted: boolean): boolean => {
+            const ofTarget = byTarget.get(check.target) ?? 0;
+            const ofAddress = check.address === undefined ? 0 : (byAddress.get(check.address) ?? 0);
             return hasPlace({ all, untrusted, ofTarget, ofAddress }, trusted, places);
         },
-        take(check, trusted) {
+        take: (check: Queued, trusted: boolean): void => {
             check.trusted = trusted;
             change(check, 1);
         },
-        free(check) {
+        free: (check: Queued): void => {
             change(check, -1);
         },
     };
@@ -188,10 +179,13 @@ const patience = 5;
 
 /** Makes an empty queue. */
 export function makeQueue<Check extends Queued>(
-    { maxChecks, refusalsPerMinute: limit }: QueueLimits,
-    { isTrusted, begin, displace }: QueueEvents<Check>,
+    limits: QueueLimits,
+    events: QueueEvents<Check>,
     clock: Clock,
 ): Queue<Check> {
+    const maxChecks = limits.maxChecks;
+    const limit = limits.refusalsPerMinute;
+    const isTrusted = events.isTrusted;
     const running = makePlaces(maxChecks);
     const waiting = makePlaces(waitingPlaces(maxChecks));
     const debts = caches.new<Debt>(addressMaximum);
@@ -201,7 +195,7 @@ export function makeQueue<Check extends Queued>(
     let beginning = false;
 
     const debtOf = (check: Check): Debt | undefined => {
-        const debt = check.address === undefined ? undefined : debts.get(check.address);
+        const debt = debts.get(check.address ?? "");
         if (debt !== undefined) {
             payDebt(debt, limit, clock.now());
         }
@@ -271,7 +265,7 @@ export function makeQueue<Check extends Queued>(
         for (let check = next(); check !== undefined; check = next()) {
             leave(check);
             run(check);
-            begin(check);
+            events.begin(check);
         }
         beginning = false;
     };
@@ -280,11 +274,9 @@ export function makeQueue<Check extends Queued>(
     const look = (): void => {
         stopTimer = undefined;
         const oldest = clock.now() - patience;
-        for (const check of queue.filter(({ since = 0 }) => since < oldest)) {
-            if (inDebt(check)) {
-                leave(check);
-                displace(check);
-            }
+        for (const check of queue.filter((waiter) => waiter.since < oldest && inDebt(waiter))) {
+            leave(check);
+            events.displace(check);
         }
         beginNext();
         lookLater();

@@ -25,20 +25,14 @@ import {
     readPowerLevels,
     readWhoami,
     type Members,
-    type Reading,
+    type OnReading,
 } from "./homeserver-answers";
 import type { Homeserver } from "./homeservers";
 import { decidePlace, decideReview, type Place, type PlacePolicy, type Readings } from "./place";
-import type { OnReview, OnTrouble, Review } from "./verifier";
+import type { OnReview, OnTrouble, Review, RoomReview } from "./verifier";
 
-/** A user in 10,000 rooms makes an answer of half a megabyte. */
-const joinedRoomsMaximum = 1024 * 1024;
-
-/** Synapse before 1.123 sends the whole state: 330 bytes for each member. */
-const stateMaximum = 1024 * 1024;
-
-/** Some 50,000 members by the admin API; with names and avatars, some 15,000 by the client API. */
-const membersMaximum = 2 * 1024 * 1024;
+/** Longest list of members that is read, in bytes: some 50,000 by the admin API, 15,000 with names and avatars as a bot. */
+const bodyMaximum = 2 * 1024 * 1024;
 
 /** The questions about a room by one right. */
 interface RoomApi {
@@ -48,11 +42,11 @@ interface RoomApi {
         readonly sight: (this: void, roomId: string, botId: string) => Question<true>;
     };
     readonly member: (this: void, roomId: string, userId: string) => Question<JsonObject | undefined>;
-    /** The account with the profile; absent if the membership holds it. @param local whether the user is of this server */
+    /** The account with the profile; absent if the membership holds it. @param local whether it is of this server */
     readonly account?: (this: void, userId: string, local: boolean) => Question<JsonObject>;
     readonly levels: (this: void, roomId: string) => Question<JsonObject | undefined>;
     readonly creation: (this: void, roomId: string) => Question<Creation>;
-    /** @param self the user id of the bot, or the server name of the homeserver */
+    /** @param self the user id of the bot, or the name of the homeserver */
     readonly members: (this: void, roomId: string, self: string) => Question<Members>;
 }
 
@@ -65,38 +59,33 @@ const adminApi: RoomApi = {
     member: (roomId, userId) => ({
         what: "joined rooms",
         path: `/_synapse/admin/v1/users${pathOf(userId)}/joined_rooms`,
-        bodyMaximum: joinedRoomsMaximum,
         read(answer) {
             const joined = readJoinedRooms(answer, roomId);
             return joined.ok ? { ok: true, value: joined.value ? {} : undefined } : joined;
         },
     }),
+    // The account of a local user is readable whatever the homeserver's rules for profiles are.
     account: (userId, local) => ({
         what: "profile",
-        // The account of a local user is readable whatever the homeserver's rules for profiles are.
-        path: local
-            ? `/_synapse/admin/v2/users${pathOf(userId)}`
-            : `/_matrix/client/v3/profile${pathOf(userId)}`,
+        path: (local ? "/_synapse/admin/v2/users" : "/_matrix/client/v3/profile") + pathOf(userId),
         read: readAccount,
     }),
     levels: (roomId) => ({
         what: "power levels",
         path: adminPath(roomId, "state?type=m.room.power_levels"),
-        bodyMaximum: stateMaximum,
         read: readPowerLevels,
     }),
     creation: (roomId) => ({
         what: "creation of the room",
         path: adminPath(roomId, "state?type=m.room.create"),
-        bodyMaximum: stateMaximum,
         lasting: true,
         read: readCreationState,
     }),
-    members: (roomId, serverName) => ({
+    members: (roomId, name) => ({
         what: "members",
         path: adminPath(roomId, "members"),
-        bodyMaximum: membersMaximum,
-        read: (answer) => readMemberList(answer, serverName),
+        bodyMaximum,
+        read: (answer) => readMemberList(answer, name),
     }),
 };
 
@@ -123,11 +112,7 @@ const botApi: RoomApi = {
             read: readBotMember,
         }),
     },
-    member: (roomId, userId) => ({
-        what: "membership",
-        path: memberPath(roomId, userId),
-        read: readMember,
-    }),
+    member: (roomId, userId) => ({ what: "membership", path: memberPath(roomId, userId), read: readMember }),
     levels: (roomId) => ({
         what: "power levels",
         path: clientPath(roomId, "state/m.room.power_levels/"),
@@ -142,7 +127,7 @@ const botApi: RoomApi = {
     members: (roomId, botId) => ({
         what: "members",
         path: clientPath(roomId, "joined_members"),
-        bodyMaximum: membersMaximum,
+        bodyMaximum,
         read: (answer) => readJoinedMembers(answer, botId),
     }),
 };
@@ -157,6 +142,9 @@ export interface ReadingSettings {
 /** Receives a place. */
 export type OnPlace = (this: void, place: Place) => void;
 
+/** Reads a user's place in a room. */
+type ReadPlace = (this: void, exchange: Exchange, userId: string, roomId: string, done: OnPlace) => void;
+
 /**
  * Reads rooms from one homeserver. Each function answers once, perhaps before it returns; not at all once the exchange is
  * closed.
@@ -164,55 +152,55 @@ export type OnPlace = (this: void, place: Place) => void;
 export interface RoomReader {
     /** The homeserver's name. */
     readonly name: string;
-    /** Reads a user's place in a room. */
-    readonly place: (
-        this: void,
-        exchange: Exchange,
-        userId: string,
-        roomId: string,
-        onPlace: OnPlace,
-    ) => void;
-    /** Reads the places of users of a room. */
+    readonly place: ReadPlace;
     readonly review: (
         this: void,
         exchange: Exchange,
         roomId: string,
         userIds: readonly string[],
-        onReview: OnReview,
+        done: OnReview,
     ) => void;
+}
+
+/** With fewer seconds left, no further user and no further homeserver is asked. */
+export const leastSeconds = 0.01;
+
+/** Makes the receiver of a reading, by its name. */
+type Put = <Name extends keyof Readings>(
+    this: void,
+    name: Name,
+) => (this: void, reading: Readings[Name]) => void;
+
+/** Collects readings until they settle something. @param done called once */
+function collect<Decision>(
+    decide: (this: void, readings: Readings) => Decision | undefined,
+    done: (this: void, decision: Decision) => void,
+): Put {
+    const readings: Readings = {};
+    let decided = false;
+    return (name) => (reading) => {
+        if (decided) {
+            return;
+        }
+        readings[name] = reading;
+        const decision = decide(readings);
+        if (decision !== undefined) {
+            decided = true;
+            done(decision);
+        }
+    };
 }
 
 /** Users whose places are read side by side where they are read one by one. */
 const sideBySide = 4;
 
-/** With fewer seconds left, no further user and no further homeserver is asked. */
-export const leastSeconds = 0.01;
-
-/** Most rooms remembered for a too long list of members. */
-const longListMaximum = 1000;
-
-/** Makes a function that takes in answers until they settle something. @param onDecision called once */
-function untilDecided<Decision>(
-    decide: (this: void) => Decision | undefined,
-    onDecision: (this: void, decision: Decision) => void,
-): (this: void) => void {
-    let decided = false;
-    return () => {
-        const decision = decided ? undefined : decide();
-        if (decision !== undefined) {
-            decided = true;
-            onDecision(decision);
-        }
-    };
-}
-
 /** Reads the places of users one by one, some side by side. */
 function reviewEach(
-    place: RoomReader["place"],
+    readPlace: ReadPlace,
     exchange: Exchange,
     roomId: string,
     userIds: readonly string[],
-    onReview: OnReview,
+    done: OnReview,
 ): void {
     const review: Record<string, Review> = {};
     let next = 0;
@@ -224,31 +212,31 @@ function reviewEach(
             return;
         }
         asking = true;
-        while (underWay < sideBySide && exchange.secondsLeft() > leastSeconds) {
-            const userId = userIds[next];
-            if (userId === undefined) {
-                break;
-            }
+        while (underWay < sideBySide && next < userIds.length && exchange.secondsLeft() > leastSeconds) {
+            const userId = userIds[next] ?? "";
             next++;
             underWay++;
-            place(exchange, userId, roomId, (found) => {
+            readPlace(exchange, userId, roomId, (place) => {
                 underWay--;
-                if (found.kind === "member") {
-                    review[userId] = { joined: true, owner: found.owner };
-                } else if (found.kind === "outside") {
+                if (place.kind === "member") {
+                    review[userId] = { joined: true, owner: place.owner };
+                } else if (place.kind === "outside") {
                     review[userId] = { joined: false };
                 }
                 askMore();
             });
         }
         asking = false;
-        // The loop leaves nothing under way only if all users were asked, or the time is up.
+        // Nothing is under way now only if all users were asked, or the time is up.
         if (underWay === 0) {
-            onReview(review);
+            done(review);
         }
     };
     askMore();
 }
+
+/** Most rooms remembered for a list of members that is too long. */
+const longListMaximum = 1000;
 
 /** Makes the reader of a homeserver. */
 export function roomReader(
@@ -262,100 +250,65 @@ export function roomReader(
     const api = homeserver.right === "admin" ? adminApi : botApi;
     const bot = api.bot;
     const longLists = caches.new<true>(longListMaximum);
-    const profileReader: PlacePolicy["readProfile"] = settings.profile
-        ? (content) => readProfile(content, mediaUrl, isStanzaText)
-        : undefined;
+    let profileReader: PlacePolicy["readProfile"];
+    if (settings.profile) {
+        profileReader = (content) => readProfile(content, mediaUrl, isStanzaText);
+    }
 
     /** Gets who asks: the bot's user id, or the server name for an administrator. */
-    const identify = (
-        exchange: Exchange,
-        onReading: (this: void, reading: Reading<string>) => void,
-    ): void => {
+    const identify = (exchange: Exchange, done: OnReading<string>): void => {
         if (bot === undefined) {
-            onReading({ ok: true, value: name });
+            done({ ok: true, value: name });
         } else {
-            ask(exchange, bot.userId, onReading);
+            ask(exchange, bot.userId, done);
         }
     };
 
-    /** Asks for the room's power levels and creation. */
-    const askRoom = (
-        exchange: Exchange,
-        roomId: string,
-        readings: Readings,
-        onReading: (this: void) => void,
-    ): void => {
-        ask(exchange, api.levels(roomId), (reading) => {
-            readings.levels = reading;
-            onReading();
-        });
-        ask(exchange, api.creation(roomId), (reading) => {
-            readings.creation = reading;
-            onReading();
-        });
-    };
-
-    const place: RoomReader["place"] = (exchange, userId, roomId, onPlace) => {
+    const place: ReadPlace = (exchange, userId, roomId, done) => {
         const local = serverOfUser(userId) === name;
         const policy = { ownerPower, bot: bot !== undefined, local, readProfile: profileReader };
-        const readings: Readings = {};
-        const onReading = untilDecided(() => decidePlace(userId, readings, policy), onPlace);
+        const put = collect((readings) => decidePlace(userId, readings, policy), done);
         identify(exchange, (self) => {
             if (!self.ok) {
-                onPlace({ kind: "failed", reason: self.reason });
+                done({ kind: "failed", reason: self.reason });
                 return;
             }
-            ask(exchange, api.member(roomId, userId), (reading) => {
-                readings.member = reading;
-                onReading();
-            });
+            ask(exchange, api.member(roomId, userId), put("member"));
             if (bot !== undefined) {
-                ask(exchange, bot.sight(roomId, self.value), (reading) => {
-                    readings.sight = reading;
-                    onReading();
-                });
+                ask(exchange, bot.sight(roomId, self.value), put("sight"));
             }
-            askRoom(exchange, roomId, readings, onReading);
+            ask(exchange, api.levels(roomId), put("levels"));
+            ask(exchange, api.creation(roomId), put("creation"));
             if (settings.profile && api.account !== undefined) {
-                ask(exchange, api.account(userId, local), (reading) => {
-                    readings.account = reading;
-                    onReading();
-                });
+                ask(exchange, api.account(userId, local), put("account"));
             }
         });
     };
 
-    return {
-        name,
-        place,
-        review(exchange, roomId, userIds, onReview) {
-            if (longLists.get(roomId) === true) {
-                reviewEach(place, exchange, roomId, userIds, onReview);
+    const review: RoomReader["review"] = (exchange, roomId, userIds, done) => {
+        if (longLists.get(roomId) === true) {
+            reviewEach(place, exchange, roomId, userIds, done);
+            return;
+        }
+        const onReview = (found: RoomReview | "too_long"): void => {
+            if (found === "too_long") {
+                longLists.set(roomId, true);
+                reviewEach(place, exchange, roomId, userIds, done);
+            } else {
+                done(found);
+            }
+        };
+        const put = collect((readings) => decideReview(userIds, readings, name, ownerPower), onReview);
+        identify(exchange, (self) => {
+            if (!self.ok) {
+                done({});
                 return;
             }
-            const readings: Readings = {};
-            const onReading = untilDecided(
-                () => decideReview(userIds, readings, name, ownerPower),
-                (review) => {
-                    if (review !== "too_long") {
-                        onReview(review);
-                        return;
-                    }
-                    longLists.set(roomId, true);
-                    reviewEach(place, exchange, roomId, userIds, onReview);
-                },
-            );
-            identify(exchange, (self) => {
-                if (!self.ok) {
-                    onReview({});
-                    return;
-                }
-                ask(exchange, api.members(roomId, self.value), (reading) => {
-                    readings.members = reading;
-                    onReading();
-                });
-                askRoom(exchange, roomId, readings, onReading);
-            });
-        },
+            ask(exchange, api.members(roomId, self.value), put("members"));
+            ask(exchange, api.levels(roomId), put("levels"));
+            ask(exchange, api.creation(roomId), put("creation"));
+        });
     };
+
+    return { name, place, review };
 }

@@ -27,8 +27,8 @@ export type Verdict = {
           readonly reason: LoginReasonName;
           /** The refused user, if the verifier knows them. */
           readonly userId?: string;
-          /** Set if the log already has this trouble, so that it does not get a line for each login. */
-          readonly toldBefore?: true;
+          /** Whether the log already has this trouble, so that it does not get a line for each login. */
+          readonly toldBefore?: boolean;
       }
 );
 
@@ -82,6 +82,15 @@ export type RoomReview = Readonly<Record<string, Review | undefined>>;
 /** Receives the reviews of a room. */
 export type OnReview = (this: void, review: RoomReview) => void;
 
+/** Reviews users of a room. @param userIds at least one */
+export type ReviewUsers = (
+    this: void,
+    roomId: string,
+    userIds: readonly string[],
+    seconds: number,
+    done: OnReview,
+) => void;
+
 /** The server that the check of a claim depends on. */
 export interface Target {
     /** The name of a homeserver, as the log shows it. */
@@ -101,26 +110,14 @@ export interface Target {
  */
 export interface Verifier {
     /** Verifies a claim. @param seconds until the deadline */
-    readonly verify: (this: void, claim: Claim, seconds: number, onVerdict: OnVerdict) => void;
+    readonly verify: (this: void, claim: Claim, seconds: number, done: OnVerdict) => void;
     /**
      * Verifies the membership of a user whose identity is known. Absent if only the user's own token answers that, as with a
      * verification service; a "not in the room" is no certain departure then.
      */
-    readonly confirm?: (
-        this: void,
-        userId: string,
-        roomId: string,
-        seconds: number,
-        onVerdict: OnVerdict,
-    ) => void;
-    /** Reads membership and power of users of a room again. Absent if `confirm` is. @param userIds at least one */
-    readonly review?: (
-        this: void,
-        roomId: string,
-        userIds: readonly string[],
-        seconds: number,
-        onReview: OnReview,
-    ) => void;
+    readonly confirm?: (this: void, userId: string, roomId: string, seconds: number, done: OnVerdict) => void;
+    /** Reads membership and power of users of a room again. Absent if `confirm` is. */
+    readonly review?: ReviewUsers;
     /** The target of a claim, so that trouble with one does not stop the others. Absent if there is only one. */
     readonly targetOf?: (this: void, claim: Claim) => Target;
 }
