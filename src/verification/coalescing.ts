@@ -47,6 +47,7 @@ export interface Checks {
 
 /** A login that waits for a verdict, with a timer for its own deadline. */
 interface Waiter {
+    readonly deadline: number;
     readonly done: OnVerdict;
     readonly stopTimer: (this: void) => void;
 }
@@ -61,8 +62,8 @@ interface Check extends Queued {
     waiters: Waiter[];
     /** The latest deadline of its waiters. */
     deadline: number;
-    /** Whether the verifier is asked; else it is in the queue. */
-    running?: boolean;
+    /** The deadline of the verifier; absent while the check is in the queue. */
+    endsAt?: number;
     /** Users whose rights changed since the verifier was asked: a verdict on them is out of date. */
     stale?: LuaSet<string>;
 }
@@ -125,8 +126,13 @@ export function makeChecks(
 
     /** Refuses a waiter whose deadline passed: the check goes on for the others. */
     const expire = (check: Check, waiter: Waiter): void => {
+        const endsAt = check.endsAt;
+        if (endsAt !== undefined && endsAt <= waiter.deadline) {
+            // The verifier is about to answer, and knows the reason.
+            return;
+        }
         check.waiters = check.waiters.filter((other) => other !== waiter);
-        if (check.running === true) {
+        if (endsAt !== undefined) {
             refuseAll(check, [waiter], "verifier_timeout");
             return;
         }
@@ -139,12 +145,13 @@ export function makeChecks(
     };
 
     const addWaiter = (check: Check, seconds: number, done: OnVerdict): void => {
+        const deadline = clock.now() + seconds;
         const stopTimer = clock.after(seconds, () => {
             expire(check, waiter);
         });
-        const waiter = { done, stopTimer };
+        const waiter = { deadline, done, stopTimer };
         check.waiters.push(waiter);
-        check.deadline = Math.max(check.deadline, clock.now() + seconds);
+        check.deadline = Math.max(check.deadline, deadline);
     };
 
     /** Ends a check that ran. */
@@ -187,7 +194,7 @@ export function makeChecks(
 
     const ask = (check: Check): void => {
         const asked = clock.now();
-        check.running = true;
+        check.endsAt = check.deadline;
         metrics.onEvent("asked");
         let answered = false;
         return askSafely(check, Math.max(0, check.deadline - asked), (verdict) => {
@@ -290,7 +297,7 @@ export function makeChecks(
         forget(userId, roomId) {
             verdicts.drop(userId, roomId);
             for (const [, other] of underWay) {
-                if (other.claim.roomId === roomId && other.running === true) {
+                if (other.claim.roomId === roomId && other.endsAt !== undefined) {
                     other.stale ??= new LuaSet();
                     other.stale.add(userId);
                 }
@@ -300,7 +307,7 @@ export function makeChecks(
             givenUp = true;
             const waiting: Check[] = [];
             for (const [, other] of underWay) {
-                if (other.running !== true) {
+                if (other.endsAt === undefined) {
                     waiting.push(other);
                 }
             }

@@ -63,17 +63,11 @@ export interface Question<Value> {
     readonly what: string;
     readonly path: string;
     readonly read: (this: void, answer: JsonAnswer) => Reading<Value>;
-    /** Longest body of the answer that is read, in bytes; default 1 MB. */
+    /** Longest body of the answer that is read, in bytes; default 256 kB. */
     readonly bodyMaximum?: number;
     /** Whether the answer never changes, so that it is asked once. */
     readonly lasting?: boolean;
 }
-
-/**
- * Longest answer that is read where a question does not say otherwise, in bytes. A user in 10,000 rooms makes half of that;
- * the whole state, which Synapse before 1.123 sends, 330 bytes for each member.
- */
-const usualBodyMaximum = 1024 * 1024;
 
 /** An escaped part of a path. */
 export function pathOf(part: string): string {
@@ -108,8 +102,7 @@ export function askHomeserver<Value>(
     done: OnReading<Value>,
 ): void {
     const url = homeserver.url + question.path;
-    const bodyMaximum = question.bodyMaximum ?? usualBodyMaximum;
-    exchange.fetch({ url, headers, bodyMaximum }, (answer) => {
+    exchange.fetch({ url, headers, bodyMaximum: question.bodyMaximum }, (answer) => {
         const decoded = decodeAnswer(answer);
         const reading = question.read(decoded);
         // A refusal of the user is no trouble, and the log has it with the login.
