@@ -5,6 +5,7 @@
 
 import { readFileSync } from "node:fs";
 import * as http from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { MEET, meetingOf } from "./deployment";
@@ -67,7 +68,7 @@ interface Answer {
 
 const folder = path.join(__dirname, "page");
 const strophe = path.join(
-    path.dirname(require.resolve("strophe.js/package.json")),
+    path.dirname(createRequire(__filename).resolve("strophe.js/package.json")),
     "dist/strophe.umd.min.js",
 );
 

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 5227881511449b49db2be531614bb1827dd82ba5e9e5eb265400302c5fb3f6a7
+-- Sources: df1443a1ef515d4b8c32a1551edc3e0a3c1a6cff43d3c7f834f6203c4da33a94
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -30,16 +30,6 @@ local function require(file, ...)
 end
 ____modules = {
 ["lualib_bundle"] = function(...)
-local function __TS__ArrayPush(self, ...)
-	local items = {...}
-	local len = #self
-	for i = 1, #items do
-		len = len + 1
-		self[len] = items[i]
-	end
-	return len
-end
-
 local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
 	if fromIndex == nil then
 		fromIndex = 0
@@ -177,7 +167,6 @@ local function __TS__ObjectAssign(target, ...)
 end
 
 return {
-  __TS__ArrayPush = __TS__ArrayPush,
   __TS__ArrayIndexOf = __TS__ArrayIndexOf,
   __TS__StringSubstring = __TS__StringSubstring,
   __TS__ArrayFilter = __TS__ArrayFilter,
@@ -431,9 +420,83 @@ function ____exports.quote(text)
 end
 return ____exports
  end,
+["src.matrix.ids"] = function(...)
+local ____exports = {}
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local has = ____text.has
+local sub = ____text.sub
+local host = "^[A-Za-z0-9.-]+$"
+local bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$"
+--- A server name and its port.
+local withPort = "^(.*):([0-9]+)$"
+--- A room id with a server, without the characters that would change the path of a URL: `/`, `?`, `#`, `%`, `\`.
+local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
+local bareRoomId = "^![A-Za-z0-9_-]*$"
+local userId = "^@[!-9;-~]+:(.*)$"
+local identifierMaximum = 255
+local tokenMaximum = 1024
+local portDigits = 5
+--- Whether a text is a decimal number of a limited number of digits, without a sign.
+function ____exports.isDecimal(text, mostDigits)
+	return #text <= mostDigits and has(text, "^[0-9]+$")
+end
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+	return has(text, "^[A-Za-z0-9_-]*$")
+end
+--- Splits a server name into the host, which may be an IPv6 address in brackets, and the port.
+function ____exports.splitServerName(serverName)
+	local ____, ____, named, port = find(serverName, withPort)
+	if named == nil then
+		named = serverName
+	end
+	return {host = named, port = port}
+end
+--- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
+function ____exports.isServerName(text)
+	if #text > identifierMaximum then
+		return false
+	end
+	local ____exports_splitServerName_result_0 = ____exports.splitServerName(text)
+	local named = ____exports_splitServerName_result_0.host
+	local port = ____exports_splitServerName_result_0.port
+	if port ~= nil and #port > portDigits then
+		return false
+	end
+	return has(named, host) or has(named, bracketedIpv6)
+end
+--- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
+function ____exports.isRoomId(text)
+	if #text > identifierMaximum then
+		return false
+	end
+	local ____, ____, serverName = find(text, roomIdWithServer)
+	if serverName == nil then
+		return #text == 44 and has(text, bareRoomId)
+	end
+	return ____exports.isServerName(serverName)
+end
+--- Whether a text is a Matrix user id: `@localpart:server`.
+function ____exports.isUserId(text)
+	local ____, ____, serverName = find(text, userId)
+	return #text <= identifierMaximum and serverName ~= nil and ____exports.isServerName(serverName)
+end
+--- The server name in a well-formed user id.
+function ____exports.serverOfUser(user)
+	local colon = find(user, ":")
+	if colon == nil then
+		colon = 0
+	end
+	return sub(user, colon + 1)
+end
+--- Whether a text can be an OpenID or access token of a homeserver. A verification service puts it into a URL unescaped.
+function ____exports.isMatrixToken(text)
+	return #text <= tokenMaximum and has(text, "^[A-Za-z0-9._~+/=-]+$")
+end
+return ____exports
+ end,
 ["src.prosody.json"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayPush = ____lualib.__TS__ArrayPush
 local ____exports = {}
 local encodeUtf8, parseEscape, parseString, isNumber, parseWord, parseName, parseMembers, parseValue, depthMaximum, plainPart, plainMember, escapes
 local ____text = require("src.prosody.text")
@@ -510,7 +573,8 @@ function parseString(text, at)
 			if escaped == nil or next == nil then
 				return nil, nil
 			end
-			__TS__ArrayPush(parts, part, escaped)
+			parts[#parts + 1] = part
+			parts[#parts + 1] = escaped
 			position = next
 		end
 	end
@@ -652,82 +716,6 @@ function ____exports.decodeObject(text)
 end
 return ____exports
  end,
-["src.matrix.ids"] = function(...)
-local ____exports = {}
-local ____text = require("src.prosody.text")
-local find = ____text.find
-local has = ____text.has
-local sub = ____text.sub
-local host = "^[A-Za-z0-9.-]+$"
-local bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$"
---- A server name and its port.
-local withPort = "^(.*):([0-9]+)$"
---- A room id with a server, without the characters that would change the path of a URL: `/`, `?`, `#`, `%`, `\`.
-local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
-local bareRoomId = "^![A-Za-z0-9_-]*$"
-local userId = "^@[!-9;-~]+:(.*)$"
-local identifierMaximum = 255
-local tokenMaximum = 1024
-local portDigits = 5
---- Whether a text is a decimal number of a limited number of digits, without a sign.
-function ____exports.isDecimal(text, mostDigits)
-	return #text <= mostDigits and has(text, "^[0-9]+$")
-end
---- Whether a text is base64url without padding, of any length; an empty text is.
-function ____exports.isBase64Url(text)
-	return has(text, "^[A-Za-z0-9_-]*$")
-end
---- Splits a server name into the host, which may be an IPv6 address in brackets, and the port.
-function ____exports.splitServerName(serverName)
-	local ____, ____, named, port = find(serverName, withPort)
-	if named == nil then
-		named = serverName
-	end
-	return {host = named, port = port}
-end
---- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
-function ____exports.isServerName(text)
-	if #text > identifierMaximum then
-		return false
-	end
-	local ____exports_splitServerName_result_0 = ____exports.splitServerName(text)
-	local named = ____exports_splitServerName_result_0.host
-	local port = ____exports_splitServerName_result_0.port
-	if port ~= nil and #port > portDigits then
-		return false
-	end
-	return has(named, host) or has(named, bracketedIpv6)
-end
---- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
-function ____exports.isRoomId(text)
-	if #text > identifierMaximum then
-		return false
-	end
-	local ____, ____, serverName = find(text, roomIdWithServer)
-	if serverName == nil then
-		return #text == 44 and has(text, bareRoomId)
-	end
-	return ____exports.isServerName(serverName)
-end
---- Whether a text is a Matrix user id: `@localpart:server`.
-function ____exports.isUserId(text)
-	local ____, ____, serverName = find(text, userId)
-	return #text <= identifierMaximum and serverName ~= nil and ____exports.isServerName(serverName)
-end
---- The server name in a well-formed user id.
-function ____exports.serverOfUser(user)
-	local colon = find(user, ":")
-	if colon == nil then
-		colon = 0
-	end
-	return sub(user, colon + 1)
-end
---- Whether a text can be an OpenID or access token of a homeserver. A verification service puts it into a URL unescaped.
-function ____exports.isMatrixToken(text)
-	return #text <= tokenMaximum and has(text, "^[A-Za-z0-9._~+/=-]+$")
-end
-return ____exports
- end,
 ["src.matrix.power"] = function(...)
 local ____exports = {}
 local ____ids = require("src.matrix.ids")
@@ -739,32 +727,20 @@ local find = ____text.find
 local toNumber = ____text.toNumber
 --- The largest level that Matrix knows: 2^53 - 1.
 ____exports.largestLevel = 9007199254740991
---- The number in a string, as rooms before version 10 may write levels: blanks around, a sign, digits.
-local function levelInText(text)
-	local ____, ____, sign, digits = find(text, "^ *([+-]?)([0-9]+) *$")
-	local ____temp_0
-	if digits == nil then
-		____temp_0 = nil
-	else
-		____temp_0 = toNumber(digits)
-	end
-	local level = ____temp_0
-	if level ~= nil and sign == "-" then
-		return -level
-	end
-	return level
-end
---- A power level: an integer of at most 53 bits, as a number or in a string; nothing for anything else.
+--- A power level: an integer of at most 53 bits; nothing for anything else.
 function ____exports.readLevel(value)
-	local ____temp_1
+	local level = value
 	if type(value) == "string" then
-		____temp_1 = levelInText(value)
-	else
-		____temp_1 = value
+		local ____, ____, digits = find(value, "^ *([+-]?[0-9]+) *$")
+		if digits == nil then
+			digits = ""
+		end
+		level = toNumber(digits)
 	end
-	local level = ____temp_1
-	local isLevel = type(level) == "number" and level == math.floor(level) and level <= ____exports.largestLevel and level >= -____exports.largestLevel
-	return isLevel and level or nil
+	if type(level) ~= "number" or level > ____exports.largestLevel or level < -____exports.largestLevel then
+		return nil
+	end
+	return level == math.floor(level) and level or nil
 end
 --- The number of the room version whose rules hold; 0 for an unknown version.
 local function versionNumber(version)
@@ -774,8 +750,10 @@ local function versionNumber(version)
 	if version == "org.matrix.hydra.11" or version == "org.matrix.msc4242.12" then
 		return 12
 	end
-	local isNumber = type(version) == "string" and isDecimal(version, 4)
-	return isNumber and (toNumber(version) or 0) or 0
+	if type(version) ~= "string" or not isDecimal(version, 4) then
+		return 0
+	end
+	return toNumber(version) or 0
 end
 --- Reads an `m.room.create` event.
 --
@@ -786,28 +764,19 @@ function ____exports.readCreation(event)
 		return nil
 	end
 	local version = versionNumber(content.room_version)
-	local ____temp_2
+	local creator = event.sender
 	if version >= 1 and version <= 10 then
-		____temp_2 = content.creator
-	else
-		____temp_2 = event.sender
+		creator = content.creator
 	end
-	local creator = ____temp_2
 	if type(creator) ~= "string" then
 		return nil
 	end
 	local creators = {creator}
 	local creatorsRule = version >= 12
-	local ____creatorsRule_3
-	if creatorsRule then
-		____creatorsRule_3 = asObject(content.additional_creators)
-	else
-		____creatorsRule_3 = nil
-	end
-	local others = ____creatorsRule_3
-	for index in pairs(others or ({})) do
-		local other = others and others[index]
-		if type(other) == "string" then
+	local others = asObject(content.additional_creators) or ({})
+	for index in pairs(others) do
+		local other = others[index]
+		if creatorsRule and type(other) == "string" then
 			creators[#creators + 1] = other
 		end
 	end
@@ -832,12 +801,10 @@ function ____exports.isNamedLevel(name)
 	return namedLevels[name] ~= nil
 end
 local function namedLevel(levels, name)
-	local ____exports_readLevel_7 = ____exports.readLevel
-	local ____levels_name_6 = levels[name]
-	if ____levels_name_6 == nil then
-		____levels_name_6 = namedLevels[name]
+	if levels[name] == nil then
+		return ____exports.readLevel(namedLevels[name])
 	end
-	return ____exports_readLevel_7(____levels_name_6)
+	return ____exports.readLevel(levels[name])
 end
 --- The level that makes owner in a room.
 --
@@ -849,29 +816,21 @@ local function neededLevel(levels, ownerPower)
 	if ____exports.isNamedLevel(ownerPower) then
 		return namedLevel(levels, ownerPower)
 	end
-	local ____opt_8 = asObject(levels.events)
-	local ofEvent = ____opt_8 and ____opt_8[ownerPower]
-	local ____temp_10
-	if ofEvent == nil then
-		____temp_10 = namedLevel(levels, "state_default")
-	else
-		____temp_10 = ____exports.readLevel(ofEvent)
+	local events = asObject(levels.events) or ({})
+	if events[ownerPower] == nil then
+		return namedLevel(levels, "state_default")
 	end
-	return ____temp_10
+	return ____exports.readLevel(events[ownerPower])
 end
 --- The level of a user in a room with power levels.
 --
 -- @returns nothing if the room's value is malformed
 local function levelOf(userId, levels)
-	local ____opt_11 = asObject(levels.users)
-	local own = ____opt_11 and ____opt_11[userId]
-	local ____temp_13
-	if own == nil then
-		____temp_13 = namedLevel(levels, "users_default")
-	else
-		____temp_13 = ____exports.readLevel(own)
+	local users = asObject(levels.users) or ({})
+	if users[userId] == nil then
+		return namedLevel(levels, "users_default")
 	end
-	return ____temp_13
+	return ____exports.readLevel(users[userId])
 end
 local function reaches(level, needed)
 	return level ~= nil and needed ~= nil and level >= needed
@@ -918,295 +877,6 @@ function ____exports.isOwnerByPowerLevels(powerLevels, ownerPower)
 		____exports.readLevel(levels and levels.user),
 		neededLevel(room, ownerPower)
 	)
-end
-return ____exports
- end,
-["src.verification.homeserver-answers"] = function(...)
-local ____exports = {}
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
-local holdsText = ____json.holdsText
-local ____power = require("src.matrix.power")
-local readCreation = ____power.readCreation
-local ____ids = require("src.matrix.ids")
-local isUserId = ____ids.isUserId
-local serverOfUser = ____ids.serverOfUser
-local function yes(value)
-	return {ok = true, value = value}
-end
-local function no(reason)
-	return {ok = false, reason = reason}
-end
-local unreadable = {ok = false, reason = "verifier_unreadable"}
---- Why a status says nothing of what was asked, where it is none that the endpoint itself explains.
-local function reasonOfStatus(status, body, right)
-	if status == 429 then
-		return "verifier_busy"
-	end
-	if status >= 500 then
-		return "verifier_failed"
-	end
-	if status == 404 and (body == nil or body.errcode == "M_UNRECOGNIZED") then
-		return "homeserver_endpoint_missing"
-	end
-	if status == 401 and right ~= "user" then
-		return "homeserver_token_unknown"
-	end
-	if status == 403 and right == "admin" then
-		return "homeserver_token_not_admin"
-	end
-	if status == 403 and right == "bot" then
-		return "bot_not_in_room"
-	end
-	return status >= 300 and "verifier_rejected" or "verifier_unreadable"
-end
---- The body of a 200, or why there is none.
-local function readBody(answer, right)
-	repeat
-		local ____switch12 = answer.kind
-		local ____cond12 = ____switch12 == "timeout"
-		if ____cond12 then
-			return no("verifier_timeout")
-		end
-		____cond12 = ____cond12 or ____switch12 == "cancelled"
-		if ____cond12 then
-			return no("check_cancelled")
-		end
-		____cond12 = ____cond12 or ____switch12 == "unreachable"
-		if ____cond12 then
-			return no("verifier_unreachable")
-		end
-		____cond12 = ____cond12 or ____switch12 == "oversized"
-		if ____cond12 then
-			return no("verifier_unreadable")
-		end
-		____cond12 = ____cond12 or ____switch12 == "response"
-		if ____cond12 then
-			if answer.status ~= 200 then
-				return no(reasonOfStatus(answer.status, answer.body, right))
-			end
-			return answer.body == nil and unreadable or yes(answer.body)
-		end
-	until true
-end
---- Whether a homeserver says that what was asked for is not there: not that it does not know the question.
-local function isNotFound(answer)
-	local ____temp_2 = answer.kind == "response" and answer.status == 404
-	if ____temp_2 then
-		local ____opt_0 = answer.body
-		____temp_2 = (____opt_0 and ____opt_0.errcode) == "M_NOT_FOUND"
-	end
-	return ____temp_2
-end
---- Reads `…/openid/userinfo`.
---
--- @returns the user id
-function ____exports.readUserinfo(answer, serverName)
-	local ____temp_5
-	if answer.kind == "response" and answer.status == 401 then
-		local ____opt_3 = answer.body
-		____temp_5 = ____opt_3 and ____opt_3.errcode
-	else
-		____temp_5 = nil
-	end
-	local known = ____temp_5
-	if type(known) == "string" and known ~= "M_MISSING_TOKEN" then
-		return no("user_unknown")
-	end
-	local body = readBody(answer, "user")
-	if not body.ok then
-		return body
-	end
-	local userId = body.value.sub
-	if type(userId) ~= "string" or not isUserId(userId) then
-		return unreadable
-	end
-	return serverOfUser(userId) == serverName and yes(userId) or no("user_of_other_server")
-end
---- Reads `…/openid/userinfo` of a server that is not configured: what it does not say clearly is its own failure, and
--- nothing that the administrator here could mend.
---
--- @returns the user id
-function ____exports.readForeignAnswer(answer, serverName)
-	local reading = ____exports.readUserinfo(answer, serverName)
-	if reading.ok or reading.reason == "user_unknown" or reading.reason == "user_of_other_server" or reading.reason == "check_cancelled" then
-		return reading
-	end
-	return {ok = false, reason = "foreign_server_failed"}
-end
---- Reads `…/users/{user}/joined_rooms` of the admin API.
---
--- @returns whether the room is among them
-function ____exports.readJoinedRooms(answer, roomId)
-	local body = readBody(answer, "admin")
-	if not body.ok then
-		return body
-	end
-	local rooms = asObject(body.value.joined_rooms)
-	return rooms == nil and unreadable or yes(holdsText(rooms, roomId))
-end
---- Reads `…/rooms/{room}/state?type=` of the admin API. Synapse before 1.123 takes no notice of the type, and sends the
--- whole state.
---
--- @returns the event, nothing where there is none; the homeserver may then not be in the room
-function ____exports.readStateEvent(answer, ____type)
-	if isNotFound(answer) then
-		return yes(nil)
-	end
-	local body = readBody(answer, "admin")
-	if not body.ok then
-		return body
-	end
-	local state = asObject(body.value.state)
-	if state == nil then
-		return unreadable
-	end
-	for index in pairs(state) do
-		local event = asObject(state[index])
-		if (event and event.type) == ____type and event.state_key == "" then
-			return yes(event)
-		end
-	end
-	return yes(nil)
-end
---- Reads `m.room.power_levels` by the admin API.
---
--- @returns its content, nothing where there is no such event
-function ____exports.readPowerLevels(answer)
-	local event = ____exports.readStateEvent(answer, "m.room.power_levels")
-	if not event.ok or event.value == nil then
-		return event
-	end
-	local content = asObject(event.value.content)
-	return content == nil and unreadable or yes(content)
-end
---- Reads `m.room.create` by the admin API.
-function ____exports.readCreationState(answer)
-	local event = ____exports.readStateEvent(answer, "m.room.create")
-	if not event.ok then
-		return event
-	end
-	local ____temp_8
-	if event.value == nil then
-		____temp_8 = nil
-	else
-		____temp_8 = readCreation(event.value)
-	end
-	local creation = ____temp_8
-	return creation == nil and unreadable or yes(creation)
-end
---- Reads `…/rooms/{room}/members` of the admin API.
---
--- @param serverName that of the homeserver: it is in the room as long as one of its users is
-function ____exports.readMemberList(answer, serverName)
-	if isNotFound(answer) then
-		return yes({joined = {}, seen = false})
-	end
-	local body = readBody(answer, "admin")
-	if not body.ok then
-		return body
-	end
-	local members = asObject(body.value.members)
-	if members == nil then
-		return unreadable
-	end
-	local joined = {}
-	local seen = false
-	for index in pairs(members) do
-		local userId = members[index]
-		if type(userId) == "string" then
-			joined[userId] = true
-			seen = seen or serverOfUser(userId) == serverName
-		end
-	end
-	return yes({joined = joined, seen = seen})
-end
---- Reads the content of an event by the client API, as a bot.
---
--- @returns nothing where there is no such event
-function ____exports.readClientState(answer)
-	return isNotFound(answer) and yes(nil) or readBody(answer, "bot")
-end
---- Reads a member event by the client API.
---
--- @returns its content where the user is joined, nothing otherwise
-function ____exports.readMember(answer)
-	local content = ____exports.readClientState(answer)
-	if not content.ok or content.value == nil then
-		return content
-	end
-	local membership = content.value.membership
-	if type(membership) ~= "string" then
-		return unreadable
-	end
-	return membership == "join" and content or yes(nil)
-end
---- Reads the bot's own member event: whoever left goes on being told what was true then.
-function ____exports.readBotMember(answer)
-	if isNotFound(answer) then
-		return no("bot_not_in_room")
-	end
-	local member = ____exports.readMember(answer)
-	if not member.ok then
-		return member
-	end
-	return member.value == nil and no("bot_left_room") or yes(true)
-end
---- Reads `m.room.create` by the client API with `format=event`.
-function ____exports.readCreationEvent(answer)
-	local event = readBody(answer, "bot")
-	if not event.ok then
-		return event
-	end
-	local creation = readCreation(event.value)
-	return creation == nil and unreadable or yes(creation)
-end
---- Reads `…/joined_members` by the client API.
---
--- @param botId the bot, which sees only the rooms that it is in
-function ____exports.readJoinedMembers(answer, botId)
-	local body = readBody(answer, "bot")
-	if not body.ok then
-		return body
-	end
-	local joined = asObject(body.value.joined)
-	if joined == nil then
-		return unreadable
-	end
-	return joined[botId] == nil and no("bot_left_room") or yes({joined = joined, seen = true})
-end
---- Reads `…/account/whoami`.
---
--- @returns the user id of the bot
-function ____exports.readWhoami(answer)
-	local body = readBody(answer, "bot")
-	if not body.ok then
-		return body.reason == "bot_not_in_room" and no("homeserver_token_unknown") or body
-	end
-	local userId = body.value.user_id
-	return type(userId) == "string" and isUserId(userId) and yes(userId) or unreadable
-end
---- Reads an account by the admin API, or a profile by the client API.
---
--- @returns nothing in it where there is none
-function ____exports.readAccount(answer)
-	return isNotFound(answer) and yes({}) or readBody(answer, "user")
-end
---- Longest pause that is taken for meant, in milliseconds: a day.
-local pauseMaximum = 24 * 3600 * 1000
---- How long a homeserver that answers 429 wants to be left alone, by the body.
---
--- @returns whole seconds, nothing where it does not say
-function ____exports.readPause(answer)
-	local ____temp_11
-	if answer.kind == "response" then
-		local ____opt_9 = answer.body
-		____temp_11 = ____opt_9 and ____opt_9.retry_after_ms
-	else
-		____temp_11 = nil
-	end
-	local milliseconds = ____temp_11
-	return type(milliseconds) == "number" and milliseconds >= 0 and milliseconds <= pauseMaximum and math.ceil(milliseconds / 1000) or nil
 end
 return ____exports
  end,
@@ -1259,30 +929,647 @@ function ____exports.nameOfClaim(____bindingPattern0)
 end
 return ____exports
  end,
-["src.verification.verdict"] = function(...)
+["src.verification.verifier"] = function(...)
 local ____exports = {}
+local ____login_2Dreasons = require("src.login-reasons")
+local isRefusal = ____login_2Dreasons.isRefusal
+--- A verdict of no.
+function ____exports.refuse(reason, userId)
+	return {admitted = false, reason = reason, userId = userId}
+end
+--- How a check ended, by its verdict.
+function ____exports.endingOf(verdict)
+	if verdict.admitted then
+		return "admitted"
+	end
+	return isRefusal(verdict.reason) and "refused" or "unclear"
+end
+--- Why a request without a response says nothing.
+____exports.failureReasons = {timeout = "verifier_timeout", cancelled = "check_cancelled", unreachable = "verifier_unreachable", oversized = "verifier_unreadable"}
+--- Why a status says nothing, if it has no meaning of its own at an endpoint.
+function ____exports.reasonOfStatus(status)
+	if status == 429 then
+		return "verifier_busy"
+	end
+	if status >= 500 then
+		return "verifier_failed"
+	end
+	return status >= 300 and "verifier_rejected" or "verifier_unreadable"
+end
+return ____exports
+ end,
+["src.verification.homeserver-answers"] = function(...)
+local ____exports = {}
+local ____power = require("src.matrix.power")
+local readCreation = ____power.readCreation
+local ____ids = require("src.matrix.ids")
+local isUserId = ____ids.isUserId
+local serverOfUser = ____ids.serverOfUser
 local ____json = require("src.prosody.json")
 local asObject = ____json.asObject
+local holdsText = ____json.holdsText
+local ____verifier = require("src.verification.verifier")
+local failureReasons = ____verifier.failureReasons
+local reasonOfStatus = ____verifier.reasonOfStatus
+local function yes(value)
+	return {ok = true, value = value}
+end
+local function no(reason)
+	return {ok = false, reason = reason}
+end
+local unreadable = {ok = false, reason = "verifier_unreadable"}
+--- A value that may be missing from a well-formed answer.
+local function present(value)
+	return value == nil and unreadable or yes(value)
+end
+--- Why a status says nothing of what was asked.
+local function reasonOf(status, body, right)
+	if status == 404 and (body == nil or body.errcode == "M_UNRECOGNIZED") then
+		return "homeserver_endpoint_missing"
+	end
+	if status == 401 and right ~= "user" then
+		return "homeserver_token_unknown"
+	end
+	if status == 403 and right == "admin" then
+		return "homeserver_token_not_admin"
+	end
+	if status == 403 and right == "bot" then
+		return "bot_not_in_room"
+	end
+	return reasonOfStatus(status)
+end
+--- The body of a 200, or why there is none.
+local function readBody(answer, right)
+	if answer.kind ~= "response" then
+		local ____failureReasons_answer_kind_1 = failureReasons[answer.kind]
+		local ____temp_0
+		if answer.kind == "oversized" then
+			____temp_0 = true
+		else
+			____temp_0 = nil
+		end
+		return {ok = false, reason = ____failureReasons_answer_kind_1, oversized = ____temp_0}
+	end
+	if answer.status ~= 200 then
+		return no(reasonOf(answer.status, answer.body, right))
+	end
+	return present(answer.body)
+end
+--- An object in the body of a 200, by its name.
+local function readObject(answer, right, name)
+	local body = readBody(answer, right)
+	return body.ok and present(asObject(body.value[name])) or body
+end
+--- Whether the homeserver says that there is no such thing, and not that it does not know the endpoint.
+local function isNotFound(answer)
+	local ____temp_4 = answer.kind == "response" and answer.status == 404
+	if ____temp_4 then
+		local ____opt_2 = answer.body
+		____temp_4 = (____opt_2 and ____opt_2.errcode) == "M_NOT_FOUND"
+	end
+	return ____temp_4
+end
+--- Reads `…/openid/userinfo`.
+--
+-- @returns the user id
+function ____exports.readUserinfo(answer, serverName)
+	local ____temp_7
+	if answer.kind == "response" and answer.status == 401 then
+		local ____opt_5 = answer.body
+		____temp_7 = ____opt_5 and ____opt_5.errcode
+	else
+		____temp_7 = nil
+	end
+	local errcode = ____temp_7
+	if type(errcode) == "string" and errcode ~= "M_MISSING_TOKEN" then
+		return no("user_unknown")
+	end
+	local body = readBody(answer, "user")
+	if not body.ok then
+		return body
+	end
+	local userId = body.value.sub
+	if type(userId) ~= "string" or not isUserId(userId) then
+		return unreadable
+	end
+	return serverOfUser(userId) == serverName and yes(userId) or no("user_of_other_server")
+end
+--- Reads `…/openid/userinfo` of a server that is not configured. An unclear answer is that server's own failure, which the
+-- administrator here cannot fix.
+--
+-- @returns the user id
+function ____exports.readForeignAnswer(answer, serverName)
+	local reading = ____exports.readUserinfo(answer, serverName)
+	if reading.ok or reading.reason == "user_unknown" or reading.reason == "user_of_other_server" or reading.reason == "check_cancelled" then
+		return reading
+	end
+	return no("foreign_server_failed")
+end
+--- Reads `…/users/{user}/joined_rooms` of the admin API.
+--
+-- @returns whether the room is among them
+function ____exports.readJoinedRooms(answer, roomId)
+	local rooms = readObject(answer, "admin", "joined_rooms")
+	return rooms.ok and yes(holdsText(rooms.value, roomId)) or rooms
+end
+--- Reads `…/rooms/{room}/state?type=` of the admin API. Synapse before 1.123 ignores the type and sends the whole state.
+--
+-- @returns the event; undefined if there is none, perhaps because the homeserver is not in the room
+local function readStateEvent(answer, ____type)
+	if isNotFound(answer) then
+		return yes(nil)
+	end
+	local state = readObject(answer, "admin", "state")
+	if not state.ok then
+		return state
+	end
+	for index in pairs(state.value) do
+		local event = asObject(state.value[index])
+		if (event and event.type) == ____type and event.state_key == "" then
+			return yes(event)
+		end
+	end
+	return yes(nil)
+end
+--- Reads `m.room.power_levels` by the admin API.
+--
+-- @returns its content; undefined if there is no such event
+function ____exports.readPowerLevels(answer)
+	local event = readStateEvent(answer, "m.room.power_levels")
+	return event.ok and event.value ~= nil and present(asObject(event.value.content)) or event
+end
+--- Reads `m.room.create` by the admin API.
+function ____exports.readCreationState(answer)
+	local event = readStateEvent(answer, "m.room.create")
+	if not event.ok then
+		return event
+	end
+	return event.value == nil and unreadable or present(readCreation(event.value))
+end
+--- Reads `…/rooms/{room}/members` of the admin API.
+--
+-- @param serverName the homeserver's: it is in the room as long as one of its users is
+function ____exports.readMemberList(answer, serverName)
+	if isNotFound(answer) then
+		return yes({joined = {}, seen = false})
+	end
+	local members = readObject(answer, "admin", "members")
+	if not members.ok then
+		return members
+	end
+	local joined = {}
+	local seen = false
+	for index in pairs(members.value) do
+		local userId = members.value[index]
+		if type(userId) == "string" then
+			joined[userId] = true
+			seen = seen or serverOfUser(userId) == serverName
+		end
+	end
+	return yes({joined = joined, seen = seen})
+end
+--- Reads the content of an event by the client API, as a bot.
+--
+-- @returns undefined if there is no such event
+function ____exports.readClientState(answer)
+	return isNotFound(answer) and yes(nil) or readBody(answer, "bot")
+end
+--- Reads a member event by the client API.
+--
+-- @returns its content if the user is joined, else undefined
+function ____exports.readMember(answer)
+	local content = ____exports.readClientState(answer)
+	if not content.ok or content.value == nil then
+		return content
+	end
+	local membership = content.value.membership
+	if type(membership) ~= "string" then
+		return unreadable
+	end
+	return membership == "join" and content or yes(nil)
+end
+--- Reads the bot's own member event: a bot that left still sees the state as of its departure.
+function ____exports.readBotMember(answer)
+	if isNotFound(answer) then
+		return no("bot_not_in_room")
+	end
+	local member = ____exports.readMember(answer)
+	if not member.ok then
+		return member
+	end
+	return member.value == nil and no("bot_left_room") or yes(true)
+end
+--- Reads `m.room.create` by the client API with `format=event`.
+function ____exports.readCreationEvent(answer)
+	local event = readBody(answer, "bot")
+	return event.ok and present(readCreation(event.value)) or event
+end
+--- Reads `…/joined_members` by the client API.
+--
+-- @param botId the bot, which sees only the rooms that it is in
+function ____exports.readJoinedMembers(answer, botId)
+	local joined = readObject(answer, "bot", "joined")
+	if not joined.ok then
+		return joined
+	end
+	return joined.value[botId] == nil and no("bot_left_room") or yes({joined = joined.value, seen = true})
+end
+--- Reads `…/account/whoami`.
+--
+-- @returns the user id of the bot
+function ____exports.readWhoami(answer)
+	local body = readBody(answer, "bot")
+	if not body.ok then
+		return body.reason == "bot_not_in_room" and no("homeserver_token_unknown") or body
+	end
+	local userId = body.value.user_id
+	return type(userId) == "string" and isUserId(userId) and yes(userId) or unreadable
+end
+--- Reads an account by the admin API, or a profile by the client API.
+--
+-- @returns an empty object if there is none
+function ____exports.readAccount(answer)
+	return isNotFound(answer) and yes({}) or readBody(answer, "user")
+end
+--- Longest pause that is believed, in milliseconds: a day.
+local pauseMaximum = 24 * 3600 * 1000
+--- How long a homeserver that answers 429 asks to be left alone, by the body.
+--
+-- @returns whole seconds, if it says so
+function ____exports.readPause(answer)
+	local ____temp_12
+	if answer.kind == "response" then
+		local ____opt_10 = answer.body
+		____temp_12 = ____opt_10 and ____opt_10.retry_after_ms
+	else
+		____temp_12 = nil
+	end
+	local milliseconds = ____temp_12
+	return type(milliseconds) == "number" and milliseconds >= 0 and milliseconds <= pauseMaximum and math.ceil(milliseconds / 1000) or nil
+end
+return ____exports
+ end,
+["src.prosody.http"] = function(...)
+local ____exports = {}
+local connections = require("net.connect")
+local http = require("net.http")
+local parsers = require("net.http.parser")
+local manualResolver = require("net.resolvers.manual")
+local timers = require("util.timer")
+local x509 = require("util.x509")
+local ____text = require("src.prosody.text")
+local has = ____text.has
+--- Longest body that is read if the request does not say otherwise, in bytes. A room's whole state is a few kilobytes.
+local usualBodyMaximum = 256 * 1024
+--- Seconds between attempts to close a request that is still connecting.
+local closeInterval = 1
+--- After that many attempts Prosody has given up the connection itself (`connect_timeout`, 20 s for each address).
+local closeAttempts = 120
+--- When the certificate of the server that answers a request expires.
+local function certificateEnd(url, connection)
+	if connection == nil or not has(url, "^[Hh][Tt][Tt][Pp][Ss]:") then
+		return nil
+	end
+	local socket = connection:socket()
+	local ____opt_0 = socket.getpeercertificate
+	local certificate = ____opt_0 and ____opt_0(socket)
+	return certificate and certificate:notafter()
+end
+local function readFailure(____error)
+	if ____error ~= nil and has(____error, "%-exceeded$") then
+		return {kind = "oversized"}
+	end
+	return {kind = "unreachable", error = ____error or "connection closed"}
+end
+--- Closes the connection of a request. While Prosody is still connecting there is none, so this tries again: without that a
+-- silent server would hold the request for 14 minutes.
+local function closeRequest(request, hasEnded, attemptsLeft)
+	if hasEnded() then
+		return
+	end
+	if request.conn ~= nil then
+		http.destroy_request(request)
+	elseif attemptsLeft > 0 then
+		timers.add_task(
+			closeInterval,
+			function()
+				closeRequest(request, hasEnded, attemptsLeft - 1)
+			end
+		)
+	end
+end
+--- Sends a request with Prosody's client. May throw.
+local function sendByName(request, bodyMaximum, onAnswer)
+	local sent = nil
+	local ended = false
+	sent = http.request(
+		request.url,
+		{headers = request.headers, body = request.body, suppress_url = true},
+		function(body, status, response)
+			ended = true
+			if status == 0 then
+				onAnswer(readFailure(body))
+				return
+			end
+			onAnswer({
+				kind = "response",
+				status = status,
+				body = body or "",
+				headers = response and response.headers or ({}),
+				certificateEnd = certificateEnd(request.url, sent and sent.conn)
+			})
+		end
+	)
+	if sent == nil then
+		return nil
+	end
+	local opened = sent
+	opened.body_size_limit = bodyMaximum
+	return function()
+		closeRequest(
+			opened,
+			function() return ended end,
+			closeAttempts
+		)
+	end
+end
+--- Whether the server has a valid certificate for a name.
+local function isCertified(conn, name)
+	local socket = conn:socket()
+	local ____opt_8 = socket.getpeercertificate
+	local certificate = ____opt_8 and ____opt_8(socket)
+	local ____temp_12 = conn:ssl()
+	if ____temp_12 then
+		local ____opt_10 = socket.getpeerverification
+		____temp_12 = (____opt_10 and ____opt_10(socket)) == true
+	end
+	return ____temp_12 and certificate ~= nil and x509.verify_identity(name, false, certificate)
+end
+--- Sends a GET to the addresses that it is pinned to. May answer more than once. May throw.
+local function sendPinned(url, pinned, bodyMaximum, onAnswer)
+	local connection
+	local closed = false
+	local function close()
+		closed = true
+		if connection ~= nil then
+			connection:close()
+		end
+	end
+	local function fail(____error)
+		onAnswer(readFailure(____error))
+		close()
+	end
+	local parser = parsers.new(
+		function(packet)
+			if packet.code ~= nil and packet.partial ~= true then
+				local ____packet_15 = packet
+				local code = ____packet_15.code
+				local body = ____packet_15.body
+				local headers = ____packet_15.headers
+				onAnswer({kind = "response", status = code, body = body or "", headers = headers})
+				close()
+			end
+		end,
+		fail,
+		"client",
+		function() return {body_size_limit = bodyMaximum, buffer_size_limit = 2 * bodyMaximum} end
+	)
+	local host, path = string.match(url, "^https://([^/]+)(/.*)$")
+	if host == nil then
+		host = ""
+	end
+	if path == nil then
+		path = "/"
+	end
+	local head = ((("GET " .. path) .. " HTTP/1.1\r\nHost: ") .. host) .. "\r\nUser-Agent: Prosody XMPP Server\r\nConnection: close\r\n\r\n"
+	local listener = {
+		onconnect = function(conn)
+			connection = conn
+			if closed then
+				conn:close()
+			elseif isCertified(conn, pinned.certificateName) then
+				conn:write(head)
+			else
+				fail("certificate-verify-failed")
+			end
+		end,
+		onincoming = function(_conn, data)
+			parser:feed(data)
+		end,
+		ondisconnect = function(_conn, ____error)
+			connection = nil
+			parser:feed(nil)
+			fail(____error)
+		end,
+		onfail = function(_data, reason)
+			fail(reason)
+		end
+	}
+	local extra = {servername = pinned.certificateName}
+	local targets = {}
+	for ____, address in ipairs(pinned.addresses) do
+		targets[#targets + 1] = {
+			has(address, ":") and "tcp6" or "tcp4",
+			address,
+			pinned.port,
+			extra
+		}
+	end
+	local ____connections_connect_19 = connections.connect
+	local ____manualResolver_new_result_18 = manualResolver.new(targets)
+	local ____opt_16 = http.default.options
+	____connections_connect_19(____manualResolver_new_result_18, listener, {sslctx = ____opt_16 and ____opt_16.sslctx})
+	return close
+end
+--- Sends a request. May answer more than once. May throw.
+local function send(request, onAnswer)
+	local bodyMaximum = request.bodyMaximum or usualBodyMaximum
+	if request.pinned == nil then
+		return sendByName(request, bodyMaximum, onAnswer)
+	end
+	return sendPinned(request.url, request.pinned, bodyMaximum, onAnswer)
+end
+--- Makes a client. It uses the server's timers, because a module's timers end with the module, before its requests.
+function ____exports.makeHttpClient()
+	local underWay = {}
+	local unloaded = false
+	--- Answers a request.
+	--
+	-- @returns whether it was under way until now
+	local function answer(sending, result)
+		if not (underWay[sending] ~= nil) then
+			return false
+		end
+		underWay[sending] = nil
+		timers.stop(sending.timer)
+		sending.onAnswer(result)
+		return true
+	end
+	return {
+		request = function(request, onAnswer)
+			local sending
+			if unloaded then
+				onAnswer({kind = "cancelled"})
+				return function() return nil end
+			end
+			local timer = timers.add_task(
+				request.deadline,
+				function()
+					if answer(sending, {kind = "timeout"}) then
+						local ____opt_20 = sending.close
+						if ____opt_20 ~= nil then
+							____opt_20()
+						end
+					end
+				end
+			)
+			sending = {onAnswer = onAnswer, timer = timer}
+			underWay[sending] = true
+			local started, closeOrError = pcall(
+				send,
+				request,
+				function(result)
+					answer(sending, result)
+				end
+			)
+			if started then
+				sending.close = closeOrError
+			else
+				answer(
+					sending,
+					{
+						kind = "unreachable",
+						error = tostring(closeOrError)
+					}
+				)
+			end
+			return function()
+				if answer(sending, {kind = "cancelled"}) and sending.close ~= nil then
+					timers.add_task(0, sending.close)
+				end
+			end
+		end,
+		cancelAll = function()
+			unloaded = true
+			local all = {}
+			for sending in pairs(underWay) do
+				all[#all + 1] = sending
+			end
+			for ____, sending in ipairs(all) do
+				if answer(sending, {kind = "cancelled"}) then
+					local ____opt_22 = sending.close
+					if ____opt_22 ~= nil then
+						____opt_22()
+					end
+				end
+			end
+		end
+	}
+end
+return ____exports
+ end,
+["src.prosody.decode"] = function(...)
+local ____exports = {}
+local encodings = require("util.encodings")
+local jwt = require("util.jwt")
+local ____json = require("src.prosody.json")
+local decodeObject = ____json.decodeObject
+local ____text = require("src.prosody.text")
+local char = ____text.char
+local has = ____text.has
+--- An answer to a request, with its body decoded.
+function ____exports.decodeAnswer(answer)
+	if answer.kind ~= "response" then
+		return answer
+	end
+	return {
+		kind = "response",
+		status = answer.status,
+		body = decodeObject(answer.body)
+	}
+end
+--- The characters of base64 for those that base64url has instead.
+local marks = {["-"] = "+", _ = "/"}
+--- The JSON object in a part of a JWT, which is base64url without padding; nothing if it holds none.
+function ____exports.decodeBase64UrlObject(text)
+	local rest = #text % 4
+	if rest == 1 or has(text, "[+/]") then
+		return nil
+	end
+	local standard = string.gsub(text, "[-_]", marks)
+	local padding = string.rep("=", (4 - rest) % 4)
+	local decoded = encodings.base64.decode(standard .. padding) or ""
+	if #decoded ~= math.floor(#text * 3 / 4) then
+		return nil
+	end
+	return decodeObject(decoded)
+end
+--- Whether a JWT is signed with a secret, by HS256.
+function ____exports.isSignedWith(token, secret)
+	local returned, isSigned = pcall(function()
+		local signed = jwt.verify(secret, token)
+		return signed == true
+	end)
+	return returned and isSigned
+end
+--- A user name as Prosody prepares it; nothing for text that cannot be one.
+function ____exports.preparedUsername(text)
+	local prepared = encodings.stringprep.nodeprep(text)
+	if prepared == "" then
+		return nil
+	end
+	return prepared
+end
+--- All but control characters.
+local withoutControl = ((("^[ -~" .. char(128)) .. "-") .. char(255)) .. "]*$"
+--- Whether text can stand in a stanza: UTF-8 without control characters. util.stanza throws at any other text.
+function ____exports.isStanzaText(text)
+	return has(text, withoutControl) and encodings.utf8.valid(text)
+end
+return ____exports
+ end,
+["src.verification.uvs"] = function(...)
+local ____exports = {}
+local json = require("util.json")
 local ____ids = require("src.matrix.ids")
 local isUserId = ____ids.isUserId
 local serverOfUser = ____ids.serverOfUser
 local ____power = require("src.matrix.power")
 local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
 local usualOwnerPower = ____power.usualOwnerPower
-local function refuse(reason, userId)
-	return {admitted = false, reason = reason, userId = userId}
+local ____decode = require("src.prosody.decode")
+local decodeAnswer = ____decode.decodeAnswer
+local ____json = require("src.prosody.json")
+local asObject = ____json.asObject
+local ____verifier = require("src.verification.verifier")
+local failureReasons = ____verifier.failureReasons
+local reasonOfStatus = ____verifier.reasonOfStatus
+local refuse = ____verifier.refuse
+--- A URL without the user and password that it may hold, for the log.
+function ____exports.withoutCredentials(url)
+	local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
+	return shown
 end
-local function reasonOfStatus(status)
-	if status == 429 then
-		return "verifier_busy"
+--- Makes the requests to a verification service.
+--
+-- @returns the request about a claim with a deadline in seconds
+function ____exports.uvsRequests(settings)
+	local base = string.gsub(settings.baseUrl, "/+$", "")
+	local url = (base .. "/verify/") .. settings.question
+	local headers = {["Content-Type"] = "application/json"}
+	if settings.authToken ~= nil then
+		headers.Authorization = "Bearer " .. settings.authToken
 	end
-	if status == 401 or status == 403 then
-		return "verifier_forbidden"
+	return function(____bindingPattern0, deadline)
+		local serverName
+		local roomId
+		local openIdToken
+		openIdToken = ____bindingPattern0.openIdToken
+		roomId = ____bindingPattern0.roomId
+		serverName = ____bindingPattern0.serverName
+		local body = json.encode({token = openIdToken, room_id = settings.question == "user_in_room" and roomId or nil, matrix_server_name = serverName})
+		return {url = url, headers = headers, body = body, deadline = deadline}
 	end
-	if status >= 500 then
-		return "verifier_failed"
-	end
-	return status >= 300 and "verifier_rejected" or "verifier_unreadable"
 end
 local function readResults(body, claim, question, ownerPower)
 	local results = asObject(body and body.results)
@@ -1311,8 +1598,8 @@ local function readResults(body, claim, question, ownerPower)
 		owner = isOwnerByPowerLevels(body and body.power_levels, ownerPower)
 	}
 end
---- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. Only a 200 that says clearly that the user
--- is real, and in the room where that was asked, admits; "no" and "cannot say" are different reasons.
+--- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
+-- user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
 function ____exports.readUvsAnswer(answer, claim, question, ownerPower)
 	if question == nil then
 		question = "user_in_room"
@@ -1320,29 +1607,42 @@ function ____exports.readUvsAnswer(answer, claim, question, ownerPower)
 	if ownerPower == nil then
 		ownerPower = usualOwnerPower
 	end
-	repeat
-		local ____switch15 = answer.kind
-		local ____cond15 = ____switch15 == "timeout"
-		if ____cond15 then
-			return refuse("verifier_timeout")
-		end
-		____cond15 = ____cond15 or ____switch15 == "cancelled"
-		if ____cond15 then
-			return refuse("check_cancelled")
-		end
-		____cond15 = ____cond15 or ____switch15 == "unreachable"
-		if ____cond15 then
-			return refuse("verifier_unreachable")
-		end
-		____cond15 = ____cond15 or ____switch15 == "oversized"
-		if ____cond15 then
-			return refuse("verifier_unreadable")
-		end
-		____cond15 = ____cond15 or ____switch15 == "response"
-		if ____cond15 then
-			return answer.status == 200 and readResults(answer.body, claim, question, ownerPower) or refuse(reasonOfStatus(answer.status))
-		end
-	until true
+	if answer.kind ~= "response" then
+		return refuse(failureReasons[answer.kind])
+	end
+	local ____answer_10 = answer
+	local status = ____answer_10.status
+	local body = ____answer_10.body
+	if status == 200 then
+		return readResults(body, claim, question, ownerPower)
+	end
+	return refuse((status == 401 or status == 403) and "verifier_forbidden" or reasonOfStatus(status))
+end
+--- Makes a verifier.
+function ____exports.uvsVerifier(settings, http, onTrouble)
+	local requestFor = ____exports.uvsRequests(settings)
+	return {
+		verify = function(claim, seconds, onVerdict)
+			local request = requestFor(claim, seconds)
+			http.request(
+				request,
+				function(answer)
+					if answer.kind == "unreachable" then
+						onTrouble((____exports.withoutCredentials(request.url) .. ": ") .. answer.error)
+					elseif answer.kind == "response" and answer.status ~= 200 then
+						onTrouble((____exports.withoutCredentials(request.url) .. ": status ") .. tostring(answer.status))
+					end
+					onVerdict(____exports.readUvsAnswer(
+						decodeAnswer(answer),
+						claim,
+						settings.question,
+						settings.ownerPower
+					))
+				end
+			)
+		end,
+		targetOf = function(claim) return {name = claim.serverName or "the homeserver"} end
+	}
 end
 return ____exports
  end,
@@ -1580,8 +1880,8 @@ local ____json = require("src.prosody.json")
 local asObject = ____json.asObject
 local ____login_2Dreasons = require("src.login-reasons")
 local loginReasons = ____login_2Dreasons.loginReasons
-local ____verdict = require("src.verification.verdict")
-local readUvsAnswer = ____verdict.readUvsAnswer
+local ____uvs = require("src.verification.uvs")
+local readUvsAnswer = ____uvs.readUvsAnswer
 local ____setup = require("src.admin.setup")
 local begins = ____setup.begins
 local ____step = require("src.admin.step")
@@ -1846,265 +2146,6 @@ end
 function ____exports.readAdminProbe(name, answer)
 	local reading = readJoinedRooms(answer, "")
 	return reading.ok and fine("authorization", name .. " lets the admin_token ask its admin API") or failed(name, "admin API", reading.reason, answer)
-end
-return ____exports
- end,
-["src.prosody.http"] = function(...)
-local ____exports = {}
-local connections = require("net.connect")
-local http = require("net.http")
-local parsers = require("net.http.parser")
-local manualResolver = require("net.resolvers.manual")
-local timers = require("util.timer")
-local x509 = require("util.x509")
-local ____text = require("src.prosody.text")
-local has = ____text.has
---- Longest body that is read if the request does not say otherwise, in bytes. A room's whole state is a few kilobytes.
-local usualBodyMaximum = 256 * 1024
---- Seconds between attempts to close a request that is still connecting.
-local closeInterval = 1
---- After that many attempts Prosody has given up the connection itself (`connect_timeout`, 20 s for each address).
-local closeAttempts = 120
---- When the certificate of the server that answers a request expires.
-local function certificateEnd(url, connection)
-	if connection == nil or not has(url, "^[Hh][Tt][Tt][Pp][Ss]:") then
-		return nil
-	end
-	local socket = connection:socket()
-	local ____opt_0 = socket.getpeercertificate
-	local certificate = ____opt_0 and ____opt_0(socket)
-	return certificate and certificate:notafter()
-end
-local function readFailure(____error)
-	if ____error ~= nil and has(____error, "%-exceeded$") then
-		return {kind = "oversized"}
-	end
-	return {kind = "unreachable", error = ____error or "connection closed"}
-end
---- Closes the connection of a request. While Prosody is still connecting there is none, so this tries again: without that a
--- silent server would hold the request for 14 minutes.
-local function closeRequest(request, hasEnded, attemptsLeft)
-	if hasEnded() then
-		return
-	end
-	if request.conn ~= nil then
-		http.destroy_request(request)
-	elseif attemptsLeft > 0 then
-		timers.add_task(
-			closeInterval,
-			function()
-				closeRequest(request, hasEnded, attemptsLeft - 1)
-			end
-		)
-	end
-end
---- Sends a request with Prosody's client. May throw.
-local function sendByName(request, bodyMaximum, onAnswer)
-	local sent = nil
-	local ended = false
-	sent = http.request(
-		request.url,
-		{headers = request.headers, body = request.body, suppress_url = true},
-		function(body, status, response)
-			ended = true
-			if status == 0 then
-				onAnswer(readFailure(body))
-				return
-			end
-			onAnswer({
-				kind = "response",
-				status = status,
-				body = body or "",
-				headers = response and response.headers or ({}),
-				certificateEnd = certificateEnd(request.url, sent and sent.conn)
-			})
-		end
-	)
-	if sent == nil then
-		return nil
-	end
-	local opened = sent
-	opened.body_size_limit = bodyMaximum
-	return function()
-		closeRequest(
-			opened,
-			function() return ended end,
-			closeAttempts
-		)
-	end
-end
---- Whether the server has a valid certificate for a name.
-local function isCertified(conn, name)
-	local socket = conn:socket()
-	local ____opt_8 = socket.getpeercertificate
-	local certificate = ____opt_8 and ____opt_8(socket)
-	local ____temp_12 = conn:ssl()
-	if ____temp_12 then
-		local ____opt_10 = socket.getpeerverification
-		____temp_12 = (____opt_10 and ____opt_10(socket)) == true
-	end
-	return ____temp_12 and certificate ~= nil and x509.verify_identity(name, false, certificate)
-end
---- Sends a GET to the addresses that it is pinned to. May answer more than once. May throw.
-local function sendPinned(url, pinned, bodyMaximum, onAnswer)
-	local connection
-	local closed = false
-	local function close()
-		closed = true
-		if connection ~= nil then
-			connection:close()
-		end
-	end
-	local function fail(____error)
-		onAnswer(readFailure(____error))
-		close()
-	end
-	local parser = parsers.new(
-		function(packet)
-			if packet.code ~= nil and packet.partial ~= true then
-				local ____packet_15 = packet
-				local code = ____packet_15.code
-				local body = ____packet_15.body
-				local headers = ____packet_15.headers
-				onAnswer({kind = "response", status = code, body = body or "", headers = headers})
-				close()
-			end
-		end,
-		fail,
-		"client",
-		function() return {body_size_limit = bodyMaximum, buffer_size_limit = 2 * bodyMaximum} end
-	)
-	local host, path = string.match(url, "^https://([^/]+)(/.*)$")
-	if host == nil then
-		host = ""
-	end
-	if path == nil then
-		path = "/"
-	end
-	local head = ((("GET " .. path) .. " HTTP/1.1\r\nHost: ") .. host) .. "\r\nUser-Agent: Prosody XMPP Server\r\nConnection: close\r\n\r\n"
-	local listener = {
-		onconnect = function(conn)
-			connection = conn
-			if closed then
-				conn:close()
-			elseif isCertified(conn, pinned.certificateName) then
-				conn:write(head)
-			else
-				fail("certificate-verify-failed")
-			end
-		end,
-		onincoming = function(_conn, data)
-			parser:feed(data)
-		end,
-		ondisconnect = function(_conn, ____error)
-			connection = nil
-			parser:feed(nil)
-			fail(____error)
-		end,
-		onfail = function(_data, reason)
-			fail(reason)
-		end
-	}
-	local extra = {servername = pinned.certificateName}
-	local targets = {}
-	for ____, address in ipairs(pinned.addresses) do
-		targets[#targets + 1] = {
-			has(address, ":") and "tcp6" or "tcp4",
-			address,
-			pinned.port,
-			extra
-		}
-	end
-	local ____connections_connect_19 = connections.connect
-	local ____manualResolver_new_result_18 = manualResolver.new(targets)
-	local ____opt_16 = http.default.options
-	____connections_connect_19(____manualResolver_new_result_18, listener, {sslctx = ____opt_16 and ____opt_16.sslctx})
-	return close
-end
---- Sends a request. May answer more than once. May throw.
-local function send(request, onAnswer)
-	local bodyMaximum = request.bodyMaximum or usualBodyMaximum
-	if request.pinned == nil then
-		return sendByName(request, bodyMaximum, onAnswer)
-	end
-	return sendPinned(request.url, request.pinned, bodyMaximum, onAnswer)
-end
---- Makes a client. It uses the server's timers, because a module's timers end with the module, before its requests.
-function ____exports.makeHttpClient()
-	local underWay = {}
-	local unloaded = false
-	--- Answers a request.
-	--
-	-- @returns whether it was under way until now
-	local function answer(sending, result)
-		if not (underWay[sending] ~= nil) then
-			return false
-		end
-		underWay[sending] = nil
-		timers.stop(sending.timer)
-		sending.onAnswer(result)
-		return true
-	end
-	return {
-		request = function(request, onAnswer)
-			local sending
-			if unloaded then
-				onAnswer({kind = "cancelled"})
-				return function() return nil end
-			end
-			local timer = timers.add_task(
-				request.deadline,
-				function()
-					if answer(sending, {kind = "timeout"}) then
-						local ____opt_20 = sending.close
-						if ____opt_20 ~= nil then
-							____opt_20()
-						end
-					end
-				end
-			)
-			sending = {onAnswer = onAnswer, timer = timer}
-			underWay[sending] = true
-			local started, closeOrError = pcall(
-				send,
-				request,
-				function(result)
-					answer(sending, result)
-				end
-			)
-			if started then
-				sending.close = closeOrError
-			else
-				answer(
-					sending,
-					{
-						kind = "unreachable",
-						error = tostring(closeOrError)
-					}
-				)
-			end
-			return function()
-				if answer(sending, {kind = "cancelled"}) and sending.close ~= nil then
-					timers.add_task(0, sending.close)
-				end
-			end
-		end,
-		cancelAll = function()
-			unloaded = true
-			local all = {}
-			for sending in pairs(underWay) do
-				all[#all + 1] = sending
-			end
-			for ____, sending in ipairs(all) do
-				if answer(sending, {kind = "cancelled"}) then
-					local ____opt_22 = sending.close
-					if ____opt_22 ~= nil then
-						____opt_22()
-					end
-				end
-			end
-		end
-	}
 end
 return ____exports
  end,
@@ -2581,13 +2622,10 @@ local function readService(value)
 		return nil
 	end
 	local host = string.gsub(target, "%.$", "")
-	local ____temp_1
 	if host == "" then
-		____temp_1 = nil
-	else
-		____temp_1 = {target = host, port = port, priority = priority}
+		return nil
 	end
-	return ____temp_1
+	return {target = host, port = port, priority = priority}
 end
 --- Looks up the records of one type.
 --
@@ -2637,399 +2675,6 @@ function ____exports.makeResolver()
 			lookup(name, "SRV", readService, onRecords)
 		end
 	}
-end
-return ____exports
- end,
-["src.verification.room-review"] = function(...)
-local ____exports = {}
-local ____power = require("src.matrix.power")
-local isOwnerInRoom = ____power.isOwnerInRoom
-local ____ids = require("src.matrix.ids")
-local serverOfUser = ____ids.serverOfUser
---- Reviews people by what their room's homeserver answered.
---
--- @param serverName the homeserver's name: of its own users it knows also that they are in no room of its
--- @returns nothing while it hangs on an answer that is still to come
-function ____exports.decideReview(userIds, readings, serverName, ownerPower)
-	local ____readings_0 = readings
-	local members = ____readings_0.members
-	local levels = ____readings_0.levels
-	local creation = ____readings_0.creation
-	if members == nil then
-		return nil
-	end
-	if not members.ok then
-		return {}
-	end
-	if levels == nil or creation == nil then
-		return nil
-	end
-	local review = {}
-	for ____, userId in ipairs(userIds) do
-		if members.value.joined[userId] ~= nil then
-			if levels.ok and creation.ok then
-				local owner = isOwnerInRoom(userId, levels.value, creation.value, ownerPower)
-				review[userId] = {joined = true, owner = owner}
-			end
-		elseif members.value.seen or serverOfUser(userId) == serverName then
-			review[userId] = {joined = false}
-		end
-	end
-	return review
-end
-return ____exports
- end,
-["src.verification.place"] = function(...)
-local ____exports = {}
-local ____power = require("src.matrix.power")
-local isOwnerInRoom = ____power.isOwnerInRoom
-local function fail(reason)
-	local blind = reason == "bot_not_in_room" or reason == "bot_left_room"
-	return {kind = blind and "blind" or "failed", reason = reason}
-end
---- What there is to say of somebody who is not joined.
-local function decideOutside(readings, policy)
-	if policy.bot or policy["local"] then
-		return {kind = "outside"}
-	end
-	if readings.levels == nil then
-		return nil
-	end
-	if not readings.levels.ok then
-		return fail(readings.levels.reason)
-	end
-	return readings.levels.value == nil and ({kind = "blind", reason = "room_not_on_homeserver"}) or ({kind = "outside"})
-end
---- Decides on a user's place.
---
--- @returns nothing while it hangs on an answer that is still to come
-function ____exports.decidePlace(userId, readings, policy)
-	local ____readings_0 = readings
-	local sight = ____readings_0.sight
-	local joined = ____readings_0.joined
-	local levels = ____readings_0.levels
-	local creation = ____readings_0.creation
-	local profile = ____readings_0.profile
-	if policy.bot then
-		if sight == nil then
-			return nil
-		end
-		if not sight.ok then
-			return fail(sight.reason)
-		end
-	end
-	if joined == nil then
-		return nil
-	end
-	if not joined.ok then
-		return fail(joined.reason)
-	end
-	if not joined.value then
-		return decideOutside(readings, policy)
-	end
-	if levels ~= nil and not levels.ok then
-		return fail(levels.reason)
-	end
-	if creation ~= nil and not creation.ok then
-		return fail(creation.reason)
-	end
-	if levels == nil or creation == nil or policy.profile and profile == nil then
-		return nil
-	end
-	return {
-		kind = "member",
-		owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower),
-		profile = profile
-	}
-end
-return ____exports
- end,
-["src.prosody.decode"] = function(...)
-local ____exports = {}
-local encodings = require("util.encodings")
-local jwt = require("util.jwt")
-local ____json = require("src.prosody.json")
-local decodeObject = ____json.decodeObject
-local ____text = require("src.prosody.text")
-local char = ____text.char
-local has = ____text.has
---- An answer to a request, with its body decoded.
-function ____exports.decodeAnswer(answer)
-	if answer.kind ~= "response" then
-		return answer
-	end
-	return {
-		kind = "response",
-		status = answer.status,
-		body = decodeObject(answer.body)
-	}
-end
---- The characters of base64 for those that base64url has instead.
-local marks = {["-"] = "+", _ = "/"}
---- The JSON object in a part of a JWT, which is base64url without padding; nothing if it holds none.
-function ____exports.decodeBase64UrlObject(text)
-	local rest = #text % 4
-	if rest == 1 or has(text, "[+/]") then
-		return nil
-	end
-	local standard = string.gsub(text, "[-_]", marks)
-	local padding = string.rep("=", (4 - rest) % 4)
-	local decoded = encodings.base64.decode(standard .. padding) or ""
-	if #decoded ~= math.floor(#text * 3 / 4) then
-		return nil
-	end
-	return decodeObject(decoded)
-end
---- Whether a JWT is signed with a secret, by HS256.
-function ____exports.isSignedWith(token, secret)
-	local returned, isSigned = pcall(function()
-		local signed = jwt.verify(secret, token)
-		return signed == true
-	end)
-	return returned and isSigned
-end
---- A user name as Prosody prepares it; nothing for text that cannot be one.
-function ____exports.preparedUsername(text)
-	local prepared = encodings.stringprep.nodeprep(text)
-	local ____temp_0
-	if prepared == "" then
-		____temp_0 = nil
-	else
-		____temp_0 = prepared
-	end
-	return ____temp_0
-end
---- All but control characters.
-local withoutControl = ((("^[ -~" .. char(128)) .. "-") .. char(255)) .. "]*$"
---- Whether text can stand in a stanza: UTF-8 without control characters. util.stanza throws at any other text.
-function ____exports.isStanzaText(text)
-	return has(text, withoutControl) and encodings.utf8.valid(text)
-end
-return ____exports
- end,
-["src.verification.exchange"] = function(...)
-local ____exports = {}
-local time = require("util.time")
---- Shortest time that a request gets, in seconds: its answer is then `timeout`, from a timer as always.
-local leastSeconds = 0.001
---- Opens an exchange.
---
--- @param seconds until all of it has to be answered
-function ____exports.openExchange(http, seconds)
-	local ____until = time.monotonic() + seconds
-	local function secondsLeft()
-		return math.max(
-			leastSeconds,
-			____until - time.monotonic()
-		)
-	end
-	local giveUps = {}
-	local open = true
-	return {
-		fetch = function(what, onAnswer)
-			if not open then
-				return
-			end
-			local giveUp = http.request(
-				{
-					url = what.url,
-					headers = what.headers,
-					deadline = math.max(
-						leastSeconds,
-						secondsLeft() * (what.share or 1)
-					),
-					bodyMaximum = what.bodyMaximum,
-					pinned = what.pinned
-				},
-				function(answer)
-					if open then
-						onAnswer(answer)
-					end
-				end
-			)
-			giveUps[#giveUps + 1] = giveUp
-		end,
-		secondsLeft = secondsLeft,
-		close = function()
-			open = false
-			for ____, giveUp in ipairs(giveUps) do
-				giveUp()
-			end
-		end
-	}
-end
-return ____exports
- end,
-["src.verification.homeserver-client"] = function(...)
-local ____exports = {}
-local caches = require("util.cache")
-local httpUtil = require("util.http")
-local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
-local readPause = ____homeserver_2Danswers.readPause
-local ____login_2Dreasons = require("src.login-reasons")
-local isRefusal = ____login_2Dreasons.isRefusal
-local ____decode = require("src.prosody.decode")
-local decodeAnswer = ____decode.decodeAnswer
---- Most rooms whose creation is kept for each homeserver; those asked for longest ago go first.
-local creationMaximum = 5000
---- A path of escaped parts.
-function ____exports.pathOf(...)
-	local parts = {...}
-	local path = ""
-	for ____, part in ipairs(parts) do
-		path = path .. "/" .. httpUtil.urlencode(part)
-	end
-	return path
-end
---- What the log may say of an answer: no text of its body, nor the question's URL.
-local function describeAnswer(answer, decoded)
-	repeat
-		local ____switch6 = answer.kind
-		local ____cond6 = ____switch6 == "response"
-		if ____cond6 then
-			do
-				local ofHeader = string.match(answer.headers["retry-after"] or "", "^%d+$")
-				local ofBody = readPause(decoded)
-				local ____ofHeader_1 = ofHeader
-				if ____ofHeader_1 == nil then
-					local ____temp_0
-					if ofBody == nil then
-						____temp_0 = nil
-					else
-						____temp_0 = string.format("%d", ofBody)
-					end
-					____ofHeader_1 = ____temp_0
-				end
-				local seconds = ____ofHeader_1
-				local retry = seconds == nil and "" or (", to be asked again in " .. seconds) .. " s"
-				return ("status " .. tostring(answer.status)) .. retry
-			end
-		end
-		____cond6 = ____cond6 or ____switch6 == "unreachable"
-		if ____cond6 then
-			return answer.error
-		end
-		____cond6 = ____cond6 or (____switch6 == "oversized" or ____switch6 == "timeout" or ____switch6 == "cancelled")
-		if ____cond6 then
-			return answer.kind
-		end
-	until true
-end
---- Fetches a path of a homeserver without a token.
-function ____exports.askWithoutToken(homeserver, exchange, question, onTrouble, onReading, headers)
-	if headers == nil then
-		headers = {}
-	end
-	local url = homeserver.url .. question.path
-	exchange.fetch(
-		{url = url, headers = headers, bodyMaximum = question.bodyMaximum},
-		function(answer)
-			local decoded = decodeAnswer(answer)
-			local reading = question.read(decoded)
-			if not reading.ok and not isRefusal(reading.reason) then
-				onTrouble((((((homeserver.name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. describeAnswer(answer, decoded))
-			end
-			onReading(reading)
-		end
-	)
-end
---- Makes a function that asks a homeserver with its token.
-function ____exports.askerOf(homeserver, onTrouble)
-	local headers = {Authorization = "Bearer " .. homeserver.token}
-	return function(exchange, question, onReading)
-		____exports.askWithoutToken(
-			homeserver,
-			exchange,
-			question,
-			onTrouble,
-			onReading,
-			headers
-		)
-	end
-end
---- Makes a function that gets the creation of a room, which never changes: it is asked once.
---
--- @param questionOf what to ask for a room
-function ____exports.keepCreations(ask, questionOf)
-	local kept = caches.new(creationMaximum)
-	return function(exchange, roomId, onReading)
-		local known = kept:get(roomId)
-		if known ~= nil then
-			kept:set(roomId, known)
-			onReading({ok = true, value = known})
-			return
-		end
-		ask(
-			exchange,
-			questionOf(roomId),
-			function(reading)
-				if reading.ok then
-					kept:set(roomId, reading.value)
-				end
-				onReading(reading)
-			end
-		)
-	end
-end
-return ____exports
- end,
-["src.prosody.address"] = function(...)
-local ____exports = {}
-local ips = require("util.ip")
---- Shortest prefix that a provider gives to one customer in IPv6, in bytes.
-local networkLength = 8
---- What counts as one address for a rate limit: the network of an IPv6 address, because one customer has all of it, and an
--- IPv4 address, also if it is written within IPv6.
-function ____exports.networkOf(address)
-	local ip = ips.new_ip(address)
-	if (ip and ip.proto) ~= "IPv6" then
-		return address
-	end
-	local ipv4 = string.match(ip.normal, "^::ffff:([0-9.]+)$")
-	return ipv4 or string.sub(ip.packed, 1, networkLength)
-end
---- Whether an address belongs to a private network or to this machine.
-function ____exports.isPrivate(address)
-	local ip = ips.new_ip(address)
-	return (ip and ip.private) == true
-end
---- The part of IPv6 that is given out to the public internet. It leaves out loopback, link-local and unique local addresses,
--- and most ways to write an IPv4 address within IPv6.
-local publicIpv6 = "2000::/3"
---- Networks outside of the public internet (IANA's special-purpose registries) that util.ip does not count as private.
-local specialNetworks = {
-	"0.0.0.0/8",
-	"192.0.0.0/24",
-	"192.0.2.0/24",
-	"192.88.99.0/24",
-	"198.18.0.0/15",
-	"198.51.100.0/24",
-	"203.0.113.0/24",
-	"224.0.0.0/3",
-	"2001::/23",
-	"2001:db8::/32",
-	"3fff::/20",
-	"2002::/16"
-}
-local function isWithin(ip, network)
-	local base, bits = ips.parse_cidr(network)
-	return base ~= nil and ips.match(ip, base, bits)
-end
---- Whether a text is the address of a machine in the public internet. The name of a host is not.
-function ____exports.isPublicAddress(text)
-	local ip = ips.new_ip(text)
-	if ip == nil or ip.zone ~= nil or ip.private then
-		return false
-	end
-	if ip.proto == "IPv6" and not isWithin(ip, publicIpv6) then
-		return false
-	end
-	for ____, network in ipairs(specialNetworks) do
-		if isWithin(ip, network) then
-			return false
-		end
-	end
-	return true
 end
 return ____exports
  end,
@@ -3121,36 +2766,439 @@ function ____exports.destinationOfService(host, records)
 end
 return ____exports
  end,
-["src.verification.servers"] = function(...)
+["src.prosody.address"] = function(...)
 local ____exports = {}
---- Chooses the homeserver that says whose a token is.
---
--- @param claimed the server that the client names, if it names one
--- @param configured the names of the servers that are set up, at least one
--- @param federation whether other servers are asked, too
-function ____exports.chooseServer(claimed, configured, federation)
-	if claimed == nil then
-		local only = configured[1]
-		return (only == nil or #configured > 1) and ({kind = "none", reason = "server_not_named"}) or ({kind = "configured", name = only})
+local ips = require("util.ip")
+--- Shortest prefix that a provider gives to one customer in IPv6, in bytes.
+local networkLength = 8
+--- What counts as one address for a rate limit: the network of an IPv6 address, because one customer has all of it, and an
+-- IPv4 address, also if it is written within IPv6.
+function ____exports.networkOf(address)
+	local ip = ips.new_ip(address)
+	if (ip and ip.proto) ~= "IPv6" then
+		return address
 	end
-	for ____, name in ipairs(configured) do
-		if name == claimed then
-			return {kind = "configured", name = name}
+	local ipv4 = string.match(ip.normal, "^::ffff:([0-9.]+)$")
+	return ipv4 or string.sub(ip.packed, 1, networkLength)
+end
+--- Whether an address belongs to a private network or to this machine.
+function ____exports.isPrivate(address)
+	local ip = ips.new_ip(address)
+	return (ip and ip.private) == true
+end
+--- The part of IPv6 that is given out to the public internet. It leaves out loopback, link-local and unique local addresses,
+-- and most ways to write an IPv4 address within IPv6.
+local publicIpv6 = "2000::/3"
+--- Networks outside of the public internet (IANA's special-purpose registries) that util.ip does not count as private.
+local specialNetworks = {
+	"0.0.0.0/8",
+	"192.0.0.0/24",
+	"192.0.2.0/24",
+	"192.88.99.0/24",
+	"198.18.0.0/15",
+	"198.51.100.0/24",
+	"203.0.113.0/24",
+	"224.0.0.0/3",
+	"2001::/23",
+	"2001:db8::/32",
+	"3fff::/20",
+	"2002::/16"
+}
+local function isWithin(ip, network)
+	local base, bits = ips.parse_cidr(network)
+	return base ~= nil and ips.match(ip, base, bits)
+end
+--- Whether a text is the address of a machine in the public internet. The name of a host is not.
+function ____exports.isPublicAddress(text)
+	local ip = ips.new_ip(text)
+	if ip == nil or ip.zone ~= nil or ip.private then
+		return false
+	end
+	if ip.proto == "IPv6" and not isWithin(ip, publicIpv6) then
+		return false
+	end
+	for ____, network in ipairs(specialNetworks) do
+		if isWithin(ip, network) then
+			return false
 		end
 	end
-	return federation and ({kind = "foreign", name = claimed}) or ({kind = "none", reason = "server_not_configured"})
+	return true
 end
 return ____exports
  end,
-["src.verification.collect"] = function(...)
+["src.verification.homeserver-client"] = function(...)
 local ____exports = {}
---- Collects answers.
+local caches = require("util.cache")
+local httpUtil = require("util.http")
+local time = require("util.time")
+local ____login_2Dreasons = require("src.login-reasons")
+local isRefusal = ____login_2Dreasons.isRefusal
+local ____decode = require("src.prosody.decode")
+local decodeAnswer = ____decode.decodeAnswer
+local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
+local readPause = ____homeserver_2Danswers.readPause
+--- Shortest deadline of a request in seconds, so that its timeout comes from a timer as always.
+local leastSeconds = 0.001
+--- Opens an exchange.
 --
--- @param decide says whether those that are there settle the question; called after each
--- @param onDecision called once
-function ____exports.collect(readings, decide, onDecision)
+-- @param seconds until its deadline
+function ____exports.openExchange(http, seconds)
+	local ____until = time.monotonic() + seconds
+	local function secondsLeft()
+		return math.max(
+			leastSeconds,
+			____until - time.monotonic()
+		)
+	end
+	local giveUps = {}
+	local open = true
+	return {
+		fetch = function(____bindingPattern0, done, share)
+			if share == nil then
+				share = 1
+			end
+			local pinned
+			local bodyMaximum
+			local headers
+			local url
+			url = ____bindingPattern0.url
+			headers = ____bindingPattern0.headers
+			bodyMaximum = ____bindingPattern0.bodyMaximum
+			pinned = ____bindingPattern0.pinned
+			if open then
+				local deadline = math.max(
+					leastSeconds,
+					secondsLeft() * share
+				)
+				local giveUp = http.request(
+					{
+						url = url,
+						headers = headers,
+						bodyMaximum = bodyMaximum,
+						pinned = pinned,
+						deadline = deadline
+					},
+					function(answer)
+						if open then
+							done(answer)
+						end
+					end
+				)
+				giveUps[#giveUps + 1] = giveUp
+			end
+		end,
+		secondsLeft = secondsLeft,
+		close = function()
+			open = false
+			for ____, giveUp in ipairs(giveUps) do
+				giveUp()
+			end
+		end
+	}
+end
+--- An escaped part of a path.
+function ____exports.pathOf(part)
+	return "/" .. httpUtil.urlencode(part)
+end
+--- Describes an answer for the log, without text of its body or the URL.
+local function describeAnswer(answer, decoded)
+	if answer.kind == "unreachable" then
+		return answer.error
+	end
+	if answer.kind ~= "response" then
+		return answer.kind
+	end
+	local seconds = string.match(answer.headers["retry-after"] or "", "^%d+$")
+	local pause = readPause(decoded)
+	if seconds == nil and pause ~= nil then
+		seconds = string.format("%d", pause)
+	end
+	local retry = seconds == nil and "" or (", to be asked again in " .. seconds) .. " s"
+	return ("status " .. tostring(answer.status)) .. retry
+end
+--- Asks a homeserver a question.
+--
+-- @param headers may hold a token
+function ____exports.askHomeserver(homeserver, exchange, question, headers, onTrouble, done)
+	local url = homeserver.url .. question.path
+	exchange.fetch(
+		{url = url, headers = headers, bodyMaximum = question.bodyMaximum},
+		function(answer)
+			local decoded = decodeAnswer(answer)
+			local reading = question.read(decoded)
+			if not reading.ok and not isRefusal(reading.reason) then
+				local said = describeAnswer(answer, decoded)
+				onTrouble((((((homeserver.name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. said)
+			end
+			done(reading)
+		end
+	)
+end
+--- Most lasting answers kept for each homeserver: one for each room.
+local lastingMaximum = 5000
+--- Makes a client of a homeserver. It keeps lasting answers.
+function ____exports.homeserverClient(homeserver, onTrouble)
+	local headers = {Authorization = "Bearer " .. homeserver.token}
+	local kept = caches.new(lastingMaximum)
+	return function(exchange, question, done)
+		local known = kept:get(question.path)
+		if known ~= nil then
+			kept:set(question.path, known)
+			done(known)
+			return
+		end
+		____exports.askHomeserver(
+			homeserver,
+			exchange,
+			question,
+			headers,
+			onTrouble,
+			function(reading)
+				if question.lasting == true and reading.ok then
+					kept:set(question.path, reading)
+				end
+				done(reading)
+			end
+		)
+	end
+end
+return ____exports
+ end,
+["src.verification.place"] = function(...)
+local ____exports = {}
+local ____ids = require("src.matrix.ids")
+local serverOfUser = ____ids.serverOfUser
+local ____power = require("src.matrix.power")
+local isOwnerInRoom = ____power.isOwnerInRoom
+local function fail(reason)
+	local notVisible = reason == "bot_not_in_room" or reason == "bot_left_room"
+	return {kind = notVisible and "not_visible" or "failed", reason = reason}
+end
+--- The place of a user who is not joined.
+local function decideOutside(____bindingPattern0, policy)
+	local levels
+	levels = ____bindingPattern0.levels
+	if policy.bot or policy["local"] then
+		return {kind = "outside"}
+	end
+	if levels == nil then
+		return nil
+	end
+	if not levels.ok then
+		return fail(levels.reason)
+	end
+	return levels.value == nil and ({kind = "not_visible", reason = "room_not_on_homeserver"}) or ({kind = "outside"})
+end
+--- The content of an account; one that cannot be read leaves the name out.
+local function contentOf(account)
+	if account == nil or account.ok then
+		return account and account.value
+	end
+	return {}
+end
+--- Decides on a user's place.
+--
+-- @returns undefined while it depends on an answer still to come
+function ____exports.decidePlace(userId, readings, policy)
+	local ____readings_2 = readings
+	local sight = ____readings_2.sight
+	local member = ____readings_2.member
+	local levels = ____readings_2.levels
+	local creation = ____readings_2.creation
+	if policy.bot then
+		if sight == nil then
+			return nil
+		end
+		if not sight.ok then
+			return fail(sight.reason)
+		end
+	end
+	if member == nil then
+		return nil
+	end
+	if not member.ok then
+		return fail(member.reason)
+	end
+	if member.value == nil then
+		return decideOutside(readings, policy)
+	end
+	if levels ~= nil and not levels.ok then
+		return fail(levels.reason)
+	end
+	if creation ~= nil and not creation.ok then
+		return fail(creation.reason)
+	end
+	if levels == nil or creation == nil then
+		return nil
+	end
+	local profile
+	if policy.readProfile ~= nil then
+		local content = policy.bot and member.value or contentOf(readings.account)
+		if content == nil then
+			return nil
+		end
+		profile = policy.readProfile(content)
+	end
+	local owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower)
+	return {kind = "member", owner = owner, profile = profile}
+end
+--- Reviews users by the answers about a whole room.
+--
+-- @param serverName the homeserver's: it always knows the rooms of its own users
+-- @returns `too_long` if the list of members cannot be read; undefined while it depends on an answer still to come
+function ____exports.decideReview(userIds, ____bindingPattern0, serverName, ownerPower)
+	local creation
+	local levels
+	local members
+	members = ____bindingPattern0.members
+	levels = ____bindingPattern0.levels
+	creation = ____bindingPattern0.creation
+	if members == nil then
+		return nil
+	end
+	if not members.ok then
+		return members.oversized == true and "too_long" or ({})
+	end
+	if levels == nil or creation == nil then
+		return nil
+	end
+	local review = {}
+	for ____, userId in ipairs(userIds) do
+		if members.value.joined[userId] ~= nil then
+			if levels.ok and creation.ok then
+				local owner = isOwnerInRoom(userId, levels.value, creation.value, ownerPower)
+				review[userId] = {joined = true, owner = owner}
+			end
+		elseif members.value.seen or serverOfUser(userId) == serverName then
+			review[userId] = {joined = false}
+		end
+	end
+	return review
+end
+return ____exports
+ end,
+["src.verification.room-reader"] = function(...)
+local ____exports = {}
+local caches = require("util.cache")
+local ____ids = require("src.matrix.ids")
+local serverOfUser = ____ids.serverOfUser
+local ____profile = require("src.matrix.profile")
+local readProfile = ____profile.readProfile
+local ____decode = require("src.prosody.decode")
+local isStanzaText = ____decode.isStanzaText
+local ____homeserver_2Dclient = require("src.verification.homeserver-client")
+local homeserverClient = ____homeserver_2Dclient.homeserverClient
+local pathOf = ____homeserver_2Dclient.pathOf
+local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
+local readAccount = ____homeserver_2Danswers.readAccount
+local readBotMember = ____homeserver_2Danswers.readBotMember
+local readClientState = ____homeserver_2Danswers.readClientState
+local readCreationEvent = ____homeserver_2Danswers.readCreationEvent
+local readCreationState = ____homeserver_2Danswers.readCreationState
+local readJoinedMembers = ____homeserver_2Danswers.readJoinedMembers
+local readJoinedRooms = ____homeserver_2Danswers.readJoinedRooms
+local readMember = ____homeserver_2Danswers.readMember
+local readMemberList = ____homeserver_2Danswers.readMemberList
+local readPowerLevels = ____homeserver_2Danswers.readPowerLevels
+local readWhoami = ____homeserver_2Danswers.readWhoami
+local ____place = require("src.verification.place")
+local decidePlace = ____place.decidePlace
+local decideReview = ____place.decideReview
+--- Longest list of members that is read, in bytes: some 50,000 by the admin API, 15,000 with names and avatars as a bot.
+local membersMaximum = 2 * 1024 * 1024
+--- Longest other answer of the admin API that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which
+-- Synapse before 1.123 sends, 330 bytes for each member.
+local adminMaximum = 1024 * 1024
+local function adminPath(roomId, what)
+	return (("/_synapse/admin/v1/rooms" .. pathOf(roomId)) .. "/") .. what
+end
+--- Reading rooms by Synapse's admin API.
+local adminApi = {
+	member = function(roomId, userId) return {
+		what = "joined rooms",
+		path = ("/_synapse/admin/v1/users" .. pathOf(userId)) .. "/joined_rooms",
+		bodyMaximum = adminMaximum,
+		read = function(answer)
+			local joined = readJoinedRooms(answer, roomId)
+			return joined.ok and ({ok = true, value = joined.value and ({}) or nil}) or joined
+		end
+	} end,
+	account = function(userId, ____local) return {
+		what = "profile",
+		path = (____local and "/_synapse/admin/v2/users" or "/_matrix/client/v3/profile") .. pathOf(userId),
+		read = readAccount
+	} end,
+	levels = function(roomId) return {
+		what = "power levels",
+		path = adminPath(roomId, "state?type=m.room.power_levels"),
+		bodyMaximum = adminMaximum,
+		read = readPowerLevels
+	} end,
+	creation = function(roomId) return {
+		what = "creation of the room",
+		path = adminPath(roomId, "state?type=m.room.create"),
+		bodyMaximum = adminMaximum,
+		lasting = true,
+		read = readCreationState
+	} end,
+	members = function(roomId, name) return {
+		what = "members",
+		path = adminPath(roomId, "members"),
+		bodyMaximum = membersMaximum,
+		read = function(answer) return readMemberList(answer, name) end
+	} end
+}
+local function clientPath(roomId, what)
+	return (("/_matrix/client/v3/rooms" .. pathOf(roomId)) .. "/") .. what
+end
+local function memberPath(roomId, userId)
+	return clientPath(
+		roomId,
+		"state/m.room.member" .. pathOf(userId)
+	)
+end
+--- Reading rooms by the client API, as a bot.
+local botApi = {
+	bot = {
+		userId = {what = "user id of the bot", path = "/_matrix/client/v3/account/whoami", lasting = true, read = readWhoami},
+		sight = function(roomId, botId) return {
+			what = "membership of the bot",
+			path = memberPath(roomId, botId),
+			read = readBotMember
+		} end
+	},
+	member = function(roomId, userId) return {
+		what = "membership",
+		path = memberPath(roomId, userId),
+		read = readMember
+	} end,
+	levels = function(roomId) return {
+		what = "power levels",
+		path = clientPath(roomId, "state/m.room.power_levels/"),
+		read = readClientState
+	} end,
+	creation = function(roomId) return {
+		what = "creation of the room",
+		path = clientPath(roomId, "state/m.room.create/?format=event"),
+		lasting = true,
+		read = readCreationEvent
+	} end,
+	members = function(roomId, botId) return {
+		what = "members",
+		path = clientPath(roomId, "joined_members"),
+		bodyMaximum = membersMaximum,
+		read = function(answer) return readJoinedMembers(answer, botId) end
+	} end
+}
+--- With fewer seconds left, no further user and no further homeserver is asked.
+____exports.leastSeconds = 0.01
+--- Collects readings until they settle something.
+--
+-- @param done called once
+local function collect(decide, done)
+	local readings = {}
 	local decided = false
-	return function(name, reading)
+	return function(name) return function(reading)
 		if decided then
 			return
 		end
@@ -3158,483 +3206,15 @@ function ____exports.collect(readings, decide, onDecision)
 		local decision = decide(readings)
 		if decision ~= nil then
 			decided = true
-			onDecision(decision)
+			done(decision)
 		end
-	end
+	end end
 end
-return ____exports
- end,
-["src.verification.admin-api"] = function(...)
-local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local serverOfUser = ____ids.serverOfUser
-local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
-local readAccount = ____homeserver_2Danswers.readAccount
-local readCreationState = ____homeserver_2Danswers.readCreationState
-local readJoinedRooms = ____homeserver_2Danswers.readJoinedRooms
-local readMemberList = ____homeserver_2Danswers.readMemberList
-local readPowerLevels = ____homeserver_2Danswers.readPowerLevels
-local ____profile = require("src.matrix.profile")
-local readProfile = ____profile.readProfile
-local ____room_2Dreview = require("src.verification.room-review")
-local decideReview = ____room_2Dreview.decideReview
-local ____place = require("src.verification.place")
-local decidePlace = ____place.decidePlace
-local ____decode = require("src.prosody.decode")
-local isStanzaText = ____decode.isStanzaText
-local ____collect = require("src.verification.collect")
-local collect = ____collect.collect
-local ____homeserver_2Dclient = require("src.verification.homeserver-client")
-local askerOf = ____homeserver_2Dclient.askerOf
-local keepCreations = ____homeserver_2Dclient.keepCreations
-local pathOf = ____homeserver_2Dclient.pathOf
---- A user in 10,000 rooms has an answer of half a megabyte.
-local joinedRoomsMaximum = 1024 * 1024
---- Synapse before 1.123 sends the whole state: 330 bytes for each member.
-local stateMaximum = 1024 * 1024
---- A list of some 50,000 members.
-local memberListMaximum = 2 * 1024 * 1024
-local function roomPath(roomId, what)
-	return (("/_synapse/admin/v1/rooms" .. pathOf(roomId)) .. "/") .. what
-end
-local function levelsOf(roomId)
-	return {
-		what = "power levels",
-		path = roomPath(roomId, "state?type=m.room.power_levels"),
-		read = readPowerLevels,
-		bodyMaximum = stateMaximum
-	}
-end
---- Asks for the profile of a user: the account of one of ours, which needs nobody's leave.
-local function accountOf(userId, ____local)
-	return {
-		what = "profile",
-		path = ____local and "/_synapse/admin/v2/users" .. pathOf(userId) or "/_matrix/client/v3/profile" .. pathOf(userId),
-		read = readAccount
-	}
-end
---- Makes a reader of a homeserver to which the module has an administrator's token.
-function ____exports.adminReader(homeserver, settings, onTrouble)
-	local ask = askerOf(homeserver, onTrouble)
-	local getCreation = keepCreations(
-		ask,
-		function(roomId) return {
-			what = "creation of the room",
-			path = roomPath(roomId, "state?type=m.room.create"),
-			read = readCreationState,
-			bodyMaximum = stateMaximum
-		} end
-	)
-	local function profileOf(reading)
-		return reading.ok and readProfile(reading.value, homeserver.mediaUrl, isStanzaText) or ({})
-	end
-	return {
-		name = homeserver.name,
-		place = function(exchange, userId, roomId, onPlace)
-			local ____local = serverOfUser(userId) == homeserver.name
-			local policy = {bot = false, ["local"] = ____local, ownerPower = settings.ownerPower, profile = settings.profile}
-			local put = collect(
-				{},
-				function(readings) return decidePlace(userId, readings, policy) end,
-				onPlace
-			)
-			local joinedRooms = {
-				what = "joined rooms",
-				path = ("/_synapse/admin/v1/users" .. pathOf(userId)) .. "/joined_rooms",
-				read = function(answer) return readJoinedRooms(answer, roomId) end,
-				bodyMaximum = joinedRoomsMaximum
-			}
-			ask(
-				exchange,
-				joinedRooms,
-				function(reading)
-					put("joined", reading)
-				end
-			)
-			ask(
-				exchange,
-				levelsOf(roomId),
-				function(reading)
-					put("levels", reading)
-				end
-			)
-			getCreation(
-				exchange,
-				roomId,
-				function(reading)
-					put("creation", reading)
-				end
-			)
-			if settings.profile then
-				ask(
-					exchange,
-					accountOf(userId, ____local),
-					function(reading)
-						put(
-							"profile",
-							profileOf(reading)
-						)
-					end
-				)
-			end
-		end,
-		review = function(exchange, roomId, userIds, onReview)
-			local tooLong = false
-			local put = collect(
-				{},
-				function(readings) return decideReview(userIds, readings, homeserver.name, settings.ownerPower) end,
-				function(review)
-					local ____onReview_1 = onReview
-					local ____tooLong_0
-					if tooLong then
-						____tooLong_0 = nil
-					else
-						____tooLong_0 = review
-					end
-					____onReview_1(____tooLong_0)
-				end
-			)
-			local members = {
-				what = "members",
-				path = roomPath(roomId, "members"),
-				read = function(answer)
-					tooLong = answer.kind == "oversized"
-					return readMemberList(answer, homeserver.name)
-				end,
-				bodyMaximum = memberListMaximum
-			}
-			ask(
-				exchange,
-				members,
-				function(reading)
-					put("members", reading)
-				end
-			)
-			ask(
-				exchange,
-				levelsOf(roomId),
-				function(reading)
-					put("levels", reading)
-				end
-			)
-			getCreation(
-				exchange,
-				roomId,
-				function(reading)
-					put("creation", reading)
-				end
-			)
-		end
-	}
-end
-return ____exports
- end,
-["src.verification.bot-api"] = function(...)
-local ____exports = {}
-local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
-local readBotMember = ____homeserver_2Danswers.readBotMember
-local readClientState = ____homeserver_2Danswers.readClientState
-local readCreationEvent = ____homeserver_2Danswers.readCreationEvent
-local readJoinedMembers = ____homeserver_2Danswers.readJoinedMembers
-local readMember = ____homeserver_2Danswers.readMember
-local readWhoami = ____homeserver_2Danswers.readWhoami
-local ____profile = require("src.matrix.profile")
-local readProfile = ____profile.readProfile
-local ____room_2Dreview = require("src.verification.room-review")
-local decideReview = ____room_2Dreview.decideReview
-local ____place = require("src.verification.place")
-local decidePlace = ____place.decidePlace
-local ____decode = require("src.prosody.decode")
-local isStanzaText = ____decode.isStanzaText
-local ____collect = require("src.verification.collect")
-local collect = ____collect.collect
-local ____homeserver_2Dclient = require("src.verification.homeserver-client")
-local askerOf = ____homeserver_2Dclient.askerOf
-local keepCreations = ____homeserver_2Dclient.keepCreations
-local pathOf = ____homeserver_2Dclient.pathOf
---- With names and avatars, a list of some 15,000 members.
-local joinedMembersMaximum = 2 * 1024 * 1024
-local function roomPath(roomId, what)
-	return (("/_matrix/client/v3/rooms" .. pathOf(roomId)) .. "/") .. what
-end
-local function memberPath(roomId, userId)
-	return roomPath(
-		roomId,
-		"state/m.room.member" .. pathOf(userId)
-	)
-end
-local function levelsOf(roomId)
-	return {
-		what = "power levels",
-		path = roomPath(roomId, "state/m.room.power_levels/"),
-		read = readClientState
-	}
-end
---- Makes a reader of a homeserver to which the module has the access token of a bot.
-function ____exports.botReader(homeserver, settings, onTrouble)
-	local ask = askerOf(homeserver, onTrouble)
-	local getCreation = keepCreations(
-		ask,
-		function(roomId) return {
-			what = "creation of the room",
-			path = roomPath(roomId, "state/m.room.create/?format=event"),
-			read = readCreationEvent
-		} end
-	)
-	local botId
-	--- Gets the user id of the bot, which is asked once.
-	local function getBotId(exchange, onReading)
-		if botId ~= nil then
-			onReading({ok = true, value = botId})
-			return
-		end
-		local whoami = {what = "user id of the bot", path = "/_matrix/client/v3/account/whoami", read = readWhoami}
-		ask(
-			exchange,
-			whoami,
-			function(reading)
-				botId = reading.ok and reading.value or nil
-				onReading(reading)
-			end
-		)
-	end
-	return {
-		name = homeserver.name,
-		place = function(exchange, userId, roomId, onPlace)
-			local policy = {bot = true, ["local"] = false, ownerPower = settings.ownerPower, profile = settings.profile}
-			local put = collect(
-				{},
-				function(readings) return decidePlace(userId, readings, policy) end,
-				onPlace
-			)
-			local member = {
-				what = "membership",
-				path = memberPath(roomId, userId),
-				read = readMember
-			}
-			ask(
-				exchange,
-				member,
-				function(reading)
-					if not reading.ok then
-						put("joined", reading)
-						return
-					end
-					local content = reading.value
-					if content ~= nil and settings.profile then
-						put(
-							"profile",
-							readProfile(content, homeserver.mediaUrl, isStanzaText)
-						)
-					end
-					put("joined", {ok = true, value = content ~= nil})
-				end
-			)
-			ask(
-				exchange,
-				levelsOf(roomId),
-				function(reading)
-					put("levels", reading)
-				end
-			)
-			getCreation(
-				exchange,
-				roomId,
-				function(reading)
-					put("creation", reading)
-				end
-			)
-			getBotId(
-				exchange,
-				function(id)
-					if not id.ok then
-						put("sight", id)
-						return
-					end
-					local own = {
-						what = "membership of the bot",
-						path = memberPath(roomId, id.value),
-						read = readBotMember
-					}
-					ask(
-						exchange,
-						own,
-						function(reading)
-							put("sight", reading)
-						end
-					)
-				end
-			)
-		end,
-		review = function(exchange, roomId, userIds, onReview)
-			local tooLong = false
-			local put = collect(
-				{},
-				function(readings) return decideReview(userIds, readings, homeserver.name, settings.ownerPower) end,
-				function(review)
-					local ____onReview_1 = onReview
-					local ____tooLong_0
-					if tooLong then
-						____tooLong_0 = nil
-					else
-						____tooLong_0 = review
-					end
-					____onReview_1(____tooLong_0)
-				end
-			)
-			getBotId(
-				exchange,
-				function(id)
-					if not id.ok then
-						put("members", id)
-						return
-					end
-					local members = {
-						what = "members",
-						path = roomPath(roomId, "joined_members"),
-						read = function(answer)
-							tooLong = answer.kind == "oversized"
-							return readJoinedMembers(answer, id.value)
-						end,
-						bodyMaximum = joinedMembersMaximum
-					}
-					ask(
-						exchange,
-						members,
-						function(reading)
-							put("members", reading)
-						end
-					)
-				end
-			)
-			ask(
-				exchange,
-				levelsOf(roomId),
-				function(reading)
-					put("levels", reading)
-				end
-			)
-			getCreation(
-				exchange,
-				roomId,
-				function(reading)
-					put("creation", reading)
-				end
-			)
-		end
-	}
-end
-return ____exports
- end,
-["src.verification.locate"] = function(...)
-local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local serverOfUser = ____ids.serverOfUser
-local ____exchange = require("src.verification.exchange")
-local openExchange = ____exchange.openExchange
---- Whether a homeserver said something of the user.
-local function isClear(place)
-	return place.kind == "member" or place.kind == "outside"
-end
---- Asks several homeservers side by side. The first clear answer counts: the administrator trusts each of them, and
--- whoever is in the room knows who else is. The others are then given up.
-local function askAny(readers, http, seconds, userId, roomId, onPlace)
-	local waiting = #readers
-	local unclear
-	local exchanges = {}
-	local function settle(place)
-		for ____, exchange in ipairs(exchanges) do
-			exchange.close()
-		end
-		onPlace(place)
-	end
-	for ____, reader in ipairs(readers) do
-		local exchange = openExchange(http, seconds)
-		exchanges[#exchanges + 1] = exchange
-		reader.place(
-			exchange,
-			userId,
-			roomId,
-			function(place)
-				exchange.close()
-				waiting = waiting - 1
-				if unclear == nil or place.kind == "failed" then
-					unclear = place
-				end
-				if isClear(place) then
-					settle(place)
-				elseif waiting == 0 then
-					settle(unclear)
-				end
-			end
-		)
-	end
-end
---- Asks for a user's place: their own homeserver, or the others where that is not set up or its bot does not see the room.
---
--- @param time an exchange whose deadline holds for this, too
--- @param onPlace called once, perhaps before this returns
-function ____exports.locateUser(readers, http, time, userId, roomId, onPlace)
-	local server = serverOfUser(userId)
-	local own = {}
-	local others = {}
-	for ____, reader in ipairs(readers) do
-		local ____temp_0 = reader.name == server and own or others
-		____temp_0[#____temp_0 + 1] = reader
-	end
-	if #own == 0 then
-		askAny(
-			others,
-			http,
-			time.secondsLeft(),
-			userId,
-			roomId,
-			onPlace
-		)
-		return
-	end
-	askAny(
-		own,
-		http,
-		time.secondsLeft(),
-		userId,
-		roomId,
-		function(place)
-			if place.kind ~= "blind" or #others == 0 then
-				onPlace(place)
-				return
-			end
-			askAny(
-				others,
-				http,
-				time.secondsLeft(),
-				userId,
-				roomId,
-				function(second)
-					onPlace(second.kind == "blind" and place or second)
-				end
-			)
-		end
-	)
-end
-return ____exports
- end,
-["src.verification.review"] = function(...)
-local ____exports = {}
-local caches = require("util.cache")
-local ____exchange = require("src.verification.exchange")
-local openExchange = ____exchange.openExchange
---- Users asked for side by side where they are asked for one by one.
-local atOnce = 4
---- With fewer seconds left nobody is asked any more.
-local leastSeconds = 0.01
---- Most rooms remembered whose list of members is too long.
-local longListMaximum = 1000
---- Asks for users one by one, each with small requests.
---
--- @param onReview called once, perhaps before this returns
-local function reviewEach(reader, exchange, roomId, userIds, onReview)
-	local known = {}
+--- Users whose places are read side by side where they are read one by one.
+local sideBySide = 4
+--- Reads the places of users one by one, some side by side.
+local function reviewEach(readPlace, exchange, roomId, userIds, done)
+	local review = {}
 	local next = 0
 	local underWay = 0
 	local asking = false
@@ -3644,275 +3224,427 @@ local function reviewEach(reader, exchange, roomId, userIds, onReview)
 			return
 		end
 		asking = true
-		while underWay < atOnce and exchange.secondsLeft() > leastSeconds do
-			local userId = userIds[next + 1]
-			if userId == nil then
-				break
-			end
+		while underWay < sideBySide and next < #userIds and exchange.secondsLeft() > ____exports.leastSeconds do
+			local userId = userIds[next + 1] or ""
 			next = next + 1
 			underWay = underWay + 1
-			reader.place(
+			readPlace(
 				exchange,
 				userId,
 				roomId,
 				function(place)
 					underWay = underWay - 1
 					if place.kind == "member" then
-						known[userId] = {joined = true, owner = place.owner}
+						review[userId] = {joined = true, owner = place.owner}
 					elseif place.kind == "outside" then
-						known[userId] = {joined = false}
+						review[userId] = {joined = false}
 					end
 					askMore()
 				end
 			)
 		end
 		asking = false
-		if underWay == 0 and (next >= #userIds or exchange.secondsLeft() <= leastSeconds) then
-			underWay = -1
-			onReview(known)
+		if underWay == 0 then
+			done(review)
 		end
 	end
 	askMore()
 end
---- Makes a function that asks for a room's list of members, or one by one in rooms where that is too long.
-function ____exports.makeReviewByReader()
+--- Most rooms remembered for a list of members that is too long.
+local longListMaximum = 1000
+--- Makes the reader of a homeserver.
+function ____exports.roomReader(homeserver, settings, onTrouble)
+	local ____homeserver_0 = homeserver
+	local name = ____homeserver_0.name
+	local mediaUrl = ____homeserver_0.mediaUrl
+	local ____settings_1 = settings
+	local ownerPower = ____settings_1.ownerPower
+	local ask = homeserverClient(homeserver, onTrouble)
+	local api = homeserver.right == "admin" and adminApi or botApi
+	local bot = api.bot
 	local longLists = caches.new(longListMaximum)
-	return function(reader, exchange, roomId, userIds, onReview)
-		local name = (reader.name .. " ") .. roomId
-		if longLists:get(name) ~= nil then
+	local profileReader
+	if settings.profile then
+		profileReader = function(content) return readProfile(content, mediaUrl, isStanzaText) end
+	end
+	--- Gets who asks: the bot's user id, or the server name for an administrator.
+	local function identify(exchange, done)
+		if bot == nil then
+			done({ok = true, value = name})
+		else
+			ask(exchange, bot.userId, done)
+		end
+	end
+	local function place(exchange, userId, roomId, done)
+		local ____local = serverOfUser(userId) == name
+		local policy = {ownerPower = ownerPower, bot = bot ~= nil, ["local"] = ____local, readProfile = profileReader}
+		local put = collect(
+			function(readings) return decidePlace(userId, readings, policy) end,
+			done
+		)
+		identify(
+			exchange,
+			function(____self)
+				if not ____self.ok then
+					done({kind = "failed", reason = ____self.reason})
+					return
+				end
+				ask(
+					exchange,
+					api.member(roomId, userId),
+					put("member")
+				)
+				if bot ~= nil then
+					ask(
+						exchange,
+						bot.sight(roomId, ____self.value),
+						put("sight")
+					)
+				end
+				ask(
+					exchange,
+					api.levels(roomId),
+					put("levels")
+				)
+				ask(
+					exchange,
+					api.creation(roomId),
+					put("creation")
+				)
+				if settings.profile and api.account ~= nil then
+					ask(
+						exchange,
+						api.account(userId, ____local),
+						put("account")
+					)
+				end
+			end
+		)
+	end
+	local function review(exchange, roomId, userIds, done)
+		if longLists:get(roomId) == true then
 			reviewEach(
-				reader,
+				place,
 				exchange,
 				roomId,
 				userIds,
-				onReview
+				done
 			)
 			return
 		end
-		reader.review(
-			exchange,
-			roomId,
-			userIds,
-			function(review)
-				if review ~= nil then
-					onReview(review)
-					return
-				end
-				longLists:set(name, true)
+		local function onReview(found)
+			if found == "too_long" then
+				longLists:set(roomId, true)
 				reviewEach(
-					reader,
+					place,
 					exchange,
 					roomId,
 					userIds,
-					onReview
+					done
+				)
+			else
+				done(found)
+			end
+		end
+		local put = collect(
+			function(readings) return decideReview(userIds, readings, name, ownerPower) end,
+			onReview
+		)
+		identify(
+			exchange,
+			function(____self)
+				if not ____self.ok then
+					done({})
+					return
+				end
+				ask(
+					exchange,
+					api.members(roomId, ____self.value),
+					put("members")
+				)
+				ask(
+					exchange,
+					api.levels(roomId),
+					put("levels")
+				)
+				ask(
+					exchange,
+					api.creation(roomId),
+					put("creation")
 				)
 			end
 		)
 	end
-end
---- Asks one homeserver after the other, until everybody's place is known. The first one mostly knows all: whoever is in
--- the room knows of all who are.
---
--- @param readers in the order in which they are asked
--- @param seconds for all of them
--- @param onReview called once, perhaps before this returns
-function ____exports.reviewByAny(readers, reviewByReader, http, roomId, userIds, seconds, onReview)
-	local known = {}
-	local exchange = openExchange(http, seconds)
-	local ask
-	ask = function(index, unknown)
-		local reader = readers[index + 1]
-		if reader == nil or #unknown == 0 or exchange.secondsLeft() <= leastSeconds then
-			onReview(known)
-			return
-		end
-		local own = openExchange(
-			http,
-			exchange.secondsLeft()
-		)
-		reviewByReader(
-			reader,
-			own,
-			roomId,
-			unknown,
-			function(review)
-				own.close()
-				local left = {}
-				for ____, userId in ipairs(unknown) do
-					local found = review[userId]
-					if found == nil then
-						left[#left + 1] = userId
-					else
-						known[userId] = found
-					end
-				end
-				ask(index + 1, left)
-			end
-		)
-	end
-	ask(0, userIds)
+	return {name = name, place = place, review = review}
 end
 return ____exports
  end,
 ["src.verification.homeserver"] = function(...)
 local ____exports = {}
 local httpUtil = require("util.http")
-local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
-local readUserinfo = ____homeserver_2Danswers.readUserinfo
-local ____servers = require("src.verification.servers")
-local chooseServer = ____servers.chooseServer
 local ____ids = require("src.matrix.ids")
 local serverOfUser = ____ids.serverOfUser
-local ____exchange = require("src.verification.exchange")
-local openExchange = ____exchange.openExchange
-local ____admin_2Dapi = require("src.verification.admin-api")
-local adminReader = ____admin_2Dapi.adminReader
+local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
+local readUserinfo = ____homeserver_2Danswers.readUserinfo
 local ____homeserver_2Dclient = require("src.verification.homeserver-client")
-local askWithoutToken = ____homeserver_2Dclient.askWithoutToken
-local ____bot_2Dapi = require("src.verification.bot-api")
-local botReader = ____bot_2Dapi.botReader
-local ____locate = require("src.verification.locate")
-local locateUser = ____locate.locateUser
-local ____review = require("src.verification.review")
-local makeReviewByReader = ____review.makeReviewByReader
-local reviewByAny = ____review.reviewByAny
-local function refuse(reason, userId)
-	return {admitted = false, reason = reason, userId = userId}
+local askHomeserver = ____homeserver_2Dclient.askHomeserver
+local openExchange = ____homeserver_2Dclient.openExchange
+local ____room_2Dreader = require("src.verification.room-reader")
+local leastSeconds = ____room_2Dreader.leastSeconds
+local roomReader = ____room_2Dreader.roomReader
+local ____verifier = require("src.verification.verifier")
+local refuse = ____verifier.refuse
+--- Chooses the server that says whose a token is.
+--
+-- @param claimed the server that the client names, if it names one
+-- @param configured the names of the configured servers
+-- @param federation whether other servers are asked, too
+function ____exports.chooseServer(claimed, configured, federation)
+	if claimed == nil and #configured ~= 1 then
+		return {kind = "none", reason = "server_not_named"}
+	end
+	for ____, name in ipairs(configured) do
+		if claimed == nil or name == claimed then
+			return {kind = "configured", name = name}
+		end
+	end
+	return federation and claimed ~= nil and ({kind = "foreign", name = claimed}) or ({kind = "none", reason = "server_not_configured"})
 end
-local function verdictOf(place, userId)
-	repeat
-		local ____switch4 = place.kind
-		local ____cond4 = ____switch4 == "member"
-		if ____cond4 then
-			return {admitted = true, userId = userId, owner = place.owner, profile = place.profile}
+--- Asks several homeservers side by side for a user's place. The first clear answer counts and gives up the others: the
+-- administrator trusts each of them, and any that is in the room knows its members.
+local function askAny(readers, exchange, userId, roomId, done)
+	local waiting = #readers
+	local unclear
+	local function settle(place)
+		exchange.close()
+		done(place)
+	end
+	for ____, reader in ipairs(readers) do
+		reader.place(
+			exchange,
+			userId,
+			roomId,
+			function(place)
+				waiting = waiting - 1
+				if place.kind == "member" or place.kind == "outside" then
+					settle(place)
+					return
+				end
+				if unclear == nil or place.kind == "failed" then
+					unclear = place
+				end
+				if waiting == 0 then
+					settle(unclear)
+				end
+			end
+		)
+	end
+end
+--- Picks the readers of some servers, or all but those.
+local function pick(readers, servers, those)
+	local picked = {}
+	for ____, reader in ipairs(readers) do
+		if servers[reader.name] ~= nil == those then
+			picked[#picked + 1] = reader
 		end
-		____cond4 = ____cond4 or ____switch4 == "outside"
-		if ____cond4 then
-			return refuse("not_in_room", userId)
-		end
-		____cond4 = ____cond4 or (____switch4 == "blind" or ____switch4 == "failed")
-		if ____cond4 then
-			return refuse(place.reason, userId)
-		end
-	until true
+	end
+	return picked
 end
 --- Makes a verifier.
---
--- @param onTrouble told of answers that are neither yes nor no
 function ____exports.homeserverVerifier(settings, http, onTrouble)
+	local ____settings_0 = settings
+	local homeservers = ____settings_0.homeservers
+	local question = ____settings_0.question
+	local askForeignServer = ____settings_0.askForeignServer
 	local names = {}
-	local homeservers = {}
+	local byName = {}
 	local readers = {}
-	for ____, homeserver in ipairs(settings.homeservers) do
+	for ____, homeserver in ipairs(homeservers) do
 		names[#names + 1] = homeserver.name
-		homeservers[homeserver.name] = homeserver
-		readers[#readers + 1] = homeserver.right == "admin" and adminReader(homeserver, settings, onTrouble) or botReader(homeserver, settings, onTrouble)
+		byName[homeserver.name] = homeserver
+		readers[#readers + 1] = roomReader(homeserver, settings, onTrouble)
 	end
-	local reviewByReader = makeReviewByReader()
-	--- Asks whose a token is.
-	local function identify(exchange, homeserver, openIdToken, onReading)
+	local function choose(claimed)
+		return ____exports.chooseServer(claimed, names, askForeignServer ~= nil)
+	end
+	--- Asks a server whose a token is.
+	local function identify(exchange, serverName, openIdToken, done)
+		local homeserver = byName[serverName]
+		if homeserver == nil then
+			if askForeignServer ~= nil then
+				askForeignServer(serverName, openIdToken, exchange, done)
+			end
+			return
+		end
 		local userinfo = {
 			what = "user of the token",
 			path = "/_matrix/federation/v1/openid/userinfo?access_token=" .. httpUtil.urlencode(openIdToken),
-			read = function(answer) return readUserinfo(answer, homeserver.name) end
+			read = function(answer) return readUserinfo(answer, serverName) end
 		}
-		askWithoutToken(
+		askHomeserver(
 			homeserver,
 			exchange,
 			userinfo,
+			{},
 			onTrouble,
-			onReading
+			done
 		)
 	end
-	local function ____temp_5(claim, seconds, onVerdict)
-		local choice = chooseServer(claim.serverName, names, settings.askForeignServer ~= nil)
-		if choice.kind == "none" then
-			onVerdict(refuse(choice.reason))
-			return
-		end
-		local exchange = openExchange(http, seconds)
-		local function onUser(reading)
-			if not reading.ok then
-				onVerdict(refuse(reading.reason))
-				return
-			end
-			local userId = reading.value
-			if settings.question == "user" then
-				onVerdict({admitted = true, userId = userId, owner = false, profile = settings.profile and ({}) or nil})
-				return
-			end
-			locateUser(
-				readers,
-				http,
-				exchange,
-				userId,
-				claim.roomId,
-				function(place)
-					onVerdict(verdictOf(place, userId))
-				end
-			)
-		end
-		local homeserver = homeservers[choice.name]
-		if homeserver ~= nil then
-			identify(exchange, homeserver, claim.openIdToken, onUser)
-		else
-			local ____opt_0 = settings.askForeignServer
-			if ____opt_0 ~= nil then
-				____opt_0(choice.name, claim.openIdToken, exchange, onUser)
-			end
-		end
-	end
-	local function ____temp_6(claim)
-		local choice = chooseServer(claim.serverName, names, settings.askForeignServer ~= nil)
-		return choice.kind == "none" and ({name = "no homeserver"}) or ({name = choice.name, configured = choice.kind == "configured"})
-	end
-	local ____temp_2
-	if settings.question == "user" then
-		____temp_2 = nil
-	else
-		____temp_2 = function(userId, roomId, seconds, onVerdict)
-			locateUser(
-				readers,
-				http,
-				openExchange(http, seconds),
+	--- Reads a user's place from their own homeserver; from the others if that is not configured, or its bot is not in the room.
+	local function locate(userId, roomId, deadline, done)
+		local server = {}
+		server[serverOfUser(userId)] = true
+		local others = pick(readers, server, false)
+		local function askOthers(otherwise)
+			askAny(
+				others,
+				openExchange(
+					http,
+					deadline.secondsLeft()
+				),
 				userId,
 				roomId,
 				function(place)
-					onVerdict(verdictOf(place, userId))
+					done(place.kind == "not_visible" and (otherwise or place) or place)
 				end
+			)
+		end
+		if #others == #readers then
+			askOthers()
+			return
+		end
+		local own = pick(readers, server, true)
+		askAny(
+			own,
+			openExchange(
+				http,
+				deadline.secondsLeft()
+			),
+			userId,
+			roomId,
+			function(place)
+				if place.kind == "not_visible" and #others > 0 then
+					askOthers(place)
+				else
+					done(place)
+				end
+			end
+		)
+	end
+	--- Verifies the membership of a user.
+	local function verifyPlace(userId, roomId, deadline, done)
+		locate(
+			userId,
+			roomId,
+			deadline,
+			function(place)
+				if place.kind == "member" then
+					done({admitted = true, userId = userId, owner = place.owner, profile = place.profile})
+				else
+					done(refuse(place.kind == "outside" and "not_in_room" or place.reason, userId))
+				end
+			end
+		)
+	end
+	--- Reviews users of a room: asks one homeserver after the other until each user's place is known.
+	local function review(roomId, userIds, seconds, done)
+		local servers = {}
+		for ____, userId in ipairs(userIds) do
+			servers[serverOfUser(userId)] = true
+		end
+		local order = pick(readers, servers, true)
+		for ____, reader in ipairs(pick(readers, servers, false)) do
+			order[#order + 1] = reader
+		end
+		local known = {}
+		local deadline = openExchange(http, seconds)
+		local ask
+		ask = function(index, unknown)
+			local reader = order[index + 1]
+			if reader == nil or #unknown == 0 or deadline.secondsLeft() <= leastSeconds then
+				done(known)
+				return
+			end
+			local exchange = openExchange(
+				http,
+				deadline.secondsLeft()
+			)
+			reader.review(
+				exchange,
+				roomId,
+				unknown,
+				function(found)
+					exchange.close()
+					local left = {}
+					for ____, userId in ipairs(unknown) do
+						local place = found[userId]
+						if place == nil then
+							left[#left + 1] = userId
+						else
+							known[userId] = place
+						end
+					end
+					ask(index + 1, left)
+				end
+			)
+		end
+		ask(0, userIds)
+	end
+	local function ____temp_5(____bindingPattern0, seconds, done)
+		local roomId
+		local openIdToken
+		local serverName
+		serverName = ____bindingPattern0.serverName
+		openIdToken = ____bindingPattern0.openIdToken
+		roomId = ____bindingPattern0.roomId
+		local choice = choose(serverName)
+		if choice.kind == "none" then
+			done(refuse(choice.reason))
+			return
+		end
+		local exchange = openExchange(http, seconds)
+		identify(
+			exchange,
+			choice.name,
+			openIdToken,
+			function(reading)
+				if not reading.ok then
+					done(refuse(reading.reason))
+				elseif question == "user_in_room" then
+					verifyPlace(reading.value, roomId, exchange, done)
+				else
+					local profile = settings.profile and ({}) or nil
+					done({admitted = true, userId = reading.value, owner = false, profile = profile})
+				end
+			end
+		)
+	end
+	local function ____temp_6(____bindingPattern0)
+		local serverName
+		serverName = ____bindingPattern0.serverName
+		local choice = choose(serverName)
+		return choice.kind == "none" and ({name = "no homeserver"}) or ({name = choice.name, configured = choice.kind == "configured"})
+	end
+	local ____temp_3
+	if question == "user" then
+		____temp_3 = nil
+	else
+		____temp_3 = function(userId, roomId, seconds, done)
+			verifyPlace(
+				userId,
+				roomId,
+				openExchange(http, seconds),
+				done
 			)
 		end
 	end
 	local ____temp_4
-	if settings.question == "user" then
+	if question == "user" then
 		____temp_4 = nil
 	else
-		____temp_4 = function(roomId, userIds, seconds, onReview)
-			local servers = {}
-			for ____, userId in ipairs(userIds) do
-				servers[serverOfUser(userId)] = true
-			end
-			local first = {}
-			local others = {}
-			for ____, reader in ipairs(readers) do
-				local ____temp_3 = servers[reader.name] ~= nil and first or others
-				____temp_3[#____temp_3 + 1] = reader
-			end
-			for ____, reader in ipairs(others) do
-				first[#first + 1] = reader
-			end
-			reviewByAny(
-				first,
-				reviewByReader,
-				http,
-				roomId,
-				userIds,
-				seconds,
-				onReview
-			)
-		end
+		____temp_4 = review
 	end
-	return {verify = ____temp_5, targetOf = ____temp_6, confirm = ____temp_2, review = ____temp_4}
+	return {verify = ____temp_5, targetOf = ____temp_6, confirm = ____temp_3, review = ____temp_4}
 end
 return ____exports
  end,
@@ -3924,27 +3656,33 @@ local caches = require("util.cache")
 local httpUtil = require("util.http")
 local time = require("util.time")
 local timers = require("util.timer")
-local ____address = require("src.prosody.address")
-local isPublicAddress = ____address.isPublicAddress
 local ____discovery = require("src.matrix.discovery")
 local destinationOfService = ____discovery.destinationOfService
 local firstStep = ____discovery.firstStep
 local serviceNames = ____discovery.serviceNames
 local stepAfterWellKnown = ____discovery.stepAfterWellKnown
-local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
-local readForeignAnswer = ____homeserver_2Danswers.readForeignAnswer
+local ____address = require("src.prosody.address")
+local isPublicAddress = ____address.isPublicAddress
 local ____decode = require("src.prosody.decode")
 local decodeAnswer = ____decode.decodeAnswer
+local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
+local readForeignAnswer = ____homeserver_2Danswers.readForeignAnswer
 local wellKnownPath = "/.well-known/matrix/server"
---- Longest answer of a foreign server that is read, in bytes: both are a line of JSON.
+--- Longest answer that is read, in bytes: both answers are a line of JSON.
 local bodyMaximum = 16 * 1024
---- Part of the time left that a host gets for its well-known page: a silent port 443 must not use up all of it.
+--- Part of the time left for the well-known page: a silent port 443 must not use up all of it.
 local wellKnownShare = 1 / 3
---- How many destinations are kept, and for how many seconds.
+--- Most destinations kept, and for how many seconds.
 local keptMaximum = 1000
 local keptSeconds = 3600
---- Gets something from a destination, at those of its addresses that may be asked.
+--- Makes a request to those addresses of a destination that are public.
 local function get(destination, path, share, resolver, exchange, onAnswer, onRefused)
+	local ____destination_0 = destination
+	local host = ____destination_0.host
+	local literal = ____destination_0.literal
+	local port = ____destination_0.port
+	local certificateName = ____destination_0.certificateName
+	local hostHeader = ____destination_0.hostHeader
 	local function onAddresses(found)
 		local addresses = __TS__ArrayFilter(
 			found,
@@ -3954,116 +3692,99 @@ local function get(destination, path, share, resolver, exchange, onAnswer, onRef
 			onRefused(#found == 0 and "foreign_server_not_found" or "foreign_server_private")
 			return
 		end
-		local ____destination_0 = destination
-		local port = ____destination_0.port
-		local certificateName = ____destination_0.certificateName
-		local hostHeader = ____destination_0.hostHeader
+		local url = ("https://" .. hostHeader) .. path
 		local pinned = {addresses = addresses, port = port, certificateName = certificateName}
-		exchange.fetch({
-			url = ("https://" .. hostHeader) .. path,
-			headers = {},
-			bodyMaximum = bodyMaximum,
-			share = share,
-			pinned = pinned
-		}, onAnswer)
+		exchange.fetch({url = url, headers = {}, bodyMaximum = bodyMaximum, pinned = pinned}, onAnswer, share)
 	end
-	if destination.literal then
-		onAddresses({destination.host})
+	if literal then
+		onAddresses({host})
 	else
-		resolver.addresses(destination.host, onAddresses)
+		resolver.addresses(host, onAddresses)
 	end
 end
---- Finds servers. Calls `onFound` once, or never where DNS does not answer.
+--- Finds a server. Calls `onFound` once, or never if DNS does not answer.
 local function discover(serverName, resolver, exchange, onFound)
-	local take
-	take = function(step)
-		repeat
-			local ____switch10 = step.kind
-			local ____cond10 = ____switch10 == "connect"
-			if ____cond10 then
-				onFound(step.destination)
-				return
-			end
-			____cond10 = ____cond10 or ____switch10 == "service"
-			if ____cond10 then
-				do
-					local ____serviceNames_result_1 = serviceNames(step.host)
-					local newer = ____serviceNames_result_1.newer
-					local older = ____serviceNames_result_1.older
-					resolver.services(
-						newer,
-						function(records)
-							if #records > 0 then
-								onFound(destinationOfService(step.host, records))
-								return
-							end
-							resolver.services(
-								older,
-								function(olderRecords)
-									onFound(destinationOfService(step.host, olderRecords))
-								end
-							)
-						end
-					)
+	local function findService(host)
+		local ____serviceNames_result_1 = serviceNames(host)
+		local newer = ____serviceNames_result_1.newer
+		local older = ____serviceNames_result_1.older
+		resolver.services(
+			newer,
+			function(records)
+				if #records > 0 then
+					onFound(destinationOfService(host, records))
 					return
 				end
-			end
-			____cond10 = ____cond10 or ____switch10 == "well_known"
-			if ____cond10 then
-				do
-					local function without()
-						take(stepAfterWellKnown(serverName, nil))
+				resolver.services(
+					older,
+					function(olderRecords)
+						onFound(destinationOfService(host, olderRecords))
 					end
-					local function onAnswer(answer)
-						local page = decodeAnswer(answer)
-						if page.kind == "response" and page.status == 200 then
-							take(stepAfterWellKnown(serverName, page.body))
-						else
-							without()
-						end
-					end
-					get(
-						step.destination,
-						wellKnownPath,
-						wellKnownShare,
-						resolver,
-						exchange,
-						onAnswer,
-						without
-					)
-				end
-				break
+				)
 			end
-		until true
+		)
+	end
+	local take
+	take = function(step)
+		if step.kind == "connect" then
+			onFound(step.destination)
+			return
+		end
+		if step.kind == "service" then
+			findService(step.host)
+			return
+		end
+		local function withPage(page)
+			take(stepAfterWellKnown(serverName, page))
+		end
+		local function onAnswer(answer)
+			local page = decodeAnswer(answer)
+			local ____temp_2
+			if page.kind == "response" and page.status == 200 then
+				____temp_2 = page.body
+			else
+				____temp_2 = nil
+			end
+			withPage(____temp_2)
+		end
+		get(
+			step.destination,
+			wellKnownPath,
+			wellKnownShare,
+			resolver,
+			exchange,
+			onAnswer,
+			function()
+				withPage(nil)
+			end
+		)
 	end
 	take(firstStep(serverName))
 end
---- Makes the way to ask.
---
--- @param onTrouble told of servers that give no answer
+--- Makes the way to ask servers that are not configured.
 function ____exports.federation(resolver, onTrouble)
 	local kept = caches.new(keptMaximum)
-	return function(serverName, openIdToken, exchange, onReading)
+	return function(serverName, openIdToken, exchange, done)
 		local timer
 		local answered = false
-		local function finish(reading)
-			if not answered then
-				answered = true
-				timers.stop(timer)
-				onReading(reading)
+		---
+		-- @param trouble why the server gave no answer
+		local function finish(reading, trouble)
+			if answered then
+				return
 			end
-		end
-		local function fail(reason, detail)
-			if not answered then
-				onTrouble((("homeserver of " .. serverName) .. ": ") .. detail)
+			answered = true
+			timers.stop(timer)
+			if trouble ~= nil then
+				onTrouble((("homeserver of " .. serverName) .. ": ") .. trouble)
 				kept:set(serverName, nil)
-				finish({ok = false, reason = reason})
 			end
+			done(reading)
 		end
 		timer = timers.add_task(
 			exchange.secondsLeft(),
 			function()
-				fail("foreign_server_failed", "no answer in time")
+				finish({ok = false, reason = "foreign_server_failed"}, "no answer in time")
 			end
 		)
 		local function ask(destination)
@@ -4073,11 +3794,11 @@ function ____exports.federation(resolver, onTrouble)
 					decodeAnswer(answer),
 					serverName
 				)
-				if reading.ok or reading.reason ~= "foreign_server_failed" then
-					finish(reading)
-				else
-					fail(reading.reason, answer.kind == "unreachable" and answer.error or answer.kind)
+				local trouble
+				if not reading.ok and reading.reason == "foreign_server_failed" then
+					trouble = answer.kind == "unreachable" and answer.error or answer.kind
 				end
+				finish(reading, trouble)
 			end
 			get(
 				destination,
@@ -4087,13 +3808,13 @@ function ____exports.federation(resolver, onTrouble)
 				exchange,
 				onAnswer,
 				function(reason)
-					fail(reason, "no address that may be asked")
+					finish({ok = false, reason = reason}, "no address that may be asked")
 				end
 			)
 		end
 		local now = time.monotonic()
 		local known = kept:get(serverName)
-		if known ~= nil and known["until"] > now then
+		if known ~= nil and known.expires > now then
 			ask(known.destination)
 			return
 		end
@@ -4102,72 +3823,11 @@ function ____exports.federation(resolver, onTrouble)
 			resolver,
 			exchange,
 			function(destination)
-				kept:set(serverName, {destination = destination, ["until"] = now + keptSeconds})
+				kept:set(serverName, {destination = destination, expires = now + keptSeconds})
 				ask(destination)
 			end
 		)
 	end
-end
-return ____exports
- end,
-["src.verification.uvs"] = function(...)
-local ____exports = {}
-local ____verdict = require("src.verification.verdict")
-local readUvsAnswer = ____verdict.readUvsAnswer
-local ____decode = require("src.prosody.decode")
-local decodeAnswer = ____decode.decodeAnswer
---- A URL as it may stand in a log: without the user and password that it can hold.
-function ____exports.withoutCredentials(url)
-	local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
-	return shown
-end
---- A part of a claim as JSON. By its grammar it holds no control character and no backslash.
-local function encodeText(text)
-	local escaped = string.gsub(text, "\"", "\\\"")
-	return ("\"" .. escaped) .. "\""
-end
---- Makes the requests to a verification service.
-function ____exports.uvsRequests(settings)
-	local base = string.gsub(settings.baseUrl, "/+$", "")
-	local url = (base .. "/verify/") .. settings.question
-	local headers = {["Content-Type"] = "application/json"}
-	if settings.authToken ~= nil then
-		headers.Authorization = "Bearer " .. settings.authToken
-	end
-	return function(claim, seconds)
-		local room = settings.question == "user_in_room" and ",\"room_id\":" .. encodeText(claim.roomId) or ""
-		local server = claim.serverName == nil and "" or ",\"matrix_server_name\":" .. encodeText(claim.serverName)
-		local body = ((("{\"token\":" .. encodeText(claim.openIdToken)) .. room) .. server) .. "}"
-		return {url = url, headers = headers, body = body, deadline = seconds}
-	end
-end
---- Makes a verifier.
---
--- @param onTrouble told about answers that are neither yes nor no, with what is known beyond the reason's name
-function ____exports.uvsVerifier(settings, http, onTrouble)
-	local requestFor = ____exports.uvsRequests(settings)
-	return {
-		verify = function(claim, seconds, onVerdict)
-			local request = requestFor(claim, seconds)
-			http.request(
-				request,
-				function(answer)
-					if answer.kind == "unreachable" then
-						onTrouble((____exports.withoutCredentials(request.url) .. ": ") .. answer.error)
-					elseif answer.kind == "response" and answer.status ~= 200 then
-						onTrouble((____exports.withoutCredentials(request.url) .. ": status ") .. tostring(answer.status))
-					end
-					onVerdict(readUvsAnswer(
-						decodeAnswer(answer),
-						claim,
-						settings.question,
-						settings.ownerPower
-					))
-				end
-			)
-		end,
-		targetOf = function(claim) return {name = claim.serverName or "the homeserver"} end
-	}
 end
 return ____exports
  end,
@@ -6257,30 +5917,18 @@ return ____exports
  end,
 ["src.verification.cache"] = function(...)
 local ____exports = {}
---- Most answers kept. At 100 logins a second and 15 s they are all that count.
-local answerMaximum = 4000
-local function newPeriod(since)
-	return {since = since, count = 0, kept = {}}
-end
---- Makes an empty store.
+local caches = require("util.cache")
+--- Most verdicts kept: enough for 100 logins a second at the default of 15 s.
+local maximum = 4000
+--- Makes an empty cache.
 --
--- @param seconds how long an answer counts; with 0 none is kept
-function ____exports.recentAnswers(seconds, clock)
-	local latest = newPeriod(clock.now())
-	--- Of the period before: some of them count yet.
-	local earlier = latest
-	--- Begins a new period when the latest is over or full, which drops the one before it.
-	local function turnOver()
-		local now = clock.now()
-		if now >= latest.since + seconds or latest.count >= answerMaximum / 2 then
-			earlier = now >= latest.since + 2 * seconds and newPeriod(now) or latest
-			latest = newPeriod(now)
-		end
-	end
+-- @param seconds how long a verdict counts; 0 to keep none
+function ____exports.makeVerdictCache(seconds, clock)
+	local entries = caches.new(maximum)
 	return {
 		get = function(name)
-			local found = latest.kept[name] or earlier.kept[name]
-			return found ~= nil and found["end"] > clock.now() and found.verdict or nil
+			local entry = entries:get(name)
+			return entry ~= nil and entry.expires > clock.now() and entry.verdict or nil
 		end,
 		set = function(name, ____bindingPattern0, verdict)
 			local expires
@@ -6292,22 +5940,24 @@ function ____exports.recentAnswers(seconds, clock)
 				expires - clock.wall()
 			)
 			if life > 0 then
-				turnOver()
-				latest.count = latest.count + 1
-				latest.kept[name] = {
-					verdict = verdict,
-					roomId = roomId,
-					["end"] = clock.now() + life
-				}
+				entries:set(
+					name,
+					{
+						verdict = verdict,
+						roomId = roomId,
+						expires = clock.now() + life
+					}
+				)
 			end
 		end,
 		drop = function(userId, roomId)
-			for ____, ____value in ipairs({latest, earlier}) do
-				local kept = ____value.kept
-				for name, answer in pairs(kept) do
-					if answer.roomId == roomId and answer.verdict.userId == userId then
-						kept[name] = nil
-					end
+			for name, ____temp_0 in entries:items() do
+				local room
+				local verdict
+				verdict = ____temp_0.verdict
+				room = ____temp_0.roomId
+				if room == roomId and verdict.userId == userId then
+					entries:set(name, nil)
 				end
 			end
 		end
@@ -6315,399 +5965,290 @@ function ____exports.recentAnswers(seconds, clock)
 end
 return ____exports
  end,
-["src.verification.refusal-limit"] = function(...)
-local ____exports = {}
---- Seconds in which an address may be refused as often as the option says.
-local period = 50
---- So many refusals are free: half of the option, so that a burst of them and what follows stay below it.
-local function freeRefusals(limit)
-	return math.max(1, limit / 2)
-end
---- Lets time take away debt or credit.
---
--- @param limit the option `matrix_refusals_per_minute`, above 0
-function ____exports.payDebt(debt, limit, now)
-	local paid = (now - debt.at) * limit / period
-	debt.refused = debt.refused > 0 and math.max(0, debt.refused - paid) or math.min(0, debt.refused + paid)
-	debt.at = now
-end
---- Takes in how a check ended. Debt and credit have bounds, so that neither lasts.
-function ____exports.endCheck(debt, ending, limit)
-	debt.underWay = debt.underWay - 1
-	if ending == "refused" then
-		debt.refused = math.min(
-			debt.refused + 1,
-			freeRefusals(limit) + 1
-		)
-	elseif ending == "admitted" then
-		debt.refused = math.max(debt.refused - 1, -limit)
-	end
-end
---- Whether an address may ask now, by a debt that was paid up to now.
-function ____exports.mayAsk(debt, limit)
-	return debt.refused + debt.underWay < freeRefusals(limit)
-end
---- Whether an address has refusals that are not paid yet.
-function ____exports.hasDebt(debt)
-	return debt.refused >= 1
-end
---- Seconds until an address of which nothing is under way may ask.
-function ____exports.secondsToPay(debt, limit)
-	return math.max(
-		0,
-		debt.refused - freeRefusals(limit)
-	) * period / limit
-end
-return ____exports
- end,
-["src.verification.debts"] = function(...)
+["src.verification.outages"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
-local ____refusal_2Dlimit = require("src.verification.refusal-limit")
-local endCheck = ____refusal_2Dlimit.endCheck
-local hasDebt = ____refusal_2Dlimit.hasDebt
-local mayAsk = ____refusal_2Dlimit.mayAsk
-local payDebt = ____refusal_2Dlimit.payDebt
-local secondsToPay = ____refusal_2Dlimit.secondsToPay
---- Most addresses that are remembered; the ones used longest ago go first.
-local addressMaximum = 5000
---- Starts without debts.
---
--- @param limit the option `matrix_refusals_per_minute`; 0 for no limit
-function ____exports.makeDebts(limit, clock)
-	local debts = caches.new(addressMaximum)
-	local function debtOf(address)
-		local ____temp_0
-		if address == nil then
-			____temp_0 = nil
+--- Events of checks: the verifier is asked, a login joins a check under way, a login hits the cache.
+____exports.checkEvents = {"asked", "joined", "reused"}
+--- Stands for the queue among the targets.
+____exports.queueTarget = "The queue of checks"
+--- Most outages and most details remembered. Clients choose the names of targets.
+local outageMaximum = 200
+local detailMaximum = 20
+--- Makes the outages of a module.
+function ____exports.makeOutages(module, clock, metrics)
+	local outages = caches.new(outageMaximum)
+	local details = caches.new(detailMaximum)
+	local open = {}
+	local asking = ""
+	local function show()
+		metrics.paused(#open)
+		if #open == 0 then
+			module:set_status("info", asking)
 		else
-			____temp_0 = debts:get(address)
-		end
-		local debt = ____temp_0
-		if debt ~= nil then
-			payDebt(
-				debt,
-				limit,
-				clock.now()
+			module:set_status(
+				"warn",
+				(asking .. "; paused after failures: ") .. table.concat(open, ", ")
 			)
 		end
-		return debt
+	end
+	local function withoutOpen(target)
+		return __TS__ArrayFilter(
+			open,
+			function(____, other) return other ~= target end
+		)
+	end
+	--- Ends an outage, if there is one.
+	--
+	-- @param format takes the target, the seconds and the number of refused logins
+	local function ____end(target, format)
+		local outage = outages:get(target)
+		if outage ~= nil then
+			outages:set(target, nil)
+			details:clear()
+			local seconds = math.ceil(clock.now() - outage.since)
+			module:log(
+				"info",
+				format,
+				target,
+				seconds,
+				outage.refused
+			)
+		end
 	end
 	return {
-		mayAsk = function(address)
-			local debt = debtOf(address)
-			return debt == nil or mayAsk(debt, limit)
+		onTrouble = function(detail)
+			local known = details:get(detail) == true
+			details:set(detail, true)
+			module:log(known and "debug" or "warn", "Verification: %s", detail)
 		end,
-		hasDebt = function(address)
-			local debt = debtOf(address)
-			return debt ~= nil and hasDebt(debt)
+		onOpen = function(target, seconds, first)
+			module:log(first and "warn" or "debug", "Checks at %s failed again and again: none for %d s, then one as a probe", target, seconds)
+			metrics.onPaused()
+			open = withoutOpen(target)
+			open[#open + 1] = target
+			show()
 		end,
-		secondsToPay = function(address)
-			local debt = debtOf(address)
-			return debt == nil and 0 or secondsToPay(debt, limit)
+		onClosed = function(target)
+			open = withoutOpen(target)
+			show()
 		end,
-		begin = function(address)
-			if address == nil or limit == 0 then
-				return
-			end
-			local debt = debtOf(address) or ({
-				refused = 0,
-				at = clock.now(),
-				underWay = 0
-			})
-			debt.underWay = debt.underWay + 1
-			debts:set(address, debt)
-		end,
-		["end"] = function(address, ending)
-			local debt = debtOf(address)
-			if debt ~= nil then
-				endCheck(debt, ending, limit)
-			end
-		end
-	}
-end
-return ____exports
- end,
-["src.verification.incident"] = function(...)
-local ____exports = {}
---- Makes one that is not going on.
-function ____exports.makeIncident(clock)
-	local told
-	local since = 0
-	local refused = 0
-	return {
-		refuse = function(reason, count)
-			if told == nil then
-				told = {}
-				since = clock.now()
+		refuse = function(target, reason, count)
+			local outage = outages:get(target) or ({
+				since = clock.now(),
+				reasons = {},
 				refused = 0
-			end
-			refused = refused + count
-			local before = told[reason] ~= nil
-			told[reason] = true
-			return before
+			})
+			outages:set(target, outage)
+			outage.refused = outage.refused + count
+			local known = outage.reasons[reason] ~= nil
+			outage.reasons[reason] = true
+			return known or reason == "verifier_paused"
 		end,
-		["end"] = function()
-			if told == nil then
-				return nil
-			end
-			told = nil
-			return {
-				refused = refused,
-				seconds = clock.now() - since
-			}
+		["end"] = function(target)
+			____end(target, "Checks at %s work again after %d s; %d logins were refused meanwhile")
+		end,
+		endOfQueue = function()
+			____end(____exports.queueTarget, "%s is empty again after %d s; %d logins were refused meanwhile")
+		end,
+		onError = function(____error)
+			module:log("error", "Error in a verifier: %s", ____error)
+		end,
+		show = function(whom)
+			asking = whom
+			show()
 		end
 	}
-end
-return ____exports
- end,
-["src.verification.health"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
-local ____exports = {}
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
---- What a verdict says of the verifier. Only an outage is trouble: a wrong configuration does not go away by waiting, and
--- strangers can cause such answers by what they claim.
-function ____exports.signOf(verdict)
-	if verdict.admitted then
-		return "answers"
-	end
-	local ____loginReasons_verdict_reason_0 = loginReasons[verdict.reason]
-	local cause = ____loginReasons_verdict_reason_0.cause
-	if cause == "local" then
-		return "unknown"
-	end
-	return cause == "outage" and "trouble" or "answers"
-end
---- After so many failures in a row a verifier is left alone for a while, if they were of as many rooms and tokens.
-local failureMaximum = 5
-local fewestRooms = 3
-local fewestTokens = 3
---- How long at first, doubled after each check that fails then, and at most; in seconds.
-local firstPause = 1
-local longestPause = 30
---- Most failures that are remembered.
-local rememberedFailures = 20
---- A verifier that nothing is known of.
-____exports.unbroken = {kind = "asking", failures = 0, failed = {}}
---- Whether a token failed before, or a room as a probe: in an outage every room fails.
-local function hasFailed(failed, check)
-	for ____, ____value in ipairs(failed) do
-		local roomId = ____value.roomId
-		local fingerprint = ____value.fingerprint
-		local wasProbe = ____value.probe
-		if fingerprint == check.fingerprint or wasProbe == true and roomId == check.roomId then
-			return true
-		end
-	end
-	return false
-end
---- Whether a check may ask now. With `probe`, the state has to become `probing`, see {@link probe}.
---
--- A claim that just failed is a bad probe, and so is a room that failed as one: an attacker's would keep the verifier
--- paused. Such a check has to wait as long again, and probes only if no other comes.
-function ____exports.admission(state, check, now)
-	repeat
-		local ____switch10 = state.kind
-		local ____cond10 = ____switch10 == "asking"
-		if ____cond10 then
-			return "ask"
-		end
-		____cond10 = ____cond10 or ____switch10 == "paused"
-		if ____cond10 then
-			do
-				local patience = hasFailed(state.failed, check) and state.seconds or 0
-				return now >= state["until"] + patience and "probe" or "refuse"
-			end
-		end
-		____cond10 = ____cond10 or ____switch10 == "probing"
-		if ____cond10 then
-			return "refuse"
-		end
-	until true
-end
---- The state while one check finds out.
-function ____exports.probe(state)
-	return state.kind == "paused" and ({kind = "probing", seconds = state.seconds, failed = state.failed}) or state
-end
---- Whether failures are of so many rooms and tokens that the verifier is to blame.
-local function isWidespread(failed)
-	local rooms = {}
-	local tokens = {}
-	for ____, ____value in ipairs(failed) do
-		local roomId = ____value.roomId
-		local fingerprint = ____value.fingerprint
-		if __TS__ArrayIndexOf(rooms, roomId) < 0 then
-			rooms[#rooms + 1] = roomId
-		end
-		if __TS__ArrayIndexOf(tokens, fingerprint) < 0 then
-			tokens[#tokens + 1] = fingerprint
-		end
-	end
-	return #rooms >= fewestRooms and #tokens >= fewestTokens
-end
---- Adds a failure to the latest ones; of the same room and token one is enough.
-local function remember(failed, ____bindingPattern0, isProbe)
-	local fingerprint
-	local roomId
-	roomId = ____bindingPattern0.roomId
-	fingerprint = ____bindingPattern0.fingerprint
-	local latest = {}
-	local first = math.max(0, #failed + 1 - rememberedFailures)
-	do
-		local index = first
-		while index < #failed do
-			local other = failed[index + 1]
-			if other ~= nil and (other.roomId ~= roomId or other.fingerprint ~= fingerprint) then
-				latest[#latest + 1] = other
-			end
-			index = index + 1
-		end
-	end
-	latest[#latest + 1] = {roomId = roomId, fingerprint = fingerprint, probe = isProbe}
-	return latest
-end
---- The state after a check ended.
-function ____exports.afterCheck(state, check, sign, now)
-	if sign == "answers" then
-		return ____exports.unbroken
-	end
-	local failed = sign == "trouble" and remember(state.failed, check, state.kind == "probing") or state.failed
-	if state.kind == "paused" then
-		return __TS__ObjectAssign({}, state, {failed = failed})
-	end
-	if state.kind == "probing" then
-		local seconds = sign == "trouble" and math.min(2 * state.seconds, longestPause) or state.seconds
-		return {kind = "paused", ["until"] = sign == "trouble" and now + seconds or now, seconds = seconds, failed = failed}
-	end
-	if sign == "unknown" then
-		return state
-	end
-	local failures = state.failures + 1
-	return (failures < failureMaximum or not isWidespread(failed)) and ({kind = "asking", failures = failures, failed = failed}) or ({kind = "paused", ["until"] = now + firstPause, seconds = firstPause, failed = failed})
 end
 return ____exports
  end,
 ["src.verification.circuit-breaker"] = function(...)
 local ____exports = {}
 local caches = require("util.cache")
-local ____health = require("src.verification.health")
-local admission = ____health.admission
-local afterCheck = ____health.afterCheck
-local probe = ____health.probe
-local signOf = ____health.signOf
-local unbroken = ____health.unbroken
 local ____login_2Dreasons = require("src.login-reasons")
-local isRefusal = ____login_2Dreasons.isRefusal
-local ____incident = require("src.verification.incident")
-local makeIncident = ____incident.makeIncident
---- Most targets of which something is known. Their names come from clients, so there may be many.
-local targetMaximum = 200
---- Whether a verdict says yes or no.
-function ____exports.isClear(verdict)
-	return verdict.admitted or isRefusal(verdict.reason)
+local loginReasons = ____login_2Dreasons.loginReasons
+--- What a verdict says of the target. Only an outage is trouble: a wrong configuration does not heal by waiting, and
+-- strangers can cause such answers by what they claim.
+function ____exports.signOf(verdict)
+	if verdict.admitted then
+		return "answer"
+	end
+	local cause = loginReasons[verdict.reason].cause
+	if cause == "local" then
+		return "unknown"
+	end
+	return cause == "outage" and "trouble" or "answer"
 end
---- Starts with nothing known.
-function ____exports.watchTroubles(clock, observer)
+--- The breaker opens after this many failures in a row, if they are of as many rooms and tokens.
+local failureMaximum = 5
+local fewestRooms = 3
+local fewestTokens = 3
+--- The first pause in seconds; each probe that fails doubles it, up to the longest.
+local firstPause = 1
+local longestPause = 30
+--- Most failures remembered.
+local rememberedFailures = 20
+--- The breaker of a target that never failed.
+____exports.closed = {kind = "closed", failures = 0, failed = {}}
+--- Whether a token failed before, or a room as a probe: in an outage the checks of every room fail.
+local function hasFailed(failed, check)
+	for ____, failure in ipairs(failed) do
+		local sameRoom = failure.probe == true and failure.roomId == check.roomId
+		if failure.fingerprint == check.fingerprint or sameRoom then
+			return true
+		end
+	end
+	return false
+end
+--- Whether a check may ask now. With `probe`, the breaker has to become half-open ({@link halfOpen}).
+--
+-- A token that just failed is a bad probe, and so is a room that failed as one: an attacker's would keep the breaker open.
+-- Such a check waits twice the pause, so it probes only if no other comes.
+function ____exports.admission(state, check, now)
+	if state.kind == "closed" then
+		return "ask"
+	end
+	if state.kind == "half-open" then
+		return "refuse"
+	end
+	local extra = hasFailed(state.failed, check) and state.pause or 0
+	return now >= state["until"] + extra and "probe" or "refuse"
+end
+--- An open breaker once its probe begins.
+function ____exports.halfOpen(state)
+	return state.kind == "open" and ({kind = "half-open", pause = state.pause, failed = state.failed}) or state
+end
+local function countDistinct(failed, field)
+	local seen = {}
+	local count = 0
+	for ____, failure in ipairs(failed) do
+		if seen[failure[field]] == nil then
+			seen[failure[field]] = true
+			count = count + 1
+		end
+	end
+	return count
+end
+--- Whether failures are of so many rooms and tokens that the target is to blame.
+local function isWidespread(failed)
+	return countDistinct(failed, "roomId") >= fewestRooms and countDistinct(failed, "fingerprint") >= fewestTokens
+end
+--- Adds a failure to the latest ones; of the same room and token one is enough.
+local function remember(failed, check, probe)
+	local ____check_0 = check
+	local roomId = ____check_0.roomId
+	local fingerprint = ____check_0.fingerprint
+	local latest = {}
+	local tooMany = #failed + 1 - rememberedFailures
+	for ____, other in ipairs(failed) do
+		if tooMany <= 0 and (other.roomId ~= roomId or other.fingerprint ~= fingerprint) then
+			latest[#latest + 1] = other
+		end
+		tooMany = tooMany - 1
+	end
+	latest[#latest + 1] = {roomId = roomId, fingerprint = fingerprint, probe = probe}
+	return latest
+end
+--- The breaker after a probe ended. If it showed nothing, the next check probes at once.
+local function afterProbe(pause, failed, sign, now)
+	if sign == "trouble" then
+		local longer = math.min(2 * pause, longestPause)
+		return {kind = "open", ["until"] = now + longer, pause = longer, failed = failed}
+	end
+	return {kind = "open", ["until"] = now, pause = pause, failed = failed}
+end
+--- The breaker after a check ended.
+function ____exports.afterCheck(state, check, sign, now)
+	if sign == "answer" then
+		return ____exports.closed
+	end
+	local failed = sign == "trouble" and remember(state.failed, check, state.kind == "half-open") or state.failed
+	if state.kind == "open" then
+		return {kind = "open", ["until"] = state["until"], pause = state.pause, failed = failed}
+	end
+	if state.kind == "half-open" then
+		return afterProbe(state.pause, failed, sign, now)
+	end
+	if sign == "unknown" then
+		return state
+	end
+	local failures = state.failures + 1
+	if failures < failureMaximum or not isWidespread(failed) then
+		return {kind = "closed", failures = failures, failed = failed}
+	end
+	return {kind = "open", ["until"] = now + firstPause, pause = firstPause, failed = failed}
+end
+--- Most targets remembered. Clients choose the names, so there may be many.
+local targetMaximum = 200
+--- Makes the breakers, all closed.
+function ____exports.makeBreakers(clock, outages)
 	local records = caches.new(targetMaximum)
 	local function recordOf(target)
-		local record = records:get(target) or ({
-			breaker = unbroken,
-			hasAdmitted = false,
-			incident = makeIncident(clock)
-		})
-		local newest = records:head()
-		if newest ~= target then
-			records:set(target, record)
-		end
-		return record
+		return records:get(target) or ({breaker = ____exports.closed, hasAdmitted = false})
 	end
 	return {
-		hasAdmitted = function(target)
-			local ____opt_0 = records:get(target)
-			return (____opt_0 and ____opt_0.hasAdmitted) == true
-		end,
-		isPaused = function(target, check)
-			local record = records:get(target)
-			return record ~= nil and admission(
-				record.breaker,
-				check,
-				clock.now()
-			) == "refuse"
-		end,
+		hasAdmitted = function(target) return recordOf(target).hasAdmitted end,
+		isOpen = function(target, check) return ____exports.admission(
+			recordOf(target).breaker,
+			check,
+			clock.now()
+		) == "refuse" end,
 		admit = function(target, check)
-			local record = records:get(target)
-			if record == nil then
-				return "ask"
-			end
-			local decision = admission(
+			local record = recordOf(target)
+			local decision = ____exports.admission(
 				record.breaker,
 				check,
 				clock.now()
 			)
 			if decision == "probe" then
-				record.breaker = probe(record.breaker)
+				record.breaker = ____exports.halfOpen(record.breaker)
 			end
-			return decision
+			return decision ~= "refuse"
 		end,
 		settle = function(target, check, verdict)
 			local record = recordOf(target)
-			local before = record.breaker
-			record.breaker = afterCheck(
-				before,
+			local before = record.breaker.kind
+			local breaker = ____exports.afterCheck(
+				record.breaker,
 				check,
-				signOf(verdict),
+				____exports.signOf(verdict),
 				clock.now()
 			)
+			record.breaker = breaker
 			record.hasAdmitted = record.hasAdmitted or verdict.admitted
-			if record.breaker.kind == "paused" and before.kind ~= "paused" then
-				observer.onPaused(target, record.breaker.seconds, before.kind == "asking")
+			records:set(target, record)
+			if breaker.kind == "open" and before ~= "open" then
+				outages.onOpen(target, breaker.pause, before == "closed")
 			end
-			if record.breaker.kind == "asking" and before.kind ~= "asking" then
-				local ____opt_2 = observer.onResumed
-				if ____opt_2 ~= nil then
-					____opt_2(target)
-				end
+			if breaker.kind == "closed" and before ~= "closed" then
+				outages.onClosed(target)
 			end
-			local ____isClear_result_4
-			if ____exports.isClear(verdict) then
-				____isClear_result_4 = record.incident["end"]()
-			else
-				____isClear_result_4 = nil
-			end
-			local summary = ____isClear_result_4
-			if summary ~= nil then
-				observer.onOver(target, summary)
-			end
-		end,
-		refuse = function(target, reason, count)
-			local told = recordOf(target).incident.refuse(reason, count)
-			return told or reason == "verifier_paused"
 		end
 	}
 end
 return ____exports
  end,
-["src.verification.places"] = function(...)
+["src.verification.queue"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
---- For each check that may run at once, so many may wait; and so many in all.
-local waitingPerTurn = 20
+local caches = require("util.cache")
+--- Most checks that wait for each that may run at once, and in all.
+local waitingPerRunning = 20
 local waitingMaximum = 2000
 --- How many checks may wait.
 --
--- @param turns how many may run at once
-function ____exports.waitingPlaces(turns)
-	return math.min(waitingPerTurn * turns, waitingMaximum)
+-- @param running how many may run at once
+function ____exports.waitingPlaces(running)
+	return math.min(waitingPerRunning * running, waitingMaximum)
 end
---- Whether there is a place for one more check.
+--- Whether one more check gets a place.
 --
--- Strangers may name a slow server of their own to keep places taken, or ask for a slow room again and again. So of targets
--- that are not trusted each gets a quarter at most, and all of them three quarters, as does each address; the rest is kept
--- for the others.
---
--- @param places how many there are
+-- A stranger can name a slow server of their own to keep places taken, or ask for a slow room again and again. So each target
+-- that is not trusted gets a quarter at most and all of them three quarters, as does each address; the rest is for the others.
 function ____exports.hasPlace(taken, trusted, places)
 	local most = math.max(
 		1,
@@ -6721,17 +6262,41 @@ function ____exports.hasPlace(taken, trusted, places)
 		math.floor(places / 4)
 	) and taken.untrusted < most
 end
-return ____exports
- end,
-["src.verification.queue"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local __TS__ArrayFind = ____lualib.__TS__ArrayFind
-local ____exports = {}
-local ____places = require("src.verification.places")
-local hasPlace = ____places.hasPlace
-local waitingPlaces = ____places.waitingPlaces
+--- Seconds in which an address pays as many refusals as the option `matrix_refusals_per_minute` says.
+local period = 50
+--- How many refusals cost an address nothing: half the limit, so that a burst and what follows stay below it.
+local function freeRefusals(limit)
+	return math.max(1, limit / 2)
+end
+--- Reduces debt or credit by the time that passed.
+--
+-- @param limit above 0
+function ____exports.payDebt(debt, limit, now)
+	local paid = (now - debt.at) * limit / period
+	debt.refused = debt.refused > 0 and math.max(0, debt.refused - paid) or math.min(0, debt.refused + paid)
+	debt.at = now
+end
+--- Takes in how a check ended. Debt and credit are bounded, so that neither lasts.
+function ____exports.endCheck(debt, ending, limit)
+	debt.running = debt.running - 1
+	if ending == "refused" then
+		debt.refused = math.min(
+			debt.refused + 1,
+			freeRefusals(limit) + 1
+		)
+	elseif ending == "admitted" then
+		debt.refused = math.max(debt.refused - 1, -limit)
+	end
+end
+--- Whether an address with a debt may make one more check.
+function ____exports.mayAsk(debt, limit)
+	return debt.refused + debt.running < freeRefusals(limit)
+end
+--- Whether an address has refusals that are not paid yet.
+function ____exports.isInDebt(debt)
+	return debt.refused >= 1
+end
+--- Counts by name; a name without any is not kept.
 local function changeCount(counts, name, by)
 	local count = (counts[name] or 0) + by
 	if count > 0 then
@@ -6740,381 +6305,327 @@ local function changeCount(counts, name, by)
 		counts[name] = nil
 	end
 end
-local function makePlaces(maximum)
+--- Makes places, none of which is taken.
+local function makePlaces(places)
 	local byTarget = {}
 	local byAddress = {}
-	local taken = {all = 0, untrusted = 0, ofTarget = 0, ofAddress = 0}
-	local function change(turn, by)
-		taken.all = taken.all + by
-		taken.untrusted = taken.untrusted + (turn.trusted == true and 0 or by)
-		changeCount(byTarget, turn.target, by)
-		if turn.address ~= nil then
-			changeCount(byAddress, turn.address, by)
-		end
+	local all = 0
+	local untrusted = 0
+	local function change(check, by)
+		all = all + by
+		untrusted = untrusted + (check.trusted == true and 0 or by)
+		changeCount(byTarget, check.target, by)
+		changeCount(byAddress, check.address or "", by)
 	end
 	return {
-		count = function() return taken.all end,
-		has = function(turn, trusted)
-			taken.ofTarget = byTarget[turn.target] or 0
-			taken.ofAddress = turn.address == nil and 0 or (byAddress[turn.address] or 0)
-			return hasPlace(taken, trusted, maximum)
+		count = function() return all end,
+		has = function(check, trusted)
+			local ofTarget = byTarget[check.target] or 0
+			local ofAddress = check.address == nil and 0 or (byAddress[check.address] or 0)
+			return ____exports.hasPlace({all = all, untrusted = untrusted, ofTarget = ofTarget, ofAddress = ofAddress}, trusted, places)
 		end,
-		take = function(turn, trusted)
-			turn.trusted = trusted
-			change(turn, 1)
+		take = function(check, trusted)
+			check.trusted = trusted
+			change(check, 1)
 		end,
-		free = function(turn)
-			change(turn, -1)
+		free = function(check)
+			change(check, -1)
 		end
 	}
 end
---- Shortest time until an address in debt is looked at again, in seconds.
-local leastWait = 0.05
---- Longest time that a turn of an address in debt waits, in seconds.
+--- Most addresses whose debts are remembered.
+local addressMaximum = 5000
+--- How often the queue looks for addresses that may ask again, in seconds.
+local lookInterval = 0.1
+--- How long a check of an address in debt waits at most, in seconds.
 local patience = 5
----
--- @param maximum how many run at once
-function ____exports.makeTurns(maximum, ____bindingPattern0)
-	local displace
-	local begin
-	local isTrusted
-	local clock
-	local debts
-	debts = ____bindingPattern0.debts
-	clock = ____bindingPattern0.clock
-	isTrusted = ____bindingPattern0.isTrusted
-	begin = ____bindingPattern0.begin
-	displace = ____bindingPattern0.displace
-	local running = makePlaces(maximum)
-	local waiting = makePlaces(waitingPlaces(maximum))
-	--- Turns that wait, the first first.
+--- Makes an empty queue.
+function ____exports.makeQueue(limits, events, clock)
+	local lookLater
+	local maxChecks = limits.maxChecks
+	local limit = limits.refusalsPerMinute
+	local isTrusted = events.isTrusted
+	local running = makePlaces(maxChecks)
+	local waiting = makePlaces(____exports.waitingPlaces(maxChecks))
+	local debts = caches.new(addressMaximum)
+	--- Checks that wait, the first first.
 	local queue = {}
-	--- What stops the timers of addresses in debt.
-	local attended = {}
+	local stopTimer
 	local beginning = false
-	local function canRun(turn)
-		return debts.mayAsk(turn.address) and running.has(
-			turn,
-			isTrusted(turn)
+	local function debtOf(check)
+		local debt = debts:get(check.address or "")
+		if debt ~= nil then
+			____exports.payDebt(
+				debt,
+				limit,
+				clock.now()
+			)
+		end
+		return debt
+	end
+	local function inDebt(check)
+		local debt = debtOf(check)
+		return debt ~= nil and ____exports.isInDebt(debt)
+	end
+	local function canRun(check)
+		local debt = debtOf(check)
+		return (debt == nil or ____exports.mayAsk(debt, limit)) and running.has(
+			check,
+			isTrusted(check)
 		)
 	end
-	local function start(turn)
+	local function run(check)
 		running.take(
-			turn,
-			isTrusted(turn)
+			check,
+			isTrusted(check)
 		)
-		debts.begin(turn.address)
+		if check.address ~= nil and limit > 0 then
+			local debt = debtOf(check) or ({
+				refused = 0,
+				at = clock.now(),
+				running = 0
+			})
+			debt.running = debt.running + 1
+			debts:set(check.address, debt)
+		end
 	end
-	local function leave(turn)
-		local index = __TS__ArrayIndexOf(queue, turn)
+	local function leave(check)
+		local index = __TS__ArrayIndexOf(queue, check)
 		if index >= 0 then
 			table.remove(queue, index + 1)
-			waiting.free(turn)
+			waiting.free(check)
+		end
+		if #queue == 0 and stopTimer ~= nil then
+			stopTimer()
+			stopTimer = nil
 		end
 	end
-	--- The turns of an address that wait, the first first.
-	local function waitersOf(address)
-		return __TS__ArrayFilter(
-			queue,
-			function(____, waiter) return waiter.address == address end
-		)
-	end
-	--- Takes from the queue the first that can run; nothing where none can.
-	local function takeNext()
-		if running.count() >= maximum then
+	--- The next check to run: the first that can. Of an address in debt it is the newest, as those before it most likely belong
+	-- to the flood that made the debt.
+	local function next()
+		if running.count() >= maxChecks then
 			return nil
 		end
-		local turn = __TS__ArrayFind(
-			queue,
-			function(____, waiter) return canRun(waiter) end
-		)
-		if (turn and turn.address) ~= nil and debts.hasDebt(turn.address) then
-			for ____, waiter in ipairs(waitersOf(turn.address)) do
-				turn = canRun(waiter) and waiter or turn
+		local first
+		local newest
+		for ____, check in ipairs(queue) do
+			if (first == nil or check.address == first.address) and canRun(check) then
+				if first == nil then
+					first = check
+				end
+				newest = check
+				if first.address == nil or not inDebt(first) then
+					return first
+				end
 			end
 		end
-		if turn ~= nil then
-			leave(turn)
-		end
-		return turn
+		return newest
 	end
-	--- Lets all begin that can: one after the other, not one inside the other, as a turn may end as soon as it begins.
+	--- Runs all checks that can. One may end as soon as it begins, so a call inside another leaves them to that.
 	local function beginNext()
 		if beginning then
 			return
 		end
 		beginning = true
 		do
-			local turn = takeNext()
-			while turn ~= nil do
-				start(turn)
-				begin(turn)
-				turn = takeNext()
+			local check = next()
+			while check ~= nil do
+				leave(check)
+				run(check)
+				events.begin(check)
+				check = next()
 			end
 		end
 		beginning = false
 	end
-	local attend
-	--- Sees to the waiting turns of an address in debt: it may ask after a time, and they do not wait for long.
-	attend = function(address)
-		if address == nil or #queue == 0 or not debts.hasDebt(address) then
-			return
+	--- Turns away checks of addresses in debt that waited too long, and runs those that can by now.
+	local function look()
+		stopTimer = nil
+		local oldest = clock.now() - patience
+		for ____, check in ipairs(__TS__ArrayFilter(
+			queue,
+			function(____, waiter) return waiter.since < oldest and inDebt(waiter) end
+		)) do
+			leave(check)
+			events.displace(check)
 		end
-		local latest = clock.now() - patience
-		local waiters = waitersOf(address)
-		for ____, waiter in ipairs(waiters) do
-			if (waiter.since or 0) < latest then
-				leave(waiter)
-				displace(waiter)
+		beginNext()
+		lookLater()
+	end
+	lookLater = function()
+		if #queue > 0 then
+			if stopTimer == nil then
+				stopTimer = clock.after(lookInterval, look)
 			end
-		end
-		if #waiters > 0 and not (attended[address] ~= nil) then
-			local stop = clock.after(
-				debts.secondsToPay(address) + leastWait,
-				function()
-					attended[address] = nil
-					beginNext()
-					attend(address)
-				end
-			)
-			attended[address] = stop
 		end
 	end
 	return {
-		ask = function(turn)
-			if canRun(turn) then
-				start(turn)
-				return "now"
+		add = function(check)
+			if canRun(check) then
+				run(check)
+				return "runs"
 			end
-			local trusted = isTrusted(turn)
-			if not waiting.has(turn, trusted) then
-				return "never"
+			local trusted = isTrusted(check)
+			if not waiting.has(check, trusted) then
+				return "full"
 			end
-			waiting.take(turn, trusted)
-			turn.since = clock.now()
-			queue[#queue + 1] = turn
-			attend(turn.address)
-			return "later"
+			waiting.take(check, trusted)
+			check.since = clock.now()
+			queue[#queue + 1] = check
+			lookLater()
+			return "waits"
 		end,
-		["end"] = function(turn, ending)
-			running.free(turn)
-			debts["end"](turn.address, ending)
-			attend(turn.address)
+		["end"] = function(check, ending)
+			running.free(check)
+			local debt = debtOf(check)
+			if debt ~= nil then
+				____exports.endCheck(debt, ending, limit)
+			end
 			beginNext()
 		end,
 		leave = leave,
-		stop = function()
-			for ____, stop in pairs(attended) do
-				stop()
-			end
-		end,
+		isInDebt = inDebt,
 		running = function() return running.count() end,
 		waiting = function() return waiting.count() end
 	}
 end
 return ____exports
  end,
-["src.verification.checks"] = function(...)
+["src.verification.coalescing"] = function(...)
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
-local ____login_2Dreasons = require("src.login-reasons")
-local isRefusal = ____login_2Dreasons.isRefusal
 local ____claim = require("src.rights.claim")
 local nameOfClaim = ____claim.nameOfClaim
 local ____cache = require("src.verification.cache")
-local recentAnswers = ____cache.recentAnswers
-local ____debts = require("src.verification.debts")
-local makeDebts = ____debts.makeDebts
-local ____incident = require("src.verification.incident")
-local makeIncident = ____incident.makeIncident
+local makeVerdictCache = ____cache.makeVerdictCache
 local ____circuit_2Dbreaker = require("src.verification.circuit-breaker")
-local isClear = ____circuit_2Dbreaker.isClear
-local watchTroubles = ____circuit_2Dbreaker.watchTroubles
+local makeBreakers = ____circuit_2Dbreaker.makeBreakers
+local ____outages = require("src.verification.outages")
+local queueTarget = ____outages.queueTarget
 local ____queue = require("src.verification.queue")
-local makeTurns = ____queue.makeTurns
---- Events of checks: the verifier is asked, a login joins a check under way, a recent answer is used again.
-____exports.checkEvents = {"asked", "joined", "reused"}
---- Where the verifier does not tell one target from another.
+local makeQueue = ____queue.makeQueue
+local ____verifier = require("src.verification.verifier")
+local endingOf = ____verifier.endingOf
+local refuse = ____verifier.refuse
+--- The target if the verifier has only one.
 local onlyTarget = {name = "the verifier", configured = true}
---- The latest deadline of some askers.
-local function lastDeadline(askers)
-	local last = 0
-	for ____, asker in ipairs(askers) do
-		last = math.max(last, asker.deadline)
-	end
-	return last
-end
-local function cannotSay(reason, toldBefore)
-	local ____reason_1 = reason
-	local ____toldBefore_0
-	if toldBefore then
-		____toldBefore_0 = true
-	else
-		____toldBefore_0 = nil
-	end
-	return {admitted = false, reason = ____reason_1, toldBefore = ____toldBefore_0}
-end
 --- Makes the checks of a verifier.
-function ____exports.makeChecks(verifier, settings, clock, observer)
-	local underWay, answerUnclear, begin
-	local answers = recentAnswers(settings.cacheSeconds, clock)
-	local troubles = watchTroubles(clock, observer)
-	local debts = makeDebts(settings.refusalsPerMinute, clock)
-	local turns = makeTurns(
-		settings.maxChecks,
+function ____exports.makeChecks(verifier, settings, clock, metrics, outages)
+	local showLoad, begin
+	local verdicts = makeVerdictCache(settings.cacheSeconds, clock)
+	local breakers = makeBreakers(clock, outages)
+	--- Checks that run or wait, by name.
+	local underWay = {}
+	local givenUp = false
+	local function answer(waiter, verdict)
+		waiter.stopTimer()
+		waiter.done(verdict)
+	end
+	--- Refuses waiters because nobody can say. The first of them goes to the log, if the log does not know the reason.
+	local function refuseAll(check, waiters, reason)
+		if #waiters == 0 then
+			return
+		end
+		local ofQueue = reason == "too_many_checks" or reason == "too_many_refusals"
+		local logged = outages.refuse(ofQueue and queueTarget or check.target, reason, #waiters)
+		for ____, waiter in ipairs(waiters) do
+			answer(waiter, {admitted = false, reason = reason, toldBefore = logged})
+			logged = true
+		end
+	end
+	local queue = makeQueue(
+		settings,
 		{
-			debts = debts,
-			clock = clock,
 			isTrusted = function(check)
-				local ____check_configured_2 = check.configured
-				if ____check_configured_2 == nil then
-					____check_configured_2 = troubles.hasAdmitted(check.target)
+				local ____check_configured_0 = check.configured
+				if ____check_configured_0 == nil then
+					____check_configured_0 = breakers.hasAdmitted(check.target)
 				end
-				return ____check_configured_2
+				return ____check_configured_0
 			end,
-			begin = function(check)
-				begin(check)
-			end,
+			begin = function(check) return begin(check) end,
 			displace = function(check)
 				underWay[check.name] = nil
-				answerUnclear(check, check.askers, "too_many_refusals")
+				refuseAll(check, check.waiters, "too_many_refusals")
+				showLoad()
 			end
-		}
+		},
+		clock
 	)
-	local queueIncident = makeIncident(clock)
-	--- Checks that run or wait, by name.
-	underWay = {}
-	local givenUp = false
-	local function tellLoad()
-		local ____opt_3 = observer.onLoad
-		if ____opt_3 ~= nil then
-			____opt_3(
-				turns.running(),
-				turns.waiting()
-			)
+	showLoad = function()
+		metrics.onLoad(
+			queue.running(),
+			queue.waiting()
+		)
+		if queue.waiting() == 0 then
+			outages.endOfQueue()
 		end
 	end
-	local function answer(asker, verdict)
-		local ____opt_5 = asker.stopTimer
-		if ____opt_5 ~= nil then
-			____opt_5()
-		end
-		asker.onVerdict(verdict)
-	end
-	--- Answers askers that nobody can say. The first of them tells the log, if nobody did before.
-	answerUnclear = function(check, askers, reason)
-		if #askers == 0 then
+	--- Refuses a waiter whose deadline passed: the check goes on for the others.
+	local function expire(check, waiter)
+		local endsAt = check.endsAt
+		if endsAt ~= nil and endsAt <= waiter.deadline then
 			return
 		end
-		local ____temp_7
-		if reason == "too_many_checks" or reason == "too_many_refusals" then
-			____temp_7 = queueIncident.refuse(reason, #askers)
-		else
-			____temp_7 = troubles.refuse(check.target, reason, #askers)
+		check.waiters = __TS__ArrayFilter(
+			check.waiters,
+			function(____, other) return other ~= waiter end
+		)
+		if endsAt ~= nil then
+			refuseAll(check, {waiter}, "verifier_timeout")
+			return
 		end
-		local told = ____temp_7
-		for ____, asker in ipairs(askers) do
-			answer(
-				asker,
-				cannotSay(reason, told)
-			)
-			told = true
+		if #check.waiters == 0 then
+			underWay[check.name] = nil
+			queue.leave(check)
 		end
+		refuseAll(
+			check,
+			{waiter},
+			queue.isInDebt(check) and "too_many_refusals" or "too_many_checks"
+		)
+		showLoad()
 	end
-	--- Enforces an asker's own deadline, which may be before the check's.
-	local function limit(check, asker)
-		asker.stopTimer = clock.after(
-			asker.deadline - clock.now(),
+	local function addWaiter(check, seconds, done)
+		local waiter
+		local deadline = clock.now() + seconds
+		local stopTimer = clock.after(
+			seconds,
 			function()
-				check.askers = __TS__ArrayFilter(
-					check.askers,
-					function(____, other) return other ~= asker end
-				)
-				local waits = check.endsAt == nil
-				if waits and #check.askers == 0 then
-					underWay[check.name] = nil
-					turns.leave(check)
-					tellLoad()
-				end
-				local reason = debts.hasDebt(check.address) and "too_many_refusals" or "too_many_checks"
-				answerUnclear(check, {asker}, waits and reason or "verifier_timeout")
+				expire(check, waiter)
 			end
 		)
+		waiter = {deadline = deadline, done = done, stopTimer = stopTimer}
+		local ____check_waiters_1 = check.waiters
+		____check_waiters_1[#____check_waiters_1 + 1] = waiter
+		check.deadline = math.max(check.deadline, deadline)
 	end
-	local function start(name, claim, userId, address, askers)
-		local ____opt_8 = verifier.targetOf
-		local target = ____opt_8 and ____opt_8(claim) or onlyTarget
-		local check = {
-			name = name,
-			claim = claim,
-			userId = userId,
-			address = address,
-			askers = askers,
-			target = target.name,
-			configured = target.configured
-		}
-		if troubles.isPaused(target.name, claim) then
-			answerUnclear(check, askers, "verifier_paused")
-			return
-		end
-		local turn = turns.ask(check)
-		if turn == "never" then
-			answerUnclear(check, askers, "too_many_checks")
-			return
-		end
-		underWay[name] = check
-		if turn == "now" then
-			return begin(check)
-		end
-		tellLoad()
-		for ____, asker in ipairs(askers) do
-			limit(check, asker)
-		end
-	end
-	--- Ends a check that has its turn: whoever waits for it gets the answer.
+	--- Ends a check that ran.
 	local function ____end(check, verdict)
-		local askers = check.askers
-		check.askers = {}
+		local waiters = check.waiters
+		local ending = endingOf(verdict)
+		check.waiters = {}
 		underWay[check.name] = nil
-		local ending = "unclear"
-		if verdict.admitted then
-			ending = "admitted"
-			if check.userId == nil then
-				answers.set(check.name, check.claim, verdict)
-			end
-		elseif isRefusal(verdict.reason) then
-			ending = "refused"
+		if verdict.admitted and check.userId == nil then
+			verdicts.set(check.name, check.claim, verdict)
 		end
-		if isClear(verdict) then
-			for ____, asker in ipairs(askers) do
-				answer(asker, verdict)
-			end
-		elseif not verdict.admitted then
-			answerUnclear(check, askers, verdict.reason)
-		end
-		turns["end"](check, ending)
-		tellLoad()
-		local ____temp_10
-		if turns.waiting() == 0 then
-			____temp_10 = queueIncident["end"]()
+		if not verdict.admitted and ending == "unclear" then
+			refuseAll(check, waiters, verdict.reason)
 		else
-			____temp_10 = nil
+			outages["end"](check.target)
+			for ____, waiter in ipairs(waiters) do
+				answer(waiter, verdict)
+			end
 		end
-		local summary = ____temp_10
-		if summary ~= nil then
-			observer.onQueueOver(summary)
-		end
-	end
-	local function conclude(check, verdict)
-		troubles.settle(check.target, check.claim, verdict)
-		____end(check, verdict)
+		queue["end"](check, ending)
+		showLoad()
 	end
 	--- Asks the verifier; an error counts as an answer.
 	local function askSafely(check, seconds, onVerdict)
-		local ____check_11 = check
-		local claim = ____check_11.claim
-		local userId = ____check_11.userId
+		local ____check_2 = check
+		local claim = ____check_2.claim
+		local userId = ____check_2.userId
 		local asked
 		local ____error
 		if userId == nil or verifier.confirm == nil then
@@ -7129,146 +6640,123 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
 			)
 		end
 		if not asked then
-			observer.onError(____error)
-			onVerdict(cannotSay("internal_error", false))
+			outages.onError(____error)
+			onVerdict(refuse("internal_error"))
 		end
 	end
 	local ask
-	--- Asks the verifier.
 	ask = function(check)
-		local started = clock.now()
-		local endsAt = lastDeadline(check.askers)
-		check.endsAt = endsAt
-		for ____, asker in ipairs(check.askers) do
-			if asker.deadline < endsAt and asker.stopTimer == nil then
-				limit(check, asker)
-			end
-		end
+		local asked = clock.now()
+		check.endsAt = check.deadline
+		metrics.onEvent("asked")
 		local answered = false
-		local function onVerdict(verdict)
-			if answered then
-				return
-			end
-			answered = true
-			local ____opt_12 = observer.onAnswer
-			if ____opt_12 ~= nil then
-				____opt_12(clock.now() - started)
-			end
-			local ____verdict_admitted_16 = verdict.admitted
-			if ____verdict_admitted_16 then
-				local ____opt_14 = check.stale
-				____verdict_admitted_16 = (____opt_14 and ____opt_14[verdict.userId] ~= nil) == true
-			end
-			if ____verdict_admitted_16 then
-				check.stale = nil
-				local ____opt_17 = observer.onEvent
-				if ____opt_17 ~= nil then
-					____opt_17("asked")
-				end
-				ask(check)
-				return
-			end
-			verdict.asked = started
-			conclude(check, verdict)
-		end
 		return askSafely(
 			check,
-			math.max(0, endsAt - started),
-			onVerdict
+			math.max(0, check.deadline - asked),
+			function(verdict)
+				if answered then
+					return
+				end
+				answered = true
+				metrics.onAnswer(clock.now() - asked)
+				local stale = check.stale
+				if verdict.admitted and (stale and stale[verdict.userId] ~= nil) == true then
+					check.stale = nil
+					return ask(check)
+				end
+				verdict.asked = asked
+				breakers.settle(check.target, check.claim, verdict)
+				____end(check, verdict)
+			end
 		)
 	end
-	--- A check has its turn.
+	--- Runs a check that has its place.
 	begin = function(check)
-		local admission = troubles.admit(check.target, check.claim)
-		if admission == "refuse" then
+		if not breakers.admit(check.target, check.claim) then
 			____end(
 				check,
-				cannotSay("verifier_paused", false)
+				refuse("verifier_paused")
 			)
 			return
 		end
-		local ____opt_19 = observer.onEvent
-		if ____opt_19 ~= nil then
-			____opt_19("asked")
-		end
-		tellLoad()
+		showLoad()
 		return ask(check)
 	end
-	local function check(name, claim, userId, address, seconds, onVerdict)
-		local asker = {
-			deadline = clock.now() + seconds,
-			onVerdict = onVerdict
-		}
-		local other = underWay[name]
-		if other == nil then
-			return start(
-				name,
-				claim,
-				userId,
-				address,
-				{asker}
-			)
+	local function start(check)
+		if breakers.isOpen(check.target, check.claim) then
+			refuseAll(check, check.waiters, "verifier_paused")
+			return
 		end
-		local ____opt_21 = observer.onEvent
-		if ____opt_21 ~= nil then
-			____opt_21("joined")
+		local place = queue.add(check)
+		if place == "full" then
+			refuseAll(check, check.waiters, "too_many_checks")
+			return
 		end
-		local ____other_askers_23 = other.askers
-		____other_askers_23[#____other_askers_23 + 1] = asker
-		if other.endsAt == nil or other.endsAt > asker.deadline then
-			limit(other, asker)
+		underWay[check.name] = check
+		if place == "runs" then
+			return begin(check)
 		end
+		showLoad()
 	end
-	local function ____temp_27(claim, seconds, address, onVerdict)
+	--- Joins the check of this name, or starts one.
+	local function join(name, claim, userId, address, seconds, done)
 		if givenUp then
-			onVerdict(cannotSay("check_cancelled", false))
+			done(refuse("check_cancelled"))
 			return
 		end
-		local name = nameOfClaim(claim)
-		local recent = answers.get(name)
-		if recent ~= nil then
-			local ____opt_24 = observer.onEvent
-			if ____opt_24 ~= nil then
-				____opt_24("reused")
-			end
-			onVerdict(recent)
+		local other = underWay[name]
+		if other ~= nil then
+			metrics.onEvent("joined")
+			addWaiter(other, seconds, done)
 			return
 		end
-		return check(
-			name,
-			claim,
-			nil,
-			address,
-			seconds,
-			onVerdict
-		)
+		local target = verifier.targetOf == nil and onlyTarget or verifier.targetOf(claim)
+		local check = {
+			name = name,
+			claim = claim,
+			userId = userId,
+			address = address,
+			target = target.name,
+			configured = target.configured,
+			waiters = {},
+			deadline = 0,
+			since = 0
+		}
+		addWaiter(check, seconds, done)
+		return start(check)
 	end
-	local ____temp_26
-	if verifier.confirm == nil then
-		____temp_26 = nil
-	else
-		____temp_26 = function(claim, userId, seconds, onVerdict)
-			if givenUp then
-				onVerdict(cannotSay("check_cancelled", false))
-				return
-			end
-			local name = (userId .. " ") .. claim.roomId
-			return check(
-				name,
-				claim,
-				userId,
-				nil,
-				seconds,
-				onVerdict
-			)
-		end
+	local confirm
+	if verifier.confirm ~= nil then
+		confirm = function(claim, userId, seconds, done) return join(
+			(userId .. " ") .. claim.roomId,
+			claim,
+			userId,
+			nil,
+			seconds,
+			done
+		) end
 	end
 	return {
-		verify = ____temp_27,
-		confirm = ____temp_26,
+		verify = function(claim, seconds, address, done)
+			local name = nameOfClaim(claim)
+			local cached = verdicts.get(name)
+			if cached == nil or givenUp then
+				return join(
+					name,
+					claim,
+					nil,
+					address,
+					seconds,
+					done
+				)
+			end
+			metrics.onEvent("reused")
+			done(cached)
+		end,
+		confirm = confirm,
 		review = verifier.review,
 		forget = function(userId, roomId)
-			answers.drop(userId, roomId)
+			verdicts.drop(userId, roomId)
 			for ____, other in pairs(underWay) do
 				if other.claim.roomId == roomId and other.endsAt ~= nil then
 					if other.stale == nil then
@@ -7280,17 +6768,16 @@ function ____exports.makeChecks(verifier, settings, clock, observer)
 		end,
 		giveUpAll = function()
 			givenUp = true
-			turns.stop()
-			local all = {}
-			for ____, check in pairs(underWay) do
-				all[#all + 1] = check
-			end
-			for ____, check in ipairs(all) do
-				if check.endsAt == nil then
-					underWay[check.name] = nil
-					turns.leave(check)
-					answerUnclear(check, check.askers, "check_cancelled")
+			local waiting = {}
+			for ____, other in pairs(underWay) do
+				if other.endsAt == nil then
+					waiting[#waiting + 1] = other
 				end
+			end
+			for ____, other in ipairs(waiting) do
+				underWay[other.name] = nil
+				queue.leave(other)
+				refuseAll(other, other.waiters, "check_cancelled")
 			end
 		end
 	}
@@ -7492,101 +6979,6 @@ function ____exports.registerCounter(module, description)
 		end
 		family:with_labels(label):add(amount)
 	end
-end
-return ____exports
- end,
-["src.verification.check-log"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local ____exports = {}
---- How many different details are remembered as told.
-local detailMaximum = 20
---- Makes the log of a module.
-function ____exports.makeCheckLog(module)
-	local told = {}
-	return {
-		onDetail = function(detail)
-			local known = __TS__ArrayIndexOf(told, detail) >= 0
-			module:log(known and "debug" or "warn", "Verification: %s", detail)
-			if not known then
-				told[#told + 1] = detail
-				if #told > detailMaximum then
-					table.remove(told, 1)
-				end
-			end
-		end,
-		onPaused = function(target, seconds, first)
-			module:log(first and "warn" or "debug", "Checks at %s failed again and again: none for %d s, then one to see whether it is back", target, seconds)
-		end,
-		onOver = function(target, summary)
-			told = {}
-			module:log(
-				"info",
-				"Checks at %s work again after %d s; %d logins were refused meanwhile",
-				target,
-				math.ceil(summary.seconds),
-				summary.refused
-			)
-		end,
-		onQueueOver = function(summary)
-			module:log(
-				"info",
-				"No check waits any more after %d s; %d logins were refused meanwhile because too many did",
-				math.ceil(summary.seconds),
-				summary.refused
-			)
-		end,
-		onError = function(____error)
-			module:log("error", "Error in a verifier: %s", ____error)
-		end
-	}
-end
-return ____exports
- end,
-["src.verification.check-observer"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local ____exports = {}
---- Makes the observer of a module's checks.
---
--- @param asking the status while all is well: who is asked
-function ____exports.observeChecks(module, log, metrics, asking)
-	--- The verifiers that are left alone.
-	local paused = {}
-	local function show()
-		metrics.paused(#paused)
-		if #paused == 0 then
-			module:set_status("info", asking)
-		else
-			module:set_status(
-				"warn",
-				(asking .. "; in trouble and left alone: ") .. table.concat(paused, ", ")
-			)
-		end
-	end
-	return {
-		onEvent = metrics.onEvent,
-		onLoad = metrics.onLoad,
-		onAnswer = metrics.onAnswer,
-		onPaused = function(target, seconds, first)
-			log.onPaused(target, seconds, first)
-			if __TS__ArrayIndexOf(paused, target) < 0 then
-				paused[#paused + 1] = target
-			end
-			metrics.onPaused()
-			show()
-		end,
-		onResumed = function(target)
-			local index = __TS__ArrayIndexOf(paused, target)
-			if index >= 0 then
-				table.remove(paused, index + 1)
-				show()
-			end
-		end,
-		onOver = log.onOver,
-		onQueueOver = log.onQueueOver,
-		onError = log.onError
-	}
 end
 return ____exports
  end,
@@ -10215,10 +9607,6 @@ local ____registry = require("src.rights.registry")
 local openRegistry = ____registry.openRegistry
 local ____auth_2Doptions = require("src.verification.auth-options")
 local readAuthOptions = ____auth_2Doptions.readAuthOptions
-local ____check_2Dlog = require("src.verification.check-log")
-local makeCheckLog = ____check_2Dlog.makeCheckLog
-local ____check_2Dobserver = require("src.verification.check-observer")
-local observeChecks = ____check_2Dobserver.observeChecks
 local ____clock = require("src.prosody.clock")
 local serverClock = ____clock.serverClock
 local ____http = require("src.prosody.http")
@@ -10236,11 +9624,13 @@ local ____configuration = require("src.admin.configuration")
 local readSetup = ____configuration.readSetup
 local ____shell = require("src.admin.shell")
 local installShellCommands = ____shell.installShellCommands
-local ____checks = require("src.verification.checks")
-local checkEvents = ____checks.checkEvents
-local makeChecks = ____checks.makeChecks
+local ____coalescing = require("src.verification.coalescing")
+local makeChecks = ____coalescing.makeChecks
 local ____configured = require("src.verification.configured")
 local configuredVerifier = ____configured.configuredVerifier
+local ____outages = require("src.verification.outages")
+local checkEvents = ____outages.checkEvents
+local makeOutages = ____outages.makeOutages
 local http = makeHttpClient()
 --- Reads the options of any host, for the diagnosis.
 local function readerFor(host)
@@ -10263,14 +9653,14 @@ local function serve()
 	local host = prosody.hosts[module.host]
 	local metrics = makeAuthMetrics(module, checkEvents)
 	local registry = openRegistry(module, host)
-	local checkLog = makeCheckLog(module)
+	local outages = makeOutages(module, serverClock, metrics)
 	local configured = configuredVerifier(options)
-	local asking = configured.kind == "unset" and "" or "Asking " .. configured.description
 	local checks = configured.kind == "unset" and configured.reason or makeChecks(
-		configured.make(http, checkLog.onDetail),
+		configured.make(http, outages.onTrouble),
 		options,
 		serverClock,
-		observeChecks(module, checkLog, metrics, asking)
+		metrics,
+		outages
 	)
 	local ____temp_0
 	if type(checks) == "string" then
@@ -10378,7 +9768,7 @@ local function serve()
 			options.uvsTimeout,
 			interval == nil and "not read again" or ("read again every " .. tostring(interval)) .. " s"
 		)
-		module:set_status("info", asking)
+		outages.show("Asking " .. configured.description)
 	end
 end
 --- Runs the commands of `prosodyctl mod_auth_matrix_user_verification`: in a process of its own, which serves nobody.

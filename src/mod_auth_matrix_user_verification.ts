@@ -16,8 +16,6 @@ import { keepDoor } from "./meeting/doorkeeper";
 import { follow, startResync, type FollowSettings } from "./meeting/resync";
 import { openRegistry } from "./rights/registry";
 import { readAuthOptions } from "./verification/auth-options";
-import { makeCheckLog } from "./verification/check-log";
-import { observeChecks } from "./verification/check-observer";
 import { serverClock } from "./prosody/clock";
 import { makeHttpClient } from "./prosody/http";
 import { logProblems, readerOf, type Reader } from "./prosody/read-option";
@@ -26,8 +24,9 @@ import { peopleOn } from "./admin/sessions";
 import { readGuestPolicy } from "./meeting/power-sync-options";
 import { readSetup } from "./admin/configuration";
 import { installShellCommands } from "./admin/shell";
-import { checkEvents, makeChecks } from "./verification/checks";
+import { makeChecks } from "./verification/coalescing";
 import { configuredVerifier } from "./verification/configured";
+import { checkEvents, makeOutages } from "./verification/outages";
 
 const http = makeHttpClient();
 
@@ -55,19 +54,12 @@ function serve(): void {
     const metrics = makeAuthMetrics(module, checkEvents);
     const registry = openRegistry(module, host);
 
-    const checkLog = makeCheckLog(module);
+    const outages = makeOutages(module, serverClock, metrics);
     const configured = configuredVerifier(options);
-    const asking = configured.kind === "unset" ? "" : `Asking ${configured.description}`;
     const checks =
         configured.kind === "unset"
             ? configured.reason
-            : makeChecks(
-                  configured.make(http, checkLog.onDetail),
-                  options,
-                  serverClock,
-                  observeChecks(module, checkLog, metrics, asking),
-              );
-
+            : makeChecks(configured.make(http, outages.onTrouble), options, serverClock, metrics, outages);
     const made = typeof checks === "string" ? undefined : checks;
 
     const following: FollowSettings = {
@@ -145,7 +137,7 @@ function serve(): void {
             options.uvsTimeout,
             interval === undefined ? "not read again" : `read again every ${tostring(interval)} s`,
         );
-        module.set_status("info", asking);
+        outages.show(`Asking ${configured.description}`);
     }
 }
 

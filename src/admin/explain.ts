@@ -4,7 +4,7 @@ import type { LoginReasonName } from "../login-reasons";
 import { claimOf, tokenTools, type ClaimRules } from "../login/login";
 import { readPayload, refuseRoom } from "../login/token";
 import { roomNameOf } from "../matrix/room-name";
-import type { Verdict } from "../verification/verdict";
+import type { Verdict } from "../verification/verifier";
 import { explainChecks, showClaims, type Explanation } from "./explanation";
 import { compareRooms, findRoom } from "./room";
 import type { Verifier } from "../verification/verifier";

@@ -3,7 +3,7 @@
 import { asObject, type JsonObject, type JsonValue } from "../prosody/json";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
 import type { TokenDecision } from "../login/token";
-import type { Verdict } from "../verification/verdict";
+import type { Verdict } from "../verification/verifier";
 import { holds } from "./setup";
 import { fault, fine, type Step } from "./step";
 

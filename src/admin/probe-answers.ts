@@ -2,7 +2,7 @@
 
 import { asObject, type JsonObject } from "../prosody/json";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
-import { readUvsAnswer } from "../verification/verdict";
+import { readUvsAnswer } from "../verification/uvs";
 import type { Claim } from "../rights/claim";
 import { begins } from "./setup";
 import { fault, fine, warning, type Step } from "./step";

@@ -3,7 +3,7 @@
 import { authMetrics } from "../auth-metrics";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
 import { registerCounter, registerMetric } from "../prosody/metric";
-import type { CheckMetrics } from "../verification/check-observer";
+import type { CheckMetrics } from "../verification/outages";
 
 /** What the metrics call the changes that a call follows. */
 const reviewChanges = { promote: "promoted", demote: "demoted", remove: "removed" } as const;

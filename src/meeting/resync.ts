@@ -8,7 +8,7 @@ import { jidsOf, sessionsOf, type UserRights } from "../rights/principal";
 import type { Registry } from "../rights/registry";
 import { isOwner, takeAnswer, type Answer, type Change, type RoomRights } from "../rights/record";
 import { clearFields } from "../rights/session-fields";
-import type { Checks } from "../verification/checks";
+import type { Checks } from "../verification/coalescing";
 import { roomsOfMeeting } from "./meetings";
 
 /** What a change of a user's rights needs. */

@@ -1,15 +1,13 @@
 /** The choice of the verifier. */
 
 import type { LoginReasonName } from "../login-reasons";
-import type { Question } from "./verdict";
 import type { HttpClient } from "../prosody/http";
 import { makeResolver } from "../prosody/dns";
 import type { AuthOptions } from "./auth-options";
-import type { OnTrouble } from "./homeserver-client";
 import { federation } from "./federation";
 import { homeserverVerifier } from "./homeserver";
 import { uvsVerifier, withoutCredentials } from "./uvs";
-import type { Verifier } from "./verifier";
+import type { OnTrouble, Question, Verifier } from "./verifier";
 
 /** How to make the verifier, and its description for the log; or the reason why there is none. */
 export type Configured =

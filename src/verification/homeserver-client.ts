@@ -1,168 +1,147 @@
-/** Asking one homeserver one thing. */
+/** Requests to one homeserver: those of a check share a deadline, and are given up together. */
 
 import * as caches from "util.cache";
 import * as httpUtil from "util.http";
-import type { JsonAnswer } from "../prosody/json";
-import type { Creation, OwnerPower } from "../matrix/power";
-import { readPause, type Reading } from "./homeserver-answers";
+import * as time from "util.time";
 import { isRefusal } from "../login-reasons";
-import type { RoomReview } from "./room-review";
-import type { Place } from "./place";
+import type { JsonAnswer } from "../prosody/json";
 import { decodeAnswer } from "../prosody/decode";
-import type { Exchange } from "./exchange";
+import type { HttpAnswer, HttpClient, HttpRequest } from "../prosody/http";
 import type { Homeserver } from "./auth-options";
-import type { HttpAnswer } from "../prosody/http";
+import { readPause, type OnReading, type Reading } from "./homeserver-answers";
+import type { OnTrouble } from "./verifier";
 
-/** Most rooms whose creation is kept for each homeserver; those asked for longest ago go first. */
-const creationMaximum = 5000;
+type Request = Omit<HttpRequest, "deadline">;
 
-/** Told of answers that are neither yes nor no, with what is known beyond the reason's name. */
-export type OnTrouble = (this: void, detail: string) => void;
+/** Receives an answer. */
+type OnAnswer = (this: void, answer: HttpAnswer) => void;
 
-/** What rooms are read for. */
-export interface ReadingSettings {
-    readonly ownerPower: OwnerPower;
-    /** Whether display names and avatars are read, too. */
-    readonly profile: boolean;
+/** Requests under one deadline. */
+export interface Exchange {
+    /** Makes a request, which answers once unless the exchange is closed. @param share part of the time left that it may take */
+    readonly fetch: (this: void, request: Request, done: OnAnswer, share?: number) => void;
+    /** Seconds until the deadline. */
+    readonly secondsLeft: (this: void) => number;
+    /** Gives up what is under way. */
+    readonly close: (this: void) => void;
 }
 
-/** Reads rooms of one homeserver, by whatever right it has there. */
-export interface RoomReader {
-    /** The homeserver's name. */
-    readonly name: string;
-    /**
-     * Asks for a user's place in a room.
-     *
-     * @param onPlace called once, perhaps before this returns; not at all once the exchange is closed
-     */
-    readonly place: (
-        this: void,
-        exchange: Exchange,
-        userId: string,
-        roomId: string,
-        onPlace: (this: void, place: Place) => void,
-    ) => void;
-    /**
-     * Asks for the places of several users in a room, in one round whatever their number.
-     *
-     * @param onReview called once, perhaps before this returns; not at all once the exchange is closed. Gets nothing where
-     * the room's list of members is too long to be read: then its users have to be asked for one by one
-     */
-    readonly review: (
-        this: void,
-        exchange: Exchange,
-        roomId: string,
-        userIds: readonly string[],
-        onReview: (this: void, review: RoomReview | undefined) => void,
-    ) => void;
-}
+/** Shortest deadline of a request in seconds, so that its timeout comes from a timer as always. */
+const leastSeconds = 0.001;
 
-/** Fetches a path, and reads the answer. */
-export type Ask = <Value>(
-    this: void,
-    exchange: Exchange,
-    question: Question<Value>,
-    onReading: (this: void, reading: Reading<Value>) => void,
-) => void;
+/** Opens an exchange. @param seconds until its deadline */
+export function openExchange(http: HttpClient, seconds: number): Exchange {
+    const until = time.monotonic() + seconds;
+    const secondsLeft = (): number => Math.max(leastSeconds, until - time.monotonic());
+    const giveUps: ((this: void) => void)[] = [];
+    let open = true;
+    return {
+        fetch({ url, headers, bodyMaximum, pinned }, done, share = 1) {
+            if (open) {
+                const deadline = Math.max(leastSeconds, secondsLeft() * share);
+                const giveUp = http.request({ url, headers, bodyMaximum, pinned, deadline }, (answer) => {
+                    if (open) {
+                        done(answer);
+                    }
+                });
+                giveUps.push(giveUp);
+            }
+        },
+        secondsLeft,
+        close() {
+            open = false;
+            for (const giveUp of giveUps) {
+                giveUp();
+            }
+        },
+    };
+}
 
 /** A question to a homeserver. */
 export interface Question<Value> {
-    /** What is asked, in words for the log. */
+    /** The question in words, for the log. */
     readonly what: string;
     readonly path: string;
     readonly read: (this: void, answer: JsonAnswer) => Reading<Value>;
-    /** Longest body of the answer that is read, in bytes. */
+    /** Longest body of the answer that is read, in bytes; default 256 kB. */
     readonly bodyMaximum?: number;
+    /** Whether the answer never changes, so that it is asked once. */
+    readonly lasting?: boolean;
 }
 
-/** A path of escaped parts. */
-export function pathOf(...parts: readonly string[]): string {
-    let path = "";
-    for (const part of parts) {
-        path += `/${httpUtil.urlencode(part)}`;
-    }
-    return path;
+/** An escaped part of a path. */
+export function pathOf(part: string): string {
+    return `/${httpUtil.urlencode(part)}`;
 }
 
-/** What the log may say of an answer: no text of its body, nor the question's URL. */
+/** Describes an answer for the log, without text of its body or the URL. */
 function describeAnswer(answer: HttpAnswer, decoded: JsonAnswer): string {
-    switch (answer.kind) {
-        case "response": {
-            const [ofHeader] = string.match(answer.headers["retry-after"] ?? "", "^%d+$");
-            // Synapse says it in the header only where it is set up so, and in the body always.
-            const ofBody = readPause(decoded);
-            const seconds = ofHeader ?? (ofBody === undefined ? undefined : string.format("%d", ofBody));
-            const retry = seconds === undefined ? "" : `, to be asked again in ${seconds} s`;
-            return `status ${tostring(answer.status)}${retry}`;
-        }
-        case "unreachable":
-            return answer.error;
-        case "oversized":
-        case "timeout":
-        case "cancelled":
-            return answer.kind;
+    if (answer.kind === "unreachable") {
+        return answer.error;
     }
+    if (answer.kind !== "response") {
+        return answer.kind;
+    }
+    // Synapse sends the header only if it is configured to, and the member of the body always.
+    let [seconds] = string.match(answer.headers["retry-after"] ?? "", "^%d+$");
+    const pause = readPause(decoded);
+    if (seconds === undefined && pause !== undefined) {
+        seconds = string.format("%d", pause);
+    }
+    const retry = seconds === undefined ? "" : `, to be asked again in ${seconds} s`;
+    return `status ${tostring(answer.status)}${retry}`;
 }
 
-/** Fetches a path of a homeserver without a token. */
-export function askWithoutToken<Value>(
+/** Asks a homeserver a question. @param headers may hold a token */
+export function askHomeserver<Value>(
     homeserver: Homeserver,
     exchange: Exchange,
     question: Question<Value>,
+    headers: Readonly<Record<string, string>>,
     onTrouble: OnTrouble,
-    onReading: (this: void, reading: Reading<Value>) => void,
-    headers: Readonly<Record<string, string>> = {},
+    done: OnReading<Value>,
 ): void {
     const url = homeserver.url + question.path;
     exchange.fetch({ url, headers, bodyMaximum: question.bodyMaximum }, (answer) => {
         const decoded = decodeAnswer(answer);
         const reading = question.read(decoded);
-        // What is the user's affair is no trouble, and the log tells it with the refusal.
+        // A refusal of the user is no trouble, and the log has it with the login.
         if (!reading.ok && !isRefusal(reading.reason)) {
-            onTrouble(
-                `${homeserver.name}, ${question.what}: ${reading.reason}, ${describeAnswer(answer, decoded)}`,
-            );
+            const said = describeAnswer(answer, decoded);
+            onTrouble(`${homeserver.name}, ${question.what}: ${reading.reason}, ${said}`);
         }
-        onReading(reading);
+        done(reading);
     });
 }
 
-/** Makes a function that asks a homeserver with its token. */
-export function askerOf(homeserver: Homeserver, onTrouble: OnTrouble): Ask {
-    const headers = { Authorization: `Bearer ${homeserver.token}` };
-    return (exchange, question, onReading) => {
-        askWithoutToken(homeserver, exchange, question, onTrouble, onReading, headers);
-    };
-}
-
-/**
- * Makes a function that gets the creation of a room, which never changes: it is asked once.
- *
- * @param questionOf what to ask for a room
- */
-export function keepCreations(
-    ask: Ask,
-    questionOf: (this: void, roomId: string) => Question<Creation>,
-): (
+/** Asks a homeserver a question with the module's token for it. */
+export type Ask = <Value>(
     this: void,
     exchange: Exchange,
-    roomId: string,
-    onReading: (this: void, reading: Reading<Creation>) => void,
-) => void {
-    const kept = caches.new<Creation>(creationMaximum);
-    return (exchange, roomId, onReading) => {
-        const known = kept.get(roomId);
+    question: Question<Value>,
+    done: OnReading<Value>,
+) => void;
+
+/** Most lasting answers kept for each homeserver: one for each room. */
+const lastingMaximum = 5000;
+
+/** Makes a client of a homeserver. It keeps lasting answers. */
+export function homeserverClient(homeserver: Homeserver, onTrouble: OnTrouble): Ask {
+    const headers = { Authorization: `Bearer ${homeserver.token}` };
+    const kept = caches.new<unknown>(lastingMaximum);
+    return <Value>(exchange: Exchange, question: Question<Value>, done: OnReading<Value>) => {
+        const known = kept.get(question.path);
         if (known !== undefined) {
-            // Counts as use.
-            kept.set(roomId, known);
-            onReading({ ok: true, value: known });
+            // Marks it as used last.
+            kept.set(question.path, known);
+            done(known as Reading<Value>);
             return;
         }
-        ask(exchange, questionOf(roomId), (reading) => {
-            if (reading.ok) {
-                kept.set(roomId, reading.value);
+        askHomeserver(homeserver, exchange, question, headers, onTrouble, (reading) => {
+            if (question.lasting === true && reading.ok) {
+                kept.set(question.path, reading);
             }
-            onReading(reading);
+            done(reading);
         });
     };
 }

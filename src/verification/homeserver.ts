@@ -1,163 +1,270 @@
 /**
- * Asking the homeservers themselves, in two rounds of small requests: whose the token is, then the user's place in the room. No
- * verification service is needed, and the answer is right for every room version.
+ * Verifying by the homeservers themselves, in two rounds of small requests: whose the token is, then the user's place in the
+ * room. This needs no verification service, and is right for every room version.
  */
 
 import * as httpUtil from "util.http";
-import type { JsonAnswer } from "../prosody/json";
-import { readUserinfo, type Reading } from "./homeserver-answers";
-import { chooseServer } from "./servers";
-import { serverOfUser } from "../matrix/ids";
 import type { LoginReasonName } from "../login-reasons";
-import type { Place } from "./place";
-import type { Question, Verdict } from "./verdict";
-import { openExchange, type Exchange } from "./exchange";
-import type { Homeserver } from "./auth-options";
+import { serverOfUser } from "../matrix/ids";
 import type { HttpClient } from "../prosody/http";
-import { adminReader } from "./admin-api";
-import { askWithoutToken, type OnTrouble, type ReadingSettings, type RoomReader } from "./homeserver-client";
-import { botReader } from "./bot-api";
-import { locateUser } from "./locate";
-import { makeReviewByReader, reviewByAny } from "./review";
-import type { Verifier } from "./verifier";
+import { readUserinfo, type OnReading } from "./homeserver-answers";
+import {
+    askHomeserver,
+    openExchange,
+    type Exchange,
+    type Question as HomeserverQuestion,
+} from "./homeserver-client";
+import type { Homeserver } from "./auth-options";
+import type { Place } from "./place";
+import { leastSeconds, roomReader, type OnPlace, type ReadingSettings, type RoomReader } from "./room-reader";
+import {
+    refuse,
+    type OnTrouble,
+    type OnVerdict,
+    type Question,
+    type Review,
+    type ReviewUsers,
+    type Verifier,
+} from "./verifier";
 
-/** Asks a server that is not configured whose a token is. Calls `onReading` once, before the exchange's time is over. */
+/** Asks a server that is not configured whose a token is. Calls `done` once, before the exchange's deadline. */
 export type AskForeignServer = (
     this: void,
     serverName: string,
     openIdToken: string,
     exchange: Exchange,
-    onReading: (this: void, reading: Reading<string>) => void,
+    done: OnReading<string>,
 ) => void;
 
 /** How homeservers are asked. */
 export interface HomeserverSettings extends ReadingSettings {
     /** At least one. */
     readonly homeservers: readonly Homeserver[];
-    /** Whether the membership in the room is asked, or just who the user is. */
     readonly question: Question;
-    /** Nothing where only users of the configured servers are let in. */
+    /** Absent if only users of the configured servers may log in. */
     readonly askForeignServer?: AskForeignServer;
 }
 
-function refuse(reason: LoginReasonName, userId?: string): Verdict {
-    return { admitted: false, reason, userId };
+/** The server that says whose a token is. */
+export type ServerChoice =
+    | { readonly kind: "configured" | "foreign"; readonly name: string }
+    | { readonly kind: "none"; readonly reason: LoginReasonName };
+
+/**
+ * Chooses the server that says whose a token is.
+ *
+ * @param claimed the server that the client names, if it names one
+ * @param configured the names of the configured servers
+ * @param federation whether other servers are asked, too
+ */
+export function chooseServer(
+    claimed: string | undefined,
+    configured: readonly string[],
+    federation: boolean,
+): ServerChoice {
+    if (claimed === undefined && configured.length !== 1) {
+        return { kind: "none", reason: "server_not_named" };
+    }
+    for (const name of configured) {
+        if (claimed === undefined || name === claimed) {
+            return { kind: "configured", name };
+        }
+    }
+    return federation && claimed !== undefined
+        ? { kind: "foreign", name: claimed }
+        : { kind: "none", reason: "server_not_configured" };
 }
 
-function verdictOf(place: Place, userId: string): Verdict {
-    switch (place.kind) {
-        case "member":
-            return { admitted: true, userId, owner: place.owner, profile: place.profile };
-        case "outside":
-            return refuse("not_in_room", userId);
-        case "blind":
-        case "failed":
-            return refuse(place.reason, userId);
+/**
+ * Asks several homeservers side by side for a user's place. The first clear answer counts and gives up the others: the
+ * administrator trusts each of them, and any that is in the room knows its members.
+ */
+function askAny(
+    readers: readonly RoomReader[],
+    exchange: Exchange,
+    userId: string,
+    roomId: string,
+    done: OnPlace,
+): void {
+    let waiting = readers.length;
+    let unclear: Place | undefined;
+    const settle = (place: Place): void => {
+        exchange.close();
+        done(place);
+    };
+    for (const reader of readers) {
+        reader.place(exchange, userId, roomId, (place) => {
+            waiting--;
+            if (place.kind === "member" || place.kind === "outside") {
+                settle(place);
+                return;
+            }
+            // "Failed" outweighs "not visible": that server might have said yes.
+            if (unclear === undefined || place.kind === "failed") {
+                unclear = place;
+            }
+            if (waiting === 0) {
+                settle(unclear);
+            }
+        });
     }
 }
 
-/** Makes a verifier. @param onTrouble told of answers that are neither yes nor no */
+/** Picks the readers of some servers, or all but those. */
+function pick(readers: readonly RoomReader[], servers: LuaSet<string>, those: boolean): RoomReader[] {
+    const picked: RoomReader[] = [];
+    for (const reader of readers) {
+        if (servers.has(reader.name) === those) {
+            picked.push(reader);
+        }
+    }
+    return picked;
+}
+
+/** Makes a verifier. */
 export function homeserverVerifier(
     settings: HomeserverSettings,
     http: HttpClient,
     onTrouble: OnTrouble,
 ): Verifier {
+    const { homeservers, question, askForeignServer } = settings;
     const names: string[] = [];
-    const homeservers = new LuaMap<string, Homeserver>();
+    const byName = new LuaMap<string, Homeserver>();
     const readers: RoomReader[] = [];
-    for (const homeserver of settings.homeservers) {
+    for (const homeserver of homeservers) {
         names.push(homeserver.name);
-        homeservers.set(homeserver.name, homeserver);
-        readers.push(
-            homeserver.right === "admin"
-                ? adminReader(homeserver, settings, onTrouble)
-                : botReader(homeserver, settings, onTrouble),
-        );
+        byName.set(homeserver.name, homeserver);
+        readers.push(roomReader(homeserver, settings, onTrouble));
     }
 
-    const reviewByReader = makeReviewByReader();
+    const choose = (claimed: string | undefined): ServerChoice =>
+        chooseServer(claimed, names, askForeignServer !== undefined);
 
-    /** Asks whose a token is. */
+    /** Asks a server whose a token is. */
     const identify = (
         exchange: Exchange,
-        homeserver: Homeserver,
+        serverName: string,
         openIdToken: string,
-        onReading: (this: void, reading: Reading<string>) => void,
+        done: OnReading<string>,
     ): void => {
-        const userinfo = {
+        const homeserver = byName.get(serverName);
+        if (homeserver === undefined) {
+            askForeignServer?.(serverName, openIdToken, exchange, done);
+            return;
+        }
+        const userinfo: HomeserverQuestion<string> = {
             what: "user of the token",
             path: `/_matrix/federation/v1/openid/userinfo?access_token=${httpUtil.urlencode(openIdToken)}`,
-            read: (answer: JsonAnswer) => readUserinfo(answer, homeserver.name),
+            read: (answer) => readUserinfo(answer, serverName),
         };
-        askWithoutToken(homeserver, exchange, userinfo, onTrouble, onReading);
+        askHomeserver(homeserver, exchange, userinfo, {}, onTrouble, done);
+    };
+
+    /**
+     * Reads a user's place from their own homeserver; from the others if that is not configured, or its bot is not in the room.
+     */
+    const locate = (userId: string, roomId: string, deadline: Exchange, done: OnPlace): void => {
+        const server = new LuaSet<string>();
+        server.add(serverOfUser(userId));
+        const others = pick(readers, server, false);
+        const askOthers = (otherwise?: Place): void => {
+            askAny(others, openExchange(http, deadline.secondsLeft()), userId, roomId, (place) => {
+                done(place.kind === "not_visible" ? (otherwise ?? place) : place);
+            });
+        };
+        if (others.length === readers.length) {
+            askOthers();
+            return;
+        }
+        const own = pick(readers, server, true);
+        askAny(own, openExchange(http, deadline.secondsLeft()), userId, roomId, (place) => {
+            if (place.kind === "not_visible" && others.length > 0) {
+                askOthers(place);
+            } else {
+                done(place);
+            }
+        });
+    };
+
+    /** Verifies the membership of a user. */
+    const verifyPlace = (userId: string, roomId: string, deadline: Exchange, done: OnVerdict): void => {
+        locate(userId, roomId, deadline, (place) => {
+            if (place.kind === "member") {
+                done({ admitted: true, userId, owner: place.owner, profile: place.profile });
+            } else {
+                done(refuse(place.kind === "outside" ? "not_in_room" : place.reason, userId));
+            }
+        });
+    };
+
+    /** Reviews users of a room: asks one homeserver after the other until each user's place is known. */
+    const review: ReviewUsers = (roomId, userIds, seconds, done) => {
+        const servers = new LuaSet<string>();
+        for (const userId of userIds) {
+            servers.add(serverOfUser(userId));
+        }
+        // The homeservers of these users are most likely in the room, and the first that is knows all its members.
+        const order = pick(readers, servers, true);
+        for (const reader of pick(readers, servers, false)) {
+            order.push(reader);
+        }
+        const known: Record<string, Review> = {};
+        const deadline = openExchange(http, seconds);
+        const ask = (index: number, unknown: readonly string[]): void => {
+            const reader = order[index];
+            if (reader === undefined || unknown.length === 0 || deadline.secondsLeft() <= leastSeconds) {
+                done(known);
+                return;
+            }
+            const exchange = openExchange(http, deadline.secondsLeft());
+            reader.review(exchange, roomId, unknown, (found) => {
+                exchange.close();
+                const left: string[] = [];
+                for (const userId of unknown) {
+                    const place = found[userId];
+                    if (place === undefined) {
+                        left.push(userId);
+                    } else {
+                        known[userId] = place;
+                    }
+                }
+                ask(index + 1, left);
+            });
+        };
+        ask(0, userIds);
     };
 
     return {
-        verify(claim, seconds, onVerdict) {
-            const choice = chooseServer(claim.serverName, names, settings.askForeignServer !== undefined);
+        verify({ serverName, openIdToken, roomId }, seconds, done) {
+            const choice = choose(serverName);
             if (choice.kind === "none") {
-                onVerdict(refuse(choice.reason));
+                done(refuse(choice.reason));
                 return;
             }
             const exchange = openExchange(http, seconds);
-            const onUser = (reading: Reading<string>): void => {
+            identify(exchange, choice.name, openIdToken, (reading) => {
                 if (!reading.ok) {
-                    onVerdict(refuse(reading.reason));
-                    return;
+                    done(refuse(reading.reason));
+                } else if (question === "user_in_room") {
+                    verifyPlace(reading.value, roomId, exchange, done);
+                } else {
+                    const profile = settings.profile ? {} : undefined;
+                    done({ admitted: true, userId: reading.value, owner: false, profile });
                 }
-                const userId = reading.value;
-                if (settings.question === "user") {
-                    onVerdict({
-                        admitted: true,
-                        userId,
-                        owner: false,
-                        profile: settings.profile ? {} : undefined,
-                    });
-                    return;
-                }
-                locateUser(readers, http, exchange, userId, claim.roomId, (place) => {
-                    onVerdict(verdictOf(place, userId));
-                });
-            };
-            const homeserver = homeservers.get(choice.name);
-            if (homeserver !== undefined) {
-                identify(exchange, homeserver, claim.openIdToken, onUser);
-            } else {
-                settings.askForeignServer?.(choice.name, claim.openIdToken, exchange, onUser);
-            }
+            });
         },
-        targetOf(claim) {
-            const choice = chooseServer(claim.serverName, names, settings.askForeignServer !== undefined);
+        targetOf({ serverName }) {
+            const choice = choose(serverName);
             return choice.kind === "none"
                 ? { name: "no homeserver" }
                 : { name: choice.name, configured: choice.kind === "configured" };
         },
         confirm:
-            settings.question === "user"
+            question === "user"
                 ? undefined
-                : (userId, roomId, seconds, onVerdict) => {
-                      locateUser(readers, http, openExchange(http, seconds), userId, roomId, (place) => {
-                          onVerdict(verdictOf(place, userId));
-                      });
+                : (userId, roomId, seconds, done) => {
+                      verifyPlace(userId, roomId, openExchange(http, seconds), done);
                   },
-        review:
-            settings.question === "user"
-                ? undefined
-                : (roomId, userIds, seconds, onReview) => {
-                      const servers = new LuaSet<string>();
-                      for (const userId of userIds) {
-                          servers.add(serverOfUser(userId));
-                      }
-                      // Homeservers of people in the call are most likely in the room.
-                      const first: RoomReader[] = [];
-                      const others: RoomReader[] = [];
-                      for (const reader of readers) {
-                          (servers.has(reader.name) ? first : others).push(reader);
-                      }
-                      for (const reader of others) {
-                          first.push(reader);
-                      }
-                      reviewByAny(first, reviewByReader, http, roomId, userIds, seconds, onReview);
-                  },
+        review: question === "user" ? undefined : review,
     };
 }

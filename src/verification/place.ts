@@ -1,69 +1,84 @@
-/** From what a homeserver answered to a user's place in a room, as soon as it is settled. */
+/** The rules for a user's place in a room: what the answers of a homeserver make of it, as soon as they settle it. */
 
-import { type Creation, isOwnerInRoom, type OwnerPower } from "../matrix/power";
-import type { Reading } from "./homeserver-answers";
-import type { JsonObject } from "../prosody/json";
-import type { Profile } from "../matrix/profile";
 import type { LoginReasonName } from "../login-reasons";
+import type { Creation } from "../matrix/power";
+import { serverOfUser } from "../matrix/ids";
+import { isOwnerInRoom, type OwnerPower } from "../matrix/power";
+import type { Profile } from "../matrix/profile";
+import type { JsonObject } from "../prosody/json";
+import type { Members, Reading } from "./homeserver-answers";
+import type { Review, RoomReview } from "./verifier";
 
 /** A user's place in a room. */
 export type Place =
     | { readonly kind: "member"; readonly owner: boolean; readonly profile?: Profile }
     /** The homeserver is in the room, and the user is not. */
     | { readonly kind: "outside" }
-    /** Who was asked does not see into the room: another homeserver may. */
-    | { readonly kind: "blind"; readonly reason: LoginReasonName }
+    /** The homeserver does not see into the room; another one may. */
+    | { readonly kind: "not_visible"; readonly reason: LoginReasonName }
     /** Nobody can say. */
     | { readonly kind: "failed"; readonly reason: LoginReasonName };
 
-/** What was read so far; what is still to come is absent. */
+/** The answers about a room so far; those still to come are absent. */
 export interface Readings {
     /** Whether the bot is in the room. */
     sight?: Reading<true>;
-    joined?: Reading<boolean>;
-    /** The content of the power levels, nothing where the room has none. */
+    /** The content of the user's membership; undefined if they are not joined. */
+    member?: Reading<JsonObject | undefined>;
+    /** The user's account, if the membership does not hold the profile. */
+    account?: Reading<JsonObject>;
+    members?: Reading<Members>;
+    /** The content of the power levels; undefined if the room has none. */
     levels?: Reading<JsonObject | undefined>;
     creation?: Reading<Creation>;
-    profile?: Profile;
 }
 
-/** What a decision has to wait for, and goes by. */
+/** What a decision waits for, and goes by. */
 export interface PlacePolicy {
     readonly ownerPower: OwnerPower;
-    /** Whether a bot asks, so that its own sight counts. */
+    /** Whether a bot asks. Its own membership counts then, and memberships hold the profile. */
     readonly bot: boolean;
     /** Whether the user is of the homeserver that is asked: it always knows the rooms of its own users. */
     readonly local: boolean;
-    readonly profile: boolean;
+    /** Reads the profile; absent if it is not asked for. */
+    readonly readProfile?: (this: void, content: JsonObject) => Profile;
 }
 
 function fail(reason: LoginReasonName): Place {
-    const blind = reason === "bot_not_in_room" || reason === "bot_left_room";
-    return { kind: blind ? "blind" : "failed", reason };
+    const notVisible = reason === "bot_not_in_room" || reason === "bot_left_room";
+    return { kind: notVisible ? "not_visible" : "failed", reason };
 }
 
-/** What there is to say of somebody who is not joined. */
-function decideOutside(readings: Readings, policy: PlacePolicy): Place | undefined {
+/** The place of a user who is not joined. */
+function decideOutside({ levels }: Readings, policy: PlacePolicy): Place | undefined {
     if (policy.bot || policy.local) {
         return { kind: "outside" };
     }
-    // A homeserver without power levels of the room is most likely not in it, and so cannot know who is.
-    if (readings.levels === undefined) {
+    // A homeserver without the room's power levels is most likely not in it, so it cannot know its members.
+    if (levels === undefined) {
         return undefined;
     }
-    if (!readings.levels.ok) {
-        return fail(readings.levels.reason);
+    if (!levels.ok) {
+        return fail(levels.reason);
     }
-    return readings.levels.value === undefined
-        ? { kind: "blind", reason: "room_not_on_homeserver" }
+    return levels.value === undefined
+        ? { kind: "not_visible", reason: "room_not_on_homeserver" }
         : { kind: "outside" };
 }
 
-/** Decides on a user's place. @returns nothing while it hangs on an answer that is still to come */
+/** The content of an account; one that cannot be read leaves the name out. */
+function contentOf(account: Reading<JsonObject> | undefined): JsonObject | undefined {
+    if (account === undefined || account.ok) {
+        return account?.value;
+    }
+    return {};
+}
+
+/** Decides on a user's place. @returns undefined while it depends on an answer still to come */
 export function decidePlace(userId: string, readings: Readings, policy: PlacePolicy): Place | undefined {
-    const { sight, joined, levels, creation, profile } = readings;
+    const { sight, member, levels, creation } = readings;
     if (policy.bot) {
-        // What a bot without sight is told of others does not count, be it yes or no.
+        // What a bot outside the room sees of others does not count, be it yes or no.
         if (sight === undefined) {
             return undefined;
         }
@@ -71,13 +86,13 @@ export function decidePlace(userId: string, readings: Readings, policy: PlacePol
             return fail(sight.reason);
         }
     }
-    if (joined === undefined) {
+    if (member === undefined) {
         return undefined;
     }
-    if (!joined.ok) {
-        return fail(joined.reason);
+    if (!member.ok) {
+        return fail(member.reason);
     }
-    if (!joined.value) {
+    if (member.value === undefined) {
         return decideOutside(readings, policy);
     }
     if (levels !== undefined && !levels.ok) {
@@ -86,12 +101,52 @@ export function decidePlace(userId: string, readings: Readings, policy: PlacePol
     if (creation !== undefined && !creation.ok) {
         return fail(creation.reason);
     }
-    if (levels === undefined || creation === undefined || (policy.profile && profile === undefined)) {
+    if (levels === undefined || creation === undefined) {
         return undefined;
     }
-    return {
-        kind: "member",
-        owner: isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower),
-        profile,
-    };
+    let profile: Profile | undefined;
+    if (policy.readProfile !== undefined) {
+        const content = policy.bot ? member.value : contentOf(readings.account);
+        if (content === undefined) {
+            return undefined;
+        }
+        profile = policy.readProfile(content);
+    }
+    const owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower);
+    return { kind: "member", owner, profile };
+}
+
+/**
+ * Reviews users by the answers about a whole room.
+ *
+ * @param serverName the homeserver's: it always knows the rooms of its own users
+ * @returns `too_long` if the list of members cannot be read; undefined while it depends on an answer still to come
+ */
+export function decideReview(
+    userIds: readonly string[],
+    { members, levels, creation }: Readings,
+    serverName: string,
+    ownerPower: OwnerPower,
+): RoomReview | "too_long" | undefined {
+    if (members === undefined) {
+        return undefined;
+    }
+    if (!members.ok) {
+        return members.oversized === true ? "too_long" : {};
+    }
+    if (levels === undefined || creation === undefined) {
+        return undefined;
+    }
+    const review: Record<string, Review> = {};
+    for (const userId of userIds) {
+        if (members.value.joined[userId] !== undefined) {
+            if (levels.ok && creation.ok) {
+                const owner = isOwnerInRoom(userId, levels.value, creation.value, ownerPower);
+                review[userId] = { joined: true, owner };
+            }
+        } else if (members.value.seen || serverOfUser(userId) === serverName) {
+            review[userId] = { joined: false };
+        }
+    }
+    return review;
 }

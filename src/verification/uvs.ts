@@ -1,70 +1,114 @@
-/** Asking a Matrix user verification service (UVS). */
+/** Verifying by a Matrix user verification service (UVS). */
 
-import type { OwnerPower } from "../matrix/power";
-import { readUvsAnswer, type Question } from "./verdict";
+import * as json from "util.json";
+import { isUserId, serverOfUser } from "../matrix/ids";
+import { isOwnerByPowerLevels, usualOwnerPower, type OwnerPower } from "../matrix/power";
+import type { JsonAnswer } from "../prosody/json";
 import { decodeAnswer } from "../prosody/decode";
-import type { Claim } from "../rights/claim";
 import type { HttpClient, HttpRequest } from "../prosody/http";
-import type { Verifier } from "./verifier";
+import { asObject, type JsonObject } from "../prosody/json";
+import type { Claim } from "../rights/claim";
+import {
+    failureReasons,
+    reasonOfStatus,
+    refuse,
+    type OnTrouble,
+    type Question,
+    type Verdict,
+    type Verifier,
+} from "./verifier";
 
 /** How a verification service is asked. */
 export interface UvsQuestion {
     /** With or without a slash at its end. */
     readonly baseUrl: string;
-    /** The service's `UVS_AUTH_TOKEN`, where it has one. */
+    /** The service's `UVS_AUTH_TOKEN`, if it has one. */
     readonly authToken?: string;
-    /** Whether the membership in the room is asked, or just who the user is. */
     readonly question: Question;
 }
 
-/** How a verification service is asked, and what its answers give. */
+/** How a verification service is asked, and the power that makes owner. */
 export interface UvsSettings extends UvsQuestion {
-    /** The power that makes owner. */
     readonly ownerPower: OwnerPower;
 }
 
-/** A URL as it may stand in a log: without the user and password that it can hold. */
+/** A URL without the user and password that it may hold, for the log. */
 export function withoutCredentials(url: string): string {
     const [shown] = string.gsub(url, "^([^/]*//)[^/]*@", "%1");
     return shown;
 }
 
-/** The request that asks a verification service about a claim. @param seconds until the answer has to be there */
-export type UvsRequest = (this: void, claim: Claim, seconds: number) => HttpRequest;
-
-/** A part of a claim as JSON. By its grammar it holds no control character and no backslash. */
-function encodeText(text: string): string {
-    const [escaped] = string.gsub(text, '"', '\\"');
-    return `"${escaped}"`;
-}
-
-/** Makes the requests to a verification service. */
-export function uvsRequests(settings: UvsQuestion): UvsRequest {
+/** Makes the requests to a verification service. @returns the request about a claim with a deadline in seconds */
+export function uvsRequests(
+    settings: UvsQuestion,
+): (this: void, claim: Claim, deadline: number) => HttpRequest {
     const [base] = string.gsub(settings.baseUrl, "/+$", "");
     const url = `${base}/verify/${settings.question}`;
     const headers: Record<string, string> = { "Content-Type": "application/json" };
     if (settings.authToken !== undefined) {
         headers.Authorization = `Bearer ${settings.authToken}`;
     }
-    return (claim, seconds) => {
-        const room = settings.question === "user_in_room" ? `,"room_id":${encodeText(claim.roomId)}` : "";
-        const server =
-            claim.serverName === undefined ? "" : `,"matrix_server_name":${encodeText(claim.serverName)}`;
-        const body = `{"token":${encodeText(claim.openIdToken)}${room}${server}}`;
-        return { url, headers, body, deadline: seconds };
+    return ({ openIdToken, roomId, serverName }, deadline) => {
+        const body = json.encode({
+            token: openIdToken,
+            room_id: settings.question === "user_in_room" ? roomId : undefined,
+            matrix_server_name: serverName,
+        });
+        return { url, headers, body, deadline };
     };
 }
 
+function readResults(
+    body: JsonObject | undefined,
+    claim: Claim,
+    question: Question,
+    ownerPower: OwnerPower,
+): Verdict {
+    const results = asObject(body?.results);
+    if (results?.user === false) {
+        return refuse("user_unknown");
+    }
+    const userId = body?.user_id;
+    if (results?.user !== true || typeof userId !== "string" || !isUserId(userId)) {
+        return refuse("verifier_unreadable");
+    }
+    if (claim.serverName !== undefined && serverOfUser(userId) !== claim.serverName) {
+        return refuse("user_of_other_server", userId);
+    }
+    if (question === "user") {
+        return { admitted: true, userId, owner: false };
+    }
+    if (results.room_membership === false) {
+        return refuse("not_in_room", userId);
+    }
+    if (results.room_membership !== true) {
+        return refuse("verifier_unreadable", userId);
+    }
+    return { admitted: true, userId, owner: isOwnerByPowerLevels(body?.power_levels, ownerPower) };
+}
+
 /**
- * Makes a verifier.
- *
- * @param onTrouble told about answers that are neither yes nor no, with what is known beyond the reason's name
+ * Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
+ * user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
  */
-export function uvsVerifier(
-    settings: UvsSettings,
-    http: HttpClient,
-    onTrouble: (this: void, detail: string) => void,
-): Verifier {
+export function readUvsAnswer(
+    answer: JsonAnswer,
+    claim: Claim,
+    question: Question = "user_in_room",
+    ownerPower: OwnerPower = usualOwnerPower,
+): Verdict {
+    if (answer.kind !== "response") {
+        return refuse(failureReasons[answer.kind]);
+    }
+    const { status, body } = answer;
+    if (status === 200) {
+        return readResults(body, claim, question, ownerPower);
+    }
+    return refuse(status === 401 || status === 403 ? "verifier_forbidden" : reasonOfStatus(status));
+}
+
+/** Makes a verifier. */
+export function uvsVerifier(settings: UvsSettings, http: HttpClient, onTrouble: OnTrouble): Verifier {
     const requestFor = uvsRequests(settings);
     return {
         verify(claim, seconds, onVerdict): void {
@@ -78,7 +122,7 @@ export function uvsVerifier(
                 onVerdict(readUvsAnswer(decodeAnswer(answer), claim, settings.question, settings.ownerPower));
             });
         },
-        // The service asks whatever homeserver a client names.
+        // The service asks the homeserver that the client names.
         targetOf: (claim) => ({ name: claim.serverName ?? "the homeserver" }),
     };
 }

@@ -1,71 +1,123 @@
 /**
- * What a way of verifying a claim has to provide. There are two: a user verification service (uvs.ts) and the
- * homeserver itself (homeserver.ts); a third would be one more file beside them.
+ * The contract of a verifier, which finds out whether a claim is true. There are two: a user verification service (uvs.ts)
+ * and the homeservers themselves (homeserver.ts). A third is one more file beside them, chosen in configured.ts.
  */
 
+import { isRefusal, type LoginReasonName } from "../login-reasons";
+import type { Profile } from "../matrix/profile";
 import type { Claim } from "../rights/claim";
-import type { RoomReview } from "./room-review";
-import type { Verdict } from "./verdict";
 
-/** Whom the check of a claim asks in the end. */
+/** What a verifier is asked: who the user is, or also whether they are in the room. */
+export type Question = "user" | "user_in_room";
+
+/** The verdict on a claim. */
+export type Verdict = {
+    /** When the verifier was asked, on the monotonic clock; coalescing.ts sets it. */
+    asked?: number;
+} & (
+    | {
+          readonly admitted: true;
+          readonly userId: string;
+          readonly owner: boolean;
+          /** Replaces the claim's name and avatar where the homeserver was asked for them. */
+          readonly profile?: Profile;
+      }
+    | {
+          readonly admitted: false;
+          readonly reason: LoginReasonName;
+          /** The refused user, if the verifier knows them. */
+          readonly userId?: string;
+          /** Whether the log already has this trouble, so that it does not get a line for each login. */
+          readonly toldBefore?: boolean;
+      }
+);
+
+/** Receives a verdict. */
+export type OnVerdict = (this: void, verdict: Verdict) => void;
+
+/** Receives a line for the log about an answer that is neither yes nor no. */
+export type OnTrouble = (this: void, detail: string) => void;
+
+/** How a check ended for those who asked: `unclear` if nobody can say. */
+export type Ending = "admitted" | "refused" | "unclear";
+
+/** A verdict of no. */
+export function refuse(reason: LoginReasonName, userId?: string): Verdict {
+    return { admitted: false, reason, userId };
+}
+
+/** How a check ended, by its verdict. */
+export function endingOf(verdict: Verdict): Ending {
+    if (verdict.admitted) {
+        return "admitted";
+    }
+    return isRefusal(verdict.reason) ? "refused" : "unclear";
+}
+
+/** Why a request without a response says nothing. */
+export const failureReasons = {
+    timeout: "verifier_timeout",
+    cancelled: "check_cancelled",
+    unreachable: "verifier_unreachable",
+    oversized: "verifier_unreadable",
+} as const;
+
+/** Why a status says nothing, if it has no meaning of its own at an endpoint. */
+export function reasonOfStatus(status: number): LoginReasonName {
+    if (status === 429) {
+        return "verifier_busy";
+    }
+    if (status >= 500) {
+        return "verifier_failed";
+    }
+    return status >= 300 ? "verifier_rejected" : "verifier_unreadable";
+}
+
+/** Whether a user still is in the Matrix room of a call, and has the power of an owner there. */
+export type Review = { readonly joined: true; readonly owner: boolean } | { readonly joined: false };
+
+/** Reviews by Matrix user id. A user who is missing keeps their rights, as nobody can say. */
+export type RoomReview = Readonly<Record<string, Review | undefined>>;
+
+/** Receives the reviews of a room. */
+export type OnReview = (this: void, review: RoomReview) => void;
+
+/** Reviews users of a room. @param userIds at least one */
+export type ReviewUsers = (
+    this: void,
+    roomId: string,
+    userIds: readonly string[],
+    seconds: number,
+    done: OnReview,
+) => void;
+
+/** The server that the check of a claim depends on. */
 export interface Target {
-    /** Stands for a homeserver, in the log too. */
+    /** The name of a homeserver, as the log shows it. */
     readonly name: string;
     /**
-     * Whether the administrator chose it, so that it may take all the turns. Where that is not known, it counts as chosen
-     * once it has let somebody in.
+     * Whether the administrator configured it, so that its checks may take all places. Where this is unknown, a server is
+     * trusted once it admitted a user.
      */
     readonly configured?: boolean;
 }
 
 /**
- * Somebody who is asked whether a claim is true.
+ * A way to find out whether a claim is true.
  *
- * Every way of asking must give exactly one answer for each call, within the seconds given and also when the module is
- * unloaded, and must not throw. It keeps no state of its own about logins: asking once for several (checks.ts) is the same for all.
+ * Each function gives exactly one answer for each call, perhaps before it returns, within the seconds given, also when the
+ * module is unloaded; it does not throw. It keeps no state about logins: coalescing.ts does that for all verifiers.
  */
 export interface Verifier {
+    /** Verifies a claim. @param seconds until the deadline */
+    readonly verify: (this: void, claim: Claim, seconds: number, done: OnVerdict) => void;
     /**
-     * Asks about a claim.
-     *
-     * @param seconds until the answer has to be there
-     * @param onVerdict called once, perhaps before this returns
+     * Verifies the membership of a user whose identity is known. Absent if only the user's own token answers that, as with a
+     * verification service; a "not in the room" is no certain departure then.
      */
-    readonly verify: (
-        this: void,
-        claim: Claim,
-        seconds: number,
-        onVerdict: (this: void, verdict: Verdict) => void,
-    ) => void;
-    /**
-     * Asks about a user whose identity is known, for whom the membership alone is in question. Absent where only the user's
-     * own token answers that, as with a verification service; then a "not in the room" is no certain departure either.
-     *
-     * @param onVerdict called once, perhaps before this returns
-     */
-    readonly confirm?: (
-        this: void,
-        userId: string,
-        roomId: string,
-        seconds: number,
-        onVerdict: (this: void, verdict: Verdict) => void,
-    ) => void;
-    /**
-     * Reads again the membership and power of users of a room. Absent where `confirm` is.
-     *
-     * @param userIds at least one; all of them were verified for this room
-     * @param onReview called once, perhaps before this returns; a user whom it does not name stays as they are
-     */
-    readonly review?: (
-        this: void,
-        roomId: string,
-        userIds: readonly string[],
-        seconds: number,
-        onReview: (this: void, review: RoomReview) => void,
-    ) => void;
-    /**
-     * Whom the check of a claim asks: trouble with one shall not stop the others. Where this is absent it is one and the
-     * same for all.
-     */
+    readonly confirm?: (this: void, userId: string, roomId: string, seconds: number, done: OnVerdict) => void;
+    /** Reads membership and power of users of a room again. Absent if `confirm` is. */
+    readonly review?: ReviewUsers;
+    /** The target of a claim, so that trouble with one does not stop the others. Absent if there is only one. */
     readonly targetOf?: (this: void, claim: Claim) => Target;
 }

@@ -125,7 +125,7 @@ onEachProsody("metrics", settings, (running) => {
         }
         expect((await scrape(running)).get(paused)).toBe(1);
         expect(await prosody.shell(`module:info("${auth}")`)).toMatch(
-            /status: \[warn\] .* left alone: hs\.test/,
+            /status: \[warn\] .* paused after failures: hs\.test/,
         );
         homeserver.always(undefined);
         for (let attempt = 0; attempt < 40 && (await scrape(running)).get(paused) !== 0; attempt++) {

@@ -397,32 +397,6 @@ describe("failures in a row", function ()
 		assert.equal(5, #server.requests);
 	end);
 
-	for what, name_of in pairs({
-		["one room"] = function (i) return "f" .. i, "!slow:hs.test"; end; ["one token"] = function (i) return "f", room_of("f" .. i); end;
-		["two rooms"] = function (i) return "f" .. i, room_of("slow" .. i % 2); end; ["two tokens"] = function (i) return "f" .. i % 2, room_of("f" .. i); end;
-	}) do
-		it("of " .. what .. " stop nobody", function ()
-			for i = 1, 20 do failed_login(name_of(i)); end
-			local attempt = begin("good");
-			yes();
-			assert.equal("success", attempt.status);
-			assert.equal(0, #server:lines("(verifier_paused)"));
-			assert.equal(0, #server:lines("failed again and again"));
-		end);
-	end
-
-	it("stop the asking as soon as they are of a third room and a third token", function ()
-		for i = 1, 8 do failed_login("a" .. i % 2, room_of("a" .. i % 2)); end
-		failed_login("b", room_of("a1"));
-		local before = #server.requests;
-		assert.is_nil(begin("c", { room_id = room_of("a0") }).done);
-		assert.equal(before + 1, #server.requests);
-		yes();
-		for i = 1, 8 do failed_login("a" .. i % 2, room_of("a" .. i % 2)); end
-		failed_login("b", room_of("b"));
-		assert_reason("verifier_paused", newcomer());
-	end);
-
 	it("end by one check that is answered; nobody else asks meanwhile", function ()
 		trouble();
 		server:advance(1);
@@ -435,57 +409,6 @@ describe("failures in a row", function ()
 		begin("x");
 		begin("y");
 		assert.equal(8, #server.requests);
-	end);
-
-	it("are not ended by a probe that fails: the pause grows to 30 seconds", function ()
-		trouble();
-		local asked = #server.requests;
-		for _, pause in ipairs({ 1, 2, 4, 8, 16, 30, 30 }) do
-			server:advance(pause - 0.1);
-			assert_reason("verifier_paused", newcomer());
-			server:advance(0.1);
-			local probe = newcomer();
-			asked = asked + 1;
-			assert.equal(asked, #server.requests);
-			fail();
-			assert_reason("verifier_failed", probe);
-		end
-		server:advance(30);
-		local probe = newcomer();
-		no();
-		assert_reason("user_unknown", probe);
-		begin("y");
-		assert.equal(asked + 2, #server.requests);
-	end);
-
-	it("take no claim for a probe that just failed, until there was as much time again for others", function ()
-		trouble();
-		server:advance(1);
-		for i = 1, 5 do assert_reason("verifier_paused", begin("f" .. i, { room_id = room_of("f" .. i) })); end
-		assert.equal(5, #server.requests);
-		server:advance(1);
-		local probe = begin("f1", { room_id = room_of("f1") });
-		assert.equal(6, #server.requests);
-		yes();
-		assert.equal("success", probe.status);
-	end);
-
-	it("take no room for a probe in which the last one failed, whatever token comes, but any other room", function ()
-		trouble();
-		server:advance(1);
-		local probe = begin("p", { room_id = "!slow:hs.test" });
-		fail();
-		assert_reason("verifier_failed", probe);
-		server:advance(2);
-		local asked = #server.requests;
-		for i = 1, 5 do assert_reason("verifier_paused", begin("q" .. i, { room_id = "!slow:hs.test" })); end
-		assert.equal(asked, #server.requests);
-		-- Rooms that failed in the trouble do as a probe: in an outage all of them fail.
-		probe = begin("r", { room_id = room_of("f1") });
-		assert.equal(asked + 1, #server.requests);
-		yes();
-		assert.equal("success", probe.status);
-		assert.is_nil(begin("s", { room_id = "!slow:hs.test" }).done);
 	end);
 
 	it("are told once at the begin and once at the end, with a count", function ()

@@ -169,9 +169,9 @@ describe("an address", function ()
 		local asked, attempts = #server.requests, {};
 		for i = 1, 20 do attempts[i] = assert_waits(); end
 		for i = 20, 19, -1 do
-			server:advance(i == 20 and interval - 0.05 or interval - 0.1);
+			server:advance(i == 20 and interval - 0.05 or interval - 0.2);
 			assert.equal(asked, #server.requests);
-			server:advance(i == 20 and 0.15 or 0.2);
+			server:advance(i == 20 and 0.15 or 0.3);
 			asked = asked + 1;
 			assert.equal(asked, #server.requests);
 			no(server.requests[asked]);

@@ -171,7 +171,12 @@ function support.vectors(name)
 	return drop(assert(json.decode(read_file("test/vectors/" .. name .. ".json"))));
 end
 
-support.decisions = support.load("build/test-lua/decisions.lua", { require = require });
+-- The rules call no library of Prosody, so one that is not there is not missed.
+local function require_if_there(name)
+	local there, library = pcall(require, name);
+	return there and library or {};
+end
+support.decisions = support.load("build/test-lua/decisions.lua", { require = require_if_there });
 -- What a refused login is answered with follows from its cause.
 for name, reason in pairs(support.decisions.loginReasons) do reason.condition = support.decisions.conditionOf(name); end
 support.decode = support.load("build/test-lua/decode.lua", { require = require });

@@ -8,7 +8,7 @@ import type { LoginReasonName } from "../../src/login-reasons";
 
 const USER = "@ada:hs.test";
 
-const admin: PlacePolicy = { ownerPower: "state_default", bot: false, local: true, profile: false };
+const admin: PlacePolicy = { ownerPower: "state_default", bot: false, local: true };
 const foreign = { ...admin, local: false };
 const bot = { ...admin, bot: true, local: false };
 
@@ -22,7 +22,7 @@ function no(reason: LoginReasonName): { readonly ok: false; readonly reason: Log
 
 const creation: Reading<Creation> = yes({ creatorsRule: false, creators: ["@eve:hs.test"] });
 const levels = yes({ users: { [USER]: 50 } });
-const inside: Readings = { sight: yes(true), joined: yes(true), levels, creation };
+const inside: Readings = { sight: yes(true), member: yes({}), levels, creation };
 const owner: Place = { kind: "member", owner: true };
 const outside: Place = { kind: "outside" };
 
@@ -36,59 +36,71 @@ describe.each(Object.entries({ admin, foreign, bot }))("decidePlace, asked by th
         expect(decide({ ...inside, levels: yes({}) }, policy)).toEqual({ kind: "member", owner: false });
     });
 
-    test.each(["joined", "levels", "creation"] as const)("without %s nothing is settled", (name) => {
+    test.each(["member", "levels", "creation"] as const)("without %s nothing is settled", (name) => {
         expect(decide({ ...inside, [name]: undefined }, policy)).toBeUndefined();
     });
 
     test("nobody comes in before the profile is there, where it is shown", () => {
-        const showing = { ...policy, profile: true };
-        expect(decide(inside, showing)).toBeUndefined();
-        expect(decide({ ...inside, profile: { displayName: "Ada" } }, showing)).toEqual({
+        const showing: PlacePolicy = {
+            ...policy,
+            readProfile: ({ displayname }) => ({ displayName: displayname as string }),
+        };
+        const ada = { displayname: "Ada" };
+        const shown = policy.bot ? { member: yes(ada) } : { account: yes(ada) };
+        expect(decide(inside, showing)).toEqual(policy.bot ? { ...owner, profile: {} } : undefined);
+        expect(decide({ ...inside, ...shown }, showing)).toEqual({
             ...owner,
             profile: { displayName: "Ada" },
         });
+        expect(decide({ ...inside, account: no("verifier_failed") }, showing)).toEqual({
+            ...owner,
+            profile: {},
+        });
     });
 
-    test.each(["joined", "levels", "creation"] as const)("trouble with %s settles it at once", (name) => {
-        const readings = { sight: yes(true), joined: yes(true), [name]: no("verifier_failed") } as Readings;
+    test.each(["member", "levels", "creation"] as const)("trouble with %s settles it at once", (name) => {
+        const readings = { sight: yes(true), member: yes({}), [name]: no("verifier_failed") } as Readings;
         expect(decide(readings, policy)).toEqual({ kind: "failed", reason: "verifier_failed" });
     });
 
     test("whoever is not joined is outside, whatever else there is", () => {
-        expect(decide({ ...inside, joined: yes(false) }, policy)).toEqual(outside);
-        expect(decide({ ...inside, joined: yes(false), creation: no("verifier_failed") }, policy)).toEqual(
-            outside,
-        );
+        expect(decide({ ...inside, member: yes(undefined) }, policy)).toEqual(outside);
+        expect(
+            decide({ ...inside, member: yes(undefined), creation: no("verifier_failed") }, policy),
+        ).toEqual(outside);
     });
 });
 
 describe("decidePlace", () => {
     test("a homeserver knows the rooms of its own users without any other answer", () => {
-        expect(decide({ joined: yes(false) }, admin)).toEqual(outside);
+        expect(decide({ member: yes(undefined) }, admin)).toEqual(outside);
     });
 
     test("of others' users it knows them while it is in the room", () => {
-        expect(decide({ joined: yes(false) }, foreign)).toBeUndefined();
-        expect(decide({ joined: yes(false), levels }, foreign)).toEqual(outside);
-        expect(decide({ joined: yes(false), levels: yes(undefined) }, foreign)).toEqual({
-            kind: "blind",
+        expect(decide({ member: yes(undefined) }, foreign)).toBeUndefined();
+        expect(decide({ member: yes(undefined), levels }, foreign)).toEqual(outside);
+        expect(decide({ member: yes(undefined), levels: yes(undefined) }, foreign)).toEqual({
+            kind: "not_visible",
             reason: "room_not_on_homeserver",
         });
-        expect(decide({ joined: yes(false), levels: no("verifier_busy") }, foreign)).toEqual({
+        expect(decide({ member: yes(undefined), levels: no("verifier_busy") }, foreign)).toEqual({
             kind: "failed",
             reason: "verifier_busy",
         });
     });
 
     test("a bot is believed once it is known to be in the room", () => {
-        expect(decide({ joined: yes(false) }, bot)).toBeUndefined();
+        expect(decide({ member: yes(undefined) }, bot)).toBeUndefined();
         expect(decide({ ...inside, sight: undefined }, bot)).toBeUndefined();
-        expect(decide({ sight: yes(true), joined: yes(false) }, bot)).toEqual(outside);
+        expect(decide({ sight: yes(true), member: yes(undefined) }, bot)).toEqual(outside);
     });
 
     test.each(["bot_not_in_room", "bot_left_room"] as const)("a bot does not see a room: %s", (reason) => {
-        for (const joined of [undefined, yes(true), yes(false)]) {
-            expect(decide({ ...inside, joined, sight: no(reason) }, bot)).toEqual({ kind: "blind", reason });
+        for (const member of [undefined, yes({}), yes(undefined)]) {
+            expect(decide({ ...inside, member, sight: no(reason) }, bot)).toEqual({
+                kind: "not_visible",
+                reason,
+            });
         }
     });
 });

@@ -12,7 +12,7 @@ import {
     type LoginReasonName,
 } from "../../src/login-reasons";
 import { roomReasons, type RoomReason } from "../../src/room-reasons";
-import { signOf } from "../../src/verification/health";
+import { signOf } from "../../src/verification/circuit-breaker";
 import { readText, root } from "./support/files";
 
 const logins = Object.entries<LoginReason>(loginReasons);

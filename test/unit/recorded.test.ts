@@ -8,7 +8,8 @@ import * as path from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { LoginReasonName } from "../../src/login-reasons";
 import { readToken, type TokenDecision } from "../../src/login/token";
-import { readUvsAnswer, type Verdict } from "../../src/verification/verdict";
+import { readUvsAnswer } from "../../src/verification/uvs";
+import type { Verdict } from "../../src/verification/verifier";
 import { decodeObject, makeToken, tools } from "./support/decode";
 import { readText, root } from "./support/files";
 

@@ -1,7 +1,7 @@
 /** Tests of which homeserver is asked whose a token is. */
 
 import { describe, expect, test } from "@jest/globals";
-import { chooseServer } from "../../src/verification/servers";
+import { chooseServer } from "../../src/verification/homeserver";
 
 describe("chooseServer", () => {
     const two = ["hs.test", "other.test"];

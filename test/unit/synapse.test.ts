@@ -22,10 +22,15 @@ import {
     readWhoami,
     type Reading,
 } from "../../src/verification/homeserver-answers";
-import { decidePlace, type Place, type PlacePolicy, type Readings } from "../../src/verification/place";
+import {
+    decidePlace,
+    decideReview,
+    type Place,
+    type PlacePolicy,
+    type Readings,
+} from "../../src/verification/place";
 import { readProfile } from "../../src/matrix/profile";
 import type { LoginReasonName } from "../../src/login-reasons";
-import { decideReview } from "../../src/verification/room-review";
 import { decodeObject } from "./support/decode";
 import { readText, root } from "./support/files";
 
@@ -319,16 +324,17 @@ test("no answer to one question passes for the answer to another", () => {
     expect(confused).toEqual([]);
 });
 
-const usual: Omit<PlacePolicy, "bot" | "local"> = { ownerPower: "state_default", profile: false };
+const usual: Omit<PlacePolicy, "bot" | "local"> = { ownerPower: "state_default" };
 
 /** What the recorded answers say of somebody in a room, asked as administrator. */
 function placeByAdmin(user: string, room: string): Place | undefined {
     const id = userId(user);
     const joinedRooms = entries.find(({ name }) => name === `admin-joined_rooms-${user}`);
     const roomId = roomIdOf(`admin-state-pl-${room}`);
+    // Of some the rooms were not recorded; all of those were joined.
+    const joined = joinedRooms ? outcome(readJoinedRooms(answerOf(joinedRooms), roomId)) : true;
     const readings: Readings = {
-        // Of some the rooms were not recorded; all of those were joined.
-        joined: joinedRooms ? readJoinedRooms(answerOf(joinedRooms), roomId) : { ok: true, value: true },
+        member: { ok: true, value: joined === true ? {} : undefined },
         levels: readPowerLevels(answer(`admin-state-pl-${room}`)),
         creation: readCreationState(answer(`admin-state-create-${room}`)),
     };
@@ -337,10 +343,9 @@ function placeByAdmin(user: string, room: string): Place | undefined {
 
 /** The same, asked as a bot in a room of version 11. */
 function placeByBot(user: string): Place | undefined {
-    const member = readMember(answer(`client-member-event-${user}`));
     const readings: Readings = {
         sight: { ok: true, value: true },
-        joined: member.ok ? { ok: true, value: member.value !== undefined } : member,
+        member: readMember(answer(`client-member-event-${user}`)),
         levels: readClientState(answer("client-state-pl-as-bot")),
         creation: readCreationEvent(answer("client-state-create-event-as-bot")),
     };
@@ -406,13 +411,13 @@ describe("a bot that left", () => {
         const readings: Readings = {
             // Its own event says that it left; recorded of another user who is in the same position.
             sight: readBotMember(answer("stale-client-state-member-as-kicked-member")),
-            joined: { ok: true, value: member.ok && member.value !== undefined },
+            member,
             levels: readClientState(answer("stale-client-state-pl-as-exbot")),
             creation: readCreationEvent(answer("client-state-create-event-as-exbot")),
         };
-        expect(readings.joined).toEqual({ ok: true, value: true });
+        expect(member).toMatchObject({ ok: true, value: { membership: "join" } });
         expect(decidePlace(userId("member"), readings, { ...usual, bot: true, local: false })).toEqual({
-            kind: "blind",
+            kind: "not_visible",
             reason: "bot_left_room",
         });
     });

@@ -13,7 +13,9 @@ import {
     type TokenTools,
 } from "../../src/login/token";
 import { roomNameOf } from "../../src/matrix/room-name";
-import { readUvsAnswer, type Question, type UvsAnswer, type Verdict } from "../../src/verification/verdict";
+import type { JsonAnswer } from "../../src/prosody/json";
+import { readUvsAnswer } from "../../src/verification/uvs";
+import type { Question, Verdict } from "../../src/verification/verifier";
 
 const secret = "the-secret";
 const now = 1_800_000_000;
@@ -205,7 +207,7 @@ describe("the verdict where only the user is verified", () => {
         roomName: "name",
     };
     const judge = (body: unknown, serverName?: string, question: Question = "user"): Verdict => {
-        const answer = { kind: "response", status: 200, body } as UvsAnswer;
+        const answer = { kind: "response", status: 200, body } as JsonAnswer;
         return readUvsAnswer(answer, { ...claim, serverName }, question);
     };
     const ada = { results: { user: true }, user_id: "@ada:hs.test" };

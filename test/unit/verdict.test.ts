@@ -2,7 +2,9 @@
 
 import { describe, expect, test } from "@jest/globals";
 import type { Claim } from "../../src/rights/claim";
-import { readUvsAnswer, type UvsAnswer, type Verdict } from "../../src/verification/verdict";
+import type { JsonAnswer } from "../../src/prosody/json";
+import { readUvsAnswer } from "../../src/verification/uvs";
+import type { Verdict } from "../../src/verification/verifier";
 import { decodeObject } from "./support/decode";
 import { readVectors } from "./support/files";
 
@@ -21,7 +23,7 @@ const claim: Claim = {
 };
 const good = '{"results":{"user":true,"room_membership":true},"user_id":"@ada:hs.test"}';
 
-function answerOf(vector: Vector): UvsAnswer {
+function answerOf(vector: Vector): JsonAnswer {
     return vector.answer === "response"
         ? { kind: "response", status: vector.status, body: decodeObject(vector.body) }
         : { kind: vector.answer };

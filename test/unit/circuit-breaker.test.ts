@@ -5,14 +5,14 @@ import * as fc from "fast-check";
 import {
     admission,
     afterCheck,
-    probe,
+    closed,
+    halfOpen,
     signOf,
-    unbroken,
     type BreakerState,
     type Failure,
-} from "../../src/verification/health";
+} from "../../src/verification/circuit-breaker";
 import { isRefusal, loginReasons, type LoginReasonName } from "../../src/login-reasons";
-import type { Verdict } from "../../src/verification/verdict";
+import type { Verdict } from "../../src/verification/verifier";
 
 const reasons = Object.keys(loginReasons) as LoginReasonName[];
 
@@ -30,7 +30,7 @@ const fresh = checkOf("fresh");
 
 /** A breaker after these checks failed one after the other, the last of them at a time. */
 function failingWith(checks: readonly Failure[], now = 0): BreakerState {
-    return checks.reduce<BreakerState>((state, check) => afterCheck(state, check, "trouble", now), unbroken);
+    return checks.reduce<BreakerState>((state, check) => afterCheck(state, check, "trouble", now), closed);
 }
 
 /** A breaker after so many checks failed, each of a room and a token of its own. */
@@ -54,7 +54,7 @@ describe("a sign of trouble", () => {
 
     test("is never a no, which strangers can bring about", () => {
         for (const reason of reasons.filter((name) => isRefusal(name))) {
-            expect([reason, signOf(refused(reason))]).toEqual([reason, "answers"]);
+            expect([reason, signOf(refused(reason))]).toEqual([reason, "answer"]);
         }
     });
 
@@ -82,7 +82,7 @@ describe("the circuit breaker", () => {
     });
 
     test("begins to count anew with any answer", () => {
-        const answered = afterCheck(failing(4), fresh, "answers", 0);
+        const answered = afterCheck(failing(4), fresh, "answer", 0);
         expect(admission(afterCheck(answered, fresh, "trouble", 0), fresh, 0)).toBe("ask");
     });
 
@@ -90,41 +90,41 @@ describe("the circuit breaker", () => {
         const paused = failing(5);
         expect(admission(paused, fresh, 0.99)).toBe("refuse");
         expect(admission(paused, fresh, 1)).toBe("probe");
-        expect(admission(probe(paused), fresh, 100)).toBe("refuse");
+        expect(admission(halfOpen(paused), fresh, 100)).toBe("refuse");
     });
 
     test("pauses 1, 2, 4, 8, 16, 30 and 30 seconds", () => {
         const pauses: number[] = [];
         let state = failing(5);
         for (let now = 0; pauses.length < 7;) {
-            if (state.kind !== "paused") {
+            if (state.kind !== "open") {
                 throw new Error(`it is ${state.kind}`);
             }
             pauses.push(state.until - now);
             now = state.until;
-            state = afterCheck(probe(state), checkOf(`probe ${now}`), "trouble", now);
+            state = afterCheck(halfOpen(state), checkOf(`probe ${now}`), "trouble", now);
         }
         expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30]);
     });
 
     test("is whole again after one answer, and begins with the shortest pause next time", () => {
-        const second = afterCheck(probe(failing(5)), fresh, "trouble", 1);
-        expect(afterCheck(probe(second), fresh, "answers", 3)).toEqual(unbroken);
+        const second = afterCheck(halfOpen(failing(5)), fresh, "trouble", 1);
+        expect(afterCheck(halfOpen(second), fresh, "answer", 3)).toEqual(closed);
         // Also by the answer to a check that began before.
-        expect(afterCheck(second, fresh, "answers", 1.5)).toEqual(unbroken);
+        expect(afterCheck(second, fresh, "answer", 1.5)).toEqual(closed);
     });
 
     test("is not paused longer by checks that began before", () => {
         const paused = failing(5);
         expect(afterCheck(paused, fresh, "trouble", 0.5)).toMatchObject({
-            kind: "paused",
+            kind: "open",
             until: 1,
-            seconds: 1,
+            pause: 1,
         });
     });
 
     test("lets the next one find out where a probe was cut short", () => {
-        const state = afterCheck(probe(failing(5)), fresh, "unknown", 7);
+        const state = afterCheck(halfOpen(failing(5)), fresh, "unknown", 7);
         expect(admission(state, fresh, 7)).toBe("probe");
         // Also the very one that was cut short: it did not fail.
         expect(admission(state, checkOf("fresh"), 7)).toBe("probe");
@@ -132,27 +132,27 @@ describe("the circuit breaker", () => {
 
     test("never refuses who did not fail for more than 30 seconds while nobody probes, nor anybody for more than 60", () => {
         const step = fc.record({
-            sign: fc.constantFrom("answers", "trouble", "unknown"),
+            sign: fc.constantFrom("answer", "trouble", "unknown"),
             seconds: fc.integer({ min: 0, max: 40 }),
             room: fc.nat({ max: 9 }),
             token: fc.nat({ max: 9 }),
         });
         fc.assert(
             fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-                let state = unbroken;
+                let state = closed;
                 let now = 0;
                 for (const { sign, seconds, room, token } of steps) {
                     const check = { roomId: `!${room}:hs.test`, fingerprint: `token ${token}` };
                     now += seconds;
                     if (admission(state, check, now) === "probe") {
-                        state = probe(state);
+                        state = halfOpen(state);
                     }
                     state = afterCheck(state, check, sign, now);
-                    if (state.kind !== "probing") {
+                    if (state.kind !== "half-open") {
                         expect(admission(state, fresh, now + 30)).not.toBe("refuse");
                         expect(admission(state, check, now + 60)).not.toBe("refuse");
                     }
-                    expect(admission(afterCheck(state, check, "answers", now), check, now)).toBe("ask");
+                    expect(admission(afterCheck(state, check, "answer", now), check, now)).toBe("ask");
                 }
             }),
         );
@@ -199,8 +199,8 @@ describe("one who makes checks fail, as with a slow room", () => {
 
     test("makes just one probe in a room, with whatever tokens, while others find out", () => {
         const slow = (token: string): Failure => ({ roomId: "!slow:hs.test", fingerprint: token });
-        const second = afterCheck(probe(failing(5)), slow("first"), "trouble", 1);
-        expect(second).toMatchObject({ kind: "paused", until: 3 });
+        const second = afterCheck(halfOpen(failing(5)), slow("first"), "trouble", 1);
+        expect(second).toMatchObject({ kind: "open", until: 3 });
         expect(admission(second, slow("second"), 3)).toBe("refuse");
         expect(admission(second, fresh, 3)).toBe("probe");
     });
