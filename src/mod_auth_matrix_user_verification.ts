@@ -7,9 +7,10 @@
  */
 
 import { loginReasons, type LoginReasonName } from "./login-reasons";
-import type { ReadOptions } from "./admin/check";
+import { makeAsk } from "./admin/ask";
+import type { CheckTools, ReadOptions } from "./admin/check";
 import { runCommand } from "./admin/commands";
-import { addAll } from "./admin/step";
+import { addAll } from "./admin/report";
 import { makeLimits } from "./login/connection-limit";
 import { login, type LoginSettings } from "./login/login";
 import { installDepartures } from "./meeting/departure";
@@ -28,7 +29,6 @@ import { askByEvents } from "./login/jitsi-events";
 import { makeHttpClient } from "./prosody/http";
 import { makeRefusalLog } from "./prosody/log";
 import { makeAuthMetrics } from "./prosody/counters";
-import { peopleOn } from "./admin/sessions";
 import { readGuestPolicy } from "./meeting/power-sync-options";
 import { passwordlessProvider } from "./login/provider";
 import { followResumptions } from "./login/resumption";
@@ -48,6 +48,19 @@ function optionsOf(host: string): ReadOptions {
     const logins = readQuietly(module, host, readAuthOptions);
     const calls = readQuietly(module, host, readCallOptions);
     return { options: logins.value, complaints: addAll(addAll([], logins.complaints), calls.complaints) };
+}
+
+/** Reads what checks need. @param server the running one, if any */
+function checkTools(server?: Prosody.Server): CheckTools {
+    return {
+        setup: readSetup(server),
+        ask: makeAsk(http, serverClock.wall),
+        optionsOf,
+        verifierOf: (options) => {
+            const configured = configuredVerifier(options, http, () => undefined);
+            return configured.kind === "set" ? configured.verifier : configured.reason;
+        },
+    };
 }
 
 /** The option `matrix_guests` of each MUC component, read once; power sync, which is loaded there, logs what is wrong. */
@@ -207,10 +220,7 @@ function serve(): void {
         module.provides("http", wellKnown);
     }
 
-    const removeShellCommands = installShellCommands(module, {
-        checkTools: () => ({ setup: readSetup(prosody), http, now: serverClock.wall, optionsOf }),
-        people: () => peopleOn(host),
-    });
+    const removeShellCommands = installShellCommands(module, host, () => checkTools(prosody));
 
     module.unload = () => {
         removeShellCommands();
@@ -242,14 +252,7 @@ function serve(): void {
 function offerCommands(): void {
     module.command = (words) =>
         runCommand(words, {
-            setup: readSetup(undefined),
-            http,
-            now: serverClock.wall,
-            optionsOf,
-            verifierOf: (options) => {
-                const configured = configuredVerifier(options, http, () => undefined);
-                return configured.kind === "set" ? configured.verifier : configured.reason;
-            },
+            ...checkTools(),
             print,
             readInput: () => io.read("*a") ?? "",
         });

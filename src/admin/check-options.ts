@@ -3,9 +3,11 @@
 import { authOptions, powerSyncOptions, type Option } from "../options";
 import { nearestName } from "./nearest";
 import { begins, isOff, isOn, type Section, type SetupValue, type Site } from "./setup";
-import { fault, fine, warning, type Step } from "./step";
+import type { Level, Step } from "./report";
 
-const step = "options";
+function makeStep(level: Level, text: string, advice?: string): Step {
+    return { step: "options", level, text, advice };
+}
 
 /** The prefixes by which options are taken for ours. */
 const prefixes = ["uvs_", "matrix_"];
@@ -106,26 +108,30 @@ function problemOf(name: string, value: SetupValue, section: Section): Step | un
             return undefined;
         }
         const nearest = nearestName(name, namesOf([authOptions, powerSyncOptions])) ?? "";
-        return warning(
-            step,
+        return makeStep(
+            "warning",
             `${name} in ${place} is not known`,
             instead ?? `nothing reads it. The nearest option is ${nearest}`,
         );
     }
     if (section.name !== "*" && name !== "app_id") {
         if (ofHost === undefined && section.component === undefined) {
-            return warning(step, `${name} in ${place} has no effect`, "set it on the MUC component");
+            return makeStep("warning", `${name} in ${place} has no effect`, "set it on the MUC component");
         }
         if (ofMuc === undefined && section.component !== undefined) {
-            return warning(step, `${name} in ${place} has no effect`, "set it on the VirtualHost");
+            return makeStep("warning", `${name} in ${place} has no effect`, "set it on the VirtualHost");
         }
     }
     const should = wanted(option, value);
     if (should !== undefined) {
-        return fault(step, `${name} in ${place} has the wrong type or value`, `set it to ${should}`);
+        return makeStep("error", `${name} in ${place} has the wrong type or value`, `set it to ${should}`);
     }
     if (value === "" && (name === "matrix_token_secret" || name === "uvs_auth_token")) {
-        return warning(step, `${name} in ${place} is empty, and so not used`, "set it, or leave it out");
+        return makeStep(
+            "warning",
+            `${name} in ${place} is empty, and so not used`,
+            "set it, or leave it out",
+        );
     }
     return undefined;
 }
@@ -161,7 +167,7 @@ function stepOfComplaint(complaint: string, { setup, host }: Site): Step | undef
         return undefined;
     }
     const section = host.options[name] === undefined ? setup.global : host;
-    return fault(step, `${complaint} (in ${describe(section)})`, advice);
+    return makeStep("error", `${complaint} (in ${describe(section)})`, advice);
 }
 
 /**
@@ -200,5 +206,10 @@ export function checkOptions(site: Site, complaints: readonly string[] = []): re
     }
     return problems.length > 0
         ? problems
-        : [fine(step, `${String(count)} options of these modules are set, all known and of the right type`)];
+        : [
+              makeStep(
+                  "ok",
+                  `${String(count)} options of these modules are set, all known and of the right type`,
+              ),
+          ];
 }
