@@ -7,14 +7,14 @@ import { waitFor } from "../prosody/wait";
 
 /** How a request ended. */
 export interface Answered {
+    readonly request: HttpRequest;
     readonly http: HttpAnswer;
     /** The same answer with its body decoded. */
     readonly json: JsonAnswer;
     /** When it ended: seconds since 1970. */
     readonly now: number;
-    /** The seconds that it took, and those that it could take. */
+    /** The seconds that it took. */
     readonly seconds: number;
-    readonly deadline: number;
 }
 
 /** Sends a request, and pauses the running coroutine of util.async until it ends. */
@@ -28,7 +28,6 @@ export function makeAsk(client: HttpClient, now: (this: void) => number): Ask {
             client.send(request, done);
         });
         const ended = now();
-        const { deadline } = request;
-        return { http, json: decodeAnswer(http), now: ended, seconds: ended - begun, deadline };
+        return { request, http, json: decodeAnswer(http), now: ended, seconds: ended - begun };
     };
 }

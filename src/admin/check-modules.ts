@@ -3,6 +3,7 @@
 import { about, addAll, type Add, type Step } from "./report";
 import {
     authentication,
+    hasHost,
     holds,
     isOff,
     isOn,
@@ -36,7 +37,7 @@ function checkOwn(site: Site, add: Add): void {
             add(
                 "error",
                 `${powerSync} is enabled on "${name}", which is no MUC component`,
-                "move it to modules_enabled of the MUC component of the meetings",
+                "enable it on the MUC component of the meetings instead",
             );
         }
     }
@@ -130,9 +131,6 @@ function checkNeighbours(site: Site, report: Step[]): void {
             "remove it from modules_enabled of the MUC component, unless you want that",
         );
     }
-    if (holds(modules, "muc_allowners")) {
-        add("ok", "muc_allowners: it works in other rooms, and makes no user owner of a Matrix room");
-    }
     if (muc !== undefined && holds(modules, "muc_wait_for_host")) {
         if (optionOf(setup, muc, "matrix_guests") === "allow") {
             add("ok", "muc_wait_for_host: guests wait for a verified user, and then enter");
@@ -143,12 +141,6 @@ function checkNeighbours(site: Site, report: Step[]): void {
                 'set matrix_guests = "allow" on the MUC component, or let moderators use the lobby',
             );
         }
-    }
-    if (holds(modules, "muc_resource_validate")) {
-        add(
-            "ok",
-            "muc_resource_validate: with anonymous_strict it fixes the nick of guests, not of verified users",
-        );
     }
     if (isOn(optionOf(setup, host, "matrix_token_fallback"))) {
         const key =
@@ -177,9 +169,7 @@ function checkJicofo(site: Site, add: Add): void {
     }
     const place = `on Component "${muc.name}"`;
     const admins = itemsOf(optionOf(setup, muc, "admins"));
-    const local = admins.filter((jid) =>
-        setup.hosts.some((section) => section.name === jid.substring(jid.indexOf("@") + 1)),
-    );
+    const local = admins.filter((jid) => hasHost(setup, jid.substring(jid.indexOf("@") + 1)));
     if (admins.length === 0) {
         add(
             "error",

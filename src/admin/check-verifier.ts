@@ -15,13 +15,13 @@ import { uvsRequests, withoutCredentials } from "../verification/uvs";
 import { readUvsAnswer } from "../verification/verdict";
 import type { Answered, Ask } from "./ask";
 import type { CheckTools } from "./check";
-import { about, type Add, type Step } from "./report";
+import { about, type Add, type Level, type Step } from "./report";
 
-/** Differences of clocks, in seconds: from which on to warn, and from which on logins fail. */
+/** Differences of clocks in seconds: a warning above the first, an error above the second. */
 const noticeable = 30;
 const harmful = 300;
 
-/** Warn of certificates that expire within so many days. */
+/** Days before its expiry from which on a certificate is a warning. */
 const daysBeforeExpiry = 14;
 
 /** A claim that no verifier may confirm: no homeserver has issued this OpenID token. */
@@ -81,39 +81,42 @@ function checkEncryption(url: string, report: Step[]): void {
     }
 }
 
-/** Seconds since 1970 of a time in GMT. @param month its English name, shortened */
-function secondsAt(year = "", month = "", day = "", clock = ""): number | undefined {
-    const [at] = find("JanFebMarAprMayJunJulAugSepOctNovDec", month, 1, true);
-    if (at === undefined) {
+/** Seconds since 1970 of a time such as `Fri, 27 Nov 2026 07:24:12 GMT`, or `Nov  8 07:24:12 2026 GMT` from LuaSec. */
+function secondsOf(text: string): number | undefined {
+    const [month] = string.match(text, "(%a%a%a) ");
+    const [day] = string.match(text, " (%d%d?) ");
+    const [year] = string.match(text, " (%d%d%d%d) ");
+    const [clock] = string.match(text, "%d%d:%d%d:%d%d");
+    const [at] = find("JanFebMarAprMayJunJulAugSepOctNovDec", month ?? "?", 1, true);
+    if (at === undefined || day === undefined || year === undefined || clock === undefined) {
         return undefined;
     }
     const number = Math.floor((at + 2) / 3);
     return datetime.parse(string.format("%s-%02d-%02dT%sZ", year, number, tonumber(day) ?? 0, clock));
 }
 
-/** Compares a server's clock with ours. @param date the header `Date`, such as `Fri, 27 Nov 2026 07:24:12 GMT` */
+/** Compares a server's clock with ours. @param date the header `Date` */
 function checkClock(date: string, now: number, report: Step[]): void {
-    const [, , day, month, year, clock] = find(date, "^%a+, (%d%d?) (%a%a%a) (%d%d%d%d) (%S+) GMT$");
-    const theirs = secondsAt(year, month, day, clock);
+    const theirs = secondsOf(date);
     if (theirs === undefined) {
         return;
     }
     const difference = Math.floor(Math.abs(theirs - now));
-    const text = `the verifier's clock and ours differ by ${tostring(difference)} s`;
-    const advice = "synchronise both machines by NTP";
-    const add = about("clock", report);
+    let level: Level = difference > noticeable ? "warning" : "ok";
     if (difference > harmful) {
-        add("error", `${text}: tokens count as expired, or as not yet valid`, advice);
-    } else {
-        add(difference > noticeable ? "warning" : "ok", text, advice);
+        level = "error";
     }
+    about("clock", report)(
+        level,
+        `the verifier's clock and ours differ by ${tostring(difference)} s`,
+        "synchronise both machines by NTP, or tokens count as expired or as not yet valid",
+    );
 }
 
-/** Checks when a certificate expires. @param end as LuaSec writes it, such as `Nov  8 07:24:12 2026 GMT` */
+/** Checks when a certificate expires. */
 function checkCertificate(end: string, now: number, report: Step[]): void {
     const add = about("certificate", report);
-    const [, , month, day, clock, year] = find(end, "^(%a%a%a) +(%d%d?) (%S+) (%d%d%d%d) GMT$");
-    const expiry = secondsAt(year, month, day, clock);
+    const expiry = secondsOf(end);
     if (expiry === undefined) {
         add("ok", "accepted");
         return;
@@ -127,19 +130,19 @@ function checkCertificate(end: string, now: number, report: Step[]): void {
 }
 
 /** Checks the duration of an answer, and the server's certificate and clock. */
-function checkServer(step: string, url: string, answered: Answered, report: Step[]): void {
-    const { http, now, seconds, deadline } = answered;
+function checkServer(step: string, server: string, answered: Answered, report: Step[]): void {
+    const { request, http, now, seconds } = answered;
     if (http.kind !== "response") {
         return;
     }
-    const slow = seconds > deadline / 2;
-    const limit = slow ? `, of ${tostring(deadline)} s for a login` : "";
+    const slow = seconds > request.deadline / 2;
+    const limit = slow ? `, of ${tostring(request.deadline)} s for a login` : "";
     about(step, report)(
         slow ? "warning" : "ok",
-        `${url} answered within ${tostring(Math.ceil(seconds * 1000))} ms${limit}`,
+        `${server} answered within ${tostring(Math.ceil(seconds * 1000))} ms${limit}`,
         "find what slows down the service or the homeserver, or raise uvs_timeout",
     );
-    if (has(url.toLowerCase(), "^https:")) {
+    if (has(request.url, "^[Hh][Tt][Tt][Pp][Ss]:")) {
         checkCertificate(http.certificateEnd ?? "", now, report);
     }
     checkClock(http.headers.date ?? "", now, report);

@@ -3,9 +3,9 @@
 import * as json from "util.json";
 import { check, type CheckTools } from "./check";
 import { explain } from "./explain";
-import { about, addAll, exitCodeOf, linesOf, padded, type Step } from "./report";
+import { about, addLines, exitCodeOf, padded, type Step } from "./report";
 import { findRoom } from "./room";
-import { chooseHost } from "./setup";
+import { chooseHosts } from "./setup";
 
 /** What the commands need. */
 export interface CommandTools extends CheckTools {
@@ -15,11 +15,12 @@ export interface CommandTools extends CheckTools {
 }
 
 const usage = [
-    "prosodyctl mod_auth_matrix_user_verification check [HOST] [--public URL] [--json]",
+    "Usage: prosodyctl mod_auth_matrix_user_verification COMMAND",
+    "  check [HOST] [--public URL] [--json]",
     "    checks the configuration, asks the verifier, and tells what to change",
-    "prosodyctl mod_auth_matrix_user_verification explain TOKEN [ROOM] [--host HOST] [--verify] [--json]",
+    "  explain TOKEN [ROOM] [--host HOST] [--verify] [--json]",
     "    tells what the module makes of a JWT; TOKEN - reads it from the standard input",
-    "prosodyctl mod_auth_matrix_user_verification room ROOM_ID|NAME [--json]",
+    "  room ROOM_ID|NAME [--json]",
     "    tells the Jitsi room of a Matrix room, or the other way round",
     "Exit code: 0 no problems, 1 warnings, 2 errors.",
 ];
@@ -72,14 +73,14 @@ function readCommandLine(all: readonly string[]): CommandLine {
 
 /** The result of a command, as JSON and as lines. */
 interface Result {
-    readonly exitCode: number;
-    readonly json: object;
+    readonly json: { readonly exit_code: number; readonly [name: string]: unknown };
     readonly lines: readonly string[];
 }
 
-/** The result of a command that cannot run. */
 function refuse(title: string, checks: readonly Step[]): Result {
-    return { exitCode: 2, json: { checks, exit_code: 2 }, lines: linesOf(title, checks) };
+    const lines: string[] = [];
+    addLines(lines, title, checks);
+    return { json: { checks, exit_code: 2 }, lines };
 }
 
 function runCheck(host: string | undefined, publicUrl: string | undefined, tools: CommandTools): Result {
@@ -87,16 +88,25 @@ function runCheck(host: string | undefined, publicUrl: string | undefined, tools
     const lines: string[] = [];
     let exitCode = 0;
     for (const report of reports) {
-        addAll(lines, linesOf(report.host, report.steps));
+        addLines(lines, report.host, report.steps);
         exitCode = Math.max(exitCode, exitCodeOf(report.steps));
     }
-    return { exitCode, json: { hosts: reports, exit_code: exitCode }, lines };
+    return { json: { hosts: reports, exit_code: exitCode }, lines };
 }
 
 function runExplain(given: string, room: string | undefined, line: CommandLine, tools: CommandTools): Result {
     const refusal: Step[] = [];
-    const host = chooseHost(tools.setup, line.options.host, refusal)?.name;
-    if (host === undefined) {
+    const hosts = chooseHosts(tools.setup, line.options.host, refusal);
+    const host = hosts[0]?.name;
+    const other = hosts[1]?.name;
+    if (other !== undefined) {
+        about("host", refusal)(
+            "error",
+            `several hosts have Matrix users, such as ${other}`,
+            "add --host HOST",
+        );
+    }
+    if (host === undefined || other !== undefined) {
         return refuse("explain", refusal);
     }
     const [token] = string.gsub(given === "-" ? tools.readInput() : given, "%s", "");
@@ -110,7 +120,7 @@ function runExplain(given: string, room: string | undefined, line: CommandLine, 
         byName[name] = value;
         lines.push(padded(name, 28) + value);
     }
-    addAll(lines, linesOf("checks", checks));
+    addLines(lines, "checks", checks);
     if (reason !== undefined) {
         lines.push(`verdict: refused (${reason})`);
     } else if (verify) {
@@ -118,8 +128,7 @@ function runExplain(given: string, room: string | undefined, line: CommandLine, 
     } else {
         lines.push("verdict: well-formed; only the verifier can say whether it is true");
     }
-    const exitCode = exitCodeOf(checks);
-    return { exitCode, json: { host, claims: byName, checks, reason, exit_code: exitCode }, lines };
+    return { json: { host, claims: byName, checks, reason, exit_code: exitCodeOf(checks) }, lines };
 }
 
 function runRoom(text: string): Result {
@@ -131,50 +140,48 @@ function runRoom(text: string): Result {
     }
     const { roomId, roomName } = room;
     return {
-        exitCode: 0,
         json: { room_id: roomId, room_name: roomName, exit_code: 0 },
         lines: [`Matrix room  ${roomId}`, `Jitsi room   ${roomName}`],
     };
 }
 
-/** Runs a command. @returns nothing for a command line that is not understood, or asks for help */
+/** The result of a command; nothing for help, and for a command line that is not understood. */
 function run(line: CommandLine, tools: CommandTools): Result | undefined {
     const { words, options } = line;
-    const command = words[0];
     const first = words[1];
     if (line.problem !== undefined || options.help !== undefined) {
         return undefined;
     }
-    if (command === "check" && words.length <= 2) {
+    if (words[0] === "check" && words.length <= 2) {
         return runCheck(first ?? options.host, options.public, tools);
     }
-    if (command === "explain" && first !== undefined && words.length <= 3) {
+    if (words[0] === "explain" && first !== undefined && words.length <= 3) {
         return runExplain(first, words[2], line, tools);
     }
-    return command === "room" && first !== undefined && words.length === 2 ? runRoom(first) : undefined;
+    return words[0] === "room" && first !== undefined && words.length === 2 ? runRoom(first) : undefined;
 }
 
-/** Runs a command. @param all the words behind the module's name @returns the exit code */
+function printAll(lines: readonly string[], tools: CommandTools): void {
+    for (const line of lines) {
+        tools.print(line);
+    }
+}
+
+/** Runs a command, and returns its exit code. @param all the words behind the module's name */
 export function runCommand(all: readonly string[], tools: CommandTools): number {
     const line = readCommandLine(all);
     const result = run(line, tools);
-    if (result === undefined) {
-        const command = line.options.help === undefined ? line.words[0] : undefined;
-        const problem = line.problem ?? (command === undefined ? undefined : `not understood: ${command}`);
-        if (problem !== undefined) {
-            tools.print(problem);
-        }
-        for (const text of usage) {
-            tools.print(text);
-        }
-        return problem === undefined ? 0 : 2;
+    if (result !== undefined) {
+        const asJson = line.options.json !== undefined;
+        printAll(asJson ? [json.encode_ordered(result.json)] : result.lines, tools);
+        return result.json.exit_code;
     }
-    if (line.options.json !== undefined) {
-        tools.print(json.encode_ordered(result.json));
-    } else {
-        for (const text of result.lines) {
-            tools.print(text);
-        }
+    const command = line.words[0];
+    if (line.problem === undefined && (command === undefined || line.options.help !== undefined)) {
+        printAll(usage, tools);
+        return 0;
     }
-    return result.exitCode;
+    tools.print(line.problem ?? `not understood: ${command ?? ""}`);
+    printAll(usage, tools);
+    return 2;
 }

@@ -3,7 +3,6 @@
 import * as configmanager from "core.configmanager";
 import * as formats from "util.format";
 import { isAdministrator } from "../meeting/administrators";
-import { addAll } from "./report";
 import { holds, itemsOf, type Section, type Setup, type SetupValue } from "./setup";
 
 type Options = Record<string, SetupValue>;
@@ -35,12 +34,18 @@ function readOptions(host: string): Options {
 
 /** The modules enabled in a section. @param inherited the list that the global section enables for it */
 function enabledModules(options: Options, global: Options, inherited: SetupValue): readonly string[] {
-    const enabled = addAll(addAll<string>([], itemsOf(inherited)), itemsOf(options.modules_enabled));
-    const disabled = addAll(
-        addAll<string>([], itemsOf(global.modules_disabled)),
-        itemsOf(options.modules_disabled),
-    );
-    return enabled.filter((module) => !holds(disabled, module));
+    const enabled: string[] = [];
+    for (const list of [itemsOf(inherited), itemsOf(options.modules_enabled)]) {
+        for (const module of list) {
+            const disabled =
+                holds(itemsOf(global.modules_disabled), module) ||
+                holds(itemsOf(options.modules_disabled), module);
+            if (!disabled) {
+                enabled.push(module);
+            }
+        }
+    }
+    return enabled;
 }
 
 /** Reads a section. @param host the running host, if any */

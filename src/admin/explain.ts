@@ -49,20 +49,20 @@ function shown(text: string): string {
     return text.length > shownMaximum ? `${clean}…` : clean;
 }
 
-function showValue(value: JsonValue): string {
-    if (typeof value === "string") {
-        return `"${shown(value)}"`;
+/** The value of a claim as it may be shown: the OpenID token, which is a secret, by its length alone. */
+function showValue(name: string, value: JsonValue): string {
+    if (typeof value !== "string") {
+        return typeof value === "object" ? "{…}" : tostring(value);
     }
-    return typeof value === "object" ? "{…}" : tostring(value);
+    return name === "token" ? `a secret of ${tostring(value.length)} characters` : `"${shown(value)}"`;
 }
 
-/** Adds the named members of an object, and the names alone of its other members. */
+/** Adds the named members of an object, and the mere names of those that the module does not use. */
 function addClaims(
     claims: ShownClaim[],
     object: JsonObject | undefined,
     prefix: string,
     names: readonly string[],
-    hidden: readonly string[] = [],
 ): void {
     if (object === undefined) {
         return;
@@ -70,34 +70,26 @@ function addClaims(
     for (const name of names) {
         const value = object[name];
         if (value !== undefined) {
-            claims.push({ name: prefix + name, value: showValue(value) });
+            claims.push({ name: prefix + name, value: showValue(name, value) });
         }
     }
-    const others: string[] = [];
+    const unused: string[] = [];
     for (const name in object) {
-        if (!holds(names, name) && !holds(hidden, name)) {
-            others.push(shown(name));
+        if (!holds(names, name) && name !== "context" && name !== "iat") {
+            unused.push(shown(name));
         }
     }
-    if (others.length > 0) {
-        table.sort(others);
-        claims.push({ name: `${prefix}…`, value: `not used: ${others.join(", ")}` });
+    if (unused.length > 0) {
+        table.sort(unused);
+        claims.push({ name: `${prefix}…`, value: `not used: ${unused.join(", ")}` });
     }
 }
 
-/** The claims of a token, its OpenID token masked. */
 function showClaims(payload: JsonObject | undefined): readonly ShownClaim[] {
     const claims: ShownClaim[] = [];
     const context = asObject(payload?.context);
-    const matrix = asObject(context?.matrix);
-    const secret = matrix?.token;
-    addClaims(claims, payload, "", ["iss", "sub", "aud", "room", "exp", "nbf"], ["context", "iat"]);
-    if (secret !== undefined) {
-        const value =
-            typeof secret === "string" ? `a secret of ${tostring(secret.length)} characters` : "not a text";
-        claims.push({ name: "context.matrix.token", value });
-    }
-    addClaims(claims, matrix, "context.matrix.", ["room_id", "server_name"], ["token"]);
+    addClaims(claims, payload, "", ["iss", "sub", "aud", "room", "exp", "nbf"]);
+    addClaims(claims, asObject(context?.matrix), "context.matrix.", ["token", "room_id", "server_name"]);
     addClaims(claims, asObject(context?.user), "context.user.", ["name", "avatar"]);
     return claims;
 }
@@ -163,8 +155,8 @@ export function explain(
     options: AuthOptions,
     verifier: Verifier | LoginReasonName | undefined,
 ): Explanation {
-    const { appId, requireIssuer, tokenSecret } = options;
-    const decision = claimOf(token, { issuer: appId, requireIssuer, tokenSecret });
+    const { requireIssuer, tokenSecret } = options;
+    const decision = claimOf(token, { issuer: options.appId, requireIssuer, tokenSecret });
     const claims = showClaims(readPayload(token, tokenTools));
     const checks: Step[] = [];
     let refusal: LoginReasonName | undefined;

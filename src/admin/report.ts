@@ -52,22 +52,15 @@ export function padded(text: string, width: number): string {
     return text + " ".repeat(Math.max(0, width - text.length));
 }
 
-function counted(number: number, word: string): string {
-    return `${String(number)} ${word}${number === 1 ? "" : "s"}`;
-}
-
-/** Steps as lines below a title, with a last line that counts the problems. */
-export function linesOf(title: string, steps: readonly Step[]): readonly string[] {
-    const lines = [title];
+/** Adds steps as lines below a title, with a last line that counts the problems. */
+export function addLines(lines: string[], title: string, steps: readonly Step[]): void {
+    lines.push(title);
     for (const { step, level, text, advice } of steps) {
         lines.push(padded(level, 9) + padded(step, 15) + text);
         if (advice !== undefined) {
             lines.push(`${padded("", 24)}-> ${advice}`);
         }
     }
-    const errors = count(steps, "error");
-    const warnings = count(steps, "warning");
-    const problems = `${counted(errors, "error")}, ${counted(warnings, "warning")}`;
-    lines.push(errors + warnings === 0 ? "all well" : problems);
-    return lines;
+    const problems = `errors: ${String(count(steps, "error"))}, warnings: ${String(count(steps, "warning"))}`;
+    lines.push(exitCodeOf(steps) === 0 ? "all well" : problems);
 }

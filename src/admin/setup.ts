@@ -70,59 +70,48 @@ export function begins(text: string, prefix: string): boolean {
     return text.substring(0, prefix.length) === prefix;
 }
 
-/** The hosts whose users Matrix verifies. */
-function matrixHosts(setup: Setup): readonly Section[] {
-    return setup.hosts.filter(
-        (section) =>
-            section.component === undefined && optionOf(setup, section, "authentication") === authentication,
-    );
+export function hasHost(setup: Setup, name: string): boolean {
+    return setup.hosts.some((section) => section.name === name);
 }
 
-function namesOf(sections: readonly Section[]): string {
-    const names: string[] = [];
-    for (const { name } of sections) {
-        names.push(name);
-    }
+/** Names as a list in a sentence. */
+export function inWords(names: readonly string[]): string {
     return names.length === 0 ? "none" : names.join(", ");
 }
 
 /** Chooses the hosts for a command: the one that is named, else all. Where there are none, the report says why. */
 export function chooseHosts(setup: Setup, named: string | undefined, report: Step[]): readonly Section[] {
-    const hosts = matrixHosts(setup);
-    const chosen = named === undefined ? hosts : hosts.filter(({ name }) => name === named);
+    const names: string[] = [];
+    const chosen: Section[] = [];
+    let other: Section | undefined;
+    for (const section of setup.hosts) {
+        const isOurs = optionOf(setup, section, "authentication") === authentication;
+        if (isOurs && section.component === undefined) {
+            names.push(section.name);
+            if (named === undefined || section.name === named) {
+                chosen.push(section);
+            }
+        } else if (section.name === named) {
+            other = section;
+        }
+    }
     if (chosen.length > 0) {
         return chosen;
     }
     const add = about("host", report);
-    const authenticate = `set authentication = "${authentication}" on`;
-    const section = setup.hosts.find(({ name }) => name === named);
+    const advice = `set authentication = "${authentication}" on the VirtualHost of the users`;
     if (named === undefined) {
-        add("error", "no host verifies its users by Matrix", `${authenticate} the VirtualHost of the users`);
-    } else if (section === undefined) {
-        add("error", `"${named}" is no host of this server`, `hosts with Matrix users: ${namesOf(hosts)}`);
+        add("error", "no host verifies its users by Matrix", advice);
+    } else if (other === undefined) {
+        add("error", `"${named}" is no host of this server`, `hosts with Matrix users: ${inWords(names)}`);
     } else {
-        const advice = section.component === undefined ? `${authenticate} it` : "name the users' VirtualHost";
-        add("error", `"${named}" does not verify its users by Matrix (others: ${namesOf(hosts)})`, advice);
+        add("error", `"${named}" does not verify its users by Matrix (others: ${inWords(names)})`, advice);
     }
     return chosen;
 }
 
-/** Chooses one host, as {@link chooseHosts} does. */
-export function chooseHost(setup: Setup, named: string | undefined, report: Step[]): Section | undefined {
-    const hosts = chooseHosts(setup, named, report);
-    if (hosts.length > 1) {
-        about("host", report)(
-            "error",
-            `several hosts have Matrix users: ${namesOf(hosts)}`,
-            "add --host HOST",
-        );
-        return undefined;
-    }
-    return hosts[0];
-}
-
-/** The prefixes of MUC components that Jitsi uses for other rooms than meetings. */
-const otherRooms = ["breakout.", "lobby.", "internal.", "internal-muc."];
+/** The first labels of MUC components that Jitsi uses for other rooms than meetings. */
+const otherRooms = ["breakout", "lobby", "internal", "internal-muc"];
 
 /**
  * The component of a host's meetings: the one that the option `main_muc` names, else one with power sync, else the first
@@ -130,10 +119,20 @@ const otherRooms = ["breakout.", "lobby.", "internal.", "internal-muc."];
  */
 export function meetingsOf(setup: Setup, host: Section): Section | undefined {
     const named = optionOf(setup, host, "main_muc");
-    const components = setup.hosts.filter((section) => section.component === "muc");
-    return (
-        components.find((section) => section.name === named) ??
-        components.find((section) => holds(section.modules, powerSync)) ??
-        components.find((section) => otherRooms.every((prefix) => !begins(section.name, prefix)))
-    );
+    let withPowerSync: Section | undefined;
+    let first: Section | undefined;
+    for (const section of setup.hosts) {
+        if (section.component === "muc") {
+            if (section.name === named) {
+                return section;
+            }
+            if (holds(section.modules, powerSync)) {
+                withPowerSync = withPowerSync ?? section;
+            }
+            if (!holds(otherRooms, section.name.substring(0, section.name.indexOf(".")))) {
+                first = first ?? section;
+            }
+        }
+    }
+    return withPowerSync ?? first;
 }

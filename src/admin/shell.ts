@@ -7,7 +7,7 @@
 
 import * as usermanager from "core.usermanager";
 import { check, type CheckTools } from "./check";
-import { exitCodeOf, linesOf } from "./report";
+import { exitCodeOf, addLines } from "./report";
 import { listSessions } from "./sessions";
 
 const section = "matrix";
@@ -29,7 +29,7 @@ function printLines(lines: readonly string[], shell: Shell): void {
 type CommandName = "check" | "sessions";
 type Commands = Readonly<Record<CommandName, (this: void, shell: Shell) => Answer>>;
 
-/** Makes the commands for a host. @param checkTools reads what a check needs */
+/** Makes the commands for a host. */
 function makeCommands(
     hostName: string,
     host: Prosody.Host | undefined,
@@ -37,11 +37,13 @@ function makeCommands(
 ): Commands {
     return {
         check(shell) {
+            const lines: string[] = [];
             let exitCode = 0;
             for (const { steps } of check(hostName, undefined, checkTools())) {
-                printLines(linesOf(hostName, steps), shell);
+                addLines(lines, hostName, steps);
                 exitCode = Math.max(exitCode, exitCodeOf(steps));
             }
+            printLines(lines, shell);
             if (exitCode === 2) {
                 return $multi(undefined, "Something has to be changed, see above");
             }
@@ -63,19 +65,12 @@ function shareCommands(module: Prosody.Module, commands: Commands): (this: void)
         );
     const byHost = module.shared<Commands>(`/*/${module.name}/shell`);
     byHost.set(module.host, commands);
-    const run = (name: CommandName, shell: Shell, host: string | undefined): Answer => {
-        let commandsOfHost: Commands | undefined;
-        let matching = 0;
-        for (const [candidate, candidateCommands] of byHost) {
-            if (host === undefined || candidate === host) {
-                commandsOfHost = candidateCommands;
-                matching++;
-            }
-        }
-        if (commandsOfHost === undefined || matching > 1) {
+    const run = (name: CommandName, shell: Shell, host = ""): Answer => {
+        const ofHost = byHost.get(host);
+        if (ofHost === undefined) {
             return $multi(undefined, "Name a host with Matrix users");
         }
-        return commandsOfHost[name](shell);
+        return ofHost[name](shell);
     };
     sections.set(section, {
         check(host) {

@@ -345,6 +345,11 @@ describe("under prosodyctl the module", function ()
 		end
 		assert.equal(0, (run({ "explain", "--host=jitsi.test", support.token(), "--json", room_name })));
 		assert.equal(2, (run({ "explain", support.token(), "--host", "jitsi.tset" })));
+		server.config["other.test"] = { defined = true; authentication = "matrix_user_verification" };
+		module.printed = {};
+		local code, printed = run({ "explain", support.token() });
+		assert.equal(2, code);
+		assert.truthy(printed:find("several hosts have Matrix users, such as other.test\n +%-> add %-%-host"), printed);
 	end);
 
 	it("explains a room in the wrong case", function ()
