@@ -1,6 +1,6 @@
 /** The check of modules: ours, those they need, those in their way, and the options that Jicofo needs. */
 
-import { about, addAll, type Add, type Step } from "./report";
+import { about, type Add, type Step } from "./report";
 import {
     authentication,
     hasHost,
@@ -77,25 +77,28 @@ function checkTransport(site: Site, add: Add): void {
     const { setup, host } = site;
     const enabled = host.loaded ?? host.modules;
     const enable = `to modules_enabled of VirtualHost "${host.name}"`;
-    const ways = ["websocket", "bosh"].filter((name) => holds(enabled, name));
-    if (ways.length === 0) {
+    const ways: string[] = [];
+    for (const way of ["websocket", "bosh"]) {
+        if (holds(enabled, way)) {
+            ways.push(way);
+            const secure = isOn(setup.global.options[`consider_${way}_secure`]);
+            if (!secure && !isOff(optionOf(setup, host, "c2s_require_encryption"))) {
+                add(
+                    "warning",
+                    `behind a web server that ends TLS, Prosody offers no login over ${way}`,
+                    `set consider_${way}_secure = true in the global section, as Jitsi's installers do`,
+                );
+            }
+        }
+    }
+    if (ways.length > 0) {
+        add("ok", `clients connect by ${ways.join(" and ")}`);
+    } else {
         add(
             "error",
             "neither websocket nor bosh is enabled: no client can connect",
             `add "websocket" and "bosh" ${enable}`,
         );
-    } else {
-        add("ok", `clients connect by ${ways.join(" and ")}`);
-    }
-    for (const way of ways) {
-        const secure = isOn(setup.global.options[`consider_${way}_secure`]);
-        if (!secure && !isOff(optionOf(setup, host, "c2s_require_encryption"))) {
-            add(
-                "warning",
-                `behind a web server that ends TLS, Prosody offers no login over ${way}`,
-                `set consider_${way}_secure = true in the global section, as Jitsi's installers do`,
-            );
-        }
     }
     if (holds(enabled, "smacks")) {
         add("ok", "smacks is enabled: sessions survive short interruptions");
@@ -110,8 +113,8 @@ function checkTransport(site: Site, add: Add): void {
 
 function checkNeighbours(site: Site, report: Step[]): void {
     const { setup, host, muc } = site;
-    const found: Step[] = [];
-    const add = about("conflicts", found);
+    const before = report.length;
+    const add = about("conflicts", report);
     const modules = muc?.modules ?? [];
     for (const section of muc === undefined ? [host] : [host, muc]) {
         for (const name of rivals) {
@@ -155,10 +158,9 @@ function checkNeighbours(site: Site, report: Step[]): void {
             );
         }
     }
-    if (found.length === 0) {
+    if (report.length === before) {
         add("ok", "no module is in the way");
     }
-    addAll(report, found);
 }
 
 /** Checks the options that Jicofo and clients need on the component of the meetings. */

@@ -6,29 +6,19 @@ import { authentication, hasHost, holds, inWords, itemsOf, optionOf, type Sectio
 /** Authentication providers whose users have no account. */
 const withoutAccount = ["anonymous", "jitsi-anonymous", "token"];
 
-/** Modules of Jitsi's visitor mode. */
-const visitorModules = ["visitors", "visitors_component"];
-
+/** Whether Jitsi's visitor mode is configured in a section. */
 function hasVisitors(section: Section): boolean {
-    return visitorModules.some((name) => holds(section.modules, name) || section.component === name);
-}
-
-/** The domains in `s2s_whitelist`, where Jitsi's visitor mode lists its nodes, that the option does not trust. */
-function untrustedNodes(site: Site, trusted: readonly string[]): readonly string[] {
-    const { setup, host, muc } = site;
-    const nodes: string[] = [];
-    for (const section of muc === undefined ? [host] : [host, muc]) {
-        for (const name of itemsOf(optionOf(setup, section, "s2s_whitelist"))) {
-            if (!holds(nodes, name) && !holds(trusted, name)) {
-                nodes.push(name);
-            }
-        }
-    }
-    return nodes;
+    const { component, modules } = section;
+    return (
+        component === "visitors_component" ||
+        holds(modules, "visitors_component") ||
+        holds(modules, "visitors")
+    );
 }
 
 function checkVisitors(site: Site, trusted: readonly string[], add: Add): void {
-    if (!site.setup.hosts.some((section) => hasVisitors(section))) {
+    const { setup, host, muc } = site;
+    if (!setup.hosts.some((section) => hasVisitors(section))) {
         return;
     }
     add(
@@ -36,7 +26,15 @@ function checkVisitors(site: Site, trusted: readonly string[], add: Add): void {
         "visitors are configured: a visitor node admits everybody who knows a room's name, unless its host verifies Matrix users too",
         `set authentication = "${authentication}" on the VirtualHost of each visitor node, with the options of this one`,
     );
-    const untrusted = untrustedNodes(site, trusted);
+    // Visitor mode lists the domains of its nodes there.
+    const untrusted: string[] = [];
+    for (const section of [host, muc ?? host]) {
+        for (const name of itemsOf(optionOf(setup, section, "s2s_whitelist"))) {
+            if (!holds(trusted, name) && !holds(untrusted, name)) {
+                untrusted.push(name);
+            }
+        }
+    }
     if (untrusted.length > 0) {
         add(
             "warning",

@@ -15,7 +15,7 @@ import { uvsRequests, withoutCredentials } from "../verification/uvs";
 import { readUvsAnswer } from "../verification/verdict";
 import type { Answered, Ask } from "./ask";
 import type { CheckTools } from "./check";
-import { about, type Add, type Level, type Step } from "./report";
+import { about, type Level, type Step } from "./report";
 
 /** Differences of clocks in seconds: a warning above the first, an error above the second. */
 const noticeable = 30;
@@ -224,18 +224,13 @@ function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, rep
         fail("owner of our token", whoami, owner.reason);
         return;
     }
-    const ownership = `the ${right === "admin" ? "admin" : "access"}_token for ${name} belongs to ${owner.value}`;
-    if (serverOfUser(owner.value) !== name) {
-        authorization(
-            "warning",
-            `${ownership}, a user of another server`,
-            "check the server name in matrix_homeservers: it is the part of user ids after the colon",
-        );
-    } else if (right === "bot") {
-        authorization("ok", `${ownership}; invite this user to each room`);
-    } else {
-        authorization("ok", ownership);
-    }
+    const kind = right === "admin" ? "admin_token" : "access_token";
+    const foreign = serverOfUser(owner.value) === name ? "" : ", a user of another server";
+    authorization(
+        foreign === "" ? "ok" : "warning",
+        `the ${kind} for ${name} belongs to ${owner.value}${foreign}`,
+        "check the server name in matrix_homeservers: it is the part of user ids after the colon",
+    );
     if (right === "admin") {
         const rooms = get(`/_synapse/admin/v1/users${pathOf(owner.value)}/joined_rooms`, withToken);
         const reading = readJoinedRooms(rooms.json, "");
@@ -244,22 +239,6 @@ function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, rep
         } else {
             fail("admin API", rooms, reading.reason);
         }
-    }
-}
-
-/** Reports what federation means. Other servers are not asked: none is known before a login. */
-function checkFederation(membershipVerified: boolean, add: Add): void {
-    if (membershipVerified) {
-        add(
-            "ok",
-            "users of other servers may log in: Prosody has to resolve their names by DNS, and to reach ports 443 and 8448 of other machines",
-        );
-    } else {
-        add(
-            "warning",
-            "every user of any Matrix server may enter every Matrix room's meeting: matrix_federation is on, and uvs_verify_membership is off",
-            "leave uvs_verify_membership on, or matrix_federation off",
-        );
     }
 }
 
@@ -277,8 +256,18 @@ export function checkVerifier(options: AuthOptions, tools: CheckTools, report: S
         for (const homeserver of homeservers.homeservers) {
             checkHomeserver(homeserver, options, tools.ask, report);
         }
-        if (options.matrix.federation) {
-            checkFederation(options.verifyMembership, about("federation", report));
+        // Other servers are not asked: none is known before a login.
+        if (options.matrix.federation && options.verifyMembership) {
+            about("federation", report)(
+                "ok",
+                "users of other servers may log in: Prosody has to resolve their names by DNS, and to reach ports 443 and 8448 of other machines",
+            );
+        } else if (options.matrix.federation) {
+            about("federation", report)(
+                "warning",
+                "every user of any Matrix server may enter every Matrix room's meeting: matrix_federation is on, and uvs_verify_membership is off",
+                "leave uvs_verify_membership on, or matrix_federation off",
+            );
         }
     } else if (options.uvsBaseUrl !== undefined) {
         checkUvs(options.uvsBaseUrl, options, tools.ask, report);

@@ -107,7 +107,7 @@ function differenceOf(room: string, claimedId: string): string {
     return `the URL is for ${found.roomId}, the token for ${claimedId}; ${difference}`;
 }
 
-/** Reports the checks up to the one that refuses. @param room the room of the URL, if given */
+/** Reports the checks up to the one that refuses. */
 function reportChecks(
     refusal: LoginReasonName | undefined,
     difference: string,

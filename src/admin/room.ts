@@ -3,7 +3,6 @@
 import { isRoomId } from "../matrix/ids";
 import { roomIdOf, roomNameOf, withoutTenant } from "../matrix/room-name";
 import { has } from "../prosody/text";
-import { begins } from "./setup";
 
 /** A room, or why there is none. */
 export type RoomFinding =
@@ -20,7 +19,7 @@ function none(text: string, advice: string): RoomFinding {
  * @param text names of Jitsi rooms may be in either case; Matrix room ids may not
  */
 export function findRoom(text: string): RoomFinding {
-    if (begins(text, "!")) {
+    if (text.charAt(0) === "!") {
         return isRoomId(text)
             ? { ok: true, roomId: text, roomName: roomNameOf(text) }
             : none(
@@ -28,7 +27,7 @@ export function findRoom(text: string): RoomFinding {
                   "a room id is ! and letters, a colon and the server's name (or ! and 43 characters). Put it in single quotes in a shell",
               );
     }
-    if (begins(text, "#")) {
+    if (text.charAt(0) === "#") {
         return none(
             `${text} is an alias`,
             "use the room id, which begins with !: Element shows it under Settings, Advanced",

@@ -58,8 +58,8 @@ function rowOf(session: Prosody.Session, rights: Rights, now: number): string[] 
 }
 
 /** By room and user. */
-function sortKey([user = "", room = ""]: readonly string[]): string {
-    return `${room} ${user}`;
+function sortKey(row: readonly string[]): string {
+    return `${row[1] ?? ""} ${row[0] ?? ""}`;
 }
 
 /** Lists the verified sessions of a host as lines of a table with a head, sorted by room and user. */

@@ -103,7 +103,7 @@ function addItems(module: Prosody.Module, commands: Commands): (this: void) => v
             host_selector: "host",
             handler() {
                 if (removed) {
-                    return $multi(undefined, "The module of this command is not loaded on this host");
+                    return $multi(undefined, "The module is not loaded on this host");
                 }
                 return commands[name](this);
             },
