@@ -8,7 +8,7 @@ PACKAGES := node_modules/.package-lock.json
 # The time that packages carry: the same commit gives the same bytes.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-.PHONY: all help install deb release servers browser luarocks demo bench bench-instructions bench-resync bench-verify test test-unit test-lua test-properties \
+.PHONY: all help install deb release servers extras demo bench bench-instructions bench-resync bench-verify test test-unit test-lua test-properties \
 	test-faults test-e2e test-jitsi jitsi-plugins test-synapse lint format clean
 .DELETE_ON_ERROR:
 
@@ -41,11 +41,12 @@ release: $(MODULES) ## write all that is published, with checksums, into build/ 
 servers:
 	scripts/setup-servers.sh
 
-# Where Chromium or LuaRocks is not to be had, the tests with it are skipped by name.
-browser luarocks: servers
-	-scripts/setup-servers.sh $@
+# Where Chromium, LuaRocks or the newest Prosody is not to be had, the tests with it are skipped by name.
+extras:
+	-scripts/setup-servers.sh browser luarocks newest
 
-demo: $(MODULES) servers ## show the modules at work in a real Prosody (PROSODY=0.12|13.0, SERVE=1, HOMESERVER=synapse)
+demo: $(MODULES) servers ## show the modules at work in a real Prosody (PROSODY=0.12|13.0|newest, SERVE=1, HOMESERVER=synapse)
+	@[ "$(PROSODY)" != newest ] || scripts/setup-servers.sh newest
 	@[ "$(HOMESERVER)" != synapse ] || scripts/setup-synapse.sh
 	npx tsx demo/demo.ts
 
@@ -62,13 +63,13 @@ bench-verify: $(MODULES) servers ## measure checks by a real Synapse beside thos
 	scripts/setup-synapse.sh
 	npx tsx bench/verify/run.ts
 
-test: $(PACKAGES) servers browser luarocks ## run every test
+test: $(PACKAGES) servers extras ## run every test
 	node scripts/test.mjs
 
 test-unit: $(PACKAGES) servers ## run the tests under Node only
 	npx jest --selectProjects unit
 
-test-lua: $(MODULES) servers ## run busted on dist/ with all five interpreters
+test-lua: $(MODULES) servers ## run busted on dist/ with all three interpreters
 	node scripts/test.mjs lua
 
 test-properties: $(MODULES) servers ## run generated cases through the built modules (SEED=n repeats a run, RUNS=10 looks closer)
@@ -78,7 +79,7 @@ test-properties: $(MODULES) servers ## run generated cases through the built mod
 test-faults: $(MODULES) servers ## run the fault suite (SEED=n repeats a run, STEPS=100 makes it longer, PROSODY=0.12|13.0)
 	npx jest --selectProjects faults --maxWorkers=2
 
-test-e2e: $(MODULES) servers browser luarocks ## run the tests against real Prosody servers only
+test-e2e: $(MODULES) servers extras ## run the tests against real Prosody servers only (PROSODY=0.12|13.0|newest)
 	npx jest --selectProjects e2e --runInBand
 
 test-jitsi: jitsi-plugins $(MODULES) ## run the tests beside Jitsi's plugins with the real ones of JITSI_PLUGINS=DIR

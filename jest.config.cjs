@@ -1,6 +1,11 @@
 // Groups of tests: `unit` runs under Node alone, `properties` generated cases through the built modules under Lua,
 // `faults` and `e2e` against real Prosody servers, `synapse` also against a real homeserver (one file at a time: two cores).
 
+const path = require("node:path");
+
+// Tests find openssl, ip and unzip here, of the same version on every machine.
+process.env.PATH = `${path.join(__dirname, ".cache/bin")}:${process.env.PATH}`;
+
 const common = {
     testEnvironment: "node",
     transform: {
@@ -23,6 +28,7 @@ const common = {
 module.exports = {
     // Longer than what clients of the tests wait for, so that a failure says what was awaited.
     testTimeout: 20000,
+    testSequencer: "<rootDir>/test/longest-first.cjs",
     projects: [
         {
             ...common,

@@ -1,6 +1,6 @@
 /**
  * Shows the modules at work: a real Prosody, real clients, a stand-in for the Matrix side; prints who asked for what
- * and what was decided. `PROSODY=0.12|13.0` picks the version, `HOMESERVER=synapse` puts a real Synapse in the place of the
+ * and what was decided. `PROSODY=0.12|13.0|newest` picks the version, `HOMESERVER=synapse` puts a real Synapse in the place of the
  * stand-in, `SERVE=1` leaves all running, with a page to try it by hand.
  */
 
@@ -24,13 +24,13 @@ interface Row {
 /** Reads which Prosody to run. @throws for a version that there is none of */
 function versionWanted(): ProsodyVersion {
     const wanted = process.env.PROSODY ?? "13.0";
-    if (wanted === "0.12" || wanted === "13.0") {
+    if (wanted === "0.12" || wanted === "13.0" || wanted === "newest") {
         return wanted;
     }
     if (wanted === "13") {
         return "13.0";
     }
-    throw new Error(`PROSODY is ${wanted}, and should be 0.12 or 13.0`);
+    throw new Error(`PROSODY is ${wanted}, and should be 0.12, 13.0 or newest`);
 }
 
 /** What is expected of a visit. */

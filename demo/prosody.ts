@@ -11,7 +11,7 @@ import { answersHttp, memoryKilobytes, ServerProcess, twoFreePorts } from "./ser
 import { pause } from "./waiting";
 
 /** The Prosody versions that `scripts/setup-servers.sh` provides. */
-export type ProsodyVersion = "0.12" | "13.0";
+export type ProsodyVersion = "0.12" | "13.0" | "newest";
 
 /** A value that a Prosody configuration file can hold. */
 export type LuaValue =

@@ -42,7 +42,8 @@ export const SYNAPSE_VERSION =
         readFileSync(path.join(REPOSITORY, "scripts/synapse-requirements.txt"), "utf8"),
     )?.[1] ?? "unknown";
 
-const PYTHON = path.join(REPOSITORY, ".cache/synapse/bin/python");
+const PYTHON = path.join(REPOSITORY, ".cache/bin/python3");
+const LIBRARIES = path.join(REPOSITORY, ".cache/synapse");
 const DATABASE = "homeserver.db";
 const START_MILLISECONDS = 60_000;
 const PORT_ATTEMPTS = 3;
@@ -51,7 +52,7 @@ const PORT_ATTEMPTS = 3;
 export function whyNoSynapse(): string | undefined {
     // Set by who has run the script and heard its cause.
     if (process.env.NO_SYNAPSE !== undefined) return process.env.NO_SYNAPSE;
-    return existsSync(PYTHON) ? undefined : "scripts/setup-synapse.sh was not run";
+    return existsSync(path.join(LIBRARIES, ".stamp")) ? undefined : "scripts/setup-synapse.sh was not run";
 }
 
 /**
@@ -111,6 +112,7 @@ class RunningSynapse implements Synapse {
             command: PYTHON,
             parameters: ["-m", "synapse.app.homeserver", "--config-path", configuration],
             folder,
+            environment: { PYTHONPATH: LIBRARIES },
         });
     }
 

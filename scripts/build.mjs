@@ -1,8 +1,9 @@
 /**
- * Builds the two Lua files: transpiles each entry file of src/ with what it imports into one file, with licence and
- * version on top. With a folder as its argument it writes there instead of dist/.
+ * Builds the two Lua files: transpiles each entry file of src/ with its imports into one file, leaves out what nothing in
+ * that file uses, and puts a header on top. With a folder as its argument it writes there instead of dist/.
  */
 
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +12,7 @@ import * as tstl from "typescript-to-lua";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const output = path.resolve(process.argv[2] ?? path.join(root, "dist"));
-const { version } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
+const project = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
 
 const modules = {
     mod_auth_matrix_user_verification:
@@ -20,24 +21,84 @@ const modules = {
         "makes users with the power of a moderator in the Matrix room owners of its meeting",
 };
 
-/** What stands on top of each file. */
+/** The SHA-256 of all sources, one after the other in the order of their paths' bytes. */
+function sourceHash() {
+    const folder = path.join(root, "src");
+    const names = fs.readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".ts"));
+    const hash = createHash("sha256");
+    for (const name of names.sort()) {
+        hash.update(fs.readFileSync(path.join(folder, name)));
+    }
+    return hash.digest("hex");
+}
+
+/** The lines on top of each file. */
 function header(name) {
     return [
-        `-- ${name} ${version}: ${modules[name]}.`,
+        `-- ${name} ${project.version}: ${modules[name]}.`,
         "-- SPDX-License-Identifier: Apache-2.0",
         "-- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0",
-        "-- Works with Prosody 0.12 and 13.0 on Lua 5.1 to 5.4 and LuaJIT.",
-        "-- Made from TypeScript by typescript-to-lua: change the sources, not this file.",
+        "-- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.",
+        `-- Made from the TypeScript of ${project.name} by typescript-to-lua: change the sources, not this file.`,
+        `-- Sources: ${sourceHash()}`,
+        "-- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum",
+        "-- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua",
         "",
     ].join("\n");
 }
 
-/** Leaves out modules that others import for their types alone: typescript-to-lua bundles those, too. */
+/** How often each word stands in a text. */
+function countWords(text) {
+    const counts = new Map();
+    for (const [word] of text.matchAll(/\w+/g)) {
+        counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
+    return counts;
+}
+
+/** A module within a bundle. */
+const modulePattern = /^\["(.*)"\] = function\(\.\.\.\) \n[^]*?^ end,\n/gm;
+/** Functions and plain constants of a module with their comments, imports, and exports of the library. */
+const definitions = [
+    /^(?:--.*\n)*(?:local function |function ____exports\.)(\w+)\([^]*?^end\n+/gm,
+    /^(?:--.*\n)*local (\w+) = (?:"(?:[^"\\\n]|\\.)*"|[\d.]+)\n/gm,
+    /^local (\w+) = ____\w+\.\1\n/gm,
+    /^local (\w+) = require\(".*"\)\n/gm,
+    /^ {2}(__TS__\w+) = \1,?\n/gm,
+];
+
+/**
+ * Leaves out modules that others import for their types alone, and definitions that nothing uses: typescript-to-lua bundles
+ * those, too. A name counts as used if it stands anywhere else in its module, or that of an export anywhere else in the
+ * bundle.
+ */
 function withoutUnused(lua, entry) {
-    const used = lua.replace(/^\["(.*)"\] = function\(\.\.\.\) \n[^]*?^ end,\n/gm, (module, name) =>
-        name === entry || lua.includes(`require("${name}")`) ? module : "",
-    );
+    const everywhere = countWords(lua);
+    const used = lua.replace(modulePattern, (module, name) => {
+        if (name !== entry && !lua.includes(`require("${name}")`)) {
+            return "";
+        }
+        const here = countWords(module);
+        return definitions.reduce(
+            (text, pattern) =>
+                text.replace(pattern, (definition, word) => {
+                    const isShared = definition.includes(`____exports.${word}(`) || word.startsWith("__TS__");
+                    const itself = countWords(definition).get(word);
+                    return (isShared ? everywhere : here).get(word) > itself ? definition : "";
+                }),
+            module,
+        );
+    });
     return used === lua ? lua : withoutUnused(used, entry);
+}
+
+/** Indents with tabs, as Prosody does. Fails at text that could go on in the next line, whose spaces are its own. */
+function withTabs(lua) {
+    const withoutStrings = lua.replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
+    if (/\[=*\[|\\$/m.test(withoutStrings)) {
+        throw new Error("There is text of several lines in the Lua: indenting it would change it");
+    }
+    return lua.replace(/^(?: {4})+/gm, (spaces) => "\t".repeat(spaces.length / 4)).replace(/ +$/gm, "");
 }
 
 /** Fails with the messages of the compiler, warnings included. */
@@ -69,6 +130,6 @@ for (const name of Object.keys(modules)) {
     check(diagnostics);
     fs.writeFileSync(
         path.join(output, `${name}.lua`),
-        header(name) + withoutUnused(written.get(`${name}.lua`), `src.${name}`),
+        header(name) + withTabs(withoutUnused(written.get(`${name}.lua`), `src.${name}`)),
     );
 }

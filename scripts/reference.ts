@@ -10,9 +10,10 @@ import type { Row } from "../bench/rows";
 import { tableOf, type Circumstances } from "../bench/table";
 import { conditionOf, loginReasons, type LoginReasonName } from "../src/login-reasons";
 import { roomReasons, type RoomReasonName } from "../src/room-reasons";
-import { authMetrics, powerSyncMetrics, shownName, type MetricDescription } from "../src/metrics";
-import { authOptions, powerSyncOptions, type Option } from "../src/options";
-import { meanings } from "./option-meanings";
+import { powerSyncMetrics } from "../src/power-sync-metrics";
+import { authMetrics, type MetricDescription } from "../src/auth-metrics";
+import { powerSyncOptions } from "../src/meeting/power-sync-options";
+import { authOptions, type Option } from "../src/options";
 
 const root = path.join(__dirname, "..");
 
@@ -52,9 +53,19 @@ function sentence(text: string): string {
     return first + text.slice(1) + ".";
 }
 
-/** What an option means. */
+/** The sources that hold the options. The doc comment above each option is its meaning. */
+const optionSources = ["src/options.ts", "src/meeting/power-sync-options.ts"]
+    .map((file) => readFileSync(path.join(root, file), "utf8"))
+    .join("");
+
+/** What an option means. @throws when its doc comment is missing */
 function meaningOf({ name }: Option): string {
-    return meanings[name as keyof typeof meanings];
+    const [, comment] =
+        new RegExp(`/\\*\\*((?:(?!\\*/).)*)\\*/\\s+${name}: \\{`, "s").exec(optionSources) ?? [];
+    if (comment === undefined) {
+        throw new Error(`${name} has no doc comment`);
+    }
+    return comment.replace(/\s*\n\s*\*?\s*/g, " ").trim();
 }
 
 function defaultOf(option: Option): string {
@@ -141,6 +152,11 @@ function benchmark(): string {
         `The whole tables, with every goal: ${whole.join(", ")}. [How it is measured](bench/README.md).`,
         `![The benchmark as a plot](${benchResults}/${path.basename(newest, ".json")}.svg)`,
     ].join("\n\n");
+}
+
+/** The name under which mod_http_openmetrics shows a metric. Counters get `_total`, histograms `_bucket` and so on. */
+export function shownName(module: string, { name, unit }: MetricDescription): string {
+    return `prosody_mod_${module}__${name}${unit === "" ? "" : `_${unit}`}`;
 }
 
 /** A metric's name as it is shown: that of the counter itself, or of all series of a histogram. */

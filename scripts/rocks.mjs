@@ -5,7 +5,7 @@
  *   MODULE-VERSION-1.rockspec    how LuaRocks builds the module from the tarball
  *   MODULE-VERSION-1.src.rock    the rockspec with the tarball
  *   MODULE-VERSION-1.all.rock    the module itself: nothing is built, so no Lua headers are needed
- *   manifest-5.1 … manifest-5.4  make a rocks server of the folder
+ *   manifest-5.2 … manifest-5.4  make a rocks server of the folder
  *
  *   SOURCE_DATE_EPOCH=SECONDS node scripts/rocks.mjs TARBALL VERSION
  */
@@ -79,7 +79,7 @@ for (const name of names) {
         package: name,
         version: release,
         description: { summary, license: "Apache-2.0" },
-        dependencies: ["lua >= 5.1", ...rockspec.dependencies],
+        dependencies: ["lua >= 5.2", ...rockspec.dependencies],
         source: { url: `file://${source}`, dir: path.basename(source, ".tar.gz") },
         build: { type: "builtin", modules },
     });
@@ -104,7 +104,7 @@ for (const name of names) {
 }
 
 const packed = { [release]: [{ arch: "src" }, { arch: "all" }] };
-for (const lua of ["5.1", "5.2", "5.3", "5.4"]) {
+for (const lua of ["5.2", "5.3", "5.4"]) {
     fs.writeFileSync(
         path.join(output, `manifest-${lua}`),
         luaFile({

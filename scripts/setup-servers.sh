@@ -1,25 +1,26 @@
 #!/usr/bin/env bash
-# Provides what the tests and the demo run on, without touching the system:
-# Prosody 0.12 and 13.0, Lua 5.1 to 5.4 and LuaJIT, busted and luacheck.
+# Provides what the demo and the tests run on, without touching the system:
+# Prosody 0.12 and 13.0, Lua 5.2 to 5.4, busted, luacheck, OpenSSL, ip and unzip.
 #
-#   scripts/setup-servers.sh       no root needed; quick and silent when all is there
-#   scripts/setup-servers.sh jitsi the same, and the Lua libraries that Jitsi's own
-#                                  Prosody plugins need (for `make test-jitsi`)
-#   scripts/setup-servers.sh browser    the same, and Chromium (for the tests of the
-#                                  demo's page)
-#   scripts/setup-servers.sh luarocks   the same, and LuaRocks (for the test of
-#                                  `prosodyctl install`)
+#   scripts/setup-servers.sh         no root needed; quick and silent when all is there
+#   scripts/setup-servers.sh WORD... the same, and of these what was asked for and can be had:
+#       newest      the newest Prosody 13.0.x of Debian testing
+#       browser     Chromium, for the tests of the demo's page
+#       luarocks    LuaRocks, for the test of `prosodyctl install`
+#       python      Python and pip, for scripts/setup-synapse.sh
+#       jitsi       the Lua libraries that Jitsi's own plugins need, for `make test-jitsi`
 #
 # It takes the distribution's own packages (checked by apt against the archive's
 # keyring), unpacks them below .cache/ at the root of the repository and writes
 # a wrapper for each program to .cache/bin/:
 #
-#   lua5.1 .. lua5.4, luajit, luac5.1 .. luac5.4    the interpreters and compilers
-#   busted5.1 .. busted5.4, bustedjit, luacheck     test runner and linter
-#   prosody-0.12, prosody-13.0 --config FILE        the server, in the foreground
-#   prosodyctl-0.12, prosodyctl-13.0 --config FILE COMMAND
-#   chromium                                        the browser, without its sandbox
-#   luarocks                                       only where it was asked for
+#   lua5.2 .. lua5.4, luac5.2 .. luac5.4    the interpreters and compilers
+#   busted5.2 .. busted5.4, luacheck        test runner and linter
+#   prosody-0.12, prosody-13.0, prosody-newest --config FILE    the server, in the foreground
+#   prosodyctl-0.12, prosodyctl-13.0, prosodyctl-newest --config FILE COMMAND
+#   openssl, ip, unzip                      of the same version on every machine
+#   chromium                                the browser, without its sandbox
+#   luarocks, python3, prosody-newest, prosodyctl-newest, chromium    work once they were asked for
 #
 # A wrapper execs, so the pid one starts is the pid of the program. The wrappers
 # set LUA_PATH and LUA_CPATH; $EXTRA_LUA_PATH and $EXTRA_LUA_CPATH are added.
@@ -33,8 +34,8 @@
 # Environment: DEBIAN_MIRROR, the URI of a Debian archive to use instead of the
 # one in this machine's apt configuration (needs the Debian archive keyring).
 #
-# Tried on Debian 12. The Ubuntu part below could not be tried where this was
-# written.
+# Tried on Debian 12 and 13. The Ubuntu part below could not be tried where this
+# was written.
 
 # Text in single quotes is for apt or for the wrappers to expand, not for us.
 # shellcheck disable=SC2016
@@ -46,14 +47,25 @@ recipe=1
 repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 script=$repo/scripts/setup-servers.sh
 cache=$repo/.cache
-trees=(prosody-0.12 prosody-13.0 lua)
+trees=(prosody-0.12 prosody-13.0 lua tools)
+
+# Each word is a run of its own, so that one that fails leaves the others alone.
+if (($# > 1)); then
+	status=0
+	for word; do
+		KEEP_LISTS=yes "$script" "$word" || status=1
+	done
+	rm -rf "$cache/apt"
+	exit "$status"
+fi
 
 case ${1:-} in
 '') ;;
-jitsi) trees+=(jitsi-lua) ;;
+newest) trees+=(prosody-newest) ;;
 browser) trees+=(chromium) ;;
-luarocks) trees+=(luarocks) ;;
-*) echo "usage: ${0##*/} [jitsi | browser | luarocks]" >&2; exit 2 ;;
+luarocks | python) trees+=("$1") ;;
+jitsi) trees+=(jitsi-lua) ;;
+*) echo "usage: ${0##*/} [newest | browser | luarocks | python | jitsi]..." >&2; exit 2 ;;
 esac
 
 say() { printf 'setup-servers: %s\n' "$*"; }
@@ -70,8 +82,15 @@ tree_is_ready() {
 	[[ ${words[0]:-} == "$recipe" && ${words[1]:-} == "$HOSTTYPE" ]]
 }
 
-# Wrappers cost nothing to write, so any change of this script renews them.
-wrappers_stamp() { echo "$recipe $HOSTTYPE $(cksum <"$script")"; }
+# Wrappers cost nothing to write, so any change of this script renews them, and
+# so does a tree whose wrappers can't be written without it.
+wrappers_stamp() {
+	local tree ready=''
+	for tree in prosody-newest python; do
+		! tree_is_ready "$tree" || ready+=" $tree"
+	done
+	echo "$recipe $HOSTTYPE $(cksum <"$script")$ready"
+}
 wrappers_are_ready() {
 	[[ -r $cache/bin/.stamp && $(<"$cache/bin/.stamp") == "$(wrappers_stamp)" ]]
 }
@@ -131,7 +150,8 @@ keyring_of() {
 }
 
 # Sets: mirror, keyring, suites, components; the suite that the packages of
-# 0.12 and the Luas come from, that of 13.0's libraries, and 13.0 itself.
+# 0.12 and the Luas come from, that of 13.0's libraries, 13.0 itself, and the
+# suite with the newest Prosody.
 choose_archive() {
 	local ID='' ID_LIKE='' VERSION_CODENAME='' UBUNTU_CODENAME='' codename
 	# shellcheck source=/dev/null
@@ -145,6 +165,7 @@ choose_archive() {
 		suite_old=bookworm
 		suite_new=bookworm
 		prosody_new=prosody/bookworm-backports
+		suite_newest=testing
 	elif [[ " $ID $ID_LIKE " == *" ubuntu "* ]]; then
 		keyring=$(keyring_of ubuntu) || die 'install the package ubuntu-keyring: it verifies what is fetched'
 		suites=(noble resolute)
@@ -152,8 +173,13 @@ choose_archive() {
 		suite_old=noble
 		suite_new=resolute
 		prosody_new=prosody
+		suite_newest=''
 	else
 		die "neither Debian nor Ubuntu: set DEBIAN_MIRROR to a Debian archive's URI and install debian-archive-keyring"
+	fi
+	if ! tree_is_ready prosody-newest && [[ ${trees[*]} == *prosody-newest* ]]; then
+		[[ -n $suite_newest ]] || die 'the newest Prosody comes from Debian: set DEBIAN_MIRROR'
+		suites+=("$suite_newest")
 	fi
 	[[ -n $mirror ]] || mirror=$(archive_of_this_machine "$codename")
 	[[ -n $mirror ]] || die "apt's configuration names no archive for $codename main: set DEBIAN_MIRROR to a Debian archive's URI"
@@ -164,8 +190,8 @@ choose_archive() {
 # Packages that others depend on for their installation, not to run: apt is
 # told that they are there, so it brings neither them nor what they need.
 assumed=(
-	adduser debconf dns-root-data dpkg init-system-helpers libyaml-dev openssl
-	passwd perl perl-base readline-common ssl-cert tar usrmerge
+	adduser ca-certificates debconf dns-root-data dpkg init-system-helpers libyaml-dev
+	passwd perl perl-base readline-common ssl-cert systemd systemd-sysusers tar usrmerge
 )
 
 # apt with state, cache, sources and pins of our own; proxy, credentials and
@@ -191,8 +217,9 @@ prepare_apt() {
 	done >"$apt/state/status"
 
 	# target= leaves out the indexes that other programs on this machine want.
+	# The lists of testing expire within a week, and some mirrors are older.
 	for suite in "${suites[@]}"; do
-		echo "deb [arch=$arch signed-by=$keyring target=Packages] $mirror $suite $components"
+		echo "deb [arch=$arch signed-by=$keyring target=Packages check-valid-until=no] $mirror $suite $components"
 	done >"$apt/sources.list"
 
 	# The sandbox user could not read a repository in someone's home; the hooks
@@ -321,11 +348,13 @@ inspect_tree() {
 
 # write_wrapper NAME TREE LUA-VERSION BINARY [ARGUMENT...] - the arguments are
 # shell text, put before those of the caller. Reads $preamble, more shell text.
+# Programs that are not in Lua take no notice of its version.
 # Being renamed in place, a wrapper is whole at any time, also for a test run
 # that goes on beside this.
 write_wrapper() {
-	local name=$1 tree=$2 lua=$3 binary=$4 other libs
+	local name=$1 tree=$2 lua=$3 binary=usr/bin/$4 other libs
 	shift 4
+	[[ -x $cache/$tree/$binary ]] || binary=${binary#usr/}
 	inspect_tree "$tree"
 	libs="\$tree/lib/$triplet:\$tree/usr/lib/$triplet"
 	# Prosody's C modules are made for Lua 5.4 and want ICU and OpenSSL.
@@ -343,10 +372,10 @@ write_wrapper() {
 		$preamble
 		# Lua prefers these to LUA_PATH and LUA_CPATH.
 		unset LUA_PATH_5_2 LUA_PATH_5_3 LUA_PATH_5_4 LUA_CPATH_5_2 LUA_CPATH_5_3 LUA_CPATH_5_4
-		LUA_PATH="\$tree/usr/share/lua/$lua/?.lua;\$tree/usr/share/lua/$lua/?/init.lua;$jit_path\${EXTRA_LUA_PATH:+\$EXTRA_LUA_PATH;}./?.lua;./?/init.lua"
+		LUA_PATH="\$tree/usr/share/lua/$lua/?.lua;\$tree/usr/share/lua/$lua/?/init.lua;\${EXTRA_LUA_PATH:+\$EXTRA_LUA_PATH;}./?.lua;./?/init.lua"
 		LUA_CPATH="\$tree/usr/lib/$triplet/lua/$lua/?.so;\${EXTRA_LUA_CPATH:+\$EXTRA_LUA_CPATH;}./?.so"
 		export LUA_PATH LUA_CPATH
-		exec \$PROSODY_UNDER "\$tree/$loader" --inhibit-cache --library-path "$libs" "\$tree/usr/bin/$binary" $*${*:+ }"\$@"
+		exec \$PROSODY_UNDER "\$tree/$loader" --inhibit-cache --library-path "$libs" "\$tree/$binary" $*${*:+ }"\$@"
 	WRAPPER
 	chmod 755 "$cache/bin/.new"
 	mv -f "$cache/bin/.new" "$cache/bin/$name"
@@ -355,55 +384,70 @@ write_wrapper() {
 # Chromium starts itself again for each of its processes, which only works with
 # the loader of the system: so it runs with that one and the C library beside it,
 # and with all else from its tree. Its sandbox wants rights that nobody need have
-# here; it only ever sees pages of the tests.
+# here; it only ever sees pages of the tests. The system may have no fonts.
 write_browser_wrapper() {
+	cat >"$cache/bin/fonts.conf" <<-'CONF'
+		<?xml version="1.0"?>
+		<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+		<fontconfig>
+			<dir prefix="relative">../chromium/usr/share/fonts</dir>
+			<cachedir prefix="relative">../chromium/var/cache/fontconfig</cachedir>
+		</fontconfig>
+	CONF
 	cat >"$cache/bin/.new" <<-'WRAPPER'
 		#!/bin/sh
 		# Written by scripts/setup-servers.sh, which tells what this is.
 		self=$(readlink -f -- "$0")
 		tree=${self%/bin/*}/chromium
 		LD_LIBRARY_PATH=$(printf '%s:' "$tree"/usr/lib/*-linux-gnu* "$tree"/lib/*-linux-gnu* "$tree"/usr/lib/*-linux-gnu*/pulseaudio)
-		FONTCONFIG_SYSROOT=$tree
-		export LD_LIBRARY_PATH FONTCONFIG_SYSROOT
+		FONTCONFIG_FILE=${self%/*}/fonts.conf
+		export LD_LIBRARY_PATH FONTCONFIG_FILE
 		exec "$tree/usr/lib/chromium/chromium" --no-sandbox "$@"
 	WRAPPER
 	chmod 755 "$cache/bin/.new"
 	mv -f "$cache/bin/.new" "$cache/bin/chromium"
 }
 
-write_wrappers() {
-	local version jit_path='' preamble=''
-	wrappers_are_ready && return
-	mkdir -p "$cache/bin"
-
-	for version in 5.1 5.2 5.3 5.4; do
-		write_wrapper "lua$version" lua "$version" "lua$version"
-		write_wrapper "luac$version" lua "$version" "luac$version"
-		write_wrapper "busted$version" lua "$version" "lua$version" '"$tree/usr/bin/busted"'
-	done
-	# luacheck's modules are packaged for 5.1 alone in Debian 12.
-	write_wrapper luacheck lua 5.1 lua5.1 '"$tree/usr/bin/luacheck"'
-
-	# LuaJIT's own modules (jit.*), in a folder with its full version's name.
-	jit_path=$(cd "$cache/lua" && printf '$tree/%s/?.lua;' usr/share/luajit-*)
-	write_wrapper luajit lua 5.1 luajit
-	write_wrapper bustedjit lua 5.1 luajit '"$tree/usr/bin/busted"'
-	jit_path=''
-
-	for version in 0.12 13.0; do
-		preamble='export PROSODY_TREE="$tree"'
-		write_wrapper "prosodyctl-$version" "prosody-$version" 5.4 lua5.4 '"$tree/start/prosodyctl"'
-		# Prosody takes no heed of words it doesn't know (such as --version) and
-		# starts with a default configuration, which is in nobody's interest here.
-		preamble+='
+# write_prosody_wrappers VERSION, for the tree of that name.
+write_prosody_wrappers() {
+	local preamble='export PROSODY_TREE="$tree"'
+	write_wrapper "prosodyctl-$1" "prosody-$1" 5.4 lua5.4 '"$tree/start/prosodyctl"'
+	# Prosody takes no heed of words it doesn't know (such as --version) and
+	# starts with a default configuration, which is in nobody's interest here.
+	preamble+='
 case " $* " in
 *" --config "*|*" --config="*) ;;
 *) echo "usage: ${0##*/} --config FILE" >&2; exit 2 ;;
 esac'
-		write_wrapper "prosody-$version" "prosody-$version" 5.4 lua5.4 '"$tree/start/prosody"' -F
+	write_wrapper "prosody-$1" "prosody-$1" 5.4 lua5.4 '"$tree/start/prosody"' -F
+}
+
+write_wrappers() {
+	local version program preamble=''
+	wrappers_are_ready && return
+	mkdir -p "$cache/bin"
+
+	for version in 5.2 5.3 5.4; do
+		write_wrapper "lua$version" lua "$version" "lua$version"
+		write_wrapper "luac$version" lua "$version" "luac$version"
+		write_wrapper "busted$version" lua "$version" "lua$version" '"$tree/usr/bin/busted"'
+	done
+	for version in 0.12 13.0 newest; do
+		! tree_is_ready "prosody-$version" || write_prosody_wrappers "$version"
+	done
+	if tree_is_ready python; then
+		preamble='export PYTHONHOME="$tree/usr"'
+		write_wrapper python3 python '' python3
+	fi
+	preamble='export OPENSSL_CONF="$tree/etc/ssl/openssl.cnf"'
+	for program in openssl ip unzip; do
+		write_wrapper "$program" tools '' "$program"
 	done
 	write_browser_wrapper
 
+	# Debian 12 has luacheck's modules in the folder of Lua 5.1, and they run with any.
+	preamble='EXTRA_LUA_PATH="$tree/usr/share/lua/5.1/?.lua;$tree/usr/share/lua/5.1/?/init.lua"'
+	write_wrapper luacheck lua 5.4 lua5.4 '"$tree/usr/bin/luacheck"'
 	# Written whether its tree is there or not: who asks for one gets the other.
 	preamble='[ -d "$cache/luarocks" ] || { echo "${0##*/}: run scripts/setup-servers.sh luarocks" >&2; exit 127; }
 EXTRA_LUA_PATH="$cache/luarocks/usr/share/lua/5.4/?.lua"'
@@ -413,7 +457,7 @@ EXTRA_LUA_PATH="$cache/luarocks/usr/share/lua/5.4/?.lua"'
 
 # --- All of it --------------------------------------------------------------
 
-rm -rf "$apt" # left by a run that failed
+[[ -n ${KEEP_LISTS:-} ]] || rm -rf "$apt" # left by a run that failed
 # Which suites, and their lists, matter only when a tree is missing.
 for tree in "${trees[@]}"; do
 	tree_is_ready "$tree" || { prepare_apt; break; }
@@ -426,7 +470,12 @@ make_tree prosody-0.12 "${suite_old:-}" prosody 0.12. \
 make_tree prosody-13.0 "${suite_new:-}" prosody 13.0. \
 	"${prosody_new:-}" lua-event lua-readline lua-unbound
 make_tree lua "${suite_old:-}" lua-busted '' \
-	lua5.1 lua5.2 lua5.3 lua5.4 luajit lua-busted lua-check
+	lua5.2 lua5.3 lua5.4 lua-busted lua-check
+make_tree tools "${suite_old:-}" openssl '' openssl iproute2 unzip
+if [[ ${1:-} == newest ]]; then
+	make_tree prosody-newest "${suite_newest:-}" prosody 13.0. \
+		prosody lua-event lua-readline lua-unbound
+fi
 if [[ ${1:-} == jitsi ]]; then
 	make_library_tree jitsi-lua "${suite_old:-}" lua-cjson lua-luaossl lua-basexx lua-inspect
 fi
@@ -436,7 +485,10 @@ fi
 if [[ ${1:-} == luarocks ]]; then
 	make_library_tree luarocks "${suite_old:-}" luarocks
 fi
+if [[ ${1:-} == python ]]; then
+	make_tree python "${suite_old:-}" python3-minimal '' python3 python3-pip-whl
+fi
 write_wrappers
 
 # Some 20 MB of lists and archives that are of no use any more.
-rm -rf "$apt"
+[[ -n ${KEEP_LISTS:-} ]] || rm -rf "$apt"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests in test/lua/ with Lua 5.1 to 5.4 and LuaJIT, and closes with a line of totals. With arguments only
-# those interpreters are run: scripts/test-lua.sh 5.1 jit. BUSTED_OPTIONS is handed on to busted.
+# Runs the tests in test/lua/ with Lua 5.2 to 5.4, and closes with a line of totals. With arguments only
+# those interpreters are run: scripts/test-lua.sh 5.2 5.4. BUSTED_OPTIONS is handed on to busted.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,7 +10,7 @@ node test/lua/build-decisions.mjs
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 versions=("$@")
-[ ${#versions[@]} -gt 0 ] || versions=(5.1 5.2 5.3 5.4 jit)
+[ ${#versions[@]} -gt 0 ] || versions=(5.2 5.3 5.4)
 
 # Prosody's libraries in Lua run everywhere; those in C are made for 5.4, the others get stand-ins (support.lua).
 prosody=.cache/prosody-0.12/usr/lib/prosody

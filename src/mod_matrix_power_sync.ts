@@ -7,14 +7,14 @@
 
 import { installLobbyHelp } from "./meeting/lobby";
 import { installOwnership } from "./meeting/ownership";
-import { makeRefusalLog } from "./prosody/log";
-import { makePowerSyncMetrics } from "./prosody/counters";
+import { powerSyncMetrics } from "./power-sync-metrics";
+import { countOwnership, makeRefusalLog } from "./meeting/room-log";
 import { readPowerSyncOptions } from "./meeting/power-sync-options";
+import { logProblems, readerOf } from "./prosody/read-option";
 
-const options = readPowerSyncOptions(module);
-
-const metrics = makePowerSyncMetrics(module);
-const refusals = makeRefusalLog(module, metrics);
+const reader = readerOf(module);
+const options = readPowerSyncOptions(reader);
+logProblems(module, reader);
 
 let unsynchronisedIsTold = false;
 
@@ -22,8 +22,8 @@ installOwnership(module, {
     ownersMayGrant: options.allowOwnerGrants,
     users: prosody.bare_sessions,
     hosts: prosody.hosts,
-    refusals,
-    onChange: metrics.changed,
+    refusals: makeRefusalLog(module, powerSyncMetrics.room_refusals),
+    onChange: countOwnership(module, powerSyncMetrics.affiliations),
     onUnsynchronised: (host) => {
         if (!unsynchronisedIsTold) {
             unsynchronisedIsTold = true;

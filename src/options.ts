@@ -1,17 +1,10 @@
-/** The options of both modules, as code and documentation know them; scripts/option-meanings.ts says what they mean. */
+/** The options of the VirtualHost; those of the MUC component stand in meeting/power-sync-options.ts. */
 
-/** One option, as the documentation lists it. */
+/** An option. The comment above each one is its meaning in the documentation. */
 export interface Option {
     readonly name: string;
     readonly type:
-        | "string"
-        | "boolean"
-        | "seconds"
-        | "number"
-        | "table"
-        | "list"
-        | "string or list"
-        | "string or number";
+        "string" | "boolean" | "seconds" | "number" | "table" | "list" | `string or ${"list" | "number"}`;
     readonly fallback?: boolean | number | string;
     /** The words accepted. */
     readonly choices?: readonly string[];
@@ -19,125 +12,115 @@ export interface Option {
     readonly range?: { readonly smallest: number; readonly largest: number };
 }
 
-/** Options of the VirtualHost. */
+/** The option `matrix_start_call`: all members, owners by Matrix power, or the users of some servers. */
+export type StartPolicy =
+    { readonly kind: "member" | "owner" } | { readonly kind: "servers"; readonly servers: readonly string[] };
+
 export const authOptions = {
-    app_id: {
-        name: "app_id",
-        type: "string",
-    },
-    uvs_base_url: {
-        name: "uvs_base_url",
-        type: "string",
-    },
-    uvs_auth_token: {
-        name: "uvs_auth_token",
-        type: "string",
-    },
-    uvs_sync_power_levels: {
-        name: "uvs_sync_power_levels",
-        type: "boolean",
-        fallback: false,
-    },
-    uvs_timeout: {
-        name: "uvs_timeout",
-        type: "seconds",
-        fallback: 10,
-        range: { smallest: 1, largest: 60 },
-    },
-    uvs_require_issuer: {
-        name: "uvs_require_issuer",
-        type: "boolean",
-        fallback: false,
-    },
-    uvs_verify_membership: {
-        name: "uvs_verify_membership",
-        type: "boolean",
-        fallback: true,
-    },
+    /** What the iss of the tokens should be. The first different one is logged; see uvs_require_issuer. */
+    app_id: { name: "app_id", type: "string" },
+    /**
+     * URL of the Matrix user verification service, with http:// or https://. This or matrix_homeservers is
+     * required.
+     */
+    uvs_base_url: { name: "uvs_base_url", type: "string" },
+    /** The service's UVS_AUTH_TOKEN, where it has one. */
+    uvs_auth_token: { name: "uvs_auth_token", type: "string" },
+    /** Whether users with the power of a moderator in the Matrix room become owners of its meeting. */
+    uvs_sync_power_levels: { name: "uvs_sync_power_levels", type: "boolean", fallback: false },
+    /** How long a check may take. After that the login is refused for the time being. */
+    uvs_timeout: { name: "uvs_timeout", type: "seconds", fallback: 10, range: { smallest: 1, largest: 60 } },
+    /** Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there. */
+    uvs_require_issuer: { name: "uvs_require_issuer", type: "boolean", fallback: false },
+    /**
+     * Whether the membership in the room is checked. Turn it off only for homeservers where the service has
+     * no administrator's access: then any Matrix user may enter the meeting of any Matrix room, and nobody
+     * becomes owner.
+     */
+    uvs_verify_membership: { name: "uvs_verify_membership", type: "boolean", fallback: true },
+    /**
+     * How long a positive answer is cached, for clients that reconnect or have several connections. 0: never.
+     */
     matrix_cache_seconds: {
         name: "matrix_cache_seconds",
         type: "seconds",
         fallback: 15,
         range: { smallest: 0, largest: 300 },
     },
+    /**
+     * How many checks run at once. Others wait in a queue of 20 times as many, and 2000 at most; more are
+     * refused for the time being.
+     */
     matrix_max_checks: {
         name: "matrix_max_checks",
         type: "number",
         fallback: 50,
         range: { smallest: 1, largest: 1000 },
     },
-    matrix_homeservers: {
-        name: "matrix_homeservers",
-        type: "table",
-    },
-    matrix_owner_power: {
-        name: "matrix_owner_power",
-        type: "string or number",
-        fallback: "state_default",
-    },
-    matrix_federation: {
-        name: "matrix_federation",
-        type: "boolean",
-        fallback: false,
-    },
-    matrix_profile: {
-        name: "matrix_profile",
-        type: "boolean",
-        fallback: false,
-    },
+    /**
+     * The homeservers that are asked, instead of a verification service: by server name, each with url and
+     * one of admin_token, admin_token_file, access_token, access_token_file; see docs/homeserver.md. This or
+     * uvs_base_url is required.
+     */
+    matrix_homeservers: { name: "matrix_homeservers", type: "table" },
+    /**
+     * The power in the Matrix room that makes owner: a key of its power levels (state_default, kick, ban,
+     * redact, invite …), an event type that the user must be able to send, or a number.
+     */
+    matrix_owner_power: { name: "matrix_owner_power", type: "string or number", fallback: "state_default" },
+    /**
+     * Whether users of other homeservers may come in, too: their server is found by its name, as homeservers
+     * find each other, and asked who they are. The membership is asked of the servers in matrix_homeservers.
+     */
+    matrix_federation: { name: "matrix_federation", type: "boolean", fallback: false },
+    /**
+     * Whether name and avatar come from the homeserver. The token's, which users can set to anything, are
+     * then ignored. Only with matrix_homeservers.
+     */
+    matrix_profile: { name: "matrix_profile", type: "boolean", fallback: false },
+    /**
+     * Limits the checks of an address whose logins are refused: half as many refusals are free, then it makes
+     * one check every 50/limit seconds, for its newest login first. Logins that succeed make up for refused
+     * ones. 0: no limit. Behind a proxy, set trusted_proxies, so that Prosody knows the addresses.
+     */
     matrix_refusals_per_minute: {
         name: "matrix_refusals_per_minute",
         type: "number",
         fallback: 30,
         range: { smallest: 0, largest: 1000 },
     },
-    matrix_token_secret: {
-        name: "matrix_token_secret",
-        type: "string",
-    },
-    matrix_token_fallback: {
-        name: "matrix_token_fallback",
-        type: "boolean",
-        fallback: false,
-    },
+    /**
+     * When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group
+     * count. Element cannot do that.
+     */
+    matrix_token_secret: { name: "matrix_token_secret", type: "string" },
+    /**
+     * Whether tokens without context.matrix are taken as ordinary Jitsi tokens, verified by Jitsi's own
+     * token/util with its own options (app_id, app_secret, asap_…).
+     */
+    matrix_token_fallback: { name: "matrix_token_fallback", type: "boolean", fallback: false },
+    /**
+     * How often the Matrix rooms of users who are logged in are read again: users who left their room or were
+     * banned are removed from its call, and owners follow its power levels. At least 1; 0: never. Only with
+     * matrix_homeservers.
+     */
     matrix_resync: {
         name: "matrix_resync",
         type: "seconds",
         fallback: 30,
         range: { smallest: 0, largest: 86400 },
     },
-    matrix_trusted_servers: {
-        name: "matrix_trusted_servers",
-        type: "list",
-    },
-    matrix_start_call: {
-        name: "matrix_start_call",
-        type: "string or list",
-        fallback: "member",
-    },
-    matrix_well_known: {
-        name: "matrix_well_known",
-        type: "boolean",
-        fallback: true,
-    },
-} as const satisfies Record<string, Option>;
-
-/** Options of the MUC component. */
-export const powerSyncOptions = {
-    matrix_allow_owner_grants: {
-        name: "matrix_allow_owner_grants",
-        type: "boolean",
-        fallback: false,
-    },
-    matrix_guests: {
-        name: "matrix_guests",
-        type: "string",
-        fallback: "lobby",
-        choices: ["lobby", "allow", "deny"],
-    },
-    matrix_lobby_bypass: {
-        name: "matrix_lobby_bypass",
-        type: "boolean",
-        fallback: false,
-    },
+    /**
+     * Domains of other XMPP servers that may send to meetings of Matrix rooms, such as visitor nodes. When
+     * set, it also names the hosts of this server whose accounts with a password may, such as that of
+     * recorders; unset, all of them may.
+     */
+    matrix_trusted_servers: { name: "matrix_trusted_servers", type: "list" },
+    /**
+     * Who may start a call: "member" for every member, "owner" for moderators of the Matrix room, or a list
+     * of names of the Matrix servers whose users may. All others may only join a running call.
+     */
+    matrix_start_call: { name: "matrix_start_call", type: "string or list", fallback: "member" },
+    /** Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi. */
+    matrix_well_known: { name: "matrix_well_known", type: "boolean", fallback: true },
 } as const satisfies Record<string, Option>;

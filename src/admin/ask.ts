@@ -2,8 +2,8 @@
 
 import { decodeAnswer } from "../prosody/decode";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../prosody/http";
-import type { JsonAnswer } from "../prosody/answer";
-import { waitFor } from "../prosody/wait";
+import type { JsonAnswer } from "../prosody/json";
+import { waitFor } from "../prosody/clock";
 
 /** How a request ended. */
 export interface Answered {
@@ -25,7 +25,7 @@ export function makeAsk(client: HttpClient, now: (this: void) => number): Ask {
     return (request) => {
         const begun = now();
         const http = waitFor<HttpAnswer>((done) => {
-            client.send(request, done);
+            client.request(request, done);
         });
         const ended = now();
         return { request, http, json: decodeAnswer(http), now: ended, seconds: ended - begun };

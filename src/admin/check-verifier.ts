@@ -3,18 +3,17 @@
 import * as datetime from "util.datetime";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
 import { serverOfUser } from "../matrix/ids";
-import { asObject } from "../prosody/json-value";
+import { asObject } from "../prosody/json";
 import type { HttpAnswer } from "../prosody/http";
 import { find, has } from "../prosody/text";
 import type { Claim } from "../rights/claim";
-import type { AuthOptions } from "../verification/auth-options";
+import type { AuthOptions, Homeserver } from "../verification/auth-options";
+import { configuredVerifier } from "../verification/configured";
 import { readJoinedRooms, readUserinfo, readWhoami } from "../verification/homeserver-answers";
 import { pathOf } from "../verification/homeserver-client";
-import type { Homeserver } from "../verification/homeservers";
 import { uvsRequests, withoutCredentials } from "../verification/uvs";
 import { readUvsAnswer } from "../verification/verdict";
 import type { Answered, Ask } from "./ask";
-import type { CheckTools } from "./check";
 import { about, type Level, type Step } from "./report";
 
 /** Differences of clocks in seconds: a warning above the first, an error above the second. */
@@ -243,26 +242,24 @@ function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, rep
 }
 
 /** Checks the verifier that the options choose. */
-export function checkVerifier(options: AuthOptions, tools: CheckTools, report: Step[]): void {
-    const homeservers = options.matrix.homeservers;
-    const verifier = tools.verifierOf(options);
-    if (typeof verifier === "string") {
-        about("verifier", report)(
-            "error",
-            `no verifier is set up: ${verifier}`,
-            loginReasons[verifier].advice,
-        );
+export function checkVerifier(options: AuthOptions, ask: Ask, report: Step[]): void {
+    const homeservers = options.homeservers;
+    const configured = configuredVerifier(options);
+    const verifier = about("verifier", report);
+    if (configured.kind === "unset") {
+        const reason = configured.reason;
+        verifier("error", `no verifier is set up: ${reason}`, loginReasons[reason].advice);
     } else if (homeservers.kind === "set") {
         for (const homeserver of homeservers.homeservers) {
-            checkHomeserver(homeserver, options, tools.ask, report);
+            checkHomeserver(homeserver, options, ask, report);
         }
         // Other servers are not asked: none is known before a login.
-        if (options.matrix.federation && options.verifyMembership) {
+        if (options.federation && options.verifyMembership) {
             about("federation", report)(
                 "ok",
                 "users of other servers may log in: Prosody has to resolve their names by DNS, and to reach ports 443 and 8448 of other machines",
             );
-        } else if (options.matrix.federation) {
+        } else if (options.federation) {
             about("federation", report)(
                 "warning",
                 "every user of any Matrix server may enter every Matrix room's meeting: matrix_federation is on, and uvs_verify_membership is off",
@@ -270,6 +267,8 @@ export function checkVerifier(options: AuthOptions, tools: CheckTools, report: S
             );
         }
     } else if (options.uvsBaseUrl !== undefined) {
-        checkUvs(options.uvsBaseUrl, options, tools.ask, report);
+        checkUvs(options.uvsBaseUrl, options, ask, report);
+    } else {
+        verifier("ok", `not asked by this check: ${configured.description}`);
     }
 }

@@ -1,11 +1,11 @@
 /** The check of a setup: the configuration, the verifier, the page that sends Matrix clients here. */
 
-import type { LoginReasonName } from "../login-reasons";
-import { asObject } from "../prosody/json-value";
+import { readPowerSyncOptions } from "../meeting/power-sync-options";
+import { asObject } from "../prosody/json";
 import type { HttpRequest } from "../prosody/http";
-import type { AuthOptions } from "../verification/auth-options";
+import type { Reader } from "../prosody/read-option";
+import { readAuthOptions } from "../verification/auth-options";
 import { withoutCredentials } from "../verification/uvs";
-import type { Verifier } from "../verification/verifier";
 import type { Ask } from "./ask";
 import { checkModules } from "./check-modules";
 import { checkOptions } from "./check-options";
@@ -22,20 +22,12 @@ export interface HostReport {
     readonly steps: readonly Step[];
 }
 
-/** The options of a host, and the complaints of the module about them. */
-export interface ReadOptions {
-    readonly options: AuthOptions;
-    readonly complaints: readonly string[];
-}
-
 /** What a check needs. It runs in a coroutine of util.async. */
 export interface CheckTools {
     readonly setup: Setup;
     readonly ask: Ask;
-    /** The options of a host, as a login reads them. */
-    readonly optionsOf: (this: void, host: string) => ReadOptions;
-    /** The verifier that logins use, or the reason why there is none. */
-    readonly verifierOf: (this: void, options: AuthOptions) => Verifier | LoginReasonName;
+    /** Reads the options of a host, as the modules do. */
+    readonly readerFor: (this: void, host: string) => Reader;
 }
 
 /** The address of Prosody's own web server; nothing where it listens with TLS only. */
@@ -106,11 +98,19 @@ function checkPages(host: Section, publicUrl: string | undefined, tools: CheckTo
 function checkHost(host: Section, publicUrl: string | undefined, tools: CheckTools): readonly Step[] {
     const setup = tools.setup;
     const site = { setup, host, muc: meetingsOf(setup, host) };
-    const { options, complaints } = tools.optionsOf(host.name);
-    const report = addAll<Step>([], checkOptions(site, complaints));
+    const reader = tools.readerFor(host.name);
+    const options = readAuthOptions(reader);
+    const problems = reader.problems;
+    if (site.muc !== undefined) {
+        const mucReader = tools.readerFor(site.muc.name);
+        readPowerSyncOptions(mucReader);
+        addAll(problems, mucReader.problems);
+    }
+    const report: Step[] = [];
+    checkOptions(site, problems, report);
     checkModules(site, report);
     checkTrust(site, report);
-    checkVerifier(options, tools, report);
+    checkVerifier(options, tools.ask, report);
     checkPages(host, publicUrl, tools, about("well-known", report));
     return report;
 }

@@ -1,6 +1,9 @@
 /** The commands of `prosodyctl mod_auth_matrix_user_verification`. They run in a coroutine of util.async. */
 
 import * as json from "util.json";
+import type { LoginReasonName } from "../login-reasons";
+import { readAuthOptions, type AuthOptions } from "../verification/auth-options";
+import type { Verifier } from "../verification/verifier";
 import { check, type CheckTools } from "./check";
 import { explain } from "./explain";
 import { about, addLines, exitCodeOf, padded, type Step } from "./report";
@@ -9,6 +12,8 @@ import { chooseHosts } from "./setup";
 
 /** What the commands need. */
 export interface CommandTools extends CheckTools {
+    /** The verifier that logins use, or the reason why there is none. */
+    readonly verifierOf: (this: void, options: AuthOptions) => Verifier | LoginReasonName;
     readonly print: (this: void, line: string) => void;
     /** Reads all of the standard input. */
     readonly readInput: (this: void) => string;
@@ -110,7 +115,7 @@ function runExplain(given: string, room: string | undefined, line: CommandLine, 
         return refuse("explain", refusal);
     }
     const [token] = string.gsub(given === "-" ? tools.readInput() : given, "%s", "");
-    const options = tools.optionsOf(host).options;
+    const options = readAuthOptions(tools.readerFor(host));
     const verify = line.options.verify !== undefined;
     const verifier = verify ? tools.verifierOf(options) : undefined;
     const { claims, checks, reason } = explain(token, room, options, verifier);

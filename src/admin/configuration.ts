@@ -1,7 +1,6 @@
 /** Prosody's configuration as plain data, for the check. */
 
 import * as configmanager from "core.configmanager";
-import * as formats from "util.format";
 import { isAdministrator } from "../meeting/administrators";
 import { holds, itemsOf, type Section, type Setup, type SetupValue } from "./setup";
 
@@ -71,33 +70,6 @@ function readSection(
         modules: enabledModules(options, global, isComponent ? undefined : global.modules_enabled),
         loaded,
     };
-}
-
-/** What was read of a host's options, and what was said in the log's place. */
-export interface Overheard<Value> {
-    readonly value: Value;
-    readonly complaints: readonly string[];
-}
-
-/**
- * Reads options of a host as its modules do, without a word in the log.
- *
- * @param read gets a module that only reads options
- */
-export function readQuietly<Value>(
-    module: Prosody.Module,
-    host: string,
-    read: (this: void, module: Prosody.Module) => Value,
-): Overheard<Value> {
-    const complaints: string[] = [];
-    const quiet = {
-        host,
-        log(_level: Prosody.LogLevel, pattern: string, ...values: unknown[]) {
-            complaints.push(formats.format(pattern, ...values));
-        },
-    };
-    const value = read(setmetatable(quiet, { __index: module }));
-    return { value, complaints };
 }
 
 /** Counts the connected administrators of the hosts that they are on. */

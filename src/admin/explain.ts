@@ -1,14 +1,15 @@
 /** What the module makes of a token, by the steps of a login. */
 
 import { loginReasons, type LoginReasonName } from "../login-reasons";
-import { claimOf, refuseRoom, tokenTools } from "../login/read-claim";
-import { readPayload } from "../login/token";
+import { claimOf, tokenTools } from "../login/login";
+import { readPayload, refuseRoom } from "../login/token";
 import { roomNameOf } from "../matrix/room-name";
-import { asObject, type JsonObject, type JsonValue } from "../prosody/json-value";
-import { waitFor } from "../prosody/wait";
+import { asObject, type JsonObject, type JsonValue } from "../prosody/json";
+import { waitFor } from "../prosody/clock";
 import type { AuthOptions } from "../verification/auth-options";
 import type { Verdict } from "../verification/verdict";
 import type { Verifier } from "../verification/verifier";
+import { reportChecks } from "./login-checks";
 import { about, type Add, type Step } from "./report";
 import { findRoom } from "./room";
 import { holds } from "./setup";
@@ -28,20 +29,6 @@ export interface Explanation {
 
 /** Longest value of a claim that is shown. */
 const shownMaximum = 200;
-
-/** The checks in the order of a login, each with the reasons for which it refuses. */
-const checksOfLogin: readonly { readonly step: string; readonly reasons: readonly LoginReasonName[] }[] = [
-    { step: "token", reasons: ["token_missing", "token_too_large", "token_malformed"] },
-    { step: "Matrix claim", reasons: ["matrix_claim_missing", "matrix_claim_malformed"] },
-    { step: "signature", reasons: ["token_signature_wrong"] },
-    { step: "time", reasons: ["token_expired", "token_not_yet_valid"] },
-    { step: "issuer", reasons: ["token_issuer_mismatch"] },
-    { step: "OpenID token", reasons: ["openid_token_malformed"] },
-    { step: "room id", reasons: ["room_id_malformed"] },
-    { step: "server name", reasons: ["server_name_malformed"] },
-    { step: "profile", reasons: ["profile_malformed"] },
-    { step: "room", reasons: ["room_mismatch"] },
-];
 
 /** A text as a terminal may show it: without control characters, and not too long. */
 function shown(text: string): string {
@@ -107,30 +94,6 @@ function differenceOf(room: string, claimedId: string): string {
     return `the URL is for ${found.roomId}, the token for ${claimedId}; ${difference}`;
 }
 
-/** Reports the checks up to the one that refuses. */
-function reportChecks(
-    refusal: LoginReasonName | undefined,
-    difference: string,
-    room: string | undefined,
-    signed: boolean,
-    report: Step[],
-): void {
-    for (const { step, reasons } of checksOfLogin) {
-        const add = about(step, report);
-        if (refusal !== undefined && reasons.indexOf(refusal) >= 0) {
-            add("error", `refused: ${refusal}${difference}`, loginReasons[refusal].advice);
-            return;
-        }
-        if (step === "signature" && !signed) {
-            add("ok", "not checked: matrix_token_secret is not set");
-        } else if (step === "room" && room === undefined) {
-            add("ok", "not compared: no room was given");
-        } else {
-            add("ok", "passed");
-        }
-    }
-}
-
 function reportVerdict(verdict: Verdict | undefined, powerSynchronised: boolean, add: Add): void {
     if (verdict === undefined) {
         add("ok", "not asked: add --verify to ask whether the token is valid, and its user in the room");
@@ -155,8 +118,7 @@ export function explain(
     options: AuthOptions,
     verifier: Verifier | LoginReasonName | undefined,
 ): Explanation {
-    const { requireIssuer, tokenSecret } = options;
-    const decision = claimOf(token, { issuer: options.appId, requireIssuer, tokenSecret });
+    const decision = claimOf(token, options);
     const claims = showClaims(readPayload(token, tokenTools));
     const checks: Step[] = [];
     let refusal: LoginReasonName | undefined;
@@ -167,7 +129,7 @@ export function explain(
         refusal = refuseRoom(decision.claim, room.charAt(0) === "!" ? roomNameOf(room) : room);
         difference = refusal === undefined ? "" : `: ${differenceOf(room, decision.claim.roomId)}`;
     }
-    reportChecks(refusal, difference, room, tokenSecret !== undefined, checks);
+    reportChecks(refusal, difference, room, options.tokenSecret !== undefined, checks);
     if (refusal !== undefined || !decision.ok) {
         return { claims, checks, reason: refusal };
     }

@@ -1,52 +1,67 @@
-/** One login from top to bottom: what the client claims, whether it is true, what the session becomes. */
+/** One login from top to bottom: request, token, rate limit, verification, rights, session. */
 
+import * as hashes from "util.hashes";
 import * as hex from "util.hex";
 import * as random from "util.random";
 import type { LoginReasonName } from "../login-reasons";
+import { decodeBase64UrlObject, isSignedWith, isStanzaText, preparedUsername } from "../prosody/decode";
 import { quote } from "../prosody/text";
-import { isWithoutMatrix, type TokenDecision } from "./token";
+import { serverClock, waitFor } from "../prosody/clock";
 import type { Claim } from "../rights/claim";
-import type { Verdict } from "../verification/verdict";
-import { claimOf, refuseRoom, type ClaimRules } from "./read-claim";
-import { addressOf, turnAway, type LimitSettings } from "./connection-limit";
-import { abandon, describe, guarded, refuse } from "./refusal";
-import { attach, type Registry, type UserRights } from "../rights/registry";
 import { isMember, isOwner, takeAnswer, type Change, type RoomRights } from "../rights/record";
-import { preparedUsername } from "../prosody/decode";
-import type { OtherModules } from "./jitsi-events";
-import type { LoginOutcome } from "./sasl";
+import { attach, type UserRights } from "../rights/principal";
+import type { Registry } from "../rights/registry";
 import { grantFields } from "../rights/session-fields";
-import { waitFor } from "../prosody/wait";
+import type { AuthOptions } from "../verification/auth-options";
 import type { Checks } from "../verification/checks";
-import type { OrdinaryVerifier } from "./jitsi-token";
+import type { Verdict } from "../verification/verdict";
+import { isRefusal, ordinaryVerifier, wellKnown, type OrdinaryVerifier } from "./jitsi";
+import { keepUsersAnonymous, passwordlessProvider, type Login, type LoginOutcome } from "./provider";
+import { abandon, addressOf, describe, refuse, refuseConnection, warnOnce } from "./refusal";
+import type { RefusalSettings } from "./refusal";
+import { readRequest } from "./request";
+import { followResumptions } from "./resumption";
+import { isWithoutMatrix, readToken, refuseRoom, type TokenDecision, type TokenTools } from "./token";
 
-/** What a login needs from the module. */
-export interface LoginSettings extends ClaimRules, LimitSettings {
-    readonly host: string;
-    readonly powerSynchronised: boolean;
-    /** Whether the verifier says who is a member of the room, or just who the user is. */
-    readonly membershipVerified: boolean;
-    /** Seconds for a check. */
-    readonly deadline: number;
-    /** The monotonic clock. */
-    readonly now: (this: void) => number;
+/** What logins need. */
+export interface LoginSettings extends RefusalSettings {
+    /** The events of the whole server. */
+    readonly events: Prosody.Events<Prosody.GlobalEvents>;
     /** The checks that logins ask for, or the reason why there are none. */
     readonly checks: Checks | LoginReasonName;
     readonly registry: Registry;
-    /** Does what follows from a change of a user's rights. */
+    /** Verifies ordinary Jitsi tokens; nothing where they are refused. */
+    verifyOrdinary?: OrdinaryVerifier;
+    /** Applies a change of a user's rights to the user's sessions and calls. */
     readonly onChange: (this: void, rights: UserRights, change: Change) => void;
-    /** Told of each login by Matrix, so that its room is read again from time to time. */
+    /** Called after each login by Matrix, so that its room is read again from time to time. */
     readonly onLogin: (this: void, room: RoomRights) => void;
-    /** Verifies ordinary Jitsi tokens; nothing where they are not accepted. */
-    readonly ordinaryVerifier?: OrdinaryVerifier;
-    readonly otherModules: OtherModules;
-    /** Told about the `iss` of a token that differs from the one that is set. */
-    readonly onOtherIssuer: (this: void, issuer: string) => void;
 }
 
-/** Reads what a session claims: the token, and that it is for the room of the URL. */
+/** The options that decide on a token. */
+export type ClaimRules = Pick<AuthOptions, "appId" | "requireIssuer" | "tokenSecret">;
+
+/** How tokens are decoded. */
+export const tokenTools: TokenTools = {
+    decodeObject: decodeBase64UrlObject,
+    hash: (text) => hashes.sha256(text),
+    isSignedWith,
+    isStanzaText,
+};
+
+/** Reads a token by the module's options. @param token as the client sent it, nothing when it sent none */
+export function claimOf(token: string | undefined, rules: ClaimRules): TokenDecision {
+    const policy = {
+        now: os.time(),
+        requiredIssuer: rules.requireIssuer ? (rules.appId ?? "") : undefined,
+        secret: rules.tokenSecret,
+    };
+    return readToken(token, policy, tokenTools);
+}
+
+/** Reads what a session claims: a token of the right form, for the room of the URL. */
 function readClaim(session: Prosody.Session, settings: LoginSettings): TokenDecision {
-    const decision = claimOf(session.matrix_presented_token ?? session.auth_token, settings);
+    const decision = claimOf(session.matrix_presented_token ?? session.auth_token, settings.options);
     if (!decision.ok) {
         return decision;
     }
@@ -55,20 +70,60 @@ function readClaim(session: Prosody.Session, settings: LoginSettings): TokenDeci
     if (reason !== undefined) {
         return { ok: false, reason };
     }
-    if (settings.issuer !== undefined && claim.issuer !== settings.issuer) {
-        settings.onOtherIssuer(claim.issuer ?? "");
+    if (settings.options.appId !== undefined && claim.issuer !== settings.options.appId) {
+        warnOnce(settings, "Tokens have the iss %q, which is not app_id (logged once)", claim.issuer ?? "");
     }
     return decision;
 }
 
-/** Reads what a session claims; an error is a refusal. */
-function readSafely(session: Prosody.Session, settings: LoginSettings): TokenDecision {
-    const [read, result] = pcall(readClaim, session, settings);
-    if (read) {
-        return result;
+/** Asks about a claim whose user is known from an earlier session: only the membership is in question. */
+function confirm(claim: Claim, rights: UserRights, checks: Checks, deadline: number): Verdict {
+    const ask = checks.confirm;
+    if (ask === undefined) {
+        // A verification service answers by the token alone: its last answer holds as long as the earlier session.
+        return { admitted: true, userId: rights.userId, owner: rights.power, asked: rights.asked };
     }
-    settings.log("error", "Error while reading a token: %s", result);
-    return { ok: false, reason: "internal_error" };
+    return waitFor<Verdict>((done) => {
+        ask(claim, rights.userId, deadline, done);
+    });
+}
+
+/** Asks whether a claim is true; the session's coroutine pauses meanwhile. */
+function verify(session: Prosody.Session, claim: Claim, checks: Checks, settings: LoginSettings): Verdict {
+    const deadline = settings.options.uvsTimeout;
+    const earlier = settings.registry.earlierRights(session, claim);
+    if (earlier !== undefined && isMember(earlier)) {
+        if (checks.confirm === undefined) {
+            session.matrix_resume_only = true;
+        }
+        return confirm(claim, earlier, checks, deadline);
+    }
+    const address = addressOf(session, settings);
+    return waitFor<Verdict>((done) => {
+        checks.verify(claim, deadline, address, done);
+    });
+}
+
+/** Ends the rights of a user whom a homeserver does not find in the room, so that no other session keeps them. */
+function noteRefusal(
+    claim: Claim,
+    verdict: Verdict & { readonly admitted: false },
+    checks: Checks,
+    settings: LoginSettings,
+): void {
+    // A verification service gives the same answer when it cannot ask the homeserver.
+    const isCertain = checks.confirm !== undefined;
+    const userId = verdict.userId;
+    if (verdict.reason !== "not_in_room" || userId === undefined || !isCertain) {
+        return;
+    }
+    checks.forget(userId, claim.roomId);
+    const rights = settings.registry.find(userId, claim.roomId);
+    if (rights !== undefined) {
+        const asked = verdict.asked ?? serverClock.now();
+        const change = takeAnswer(rights, { membership: "ended" }, asked, true, os.time());
+        settings.onChange(rights, change);
+    }
 }
 
 /** Bytes of a new user name: 96 bits, which nobody guesses. */
@@ -82,95 +137,73 @@ function newUsername(): string {
     return hex.encode(random.bytes(nameLength));
 }
 
-/** The user name of the session that a client had before; nothing where its resumption token finds none of the same user. */
+/** The user name of the session that a client wants to resume; nothing where the user has no such session. */
 function usernameToResume(session: Prosody.Session): string | undefined {
-    const resumptionToken = session.previd;
-    if (resumptionToken === undefined) {
-        return undefined;
-    }
-    for (const candidate of session.matrix_principal?.sessions ?? new LuaSet<Prosody.Session>()) {
-        if (candidate.resumption_token === resumptionToken) {
-            return candidate.username;
+    const principal = session.matrix_principal;
+    if (principal !== undefined && session.previd !== undefined) {
+        for (const candidate of principal.sessions) {
+            if (candidate.resumption_token === session.previd) {
+                return candidate.username;
+            }
         }
     }
     return undefined;
 }
 
-/** Asks the other modules, in Jitsi's order, about a session that is verified; then names its user. */
+/** Asks other modules, in Jitsi's order, about a session that is verified; then names its user. */
 function finish(session: Prosody.Session, who: string, settings: LoginSettings): LoginOutcome {
-    const { otherModules: modules, registry } = settings;
-    if (modules.isBanned(session)) {
-        return refuse(session, "user_banned", who, settings);
+    const events = settings.events;
+    const principal = session.matrix_principal;
+    if (events.fire_event("jitsi-access-ban-check", session) === false) {
+        return refuse(session, settings, "user_banned", who);
     }
-    const given = modules.usernameFor(session);
-    // As Prosody prepares it, too: other spellings of a name are that name.
-    const wanted = given === undefined ? undefined : preparedUsername(given);
-    if (given !== undefined && wanted === undefined) {
-        return refuse(session, "username_malformed", who, settings);
+    let username = usernameToResume(session) ?? newUsername();
+    const given = events.fire_event("pre-jitsi-authentication", session);
+    if (typeof given === "string") {
+        // As Prosody prepares it: other spellings of a name are that name.
+        const wanted = preparedUsername(given);
+        if (wanted === undefined) {
+            return refuse(session, settings, "username_malformed", who);
+        }
+        // Affiliations and power go by the user name, so nobody gets one that another user has.
+        if (settings.registry.isFree(wanted, principal)) {
+            username = wanted;
+        } else {
+            settings.module.log("warn", "%s asks for the user name of another user, and gets a new one", who);
+        }
     }
-    // Affiliations and power go by the user name, so nobody gets one that another user has.
-    const free = wanted !== undefined && registry.isFree(wanted, session.matrix_principal);
-    if (wanted !== undefined && !free) {
-        settings.log("warn", "%s asks for the user name of another user, and gets a new one", who);
+    if (isRefusal(events.fire_event("post-jitsi-authentication", session))) {
+        return refuse(session, settings, "module_refused", who);
     }
-    const username = (free ? wanted : undefined) ?? usernameToResume(session) ?? newUsername();
-    if (modules.refuses(session)) {
-        return refuse(session, "module_refused", who, settings);
-    }
-    if (session.matrix_principal !== undefined) {
-        registry.reserve(username, session.matrix_principal);
+    if (principal !== undefined) {
+        settings.registry.reserve(username, principal);
     }
     session._jitsi_auth_done = true;
-    settings.log("info", "Login of %s as %s", who, username);
-    settings.onEnd.admitted();
+    settings.module.log("info", "Login of %s as %s", who, username);
+    settings.metrics.onLogin("admitted");
     return { ok: true, username };
 }
 
-/** Takes in that a user is certainly not in the room: for the record, where there is one, and for later logins. */
-function noteRefusal(
-    claim: Claim,
-    userId: string | undefined,
-    verdict: Verdict,
-    settings: LoginSettings,
-): void {
-    const { checks, registry } = settings;
-    // A verification service says so as well when it cannot ask the homeserver.
-    const isCertain = typeof checks !== "string" && checks.confirm !== undefined;
-    if (verdict.admitted || verdict.reason !== "not_in_room" || userId === undefined || !isCertain) {
-        return;
-    }
-    checks.forget(userId, claim.roomId);
-    const { asked = settings.now() } = verdict;
-    const rights = registry.find(userId, claim.roomId);
-    if (rights !== undefined) {
-        const change = takeAnswer(rights, { membership: "ended" }, asked, true, os.time());
-        settings.onChange(rights, change);
-    }
-}
-
-/** Gives the session what the verdict says. */
-function conclude(
+/** Gives a session the rights that a positive verdict proves. */
+function admit(
     session: Prosody.Session,
-    settings: LoginSettings,
     claim: Claim,
-    verdict: Verdict,
+    verdict: Verdict & { readonly admitted: true },
+    settings: LoginSettings,
 ): LoginOutcome {
-    if (!verdict.admitted) {
-        noteRefusal(claim, verdict.userId, verdict, settings);
-        const who = describe(session, claim, verdict.userId);
-        return refuse(session, verdict.reason, who, settings, verdict.toldBefore);
-    }
-    const { userId, owner: power, asked = settings.now() } = verdict;
-    const membership = settings.membershipVerified ? "joined" : "unasked";
-    const answer = { membership, power, synchronised: settings.powerSynchronised } as const;
-    const rights = settings.registry.recordOf(userId, claim, answer, asked);
+    const { options, registry } = settings;
+    const userId = verdict.userId;
+    const asked = verdict.asked ?? serverClock.now();
+    const membership = options.verifyMembership ? "joined" : "unasked";
+    const answer = { membership, power: verdict.owner, synchronised: options.syncPowerLevels } as const;
+    const rights = registry.recordOf(userId, claim, answer, asked);
     const change = takeAnswer(rights, answer, asked, true, os.time());
     if (!isMember(rights)) {
-        // The answer is older than what is known.
-        return refuse(session, "not_in_room", describe(session, claim, userId), settings);
+        // A later answer says that the user has left.
+        return refuse(session, settings, "not_in_room", describe(session, claim, userId));
     }
-    settings.registry.admit(session, rights, claim);
-    grantFields(session, claim, rights, settings.host, verdict.profile);
+    registry.admit(session, rights, claim);
+    grantFields(session, claim, rights, settings.module.host, verdict.profile);
     const who = describe(session, claim, userId) + (isOwner(rights) ? ", owner" : "");
     const outcome = finish(session, who, settings);
     settings.onChange(rights, change);
@@ -180,7 +213,7 @@ function conclude(
     return outcome;
 }
 
-/** Who an ordinary token is of: the same for two tokens only if Jitsi takes them for the same user in the same room. */
+/** Names the user of an ordinary token: two tokens have the same name only if Jitsi sees the same user and room in them. */
 function ordinaryKey(session: Prosody.Session): string {
     const id = session.jitsi_meet_context_user?.id;
     const user = typeof id === "string" ? `user ${id}` : `token ${session.auth_token ?? ""}`;
@@ -191,77 +224,94 @@ function ordinaryKey(session: Prosody.Session): string {
 function loginByOrdinaryToken(
     session: Prosody.Session,
     settings: LoginSettings,
-    verify: OrdinaryVerifier,
+    verifyOrdinary: OrdinaryVerifier,
 ): LoginOutcome {
     session.auth_token = session.matrix_presented_token ?? session.auth_token;
-    const refusal = verify(session);
-    if (session.destroyed) {
+    const refusal = verifyOrdinary(session);
+    if (session.destroyed === true) {
         return abandon(session, settings);
     }
     if (refusal !== undefined) {
-        settings.log("info", "Jitsi's token verification: %s", quote(refusal));
-        return refuse(session, "ordinary_token_refused", describe(session), settings);
+        settings.module.log("info", "Jitsi's token verification: %s", quote(refusal));
+        return refuse(session, settings, "ordinary_token_refused");
     }
     session.matrix_ordinary_token = true;
     attach(session, settings.registry.ordinary(ordinaryKey(session)));
     return finish(session, `${describe(session)}, by an ordinary token`, settings);
 }
 
-/** The verdict on a claim whose user is known from an earlier session: the membership alone is in question. */
-function confirm(claim: Claim, rights: UserRights, checks: Checks, settings: LoginSettings): Verdict {
-    const ask = checks.confirm;
-    if (ask === undefined) {
-        // A verification service answers by the token alone: what it said last holds as long as the earlier session.
-        const { userId, power, asked } = rights;
-        return { admitted: true, userId, owner: power, asked };
+/** The course of a login. */
+function attempt(session: Prosody.Session, settings: LoginSettings): LoginOutcome {
+    const refusedBefore = refuseConnection(session, settings);
+    if (refusedBefore !== undefined) {
+        return refusedBefore;
     }
-    return waitFor<Verdict>((done) => {
-        ask(claim, rights.userId, settings.deadline, done);
-    });
-}
-
-/** Checks a claim, and gives the session what comes of it. */
-function check(
-    session: Prosody.Session,
-    claim: Claim,
-    checks: Checks,
-    settings: LoginSettings,
-): LoginOutcome {
-    const earlier = settings.registry.earlierSession(session, claim)?.matrix_rights;
-    let verdict: Verdict;
-    if (earlier !== undefined && isMember(earlier)) {
-        verdict = confirm(claim, earlier, checks, settings);
-        session.matrix_resume_only = verdict.admitted && checks.confirm === undefined ? true : undefined;
-    } else {
-        const address = addressOf(session, settings);
-        verdict = waitFor<Verdict>((done) => checks.verify(claim, settings.deadline, address, done));
+    const decision = readClaim(session, settings);
+    if (settings.verifyOrdinary !== undefined && !decision.ok && isWithoutMatrix(decision.reason)) {
+        return loginByOrdinaryToken(session, settings, settings.verifyOrdinary);
     }
-    return session.destroyed === true
-        ? abandon(session, settings)
-        : guarded(session, settings, conclude, claim, verdict);
+    const checks = settings.checks;
+    if (typeof checks === "string") {
+        return refuse(session, settings, checks);
+    }
+    if (!decision.ok) {
+        return refuse(session, settings, decision.reason);
+    }
+    const claim = decision.claim;
+    const verdict = verify(session, claim, checks, settings);
+    if (session.destroyed === true) {
+        return abandon(session, settings);
+    }
+    if (verdict.admitted) {
+        return admit(session, claim, verdict, settings);
+    }
+    noteRefusal(claim, verdict, checks, settings);
+    const who = describe(session, claim, verdict.userId);
+    return refuse(session, settings, verdict.reason, who, verdict.toldBefore);
 }
 
 /**
  * Decides on the login of a session. Runs in the session's coroutine, which pauses while the verifier is asked.
  *
- * Never throws: an error would leave the client without an answer.
+ * Never throws: an error would leave the client without an answer, so an error refuses.
  */
-export function login(session: Prosody.Session, settings: LoginSettings): LoginOutcome {
-    const turnedAway = turnAway(session, settings);
-    if (turnedAway !== undefined) {
-        return turnedAway;
+function login(session: Prosody.Session, settings: LoginSettings): LoginOutcome {
+    const [done, result] = pcall(attempt, session, settings);
+    if (done) {
+        return result;
     }
-    const decision = readSafely(session, settings);
-    const ordinary = settings.ordinaryVerifier;
-    if (ordinary !== undefined && !decision.ok && isWithoutMatrix(decision.reason)) {
-        // The verifier may wait for a key, which Lua 5.1 cannot do in here: there such a login is refused.
-        return guarded(session, settings, loginByOrdinaryToken, ordinary, undefined);
+    settings.module.log("error", "Error in a login: %s", result);
+    if (session.destroyed === true) {
+        return abandon(session, settings);
     }
-    const checks = settings.checks;
-    if (typeof checks === "string") {
-        return refuse(session, checks, describe(session), settings);
+    return refuse(session, settings, "internal_error");
+}
+
+/** Serves the logins of the module's host. @returns a function to call when the module is unloaded */
+export function serveLogins(host: Prosody.Host | undefined, settings: LoginSettings): (this: void) => void {
+    const { module, options, events, registry } = settings;
+    if (options.tokenFallback) {
+        settings.verifyOrdinary = ordinaryVerifier(module, events);
     }
-    return decision.ok
-        ? check(session, decision.claim, checks, settings)
-        : refuse(session, decision.reason, describe(session), settings);
+
+    const regionHeader = module.get_option_string("region_header_name", "x_proxy_region");
+    for (const event of ["websocket-session", "bosh-session"] as const) {
+        module.hook_global(event, (opened) => {
+            readRequest(opened.session, opened.request, regionHeader);
+        });
+    }
+    followResumptions(module, host, events, registry);
+
+    // Connections keep their SASL handler across a reload of this module, so it looks up the newest login.
+    const newest = module.shared<Login>("newest");
+    const loginNow: Login = (session) => login(session, settings);
+    newest.set("login", loginNow);
+    module.provides(
+        "auth",
+        passwordlessProvider((session) => (newest.get("login") ?? loginNow)(session)),
+    );
+    if (options.serveWellKnown) {
+        module.provides("http", wellKnown);
+    }
+    return keepUsersAnonymous(module);
 }

@@ -1,4 +1,45 @@
-/** An authentication provider without passwords: users exist for the time of their session. */
+/** The authentication provider of users without accounts: its SASL handler, and what keeps them out of storage and s2s. */
+
+import * as datamanager from "util.datamanager";
+
+/** How a login ended. */
+export type LoginOutcome =
+    | { readonly ok: true; readonly username: string }
+    | { readonly ok: false; readonly condition: string; readonly text: string };
+
+/** Decides on the login of a session; runs in the session's coroutine and may wait; must not throw. */
+export type Login = (this: void, session: Prosody.Session) => LoginOutcome;
+
+const mechanism = "ANONYMOUS";
+const mechanisms = { [mechanism]: true } as const;
+
+/**
+ * Makes the SASL handler of a session, with the mechanism ANONYMOUS.
+ *
+ * It does without util.sasl, which keeps its mechanisms in one table for the whole server, and whose own ANONYMOUS
+ * repeats the login until it is accepted.
+ */
+function anonymousHandler(session: Prosody.Session, login: Login): Prosody.SaslHandler {
+    return {
+        mechanisms: () => mechanisms,
+        select(wanted) {
+            if (wanted !== mechanism) {
+                return false;
+            }
+            this.selected = wanted;
+            return true;
+        },
+        process() {
+            const outcome = login(session);
+            if (!outcome.ok) {
+                return $multi("failure", outcome.condition, outcome.text);
+            }
+            this.username = outcome.username;
+            return $multi("success");
+        },
+        clean_clone: () => anonymousHandler(session, login),
+    };
+}
 
 function notSupported(): Prosody.NotSupported {
     return $multi(
@@ -8,16 +49,48 @@ function notSupported(): Prosody.NotSupported {
 }
 
 /** Makes a provider of which only the SASL handler does something. */
-export function passwordlessProvider(
-    getSaslHandler: (this: void, session: Prosody.Session) => Prosody.SaslHandler,
-): Prosody.AuthProvider {
+export function passwordlessProvider(login: Login): Prosody.AuthProvider {
     return {
-        get_sasl_handler: getSaslHandler,
+        get_sasl_handler: (session) => anonymousHandler(session, login),
         test_password: notSupported,
         get_password: notSupported,
         set_password: notSupported,
         user_exists: notSupported,
         create_user: notSupported,
         delete_user: notSupported,
+    };
+}
+
+/** Before mod_s2s, which opens connections. */
+const routePriority = 300;
+
+/**
+ * Keeps the users of the module's host anonymous, as Prosody's own mod_auth_anonymous does: nothing of them is stored, and
+ * they reach no other server.
+ *
+ * @returns a function to call when the module is unloaded
+ */
+export function keepUsersAnonymous(module: Prosody.Module): (this: void) => void {
+    module.hook(
+        "route/remote",
+        // The host itself may send to other servers: Jitsi's visitor mode does.
+        (event) => (event.origin?.type === "c2s" ? false : undefined),
+        routePriority,
+    );
+
+    const { host } = module;
+    const storage = module.shared<boolean>("storage");
+    if (storage.get("discarded") === undefined) {
+        // Never removed: when util.datamanager removes a callback, it loses those behind it.
+        datamanager.add_callback((username, dataHost, datastore, data) => {
+            if (dataHost === host && storage.get("discarded") === true) {
+                return $multi(false);
+            }
+            return $multi(username, dataHost, datastore, data);
+        });
+    }
+    storage.set("discarded", true);
+    return () => {
+        storage.set("discarded", false);
     };
 }

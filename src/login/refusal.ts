@@ -1,21 +1,41 @@
-/** How a login is refused: what the log says, what the session must not keep, and what the client is told. */
+/** How a login is refused, and when a connection gets no further try. */
 
 import { conditionOf, isRefusal, loginReasons, type LoginReasonName } from "../login-reasons";
+import { networkOf } from "../prosody/address";
 import { quote } from "../prosody/text";
 import type { Claim } from "../rights/claim";
-import type { RefusalLog } from "../prosody/log";
-import type { LoginOutcome } from "./sasl";
 import { clearSession } from "../rights/session-fields";
+import type { AuthOptions } from "../verification/auth-options";
+import type { AuthMetrics } from "./counters";
+import type { LoginOutcome } from "./provider";
 
-/** What refusing needs from the module. */
-export interface RefusalSettings {
-    readonly refusals: RefusalLog;
-    /** Told how logins end that are not refused: those go to `refusals`. */
-    readonly onEnd: { readonly admitted: (this: void) => void; readonly abandoned: (this: void) => void };
-    readonly log: (this: void, level: Prosody.LogLevel, format: string, ...values: unknown[]) => void;
+declare global {
+    namespace Prosody {
+        interface Session {
+            /** How many logins on the connection were refused. */
+            matrix_refused_logins?: number;
+        }
+    }
 }
 
-/** What the log may say of a client. */
+/** What refusing needs. */
+export interface RefusalSettings {
+    readonly module: Prosody.Module;
+    readonly options: AuthOptions;
+    readonly metrics: AuthMetrics;
+    /** Warnings that were logged: each is logged once. */
+    readonly warned: LuaSet<string>;
+}
+
+/** Logs a warning, once. */
+export function warnOnce(settings: RefusalSettings, format: string, value: string): void {
+    if (!settings.warned.has(format)) {
+        settings.warned.add(format);
+        settings.module.log("warn", format, value);
+    }
+}
+
+/** The client in a log line, without secrets. */
 export function describe(session: Prosody.Session, claim?: Claim, userId?: string): string {
     const room = session.jitsi_web_query_room;
     const name = userId ?? "a client";
@@ -23,54 +43,78 @@ export function describe(session: Prosody.Session, claim?: Claim, userId?: strin
     if (claim !== undefined) {
         return string.format("%s at %s, room %s", name, address, claim.roomId);
     }
-    const shown = room === undefined ? "unnamed" : quote(room);
-    return string.format("%s at %s, meeting %s", name, address, shown);
+    return string.format("%s at %s, meeting %s", name, address, room === undefined ? "unnamed" : quote(room));
 }
 
-/** Logs a refusal, takes from the session what it must not have, and makes the answer. */
+/**
+ * Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer.
+ *
+ * @param who see {@link describe}
+ * @param logged whether the log has a line about the same trouble already
+ */
 export function refuse(
     session: Prosody.Session,
-    reason: LoginReasonName,
-    who: string,
     settings: RefusalSettings,
-    toldBefore = false,
+    reason: LoginReasonName,
+    who = describe(session),
+    logged = false,
 ): LoginOutcome {
+    const { level, advice, text } = loginReasons[reason];
     clearSession(session);
     if (isRefusal(reason)) {
         session.matrix_refused_logins = (session.matrix_refused_logins ?? 0) + 1;
     }
-    settings.refusals.login(reason, who, toldBefore);
-    return { ok: false, condition: conditionOf(reason), text: loginReasons[reason].text };
+    settings.metrics.onLogin("refused", reason);
+    settings.module.log(logged ? "debug" : level, "Login refused (%s): %s: %s", reason, who, advice);
+    return { ok: false, condition: conditionOf(reason), text };
 }
 
-/** The answer for a client that left during the check; nobody will read it, but mod_saslauth has to get one. */
+/** Answers a login whose client has left: nobody reads the answer, but mod_saslauth needs one. */
 export function abandon(session: Prosody.Session, settings: RefusalSettings): LoginOutcome {
     // COMPAT 13.0: mod_saslauth reads this of a session that has lost all its fields, and throws where it is nil.
     session.base_type ??= "c2s";
-    settings.log("debug", "The client left during the check");
-    settings.onEnd.abandoned();
+    settings.module.log("debug", "The client left during the login");
+    settings.metrics.onLogin("abandoned");
     return { ok: false, condition: "temporary-auth-failure", text: "Connection gone" };
 }
 
-/** Runs a step in which an error is a refusal: it is logged, and the client gets its answer. */
-export function guarded<Settings extends RefusalSettings, First, Second>(
+/** After so many refusals a connection gets no further try. */
+const refusalsPerConnection = 3;
+
+/** Refuses and closes a connection that was refused too often, before any work. @returns nothing while it may try */
+export function refuseConnection(
     session: Prosody.Session,
-    settings: Settings,
-    step: (
-        this: void,
-        session: Prosody.Session,
-        settings: Settings,
-        first: First,
-        second: Second,
-    ) => LoginOutcome,
-    first: First,
-    second: Second,
-): LoginOutcome {
-    // By hand, as a try would make three functions for each login.
-    const [done, result] = pcall(step, session, settings, first, second);
-    if (done) {
-        return result;
+    settings: RefusalSettings,
+): LoginOutcome | undefined {
+    const refused = session.matrix_refused_logins ?? 0;
+    if (refused < refusalsPerConnection) {
+        return undefined;
     }
-    settings.log("error", "Error in a login: %s", result);
-    return refuse(session, "internal_error", describe(session), settings);
+    session.matrix_refused_logins = refused + 1;
+    // After the answer.
+    settings.module.add_timer(0, () => {
+        if (session.destroyed !== true) {
+            session.close({ condition: "policy-violation", text: "Too many refused logins" });
+        }
+    });
+    const logged = refused > refusalsPerConnection;
+    return refuse(session, settings, "too_many_refusals", describe(session), logged);
+}
+
+/** The network that a session's refusals count against; nothing where the client's address is not known. */
+export function addressOf(session: Prosody.Session, settings: RefusalSettings): string | undefined {
+    if (session.ip === undefined) {
+        return undefined;
+    }
+    if (session.matrix_behind_unknown_proxy === true) {
+        if (settings.options.refusalsPerMinute > 0) {
+            warnOnce(
+                settings,
+                "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute does not limit them (logged once)",
+                session.ip,
+            );
+        }
+        return undefined;
+    }
+    return networkOf(session.ip);
 }

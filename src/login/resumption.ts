@@ -2,7 +2,8 @@
 
 import * as stanzas from "util.stanza";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
-import { isSameUser, isUsable, type Registry } from "../rights/registry";
+import { isSameUser, isUsable } from "../rights/principal";
+import type { Registry } from "../rights/registry";
 import { takeOverFields } from "../rights/session-fields";
 
 declare global {
@@ -16,12 +17,16 @@ declare global {
     }
 }
 
-/** What clients ask mod_smacks with, in both versions of XEP-0198 that it knows. */
-const resumeElements = ["urn:xmpp:sm:2", "urn:xmpp:sm:3"] as const;
+/** Before mod_smacks, at 0: once it begins a resumption, nothing can refuse it. */
+const resumePriority = 1;
 
-const stanzaErrors = "urn:ietf:params:xml:ns:xmpp-stanzas";
+/** Before mod_c2s, at 0, which gives the new connection to the resumed session. */
+const updatedPriority = 1;
 
-/** Why a session may not be bound, if so. */
+/** The priority of Jitsi's mod_auth_token for the same: before mod_smacks keeps the session for a resumption. */
+const unbindPriority = 11;
+
+/** Why a session may not be bound; nothing where it may. */
 function refuseBinding(session: Prosody.Session, registry: Registry): LoginReasonName | undefined {
     if (session.matrix_resume_only === true) {
         return "resume_only";
@@ -33,27 +38,30 @@ function refuseBinding(session: Prosody.Session, registry: Registry): LoginReaso
     return isFree ? undefined : "username_taken";
 }
 
-/** Sees to bindings and resumptions: a resumed session keeps its rights, and only its own user gets it. */
+/** Whether a session asks to resume a session that has its user name, but belongs to another user. */
+function asksForOthers(
+    session: Prosody.Session,
+    resumptionToken: string | undefined,
+    host: Prosody.Host | undefined,
+): boolean {
+    const user = session.username === undefined ? undefined : host?.sessions?.get(session.username);
+    if (user !== undefined && resumptionToken !== undefined) {
+        for (const [, candidate] of user.sessions) {
+            if (candidate.resumption_token === resumptionToken) {
+                return !isSameUser(candidate, session);
+            }
+        }
+    }
+    return false;
+}
+
+/** Guards bindings and resumptions: a resumed session keeps its rights, and only its own user gets it. */
 export function followResumptions(
     module: Prosody.Module,
     host: Prosody.Host | undefined,
     events: Prosody.Events<Prosody.GlobalEvents>,
     registry: Registry,
 ): void {
-    /** Whether a session is asked for that has the user name of the asking one, but belongs to somebody else. */
-    const asksForOthers = (session: Prosody.Session, resumptionToken: string | undefined): boolean => {
-        const user = session.username === undefined ? undefined : host?.sessions?.get(session.username);
-        if (user === undefined || resumptionToken === undefined) {
-            return false;
-        }
-        for (const [, candidate] of user.sessions) {
-            if (candidate.resumption_token === resumptionToken) {
-                return !isSameUser(candidate, session);
-            }
-        }
-        return false;
-    };
-
     module.hook("pre-resource-bind", (event) => {
         const reason = refuseBinding(event.session, registry);
         if (reason === undefined) {
@@ -65,57 +73,53 @@ export function followResumptions(
         return false;
     });
 
-    // Refused before mod_smacks hears of it: once it tells of a resumption it is in the middle of it.
-    for (const namespace of resumeElements) {
+    // Both versions of XEP-0198 that mod_smacks knows.
+    for (const namespace of ["urn:xmpp:sm:2", "urn:xmpp:sm:3"] as const) {
         module.hook(
             `stanza/${namespace}:resume`,
-            (event) => {
-                if (!asksForOthers(event.origin, event.stanza.attr.previd)) {
+            ({ origin, stanza }) => {
+                if (!asksForOthers(origin, stanza.attr.previd, host)) {
                     return undefined;
                 }
                 module.log("warn", "Refused to resume another user's session");
-                event.origin.send(
+                origin.send(
                     stanzas
                         .stanza("failed", { xmlns: namespace })
-                        .tag("item-not-found", { xmlns: stanzaErrors }),
+                        .tag("item-not-found", { xmlns: "urn:ietf:params:xml:ns:xmpp-stanzas" }),
                 );
                 return true;
             },
-            1,
+            resumePriority,
         );
     }
 
     module.hook_global(
         "c2s-session-updated",
-        (event) => {
-            if (event.session.host !== module.host) {
+        ({ session, from_session: login }) => {
+            if (session.host !== module.host) {
                 return;
             }
-            if (!isSameUser(event.session, event.from_session)) {
+            if (isSameUser(session, login)) {
+                takeOverFields(session, login);
+            } else {
                 module.log("warn", "Another user's login resumed a session: closing it");
-                event.session.close({ condition: "not-authorized" });
-                return;
+                session.close({ condition: "not-authorized" });
             }
-            takeOverFields(event.session, event.from_session);
         },
-        1,
+        updatedPriority,
     );
     // COMPAT 0.12: the event above is 13.0's, where this one comes when the session of the new login has lost its fields.
-    module.hook("smacks-hibernation-end", (event) => {
-        if (isSameUser(event.origin, event.resumed)) {
-            takeOverFields(event.resumed, event.origin);
+    module.hook("smacks-hibernation-end", ({ origin, resumed }) => {
+        if (isSameUser(origin, resumed)) {
+            takeOverFields(resumed, origin);
         }
     });
     module.hook(
         "pre-resource-unbind",
-        (event) => {
+        ({ session, error }) => {
             // Jitsi's breakout rooms clean up after sessions by this event.
-            events.fire_event("jitsi-pre-session-unbind", {
-                jid: event.session.full_jid,
-                session: event.session,
-                error: event.error,
-            });
+            events.fire_event("jitsi-pre-session-unbind", { jid: session.full_jid, session, error });
         },
-        11,
+        unbindPriority,
     );
 }

@@ -1,21 +1,21 @@
 /**
- * From the text of a JWT to what it claims, or the reason to refuse it.
+ * From the text of a JWT to its claim, or the reason to refuse it.
  *
- * The signature is not looked at: Matrix clients sign with any string, that is the documented protocol. So a claim
- * is only what somebody says; the verifier decides whether it is true.
+ * Without `matrix_token_secret` the signature does not count: by the documented protocol Matrix clients sign with any
+ * string. A claim is unproven; the verifier decides whether it is true.
  */
 
 import { isBase64Url, isMatrixToken, isRoomId, isServerName } from "../matrix/ids";
-import { asObject, type JsonObject, type JsonValue } from "../prosody/json-value";
+import { asObject, type JsonObject, type JsonValue } from "../prosody/json";
 import type { Claim } from "../rights/claim";
 import type { LoginReasonName } from "../login-reasons";
 import { roomNameOf } from "../matrix/room-name";
 import { find, sub } from "../prosody/text";
 
-/** Longest token looked at, in bytes. Prosody's limit for the head of a request leaves little more. */
+/** Longest token that is read, in bytes. Prosody's limit for the head of a request leaves little more. */
 const tokenMaximum = 8192;
 
-/** What the reading needs from the place where it runs. */
+/** What the reading takes from Prosody's libraries. */
 export interface TokenTools {
     /** Base64url without padding to the JSON object that it holds, `null` members left out; nothing when it holds none. */
     readonly decodeObject: (this: void, base64Url: string) => JsonObject | undefined;
@@ -31,7 +31,7 @@ export interface TokenTools {
 export interface TokenPolicy {
     /** Seconds since 1970. */
     readonly now: number;
-    /** The issuer that is required; nothing where any will do. */
+    /** The issuer that is required; nothing where any issuer is accepted. */
     readonly requiredIssuer?: string;
     /** The secret that tokens have to be signed with; nothing where signatures do not count. */
     readonly secret?: string;
@@ -44,18 +44,14 @@ function refuse(reason: LoginReasonName): TokenDecision {
     return { ok: false, reason };
 }
 
-/** `{"alg":"HS256","typ":"JWT"}`, the header of nearly every token. */
-const usualHeader = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
-
-/** The payload of a JWT; nothing when that has not just three parts, or no JSON objects. The signature may be empty. */
+/** The payload of a JWT; nothing unless it has three parts, the first two JSON objects. The signature may be empty. */
 export function readPayload(token: string, tools: TokenTools): JsonObject | undefined {
     const [first = 0] = find(token, ".", 1, true);
     const [second] = find(token, ".", first + 1, true);
     if (second === undefined || !isBase64Url(sub(token, second + 1))) {
         return undefined;
     }
-    const header = sub(token, 1, first - 1);
-    if (header !== usualHeader && tools.decodeObject(header) === undefined) {
+    if (tools.decodeObject(sub(token, 1, first - 1)) === undefined) {
         return undefined;
     }
     return tools.decodeObject(sub(token, first + 1, second - 1));
@@ -66,7 +62,7 @@ function isOptionalText(value: JsonValue, tools: TokenTools): value is string | 
     return value === undefined || (typeof value === "string" && tools.isStanzaText(value));
 }
 
-/** Why a token does not count here and now, if so. */
+/** Why a token is not valid here and now; nothing where it is. */
 function refusalByPolicy(payload: JsonObject, policy: TokenPolicy): LoginReasonName | undefined {
     const expires = payload.exp;
     const validFrom = payload.nbf;
@@ -115,12 +111,17 @@ function readClaims(
     }
     const displayName = user?.name;
     const avatar = user?.avatar;
-    const group = context.group;
-    const signed = policy.secret !== undefined;
+    // Only a signature proves them: else the client itself writes them.
+    let group: JsonValue;
+    let features: JsonObject | undefined;
+    if (policy.secret !== undefined) {
+        group = context.group;
+        features = asObject(context.features);
+    }
     if (
         !isOptionalText(displayName, tools) ||
         !isOptionalText(avatar, tools) ||
-        (signed && !isOptionalText(group, tools))
+        !isOptionalText(group, tools)
     ) {
         return refuse("profile_malformed");
     }
@@ -134,18 +135,10 @@ function readClaims(
         avatar,
         issuer: typeof payload.iss === "string" ? payload.iss : undefined,
         expires: typeof payload.exp === "number" ? payload.exp : undefined,
+        features,
+        group,
     };
-    // Sessions keep their claims: without these two names a claim takes half the memory.
-    return {
-        ok: true,
-        claim: signed
-            ? {
-                  ...claim,
-                  features: asObject(context.features),
-                  group: typeof group === "string" ? group : undefined,
-              }
-            : claim,
-    };
+    return { ok: true, claim };
 }
 
 /**
@@ -183,7 +176,15 @@ export function readToken(token: string | undefined, policy: TokenPolicy, tools:
     return readClaims(matrix, context, payload, policy, tools);
 }
 
-/** Whether a refusal means that there is no Matrix claim at all, so that the token may be an ordinary one of Jitsi. */
+/** Why a claim does not open a room; nothing where it does. @param room as in the URL, in any case */
+export function refuseRoom(claim: Claim, room: string | undefined): LoginReasonName | undefined {
+    if ((room ?? "").toLowerCase() !== claim.roomName) {
+        return "room_mismatch";
+    }
+    return undefined;
+}
+
+/** Whether a token was refused because it has no Matrix claim: then it may be an ordinary one of Jitsi. */
 export function isWithoutMatrix(reason: LoginReasonName): boolean {
     return reason === "token_missing" || reason === "matrix_claim_missing";
 }

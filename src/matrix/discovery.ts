@@ -1,22 +1,21 @@
 /**
- * Where the homeserver of a server name is found: the rules of the Matrix server-server API ("Resolving server names"),
- * step by step.
+ * Finding the homeserver of a server name: the rules of the Matrix server-server API ("Resolving server names"), step by
+ * step.
  */
 
-import { isServerName } from "./ids";
-import type { ServiceRecord } from "../prosody/answer";
-import { asObject, type JsonValue } from "../prosody/json-value";
-import { has } from "../prosody/text";
+import { isServerName, splitServerName } from "./ids";
+import { asObject, type JsonValue } from "../prosody/json";
+import { find, has, toNumber } from "../prosody/text";
 
-/** What looks like an IPv4 address. No host is called so. */
+/** Text that looks like an IPv4 address. No host has such a name. */
 const ipv4 = "^[0-9]+%.[0-9]+%.[0-9]+%.[0-9]+$";
 
-/** The port of homeservers where nothing names another. */
+/** The port of homeservers by default. */
 const federationPort = 8448;
 
 const httpsPort = 443;
 
-/** Where to connect to, and whom to expect there. */
+/** Where to connect to, and which server to expect there. */
 export interface Destination {
     /** A host's name, or an IP address without brackets. */
     readonly host: string;
@@ -34,84 +33,85 @@ export type DiscoveryStep =
     | { readonly kind: "connect"; readonly destination: Destination }
     /** Get `/.well-known/matrix/server`. */
     | { readonly kind: "well_known"; readonly destination: Destination }
-    /** Look for the service of a host in DNS; without one, it is at the usual port. */
+    /** Look for the service of a host in DNS; without one, the server is at the default port. */
     | { readonly kind: "service"; readonly host: string };
+
+/** A record of a service in DNS. */
+interface ServiceRecord {
+    readonly target: string;
+    readonly port: number;
+    readonly priority: number;
+}
 
 /** The names of the service of a host in DNS. */
 export function serviceNames(host: string): { readonly newer: string; readonly older: string } {
     return { newer: `_matrix-fed._tcp.${host}`, older: `_matrix._tcp.${host}` };
 }
 
-interface SplitName {
-    /** Without brackets. */
-    readonly host: string;
-    readonly literal: boolean;
-    readonly port?: number;
-}
-
-/** Takes a well-formed server name apart. */
-function splitName(serverName: string): SplitName {
-    const bracket = serverName.indexOf("]");
-    const colon = serverName.indexOf(":", bracket < 0 ? 0 : bracket);
-    const host = colon < 0 ? serverName : serverName.substring(0, colon);
-    return {
-        host: bracket < 0 ? host : host.substring(1, host.length - 1),
-        literal: bracket >= 0 || has(host, ipv4),
-        port: colon < 0 ? undefined : Number(serverName.substring(colon + 1)),
-    };
-}
-
-/** Where a name that says by itself where it is leads to; nothing for a name that has to be looked up. */
-function destinationByName(serverName: string): Destination | undefined {
-    const { host, literal, port } = splitName(serverName);
+/** The destination that a name with a port or an IP address states; nothing for a name that has to be looked up. */
+function statedDestination(serverName: string): Destination | undefined {
+    const { host: named, port } = splitServerName(serverName);
+    const [, , ipv6] = find(named, "^%[(.*)%]$");
+    const host = ipv6 ?? named;
+    const literal = ipv6 !== undefined || has(host, ipv4);
     if (!literal && port === undefined) {
         return undefined;
     }
-    return { host, literal, port: port ?? federationPort, hostHeader: serverName, certificateName: host };
+    return {
+        host,
+        literal,
+        port: port === undefined ? federationPort : (toNumber(port) ?? federationPort),
+        hostHeader: serverName,
+        certificateName: host,
+    };
 }
 
 /** The first step to find a server. @param serverName well-formed */
 export function firstStep(serverName: string): DiscoveryStep {
-    const destination = destinationByName(serverName);
-    return destination === undefined
-        ? {
-              kind: "well_known",
-              destination: {
-                  host: serverName,
-                  literal: false,
-                  port: httpsPort,
-                  hostHeader: serverName,
-                  certificateName: serverName,
-              },
-          }
-        : { kind: "connect", destination };
+    const stated = statedDestination(serverName);
+    if (stated !== undefined) {
+        return { kind: "connect", destination: stated };
+    }
+    return {
+        kind: "well_known",
+        destination: {
+            host: serverName,
+            literal: false,
+            port: httpsPort,
+            hostHeader: serverName,
+            certificateName: serverName,
+        },
+    };
 }
 
 /**
- * The step after `/.well-known/matrix/server` was asked for.
+ * The step after the request for `/.well-known/matrix/server`.
  *
- * @param content what it holds; nothing when there is no such page, or no JSON
+ * @param content of that page; nothing if there is no such page, or it is not JSON
  */
 export function stepAfterWellKnown(serverName: string, content: JsonValue): DiscoveryStep {
     const delegated = asObject(content)?.["m.server"];
     const name = typeof delegated === "string" && isServerName(delegated) ? delegated : serverName;
-    const destination = destinationByName(name);
-    return destination === undefined ? { kind: "service", host: name } : { kind: "connect", destination };
+    const stated = statedDestination(name);
+    if (stated !== undefined) {
+        return { kind: "connect", destination: stated };
+    }
+    return { kind: "service", host: name };
 }
 
-/** Where a host's service is, by its records in DNS. @param records of one name; none when there are none */
+/** The destination of a host's service. @param records of one name in DNS; none if there are none */
 export function destinationOfService(host: string, records: readonly ServiceRecord[]): Destination {
-    let best: ServiceRecord | undefined;
+    let best: ServiceRecord = { target: host, port: federationPort, priority: Infinity };
     for (const record of records) {
-        if (best === undefined || record.priority < best.priority) {
+        if (record.priority < best.priority) {
             best = record;
         }
     }
     return {
-        host: best?.target ?? host,
-        // A name that DNS gives is looked up, also where it looks like an address.
+        host: best.target,
+        // A target is a name and is looked up, also if it looks like an address.
         literal: false,
-        port: best?.port ?? federationPort,
+        port: best.port,
         hostHeader: host,
         certificateName: host,
     };

@@ -1,36 +1,39 @@
 /**
- * Grammar of the Matrix identifiers that clients and verifiers send: what may pass on into URLs, logs and stanzas.
+ * Grammar of the Matrix identifiers that clients and verifiers send: what may go into URLs, logs and stanzas.
  *
- * All of it is ASCII. Older room and user ids may hold anything by the letter of the specification, but no known
- * homeserver makes such, and verifiers put them into URLs without escaping.
+ * All of it is ASCII. The specification allows older room and user ids to hold anything, but no known homeserver makes
+ * such ids, and verifiers put them into URLs without escaping.
  */
 
-import { find, has } from "../prosody/text";
+import { find, has, sub } from "../prosody/text";
 
-/** Patterns of Lua for a whole text: one call looks through all of it. */
-const decimal = "^[0-9]+$";
-const base64Url = "^[A-Za-z0-9_-]*$";
 const host = "^[A-Za-z0-9.-]+$";
 const bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$";
-/** What homeservers make tokens of. A verification service puts them into URLs without escaping. */
-const token = "^[A-Za-z0-9._~+/=-]+$";
-/** A room id with a server, which it captures: before that, nothing that would change the path of a URL, as /, ?, #, % and \ do. */
+/** A server name and its port. */
+const withPort = "^(.*):([0-9]+)$";
+/** A room id with a server, without the characters that would change the path of a URL: `/`, `?`, `#`, `%`, `\`. */
 const roomIdWithServer = '^![]-~@-[!"$&-.0-9;->]+:(.*)$';
 const bareRoomId = "^![A-Za-z0-9_-]*$";
-/** A user id, of which it captures the server. */
 const userId = "^@[!-9;-~]+:(.*)$";
 
 const identifierMaximum = 255;
 const tokenMaximum = 1024;
+const portDigits = 5;
 
 /** Whether a text is a decimal number of a limited number of digits, without a sign. */
 export function isDecimal(text: string, mostDigits: number): boolean {
-    return text.length <= mostDigits && has(text, decimal);
+    return text.length <= mostDigits && has(text, "^[0-9]+$");
 }
 
 /** Whether a text is base64url without padding, of any length; an empty text is. */
 export function isBase64Url(text: string): boolean {
-    return has(text, base64Url);
+    return has(text, "^[A-Za-z0-9_-]*$");
+}
+
+/** Splits a server name into the host, which may be an IPv6 address in brackets, and the port. */
+export function splitServerName(serverName: string): { readonly host: string; readonly port?: string } {
+    const [, , named = serverName, port] = find(serverName, withPort);
+    return { host: named, port };
 }
 
 /** Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port. */
@@ -38,17 +41,11 @@ export function isServerName(text: string): boolean {
     if (text.length > identifierMaximum) {
         return false;
     }
-    // Nearly every one is no more than that.
-    if (has(text, host)) {
-        return true;
+    const { host: named, port } = splitServerName(text);
+    if (port !== undefined && port.length > portDigits) {
+        return false;
     }
-    const bracket = text.indexOf("]");
-    const colon = text.indexOf(":", bracket < 0 ? 0 : bracket);
-    const named = colon < 0 ? text : text.substring(0, colon);
-    return (
-        (colon < 0 || isDecimal(text.substring(colon + 1), 5)) &&
-        has(named, bracket < 0 ? host : bracketedIpv6)
-    );
+    return has(named, host) || has(named, bracketedIpv6);
 }
 
 /** Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters. */
@@ -57,24 +54,25 @@ export function isRoomId(text: string): boolean {
         return false;
     }
     const [, , serverName] = find(text, roomIdWithServer);
-    return serverName === undefined ? text.length === 44 && has(text, bareRoomId) : isServerName(serverName);
+    if (serverName === undefined) {
+        return text.length === 44 && has(text, bareRoomId);
+    }
+    return isServerName(serverName);
 }
 
 /** Whether a text is a Matrix user id: `@localpart:server`. */
 export function isUserId(text: string): boolean {
-    if (text.length > identifierMaximum) {
-        return false;
-    }
     const [, , serverName] = find(text, userId);
-    return serverName !== undefined && isServerName(serverName);
+    return text.length <= identifierMaximum && serverName !== undefined && isServerName(serverName);
 }
 
 /** The server name in a well-formed user id. */
 export function serverOfUser(user: string): string {
-    return user.substring(user.indexOf(":") + 1);
+    const [colon = 0] = find(user, ":");
+    return sub(user, colon + 1);
 }
 
-/** Whether a text can be a token of a homeserver, OpenID or access token: letters, digits and `-._~+/=`. */
+/** Whether a text can be an OpenID or access token of a homeserver. A verification service puts it into a URL unescaped. */
 export function isMatrixToken(text: string): boolean {
-    return text.length <= tokenMaximum && has(text, token);
+    return text.length <= tokenMaximum && has(text, "^[A-Za-z0-9._~+/=-]+$");
 }

@@ -1,19 +1,91 @@
-/** From power levels to owner or not, by the rules of the Matrix specification for all room versions. */
+/** From power levels and the creation of a room to owner or not, by the rules of the Matrix specification. */
 
-import { isCreator, type Creation } from "./creation";
-import { asObject, type JsonObject, type JsonValue } from "../prosody/json-value";
-import { readLevel } from "./level";
+import { isDecimal } from "./ids";
+import { asObject, type JsonObject, type JsonValue } from "../prosody/json";
+import { find, toNumber } from "../prosody/text";
+
+/** The largest level that Matrix knows: 2^53 - 1. */
+export const largestLevel = 9007199254740991;
+
+/** The number in a string, as rooms before version 10 may write levels: blanks around, a sign, digits. */
+function levelInText(text: string): JsonValue {
+    const [, , sign, digits] = find(text, "^ *([+-]?)([0-9]+) *$");
+    const level = digits === undefined ? undefined : toNumber(digits);
+    if (level !== undefined && sign === "-") {
+        return -level;
+    }
+    return level;
+}
+
+/** A power level: an integer of at most 53 bits, as a number or in a string; nothing for anything else. */
+export function readLevel(value: JsonValue): number | undefined {
+    const level = typeof value === "string" ? levelInText(value) : value;
+    // Beyond the limit two levels may be one number in Lua 5.2 and different ones in later versions.
+    const isLevel =
+        typeof level === "number" &&
+        level === Math.floor(level) &&
+        level <= largestLevel &&
+        level >= -largestLevel;
+    return isLevel ? level : undefined;
+}
+
+/** The creators of a room, and what that gives them. It never changes. */
+export interface Creation {
+    /**
+     * Whether the creators have infinite power (room version 12 and later). Before, the creator has 100 if the room has no
+     * power levels, and otherwise what those say.
+     */
+    readonly creatorsRule: boolean;
+    readonly creators: readonly string[];
+}
+
+/** The number of the room version whose rules hold; 0 for an unknown version. */
+function versionNumber(version: JsonValue): number {
+    if (version === undefined) {
+        return 1;
+    }
+    // Not in the specification. Synapse treats them by the power rules of version 12.
+    if (version === "org.matrix.hydra.11" || version === "org.matrix.msc4242.12") {
+        return 12;
+    }
+    const isNumber = typeof version === "string" && isDecimal(version, 4);
+    return isNumber ? (toNumber(version) ?? 0) : 0;
+}
+
+/** Reads an `m.room.create` event. @returns nothing if the event does not name the creator */
+export function readCreation(event: JsonObject): Creation | undefined {
+    const content = asObject(event.content);
+    if (content === undefined) {
+        return undefined;
+    }
+    const version = versionNumber(content.room_version);
+    // In later versions the sender alone counts: there the content may hold anybody's name.
+    const creator = version >= 1 && version <= 10 ? content.creator : event.sender;
+    if (typeof creator !== "string") {
+        return undefined;
+    }
+    const creators = [creator];
+    const creatorsRule = version >= 12;
+    const others = creatorsRule ? asObject(content.additional_creators) : undefined;
+    for (const index in others ?? {}) {
+        const other = others?.[index];
+        if (typeof other === "string") {
+            creators.push(other);
+        }
+    }
+    return { creatorsRule, creators };
+}
 
 /** What makes owner: a level, or the name of a level of the room, a key of its power levels or an event type. */
 export type OwnerPower = string | number;
 
-/** The power that makes owner where nothing else is set: that of sending state events. */
+/** The power that makes owner by default: that of sending state events. */
 export const usualOwnerPower: OwnerPower = "state_default";
 
-/** What the creator of a room without power levels has, up to room version 11. */
+/** The level of the creator in a room without power levels, up to room version 11. */
 const powerOfCreator = 100;
 
-/** The levels that a room has by name, and what the specification says of each where the room does not set it. */
+/** The levels of a room that have names, with the defaults of the specification. */
 const namedLevels: JsonObject = {
     ban: 50,
     events_default: 0,
@@ -24,7 +96,7 @@ const namedLevels: JsonObject = {
     users_default: 0,
 };
 
-/** Whether a text is the name of a level; event types are not. */
+/** Whether a text is the name of a level. An event type is not. */
 export function isNamedLevel(name: string): boolean {
     return namedLevels[name] !== undefined;
 }
@@ -33,7 +105,7 @@ function namedLevel(levels: JsonObject, name: string): number | undefined {
     return readLevel(levels[name] ?? namedLevels[name]);
 }
 
-/** The level that makes owner in a room. @returns nothing where the room has nonsense there: then nobody has it */
+/** The level that makes owner in a room. @returns nothing if the room's value is malformed: then nobody reaches it */
 function neededLevel(levels: JsonObject, ownerPower: OwnerPower): number | undefined {
     if (typeof ownerPower === "number") {
         return ownerPower;
@@ -45,7 +117,7 @@ function neededLevel(levels: JsonObject, ownerPower: OwnerPower): number | undef
     return ofEvent === undefined ? namedLevel(levels, "state_default") : readLevel(ofEvent);
 }
 
-/** The level of a user in a room with power levels. @returns nothing where the room has nonsense there */
+/** The level of a user in a room with power levels. @returns nothing if the room's value is malformed */
 function levelOf(userId: string, levels: JsonObject): number | undefined {
     const own = asObject(levels.users)?.[userId];
     return own === undefined ? namedLevel(levels, "users_default") : readLevel(own);
@@ -55,10 +127,19 @@ function reaches(level: number | undefined, needed: number | undefined): boolean
     return level !== undefined && needed !== undefined && level >= needed;
 }
 
+function isCreator(creation: Creation, userId: string): boolean {
+    for (const creator of creation.creators) {
+        if (creator === userId) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /**
  * Whether a user is to be owner, by a room's own state.
  *
- * @param levels the content of `m.room.power_levels`, nothing where the room has no such event
+ * @param levels the content of `m.room.power_levels`, nothing if the room has no such event
  */
 export function isOwnerInRoom(
     userId: string,
@@ -68,7 +149,7 @@ export function isOwnerInRoom(
 ): boolean {
     const creator = isCreator(creation, userId);
     if (creator && creation.creatorsRule) {
-        // Infinite: more than any level that a room may ask for, 2^53 - 1 too.
+        // Infinite power is more than any level that a room may ask for.
         return true;
     }
     if (levels === undefined) {
@@ -78,7 +159,7 @@ export function isOwnerInRoom(
 }
 
 /**
- * Whether a user is to be owner, by what a verification service says: the level of the user and those of the room.
+ * Whether a user is to be owner, by the answer of a verification service: the level of the user and those of the room.
  * Levels that are absent or malformed never make an owner.
  */
 export function isOwnerByPowerLevels(

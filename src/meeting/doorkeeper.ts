@@ -9,7 +9,7 @@ import { isHealthCheckRoom } from "../matrix/room-name";
 import { roomReasons, type RoomReasonName } from "../room-reasons";
 import type { Registry } from "../rights/registry";
 import { isAdministrator } from "./administrators";
-import type { RefusalLog } from "../prosody/log";
+import type { RefusalLog } from "./room-log";
 import { discardNewRoom, doorPriority, isGranted, senderOf, type AddHandler } from "./muc";
 import { passesAtOnce, refuseStanza, type GuestPolicy, type Origin } from "./door";
 import { installGrantGuard } from "./grant-guard";

@@ -4,7 +4,7 @@ import * as stanzas from "util.stanza";
 import { isPowerful } from "./affiliation";
 import { roomReasons } from "../room-reasons";
 import { isAdministrator } from "./administrators";
-import type { RefusalLog } from "../prosody/log";
+import type { RefusalLog } from "./room-log";
 import { senderOf, type AddHandler } from "./muc";
 
 /** Before jitsi_permissions, which at 0 copies features without looking whether the grant is refused. */

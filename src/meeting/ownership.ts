@@ -3,8 +3,8 @@
 import * as jid from "util.jid";
 import { isPowerful, type Standing } from "./affiliation";
 import { decideJoin, mayBeGranted, type JoinChange } from "./ownership-rule";
-import { jidsOf, type UserRights } from "../rights/registry";
-import type { RefusalLog } from "../prosody/log";
+import { jidsOf, type UserRights } from "../rights/principal";
+import type { RefusalLog } from "./room-log";
 import {
     doorPriority,
     givenByModule,

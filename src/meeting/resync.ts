@@ -4,7 +4,8 @@
  */
 
 import { roomReasons } from "../room-reasons";
-import { jidsOf, sessionsOf, type Registry, type UserRights } from "../rights/registry";
+import { jidsOf, sessionsOf, type UserRights } from "../rights/principal";
+import type { Registry } from "../rights/registry";
 import { isOwner, takeAnswer, type Change, type RoomRights } from "../rights/record";
 import { clearFields } from "../rights/session-fields";
 import type { Checks } from "../verification/checks";

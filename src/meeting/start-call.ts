@@ -4,7 +4,8 @@
  */
 
 import type { RoomReasonName } from "../room-reasons";
-import { refuseStart, type StartPolicy } from "./start-rule";
+import { refuseStart } from "./start-rule";
+import type { StartPolicy } from "../options";
 import { isMember } from "../rights/record";
 import { isAdministrator } from "./administrators";
 import { discardNewRoom, doorPriority, senderOf } from "./muc";

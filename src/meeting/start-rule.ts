@@ -2,12 +2,7 @@
 
 import { serverOfUser } from "../matrix/ids";
 import type { RoomReasonName } from "../room-reasons";
-
-/** The option `matrix_start_call`: whoever may enter, owners by Matrix power, or the users of some servers. */
-export type StartPolicy =
-    | { readonly kind: "member" }
-    | { readonly kind: "owner" }
-    | { readonly kind: "servers"; readonly servers: readonly string[] };
+import type { StartPolicy } from "../options";
 
 /** Seconds for which a user who left a call may come back as if it still went on: they change between its rooms. */
 const switchingSeconds = 10;

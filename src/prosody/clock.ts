@@ -1,5 +1,6 @@
-/** Time as the server has it. Its timers outlive a module, so whoever starts one has to stop it. */
+/** Time, timers and waiting, as the server offers them. */
 
+import * as async from "util.async";
 import * as time from "util.time";
 import * as timers from "util.timer";
 
@@ -9,11 +10,11 @@ export interface Clock {
     readonly now: (this: void) => number;
     /** Seconds since 1970, with fractions. */
     readonly wall: (this: void) => number;
-    /** Calls a function after some seconds. @returns a function that keeps it from being called */
+    /** Calls a function after some seconds. @returns a function that cancels the call */
     readonly after: (this: void, seconds: number, f: (this: void) => void) => (this: void) => void;
 }
 
-/** The server's own. */
+/** The server's own clock. Its timers outlive a module: a module has to cancel them when it is unloaded. */
 export const serverClock: Clock = {
     now: time.monotonic,
     wall: time.now,
@@ -26,3 +27,21 @@ export const serverClock: Clock = {
         };
     },
 };
+
+/**
+ * Pauses the running coroutine until the answer is there; the server goes on meanwhile.
+ *
+ * @param start must call its argument exactly once, or the coroutine never continues
+ */
+export function waitFor<Answer>(
+    start: (this: void, done: (this: void, answer: Answer) => void) => void,
+): Answer {
+    const [wait, done] = async.waiter();
+    let answer: Answer | undefined;
+    start((given) => {
+        answer = given;
+        done();
+    });
+    wait();
+    return answer as Answer;
+}

@@ -1,14 +1,20 @@
-/** Names in DNS, asked through Prosody's own resolver. */
+/** Names in DNS, looked up by Prosody's own resolver. */
 
 import * as dns from "net.adns";
-import type { ServiceRecord } from "./answer";
 
-/** Most records of one name that are looked at: who makes the name decides how many there are. */
+/** Most records of one name that are read, because the owner of the name decides how many there are. */
 const recordMaximum = 8;
 
-/** What DNS says of a name. */
+/** A record of a service. */
+export interface ServiceRecord {
+    readonly target: string;
+    readonly port: number;
+    readonly priority: number;
+}
+
+/** Looks names up. Prosody may never call back if it cannot send a query, so the caller needs a deadline. */
 export interface Resolver {
-    /** The addresses of a host; none where there are none, or nobody could say. Calls back once. */
+    /** The addresses of a host; none if there are none or no server answers. Calls back at most once. */
     readonly addresses: (
         this: void,
         host: string,
@@ -22,38 +28,36 @@ export interface Resolver {
     ) => void;
 }
 
-function textOf(record: Prosody.DnsAnswer[number], type: string): string[] {
-    const value = record[type];
-    return typeof value === "string" ? [value] : [];
-}
-
-function serviceOf(record: Prosody.DnsAnswer[number]): ServiceRecord[] {
-    const value = record.srv;
+function readService(value: unknown): ServiceRecord | undefined {
     if (typeof value !== "object") {
-        return [];
+        return undefined;
     }
     const { target, port, priority } = value as Partial<ServiceRecord>;
     if (typeof target !== "string" || typeof port !== "number" || typeof priority !== "number") {
-        return [];
+        return undefined;
     }
     const [host] = string.gsub(target, "%.$", "");
     // A target of just a dot says that there is no such service.
-    return host === "" ? [] : [{ target: host, port, priority }];
+    return host === "" ? undefined : { target: host, port, priority };
 }
 
-/** Asks for the records of one type. Where Prosody cannot even ask it may not call back, so who asks has a deadline. */
+/** Looks up the records of one type. @param read reads what a record holds, which has the name of the type */
 function lookup<Value>(
     name: string,
-    type: string,
-    read: (this: void, record: Prosody.DnsAnswer[number]) => Value[],
+    type: "A" | "AAAA" | "SRV",
+    read: (this: void, value: unknown) => Value | undefined,
     onValues: (this: void, values: readonly Value[]) => void,
 ): void {
     dns.resolver().lookup(
         (answer) => {
             const values: Value[] = [];
             for (const record of answer ?? []) {
-                for (const value of values.length < recordMaximum ? read(record) : []) {
-                    values.push(value);
+                const held = record[type.toLowerCase()];
+                if (held !== undefined && values.length < recordMaximum) {
+                    const value = read(held);
+                    if (value !== undefined) {
+                        values.push(value);
+                    }
                 }
             }
             onValues(values);
@@ -62,6 +66,10 @@ function lookup<Value>(
         type,
         "IN",
     );
+}
+
+function readAddress(value: unknown): string | undefined {
+    return typeof value === "string" ? value : undefined;
 }
 
 /** Makes a resolver. */
@@ -79,11 +87,11 @@ export function makeResolver(): Resolver {
                     onAddresses(found);
                 }
             };
-            lookup(host, "A", (record) => textOf(record, "a"), collect);
-            lookup(host, "AAAA", (record) => textOf(record, "aaaa"), collect);
+            lookup(host, "A", readAddress, collect);
+            lookup(host, "AAAA", readAddress, collect);
         },
         services(name, onRecords) {
-            lookup(name, "SRV", serviceOf, onRecords);
+            lookup(name, "SRV", readService, onRecords);
         },
     };
 }

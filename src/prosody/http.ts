@@ -1,17 +1,25 @@
-/** HTTP requests with a deadline and a size limit, each answered exactly once. */
+/**
+ * HTTP requests with a deadline and a size limit, each answered exactly once.
+ *
+ * A request for a server that a client named is pinned to addresses that were checked before. Prosody's own HTTP client
+ * would look the name up again, and could connect to another address than the one that was checked.
+ */
 
+import * as connections from "net.connect";
 import * as http from "net.http";
+import * as parsers from "net.http.parser";
+import * as manualResolver from "net.resolvers.manual";
 import * as timers from "util.timer";
+import * as x509 from "util.x509";
 import { has } from "./text";
-import { getPinned, type Pinned } from "./pinned";
 
-/** Longest body that is read where a request does not say otherwise, in bytes: a room's whole power levels are a few kilobytes. */
+/** Longest body that is read if the request does not say otherwise, in bytes. A room's whole state is a few kilobytes. */
 const usualBodyMaximum = 256 * 1024;
 
-/** How often it is tried to close a request whose connection is still being made when its time is over, in seconds. */
+/** Seconds between attempts to close a request that is still connecting. */
 const closeInterval = 1;
-/** After that many tries Prosody has given the connection up by itself (`connect_timeout`, 20 s for each address). */
-const closeTries = 120;
+/** After that many attempts Prosody has given up the connection itself (`connect_timeout`, 20 s for each address). */
+const closeAttempts = 120;
 
 /** How a request ended. */
 export type HttpAnswer =
@@ -21,17 +29,26 @@ export type HttpAnswer =
           readonly body: string;
           /** By lower-case name. */
           readonly headers: Readonly<Record<string, string | undefined>>;
-          /** Until when the server's certificate is good, as LuaSec writes it; nothing without TLS. */
+          /** Expiry of the server's certificate, as LuaSec writes it; nothing without TLS, and of pinned requests. */
           readonly certificateEnd?: string;
       }
-    | { readonly kind: "oversized" }
-    | { readonly kind: "timeout" }
-    | { readonly kind: "cancelled" }
+    | { readonly kind: "oversized" | "timeout" | "cancelled" }
     | { readonly kind: "unreachable"; readonly error: string };
 
-/** A request to make: a GET, or with a body a POST. */
+type OnAnswer = (this: void, answer: HttpAnswer) => void;
+
+/** Where a pinned request goes, whatever its URL says. */
+export interface Pinned {
+    /** IP addresses, tried in order. */
+    readonly addresses: readonly string[];
+    readonly port: number;
+    /** The name that the certificate has to be for. */
+    readonly certificateName: string;
+}
+
+/** A request: a GET, or with a body a POST. */
 export interface HttpRequest {
-    /** Kept out of Prosody's log, as it may hold a token. */
+    /** Kept out of Prosody's log, because it may hold a token. */
     readonly url: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: string;
@@ -39,223 +56,246 @@ export interface HttpRequest {
     readonly deadline: number;
     /** Longest body of the answer that is read, in bytes; default 256 kB. */
     readonly bodyMaximum?: number;
-    /** Where a GET goes, whatever the URL says. */
+    /** Only for a GET of `https://HOST/PATH`: HOST is then only for the `Host` header. */
     readonly pinned?: Pinned;
 }
 
-/** Sends requests; each is answered exactly once. */
+/** Sends requests. */
 export interface HttpClient {
     /**
      * Sends a request. Follows no redirect. Never throws.
      *
-     * @param onAnswer called once, perhaps before this returns; at the latest when the deadline is over or
-     * `giveUpAll` is called
+     * @param onAnswer called once, perhaps before this returns: at the latest at the deadline or in `cancelAll`
+     * @returns a function that cancels the request
      */
-    readonly send: (
-        this: void,
-        request: HttpRequest,
-        onAnswer: (this: void, answer: HttpAnswer) => void,
-    ) => void;
-    /**
-     * Sends a request that may be given up before its end.
-     *
-     * @returns a function that gives the request up, for whoever does not need the answer any more: it is then `cancelled`
-     */
-    readonly request: (
-        this: void,
-        request: HttpRequest,
-        onAnswer: (this: void, answer: HttpAnswer) => void,
-    ) => (this: void) => void;
-    /** Answers all requests under way, for a module that is unloaded. */
-    readonly giveUpAll: (this: void) => void;
+    readonly request: (this: void, request: HttpRequest, onAnswer: OnAnswer) => (this: void) => void;
+    /** Answers all requests under way as cancelled, and all later ones: the module is being unloaded. */
+    readonly cancelAll: (this: void) => void;
 }
 
-/** What LuaSec's sockets offer, and others do not. */
-interface TlsSocket {
+/** Closes the connection of a request, or does so once there is one. Does nothing if the request has ended by itself. */
+type Close = (this: void) => void;
+
+/** LuaSec's sockets have certificates; others have none. */
+interface CertifiedSocket {
     getpeercertificate?(): { notafter(): string } | undefined;
 }
 
-/** Until when the certificate of the server that answers a request is good. */
+/** When the certificate of the server that answers a request expires. */
 function certificateEnd(url: string, connection: Prosody.Connection | undefined): string | undefined {
-    const isSecure = has(url, "^[Hh][Tt][Tt][Pp][Ss]:");
-    const socket: TlsSocket | undefined = isSecure ? connection?.socket() : undefined;
-    return socket?.getpeercertificate?.()?.notafter();
+    if (connection === undefined || !has(url, "^[Hh][Tt][Tt][Pp][Ss]:")) {
+        return undefined;
+    }
+    const socket: CertifiedSocket = connection.socket();
+    const certificate = socket.getpeercertificate?.();
+    return certificate?.notafter();
 }
 
-function readFailure(error: string): HttpAnswer {
+function readFailure(error: string | undefined): HttpAnswer {
     // Prosody's parser names the limit that was exceeded, of the body or of its buffer.
-    return has(error, "%-exceeded$") ? { kind: "oversized" } : { kind: "unreachable", error };
+    if (error !== undefined && has(error, "%-exceeded$")) {
+        return { kind: "oversized" };
+    }
+    return { kind: "unreachable", error: error ?? "connection closed" };
 }
-
-/** Closes the connection of a request, be it still to come; does nothing once the request has ended by itself. */
-type Close = (this: void) => void;
 
 /**
- * Closes the connection of a request that nobody waits for. While it is still being made there is nothing to
- * close, so this keeps trying: left alone, a silent server would hold it for 14 minutes.
- *
- * @param isOver whether the request has ended by itself, be it because no connection could be made
+ * Closes the connection of a request. While Prosody is still connecting there is none, so this tries again: without that a
+ * silent server would hold the request for 14 minutes.
  */
-function closeRequest(request: http.Request, isOver: (this: void) => boolean, triesLeft: number): void {
-    if (isOver()) {
+function closeRequest(request: http.Request, hasEnded: (this: void) => boolean, attemptsLeft: number): void {
+    if (hasEnded()) {
         return;
     }
     if (request.conn !== undefined) {
         http.destroy_request(request);
-    } else if (triesLeft > 0) {
+    } else if (attemptsLeft > 0) {
         timers.add_task(closeInterval, () => {
-            closeRequest(request, isOver, triesLeft - 1);
+            closeRequest(request, hasEnded, attemptsLeft - 1);
         });
     }
 }
 
-/** Sends a request to where its URL says, by Prosody's client. May throw. */
-function sendByName(
-    request: HttpRequest,
-    onAnswer: (this: void, answer: HttpAnswer) => void,
-): Close | undefined {
-    // Read by the callback, which may come before the request is there.
+/** Sends a request with Prosody's client. May throw. */
+function sendByName(request: HttpRequest, bodyMaximum: number, onAnswer: OnAnswer): Close | undefined {
+    // The callback may come before the request is returned.
     let sent: http.Request | undefined = undefined;
-    let over = false;
+    let ended = false;
     sent = http.request(
         request.url,
         { headers: request.headers, body: request.body, suppress_url: true },
         (body, status, response) => {
-            over = true;
-            onAnswer(
-                status === 0
-                    ? readFailure(body ?? "connection failed")
-                    : {
-                          kind: "response",
-                          status,
-                          body: body ?? "",
-                          headers: response?.headers ?? {},
-                          certificateEnd: certificateEnd(request.url, sent?.conn),
-                      },
-            );
+            ended = true;
+            if (status === 0) {
+                onAnswer(readFailure(body));
+                return;
+            }
+            onAnswer({
+                kind: "response",
+                status,
+                body: body ?? "",
+                headers: response?.headers ?? {},
+                certificateEnd: certificateEnd(request.url, sent?.conn),
+            });
         },
     );
     if (sent === undefined) {
         return undefined;
     }
     const opened: http.Request = sent;
-    const bodyMaximum = request.bodyMaximum ?? usualBodyMaximum;
-    // The limit of the buffer follows from it: twice as much.
+    // Prosody limits its buffer to twice as much.
     opened.body_size_limit = bodyMaximum;
     return () => {
-        closeRequest(opened, () => over, closeTries);
+        closeRequest(opened, () => ended, closeAttempts);
     };
 }
 
-/** Sends a request to where it is pinned. May throw. */
-function sendPinned(
-    request: HttpRequest,
-    pinned: Pinned,
-    onAnswer: (this: void, answer: HttpAnswer) => void,
-): Close {
-    const bodyMaximum = request.bodyMaximum ?? usualBodyMaximum;
-    return getPinned(request.url, pinned, bodyMaximum, (response, error) => {
-        onAnswer(
-            response === undefined
-                ? readFailure(error)
-                : {
-                      kind: "response",
-                      status: response.code,
-                      body: response.body ?? "",
-                      headers: response.headers,
-                  },
-        );
-    });
+/** Whether the server has a valid certificate for a name. */
+function isCertified(conn: Prosody.Connection, name: string): boolean {
+    const socket = conn.socket() as Prosody.TlsSocket;
+    const certificate = socket.getpeercertificate?.();
+    return (
+        conn.ssl() &&
+        socket.getpeerverification?.() === true &&
+        certificate !== undefined &&
+        x509.verify_identity(name, false, certificate)
+    );
 }
 
-/** Sends a request. May throw. */
-function open(request: HttpRequest, onAnswer: (this: void, answer: HttpAnswer) => void): Close | undefined {
-    if (request.pinned === undefined) {
-        return sendByName(request, onAnswer);
+/** Sends a GET to the addresses that it is pinned to. May answer more than once. May throw. */
+function sendPinned(url: string, pinned: Pinned, bodyMaximum: number, onAnswer: OnAnswer): Close {
+    let connection: Prosody.Connection | undefined;
+    let closed = false;
+    const close = (): void => {
+        closed = true;
+        connection?.close();
+    };
+    const fail = (error: string | undefined): void => {
+        onAnswer(readFailure(error));
+        close();
+    };
+    const parser = parsers.new(
+        (packet) => {
+            // The parser hands over the head alone first if the body is long or chunked.
+            if ("code" in packet && packet.partial !== true) {
+                const { code, body, headers } = packet;
+                onAnswer({ kind: "response", status: code, body: body ?? "", headers });
+                close();
+            }
+        },
+        fail,
+        "client",
+        () => ({ body_size_limit: bodyMaximum, buffer_size_limit: 2 * bodyMaximum }),
+    );
+    const [host = "", path = "/"] = string.match(url, "^https://([^/]+)(/.*)$");
+    const head = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: Prosody XMPP Server\r\nConnection: close\r\n\r\n`;
+    const listener: Prosody.Listener = {
+        onconnect(conn) {
+            connection = conn;
+            if (closed) {
+                conn.close();
+            } else if (isCertified(conn, pinned.certificateName)) {
+                conn.write(head);
+            } else {
+                fail("certificate-verify-failed");
+            }
+        },
+        onincoming(_conn, data) {
+            parser.feed(data);
+        },
+        ondisconnect(_conn, error) {
+            connection = undefined;
+            // A body without a length ends with the connection.
+            parser.feed(undefined);
+            fail(error);
+        },
+        onfail(_data, reason) {
+            fail(reason);
+        },
+    };
+    const extra = { servername: pinned.certificateName };
+    const targets: (readonly ["tcp4" | "tcp6", string, number, object])[] = [];
+    for (const address of pinned.addresses) {
+        targets.push([has(address, ":") ? "tcp6" : "tcp4", address, pinned.port, extra]);
     }
-    return sendPinned(request, request.pinned, onAnswer);
+    // The TLS settings of Prosody's own client: its certificate authorities, `client_https_ssl`.
+    connections.connect(manualResolver.new(targets), listener, { sslctx: http.default.options?.sslctx });
+    return close;
+}
+
+/** Sends a request. May answer more than once. May throw. */
+function send(request: HttpRequest, onAnswer: OnAnswer): Close | undefined {
+    const bodyMaximum = request.bodyMaximum ?? usualBodyMaximum;
+    if (request.pinned === undefined) {
+        return sendByName(request, bodyMaximum, onAnswer);
+    }
+    return sendPinned(request.url, request.pinned, bodyMaximum, onAnswer);
 }
 
 /** A request under way. */
 interface Sending {
-    readonly onAnswer: (this: void, answer: HttpAnswer) => void;
-    timer?: Prosody.TimerTask;
+    readonly onAnswer: OnAnswer;
+    readonly timer: Prosody.TimerTask;
     close?: Close;
 }
 
-/** Makes a client. It uses the server's timers, as those of a module end with it: a deadline has to hold longer. */
+/** Makes a client. It uses the server's timers, because a module's timers end with the module, before its requests. */
 export function makeHttpClient(): HttpClient {
     const underWay = new LuaSet<Sending>();
-    let givenUp = false;
+    let unloaded = false;
 
-    const answer = (
-        sending: Sending,
-        result: HttpAnswer,
-        whenToClose: "now" | "while timers run" = "now",
-    ): void => {
-        // A request that is not under way has its answer.
+    /** Answers a request. @returns whether it was under way until now */
+    const answer = (sending: Sending, result: HttpAnswer): boolean => {
         if (!underWay.has(sending)) {
-            return;
+            return false;
         }
         underWay.delete(sending);
-        if (sending.timer !== undefined) {
-            timers.stop(sending.timer);
-        }
+        timers.stop(sending.timer);
         sending.onAnswer(result);
-        if (whenToClose === "now") {
-            sending.close?.();
-        } else if (sending.close !== undefined) {
-            timers.add_task(0, sending.close);
-        }
+        return true;
     };
 
-    const onDeadline = (_now: number, _task: Prosody.TimerTask, sending: Sending): void => {
-        answer(sending, { kind: "timeout" });
+    return {
+        request(request, onAnswer) {
+            if (unloaded) {
+                onAnswer({ kind: "cancelled" });
+                return () => undefined;
+            }
+            const timer = timers.add_task(request.deadline, () => {
+                if (answer(sending, { kind: "timeout" })) {
+                    sending.close?.();
+                }
+            });
+            const sending: Sending = { onAnswer, timer };
+            underWay.add(sending);
+            const [started, closeOrError] = pcall(send, request, (result: HttpAnswer) => {
+                answer(sending, result);
+            });
+            if (started) {
+                sending.close = closeOrError;
+            } else {
+                answer(sending, { kind: "unreachable", error: tostring(closeOrError) });
+            }
+            return () => {
+                if (answer(sending, { kind: "cancelled" }) && sending.close !== undefined) {
+                    // COMPAT 13.0: server_epoll hands an event of a closed connection to the next connection with the
+                    // same descriptor, which then fails. No event is pending while timers run.
+                    timers.add_task(0, sending.close);
+                }
+            };
+        },
+        cancelAll() {
+            unloaded = true;
+            // Answering changes the set, so it is copied first.
+            const all: Sending[] = [];
+            for (const sending of underWay) {
+                all.push(sending);
+            }
+            for (const sending of all) {
+                if (answer(sending, { kind: "cancelled" })) {
+                    sending.close?.();
+                }
+            }
+        },
     };
-
-    const openSafely = (sending: Sending, request: HttpRequest): void => {
-        // By hand, as a try would make three functions for each request.
-        const [opened, closeOrError] = pcall(open, request, (result: HttpAnswer) => {
-            answer(sending, result);
-        });
-        if (opened) {
-            sending.close = closeOrError;
-        } else {
-            answer(sending, { kind: "unreachable", error: tostring(closeOrError) });
-        }
-    };
-
-    const begin = (request: HttpRequest, sending: Sending): void => {
-        if (givenUp) {
-            sending.onAnswer({ kind: "cancelled" });
-            return;
-        }
-        underWay.add(sending);
-        sending.timer = timers.add_task(request.deadline, onDeadline, sending);
-        return openSafely(sending, request);
-    };
-
-    const request: HttpClient["request"] = (what, onAnswer) => {
-        const sending: Sending = { onAnswer };
-        begin(what, sending);
-        return () => {
-            // COMPAT 13.0: server_epoll hands an event that still waits for a closed connection to the next one that gets
-            // its descriptor, which then fails. While timers run, no event waits.
-            answer(sending, { kind: "cancelled" }, "while timers run");
-        };
-    };
-
-    const giveUpAll = (): void => {
-        givenUp = true;
-        // Answering changes the set, so it is copied first.
-        const all: Sending[] = [];
-        for (const sending of underWay) {
-            all.push(sending);
-        }
-        for (const sending of all) {
-            answer(sending, { kind: "cancelled" });
-        }
-    };
-
-    return { send: (what, onAnswer) => begin(what, { onAnswer }), request, giveUpAll };
 }

@@ -1,44 +1,74 @@
-/** Reading one option, whatever module it is of: what is wrong is logged, and the default taken. */
+/** Reading options: the value to use, and the problems with what is set. Modules log these, and `check` prints them. */
 
-/** An option that is a number within a range. */
-export interface NumberOption {
-    readonly name: string;
-    readonly type: "seconds" | "number";
-    readonly fallback: number;
-    readonly range: { readonly smallest: number; readonly largest: number };
+/** What is wrong with an option. Never shows a value that may be a secret. */
+export interface Problem {
+    readonly option: string;
+    readonly level: "warn" | "error";
+    readonly text: string;
+    /** What to change. */
+    readonly remedy: string;
 }
 
-/** A number within its range; for any other value the default is taken, and the log says so. */
-export function readNumber(module: Prosody.Module, option: NumberOption): number {
-    const value = module.get_option_number(option.name, option.fallback);
-    const smallest = option.range.smallest;
-    const largest = option.range.largest;
-    // Prosody gives nothing, not the fallback, for what is no number. Written so that a NaN is out of range, too.
-    if (value !== undefined && value >= smallest && value <= largest) {
+/** Where options are read, and the problems found so far. */
+export interface Reader {
+    /** The value in the configuration; nothing where the option is not set. */
+    readonly get: (this: void, name: string) => unknown;
+    readonly problems: Problem[];
+}
+
+/** Reads the options of a host. @param module the module of that host, or its context for the host */
+export function readerOf(module: { get_option(name: string): unknown }): Reader {
+    return { get: (name) => module.get_option(name), problems: [] };
+}
+
+export function report(
+    reader: Reader,
+    option: string,
+    text: string,
+    remedy: string,
+    level: Problem["level"] = "error",
+): void {
+    reader.problems.push({ option, level, text, remedy });
+}
+
+/** Logs all problems. */
+export function logProblems(
+    module: { log(level: Problem["level"], pattern: string, ...values: string[]): void },
+    reader: Reader,
+): void {
+    for (const { option, level, text, remedy } of reader.problems) {
+        module.log(level, "Option %s: %s (%s)", option, text, remedy);
+    }
+}
+
+/** The value of an option that takes only one. As everywhere in Prosody it may stand in a list. */
+export function readScalar(reader: Reader, option: string): unknown {
+    const value = reader.get(option);
+    if (typeof value !== "object") {
         return value;
     }
-    module.log(
-        "warn",
-        "Option %s must be between %d and %d%s: using %d",
-        option.name,
-        smallest,
-        largest,
-        option.type === "seconds" ? " seconds" : "",
-        option.fallback,
-    );
-    return option.fallback;
+    const items = value as readonly unknown[];
+    if (items[0] === undefined || items[1] !== undefined) {
+        report(reader, option, "takes one value, not a list", "set it to one value");
+    }
+    return items[0];
 }
 
-/** A yes or no. Prosody gives nothing, not the fallback, for a value that is neither. */
+/** A truth value, in any of the spellings that Prosody accepts. */
 export function readFlag(
-    module: Prosody.Module,
+    reader: Reader,
     option: { readonly name: string; readonly fallback: boolean },
 ): boolean {
-    return module.get_option_boolean(option.name, option.fallback) ?? option.fallback;
-}
-
-/** A text option in which the empty text, as container images leave it, counts as unset. */
-export function readText(module: Prosody.Module, name: string): string | undefined {
-    const value = module.get_option_string(name);
-    return value === "" ? undefined : value;
+    const { name, fallback } = option;
+    const value = readScalar(reader, name);
+    if (value === true || value === "true" || value === 1) {
+        return true;
+    }
+    if (value === false || value === "false" || value === 0) {
+        return false;
+    }
+    if (value !== undefined) {
+        report(reader, name, `neither true nor false: using ${String(fallback)}`, "set it to true or false");
+    }
+    return fallback;
 }

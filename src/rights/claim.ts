@@ -1,6 +1,6 @@
 /** What a client claims in its token: the user, by an OpenID token, and the room. */
 
-import type { JsonObject } from "../prosody/json-value";
+import type { JsonObject } from "../prosody/json";
 
 /** What a client claims, well-formed but unproven. */
 export interface Claim {

@@ -11,16 +11,14 @@ declare global {
             matrix_resume_only?: true;
             /** True after a login with an ordinary Jitsi token, which proves nothing about Matrix. */
             matrix_ordinary_token?: true;
-            /** How many logins on the connection were refused. */
-            matrix_refused_logins?: number;
             /** Whether the user is owner by Matrix power: the field of the original modules, for others who read it. */
             auth_matrix_user_verification_is_owner?: boolean;
         }
     }
 }
 
-/** What a successful login gives to a session, and what a refusal and the end of the membership take again. */
-const grantedFields = [
+/** The fields for Jitsi's plugins. They end with the membership, with a refusal, and with a new login that resumes. */
+const jitsiFields = [
     "auth_token",
     "auth_matrix_user_verification_is_owner",
     "jitsi_meet_room",
@@ -52,7 +50,7 @@ export function grantFields(
     session.auth_token = session.matrix_presented_token ?? session.auth_token;
     session.jitsi_meet_room = rights.room.roomName;
     session.jitsi_meet_domain = prefix === undefined || prefix === "" ? host : prefix;
-    // Made anew from what is verified and what is only for show: all else in the token's user is the client's wish.
+    // Only what is verified or just for show: all else in the token's user is the client's wish.
     session.jitsi_meet_context_user = {
         id: rights.userId,
         name: profile.displayName,
@@ -62,26 +60,19 @@ export function grantFields(
     session.jitsi_meet_context_group = claim.group;
 }
 
-function copyField<Name extends keyof Prosody.Session>(
-    to: Pick<Prosody.Session, Name>,
-    from: Pick<Prosody.Session, Name>,
-    name: Name,
-): void {
-    to[name] = from[name];
-}
-
-/** Gives to a session that is resumed what the new login of the same user grants for Jitsi's plugins. */
+/** Gives to a session that is resumed what the new login of the same user grants. The rights are the same record. */
 export function takeOverFields(to: Prosody.Session, from: Prosody.Session): void {
     to.matrix_presented_token = from.matrix_presented_token;
     to.matrix_claim = from.matrix_claim;
-    for (const name of grantedFields) {
-        copyField(to, from, name);
+    const fields = to as unknown as Record<string, unknown>;
+    for (const name of jitsiFields) {
+        fields[name] = from[name];
     }
 }
 
-/** Takes from a session what its login granted for Jitsi's plugins. */
+/** Takes from a session what its login granted for Jitsi's plugins. It keeps the record, which refuses it the meeting. */
 export function clearFields(session: Prosody.Session): void {
-    for (const name of grantedFields) {
+    for (const name of jitsiFields) {
         session[name] = undefined;
     }
 }
@@ -89,11 +80,11 @@ export function clearFields(session: Prosody.Session): void {
 /** Takes from a session all that only a successful login gives. */
 export function clearSession(session: Prosody.Session): void {
     clearFields(session);
-    session.matrix_since = undefined;
-    session.matrix_ordinary_token = undefined;
     session.matrix_principal?.sessions.delete(session);
     session.matrix_principal = undefined;
     session.matrix_rights = undefined;
     session.matrix_claim = undefined;
+    session.matrix_since = undefined;
+    session.matrix_ordinary_token = undefined;
     session.matrix_resume_only = undefined;
 }

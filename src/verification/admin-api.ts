@@ -1,6 +1,6 @@
 /** Reading rooms by Synapse's admin API: no bot has to be in them. */
 
-import type { JsonAnswer } from "../prosody/answer";
+import type { JsonAnswer, JsonObject } from "../prosody/json";
 import { serverOfUser } from "../matrix/ids";
 import {
     readAccount,
@@ -10,12 +10,11 @@ import {
     readPowerLevels,
     type Reading,
 } from "./homeserver-answers";
-import type { JsonObject } from "../prosody/json-value";
 import { readProfile, type Profile } from "../matrix/profile";
 import { decideReview, type RoomReadings, type RoomReview } from "./room-review";
 import { decidePlace, type Readings, type Place } from "./place";
 import { isStanzaText } from "../prosody/decode";
-import type { Homeserver } from "./homeservers";
+import type { Homeserver } from "./auth-options";
 import { collect } from "./collect";
 import {
     askerOf,

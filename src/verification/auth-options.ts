@@ -1,75 +1,322 @@
-/** Reading the options of the auth module, and checking them. */
+/** Reading the options of the VirtualHost. All mistakes are found here, so that none shows only at a login. */
 
-import { authOptions } from "../options";
-import { readMatrixOptions, type MatrixOptions } from "./matrix-options";
-import { readFlag, readNumber, readText } from "../prosody/read-option";
+import * as jid from "util.jid";
+import { isMatrixToken, isServerName } from "../matrix/ids";
+import { readLevel } from "../matrix/power";
+import { isNamedLevel, type OwnerPower } from "../matrix/power";
+import { authOptions, type Option, type StartPolicy } from "../options";
+import { readFlag, readScalar, report, type Problem, type Reader } from "../prosody/read-option";
+import { has } from "../prosody/text";
 
-/** Options of the VirtualHost, for the auth module. */
-export interface AuthOptions {
-    /** What `iss` of the tokens should be. */
-    readonly appId?: string;
-    /** Where the verification service is; nothing when it is not set, or no URL. */
-    readonly uvsBaseUrl?: string;
-    readonly uvsAuthToken?: string;
-    /** How Matrix is asked otherwise, and what its answers give. */
-    readonly matrix: MatrixOptions;
-    readonly syncPowerLevels: boolean;
-    /** Seconds for a check. */
-    readonly uvsTimeout: number;
-    /** Seconds for which a positive answer may be used again. */
-    readonly cacheSeconds: number;
-    /** How many checks run at once. */
-    readonly maxChecks: number;
-    /** How many logins from one address may be refused within a minute; 0 for no limit. */
-    readonly refusalsPerMinute: number;
-    readonly requireIssuer: boolean;
-    /** Whether the verification service is asked for the membership, too. */
-    readonly verifyMembership: boolean;
-    /** What Matrix tokens have to be signed with; nothing where signatures do not count. */
-    readonly tokenSecret?: string;
-    /** Whether tokens without Matrix claims are taken as ordinary Jitsi tokens. */
-    readonly tokenFallback: boolean;
-    readonly serveWellKnown: boolean;
+/** A homeserver in `matrix_homeservers`. */
+export interface Homeserver {
+    /** The Matrix server name, which its users have behind the colon. */
+    readonly name: string;
+    /** Its base URL, without a slash at the end. */
+    readonly url: string;
+    /** Whether the token is an administrator's, for Synapse's admin API, or that of a bot in the rooms. */
+    readonly right: "admin" | "bot";
+    /** A secret, never to be logged. */
+    readonly token: string;
+    /** The base URL of a server that gives media without a token, without a slash at the end. */
+    readonly mediaUrl?: string;
 }
 
-/** A secret. An empty one is told of: whoever set it believes that it is checked. */
-function readSecret(module: Prosody.Module, name: string): string | undefined {
-    if (module.get_option_string(name) === "") {
-        module.log("error", "Option %s is empty, and so not used", name);
+/** The option `matrix_homeservers`. */
+export type HomeserversOption =
+    | { readonly kind: "unset" }
+    | { readonly kind: "malformed" }
+    | { readonly kind: "set"; readonly homeservers: readonly Homeserver[] };
+
+interface NumberOption extends Option {
+    readonly fallback: number;
+    readonly range: NonNullable<Option["range"]>;
+}
+
+type Table = LuaMap<AnyNotNil, AnyNotNil>;
+type OnWrong = (this: void, text: string) => void;
+
+function isTable(value: unknown): value is Table {
+    return type(value) === "table";
+}
+
+function isHttpUrl(text: string): boolean {
+    return has(text, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]");
+}
+
+/**
+ * A text. The empty text, which container images leave, counts as unset.
+ *
+ * @param emptyLevel reports an empty secret: the administrator may believe that it is used
+ */
+function readText(reader: Reader, option: Option, emptyLevel?: Problem["level"]): string | undefined {
+    const name = option.name;
+    const value = readScalar(reader, name);
+    if (value === "" && emptyLevel !== undefined) {
+        report(reader, name, "empty, so it is not used", "set it, or leave it out", emptyLevel);
     }
-    return readText(module, name);
-}
-
-function readUrl(module: Prosody.Module, name: string): string | undefined {
-    const value = readText(module, name);
-    if (value === undefined) {
+    if (value === undefined || value === "") {
         return undefined;
     }
-    const [wellFormed] = string.match(value, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]");
-    if (wellFormed === undefined) {
-        // The value is not shown: a URL may hold a password.
-        module.log("error", "Option %s is no http or https URL", name);
-        return undefined;
+    if (value === "<no value>") {
+        const text = '"<no value>", which templates write for a variable that is not set';
+        report(reader, name, text, "set the variable, or leave the option out");
+    } else if (typeof value !== "string" && typeof value !== "number") {
+        report(reader, name, "not a text", "put it in quotes");
     }
-    return value;
+    return tostring(value);
 }
 
-/** Reads the options of the auth module; what is wrong is logged, and the default taken. */
-export function readAuthOptions(module: Prosody.Module): AuthOptions {
+function readUrl(reader: Reader, option: Option): string | undefined {
+    const value = readText(reader, option);
+    if (value === undefined || isHttpUrl(value)) {
+        return value;
+    }
+    // The value is not shown: a URL may hold a password.
+    report(reader, option.name, "not an http or https URL", "begin it with http:// or https://");
+    return undefined;
+}
+
+function readNumber(reader: Reader, option: NumberOption): number {
+    const { name, fallback, range } = option;
+    const given = readScalar(reader, name);
+    const value = tonumber(given);
+    // NaN is out of range, too.
+    if (value !== undefined && value >= range.smallest && value <= range.largest) {
+        return value;
+    }
+    if (given !== undefined) {
+        const wanted = `a number from ${String(range.smallest)} to ${String(range.largest)}`;
+        report(reader, name, `not ${wanted}: using ${tostring(fallback)}`, `set it to ${wanted}`);
+    }
+    return fallback;
+}
+
+/** The power that makes owner: a level, the name of one, or an event type, which has a dot in it. */
+function readOwnerPower(reader: Reader): OwnerPower {
+    const { name, fallback } = authOptions.matrix_owner_power;
+    const value = readScalar(reader, name);
+    if (typeof value === "number" && readLevel(value) !== undefined) {
+        return value;
+    }
+    if (typeof value === "string" && (isNamedLevel(value) || has(value, "^[^.]+%."))) {
+        return value;
+    }
+    if (value !== undefined) {
+        report(
+            reader,
+            name,
+            `neither a whole number, nor a key of power levels, nor an event type: using ${fallback}`,
+            "set it to a key such as state_default, kick or ban, to an event type, or to a whole number",
+        );
+    }
+    return fallback;
+}
+
+/** A list of names. A wrong one is left out. @param normalise gives a name as it is compared, nothing for a wrong one */
+function readNames(
+    reader: Reader,
+    option: string,
+    remedy: string,
+    normalise: (this: void, name: string) => string | undefined,
+): readonly string[] {
+    const value: unknown = reader.get(option);
+    const names: string[] = [];
+    for (const item of isTable(value) ? (value as unknown as readonly unknown[]) : [value]) {
+        const name = typeof item === "string" ? normalise(item) : undefined;
+        if (name !== undefined) {
+            names.push(name);
+        } else {
+            report(reader, option, `"${tostring(item)}" is not such a name: ignored`, remedy);
+        }
+    }
+    return names;
+}
+
+function readTrusted(reader: Reader): readonly string[] | undefined {
+    const name = authOptions.matrix_trusted_servers.name;
+    if (reader.get(name) === undefined) {
+        return undefined;
+    }
+    const remedy = 'set it to a list of domain names, such as { "v1.meet.example.org" }';
+    return readNames(reader, name, remedy, (server) => {
+        const domain = jid.prep(server);
+        return domain !== undefined && jid.host(domain) === domain ? domain : undefined;
+    });
+}
+
+function readStartCall(reader: Reader): StartPolicy {
+    const name = authOptions.matrix_start_call.name;
+    const value = reader.get(name);
+    if (value === undefined || value === "member") {
+        return { kind: "member" };
+    }
+    if (value === "owner") {
+        return { kind: "owner" };
+    }
+    const remedy = 'set it to "member", "owner" or a list of names of Matrix servers';
+    const servers =
+        typeof value === "string"
+            ? []
+            : readNames(reader, name, remedy, (server) =>
+                  isServerName(server) ? server.toLowerCase() : undefined,
+              );
+    if (servers.length > 0) {
+        return { kind: "servers", servers };
+    }
+    // The stricter policy is safe, whatever was meant.
+    report(reader, name, "neither member nor owner, and names no Matrix server: using owner", remedy);
+    return { kind: "owner" };
+}
+
+/** Seconds after which the room of a call is read again; nothing for never. */
+function readResync(reader: Reader, homeservers: HomeserversOption): number | undefined {
+    const seconds = readNumber(reader, authOptions.matrix_resync);
+    if (homeservers.kind === "unset" || seconds === 0) {
+        return undefined;
+    }
+    return Math.max(seconds, 1);
+}
+
+/** The keys of a homeserver's entry that give its token, with the token's right. */
+const tokenKeys: Readonly<Record<string, Homeserver["right"] | undefined>> = {
+    admin_token: "admin",
+    admin_token_file: "admin",
+    access_token: "bot",
+    access_token_file: "bot",
+};
+
+/** Returns the empty text for a wrong URL: a table with anything wrong in it is not used. */
+function readBaseUrl(entry: Table, key: string, onWrong: OnWrong): string {
+    const value = entry.get(key);
+    if (typeof value !== "string" || !isHttpUrl(value) || has(value, "[%s?#@]")) {
+        onWrong(`${key} has to be an http or https URL without user, password and query`);
+        return "";
+    }
+    const [base] = string.gsub(value, "/+$", "");
+    return base;
+}
+
+/** Reads a token, from a file where the key says so. Returns the empty text for a wrong one, and never shows it. */
+function readToken(entry: Table, key: string, onWrong: OnWrong): string {
+    let token = entry.get(key);
+    if (typeof token === "string" && has(key, "_file$")) {
+        const [file] = io.open(token, "r");
+        const content = file?.read("*a");
+        file?.close();
+        if (content === undefined) {
+            onWrong(`${key} cannot be read: check that ${token} is a file that Prosody may read`);
+            return "";
+        }
+        [token] = string.gsub(content, "[\r\n]+$", "");
+    }
+    if (typeof token !== "string" || !isMatrixToken(token)) {
+        onWrong(`${key} holds no token: one line of text without blanks is expected`);
+        return "";
+    }
+    return token;
+}
+
+function readHomeserver(name: string, entry: Table, onWrong: OnWrong): Homeserver | undefined {
+    const given: string[] = [];
+    for (const [key] of entry) {
+        if (typeof key === "string" && tokenKeys[key] !== undefined) {
+            given.push(key);
+        } else if (key !== "url" && key !== "media_url") {
+            onWrong(`${tostring(key)} is not known there`);
+        }
+    }
+    const url = readBaseUrl(entry, "url", onWrong);
+    const mediaUrl = entry.has("media_url") ? readBaseUrl(entry, "media_url", onWrong) : undefined;
+    const key = given[0] ?? "";
+    const right = tokenKeys[key];
+    if (right === undefined || given.length > 1) {
+        onWrong(
+            "exactly one of admin_token, admin_token_file, access_token and access_token_file has to be set",
+        );
+        return undefined;
+    }
+    return { name, url, right, token: readToken(entry, key, onWrong), mediaUrl };
+}
+
+/** Reads the table of homeservers. With anything wrong in it, none of it is used. */
+function readHomeservers(reader: Reader): HomeserversOption {
+    const option = authOptions.matrix_homeservers.name;
+    const given: unknown = reader.get(option);
+    if (given === undefined) {
+        return { kind: "unset" };
+    }
+    const problemsBefore = reader.problems.length;
+    const onWrong = (text: string): void => {
+        report(reader, option, text, "correct the table; docs/homeserver.md shows one");
+    };
+    if (!isTable(given) || next(given)[0] === undefined) {
+        onWrong("it has to be a table of homeservers by their Matrix server names");
+        return { kind: "malformed" };
+    }
+    const homeservers: Homeserver[] = [];
+    for (const [name, entry] of given) {
+        if (typeof name !== "string" || !isServerName(name)) {
+            onWrong(`${tostring(name)} is no Matrix server name`);
+        } else if (!isTable(entry)) {
+            onWrong(`${name} has to be a table with url and a token`);
+        } else {
+            const homeserver = readHomeserver(name, entry, (text) => {
+                onWrong(`${name}: ${text}`);
+            });
+            if (homeserver !== undefined) {
+                homeservers.push(homeserver);
+            }
+        }
+    }
+    // Lua tables have no order: with this one, requests and log lines come in the same order each time.
+    table.sort(homeservers, (one, other) => one.name < other.name);
+    const isRight = reader.problems.length === problemsBefore;
+    return isRight ? { kind: "set", homeservers } : { kind: "malformed" };
+}
+
+export type AuthOptions = ReturnType<typeof readAuthOptions>;
+
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- it would list each option again
+export function readAuthOptions(reader: Reader) {
+    const homeservers = readHomeservers(reader);
+    const needHomeservers: Option[] = [
+        authOptions.matrix_federation,
+        authOptions.matrix_profile,
+        authOptions.matrix_resync,
+    ];
+    for (const option of homeservers.kind === "unset" ? needHomeservers : []) {
+        const value = reader.get(option.name);
+        if (value !== undefined && value !== false && value !== 0) {
+            const remedy = "set matrix_homeservers, or leave it out";
+            report(reader, option.name, "no effect without matrix_homeservers", remedy);
+        }
+    }
     return {
-        appId: readText(module, authOptions.app_id.name),
-        uvsBaseUrl: readUrl(module, authOptions.uvs_base_url.name),
-        uvsAuthToken: readText(module, authOptions.uvs_auth_token.name),
-        matrix: readMatrixOptions(module),
-        syncPowerLevels: readFlag(module, authOptions.uvs_sync_power_levels),
-        uvsTimeout: readNumber(module, authOptions.uvs_timeout),
-        cacheSeconds: readNumber(module, authOptions.matrix_cache_seconds),
-        maxChecks: readNumber(module, authOptions.matrix_max_checks),
-        refusalsPerMinute: readNumber(module, authOptions.matrix_refusals_per_minute),
-        requireIssuer: readFlag(module, authOptions.uvs_require_issuer),
-        verifyMembership: readFlag(module, authOptions.uvs_verify_membership),
-        tokenSecret: readSecret(module, authOptions.matrix_token_secret.name),
-        tokenFallback: readFlag(module, authOptions.matrix_token_fallback),
-        serveWellKnown: readFlag(module, authOptions.matrix_well_known),
+        /** The issuer that tokens should have. */
+        appId: readText(reader, authOptions.app_id),
+        uvsBaseUrl: readUrl(reader, authOptions.uvs_base_url),
+        uvsAuthToken: readText(reader, authOptions.uvs_auth_token, "warn"),
+        homeservers,
+        /** Whether servers that are not configured are asked who their users are. */
+        federation: readFlag(reader, authOptions.matrix_federation),
+        ownerPower: readOwnerPower(reader),
+        /** Whether name and avatar come from the homeserver. */
+        profile: readFlag(reader, authOptions.matrix_profile),
+        syncPowerLevels: readFlag(reader, authOptions.uvs_sync_power_levels),
+        uvsTimeout: readNumber(reader, authOptions.uvs_timeout),
+        cacheSeconds: readNumber(reader, authOptions.matrix_cache_seconds),
+        maxChecks: readNumber(reader, authOptions.matrix_max_checks),
+        refusalsPerMinute: readNumber(reader, authOptions.matrix_refusals_per_minute),
+        requireIssuer: readFlag(reader, authOptions.uvs_require_issuer),
+        verifyMembership: readFlag(reader, authOptions.uvs_verify_membership),
+        /** The key that Matrix tokens must be signed with; without one, signatures do not count. */
+        tokenSecret: readText(reader, authOptions.matrix_token_secret, "error"),
+        tokenFallback: readFlag(reader, authOptions.matrix_token_fallback),
+        resync: readResync(reader, homeservers),
+        startCall: readStartCall(reader),
+        /** Domains that may send to meetings; nothing where the option is not set. */
+        trusted: readTrusted(reader),
+        serveWellKnown: readFlag(reader, authOptions.matrix_well_known),
     };
 }

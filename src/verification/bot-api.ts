@@ -13,13 +13,13 @@ import {
     type Members,
     type Reading,
 } from "./homeserver-answers";
-import type { JsonObject } from "../prosody/json-value";
+import type { JsonObject } from "../prosody/json";
 import { readProfile } from "../matrix/profile";
 import { decideReview, type RoomReadings, type RoomReview } from "./room-review";
 import { decidePlace, type Readings, type Place } from "./place";
 import { isStanzaText } from "../prosody/decode";
 import type { Exchange } from "./exchange";
-import type { Homeserver } from "./homeservers";
+import type { Homeserver } from "./auth-options";
 import { collect } from "./collect";
 import {
     askerOf,

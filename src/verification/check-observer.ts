@@ -2,13 +2,24 @@
 
 import type { CheckObserver } from "./checks";
 import type { CheckLog } from "./check-log";
-import type { AuthMetrics } from "../prosody/counters";
+
+/** Counts what happens to checks. */
+export interface CheckMetrics {
+    /** The verifier answered after some seconds. */
+    readonly onAnswer: (this: void, seconds: number) => void;
+    readonly onEvent: (this: void, event: string) => void;
+    readonly onLoad: (this: void, running: number, waiting: number) => void;
+    /** The circuit breaker of a verifier opened. */
+    readonly onPaused: (this: void) => void;
+    /** How many circuit breakers are open now. */
+    readonly paused: (this: void, count: number) => void;
+}
 
 /** Makes the observer of a module's checks. @param asking the status while all is well: who is asked */
 export function observeChecks(
     module: Prosody.Module,
     log: CheckLog,
-    metrics: AuthMetrics,
+    metrics: CheckMetrics,
     asking: string,
 ): CheckObserver {
     /** The verifiers that are left alone. */

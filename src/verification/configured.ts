@@ -1,10 +1,9 @@
-/** Whom logins ask, as the options say. */
+/** The choice of the verifier. */
 
 import type { LoginReasonName } from "../login-reasons";
 import type { Question } from "./verdict";
 import type { HttpClient } from "../prosody/http";
 import { makeResolver } from "../prosody/dns";
-import type { Homeserver } from "./homeservers";
 import type { AuthOptions } from "./auth-options";
 import type { OnTrouble } from "./homeserver-client";
 import { federation } from "./federation";
@@ -12,62 +11,55 @@ import { homeserverVerifier } from "./homeserver";
 import { uvsVerifier, withoutCredentials } from "./uvs";
 import type { Verifier } from "./verifier";
 
-/** A verifier and what the log may say of it, or the reason why there is none. */
+/** How to make the verifier, and its description for the log; or the reason why there is none. */
 export type Configured =
-    | { readonly kind: "set"; readonly verifier: Verifier; readonly description: string }
+    | {
+          readonly kind: "set";
+          readonly description: string;
+          /** @param onTrouble is called with answers that are neither yes nor no */
+          readonly make: (this: void, http: HttpClient, onTrouble: OnTrouble) => Verifier;
+      }
     | { readonly kind: "unset"; readonly reason: LoginReasonName };
 
-function inWords(homeservers: readonly Homeserver[]): string {
-    const described: string[] = [];
-    for (const { name, url, right } of homeservers) {
-        described.push(`${name} at ${url} (${right === "admin" ? "admin API" : "bot"})`);
-    }
-    return described.join(", ");
-}
-
-/**
- * Makes the verifier that is set up.
- *
- * @param onTrouble told of answers that are neither yes nor no
- */
-export function configuredVerifier(options: AuthOptions, http: HttpClient, onTrouble: OnTrouble): Configured {
-    const { homeservers, ownerPower, profile } = options.matrix;
-    const askForeignServer = options.matrix.federation ? federation(makeResolver(), onTrouble) : undefined;
-    const { uvsBaseUrl } = options;
+/** Chooses the verifier that the options set up. Makes and asks nothing yet. */
+export function configuredVerifier(options: AuthOptions): Configured {
+    const {
+        homeservers: option,
+        ownerPower,
+        profile,
+        uvsBaseUrl: baseUrl,
+        uvsAuthToken: authToken,
+    } = options;
     const question: Question = options.verifyMembership ? "user_in_room" : "user";
-    if (homeservers.kind !== "unset" && uvsBaseUrl !== undefined) {
+    if (option.kind !== "unset" && baseUrl !== undefined) {
         return { kind: "unset", reason: "verifier_configured_twice" };
     }
-    if (homeservers.kind === "malformed") {
+    if (option.kind === "malformed") {
         return { kind: "unset", reason: "homeservers_malformed" };
     }
-    if (homeservers.kind === "set") {
-        const settings = {
-            homeservers: homeservers.homeservers,
-            question,
-            ownerPower,
-            profile,
-            askForeignServer,
-        };
+    if (option.kind === "set") {
+        const { homeservers } = option;
+        const described = homeservers.map(
+            ({ name, url, right }) => `${name} at ${url} (${right === "admin" ? "admin API" : "bot"})`,
+        );
         return {
             kind: "set",
-            verifier: homeserverVerifier(settings, http, onTrouble),
-            description:
-                inWords(homeservers.homeservers) +
-                (askForeignServer === undefined ? "" : ", and other servers"),
+            description: described.join(", ") + (options.federation ? ", and other servers" : ""),
+            make: (http, onTrouble) => {
+                const askForeignServer = options.federation
+                    ? federation(makeResolver(), onTrouble)
+                    : undefined;
+                const settings = { homeservers, question, ownerPower, profile, askForeignServer };
+                return homeserverVerifier(settings, http, onTrouble);
+            },
         };
     }
-    if (uvsBaseUrl === undefined) {
+    if (baseUrl === undefined) {
         return { kind: "unset", reason: "verifier_not_configured" };
     }
-    const token = options.uvsAuthToken === undefined ? "without uvs_auth_token" : "with uvs_auth_token";
     return {
         kind: "set",
-        verifier: uvsVerifier(
-            { baseUrl: uvsBaseUrl, authToken: options.uvsAuthToken, question, ownerPower },
-            http,
-            onTrouble,
-        ),
-        description: `${withoutCredentials(uvsBaseUrl)}, ${token}`,
+        description: `${withoutCredentials(baseUrl)}, ${authToken === undefined ? "without" : "with"} uvs_auth_token`,
+        make: (http, onTrouble) => uvsVerifier({ baseUrl, authToken, question, ownerPower }, http, onTrouble),
     };
 }

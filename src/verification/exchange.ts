@@ -1,8 +1,7 @@
 /** The requests of one check: side by side or one after the other, under one deadline, and given up together. */
 
 import * as time from "util.time";
-import type { HttpAnswer, HttpClient } from "../prosody/http";
-import type { Pinned } from "../prosody/pinned";
+import type { HttpAnswer, HttpClient, Pinned } from "../prosody/http";
 
 /** What is fetched. */
 export interface Fetch {

@@ -3,10 +3,9 @@
  * from Synapse (test/fixtures/synapse.json).
  */
 
-import type { JsonAnswer } from "../prosody/answer";
-import { readCreation, type Creation } from "../matrix/creation";
+import { asObject, holdsText, type JsonAnswer, type JsonObject } from "../prosody/json";
+import { readCreation, type Creation } from "../matrix/power";
 import { isUserId, serverOfUser } from "../matrix/ids";
-import { asObject, holdsText, type JsonObject } from "../prosody/json-value";
 import type { LoginReasonName } from "../login-reasons";
 
 /** What was asked, or the reason why the answer does not say it. */

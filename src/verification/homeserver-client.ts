@@ -2,16 +2,15 @@
 
 import * as caches from "util.cache";
 import * as httpUtil from "util.http";
-import type { JsonAnswer } from "../prosody/answer";
-import type { Creation } from "../matrix/creation";
+import type { JsonAnswer } from "../prosody/json";
+import type { Creation, OwnerPower } from "../matrix/power";
 import { readPause, type Reading } from "./homeserver-answers";
-import type { OwnerPower } from "../matrix/power";
 import { isRefusal } from "../login-reasons";
 import type { RoomReview } from "./room-review";
 import type { Place } from "./place";
 import { decodeAnswer } from "../prosody/decode";
 import type { Exchange } from "./exchange";
-import type { Homeserver } from "./homeservers";
+import type { Homeserver } from "./auth-options";
 import type { HttpAnswer } from "../prosody/http";
 
 /** Most rooms whose creation is kept for each homeserver; those asked for longest ago go first. */

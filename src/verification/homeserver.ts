@@ -4,7 +4,7 @@
  */
 
 import * as httpUtil from "util.http";
-import type { JsonAnswer } from "../prosody/answer";
+import type { JsonAnswer } from "../prosody/json";
 import { readUserinfo, type Reading } from "./homeserver-answers";
 import { chooseServer } from "./servers";
 import { serverOfUser } from "../matrix/ids";
@@ -12,7 +12,7 @@ import type { LoginReasonName } from "../login-reasons";
 import type { Place } from "./place";
 import type { Question, Verdict } from "./verdict";
 import { openExchange, type Exchange } from "./exchange";
-import type { Homeserver } from "./homeservers";
+import type { Homeserver } from "./auth-options";
 import type { HttpClient } from "../prosody/http";
 import { adminReader } from "./admin-api";
 import { askWithoutToken, type OnTrouble, type ReadingSettings, type RoomReader } from "./homeserver-client";

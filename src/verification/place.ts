@@ -1,9 +1,8 @@
 /** From what a homeserver answered to a user's place in a room, as soon as it is settled. */
 
-import type { Creation } from "../matrix/creation";
+import { type Creation, isOwnerInRoom, type OwnerPower } from "../matrix/power";
 import type { Reading } from "./homeserver-answers";
-import type { JsonObject } from "../prosody/json-value";
-import { isOwnerInRoom, type OwnerPower } from "../matrix/power";
+import type { JsonObject } from "../prosody/json";
 import type { Profile } from "../matrix/profile";
 import type { LoginReasonName } from "../login-reasons";
 

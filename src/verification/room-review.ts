@@ -1,10 +1,9 @@
 /** What is known of the people in a call after their Matrix room was read again. */
 
-import type { Creation } from "../matrix/creation";
+import { type Creation, isOwnerInRoom, type OwnerPower } from "../matrix/power";
 import { serverOfUser } from "../matrix/ids";
 import type { Members, Reading } from "./homeserver-answers";
-import type { JsonObject } from "../prosody/json-value";
-import { isOwnerInRoom, type OwnerPower } from "../matrix/power";
+import type { JsonObject } from "../prosody/json";
 
 /** What became of one of them: still in the Matrix room, with the power of an owner or without, or not any more. */
 export type Review = { readonly joined: true; readonly owner: boolean } | { readonly joined: false };

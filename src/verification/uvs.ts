@@ -4,7 +4,6 @@ import type { OwnerPower } from "../matrix/power";
 import { readUvsAnswer, type Question } from "./verdict";
 import { decodeAnswer } from "../prosody/decode";
 import type { Claim } from "../rights/claim";
-import { knownObjects } from "../prosody/json";
 import type { HttpClient, HttpRequest } from "../prosody/http";
 import type { Verifier } from "./verifier";
 
@@ -67,20 +66,16 @@ export function uvsVerifier(
     onTrouble: (this: void, detail: string) => void,
 ): Verifier {
     const requestFor = uvsRequests(settings);
-    /** Whoever is in a room with the same power gets the same `results` and `power_levels`. */
-    const known = knownObjects();
     return {
         verify(claim, seconds, onVerdict): void {
             const request = requestFor(claim, seconds);
-            return http.send(request, (answer) => {
+            http.request(request, (answer) => {
                 if (answer.kind === "unreachable") {
                     onTrouble(`${withoutCredentials(request.url)}: ${answer.error}`);
                 } else if (answer.kind === "response" && answer.status !== 200) {
                     onTrouble(`${withoutCredentials(request.url)}: status ${tostring(answer.status)}`);
                 }
-                onVerdict(
-                    readUvsAnswer(decodeAnswer(answer, known), claim, settings.question, settings.ownerPower),
-                );
+                onVerdict(readUvsAnswer(decodeAnswer(answer), claim, settings.question, settings.ownerPower));
             });
         },
         // The service asks whatever homeserver a client names.

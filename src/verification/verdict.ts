@@ -3,9 +3,8 @@
  * and what means that nobody can say.
  */
 
-import type { JsonAnswer } from "../prosody/answer";
+import { asObject, type JsonAnswer, type JsonObject } from "../prosody/json";
 import { isUserId, serverOfUser } from "../matrix/ids";
-import { asObject, type JsonObject } from "../prosody/json-value";
 import { isOwnerByPowerLevels, usualOwnerPower, type OwnerPower } from "../matrix/power";
 import type { Profile } from "../matrix/profile";
 import type { LoginReasonName } from "../login-reasons";

@@ -29,7 +29,7 @@ import {
     type Found,
 } from "./conformance/compare";
 import { commonEntry, Declarations, wantOf, type Texts } from "./conformance/declarations";
-import { ALICE, BOB, keep, ROOMS, startProbed, type Probed } from "./conformance/probe";
+import { ALICE, BOB, keep, ROOMS, startProbed, type Probed, versions } from "./conformance/probe";
 import {
     listOf,
     onlyIn,
@@ -40,7 +40,6 @@ import {
     unseenPatterns,
 } from "./conformance/subjects";
 import { visitAsServers, visitByTcp } from "./conformance/visits";
-import { versions } from "./support";
 
 const listFile = path.resolve(__dirname, "../types/undeclared.json");
 

@@ -90,7 +90,7 @@ describe.each(versions)("homeservers, under prosodyctl %s", (version) => {
             "hs.test": { ulr: homeserver.url, admin_token: "syt_any" },
         });
         expect(malformed.output).toMatch(
-            /error +options +Option matrix_homeservers: hs\.test: ulr is not known/,
+            /error +options +matrix_homeservers in VirtualHost "meet\.test": hs\.test: ulr is not known/,
         );
         expect(malformed.output).toContain("no verifier is set up: homeservers_malformed");
         expect(malformed.code).toBe(2);
@@ -122,7 +122,7 @@ describe.each(versions)("homeservers, under prosodyctl %s", (version) => {
             ["check"],
         );
         expect(alone.output).toMatch(
-            /error +options +Option matrix_federation has no effect without matrix_homeservers.*\n +-> set matrix_homeservers/,
+            /error +options +matrix_federation in VirtualHost .*: no effect without matrix_homeservers\n +-> set matrix_homeservers/,
         );
         expect(alone.code).toBe(2);
     });
@@ -225,7 +225,7 @@ describe.each(versions)("wrong configurations under prosodyctl %s", (version) =>
         );
         for (const expected of [
             /warning +options +uvs_base_ulr in VirtualHost "meet\.test" is not known\n +-> .*uvs_base_url/,
-            /error +options +uvs_sync_power_levels .* wrong type or value\n +-> set it to true or false/,
+            /error +options +uvs_sync_power_levels .* neither true nor false: using false\n +-> set it to true or false/,
             /warning +options +matrix_guest in Component .* is not known\n +-> .*matrix_guests/,
             /warning +modules +matrix_power_sync is not enabled on "conference\.meet\.test"/,
             /warning +modules +smacks is not enabled/,
@@ -248,10 +248,10 @@ describe.each(versions)("wrong configurations under prosodyctl %s", (version) =>
             {},
         );
         expect(wrong.output).toMatch(
-            /error +options +Option matrix_owner_power is "boss".*VirtualHost "meet\.test"\)\n +-> set it to a key of power levels/,
+            /error +options +matrix_owner_power in VirtualHost "meet\.test": .*using state_default\n +-> set it to a key/,
         );
         expect(wrong.output).toMatch(
-            /error +options +Option matrix_start_call: "no server" is no name of a Matrix server.*\n +-> set it to "member"/,
+            /error +options +matrix_start_call .*: "no server" is not such a name: ignored\n +-> set it to "member"/,
         );
         expect(wrong.code).toBe(2);
         for (const [power, start] of [

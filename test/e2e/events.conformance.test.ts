@@ -26,7 +26,7 @@ import {
     type Shape,
     type Texts,
 } from "./conformance/declarations";
-import { keep, startProbed } from "./conformance/probe";
+import { keep, startProbed, versions } from "./conformance/probe";
 import { run } from "./conformance/scenario";
 import {
     eventPatterns,
@@ -36,7 +36,6 @@ import {
     unseenEventPatterns,
     unseenPatterns,
 } from "./conformance/subjects";
-import { versions } from "./support";
 
 const listFile = path.resolve(__dirname, "../types/undeclared.json");
 const maps = {

@@ -349,7 +349,7 @@ async function sendHome(results: readonly LoginResult[]): Promise<void> {
 
 /** How many clients were found gone when the answer about them came. */
 function timesGone(running: Running, mark: number): number {
-    return running.current.prosody.logSince(mark).split("The client left during the check").length - 1;
+    return running.current.prosody.logSince(mark).split("The client left during the login").length - 1;
 }
 
 function rawMember(running: Running, token?: string): Promise<RawWebSocket> {

@@ -264,7 +264,7 @@ describe.each(["welcome", "Lobby", ""])("matrix_guests = %j, which means nothing
         (running) => {
             const cast = castOf(running);
             test("is told at error level, and denies", async () => {
-                const told = /error\tOption matrix_guests is ".*", and should be lobby, allow or deny/;
+                const told = /error\tOption matrix_guests: neither lobby, allow nor deny: using deny/;
                 expect(running.current.prosody.log()).toMatch(told);
                 const room = cast.newRoom();
                 await cast.focus(meetingOf(room));

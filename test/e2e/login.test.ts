@@ -611,14 +611,14 @@ onEachProsody("login", withSessions, (running) => {
         const { prosody } = running.current;
         await prosody.reload(MEET, "auth_matrix_user_verification");
         await cast.matrixUser(MEMBER, LAB);
-        expect(timesLogged(running, "Tokens come with iss", mark)).toBe(0);
+        expect(timesLogged(running, "Tokens have the iss", mark)).toBe(0);
         for (const iss of ["jitsi.example", "other.example", "jitsi.example", undefined]) {
             await Promise.all(
                 transports.map((transport) => cast.matrixUser(MEMBER, LAB, { transport, claims: { iss } })),
             );
         }
-        expect(timesLogged(running, "Tokens come with iss", mark)).toBe(1);
-        expect(prosody.logSince(mark)).toMatch(/\twarn\tTokens come with iss "jitsi\.example"/);
+        expect(timesLogged(running, "Tokens have the iss", mark)).toBe(1);
+        expect(prosody.logSince(mark)).toMatch(/\twarn\tTokens have the iss "jitsi\.example"/);
     });
 
     test("password calls answer that they are not supported", async () => {
@@ -753,7 +753,7 @@ describe.each(versions)("options on Prosody %s", (version: ProsodyVersion) => {
 
     test("without app_id any iss is fine, and none is told of", async () => {
         await expectComesTo("no-app.test", { iss: "whatever" });
-        expect(timesLogged(running, "Tokens come with iss", mark)).toBe(0);
+        expect(timesLogged(running, "Tokens have the iss", mark)).toBe(0);
     });
 
     test("slashes at the end of uvs_base_url do no harm, and its path is kept", async () => {

@@ -2,7 +2,9 @@
 
 import { expect, test } from "@jest/globals";
 import { meetingOf, visit } from "../../demo/deployment";
-import { authMetrics, powerSyncMetrics, shownName } from "../../src/metrics";
+import { shownName } from "../../scripts/reference";
+import { authMetrics } from "../../src/auth-metrics";
+import { powerSyncMetrics } from "../../src/power-sync-metrics";
 import {
     ADMIN,
     CANTEEN,

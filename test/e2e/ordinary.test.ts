@@ -521,7 +521,7 @@ describe.each([
     {
         what: "Jitsi's library is not there",
         settings: { ...mixed(doubles), pluginPaths },
-        says: /need Jitsi's token\/util\.lib\.lua/,
+        says: /ordinary tokens are refused: .*Check that token\/util\.lib\.lua/,
     },
     {
         what: "the options of Jitsi's library do not do",

@@ -26,7 +26,7 @@ const published = [
     `${name}.tar.gz`,
     `prosody-mod-auth-matrix-user-verification_${version}_all.deb`,
     ...rocks.flatMap((rock) => [`${rock}.rockspec`, `${rock}.src.rock`, `${rock}.all.rock`]),
-    ...["5.1", "5.2", "5.3", "5.4"].map((lua) => `manifest-${lua}`),
+    ...["5.2", "5.3", "5.4"].map((lua) => `manifest-${lua}`),
     `prosody-types-${typesVersion}.tgz`,
 ];
 const checksums = [`${name}.tar.gz.sha256`, `prosody-types-${typesVersion}.tgz.sha256`, "SHA256SUMS"];

@@ -24,9 +24,9 @@ import {
 import type { ProsodyVersion } from "../../demo/prosody";
 import { loginReasons, type LoginReasonName } from "../../src/login-reasons";
 
-/** The versions that every end-to-end test runs on; `PROSODY` picks one. */
-export const versions: readonly ProsodyVersion[] = (["0.12", "13.0"] as const).filter(
-    (version) => (process.env.PROSODY ?? version) === version,
+/** The versions that every end-to-end test runs on; `PROSODY` picks one, or the newest of Debian. */
+export const versions: readonly ProsodyVersion[] = (["0.12", "13.0", "newest"] as const).filter((version) =>
+    process.env.PROSODY === undefined ? version !== "newest" : version === process.env.PROSODY,
 );
 
 /** A room that every deployment of the tests has, with its people. */

@@ -349,52 +349,6 @@ describe("decoding", function ()
 			end
 		end
 	end);
-
-	describe("with what earlier objects held", function ()
-		local room = '"room":{"ban":50,"events":{"m.room.name":50}}';
-
-		it("says the same as without, be it known or not", function ()
-			local known = decode.knownObjects();
-			for _, text in ipairs({
-				'{"a":{' .. room .. '},"b":{"c":true}}', '{"b":{"c":true},"a":{' .. room .. '}}', '{"a":{' .. room .. '} }', '{"a": {' .. room .. '}\n,"c":1}',
-				-- Brackets in strings: what is balanced is not what is meant.
-				'{"a":{"x":"}"},"b":{"c":"{"}}', '{"a":{"x":"}","y":{"c":true}}}', '{"a":{"x":"{"},"y":"}"}', '{"a":{"x":"{","y":"}"}}', [[{"a":{"x":"\"}"},"b":"{"}]], '{"a":{"}":{"c":true}}}',
-				'{"a":{},"b":{}}', '{"a":[{"c":true}],"b":{"c":true}}', '{"a":5,"b":"{}","c":null,"d":{"c":null}}',
-				-- What ends in a known text, or begins with one, is not known by that.
-				'{"a":{"c":true}x}', '{"a":{"c":true}', '{"a":{"c":true},}', '{"a":{"c":true,}}', '{"a":{"c":tru}}', '{"a":{"x":{"c":true}}}',
-			}) do
-				local plain = decode.decodeObject(text);
-				assert.same(plain, decode.decodeObject(text, known), text);
-				assert.same(plain, decode.decodeObject(text, known), text);
-			end
-		end);
-
-		it("reads an object of the same text once", function ()
-			local known = decode.knownObjects();
-			local first = decode.decodeObject('{"a":{' .. room .. '},"b":1}', known);
-			local second = decode.decodeObject('{"b":2,"c":{' .. room .. '}}', known);
-			assert.equal(first.a, second.c);
-			assert.not_equal(first.a, decode.decodeObject('{"a":{' .. room .. '}}').a);
-			assert.not_equal(first.a, decode.decodeObject('{"a":{' .. room .. ',"x":1}}', known).a);
-		end);
-
-		it("knows few, the latest of them, and none of a long text", function ()
-			local known = decode.knownObjects();
-			local objects = {};
-			local function object(number) return decode.decodeObject(('{"a":{"n":%d}}'):format(number), known).a; end
-			for number = 1, 500 do
-				objects[number] = object(number);
-				assert.same({ n = number }, objects[number]);
-				local count = 0;
-				for _ in pairs(known.byText) do count = count + 1; end
-				assert.equal(math.min(number, 30), count);
-			end
-			for number = 471, 500 do assert.equal(objects[number], object(number)); end
-			assert.not_equal(objects[470], object(470));
-			local long = ('{"a":{"x":"%s"}}'):format(("x"):rep(5000));
-			assert.not_equal(decode.decodeObject(long, known).a, decode.decodeObject(long, known).a);
-		end);
-	end);
 end);
 
 describe("the stand-ins for C libraries", function ()

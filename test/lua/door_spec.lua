@@ -85,7 +85,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 		local function names_of(set)
 			local names = {};
 			for name in pairs(set) do names[#names + 1] = name; end
-			return (unpack or table.unpack)(names); -- luacheck: ignore 113
+			return table.unpack(names);
 		end
 
 		-- Each of the stanzas is answered with the reason's error and logged once, and nobody hears of it.

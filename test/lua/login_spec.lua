@@ -991,9 +991,6 @@ describe("user names that another module gives", function ()
 end);
 
 describe("what a login costs, in instructions of Lua,", function ()
-	-- Machine code, where there is some, is not counted.
-	if rawget(_G, "jit") then return; end
-
 	-- Instructions of a login, by tens, with the previd of a session among so many of as many users.
 	local function cost(sessions, previd)
 		start();
@@ -1064,8 +1061,6 @@ describe("the newest proof", function ()
 		assert.is_false(session.auth_matrix_user_verification_is_owner);
 		server:destroy(session);
 		server:destroy(later);
-		-- Twice, as Lua 5.1 lets go of what is in weak tables only then.
-		collectgarbage();
 		collectgarbage();
 		assert.is_nil(next(records));
 	end);

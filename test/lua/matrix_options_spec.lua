@@ -18,12 +18,12 @@ local function begin()
 	return server:login(module, server:connect({ room = support.room_name; token = support.token() }));
 end
 
--- What the log says at error level of an option.
+-- What the log says at error level of an option, without the advice behind it.
 local function complaints(option)
 	local found = {};
 	for _, line in ipairs(server:lines("Option " .. option)) do
 		assert.equal("error", line.level);
-		found[#found + 1] = line.text;
+		found[#found + 1] = line.text:gsub(" %([^()]+%)$", "");
 	end
 	return found;
 end
@@ -106,7 +106,7 @@ describe("matrix_homeservers", function ()
 		["no token"] = { wrong { admin_token = "none" }, one_token }, ["two tokens"] = { wrong { access_token = token }, one_token },
 		["a token and a file"] = { wrong { admin_token_file = "/nowhere" }, one_token },
 		["an empty token"] = { wrong { admin_token = "" }, no_token }, ["a token with a line break"] = { wrong { admin_token = "syt_a\n" }, no_token },
-		["a token that is a number"] = { wrong { admin_token = 5 }, "hs.test: admin_token has to be text" },
+		["a token that is a number"] = { wrong { admin_token = 5 }, no_token },
 		["a misspelt key"] = { wrong { media_ulr = url }, "hs.test: media_ulr is not known there" },
 	}) do
 		it("refuses " .. what .. ", and with it every login", function ()

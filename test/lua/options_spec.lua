@@ -94,6 +94,28 @@ describe("uvs_auth_token", function ()
 	end);
 end);
 
+describe("a value that is not as it should be", function ()
+	for what, case in pairs({
+		["an empty secret"] = { "matrix_token_secret", "", "error", "empty, so it is not used" },
+		["an empty bearer"] = { "uvs_auth_token", "", "warn", "empty, so it is not used" },
+		["what a template leaves"] = { "app_id", "<no value>", "error", '"<no value>", which templates' },
+		["a truth value for text"] = { "uvs_auth_token", true, "error", "not a text" },
+		["a list"] = { "uvs_auth_token", { "hunter2", "hunter3" }, "error", "takes one value, not a list" },
+		["an empty list"] = { "matrix_well_known", {}, "error", "takes one value, not a list" },
+		["a word for a truth value"] = { "matrix_profile", "perhaps", "error", "neither true nor false: using false" },
+		["a number out of range"] = { "uvs_timeout", 600, "error", "not a number from 1 to 60: using 10" },
+	}) do
+		it(what .. " is told, with what to change, and not shown", function ()
+			start({ uvs_base_url = "http://uvs.test"; matrix_homeservers = nil; [case[1]] = case[2] });
+			local lines = server:lines("Option " .. case[1] .. ": " .. case[4]);
+			assert.equal(1, #lines);
+			assert.equal(case[3], lines[1].level);
+			assert.truthy(lines[1].text:find(" %(%l[^()]+%)$"), lines[1].text);
+			assert.equal(0, #server:lines("hunter"));
+		end);
+	end
+end);
+
 describe("uvs_timeout", function ()
 	for name, case in pairs({
 		missing = { nil, 10 }, ["a number"] = { 5, 5 }, ["the smallest"] = { 1, 1 }, ["the largest"] = { 60, 60 }, ["digits in text"] = { "7", 7 }, ["half seconds"] = { 2.5, 2.5 },

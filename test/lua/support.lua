@@ -5,7 +5,7 @@
 
 local support = {};
 
--- Libraries in C, for Lua 5.1 to 5.3 and LuaJIT.
+-- Libraries in C, for Lua 5.2 and 5.3.
 
 local alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -59,10 +59,7 @@ local function is_utf8(bytes)
 end
 
 local function in_c(name, make)
-	if not pcall(require, name) then
-		-- Lua 5.1 remembers the attempt.
-		package.loaded[name], package.preload[name] = nil, make;
-	end
+	if not pcall(require, name) then package.preload[name] = make; end
 end
 in_c("util.encodings", function ()
 	local function prep(text) return text:lower(); end
@@ -111,14 +108,6 @@ end);
 in_c("util.jwt", function ()
 	return { verify = function () return nil, "signature-mismatch"; end };
 end);
-in_c("util.compat", function ()
-	return {
-		xpcall = function (f, handler, ...)
-			local arguments, count = { ... }, select("#", ...);
-			return xpcall(function () return f((unpack or table.unpack)(arguments, 1, count)); end, handler); -- luacheck: ignore 113
-		end;
-	};
-end);
 support.stand_ins = { base64 = { encode = encode_base64; decode = decode_base64 }; is_utf8 = is_utf8 };
 
 local async = require "util.async";
@@ -134,9 +123,12 @@ local pack = require "util.table".pack;
 
 local known = {};
 for name in ([[_VERSION assert error getmetatable ipairs math next os pairs pcall rawequal rawget rawset select
-setmetatable string table tonumber tostring type unpack xpcall coroutine debug]]):gmatch("%S+") do
+setmetatable string table tonumber tostring type xpcall coroutine debug]]):gmatch("%S+") do
 	known[name] = _G[name];
 end
+
+-- Files as they were compiled: they are loaded for each test anew.
+local compiled = {};
 
 -- Loads a chunk into an environment of its own.
 function support.load(path, globals)
@@ -152,13 +144,8 @@ function support.load(path, globals)
 		end;
 		__newindex = function (_, name) error("global written: " .. tostring(name), 2); end;
 	});
-	local chunk;
-	if setfenv then -- luacheck: ignore 113
-		chunk = setfenv(assert(loadfile(path)), env); -- luacheck: ignore 113
-	else
-		chunk = assert(loadfile(path, "t", env));
-	end
-	return chunk();
+	compiled[path] = compiled[path] or string.dump(assert(loadfile(path, "t")));
+	return assert(load(compiled[path], path, "b", env))();
 end
 
 local function read_file(path)
@@ -283,7 +270,7 @@ function support.server(settings)
 	self.config = { ["*"] = {} };
 	self.libraries["core.configmanager"] = { getconfig = function () return self.config; end };
 	local function is_admin(jid) return self.admins[jid:match("^[^/]+")]; end
-	-- The test's clock; and COMPAT Lua 5.1: the real one is compiled for 5.4.
+	-- The test's clock; and COMPAT Lua 5.3: the real one is compiled for 5.4.
 	self.libraries["util.time"] = {
 		monotonic = function () return self.now; end;
 		now = function () return os.time() + self.now; end;

@@ -139,7 +139,7 @@ let machines: readonly Machine[] = [];
 
 beforeAll(() => {
     console.log(`SEED=${seed}`);
-    machines = (["lua5.4", "luajit", "lua5.1"] as const).map((name: Interpreter) => [name, startLua(name)]);
+    machines = (["lua5.4", "lua5.2"] as const).map((name: Interpreter) => [name, startLua(name)]);
 });
 afterAll(() => {
     for (const [, lua] of machines) {
@@ -148,5 +148,5 @@ afterAll(() => {
 });
 
 test("logins side by side are let in each by a yes of its own, in time", async () => {
-    await hold(checks, machines.slice(0, 2), 3_000 * scale, "spread");
+    await hold(checks, machines, 3_000 * scale, "spread");
 }, 900_000);

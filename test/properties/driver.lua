@@ -4,10 +4,6 @@
 --
 -- What a case is, and what comes of it: lua.ts.
 
--- Debian 12's LuaJIT (2.1.0-beta3) ended once in some million logins with a segmentation fault in code that it had compiled:
--- it had cut an address to its lower half. So these run by its interpreter alone.
-if jit then jit.off(); end
-
 local support = require "test.lua.support";
 local packed = require "test.properties.packed";
 local json = require "util.json";

@@ -175,7 +175,7 @@ function only(...names: readonly Interpreter[]): readonly Machine[] {
 }
 
 test("a login is answered once, as its token and the service's answer say", async () => {
-    await hold(login, only("lua5.4", "luajit"), 60_000 * scale, "spread");
+    await hold(login, only("lua5.4", "lua5.2"), 60_000 * scale, "spread");
 }, 900_000);
 
 test("a login is answered alike by all interpreters", async () => {

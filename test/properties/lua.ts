@@ -9,11 +9,9 @@ const root = path.resolve(__dirname, "../..");
 
 /** Interpreters, each with the Prosody version whose libraries it loads. */
 export const interpreters = {
-    "lua5.1": "0.12",
     "lua5.2": "0.12",
     "lua5.3": "0.12",
     "lua5.4": "13.0",
-    luajit: "0.12",
 } as const;
 
 export type Interpreter = keyof typeof interpreters;

@@ -1,4 +1,4 @@
-/** Tests of the build: the same bytes each time, dist/ up to date, self-contained, and fit for every Lua. */
+/** Tests of the build: dist/ up to date, self-contained, and fit for every Lua. */
 
 import { spawnSync } from "node:child_process";
 import {
@@ -18,11 +18,11 @@ import { readText, root } from "./support/files";
 
 /** Largest size of each file, in bytes. */
 const sizeLimits: Readonly<Record<string, number>> = {
-    "mod_auth_matrix_user_verification.lua": 424 * 1024,
-    "mod_matrix_power_sync.lua": 98 * 1024,
+    "mod_auth_matrix_user_verification.lua": 370 * 1024,
+    "mod_matrix_power_sync.lua": 60 * 1024,
 };
 const files = Object.keys(sizeLimits);
-const luas = ["lua5.1", "lua5.2", "lua5.3", "lua5.4", "luajit"];
+const luas = ["lua5.2", "lua5.3", "lua5.4"];
 const prosodies = ["prosody-0.12", "prosody-13.0"];
 
 const { version, license } = JSON.parse(readText("package.json")) as { version: string; license: string };
@@ -52,11 +52,9 @@ function luacheck(...targets: string[]): { readonly status: number | null; reado
 }
 
 beforeAll(() => {
-    for (const folder of ["first", "second"]) {
-        const { status, output } = run(process.execPath, "scripts/build.mjs", path.join(scratch, folder));
-        if (status !== 0) {
-            throw new Error(`The build fails:\n${output}`);
-        }
+    const { status, output } = run(process.execPath, "scripts/build.mjs", path.join(scratch, "built"));
+    if (status !== 0) {
+        throw new Error(`The build fails:\n${output}`);
     }
 }, 60_000);
 
@@ -67,19 +65,13 @@ afterAll(() => {
 describe.each(files)("%s", (file) => {
     const text = readText("dist", file);
 
-    test("comes out the same each time", () => {
-        const [first, second] = ["first", "second"].map((folder) =>
-            readFileSync(path.join(scratch, folder, file)),
-        );
-        expect(second?.equals(first ?? Buffer.of())).toBe(true);
-    });
-
+    // Another run, often on another machine, wrote dist/: so this also says that each build gives the same bytes.
     test("is up to date in dist/", () => {
-        const upToDate = readFileSync(path.join(scratch, "first", file), "utf8") === text;
+        const upToDate = readFileSync(path.join(scratch, "built", file), "utf8") === text;
         expect(upToDate ? "up to date" : "stale: run make and commit dist/").toBe("up to date");
     });
 
-    test("has name, version and licence on top", () => {
+    test("has name, version, licence and the hash of its sources on top", () => {
         const lines = text.split("\n");
         expect(lines[0]).toMatch(
             new RegExp(`^-- ${path.basename(file, ".lua")} ${version.replaceAll(".", "\\.")}: .+\\.$`),
@@ -87,6 +79,21 @@ describe.each(files)("%s", (file) => {
         expect(lines[1]).toBe(`-- SPDX-License-Identifier: ${license}`);
         expect(lines[2]).toContain("Apache License, Version 2.0");
         expect(readText("LICENSE")).toContain("Apache License");
+        expect(lines[3]).toBe("-- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.");
+        const [, hash] = /^-- Sources: ([0-9a-f]{64})$/.exec(lines[5] ?? "") ?? [];
+        const [, command = ""] = /^-- That is the output of: (.+)$/.exec(lines[6] ?? "") ?? [];
+        expect(run("sh", "-c", command).output).toBe(`${String(hash)}  -\n`);
+    });
+
+    test("is indented with tabs", () => {
+        expect(text).toMatch(/^\t\t\treturn /m);
+        expect(/^\t* {4}| $/m.exec(text)).toBeNull();
+    });
+
+    test("holds no function that nothing uses", () => {
+        for (const [, name = ""] of text.matchAll(/^(?:local )?function (?:____exports\.)?(\w+)\(/gm)) {
+            expect([name, text.split(new RegExp(`\\b${name}\\b`)).length]).not.toEqual([name, 2]);
+        }
     });
 
     test("is small enough", () => {

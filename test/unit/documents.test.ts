@@ -7,7 +7,8 @@ import { documents, sections, sectionsOf, withSections } from "../../scripts/ref
 import { loginReasons } from "../../src/login-reasons";
 import { roomReasons } from "../../src/room-reasons";
 import { roomNameOf } from "../../src/matrix/room-name";
-import { authOptions, powerSyncOptions } from "../../src/options";
+import { powerSyncOptions } from "../../src/meeting/power-sync-options";
+import { authOptions } from "../../src/options";
 import { readText, root } from "./support/files";
 
 /** A document without what prettier changes in it: blanks, and the length of rules in tables. */

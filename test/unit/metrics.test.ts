@@ -1,7 +1,9 @@
 /** The table of metrics against the dashboard and the documents: the same names, none missing. */
 
 import { describe, expect, test } from "@jest/globals";
-import { authMetrics, powerSyncMetrics, shownName, type MetricDescription } from "../../src/metrics";
+import { shownName } from "../../scripts/reference";
+import { powerSyncMetrics } from "../../src/power-sync-metrics";
+import { authMetrics, type MetricDescription } from "../../src/auth-metrics";
 import { readText } from "./support/files";
 
 const tables: readonly (readonly [string, Readonly<Record<string, MetricDescription>>])[] = [

@@ -1,9 +1,8 @@
 /** Tests of who is owner by a room's own state: all room versions, creators, and each form of the power that makes owner. */
 
 import { describe, expect, test } from "@jest/globals";
-import { readCreation, type Creation } from "../../src/matrix/creation";
-import type { JsonObject } from "../../src/prosody/json-value";
-import { isOwnerInRoom, type OwnerPower } from "../../src/matrix/power";
+import { type Creation, isOwnerInRoom, type OwnerPower, readCreation } from "../../src/matrix/power";
+import type { JsonObject } from "../../src/prosody/json";
 import { decodeObject } from "./support/decode";
 import { readVectors } from "./support/files";
 

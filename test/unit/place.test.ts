@@ -1,7 +1,7 @@
 /** Tests of when answers settle a user's place in a room, and what it is then. */
 
 import { describe, expect, test } from "@jest/globals";
-import type { Creation } from "../../src/matrix/creation";
+import type { Creation } from "../../src/matrix/power";
 import { readPause, type Reading } from "../../src/verification/homeserver-answers";
 import { decidePlace, type Place, type PlacePolicy, type Readings } from "../../src/verification/place";
 import type { LoginReasonName } from "../../src/login-reasons";

@@ -1,8 +1,7 @@
 /** Tests of power levels: what is an integer, and who is owner by what the verification service says. */
 
 import { describe, expect, test } from "@jest/globals";
-import { readLevel } from "../../src/matrix/level";
-import { isOwnerByPowerLevels } from "../../src/matrix/power";
+import { isOwnerByPowerLevels, readLevel } from "../../src/matrix/power";
 import { decode } from "./support/decode";
 import { readVectors } from "./support/files";
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "@jest/globals";
 import { readProfile } from "../../src/matrix/profile";
-import type { JsonValue } from "../../src/prosody/json-value";
+import type { JsonValue } from "../../src/prosody/json";
 import { tools } from "./support/decode";
 import { readVectors } from "./support/files";
 

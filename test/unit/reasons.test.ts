@@ -1,10 +1,19 @@
-/** Tests of the list of reasons: that it is well-formed, safe to show, that the code knows no other, and tests reach each. */
+/** The tables of reasons: well-formed, safe to show, each reached by code and tests, and each new reason one entry. */
 
 import { readdirSync, statSync } from "node:fs";
 import * as path from "node:path";
-import { describe, expect, test } from "@jest/globals";
-import { isRefusal, loginReasons, type LoginReason, type LoginReasonName } from "../../src/login-reasons";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { reportChecks } from "../../src/admin/login-checks";
+import type { Step } from "../../src/admin/report";
+import {
+    conditionOf,
+    isRefusal,
+    loginReasons,
+    type LoginReason,
+    type LoginReasonName,
+} from "../../src/login-reasons";
 import { roomReasons, type RoomReason } from "../../src/room-reasons";
+import { signOf } from "../../src/verification/health";
 import { readText, root } from "./support/files";
 
 const logins = Object.entries<LoginReason>(loginReasons);
@@ -22,11 +31,9 @@ function textOf(files: readonly string[]): string {
     return files.map((file) => readText(path.relative(root, file))).join("\n");
 }
 
-/** All sources but the list itself. */
+/** All sources but the tables themselves. */
 const code = textOf(
-    filesIn(path.join(root, "src")).filter(
-        (file) => file.endsWith(".ts") && !file.endsWith(`${path.sep}reasons.ts`),
-    ),
+    filesIn(path.join(root, "src")).filter((file) => file.endsWith(".ts") && !file.endsWith("-reasons.ts")),
 );
 
 /** All tests that run the built modules: in Prosody, and under Lua with the HTTP of the test. */
@@ -78,34 +85,6 @@ test("no two reasons tell the person the same", () => {
 });
 
 describe("conditions", () => {
-    test("temporary-auth-failure: just where nobody could say", () => {
-        const unknown = logins.filter(([name]) => !isRefusal(name as LoginReasonName));
-        expect(unknown.map(([name]) => name).sort()).toEqual([
-            "bot_left_room",
-            "bot_not_in_room",
-            "check_cancelled",
-            "foreign_server_failed",
-            "foreign_server_not_found",
-            "homeserver_endpoint_missing",
-            "homeserver_token_not_admin",
-            "homeserver_token_unknown",
-            "homeservers_malformed",
-            "internal_error",
-            "too_many_checks",
-            "too_many_refusals",
-            "verifier_busy",
-            "verifier_configured_twice",
-            "verifier_failed",
-            "verifier_forbidden",
-            "verifier_not_configured",
-            "verifier_paused",
-            "verifier_rejected",
-            "verifier_timeout",
-            "verifier_unreachable",
-            "verifier_unreadable",
-        ]);
-    });
-
     test("in rooms: not-allowed, but where the door itself fails", () => {
         const others = rooms.filter(([, reason]) => reason.condition !== "not-allowed");
         expect(others.map(([name, { condition, level }]) => [name, condition, level])).toEqual([
@@ -113,7 +92,7 @@ describe("conditions", () => {
         ]);
     });
 
-    test("error level is for what the administrator has to mend, never for what a client did", () => {
+    test("error level is for what the administrator has to fix, never for what a client did", () => {
         for (const [name, reason] of logins) {
             if (reason.level === "error") {
                 expect([name, reason.cause === "user"]).toEqual([name, false]);
@@ -124,5 +103,72 @@ describe("conditions", () => {
                 expect([name, reason.condition]).toEqual([name, "internal-server-error"]);
             }
         }
+    });
+});
+
+// The reason is in no other place than the table.
+describe.each([
+    ["user", "not-allowed", "answers"],
+    ["configuration", "temporary-auth-failure", "answers"],
+    ["outage", "temporary-auth-failure", "trouble"],
+    ["local", "temporary-auth-failure", "unknown"],
+] as const)("a new reason with the cause %s", (cause, condition, sign) => {
+    const reason = "made_up" as LoginReasonName;
+    const entry: LoginReason = {
+        level: "warn",
+        cause,
+        text: "This is made up.",
+        advice: "do nothing about it",
+    };
+
+    beforeAll(() => {
+        Object.assign(loginReasons, { [reason]: entry });
+    });
+    afterAll(() => {
+        Reflect.deleteProperty(loginReasons, reason);
+    });
+
+    test(`is answered by ${condition}`, () => {
+        expect([conditionOf(reason), isRefusal(reason)]).toEqual([condition, cause === "user"]);
+    });
+
+    test(`is "${sign}" to the circuit breaker`, () => {
+        expect(signOf({ admitted: false, reason })).toBe(sign);
+    });
+
+    test("is counted from the start", () => {
+        const counted: string[] = [];
+        const metric = { add: () => undefined, set: () => undefined };
+        const module = {
+            metric: (_type: string, name: string) => ({
+                with_labels: (...labels: string[]) => {
+                    counted.push([name, ...labels].join(" "));
+                    return metric;
+                },
+            }),
+        };
+        // Without its types, which are those of Prosody.
+        const counters = jest.requireActual<{ makeAuthMetrics: (...args: unknown[]) => unknown }>(
+            "../../src/login/counters",
+        );
+        counters.makeAuthMetrics(module, []);
+        expect(counted).toContain(`logins refused ${reason}`);
+    });
+
+    test("is explained, with its advice", () => {
+        const checks: Step[] = [];
+        reportChecks(reason, "", undefined, false, checks);
+        expect(checks).toEqual([expect.objectContaining({ level: "error", advice: entry.advice })]);
+    });
+
+    test("is documented", () => {
+        jest.isolateModules(() => {
+            const table = jest.requireActual<{ loginReasons: object }>("../../src/login-reasons");
+            Object.assign(table.loginReasons, { [reason]: entry });
+            const { sections } = jest.requireActual<{ sections: Record<string, string> }>(
+                "../../scripts/reference",
+            );
+            expect(sections["reasons of logins"]).toContain(`### \`${reason}\``);
+        });
     });
 });

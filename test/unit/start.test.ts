@@ -1,7 +1,8 @@
 /** Tests of who may start a call, in every combination of what is known. */
 
 import { describe, expect, test } from "@jest/globals";
-import { refuseStart, type CallState, type Starter, type StartPolicy } from "../../src/meeting/start-rule";
+import { refuseStart, type CallState, type Starter } from "../../src/meeting/start-rule";
+import type { StartPolicy } from "../../src/options";
 
 const guest: Starter = { administrator: false, ownerPower: false };
 const member: Starter = { ...guest, userId: "@member:hs.test" };

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import type { JsonAnswer } from "../../src/prosody/answer";
+import type { JsonAnswer } from "../../src/prosody/json";
 import {
     readAccount,
     readBotMember,

@@ -5,6 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import net from "node:net";
 import { startProsody, type Prosody, type ProsodyVersion } from "../../../demo/prosody";
+import { versions as running } from "../support";
+
+/** The versions whose declarations are compared: the newest Prosody is one of 13.0. */
+export const versions = running.map((version) => (version === "newest" ? "13.0" : version));
 
 /** A host whose users need no login. */
 export const GUESTS = "guests.test";
@@ -44,7 +48,7 @@ export async function startProbed(version: ProsodyVersion, probe: string, wants:
     const [c2sPort = 0, componentPort = 0, s2sPort = 0] = await freePorts(3);
     fs.writeFileSync(path.join(folder, "wants.json"), JSON.stringify({ ...wants, host: USERS }));
     const prosody = await startProsody({
-        version,
+        version: running.includes("newest") ? "newest" : version,
         pluginPaths: [path.resolve(__dirname, "../../types/plugins")],
         modulesEnabled: [
             probe,

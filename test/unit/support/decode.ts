@@ -1,7 +1,7 @@
 /** Decoding under Node as the module does it under Lua: decisions get objects in which `null` members are absent. */
 
 import { createHash, createHmac } from "node:crypto";
-import type { JsonObject, JsonValue } from "../../../src/prosody/json-value";
+import type { JsonObject, JsonValue } from "../../../src/prosody/json";
 import type { TokenTools } from "../../../src/login/token";
 
 /** Decodes JSON, `null` members left out. @returns nothing for `null` and for what is no JSON */

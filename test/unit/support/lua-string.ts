@@ -1,4 +1,4 @@
-/** The part of Lua's `string` that decisions use, by JavaScript's means: for tests of them under Node. */
+/** The functions of Lua that pure decisions use, by JavaScript's means: for tests of them under Node. */
 
 /** A pattern of Lua as a regular expression: there a backslash means itself, `%` escapes, and a "]" that begins a set belongs to it. */
 function expressionOf(pattern: string): RegExp {
@@ -28,5 +28,9 @@ Object.assign(globalThis, {
             return [text.replace(expression, () => by), text.match(expression)?.length ?? 0];
         },
         char: (...codes: number[]): string => String.fromCharCode(...codes),
+    },
+    tonumber(text: string, base = 10): number | undefined {
+        const number = base === 10 ? Number(text) : Number.parseInt(text, base);
+        return text.trim() === "" || Number.isNaN(number) ? undefined : number;
     },
 });

@@ -1,6 +1,6 @@
-/** The metrics of both modules, as code, documentation and dashboard know them. mod_http_openmetrics shows them. */
+/** The metrics of the auth module, as code, documentation and dashboard know them. mod_http_openmetrics shows them. */
 
-/** A metric, as the documentation lists it. */
+/** A metric, as code and documentation know it. */
 export interface MetricDescription {
     /** Its name inside the module. */
     readonly name: string;
@@ -12,6 +12,9 @@ export interface MetricDescription {
     readonly buckets?: readonly number[];
     readonly help: string;
 }
+
+/** A counter. */
+export type CounterDescription = MetricDescription & { readonly type: "counter" };
 
 /** Metrics of the auth module. */
 export const authMetrics = {
@@ -42,7 +45,7 @@ export const authMetrics = {
         type: "counter",
         unit: "",
         labels: ["event"],
-        help: "What logins asked for: asked the verifier, joined a check under way, reused a recent answer",
+        help: "Checks that logins needed: asked the verifier, joined a running check, reused a cached answer",
     },
     checks_running: {
         name: "checks_running",
@@ -56,57 +59,34 @@ export const authMetrics = {
         type: "gauge",
         unit: "",
         labels: [],
-        help: "Checks that wait for their turn now",
+        help: "Checks that wait in the queue now",
     },
     verifier_paused: {
         name: "verifier_paused",
         type: "gauge",
         unit: "",
         labels: [],
-        help: "Verifiers that are left alone after failures: 0 when all is well",
+        help: "Verifiers whose circuit breaker is open now, after failures",
     },
     verifier_pauses: {
         name: "verifier_pauses",
         type: "counter",
         unit: "",
         labels: [],
-        help: "How often a verifier was left alone after failures",
+        help: "How often a circuit breaker opened after failures of a verifier",
     },
     reviews: {
         name: "reviews",
         type: "counter",
         unit: "",
         labels: ["result"],
-        help: "Rooms of calls that were read again: answered, or unanswered as nobody could say",
+        help: "Rooms of calls that were read again: answered, or unanswered because no homeserver could say",
     },
     review_changes: {
         name: "review_changes",
         type: "counter",
         unit: "",
         labels: ["change"],
-        help: "What that changed for somebody in a call: promoted, demoted, removed",
+        help: "Users in a call whom that promoted, demoted or removed",
     },
 } as const satisfies Record<string, MetricDescription>;
-
-/** Metrics of power sync. */
-export const powerSyncMetrics = {
-    affiliations: {
-        name: "affiliations",
-        type: "counter",
-        unit: "",
-        labels: ["change"],
-        help: "Changes of ownership by Matrix power: granted, withdrawn",
-    },
-    room_refusals: {
-        name: "room_refusals",
-        type: "counter",
-        unit: "",
-        labels: ["reason"],
-        help: "Joins and grants that power sync refused, by reason",
-    },
-} as const satisfies Record<string, MetricDescription>;
-
-/** The name under which mod_http_openmetrics shows a metric. Counters get `_total`, histograms `_bucket` and so on. */
-export function shownName(module: string, { name, unit }: MetricDescription): string {
-    return `prosody_mod_${module}__${name}${unit === "" ? "" : `_${unit}`}`;
-}
