@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: df1443a1ef515d4b8c32a1551edc3e0a3c1a6cff43d3c7f834f6203c4da33a94
+-- Sources: 40c4d7fefb3c3174589ec56fae79b5285561e190598d2d321c6c5d0f251f76b4
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -73,6 +73,15 @@ local function __TS__StringSubstring(self, start, ____end)
 	return string.sub(self, start, ____end)
 end
 
+local function __TS__ArraySome(self, callbackfn, thisArg)
+	for i = 1, #self do
+		if callbackfn(thisArg, self[i], i - 1, self) then
+			return true
+		end
+	end
+	return false
+end
+
 local function __TS__ArrayFilter(self, callbackfn, thisArg)
 	local result = {}
 	local len = 0
@@ -83,52 +92,6 @@ local function __TS__ArrayFilter(self, callbackfn, thisArg)
 		end
 	end
 	return result
-end
-
-local function __TS__ArrayFind(self, predicate, thisArg)
-	for i = 1, #self do
-		local elem = self[i]
-		if predicate(thisArg, elem, i - 1, self) then
-			return elem
-		end
-	end
-	return nil
-end
-
-local function __TS__ArrayEvery(self, callbackfn, thisArg)
-	for i = 1, #self do
-		if not callbackfn(thisArg, self[i], i - 1, self) then
-			return false
-		end
-	end
-	return true
-end
-
-local function __TS__StringCharAt(self, pos)
-	if pos ~= pos then
-		pos = 0
-	end
-	if pos < 0 then
-		return ""
-	end
-	return string.sub(self, pos + 1, pos + 1)
-end
-
-local function __TS__ArrayMap(self, callbackfn, thisArg)
-	local result = {}
-	for i = 1, #self do
-		result[i] = callbackfn(thisArg, self[i], i - 1, self)
-	end
-	return result
-end
-
-local function __TS__ArraySome(self, callbackfn, thisArg)
-	for i = 1, #self do
-		if callbackfn(thisArg, self[i], i - 1, self) then
-			return true
-		end
-	end
-	return false
 end
 
 local function __TS__ArraySort(self, compareFn)
@@ -143,14 +106,12 @@ local function __TS__ArraySort(self, compareFn)
 	return self
 end
 
-local function __TS__StringCharCodeAt(self, index)
-	if index ~= index then
-		index = 0
+local function __TS__ArrayMap(self, callbackfn, thisArg)
+	local result = {}
+	for i = 1, #self do
+		result[i] = callbackfn(thisArg, self[i], i - 1, self)
 	end
-	if index < 0 then
-		return 0 / 0
-	end
-	return string.byte(self, index + 1) or 0 / 0
+	return result
 end
 
 local function __TS__ObjectAssign(target, ...)
@@ -169,14 +130,10 @@ end
 return {
   __TS__ArrayIndexOf = __TS__ArrayIndexOf,
   __TS__StringSubstring = __TS__StringSubstring,
-  __TS__ArrayFilter = __TS__ArrayFilter,
-  __TS__ArrayFind = __TS__ArrayFind,
-  __TS__ArrayEvery = __TS__ArrayEvery,
-  __TS__StringCharAt = __TS__StringCharAt,
-  __TS__ArrayMap = __TS__ArrayMap,
   __TS__ArraySome = __TS__ArraySome,
+  __TS__ArrayFilter = __TS__ArrayFilter,
   __TS__ArraySort = __TS__ArraySort,
-  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
+  __TS__ArrayMap = __TS__ArrayMap,
   __TS__ObjectAssign = __TS__ObjectAssign
 }
  end,
@@ -339,60 +296,6 @@ function ____exports.conditionOf(reason)
 end
 return ____exports
  end,
-["src.admin.step"] = function(...)
-local ____exports = {}
---- A step in which all is well.
-function ____exports.fine(step, text)
-	return {step = step, level = "ok", text = text}
-end
---- A step that works, but perhaps not as it is meant.
-function ____exports.warning(step, text, advice)
-	return {step = step, level = "warning", text = text, advice = advice}
-end
---- A step that keeps users out, or lets in too many.
-function ____exports.fault(step, text, advice)
-	return {step = step, level = "error", text = text, advice = advice}
-end
---- Adds items to a list: `push(...items)` becomes Lua that adds only the first.
---
--- @returns the list
-function ____exports.addAll(list, items)
-	for ____, item in ipairs(items) do
-		list[#list + 1] = item
-	end
-	return list
-end
---- The exit code for steps: 0 where all is well, 1 for warnings, 2 for errors.
-function ____exports.exitCodeOf(steps)
-	local code = 0
-	for ____, ____value in ipairs(steps) do
-		local level = ____value.level
-		if level == "error" then
-			return 2
-		end
-		if level == "warning" then
-			code = 1
-		end
-	end
-	return code
-end
-return ____exports
- end,
-["src.admin.check-federation"] = function(...)
-local ____exports = {}
-local ____step = require("src.admin.step")
-local fine = ____step.fine
-local warning = ____step.warning
-local step = "federation"
---- Looks at the options that go with `matrix_federation`. Nobody is asked: other servers are those of strangers, and which
--- of them users come from is not known before they come.
---
--- @param membershipVerified whether users have to be in the Matrix room (`uvs_verify_membership`)
-function ____exports.checkFederation(membershipVerified)
-	return membershipVerified and fine(step, "users of other servers come in, too: for them Prosody has to resolve names in DNS, and to reach ports 443 and 8448 of other machines") or warning(step, "every user of any Matrix server may enter every Matrix room's meeting: matrix_federation is on, and uvs_verify_membership is off", "leave uvs_verify_membership on, or matrix_federation off")
-end
-return ____exports
- end,
 ["src.prosody.text"] = function(...)
 local ____exports = {}
 ____exports.find = string.find
@@ -417,795 +320,6 @@ function ____exports.quote(text)
 		"?"
 	)
 	return ("\"" .. shown) .. "\""
-end
-return ____exports
- end,
-["src.matrix.ids"] = function(...)
-local ____exports = {}
-local ____text = require("src.prosody.text")
-local find = ____text.find
-local has = ____text.has
-local sub = ____text.sub
-local host = "^[A-Za-z0-9.-]+$"
-local bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$"
---- A server name and its port.
-local withPort = "^(.*):([0-9]+)$"
---- A room id with a server, without the characters that would change the path of a URL: `/`, `?`, `#`, `%`, `\`.
-local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
-local bareRoomId = "^![A-Za-z0-9_-]*$"
-local userId = "^@[!-9;-~]+:(.*)$"
-local identifierMaximum = 255
-local tokenMaximum = 1024
-local portDigits = 5
---- Whether a text is a decimal number of a limited number of digits, without a sign.
-function ____exports.isDecimal(text, mostDigits)
-	return #text <= mostDigits and has(text, "^[0-9]+$")
-end
---- Whether a text is base64url without padding, of any length; an empty text is.
-function ____exports.isBase64Url(text)
-	return has(text, "^[A-Za-z0-9_-]*$")
-end
---- Splits a server name into the host, which may be an IPv6 address in brackets, and the port.
-function ____exports.splitServerName(serverName)
-	local ____, ____, named, port = find(serverName, withPort)
-	if named == nil then
-		named = serverName
-	end
-	return {host = named, port = port}
-end
---- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
-function ____exports.isServerName(text)
-	if #text > identifierMaximum then
-		return false
-	end
-	local ____exports_splitServerName_result_0 = ____exports.splitServerName(text)
-	local named = ____exports_splitServerName_result_0.host
-	local port = ____exports_splitServerName_result_0.port
-	if port ~= nil and #port > portDigits then
-		return false
-	end
-	return has(named, host) or has(named, bracketedIpv6)
-end
---- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
-function ____exports.isRoomId(text)
-	if #text > identifierMaximum then
-		return false
-	end
-	local ____, ____, serverName = find(text, roomIdWithServer)
-	if serverName == nil then
-		return #text == 44 and has(text, bareRoomId)
-	end
-	return ____exports.isServerName(serverName)
-end
---- Whether a text is a Matrix user id: `@localpart:server`.
-function ____exports.isUserId(text)
-	local ____, ____, serverName = find(text, userId)
-	return #text <= identifierMaximum and serverName ~= nil and ____exports.isServerName(serverName)
-end
---- The server name in a well-formed user id.
-function ____exports.serverOfUser(user)
-	local colon = find(user, ":")
-	if colon == nil then
-		colon = 0
-	end
-	return sub(user, colon + 1)
-end
---- Whether a text can be an OpenID or access token of a homeserver. A verification service puts it into a URL unescaped.
-function ____exports.isMatrixToken(text)
-	return #text <= tokenMaximum and has(text, "^[A-Za-z0-9._~+/=-]+$")
-end
-return ____exports
- end,
-["src.prosody.json"] = function(...)
-local ____exports = {}
-local encodeUtf8, parseEscape, parseString, isNumber, parseWord, parseName, parseMembers, parseValue, depthMaximum, plainPart, plainMember, escapes
-local ____text = require("src.prosody.text")
-local char = ____text.char
-local find = ____text.find
-local has = ____text.has
-local sub = ____text.sub
-local toNumber = ____text.toNumber
-function encodeUtf8(code)
-	local last = 128 + code % 64
-	local middle = math.floor(code / 64) % 64
-	local upper = math.floor(code / 4096) % 64
-	if code < 128 then
-		return char(code)
-	end
-	if code < 2048 then
-		return char(192 + middle, last)
-	end
-	if code < 65536 then
-		return char(224 + upper, 128 + middle, last)
-	end
-	return char(
-		240 + math.floor(code / 262144),
-		128 + upper,
-		128 + middle,
-		last
-	)
-end
-function parseEscape(text, at)
-	local simple = escapes[sub(text, at, at)]
-	if simple ~= nil then
-		return simple, at + 1
-	end
-	local ____, last, digits = find(text, "^u(%x%x%x%x)", at)
-	if digits == nil then
-		digits = ""
-	end
-	local unit = toNumber(digits, 16)
-	if last == nil or unit == nil then
-		return nil, nil
-	end
-	if unit < 55296 or unit > 57343 then
-		return encodeUtf8(unit), last + 1
-	end
-	local ____, lastOfPair, lowDigits = find(text, "^\\u([dD][c-fC-F]%x%x)", last + 1)
-	if lowDigits == nil then
-		lowDigits = ""
-	end
-	local low = toNumber(lowDigits, 16)
-	if unit > 56319 or lastOfPair == nil or low == nil then
-		return nil, nil
-	end
-	return encodeUtf8(65536 + (unit - 55296) * 1024 + low - 56320), lastOfPair + 1
-end
-function parseString(text, at)
-	local parts
-	local position = at
-	do
-		while true do
-			local ____, last, part, mark = find(text, plainPart, position)
-			if part == nil then
-				part = ""
-			end
-			if last == nil then
-				return nil, nil
-			end
-			if mark == "\"" then
-				return parts == nil and part or table.concat(parts, "") .. part, last + 1
-			end
-			if parts == nil then
-				parts = {}
-			end
-			local escaped, next = parseEscape(text, last + 1)
-			if escaped == nil or next == nil then
-				return nil, nil
-			end
-			parts[#parts + 1] = part
-			parts[#parts + 1] = escaped
-			position = next
-		end
-	end
-end
-function isNumber(text)
-	local ____, ____, whole, fraction, exponent = find(text, "^-?(%d+)(%.?%d*)([eE]?[+-]?%d*)$")
-	if whole == nil then
-		whole = ""
-	end
-	if exponent == nil then
-		exponent = ""
-	end
-	return (whole == "0" or has(whole, "^[1-9]")) and fraction ~= "." and (exponent == "" or has(exponent, "^[eE][+-]?%d+$"))
-end
-function parseWord(text, at)
-	local ____, last, word = find(text, "^([%w.+-]+)", at)
-	if word == nil then
-		word = ""
-	end
-	if last == nil then
-		return nil, nil
-	end
-	if word == "true" or word == "false" then
-		return word == "true", last + 1
-	end
-	if has(word, "^-?[1-9]%d*$") or isNumber(word) then
-		return toNumber(word), last + 1
-	end
-	return nil, word == "null" and last + 1 or nil
-end
-function parseName(text, at)
-	local ____, lastOfPlain, plainName = find(text, plainMember, at)
-	if lastOfPlain ~= nil then
-		return plainName, lastOfPlain + 1
-	end
-	if sub(text, at, at) ~= "\"" then
-		return nil, nil
-	end
-	local name, next = parseString(text, at + 1)
-	local ____, last = find(text, "^[ \t\r\n]*:[ \t\r\n]*", next)
-	if next == nil or last == nil then
-		return nil, nil
-	end
-	return name, last + 1
-end
-function parseMembers(text, at, closing, depth)
-	local members = {}
-	local ____, space = find(text, "^[ \t\r\n]*", at)
-	if space == nil then
-		space = at
-	end
-	local position = space + 1
-	if sub(text, position, position) == closing then
-		return members, position + 1
-	end
-	do
-		local index = 1
-		while true do
-			local name = index
-			if closing == "}" then
-				local key, afterKey = parseName(text, position)
-				if key == nil or afterKey == nil then
-					return nil, nil
-				end
-				name = key
-				position = afterKey
-			end
-			local value, next = parseValue(text, position, depth)
-			if next == nil then
-				return nil, nil
-			end
-			members[name] = value
-			local ____, last, mark = find(text, "^[ \t\r\n]*([],}])[ \t\r\n]*", next)
-			if last == nil or mark ~= "," and mark ~= closing then
-				return nil, nil
-			end
-			position = last + 1
-			if mark == closing then
-				return members, position
-			end
-			index = index + 1
-		end
-	end
-end
-function parseValue(text, at, depth)
-	local first = sub(text, at, at)
-	if first == "\"" then
-		return parseString(text, at + 1)
-	end
-	if first == "{" or first == "[" then
-		if depth == depthMaximum then
-			return nil, nil
-		end
-		return parseMembers(text, at + 1, first == "{" and "}" or "]", depth + 1)
-	end
-	return parseWord(text, at)
-end
---- The value as an object; nothing if it is something else.
-function ____exports.asObject(value)
-	return type(value) == "table" and value or nil
-end
---- Whether an array of a JSON document holds a text.
-function ____exports.holdsText(array, text)
-	for index in pairs(array) do
-		if array[index] == text then
-			return true
-		end
-	end
-	return false
-end
-depthMaximum = 100
---- All that may stand in a string without an escape: no quote, no backslash, no control character.
-local plain = ("[]-" .. char(255)) .. " !#-[]*"
-plainPart = ("^(" .. plain) .. ")([\"\\])"
-plainMember = ("^\"(" .. plain) .. ")\"[ \t\r\n]*:[ \t\r\n]*"
-escapes = {
-	["\""] = "\"",
-	["\\"] = "\\",
-	["/"] = "/",
-	b = "\b",
-	f = "\f",
-	n = "\n",
-	r = "\r",
-	t = "\t"
-}
---- Decodes the text of a JSON object.
---
--- @returns nothing if the text is anything else: malformed, an array, a scalar
-function ____exports.decodeObject(text)
-	local ____, brace = find(text, "^[ \t\r\n]*{")
-	if brace == nil then
-		return nil
-	end
-	local object, next = parseMembers(text, brace + 1, "}", 1)
-	if next == nil or not has(text, "^[ \t\r\n]*$", next) then
-		return nil
-	end
-	return object
-end
-return ____exports
- end,
-["src.matrix.power"] = function(...)
-local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local isDecimal = ____ids.isDecimal
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
-local ____text = require("src.prosody.text")
-local find = ____text.find
-local toNumber = ____text.toNumber
---- The largest level that Matrix knows: 2^53 - 1.
-____exports.largestLevel = 9007199254740991
---- A power level: an integer of at most 53 bits; nothing for anything else.
-function ____exports.readLevel(value)
-	local level = value
-	if type(value) == "string" then
-		local ____, ____, digits = find(value, "^ *([+-]?[0-9]+) *$")
-		if digits == nil then
-			digits = ""
-		end
-		level = toNumber(digits)
-	end
-	if type(level) ~= "number" or level > ____exports.largestLevel or level < -____exports.largestLevel then
-		return nil
-	end
-	return level == math.floor(level) and level or nil
-end
---- The number of the room version whose rules hold; 0 for an unknown version.
-local function versionNumber(version)
-	if version == nil then
-		return 1
-	end
-	if version == "org.matrix.hydra.11" or version == "org.matrix.msc4242.12" then
-		return 12
-	end
-	if type(version) ~= "string" or not isDecimal(version, 4) then
-		return 0
-	end
-	return toNumber(version) or 0
-end
---- Reads an `m.room.create` event.
---
--- @returns nothing if the event does not name the creator
-function ____exports.readCreation(event)
-	local content = asObject(event.content)
-	if content == nil then
-		return nil
-	end
-	local version = versionNumber(content.room_version)
-	local creator = event.sender
-	if version >= 1 and version <= 10 then
-		creator = content.creator
-	end
-	if type(creator) ~= "string" then
-		return nil
-	end
-	local creators = {creator}
-	local creatorsRule = version >= 12
-	local others = asObject(content.additional_creators) or ({})
-	for index in pairs(others) do
-		local other = others[index]
-		if creatorsRule and type(other) == "string" then
-			creators[#creators + 1] = other
-		end
-	end
-	return {creatorsRule = creatorsRule, creators = creators}
-end
---- The power that makes owner by default: that of sending state events.
-____exports.usualOwnerPower = "state_default"
---- The level of the creator in a room without power levels, up to room version 11.
-local powerOfCreator = 100
---- The levels of a room that have names, with the defaults of the specification.
-local namedLevels = {
-	ban = 50,
-	events_default = 0,
-	invite = 0,
-	kick = 50,
-	redact = 50,
-	state_default = 50,
-	users_default = 0
-}
---- Whether a text is the name of a level. An event type is not.
-function ____exports.isNamedLevel(name)
-	return namedLevels[name] ~= nil
-end
-local function namedLevel(levels, name)
-	if levels[name] == nil then
-		return ____exports.readLevel(namedLevels[name])
-	end
-	return ____exports.readLevel(levels[name])
-end
---- The level that makes owner in a room.
---
--- @returns nothing if the room's value is malformed: then nobody reaches it
-local function neededLevel(levels, ownerPower)
-	if type(ownerPower) == "number" then
-		return ownerPower
-	end
-	if ____exports.isNamedLevel(ownerPower) then
-		return namedLevel(levels, ownerPower)
-	end
-	local events = asObject(levels.events) or ({})
-	if events[ownerPower] == nil then
-		return namedLevel(levels, "state_default")
-	end
-	return ____exports.readLevel(events[ownerPower])
-end
---- The level of a user in a room with power levels.
---
--- @returns nothing if the room's value is malformed
-local function levelOf(userId, levels)
-	local users = asObject(levels.users) or ({})
-	if users[userId] == nil then
-		return namedLevel(levels, "users_default")
-	end
-	return ____exports.readLevel(users[userId])
-end
-local function reaches(level, needed)
-	return level ~= nil and needed ~= nil and level >= needed
-end
-local function isCreator(creation, userId)
-	for ____, creator in ipairs(creation.creators) do
-		if creator == userId then
-			return true
-		end
-	end
-	return false
-end
---- Whether a user is to be owner, by a room's own state.
---
--- @param levels the content of `m.room.power_levels`, nothing if the room has no such event
-function ____exports.isOwnerInRoom(userId, levels, creation, ownerPower)
-	if ownerPower == nil then
-		ownerPower = ____exports.usualOwnerPower
-	end
-	local creator = isCreator(creation, userId)
-	if creator and creation.creatorsRule then
-		return true
-	end
-	if levels == nil then
-		return reaches(
-			creator and powerOfCreator or 0,
-			neededLevel({}, ownerPower)
-		)
-	end
-	return reaches(
-		levelOf(userId, levels),
-		neededLevel(levels, ownerPower)
-	)
-end
---- Whether a user is to be owner, by the answer of a verification service: the level of the user and those of the room.
--- Levels that are absent or malformed never make an owner.
-function ____exports.isOwnerByPowerLevels(powerLevels, ownerPower)
-	if ownerPower == nil then
-		ownerPower = ____exports.usualOwnerPower
-	end
-	local levels = asObject(powerLevels)
-	local room = asObject(levels and levels.room)
-	return room ~= nil and reaches(
-		____exports.readLevel(levels and levels.user),
-		neededLevel(room, ownerPower)
-	)
-end
-return ____exports
- end,
-["src.matrix.profile"] = function(...)
-local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local isServerName = ____ids.isServerName
-local ____text = require("src.prosody.text")
-local find = ____text.find
---- Longest display name passed on, in bytes, because every stanza of the user carries it. Synapse takes 256 characters.
-local displayNameMaximum = 1024
---- The size of the avatar in pixels: sharp enough for a whole window, and small to load.
-local thumbnail = "width=400&height=400&method=crop"
---- The URL of an avatar; nothing for a value that no browser could load.
-local function avatarUrl(value, mediaUrl)
-	if type(value) ~= "string" or mediaUrl == nil then
-		return nil
-	end
-	local ____, ____, serverName, mediaId = find(value, "^mxc://([^/]+)/([A-Za-z0-9_-]+)$")
-	if serverName == nil or mediaId == nil or not isServerName(serverName) then
-		return nil
-	end
-	return (((((mediaUrl .. "/_matrix/media/v3/thumbnail/") .. serverName) .. "/") .. mediaId) .. "?") .. thumbnail
-end
---- Reads what a homeserver says of a user: a profile, an account, or the content of a membership event.
---
--- @param mediaUrl the base URL of a server that serves media without a token, nothing if there is none
--- @param isStanzaText whether text can stand in a stanza
-function ____exports.readProfile(content, mediaUrl, isStanzaText)
-	local name = content.displayname
-	local isShown = type(name) == "string" and name ~= "" and #name <= displayNameMaximum and isStanzaText(name)
-	return {
-		displayName = isShown and name or nil,
-		avatar = avatarUrl(content.avatar_url, mediaUrl)
-	}
-end
-return ____exports
- end,
-["src.rights.claim"] = function(...)
-local ____exports = {}
---- A name for what a claim asks: two have the same only if they claim the same. It holds no secret.
-function ____exports.nameOfClaim(____bindingPattern0)
-	local serverName
-	local roomId
-	local fingerprint
-	fingerprint = ____bindingPattern0.fingerprint
-	roomId = ____bindingPattern0.roomId
-	serverName = ____bindingPattern0.serverName
-	return (((fingerprint .. " ") .. roomId) .. " ") .. (serverName or "")
-end
-return ____exports
- end,
-["src.verification.verifier"] = function(...)
-local ____exports = {}
-local ____login_2Dreasons = require("src.login-reasons")
-local isRefusal = ____login_2Dreasons.isRefusal
---- A verdict of no.
-function ____exports.refuse(reason, userId)
-	return {admitted = false, reason = reason, userId = userId}
-end
---- How a check ended, by its verdict.
-function ____exports.endingOf(verdict)
-	if verdict.admitted then
-		return "admitted"
-	end
-	return isRefusal(verdict.reason) and "refused" or "unclear"
-end
---- Why a request without a response says nothing.
-____exports.failureReasons = {timeout = "verifier_timeout", cancelled = "check_cancelled", unreachable = "verifier_unreachable", oversized = "verifier_unreadable"}
---- Why a status says nothing, if it has no meaning of its own at an endpoint.
-function ____exports.reasonOfStatus(status)
-	if status == 429 then
-		return "verifier_busy"
-	end
-	if status >= 500 then
-		return "verifier_failed"
-	end
-	return status >= 300 and "verifier_rejected" or "verifier_unreadable"
-end
-return ____exports
- end,
-["src.verification.homeserver-answers"] = function(...)
-local ____exports = {}
-local ____power = require("src.matrix.power")
-local readCreation = ____power.readCreation
-local ____ids = require("src.matrix.ids")
-local isUserId = ____ids.isUserId
-local serverOfUser = ____ids.serverOfUser
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
-local holdsText = ____json.holdsText
-local ____verifier = require("src.verification.verifier")
-local failureReasons = ____verifier.failureReasons
-local reasonOfStatus = ____verifier.reasonOfStatus
-local function yes(value)
-	return {ok = true, value = value}
-end
-local function no(reason)
-	return {ok = false, reason = reason}
-end
-local unreadable = {ok = false, reason = "verifier_unreadable"}
---- A value that may be missing from a well-formed answer.
-local function present(value)
-	return value == nil and unreadable or yes(value)
-end
---- Why a status says nothing of what was asked.
-local function reasonOf(status, body, right)
-	if status == 404 and (body == nil or body.errcode == "M_UNRECOGNIZED") then
-		return "homeserver_endpoint_missing"
-	end
-	if status == 401 and right ~= "user" then
-		return "homeserver_token_unknown"
-	end
-	if status == 403 and right == "admin" then
-		return "homeserver_token_not_admin"
-	end
-	if status == 403 and right == "bot" then
-		return "bot_not_in_room"
-	end
-	return reasonOfStatus(status)
-end
---- The body of a 200, or why there is none.
-local function readBody(answer, right)
-	if answer.kind ~= "response" then
-		local ____failureReasons_answer_kind_1 = failureReasons[answer.kind]
-		local ____temp_0
-		if answer.kind == "oversized" then
-			____temp_0 = true
-		else
-			____temp_0 = nil
-		end
-		return {ok = false, reason = ____failureReasons_answer_kind_1, oversized = ____temp_0}
-	end
-	if answer.status ~= 200 then
-		return no(reasonOf(answer.status, answer.body, right))
-	end
-	return present(answer.body)
-end
---- An object in the body of a 200, by its name.
-local function readObject(answer, right, name)
-	local body = readBody(answer, right)
-	return body.ok and present(asObject(body.value[name])) or body
-end
---- Whether the homeserver says that there is no such thing, and not that it does not know the endpoint.
-local function isNotFound(answer)
-	local ____temp_4 = answer.kind == "response" and answer.status == 404
-	if ____temp_4 then
-		local ____opt_2 = answer.body
-		____temp_4 = (____opt_2 and ____opt_2.errcode) == "M_NOT_FOUND"
-	end
-	return ____temp_4
-end
---- Reads `…/openid/userinfo`.
---
--- @returns the user id
-function ____exports.readUserinfo(answer, serverName)
-	local ____temp_7
-	if answer.kind == "response" and answer.status == 401 then
-		local ____opt_5 = answer.body
-		____temp_7 = ____opt_5 and ____opt_5.errcode
-	else
-		____temp_7 = nil
-	end
-	local errcode = ____temp_7
-	if type(errcode) == "string" and errcode ~= "M_MISSING_TOKEN" then
-		return no("user_unknown")
-	end
-	local body = readBody(answer, "user")
-	if not body.ok then
-		return body
-	end
-	local userId = body.value.sub
-	if type(userId) ~= "string" or not isUserId(userId) then
-		return unreadable
-	end
-	return serverOfUser(userId) == serverName and yes(userId) or no("user_of_other_server")
-end
---- Reads `…/openid/userinfo` of a server that is not configured. An unclear answer is that server's own failure, which the
--- administrator here cannot fix.
---
--- @returns the user id
-function ____exports.readForeignAnswer(answer, serverName)
-	local reading = ____exports.readUserinfo(answer, serverName)
-	if reading.ok or reading.reason == "user_unknown" or reading.reason == "user_of_other_server" or reading.reason == "check_cancelled" then
-		return reading
-	end
-	return no("foreign_server_failed")
-end
---- Reads `…/users/{user}/joined_rooms` of the admin API.
---
--- @returns whether the room is among them
-function ____exports.readJoinedRooms(answer, roomId)
-	local rooms = readObject(answer, "admin", "joined_rooms")
-	return rooms.ok and yes(holdsText(rooms.value, roomId)) or rooms
-end
---- Reads `…/rooms/{room}/state?type=` of the admin API. Synapse before 1.123 ignores the type and sends the whole state.
---
--- @returns the event; undefined if there is none, perhaps because the homeserver is not in the room
-local function readStateEvent(answer, ____type)
-	if isNotFound(answer) then
-		return yes(nil)
-	end
-	local state = readObject(answer, "admin", "state")
-	if not state.ok then
-		return state
-	end
-	for index in pairs(state.value) do
-		local event = asObject(state.value[index])
-		if (event and event.type) == ____type and event.state_key == "" then
-			return yes(event)
-		end
-	end
-	return yes(nil)
-end
---- Reads `m.room.power_levels` by the admin API.
---
--- @returns its content; undefined if there is no such event
-function ____exports.readPowerLevels(answer)
-	local event = readStateEvent(answer, "m.room.power_levels")
-	return event.ok and event.value ~= nil and present(asObject(event.value.content)) or event
-end
---- Reads `m.room.create` by the admin API.
-function ____exports.readCreationState(answer)
-	local event = readStateEvent(answer, "m.room.create")
-	if not event.ok then
-		return event
-	end
-	return event.value == nil and unreadable or present(readCreation(event.value))
-end
---- Reads `…/rooms/{room}/members` of the admin API.
---
--- @param serverName the homeserver's: it is in the room as long as one of its users is
-function ____exports.readMemberList(answer, serverName)
-	if isNotFound(answer) then
-		return yes({joined = {}, seen = false})
-	end
-	local members = readObject(answer, "admin", "members")
-	if not members.ok then
-		return members
-	end
-	local joined = {}
-	local seen = false
-	for index in pairs(members.value) do
-		local userId = members.value[index]
-		if type(userId) == "string" then
-			joined[userId] = true
-			seen = seen or serverOfUser(userId) == serverName
-		end
-	end
-	return yes({joined = joined, seen = seen})
-end
---- Reads the content of an event by the client API, as a bot.
---
--- @returns undefined if there is no such event
-function ____exports.readClientState(answer)
-	return isNotFound(answer) and yes(nil) or readBody(answer, "bot")
-end
---- Reads a member event by the client API.
---
--- @returns its content if the user is joined, else undefined
-function ____exports.readMember(answer)
-	local content = ____exports.readClientState(answer)
-	if not content.ok or content.value == nil then
-		return content
-	end
-	local membership = content.value.membership
-	if type(membership) ~= "string" then
-		return unreadable
-	end
-	return membership == "join" and content or yes(nil)
-end
---- Reads the bot's own member event: a bot that left still sees the state as of its departure.
-function ____exports.readBotMember(answer)
-	if isNotFound(answer) then
-		return no("bot_not_in_room")
-	end
-	local member = ____exports.readMember(answer)
-	if not member.ok then
-		return member
-	end
-	return member.value == nil and no("bot_left_room") or yes(true)
-end
---- Reads `m.room.create` by the client API with `format=event`.
-function ____exports.readCreationEvent(answer)
-	local event = readBody(answer, "bot")
-	return event.ok and present(readCreation(event.value)) or event
-end
---- Reads `…/joined_members` by the client API.
---
--- @param botId the bot, which sees only the rooms that it is in
-function ____exports.readJoinedMembers(answer, botId)
-	local joined = readObject(answer, "bot", "joined")
-	if not joined.ok then
-		return joined
-	end
-	return joined.value[botId] == nil and no("bot_left_room") or yes({joined = joined.value, seen = true})
-end
---- Reads `…/account/whoami`.
---
--- @returns the user id of the bot
-function ____exports.readWhoami(answer)
-	local body = readBody(answer, "bot")
-	if not body.ok then
-		return body.reason == "bot_not_in_room" and no("homeserver_token_unknown") or body
-	end
-	local userId = body.value.user_id
-	return type(userId) == "string" and isUserId(userId) and yes(userId) or unreadable
-end
---- Reads an account by the admin API, or a profile by the client API.
---
--- @returns an empty object if there is none
-function ____exports.readAccount(answer)
-	return isNotFound(answer) and yes({}) or readBody(answer, "user")
-end
---- Longest pause that is believed, in milliseconds: a day.
-local pauseMaximum = 24 * 3600 * 1000
---- How long a homeserver that answers 429 asks to be left alone, by the body.
---
--- @returns whole seconds, if it says so
-function ____exports.readPause(answer)
-	local ____temp_12
-	if answer.kind == "response" then
-		local ____opt_10 = answer.body
-		____temp_12 = ____opt_10 and ____opt_10.retry_after_ms
-	else
-		____temp_12 = nil
-	end
-	local milliseconds = ____temp_12
-	return type(milliseconds) == "number" and milliseconds >= 0 and milliseconds <= pauseMaximum and math.ceil(milliseconds / 1000) or nil
 end
 return ____exports
  end,
@@ -1468,6 +582,226 @@ function ____exports.makeHttpClient()
 end
 return ____exports
  end,
+["src.prosody.json"] = function(...)
+local ____exports = {}
+local encodeUtf8, parseEscape, parseString, isNumber, parseWord, parseName, parseMembers, parseValue, depthMaximum, plainPart, plainMember, escapes
+local ____text = require("src.prosody.text")
+local char = ____text.char
+local find = ____text.find
+local has = ____text.has
+local sub = ____text.sub
+local toNumber = ____text.toNumber
+function encodeUtf8(code)
+	local last = 128 + code % 64
+	local middle = math.floor(code / 64) % 64
+	local upper = math.floor(code / 4096) % 64
+	if code < 128 then
+		return char(code)
+	end
+	if code < 2048 then
+		return char(192 + middle, last)
+	end
+	if code < 65536 then
+		return char(224 + upper, 128 + middle, last)
+	end
+	return char(
+		240 + math.floor(code / 262144),
+		128 + upper,
+		128 + middle,
+		last
+	)
+end
+function parseEscape(text, at)
+	local simple = escapes[sub(text, at, at)]
+	if simple ~= nil then
+		return simple, at + 1
+	end
+	local ____, last, digits = find(text, "^u(%x%x%x%x)", at)
+	if digits == nil then
+		digits = ""
+	end
+	local unit = toNumber(digits, 16)
+	if last == nil or unit == nil then
+		return nil, nil
+	end
+	if unit < 55296 or unit > 57343 then
+		return encodeUtf8(unit), last + 1
+	end
+	local ____, lastOfPair, lowDigits = find(text, "^\\u([dD][c-fC-F]%x%x)", last + 1)
+	if lowDigits == nil then
+		lowDigits = ""
+	end
+	local low = toNumber(lowDigits, 16)
+	if unit > 56319 or lastOfPair == nil or low == nil then
+		return nil, nil
+	end
+	return encodeUtf8(65536 + (unit - 55296) * 1024 + low - 56320), lastOfPair + 1
+end
+function parseString(text, at)
+	local parts
+	local position = at
+	do
+		while true do
+			local ____, last, part, mark = find(text, plainPart, position)
+			if part == nil then
+				part = ""
+			end
+			if last == nil then
+				return nil, nil
+			end
+			if mark == "\"" then
+				return parts == nil and part or table.concat(parts, "") .. part, last + 1
+			end
+			if parts == nil then
+				parts = {}
+			end
+			local escaped, next = parseEscape(text, last + 1)
+			if escaped == nil or next == nil then
+				return nil, nil
+			end
+			parts[#parts + 1] = part
+			parts[#parts + 1] = escaped
+			position = next
+		end
+	end
+end
+function isNumber(text)
+	local ____, ____, whole, fraction, exponent = find(text, "^-?(%d+)(%.?%d*)([eE]?[+-]?%d*)$")
+	if whole == nil then
+		whole = ""
+	end
+	if exponent == nil then
+		exponent = ""
+	end
+	return (whole == "0" or has(whole, "^[1-9]")) and fraction ~= "." and (exponent == "" or has(exponent, "^[eE][+-]?%d+$"))
+end
+function parseWord(text, at)
+	local ____, last, word = find(text, "^([%w.+-]+)", at)
+	if word == nil then
+		word = ""
+	end
+	if last == nil then
+		return nil, nil
+	end
+	if word == "true" or word == "false" then
+		return word == "true", last + 1
+	end
+	if has(word, "^-?[1-9]%d*$") or isNumber(word) then
+		return toNumber(word), last + 1
+	end
+	return nil, word == "null" and last + 1 or nil
+end
+function parseName(text, at)
+	local ____, lastOfPlain, plainName = find(text, plainMember, at)
+	if lastOfPlain ~= nil then
+		return plainName, lastOfPlain + 1
+	end
+	if sub(text, at, at) ~= "\"" then
+		return nil, nil
+	end
+	local name, next = parseString(text, at + 1)
+	local ____, last = find(text, "^[ \t\r\n]*:[ \t\r\n]*", next)
+	if next == nil or last == nil then
+		return nil, nil
+	end
+	return name, last + 1
+end
+function parseMembers(text, at, closing, depth)
+	local members = {}
+	local ____, space = find(text, "^[ \t\r\n]*", at)
+	if space == nil then
+		space = at
+	end
+	local position = space + 1
+	if sub(text, position, position) == closing then
+		return members, position + 1
+	end
+	do
+		local index = 1
+		while true do
+			local name = index
+			if closing == "}" then
+				local key, afterKey = parseName(text, position)
+				if key == nil or afterKey == nil then
+					return nil, nil
+				end
+				name = key
+				position = afterKey
+			end
+			local value, next = parseValue(text, position, depth)
+			if next == nil then
+				return nil, nil
+			end
+			members[name] = value
+			local ____, last, mark = find(text, "^[ \t\r\n]*([],}])[ \t\r\n]*", next)
+			if last == nil or mark ~= "," and mark ~= closing then
+				return nil, nil
+			end
+			position = last + 1
+			if mark == closing then
+				return members, position
+			end
+			index = index + 1
+		end
+	end
+end
+function parseValue(text, at, depth)
+	local first = sub(text, at, at)
+	if first == "\"" then
+		return parseString(text, at + 1)
+	end
+	if first == "{" or first == "[" then
+		if depth == depthMaximum then
+			return nil, nil
+		end
+		return parseMembers(text, at + 1, first == "{" and "}" or "]", depth + 1)
+	end
+	return parseWord(text, at)
+end
+--- The value as an object; nothing if it is something else.
+function ____exports.asObject(value)
+	return type(value) == "table" and value or nil
+end
+--- Whether an array of a JSON document holds a text.
+function ____exports.holdsText(array, text)
+	for index in pairs(array) do
+		if array[index] == text then
+			return true
+		end
+	end
+	return false
+end
+depthMaximum = 100
+--- All that may stand in a string without an escape: no quote, no backslash, no control character.
+local plain = ("[]-" .. char(255)) .. " !#-[]*"
+plainPart = ("^(" .. plain) .. ")([\"\\])"
+plainMember = ("^\"(" .. plain) .. ")\"[ \t\r\n]*:[ \t\r\n]*"
+escapes = {
+	["\""] = "\"",
+	["\\"] = "\\",
+	["/"] = "/",
+	b = "\b",
+	f = "\f",
+	n = "\n",
+	r = "\r",
+	t = "\t"
+}
+--- Decodes the text of a JSON object.
+--
+-- @returns nothing if the text is anything else: malformed, an array, a scalar
+function ____exports.decodeObject(text)
+	local ____, brace = find(text, "^[ \t\r\n]*{")
+	if brace == nil then
+		return nil
+	end
+	local object, next = parseMembers(text, brace + 1, "}", 1)
+	if next == nil or not has(text, "^[ \t\r\n]*$", next) then
+		return nil
+	end
+	return object
+end
+return ____exports
+ end,
 ["src.prosody.decode"] = function(...)
 local ____exports = {}
 local encodings = require("util.encodings")
@@ -1528,681 +862,65 @@ function ____exports.isStanzaText(text)
 end
 return ____exports
  end,
-["src.verification.uvs"] = function(...)
+["src.prosody.clock"] = function(...)
 local ____exports = {}
-local json = require("util.json")
-local ____ids = require("src.matrix.ids")
-local isUserId = ____ids.isUserId
-local serverOfUser = ____ids.serverOfUser
-local ____power = require("src.matrix.power")
-local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
-local usualOwnerPower = ____power.usualOwnerPower
+local async = require("util.async")
+local time = require("util.time")
+local timers = require("util.timer")
+--- The server's own clock. Its timers outlive a module: a module has to cancel them when it is unloaded.
+____exports.serverClock = {
+	now = time.monotonic,
+	wall = time.now,
+	after = function(seconds, f)
+		local task = timers.add_task(
+			seconds,
+			function()
+				f()
+			end
+		)
+		return function()
+			timers.stop(task)
+		end
+	end
+}
+--- Pauses the running coroutine until the answer is there; the server goes on meanwhile.
+--
+-- @param start must call its argument exactly once, or the coroutine never continues
+function ____exports.waitFor(start)
+	local wait, done = async.waiter()
+	local answer
+	start(function(given)
+		answer = given
+		done()
+	end)
+	wait()
+	return answer
+end
+return ____exports
+ end,
+["src.admin.ask"] = function(...)
+local ____exports = {}
 local ____decode = require("src.prosody.decode")
 local decodeAnswer = ____decode.decodeAnswer
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
-local ____verifier = require("src.verification.verifier")
-local failureReasons = ____verifier.failureReasons
-local reasonOfStatus = ____verifier.reasonOfStatus
-local refuse = ____verifier.refuse
---- A URL without the user and password that it may hold, for the log.
-function ____exports.withoutCredentials(url)
-	local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
-	return shown
-end
---- Makes the requests to a verification service.
---
--- @returns the request about a claim with a deadline in seconds
-function ____exports.uvsRequests(settings)
-	local base = string.gsub(settings.baseUrl, "/+$", "")
-	local url = (base .. "/verify/") .. settings.question
-	local headers = {["Content-Type"] = "application/json"}
-	if settings.authToken ~= nil then
-		headers.Authorization = "Bearer " .. settings.authToken
-	end
-	return function(____bindingPattern0, deadline)
-		local serverName
-		local roomId
-		local openIdToken
-		openIdToken = ____bindingPattern0.openIdToken
-		roomId = ____bindingPattern0.roomId
-		serverName = ____bindingPattern0.serverName
-		local body = json.encode({token = openIdToken, room_id = settings.question == "user_in_room" and roomId or nil, matrix_server_name = serverName})
-		return {url = url, headers = headers, body = body, deadline = deadline}
-	end
-end
-local function readResults(body, claim, question, ownerPower)
-	local results = asObject(body and body.results)
-	if (results and results.user) == false then
-		return refuse("user_unknown")
-	end
-	local userId = body and body.user_id
-	if (results and results.user) ~= true or type(userId) ~= "string" or not isUserId(userId) then
-		return refuse("verifier_unreadable")
-	end
-	if claim.serverName ~= nil and serverOfUser(userId) ~= claim.serverName then
-		return refuse("user_of_other_server", userId)
-	end
-	if question == "user" then
-		return {admitted = true, userId = userId, owner = false}
-	end
-	if results.room_membership == false then
-		return refuse("not_in_room", userId)
-	end
-	if results.room_membership ~= true then
-		return refuse("verifier_unreadable", userId)
-	end
-	return {
-		admitted = true,
-		userId = userId,
-		owner = isOwnerByPowerLevels(body and body.power_levels, ownerPower)
-	}
-end
---- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
--- user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
-function ____exports.readUvsAnswer(answer, claim, question, ownerPower)
-	if question == nil then
-		question = "user_in_room"
-	end
-	if ownerPower == nil then
-		ownerPower = usualOwnerPower
-	end
-	if answer.kind ~= "response" then
-		return refuse(failureReasons[answer.kind])
-	end
-	local ____answer_10 = answer
-	local status = ____answer_10.status
-	local body = ____answer_10.body
-	if status == 200 then
-		return readResults(body, claim, question, ownerPower)
-	end
-	return refuse((status == 401 or status == 403) and "verifier_forbidden" or reasonOfStatus(status))
-end
---- Makes a verifier.
-function ____exports.uvsVerifier(settings, http, onTrouble)
-	local requestFor = ____exports.uvsRequests(settings)
-	return {
-		verify = function(claim, seconds, onVerdict)
-			local request = requestFor(claim, seconds)
-			http.request(
-				request,
-				function(answer)
-					if answer.kind == "unreachable" then
-						onTrouble((____exports.withoutCredentials(request.url) .. ": ") .. answer.error)
-					elseif answer.kind == "response" and answer.status ~= 200 then
-						onTrouble((____exports.withoutCredentials(request.url) .. ": status ") .. tostring(answer.status))
-					end
-					onVerdict(____exports.readUvsAnswer(
-						decodeAnswer(answer),
-						claim,
-						settings.question,
-						settings.ownerPower
-					))
-				end
-			)
-		end,
-		targetOf = function(claim) return {name = claim.serverName or "the homeserver"} end
-	}
-end
-return ____exports
- end,
-["src.admin.setup"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local __TS__ArrayFind = ____lualib.__TS__ArrayFind
-local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
-local ____exports = {}
-local ____step = require("src.admin.step")
-local fault = ____step.fault
---- The name of the authentication that is ours.
-____exports.authentication = "matrix_user_verification"
---- The module for the MUC component.
-____exports.powerSync = "matrix_power_sync"
---- An option of a section, else the global one.
-function ____exports.optionOf(setup, section, name)
-	local ____section_options_name_0 = section.options[name]
-	if ____section_options_name_0 == nil then
-		____section_options_name_0 = setup.global.options[name]
-	end
-	return ____section_options_name_0
-end
---- Whether an option is on, in any of the spellings that Prosody takes.
-function ____exports.isOn(value)
-	return value == true or value == "true" or value == 1
-end
---- Whether an option is off, in any of the spellings that Prosody takes.
-function ____exports.isOff(value)
-	return value == false or value == "false" or value == 0
-end
---- The items of a list; a single value is a list of one.
-function ____exports.itemsOf(value)
-	if type(value) == "table" then
-		return value.items
-	end
-	return type(value) == "string" and ({value}) or ({})
-end
---- Whether a list holds a text.
-function ____exports.holds(list, text)
-	return __TS__ArrayIndexOf(list, text) >= 0
-end
---- Whether a module is on for a section: running, where a server runs, else enabled.
-function ____exports.hasModule(section, name)
-	return ____exports.holds(section.loaded or section.modules, name)
-end
---- Whether a text begins with another.
-function ____exports.begins(text, prefix)
-	return __TS__StringSubstring(text, 0, #prefix) == prefix
-end
---- The hosts whose users are verified by Matrix.
-function ____exports.matrixHosts(setup)
-	return __TS__ArrayFilter(
-		setup.hosts,
-		function(____, section) return section.component == nil and ____exports.optionOf(setup, section, "authentication") == ____exports.authentication end
-	)
-end
---- Names that Jitsi gives to MUC components which are not that of the meetings.
-local otherRooms = {"breakout.", "lobby.", "internal.", "internal-muc."}
---- The component of the meetings: the one that the host's option `main_muc` names, else one with power sync, else the
--- first that has not the name of Jitsi's other components.
-function ____exports.meetingsOf(setup, host)
-	local named = ____exports.optionOf(setup, host, "main_muc")
-	local components = __TS__ArrayFilter(
-		setup.hosts,
-		function(____, section) return section.component == "muc" end
-	)
-	return __TS__ArrayFind(
-		components,
-		function(____, section) return section.name == named end
-	) or __TS__ArrayFind(
-		components,
-		function(____, section) return ____exports.holds(section.modules, ____exports.powerSync) end
-	) or __TS__ArrayFind(
-		components,
-		function(____, section) return __TS__ArrayEvery(
-			otherRooms,
-			function(____, prefix) return not ____exports.begins(section.name, prefix) end
-		) end
-	)
-end
---- Says what is wrong where no host is to be checked: what the one that was named is, or that there are none.
-function ____exports.explainForeignHost(name, section, hosts)
-	local step = "host"
-	if name == nil then
-		return fault(step, "the users of no host are verified by Matrix", ("set authentication = \"" .. ____exports.authentication) .. "\" on the VirtualHost of the users")
-	end
-	local known = #hosts > 0 and table.concat(hosts, ", ") or "none"
-	if section == nil then
-		return fault(step, ("\"" .. name) .. "\" is no host of this server", "hosts with Matrix users: " .. known)
-	end
-	return fault(step, ((("the users of \"" .. name) .. "\" are not verified by Matrix (of others they are: ") .. known) .. ")", section.component == nil and ("set authentication = \"" .. ____exports.authentication) .. "\" on it" or "name the VirtualHost of the users, not a component")
-end
-return ____exports
- end,
-["src.admin.time"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local ____exports = {}
-local ____step = require("src.admin.step")
-local fault = ____step.fault
-local fine = ____step.fine
-local warning = ____step.warning
-local months = "JanFebMarAprMayJunJulAugSepOctNovDec"
-local secondsOfDay = 86400
---- What a difference of clocks may be before it is told of, and before logins fail by it; in seconds.
-local noticeable = 30
-local harmful = 300
---- How many days before its end a certificate is told of.
-local daysBeforeEnd = 14
-local function digitsIn(text)
-	local value = 0
-	local any = false
-	do
-		local index = 0
-		while index < #text do
-			local character = __TS__StringCharAt(text, index)
-			local digit = (string.find("0123456789", character, nil, true) or 0) - 1
-			if digit >= 0 then
-				value = value * 10 + digit
-				any = true
-			elseif character ~= " " then
-				return nil
-			end
-			index = index + 1
-		end
-	end
-	return any and value or nil
-end
---- The day of a date, counted from 1970-01-01, in the calendar that is used today.
-local function dayNumber(year, month, day)
-	local shifted = month <= 2 and year - 1 or year
-	local era = math.floor(shifted / 400)
-	local yearOfEra = shifted - era * 400
-	local monthFromMarch = month <= 2 and month + 9 or month - 3
-	local dayOfYear = math.floor((153 * monthFromMarch + 2) / 5) + day - 1
-	local dayOfEra = yearOfEra * 365 + math.floor(yearOfEra / 4) - math.floor(yearOfEra / 100) + dayOfYear
-	return era * 146097 + dayOfEra - 719468
-end
-local function secondsAt(year, month, day, clock)
-	local index = (string.find(months, month, nil, true) or 0) - 1
-	local years = digitsIn(year)
-	local days = digitsIn(day)
-	local hours = digitsIn(__TS__StringSubstring(clock, 0, 2))
-	local minutes = digitsIn(__TS__StringSubstring(clock, 3, 5))
-	local seconds = digitsIn(__TS__StringSubstring(clock, 6, 8))
-	if #month ~= 3 or index < 0 or years == nil or days == nil or hours == nil or minutes == nil or seconds == nil then
-		return nil
-	end
-	local day0 = dayNumber(
-		years,
-		math.floor(index / 3) + 1,
-		days
-	)
-	return day0 * secondsOfDay + hours * 3600 + minutes * 60 + seconds
-end
---- Reads a `Date` header, such as `Fri, 27 Nov 2026 07:24:12 GMT`.
---
--- @returns nothing for other text
-function ____exports.readHttpDate(text)
-	local ____temp_0
-	if #text == 29 then
-		____temp_0 = secondsAt(
-			__TS__StringSubstring(text, 12, 16),
-			__TS__StringSubstring(text, 8, 11),
-			__TS__StringSubstring(text, 5, 7),
-			__TS__StringSubstring(text, 17, 25)
-		)
-	else
-		____temp_0 = nil
-	end
-	return ____temp_0
-end
---- Reads a time as LuaSec writes those of certificates, such as `Nov  8 07:24:12 2026 GMT`.
-function ____exports.readCertificateDate(text)
-	return secondsAt(
-		__TS__StringSubstring(text, 16, 20),
-		__TS__StringSubstring(text, 0, 3),
-		__TS__StringSubstring(text, 4, 6),
-		__TS__StringSubstring(text, 7, 15)
-	)
-end
---- Compares the clock of a server with ours.
---
--- @param date its `Date` header
-function ____exports.checkClock(date, now)
-	local ____temp_1
-	if date == nil then
-		____temp_1 = nil
-	else
-		____temp_1 = ____exports.readHttpDate(date)
-	end
-	local theirs = ____temp_1
-	if theirs == nil then
-		return nil
-	end
-	local difference = math.floor(math.abs(theirs - now))
-	local text = ("the clock of the verifier and ours differ by " .. tostring(difference)) .. " s"
-	local advice = "let both machines set their clocks by NTP"
-	if difference > harmful then
-		return fault("clock", text .. ": tokens are taken for expired, or for not yet valid", advice)
-	end
-	return difference > noticeable and warning("clock", text, advice) or fine("clock", text)
-end
---- Looks at the time until which a verifier's certificate is good.
---
--- @param until as LuaSec writes it; nothing where it is not known
-function ____exports.checkCertificate(____until, now)
-	local step = "certificate"
-	local ____temp_2
-	if ____until == nil then
-		____temp_2 = nil
-	else
-		____temp_2 = ____exports.readCertificateDate(____until)
-	end
-	local ____end = ____temp_2
-	if ____until == nil or ____end == nil then
-		return fine(step, "accepted")
-	end
-	local days = math.floor((____end - now) / secondsOfDay)
-	local text = ((("accepted, good until " .. ____until) .. " (") .. tostring(days)) .. " days)"
-	return days < daysBeforeEnd and warning(step, text, "renew it in time: when it ends, every login is refused") or fine(step, text)
-end
-return ____exports
- end,
-["src.admin.probe-answers"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local ____exports = {}
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____uvs = require("src.verification.uvs")
-local readUvsAnswer = ____uvs.readUvsAnswer
-local ____setup = require("src.admin.setup")
-local begins = ____setup.begins
-local ____step = require("src.admin.step")
-local fault = ____step.fault
-local fine = ____step.fine
-local warning = ____step.warning
-local ____time = require("src.admin.time")
-local checkCertificate = ____time.checkCertificate
-local checkClock = ____time.checkClock
---- A claim that cannot be true: an OpenID token that no server has given.
-____exports.impossibleClaim = {openIdToken = "diagnosis-this-token-cannot-be-good", fingerprint = "", roomId = "!diagnosis:diagnosis.invalid", roomName = ""}
-local function hostOfUrl(url)
-	local rest = __TS__StringSubstring(
-		url,
-		(string.find(url, "//", nil, true) or 0) - 1 + 2
-	)
-	local bracket = (string.find(rest, "]", nil, true) or 0) - 1
-	if string.sub(rest, 1, 1) == "[" and bracket > 0 then
-		return __TS__StringSubstring(rest, 0, bracket + 1)
-	end
-	local ____end = 0
-	while ____end < #rest and (string.find(
-		":/?#",
-		__TS__StringCharAt(rest, ____end),
-		nil,
-		true
-	) or 0) - 1 < 0 do
-		____end = ____end + 1
-	end
-	return string.lower(__TS__StringSubstring(rest, 0, ____end))
-end
---- Whether a URL leads to the same machine, or to a container beside: names without a dot.
-local function isNear(url)
-	local host = hostOfUrl(url)
-	return begins(host, "127.") or host == "[::1]" or (string.find(host, ".", nil, true) or 0) - 1 < 0
-end
---- Looks at the way to a verifier: whether it is encrypted, as the answers decide on who comes in.
-function ____exports.checkEncryption(url)
-	local ____temp_0
-	if begins(
-		string.lower(url),
-		"https://"
-	) or isNear(url) then
-		____temp_0 = nil
-	else
-		____temp_0 = warning("certificate", url .. " is not encrypted: tokens can be read and answers changed on the way", "use an https:// URL, or run the service on this machine")
-	end
-	return ____temp_0
-end
-local function adviceOf(reason)
-	return loginReasons[reason].advice
-end
---- Whether no connection could be made because of the certificate: Prosody, or OpenSSL before it, refused it.
-function ____exports.isOfCertificate(____error)
-	return (string.find(____error, "certificate", nil, true) or 0) - 1 >= 0
-end
---- The advice for a connection that could not be made.
-function ____exports.adviceOfError(____error)
-	if ____exports.isOfCertificate(____error) then
-		return "the server's certificate is not signed by an authority that this machine knows, is over, or is for another name: mend it, or put the authority's certificate into client_https_ssl = { cafile = … }"
-	end
-	return adviceOf("verifier_unreachable")
-end
---- Looks at how long somebody took to answer.
-function ____exports.checkTime(step, who, ____bindingPattern0)
-	local deadline
-	local seconds
-	seconds = ____bindingPattern0.seconds
-	deadline = ____bindingPattern0.deadline
-	local shown = ((who .. " answered within ") .. tostring(math.ceil(seconds * 1000))) .. " ms"
-	return seconds > deadline / 2 and warning(
-		step,
-		((shown .. ", of ") .. tostring(deadline)) .. " s that a login has",
-		"see what slows the service or the homeserver down, or raise the timeout"
-	) or fine(step, shown)
-end
---- Whether a 400 shows that the service let us ask, and only misses the server's name, which clients name.
-local function missesServerName(answer)
-	return answer.kind == "response" and answer.status == 400 and (string.find(answer.text, "matrix_server_name", nil, true) or 0) - 1 >= 0
-end
---- Looks at what a verification service made of the impossible claim.
-function ____exports.readUvsProbe(answer, situation)
-	local ____situation_1 = situation
-	local url = ____situation_1.url
-	local now = ____situation_1.now
-	if answer.kind == "unreachable" then
-		local step = ____exports.isOfCertificate(answer.error) and "certificate" or "verifier"
-		return {fault(
-			step,
-			(url .. ": ") .. answer.error,
-			____exports.adviceOfError(answer.error)
-		)}
-	end
-	if answer.kind ~= "response" then
-		local reason = answer.kind == "oversized" and "verifier_unreadable" or "verifier_timeout"
-		return {fault(
-			"verifier",
-			(url .. ": ") .. reason,
-			adviceOf(reason)
-		)}
-	end
-	local steps = {____exports.checkTime("verifier", url, situation)}
-	if begins(
-		string.lower(url),
-		"https://"
-	) then
-		steps[#steps + 1] = checkCertificate(answer.certificateEnd, now)
-	end
-	local verdict = missesServerName(answer) and ({admitted = false, reason = "user_unknown"}) or readUvsAnswer({kind = "response", status = answer.status, body = answer.body}, ____exports.impossibleClaim)
-	if verdict.admitted then
-		steps[#steps + 1] = fault("authorization", url .. " says yes to a token that cannot be good: it lets everybody in", "set uvs_base_url to a real verification service at once")
-	elseif verdict.reason == "user_unknown" then
-		steps[#steps + 1] = fine("authorization", "accepted: the service refuses a token that cannot be good, as it should")
-	else
-		local step = verdict.reason == "verifier_forbidden" and "authorization" or "verifier"
-		local status = "status " .. tostring(answer.status)
-		steps[#steps + 1] = fault(
-			step,
-			((((url .. ": ") .. status) .. " (") .. verdict.reason) .. ")",
-			adviceOf(verdict.reason)
-		)
-	end
-	local clock = checkClock(answer.date, now)
-	if clock ~= nil then
-		steps[#steps + 1] = clock
-	end
-	return steps
-end
---- Looks at the page by which Matrix clients find out what tokens this Jitsi wants.
-function ____exports.readWellKnownProbe(answer, url)
-	local step = "well-known"
-	if answer.kind ~= "response" then
-		local what = answer.kind == "unreachable" and answer.error or answer.kind
-		return warning(step, (url .. ": ") .. what, "check that Prosody runs, and that this machine can reach the address")
-	end
-	if answer.status ~= 200 then
-		return fault(
-			step,
-			((url .. ": status ") .. tostring(answer.status)) .. ", so Matrix clients send no token",
-			"leave matrix_well_known on and let the web server pass /.well-known/element/jitsi on to Prosody, or serve {\"auth\":\"openidtoken-jwt\"} there"
-		)
-	end
-	local ____opt_2 = asObject(answer.body)
-	return (____opt_2 and ____opt_2.auth) == "openidtoken-jwt" and fine(step, url .. " tells Matrix clients to send a token") or fault(step, url .. " does not say \"auth\": \"openidtoken-jwt\", so Matrix clients send no token", "serve {\"auth\":\"openidtoken-jwt\"} there")
-end
-return ____exports
- end,
-["src.admin.check-homeserver"] = function(...)
-local ____exports = {}
-local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
-local readJoinedRooms = ____homeserver_2Danswers.readJoinedRooms
-local readUserinfo = ____homeserver_2Danswers.readUserinfo
-local readWhoami = ____homeserver_2Danswers.readWhoami
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____ids = require("src.matrix.ids")
-local serverOfUser = ____ids.serverOfUser
-local ____probe_2Danswers = require("src.admin.probe-answers")
-local adviceOfError = ____probe_2Danswers.adviceOfError
-local checkTime = ____probe_2Danswers.checkTime
-local isOfCertificate = ____probe_2Danswers.isOfCertificate
-local ____setup = require("src.admin.setup")
-local begins = ____setup.begins
-local ____step = require("src.admin.step")
-local fault = ____step.fault
-local fine = ____step.fine
-local warning = ____step.warning
-local ____time = require("src.admin.time")
-local checkCertificate = ____time.checkCertificate
-local checkClock = ____time.checkClock
-local step = "homeserver"
-local function describeAnswer(answer)
-	repeat
-		local ____switch3 = answer.kind
-		local ____cond3 = ____switch3 == "response"
-		if ____cond3 then
-			return "status " .. tostring(answer.status)
-		end
-		____cond3 = ____cond3 or ____switch3 == "unreachable"
-		if ____cond3 then
-			return answer.error
-		end
-		____cond3 = ____cond3 or (____switch3 == "oversized" or ____switch3 == "timeout" or ____switch3 == "cancelled")
-		if ____cond3 then
-			return answer.kind
-		end
-	until true
-end
-local function failed(name, what, reason, answer)
-	local unreachable = answer.kind == "unreachable"
-	local certificate = unreachable and isOfCertificate(answer.error)
-	local authorization = reason == "homeserver_token_unknown" or reason == "homeserver_token_not_admin"
-	return fault(
-		certificate and "certificate" or (authorization and "authorization" or step),
-		(((((name .. ", ") .. what) .. ": ") .. reason) .. ", ") .. describeAnswer(answer),
-		unreachable and adviceOfError(answer.error) or loginReasons[reason].advice
-	)
-end
---- Looks at `/_matrix/client/versions`: whether a homeserver answers at all, and how.
-function ____exports.readVersionsProbe(name, answer, situation)
-	local what = situation.url .. ", versions"
-	if answer.kind == "unreachable" or answer.kind == "timeout" then
-		local reason = answer.kind == "timeout" and "verifier_timeout" or "verifier_unreachable"
-		return {failed(name, what, reason, answer)}
-	end
-	local ____temp_3 = answer.kind ~= "response"
-	if not ____temp_3 then
-		local ____asObject_2 = asObject
-		local ____opt_0 = answer.body
-		____temp_3 = ____asObject_2(____opt_0 and ____opt_0.versions) == nil
-	end
-	if ____temp_3 then
-		local broken = answer.kind == "response" and answer.status >= 500
-		return {failed(name, what, broken and "verifier_failed" or "homeserver_endpoint_missing", answer)}
-	end
-	local steps = {checkTime(step, (name .. " at ") .. situation.url, situation)}
-	if begins(
-		string.lower(situation.url),
-		"https://"
-	) then
-		steps[#steps + 1] = checkCertificate(answer.certificateEnd, situation.now)
-	end
-	local clock = checkClock(answer.date, situation.now)
-	if clock ~= nil then
-		steps[#steps + 1] = clock
-	end
-	return steps
-end
---- Looks at what a homeserver made of an OpenID token that cannot be good.
-function ____exports.readUserinfoProbe(name, answer)
-	local reading = readUserinfo(answer, name)
-	if reading.ok then
-		return fault(step, name .. " says yes to an OpenID token that cannot be good: it lets everybody in", "set the url in matrix_homeservers to the real homeserver at once")
-	end
-	return reading.reason == "user_unknown" and fine(step, name .. " checks OpenID tokens: it refuses one that cannot be good, as it should") or failed(name, "OpenID token", reading.reason, answer)
-end
---- Looks at whose the token is.
---
--- @returns the step, and the user if known
-function ____exports.readTokenProbe(name, right, answer)
-	local reading = readWhoami(answer)
-	if not reading.ok then
-		return {step = failed(name, "whose the token is", reading.reason, answer)}
-	end
-	local userId = reading.value
-	if serverOfUser(userId) ~= name then
+local ____clock = require("src.prosody.clock")
+local waitFor = ____clock.waitFor
+---
+-- @param now seconds since 1970, with fractions
+function ____exports.makeAsk(client, now)
+	return function(request)
+		local begun = now()
+		local http = waitFor(function(done)
+			client.request(request, done)
+		end)
+		local ended = now()
 		return {
-			step = warning("authorization", ((("the token for " .. name) .. " is that of ") .. userId) .. ", of another server", "check the server name in matrix_homeservers: it stands behind the colon of the users"),
-			userId = userId
+			request = request,
+			http = http,
+			json = decodeAnswer(http),
+			now = ended,
+			seconds = ended - begun
 		}
 	end
-	local role = right == "admin" and "admin_token" or "access_token"
-	local more = right == "bot" and "; it has to be in each room" or ""
-	return {
-		step = fine("authorization", ((((("the " .. role) .. " for ") .. name) .. " is that of ") .. userId) .. more),
-		userId = userId
-	}
-end
---- Looks at a harmless question to the admin API: which rooms the token's own user is in.
-function ____exports.readAdminProbe(name, answer)
-	local reading = readJoinedRooms(answer, "")
-	return reading.ok and fine("authorization", name .. " lets the admin_token ask its admin API") or failed(name, "admin API", reading.reason, answer)
-end
-return ____exports
- end,
-["src.admin.probe"] = function(...)
-local ____exports = {}
-local ____step = require("src.admin.step")
-local addAll = ____step.addAll
-local ____json = require("src.prosody.json")
-local decodeObject = ____json.decodeObject
-local function readAnswer(answer)
-	return answer.kind == "response" and ({
-		kind = "response",
-		status = answer.status,
-		body = decodeObject(answer.body),
-		text = answer.body,
-		date = answer.headers.date,
-		certificateEnd = answer.certificateEnd
-	}) or answer
-end
---- Sends a request.
---
--- @param onAnswer gets the answer, and the seconds that it took
-function ____exports.send(request, tools, onAnswer)
-	local begun = tools.now()
-	tools.http.request(
-		request,
-		function(answer)
-			onAnswer(
-				readAnswer(answer),
-				tools.now() - begun
-			)
-		end
-	)
-end
---- A probe that asks nobody.
-function ____exports.known(...)
-	local steps = {...}
-	return function(onSteps)
-		onSteps(steps)
-	end
-end
---- Runs probes one after the other.
---
--- @param steps gets what they find
-function ____exports.runAll(probes, steps, onEnd, index)
-	if index == nil then
-		index = 0
-	end
-	local probe = probes[index + 1]
-	if probe == nil then
-		onEnd()
-		return
-	end
-	probe(function(found)
-		addAll(steps, found)
-		____exports.runAll(probes, steps, onEnd, index + 1)
-	end)
 end
 return ____exports
  end,
@@ -2299,6 +1017,604 @@ function ____exports.readFlag(reader, option)
 		)
 	end
 	return fallback
+end
+return ____exports
+ end,
+["src.matrix.ids"] = function(...)
+local ____exports = {}
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local has = ____text.has
+local sub = ____text.sub
+local host = "^[A-Za-z0-9.-]+$"
+local bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$"
+--- A server name and its port.
+local withPort = "^(.*):([0-9]+)$"
+--- A room id with a server, without the characters that would change the path of a URL: `/`, `?`, `#`, `%`, `\`.
+local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
+local bareRoomId = "^![A-Za-z0-9_-]*$"
+local userId = "^@[!-9;-~]+:(.*)$"
+local identifierMaximum = 255
+local tokenMaximum = 1024
+local portDigits = 5
+--- Whether a text is a decimal number of a limited number of digits, without a sign.
+function ____exports.isDecimal(text, mostDigits)
+	return #text <= mostDigits and has(text, "^[0-9]+$")
+end
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+	return has(text, "^[A-Za-z0-9_-]*$")
+end
+--- Splits a server name into the host, which may be an IPv6 address in brackets, and the port.
+function ____exports.splitServerName(serverName)
+	local ____, ____, named, port = find(serverName, withPort)
+	if named == nil then
+		named = serverName
+	end
+	return {host = named, port = port}
+end
+--- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
+function ____exports.isServerName(text)
+	if #text > identifierMaximum then
+		return false
+	end
+	local ____exports_splitServerName_result_0 = ____exports.splitServerName(text)
+	local named = ____exports_splitServerName_result_0.host
+	local port = ____exports_splitServerName_result_0.port
+	if port ~= nil and #port > portDigits then
+		return false
+	end
+	return has(named, host) or has(named, bracketedIpv6)
+end
+--- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
+function ____exports.isRoomId(text)
+	if #text > identifierMaximum then
+		return false
+	end
+	local ____, ____, serverName = find(text, roomIdWithServer)
+	if serverName == nil then
+		return #text == 44 and has(text, bareRoomId)
+	end
+	return ____exports.isServerName(serverName)
+end
+--- Whether a text is a Matrix user id: `@localpart:server`.
+function ____exports.isUserId(text)
+	local ____, ____, serverName = find(text, userId)
+	return #text <= identifierMaximum and serverName ~= nil and ____exports.isServerName(serverName)
+end
+--- The server name in a well-formed user id.
+function ____exports.serverOfUser(user)
+	local colon = find(user, ":")
+	if colon == nil then
+		colon = 0
+	end
+	return sub(user, colon + 1)
+end
+--- Whether a text can be an OpenID or access token of a homeserver. A verification service puts it into a URL unescaped.
+function ____exports.isMatrixToken(text)
+	return #text <= tokenMaximum and has(text, "^[A-Za-z0-9._~+/=-]+$")
+end
+return ____exports
+ end,
+["src.matrix.room-name"] = function(...)
+local ____exports = {}
+local ____ids = require("src.matrix.ids")
+local isRoomId = ____ids.isRoomId
+local ____text = require("src.prosody.text")
+local byte = ____text.byte
+local char = ____text.char
+local find = ____text.find
+local sub = ____text.sub
+local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+--- Jicofo creates rooms with this prefix and a random suffix to check whether the server works.
+local healthCheckPrefix = "__jicofo-health-check"
+--- The name of the Jitsi room for a Matrix room id.
+function ____exports.roomNameOf(roomId)
+	local name = ""
+	do
+		local first = 1
+		while first <= #roomId do
+			local a, b, c, d, e = byte(roomId, first, first + 4)
+			if a == nil then
+				a = 0
+			end
+			if b == nil then
+				b = 0
+			end
+			if c == nil then
+				c = 0
+			end
+			if d == nil then
+				d = 0
+			end
+			if e == nil then
+				e = 0
+			end
+			local rest = (((a * 256 + b) * 256 + c) * 256 + d) * 256 + e
+			local letters = ""
+			do
+				local count = 0
+				while count < 8 do
+					local value = rest % 32
+					letters = sub(alphabet, value + 1, value + 1) .. letters
+					rest = (rest - value) / 32
+					count = count + 1
+				end
+			end
+			name = name .. letters
+			first = first + 5
+		end
+	end
+	return sub(
+		name,
+		1,
+		math.ceil(#roomId * 8 / 5)
+	)
+end
+--- Decodes base32.
+--
+-- @returns nothing for other text, and for a spelling that encoding does not give
+local function decodeBase32(text)
+	local bytes = {}
+	local buffer = 0
+	local bits = 0
+	do
+		local position = 1
+		while position <= #text do
+			local place = find(
+				alphabet,
+				sub(text, position, position),
+				1,
+				true
+			)
+			if place == nil then
+				return nil
+			end
+			buffer = buffer * 32 + place - 1
+			bits = bits + 5
+			if bits >= 8 then
+				bits = bits - 8
+				local unit = 2 ^ bits
+				bytes[#bytes + 1] = char(math.floor(buffer / unit))
+				buffer = buffer % unit
+			end
+			position = position + 1
+		end
+	end
+	return bits < 5 and buffer == 0 and table.concat(bytes, "") or nil
+end
+--- The Matrix room id that the name of a Jitsi room stands for.
+--
+-- @param name in lower case, as Prosody keeps node parts
+-- @returns nothing for a name that is not the canonical spelling of a Matrix room id
+function ____exports.roomIdOf(name)
+	local roomId = decodeBase32(name)
+	return roomId ~= nil and isRoomId(roomId) and roomId or nil
+end
+--- The name of a MUC room without its tenant: Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
+--
+-- @param node the node part of the room's JID
+function ____exports.withoutTenant(node)
+	local ____, ____end = find(node, "^%[[^]]+%]")
+	if ____end == nil then
+		____end = 0
+	end
+	return sub(node, ____end + 1)
+end
+--- Whether a MUC room is one of Jicofo's health check rooms.
+function ____exports.isHealthCheckRoom(node)
+	return sub(
+		____exports.withoutTenant(node),
+		1,
+		#healthCheckPrefix
+	) == healthCheckPrefix
+end
+return ____exports
+ end,
+["src.rights.record"] = function(...)
+local ____exports = {}
+--- Whether a user may enter the meeting of the room.
+function ____exports.isMember(rights)
+	return rights.membership ~= "ended"
+end
+--- Whether a user was proven to be a member, and not just to exist.
+function ____exports.isProvenMember(rights)
+	return rights.membership == "joined"
+end
+--- Whether a user is owner of the meeting by Matrix power.
+function ____exports.isOwner(rights)
+	return rights.membership == "joined" and rights.power and rights.synchronised
+end
+--- Takes an answer into a record.
+--
+-- @param asked when it was asked for, on the monotonic clock: one that is older than what the record says changes nothing
+-- @param byLogin whether a login asked: only that opens an ended membership again
+-- @param now seconds since 1970
+function ____exports.takeAnswer(rights, answer, asked, byLogin, now)
+	local wasEnded = rights.membership == "ended"
+	if asked < rights.asked or wasEnded and not byLogin then
+		return "keep"
+	end
+	if asked > rights.asked then
+		rights.asked = asked
+		rights.confirmed = now
+	end
+	local before = not wasEnded and rights.power
+	rights.membership = answer.membership
+	if answer.membership == "ended" then
+		rights.power = false
+		return wasEnded and "keep" or "remove"
+	end
+	rights.power = answer.power
+	if answer.power == before then
+		return "keep"
+	end
+	return answer.power and "promote" or "demote"
+end
+return ____exports
+ end,
+["src.rights.principal"] = function(...)
+local ____exports = {}
+local jid = require("util.jid")
+--- The sessions of a principal that live.
+function ____exports.sessionsOf(principal)
+	local found = {}
+	for session in pairs(principal.sessions) do
+		if session.matrix_principal == principal and session.destroyed ~= true then
+			found[#found + 1] = session
+		else
+			principal.sessions[session] = nil
+		end
+	end
+	return found
+end
+--- The bare JIDs of a principal's sessions.
+function ____exports.jidsOf(principal)
+	local jids = {}
+	for ____, session in ipairs(____exports.sessionsOf(principal)) do
+		local bareJid = jid.bare(session.full_jid)
+		if bareJid ~= nil then
+			jids[bareJid] = true
+		end
+	end
+	return jids
+end
+--- Seconds from a login to the binding of its session: a login must not be stored for a later moment.
+local bindSeconds = 60
+--- Whether a session is bound, or still may be.
+--
+-- @param now seconds since 1970
+function ____exports.isUsable(session, now)
+	return session.full_jid ~= nil or now - (session.matrix_since or now) <= bindSeconds
+end
+--- Binds a session to the user who logged in on it.
+function ____exports.attach(session, principal)
+	____exports.sessionsOf(principal)
+	session.matrix_principal = principal
+	principal.sessions[session] = true
+end
+--- Whether two sessions belong to the same user in the same room.
+function ____exports.isSameUser(one, other)
+	return one.matrix_principal ~= nil and one.matrix_principal == other.matrix_principal
+end
+return ____exports
+ end,
+["src.meeting.muc"] = function(...)
+local ____exports = {}
+local usermanager = require("core.usermanager")
+local jid = require("util.jid")
+local ____room_2Dname = require("src.matrix.room-name")
+local roomIdOf = ____room_2Dname.roomIdOf
+local withoutTenant = ____room_2Dname.withoutTenant
+local ____record = require("src.rights.record")
+local isOwner = ____record.isOwner
+local isProvenMember = ____record.isProvenMember
+--- Key in the data of an affiliation: which owner by Matrix power granted it (`matrix_allow_owner_grants`).
+____exports.grantedBy = "matrix_granted_by"
+--- Key in the data of an affiliation that our modules gave: it ends when its user has left the call.
+____exports.givenByModule = "matrix_given"
+--- Whether an affiliation gives power over others in the room.
+function ____exports.isPowerful(affiliation)
+	return affiliation == "owner" or affiliation == "admin"
+end
+--- The JID that a stanza is from; a client's stanza always has one.
+function ____exports.senderOf(stanza)
+	return stanza.attr.from or ""
+end
+--- Whether a host counts a JID among the administrators (option `admins`, or a role of Prosody).
+--
+-- @param userJid bare or full
+function ____exports.isAdministrator(userJid, host)
+	local getRole = usermanager.get_jid_role
+	if getRole == nil then
+		return usermanager.is_admin(userJid, host) == true
+	end
+	local ____opt_0 = getRole(userJid, host)
+	local role = ____opt_0 and ____opt_0.name
+	return role == "prosody:admin" or role == "prosody:operator"
+end
+--- What Matrix says of a session's user in a room; nothing if the session is for another room.
+function ____exports.rightsIn(session, roomName)
+	local rights = session and session.matrix_rights
+	return (rights and rights.room.roomName) == roomName and rights or nil
+end
+--- What the sessions of a user prove for a Matrix room.
+--
+-- @param userJid bare or full
+function ____exports.credentialsOf(userJid, roomName, mucHost, server)
+	local member = false
+	local owner = false
+	local user = server.bare_sessions[jid.bare(userJid) or ""]
+	for ____, session in pairs(user and user.sessions or ({})) do
+		local rights = ____exports.rightsIn(session, roomName)
+		if rights ~= nil then
+			member = member or isProvenMember(rights)
+			owner = owner or isOwner(rights)
+		end
+	end
+	return {
+		administrator = ____exports.isAdministrator(userJid, mucHost),
+		member = member,
+		owner = owner
+	}
+end
+--- Whether a user has an affiliation that an owner by Matrix power granted.
+--
+-- @param userJid bare or full
+function ____exports.isGranted(room, userJid)
+	return room:get_affiliation_data(
+		jid.bare(userJid) or "",
+		____exports.grantedBy
+	) ~= nil
+end
+--- The node part of a room's JID.
+function ____exports.nodeOf(roomJid)
+	local node = jid.split(roomJid)
+	return node or ""
+end
+--- The name, without tenant, of a room that stands for a Matrix room; nothing for any other room.
+function ____exports.matrixRoomName(roomJid)
+	local name = withoutTenant(____exports.nodeOf(roomJid))
+	local ____temp_8
+	if roomIdOf(name) == nil then
+		____temp_8 = nil
+	else
+		____temp_8 = name
+	end
+	return ____temp_8
+end
+--- The room of a JID; nothing if there is none.
+function ____exports.liveRoom(roomJid, server)
+	local ____opt_11 = server.hosts[jid.host(roomJid) or ""]
+	local ____opt_9 = ____opt_11 and ____opt_11.modules.muc
+	local room = ____opt_9 and ____opt_9.get_room_from_jid(roomJid)
+	local ____temp_13
+	if room == false then
+		____temp_13 = nil
+	else
+		____temp_13 = room
+	end
+	return ____temp_13
+end
+--- A main room and its breakout rooms that are in use.
+function ____exports.roomsOfCall(main, server)
+	local rooms = {main}
+	for roomJid in pairs(main._data.breakout_rooms or ({})) do
+		local breakout = ____exports.liveRoom(roomJid, server)
+		if breakout ~= nil then
+			rooms[#rooms + 1] = breakout
+		end
+	end
+	return rooms
+end
+--- Whether a user is in a call: in its main room or one of its breakout rooms.
+function ____exports.isInCall(main, bareJid, server)
+	for ____, room in ipairs(____exports.roomsOfCall(main, server)) do
+		for ____, occupant in pairs(room._occupants) do
+			if occupant.bare_jid == bareJid then
+				return true
+			end
+		end
+	end
+	return false
+end
+return ____exports
+ end,
+["src.meeting.power-sync-options"] = function(...)
+local ____exports = {}
+local ____read_2Doption = require("src.prosody.read-option")
+local readFlag = ____read_2Doption.readFlag
+local readScalar = ____read_2Doption.readScalar
+local report = ____read_2Doption.report
+____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false}, matrix_guests = {name = "matrix_guests", type = "string", fallback = "lobby", choices = {"lobby", "allow", "deny"}}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false}}
+--- Reads who may enter without a Matrix login. The door of the auth module enforces it.
+function ____exports.readGuestPolicy(reader)
+	local ____exports_powerSyncOptions_matrix_guests_0 = ____exports.powerSyncOptions.matrix_guests
+	local name = ____exports_powerSyncOptions_matrix_guests_0.name
+	local fallback = ____exports_powerSyncOptions_matrix_guests_0.fallback
+	local choices = ____exports_powerSyncOptions_matrix_guests_0.choices
+	local value = readScalar(reader, name)
+	for ____, choice in ipairs(choices) do
+		if choice == value then
+			return choice
+		end
+	end
+	if value == nil then
+		return fallback
+	end
+	report(reader, name, "neither lobby, allow nor deny: using deny", "set it to \"lobby\", \"allow\" or \"deny\"")
+	return "deny"
+end
+function ____exports.readPowerSyncOptions(reader)
+	return {
+		allowOwnerGrants = readFlag(reader, ____exports.powerSyncOptions.matrix_allow_owner_grants),
+		guests = ____exports.readGuestPolicy(reader),
+		lobbyBypass = readFlag(reader, ____exports.powerSyncOptions.matrix_lobby_bypass)
+	}
+end
+return ____exports
+ end,
+["src.matrix.power"] = function(...)
+local ____exports = {}
+local ____ids = require("src.matrix.ids")
+local isDecimal = ____ids.isDecimal
+local ____json = require("src.prosody.json")
+local asObject = ____json.asObject
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local toNumber = ____text.toNumber
+--- The largest level that Matrix knows: 2^53 - 1.
+____exports.largestLevel = 9007199254740991
+--- A power level: an integer of at most 53 bits; nothing for anything else.
+function ____exports.readLevel(value)
+	local level = value
+	if type(value) == "string" then
+		local ____, ____, digits = find(value, "^ *([+-]?[0-9]+) *$")
+		if digits == nil then
+			digits = ""
+		end
+		level = toNumber(digits)
+	end
+	if type(level) ~= "number" or level > ____exports.largestLevel or level < -____exports.largestLevel then
+		return nil
+	end
+	return level == math.floor(level) and level or nil
+end
+--- The number of the room version whose rules hold; 0 for an unknown version.
+local function versionNumber(version)
+	if version == nil then
+		return 1
+	end
+	if version == "org.matrix.hydra.11" or version == "org.matrix.msc4242.12" then
+		return 12
+	end
+	if type(version) ~= "string" or not isDecimal(version, 4) then
+		return 0
+	end
+	return toNumber(version) or 0
+end
+--- Reads an `m.room.create` event.
+--
+-- @returns nothing if the event does not name the creator
+function ____exports.readCreation(event)
+	local content = asObject(event.content)
+	if content == nil then
+		return nil
+	end
+	local version = versionNumber(content.room_version)
+	local creator = event.sender
+	if version >= 1 and version <= 10 then
+		creator = content.creator
+	end
+	if type(creator) ~= "string" then
+		return nil
+	end
+	local creators = {creator}
+	local creatorsRule = version >= 12
+	local others = asObject(content.additional_creators) or ({})
+	for index in pairs(others) do
+		local other = others[index]
+		if creatorsRule and type(other) == "string" then
+			creators[#creators + 1] = other
+		end
+	end
+	return {creatorsRule = creatorsRule, creators = creators}
+end
+--- The power that makes owner by default: that of sending state events.
+____exports.usualOwnerPower = "state_default"
+--- The level of the creator in a room without power levels, up to room version 11.
+local powerOfCreator = 100
+--- The levels of a room that have names, with the defaults of the specification.
+local namedLevels = {
+	ban = 50,
+	events_default = 0,
+	invite = 0,
+	kick = 50,
+	redact = 50,
+	state_default = 50,
+	users_default = 0
+}
+--- Whether a text is the name of a level. An event type is not.
+function ____exports.isNamedLevel(name)
+	return namedLevels[name] ~= nil
+end
+local function namedLevel(levels, name)
+	if levels[name] == nil then
+		return ____exports.readLevel(namedLevels[name])
+	end
+	return ____exports.readLevel(levels[name])
+end
+--- The level that makes owner in a room.
+--
+-- @returns nothing if the room's value is malformed: then nobody reaches it
+local function neededLevel(levels, ownerPower)
+	if type(ownerPower) == "number" then
+		return ownerPower
+	end
+	if ____exports.isNamedLevel(ownerPower) then
+		return namedLevel(levels, ownerPower)
+	end
+	local events = asObject(levels.events) or ({})
+	if events[ownerPower] == nil then
+		return namedLevel(levels, "state_default")
+	end
+	return ____exports.readLevel(events[ownerPower])
+end
+--- The level of a user in a room with power levels.
+--
+-- @returns nothing if the room's value is malformed
+local function levelOf(userId, levels)
+	local users = asObject(levels.users) or ({})
+	if users[userId] == nil then
+		return namedLevel(levels, "users_default")
+	end
+	return ____exports.readLevel(users[userId])
+end
+local function reaches(level, needed)
+	return level ~= nil and needed ~= nil and level >= needed
+end
+local function isCreator(creation, userId)
+	for ____, creator in ipairs(creation.creators) do
+		if creator == userId then
+			return true
+		end
+	end
+	return false
+end
+--- Whether a user is to be owner, by a room's own state.
+--
+-- @param levels the content of `m.room.power_levels`, nothing if the room has no such event
+function ____exports.isOwnerInRoom(userId, levels, creation, ownerPower)
+	if ownerPower == nil then
+		ownerPower = ____exports.usualOwnerPower
+	end
+	local creator = isCreator(creation, userId)
+	if creator and creation.creatorsRule then
+		return true
+	end
+	if levels == nil then
+		return reaches(
+			creator and powerOfCreator or 0,
+			neededLevel({}, ownerPower)
+		)
+	end
+	return reaches(
+		levelOf(userId, levels),
+		neededLevel(levels, ownerPower)
+	)
+end
+--- Whether a user is to be owner, by the answer of a verification service: the level of the user and those of the room.
+-- Levels that are absent or malformed never make an owner.
+function ____exports.isOwnerByPowerLevels(powerLevels, ownerPower)
+	if ownerPower == nil then
+		ownerPower = ____exports.usualOwnerPower
+	end
+	local levels = asObject(powerLevels)
+	local room = asObject(levels and levels.room)
+	return room ~= nil and reaches(
+		____exports.readLevel(levels and levels.user),
+		neededLevel(room, ownerPower)
+	)
 end
 return ____exports
  end,
@@ -2605,6 +1921,803 @@ function ____exports.readAuthOptions(reader)
 end
 return ____exports
  end,
+["src.rights.claim"] = function(...)
+local ____exports = {}
+--- A name for what a claim asks: two have the same only if they claim the same. It holds no secret.
+function ____exports.nameOfClaim(____bindingPattern0)
+	local serverName
+	local roomId
+	local fingerprint
+	fingerprint = ____bindingPattern0.fingerprint
+	roomId = ____bindingPattern0.roomId
+	serverName = ____bindingPattern0.serverName
+	return (((fingerprint .. " ") .. roomId) .. " ") .. (serverName or "")
+end
+return ____exports
+ end,
+["src.matrix.profile"] = function(...)
+local ____exports = {}
+local ____ids = require("src.matrix.ids")
+local isServerName = ____ids.isServerName
+local ____text = require("src.prosody.text")
+local find = ____text.find
+--- Longest display name passed on, in bytes, because every stanza of the user carries it. Synapse takes 256 characters.
+local displayNameMaximum = 1024
+--- The size of the avatar in pixels: sharp enough for a whole window, and small to load.
+local thumbnail = "width=400&height=400&method=crop"
+--- The URL of an avatar; nothing for a value that no browser could load.
+local function avatarUrl(value, mediaUrl)
+	if type(value) ~= "string" or mediaUrl == nil then
+		return nil
+	end
+	local ____, ____, serverName, mediaId = find(value, "^mxc://([^/]+)/([A-Za-z0-9_-]+)$")
+	if serverName == nil or mediaId == nil or not isServerName(serverName) then
+		return nil
+	end
+	return (((((mediaUrl .. "/_matrix/media/v3/thumbnail/") .. serverName) .. "/") .. mediaId) .. "?") .. thumbnail
+end
+--- Reads what a homeserver says of a user: a profile, an account, or the content of a membership event.
+--
+-- @param mediaUrl the base URL of a server that serves media without a token, nothing if there is none
+-- @param isStanzaText whether text can stand in a stanza
+function ____exports.readProfile(content, mediaUrl, isStanzaText)
+	local name = content.displayname
+	local isShown = type(name) == "string" and name ~= "" and #name <= displayNameMaximum and isStanzaText(name)
+	return {
+		displayName = isShown and name or nil,
+		avatar = avatarUrl(content.avatar_url, mediaUrl)
+	}
+end
+return ____exports
+ end,
+["src.verification.verifier"] = function(...)
+local ____exports = {}
+local ____login_2Dreasons = require("src.login-reasons")
+local isRefusal = ____login_2Dreasons.isRefusal
+--- A verdict of no.
+function ____exports.refuse(reason, userId)
+	return {admitted = false, reason = reason, userId = userId}
+end
+--- How a check ended, by its verdict.
+function ____exports.endingOf(verdict)
+	if verdict.admitted then
+		return "admitted"
+	end
+	return isRefusal(verdict.reason) and "refused" or "unclear"
+end
+--- Why a request without a response says nothing.
+____exports.failureReasons = {timeout = "verifier_timeout", cancelled = "check_cancelled", unreachable = "verifier_unreachable", oversized = "verifier_unreadable"}
+--- Why a status says nothing, if it has no meaning of its own at an endpoint.
+function ____exports.reasonOfStatus(status)
+	if status == 429 then
+		return "verifier_busy"
+	end
+	if status >= 500 then
+		return "verifier_failed"
+	end
+	return status >= 300 and "verifier_rejected" or "verifier_unreadable"
+end
+return ____exports
+ end,
+["src.verification.uvs"] = function(...)
+local ____exports = {}
+local json = require("util.json")
+local ____ids = require("src.matrix.ids")
+local isUserId = ____ids.isUserId
+local serverOfUser = ____ids.serverOfUser
+local ____power = require("src.matrix.power")
+local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
+local usualOwnerPower = ____power.usualOwnerPower
+local ____decode = require("src.prosody.decode")
+local decodeAnswer = ____decode.decodeAnswer
+local ____json = require("src.prosody.json")
+local asObject = ____json.asObject
+local ____verifier = require("src.verification.verifier")
+local failureReasons = ____verifier.failureReasons
+local reasonOfStatus = ____verifier.reasonOfStatus
+local refuse = ____verifier.refuse
+--- A URL without the user and password that it may hold, for the log.
+function ____exports.withoutCredentials(url)
+	local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
+	return shown
+end
+--- Makes the requests to a verification service.
+--
+-- @returns the request about a claim with a deadline in seconds
+function ____exports.uvsRequests(settings)
+	local base = string.gsub(settings.baseUrl, "/+$", "")
+	local url = (base .. "/verify/") .. settings.question
+	local headers = {["Content-Type"] = "application/json"}
+	if settings.authToken ~= nil then
+		headers.Authorization = "Bearer " .. settings.authToken
+	end
+	return function(____bindingPattern0, deadline)
+		local serverName
+		local roomId
+		local openIdToken
+		openIdToken = ____bindingPattern0.openIdToken
+		roomId = ____bindingPattern0.roomId
+		serverName = ____bindingPattern0.serverName
+		local body = json.encode({token = openIdToken, room_id = settings.question == "user_in_room" and roomId or nil, matrix_server_name = serverName})
+		return {url = url, headers = headers, body = body, deadline = deadline}
+	end
+end
+local function readResults(body, claim, question, ownerPower)
+	local results = asObject(body and body.results)
+	if (results and results.user) == false then
+		return refuse("user_unknown")
+	end
+	local userId = body and body.user_id
+	if (results and results.user) ~= true or type(userId) ~= "string" or not isUserId(userId) then
+		return refuse("verifier_unreadable")
+	end
+	if claim.serverName ~= nil and serverOfUser(userId) ~= claim.serverName then
+		return refuse("user_of_other_server", userId)
+	end
+	if question == "user" then
+		return {admitted = true, userId = userId, owner = false}
+	end
+	if results.room_membership == false then
+		return refuse("not_in_room", userId)
+	end
+	if results.room_membership ~= true then
+		return refuse("verifier_unreadable", userId)
+	end
+	return {
+		admitted = true,
+		userId = userId,
+		owner = isOwnerByPowerLevels(body and body.power_levels, ownerPower)
+	}
+end
+--- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
+-- user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
+function ____exports.readUvsAnswer(answer, claim, question, ownerPower)
+	if question == nil then
+		question = "user_in_room"
+	end
+	if ownerPower == nil then
+		ownerPower = usualOwnerPower
+	end
+	if answer.kind ~= "response" then
+		return refuse(failureReasons[answer.kind])
+	end
+	local ____answer_10 = answer
+	local status = ____answer_10.status
+	local body = ____answer_10.body
+	if status == 200 then
+		return readResults(body, claim, question, ownerPower)
+	end
+	return refuse((status == 401 or status == 403) and "verifier_forbidden" or reasonOfStatus(status))
+end
+--- Makes a verifier.
+function ____exports.uvsVerifier(settings, http, onTrouble)
+	local requestFor = ____exports.uvsRequests(settings)
+	return {
+		verify = function(claim, seconds, onVerdict)
+			local request = requestFor(claim, seconds)
+			http.request(
+				request,
+				function(answer)
+					if answer.kind == "unreachable" then
+						onTrouble((____exports.withoutCredentials(request.url) .. ": ") .. answer.error)
+					elseif answer.kind == "response" and answer.status ~= 200 then
+						onTrouble((____exports.withoutCredentials(request.url) .. ": status ") .. tostring(answer.status))
+					end
+					onVerdict(____exports.readUvsAnswer(
+						decodeAnswer(answer),
+						claim,
+						settings.question,
+						settings.ownerPower
+					))
+				end
+			)
+		end,
+		targetOf = function(claim) return {name = claim.serverName or "the homeserver"} end
+	}
+end
+return ____exports
+ end,
+["src.admin.report"] = function(...)
+local ____exports = {}
+--- Makes a function that adds steps about one subject.
+function ____exports.about(step, report)
+	return function(level, text, advice)
+		local ____report_4 = report
+		local ____step_1 = step
+		local ____level_2 = level
+		local ____text_3 = text
+		local ____temp_0
+		if level == "ok" then
+			____temp_0 = nil
+		else
+			____temp_0 = advice
+		end
+		____report_4[#____report_4 + 1] = {step = ____step_1, level = ____level_2, text = ____text_3, advice = ____temp_0}
+	end
+end
+--- Appends items to a list: `push(...items)` would append only the first in Lua.
+function ____exports.addAll(list, items)
+	for ____, item in ipairs(items) do
+		list[#list + 1] = item
+	end
+	return list
+end
+local function count(steps, level)
+	local found = 0
+	for ____, step in ipairs(steps) do
+		found = found + (step.level == level and 1 or 0)
+	end
+	return found
+end
+--- The exit code: 0 without problems, 1 with warnings, 2 with errors.
+function ____exports.exitCodeOf(steps)
+	if count(steps, "error") > 0 then
+		return 2
+	end
+	return count(steps, "warning") > 0 and 1 or 0
+end
+--- A text with blanks behind it, so that it fills a column.
+function ____exports.padded(text, width)
+	return text .. string.rep(
+		" ",
+		math.floor(math.max(0, width - #text))
+	)
+end
+--- Adds steps as lines below a title, with a last line that counts the problems.
+function ____exports.addLines(lines, title, steps)
+	lines[#lines + 1] = title
+	for ____, ____value in ipairs(steps) do
+		local step = ____value.step
+		local level = ____value.level
+		local text = ____value.text
+		local advice = ____value.advice
+		lines[#lines + 1] = (____exports.padded(level, 9) .. ____exports.padded(step, 15)) .. text
+		if advice ~= nil then
+			lines[#lines + 1] = (____exports.padded("", 24) .. "-> ") .. advice
+		end
+	end
+	local problems = (("errors: " .. tostring(count(steps, "error"))) .. ", warnings: ") .. tostring(count(steps, "warning"))
+	lines[#lines + 1] = ____exports.exitCodeOf(steps) == 0 and "all well" or problems
+end
+return ____exports
+ end,
+["src.admin.setup"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local ____exports = {}
+local ____report = require("src.admin.report")
+local about = ____report.about
+--- Our authentication provider, as the option `authentication` names it.
+____exports.authentication = "matrix_user_verification"
+--- Our module for the MUC component.
+____exports.powerSync = "matrix_power_sync"
+--- An option of a section, else of the global section.
+function ____exports.optionOf(setup, section, name)
+	local ____section_options_name_0 = section.options[name]
+	if ____section_options_name_0 == nil then
+		____section_options_name_0 = setup.global.options[name]
+	end
+	return ____section_options_name_0
+end
+--- Whether an option is on, in any spelling that Prosody accepts.
+function ____exports.isOn(value)
+	return value == true or value == "true" or value == 1
+end
+--- Whether an option is off, in any spelling that Prosody accepts.
+function ____exports.isOff(value)
+	return value == false or value == "false" or value == 0
+end
+--- The items of a list; a single text is a list of one.
+function ____exports.itemsOf(value)
+	if type(value) == "table" then
+		return value
+	end
+	return type(value) == "string" and ({value}) or ({})
+end
+function ____exports.holds(list, text)
+	return __TS__ArrayIndexOf(list, text) >= 0
+end
+function ____exports.begins(text, prefix)
+	return __TS__StringSubstring(text, 0, #prefix) == prefix
+end
+function ____exports.hasHost(setup, name)
+	return __TS__ArraySome(
+		setup.hosts,
+		function(____, section) return section.name == name end
+	)
+end
+--- Names as a list in a sentence.
+function ____exports.inWords(names)
+	return #names == 0 and "none" or table.concat(names, ", ")
+end
+--- Chooses the hosts for a command: the one that is named, else all. Where there are none, the report says why.
+function ____exports.chooseHosts(setup, named, report)
+	local names = {}
+	local chosen = {}
+	local other
+	for ____, section in ipairs(setup.hosts) do
+		local isOurs = ____exports.optionOf(setup, section, "authentication") == ____exports.authentication
+		if isOurs and section.component == nil then
+			names[#names + 1] = section.name
+			if named == nil or section.name == named then
+				chosen[#chosen + 1] = section
+			end
+		elseif section.name == named then
+			other = section
+		end
+	end
+	if #chosen > 0 then
+		return chosen
+	end
+	local add = about("host", report)
+	local advice = ("set authentication = \"" .. ____exports.authentication) .. "\" on the VirtualHost of the users"
+	if named == nil then
+		add("error", "no host verifies its users by Matrix", advice)
+	elseif other == nil then
+		add(
+			"error",
+			("\"" .. named) .. "\" is no host of this server",
+			"hosts with Matrix users: " .. ____exports.inWords(names)
+		)
+	else
+		add(
+			"error",
+			((("\"" .. named) .. "\" does not verify its users by Matrix (others: ") .. ____exports.inWords(names)) .. ")",
+			advice
+		)
+	end
+	return chosen
+end
+--- The first labels of MUC components that Jitsi uses for other rooms than meetings.
+local otherRooms = {"breakout", "lobby", "internal", "internal-muc"}
+--- The component of a host's meetings: the one that the option `main_muc` names, else one with power sync, else the first
+-- that does not have the name of one of Jitsi's other components.
+function ____exports.meetingsOf(setup, host)
+	local named = ____exports.optionOf(setup, host, "main_muc")
+	local withPowerSync
+	local first
+	for ____, section in ipairs(setup.hosts) do
+		if section.component == "muc" then
+			if section.name == named then
+				return section
+			end
+			if ____exports.holds(section.modules, ____exports.powerSync) then
+				withPowerSync = withPowerSync or section
+			end
+			if not ____exports.holds(
+				otherRooms,
+				__TS__StringSubstring(
+					section.name,
+					0,
+					(string.find(section.name, ".", nil, true) or 0) - 1
+				)
+			) then
+				first = first or section
+			end
+		end
+	end
+	return withPowerSync or first
+end
+return ____exports
+ end,
+["src.admin.check-modules"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local ____exports = {}
+local ____report = require("src.admin.report")
+local about = ____report.about
+local ____setup = require("src.admin.setup")
+local authentication = ____setup.authentication
+local hasHost = ____setup.hasHost
+local holds = ____setup.holds
+local isOff = ____setup.isOff
+local isOn = ____setup.isOn
+local itemsOf = ____setup.itemsOf
+local optionOf = ____setup.optionOf
+local powerSync = ____setup.powerSync
+--- Modules that decide on the same logins and rooms by weaker rules.
+local rivals = {"matrix_affiliation", "matrix_lobby_bypass", "auth_hybrid_matrix_token"}
+--- Reports a module that is enabled on a section of a running server, and did not load.
+local function checkLoaded(section, name, add)
+	local isLoaded = section.loaded == nil or holds(section.loaded, name)
+	if not isLoaded then
+		add("error", ((("mod_" .. name) .. " is not loaded on \"") .. section.name) .. "\"", "read in Prosody's log why it did not load; restart Prosody after a change of authentication")
+	end
+	return isLoaded
+end
+local function checkOwn(site, add)
+	local ____site_0 = site
+	local setup = ____site_0.setup
+	local host = ____site_0.host
+	local muc = ____site_0.muc
+	for ____, ____value in ipairs(setup.hosts) do
+		local name = ____value.name
+		local component = ____value.component
+		local options = ____value.options
+		local modules = ____value.modules
+		if component ~= "muc" and options.modules_enabled ~= nil and holds(modules, powerSync) then
+			add("error", ((powerSync .. " is enabled on \"") .. name) .. "\", which is no MUC component", "enable it on the MUC component of the meetings instead")
+		end
+	end
+	checkLoaded(host, "auth_" .. authentication, add)
+	if muc == nil then
+		add("error", "there is no MUC component", "add Component \"conference.YOUR-DOMAIN\" \"muc\"")
+		return
+	end
+	local synchronised = isOn(optionOf(setup, host, "uvs_sync_power_levels"))
+	local synchronise = ("set uvs_sync_power_levels = true on VirtualHost \"" .. host.name) .. "\""
+	local enable = ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\""
+	if not holds(muc.modules, powerSync) then
+		local missing = ((powerSync .. " is not enabled on \"") .. muc.name) .. "\""
+		if synchronised then
+			add("error", missing .. ", but uvs_sync_power_levels is on: power has no effect", enable)
+		else
+			add("warning", missing .. ": Matrix does not decide who moderates", (enable .. ", and ") .. synchronise)
+		end
+	elseif checkLoaded(muc, powerSync, add) then
+		if synchronised then
+			add("ok", ("moderators of the Matrix room become owners on \"" .. muc.name) .. "\"")
+		else
+			add("warning", powerSync .. " is enabled, but uvs_sync_power_levels is off: no user becomes owner of a Matrix room", synchronise)
+		end
+	end
+end
+local function checkTransport(site, add)
+	local ____site_1 = site
+	local setup = ____site_1.setup
+	local host = ____site_1.host
+	local enabled = host.loaded or host.modules
+	local enable = ("to modules_enabled of VirtualHost \"" .. host.name) .. "\""
+	local ways = {}
+	for ____, way in ipairs({"websocket", "bosh"}) do
+		if holds(enabled, way) then
+			ways[#ways + 1] = way
+			local secure = isOn(setup.global.options[("consider_" .. way) .. "_secure"])
+			if not secure and not isOff(optionOf(setup, host, "c2s_require_encryption")) then
+				add("warning", "behind a web server that ends TLS, Prosody offers no login over " .. way, ("set consider_" .. way) .. "_secure = true in the global section, as Jitsi's installers do")
+			end
+		end
+	end
+	if #ways > 0 then
+		add(
+			"ok",
+			"clients connect by " .. table.concat(ways, " and ")
+		)
+	else
+		add("error", "neither websocket nor bosh is enabled: no client can connect", "add \"websocket\" and \"bosh\" " .. enable)
+	end
+	if holds(enabled, "smacks") then
+		add("ok", "smacks is enabled: sessions survive short interruptions")
+	else
+		add("warning", "smacks is not enabled: users who lose the connection for a moment have to join again", "add \"smacks\" " .. enable)
+	end
+end
+local function checkNeighbours(site, report)
+	local ____site_2 = site
+	local setup = ____site_2.setup
+	local host = ____site_2.host
+	local muc = ____site_2.muc
+	local before = #report
+	local add = about("conflicts", report)
+	local modules = muc and muc.modules or ({})
+	for ____, section in ipairs(muc == nil and ({host}) or ({host, muc})) do
+		for ____, name in ipairs(rivals) do
+			if holds(section.modules, name) then
+				add("error", ((name .. " on \"") .. section.name) .. "\" decides on the same logins and rooms by weaker rules", ("remove it from modules_enabled; " .. powerSync) .. " and its options replace it")
+			end
+		end
+	end
+	if holds(modules, "token_affiliation") or holds(modules, "token_affiliation_legacy") then
+		add("warning", "token_affiliation makes every verified user a member of the meeting: they pass its lobby", "remove it from modules_enabled of the MUC component, unless you want that")
+	end
+	if muc ~= nil and holds(modules, "muc_wait_for_host") then
+		if optionOf(setup, muc, "matrix_guests") == "allow" then
+			add("ok", "muc_wait_for_host: guests wait for a verified user, and then enter")
+		else
+			add("warning", "muc_wait_for_host admits waiting guests once a verified user is there, but matrix_guests keeps them out", "set matrix_guests = \"allow\" on the MUC component, or let moderators use the lobby")
+		end
+	end
+	if isOn(optionOf(setup, host, "matrix_token_fallback")) then
+		local ____optionOf_result_5 = optionOf(setup, host, "app_secret")
+		if ____optionOf_result_5 == nil then
+			____optionOf_result_5 = optionOf(setup, host, "asap_key_server")
+		end
+		local ____optionOf_result_5_6 = ____optionOf_result_5
+		if ____optionOf_result_5_6 == nil then
+			____optionOf_result_5_6 = optionOf(setup, host, "cache_keys_url")
+		end
+		local key = ____optionOf_result_5_6
+		if key == nil or optionOf(setup, host, "app_id") == nil then
+			add("error", "matrix_token_fallback is on, but ordinary tokens cannot be verified: all of them are refused", "set app_id and app_secret (or asap_key_server), as for Jitsi's token authentication")
+		end
+	end
+	if #report == before then
+		add("ok", "no module is in the way")
+	end
+end
+--- Checks the options that Jicofo and clients need on the component of the meetings.
+local function checkJicofo(site, add)
+	local ____site_7 = site
+	local setup = ____site_7.setup
+	local muc = ____site_7.muc
+	if muc == nil then
+		return
+	end
+	local place = ("on Component \"" .. muc.name) .. "\""
+	local admins = itemsOf(optionOf(setup, muc, "admins"))
+	local ____local = __TS__ArrayFilter(
+		admins,
+		function(____, jid) return hasHost(
+			setup,
+			__TS__StringSubstring(
+				jid,
+				(string.find(jid, "@", nil, true) or 0) - 1 + 1
+			)
+		) end
+	)
+	if #admins == 0 then
+		add("error", ("no administrators are set for \"" .. muc.name) .. "\": Jicofo has the rights of an ordinary user", ("set admins = { \"focus@auth.YOUR-DOMAIN\" } " .. place) .. " or in the global section")
+	elseif #____local == 0 then
+		add("warning", "no administrator belongs to a host of this server", "check the spelling of admins: Jicofo's JID is focus@ and the host that it logs in to")
+	else
+		add(
+			"ok",
+			"administrators: " .. table.concat(____local, ", ")
+		)
+	end
+	if setup.administratorsConnected == 0 then
+		add("warning", "no administrator is connected", "start Jicofo, and read its log: meetings do not open without it")
+	end
+	local creation = optionOf(setup, muc, "restrict_room_creation")
+	if creation ~= nil and not isOff(creation) and #____local == 0 then
+		add("error", "restrict_room_creation is set, and no administrator of this server may create rooms", "list Jicofo's JID in admins")
+	end
+	if not isOff(optionOf(setup, muc, "muc_room_locking")) then
+		add("warning", ("muc_room_locking is not off on \"" .. muc.name) .. "\": a new room stays closed until its owner configures it", ("set muc_room_locking = false " .. place) .. ", as Jitsi's installers do")
+	end
+	if not isOn(optionOf(setup, muc, "muc_room_default_public_jids")) then
+		add("warning", "muc_room_default_public_jids is not on: clients do not see each other's addresses", ("set muc_room_default_public_jids = true " .. place) .. ", as Jitsi's installers do")
+	end
+end
+--- Checks the modules of a site.
+function ____exports.checkModules(site, report)
+	local modules = about("modules", report)
+	checkOwn(site, modules)
+	checkTransport(site, modules)
+	checkNeighbours(site, report)
+	checkJicofo(
+		site,
+		about("jicofo", report)
+	)
+end
+return ____exports
+ end,
+["src.admin.check-options"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__ArraySort = ____lualib.__TS__ArraySort
+local ____exports = {}
+local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
+local powerSyncOptions = ____power_2Dsync_2Doptions.powerSyncOptions
+local ____options = require("src.options")
+local authOptions = ____options.authOptions
+local ____setup = require("src.admin.setup")
+local begins = ____setup.begins
+local ____report = require("src.admin.report")
+local about = ____report.about
+local ofHost = authOptions
+local ofMuc = powerSyncOptions
+--- Options of modules that ours replace, with what does the same here.
+local replaced = {uvs_issuer = "set app_id to it, and uvs_require_issuer = true", uvs_disable_membership_verification = "set uvs_verify_membership = false", uvs_disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room", disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room"}
+--- How alike names are: how many pairs of neighbouring characters of one the other has, too.
+local function likeness(name, other)
+	local likeness = -math.abs(#name - #other)
+	do
+		local index = 0
+		while index + 1 < #name do
+			if (string.find(
+				other,
+				__TS__StringSubstring(name, index, index + 2),
+				nil,
+				true
+			) or 0) - 1 >= 0 then
+				likeness = likeness + 1
+			end
+			index = index + 1
+		end
+	end
+	return likeness
+end
+--- The known option with the name most like an unknown one.
+local function nearestOption(name)
+	local known = {}
+	for ____, options in ipairs({ofHost, ofMuc}) do
+		for option in pairs(options) do
+			known[#known + 1] = option
+		end
+	end
+	__TS__ArraySort(known)
+	local nearest = ""
+	for ____, option in ipairs(known) do
+		if nearest == "" or likeness(name, option) > likeness(name, nearest) then
+			nearest = option
+		end
+	end
+	return nearest
+end
+local function describe(section)
+	if section.name == "*" then
+		return "the global section"
+	end
+	return section.component == nil and ("VirtualHost \"" .. section.name) .. "\"" or ("Component \"" .. section.name) .. "\""
+end
+--- Checks whether an option is known, and has an effect in its section.
+local function checkPlace(name, section, add)
+	local place = describe(section)
+	local isKnown = ofHost[name] ~= nil or ofMuc[name] ~= nil
+	if isKnown and section.name ~= "*" and name ~= "app_id" then
+		if ofHost[name] == nil and section.component == nil then
+			add("warning", ((name .. " in ") .. place) .. " has no effect", "set it on the MUC component")
+		elseif ofMuc[name] == nil and section.component ~= nil then
+			add("warning", ((name .. " in ") .. place) .. " has no effect", "set it on the VirtualHost")
+		end
+	end
+	local instead = replaced[name]
+	if not isKnown and (instead ~= nil or begins(name, "uvs_") or begins(name, "matrix_")) then
+		local advice = instead or "nothing reads it. The nearest option is " .. nearestOption(name)
+		add("warning", ((name .. " in ") .. place) .. " is not known", advice)
+	end
+end
+--- Adds a problem that the modules log, too, with the section where the option is set.
+local function addProblem(problem, site, add)
+	local name = problem.option
+	local own = ofMuc[name] == nil and site.host or site.muc
+	local section = (own and own.options[name]) == nil and site.setup.global or own
+	local level = problem.level == "error" and "error" or "warning"
+	add(
+		level,
+		(((name .. " in ") .. describe(section)) .. ": ") .. problem.text,
+		problem.remedy
+	)
+end
+--- Checks the options of the global section, of the host and of the component.
+--
+-- @param problems what the modules report when they read the options
+function ____exports.checkOptions(site, problems, report)
+	local add = about("options", report)
+	local before = #report
+	for ____, problem in ipairs(problems) do
+		addProblem(problem, site, add)
+	end
+	local sections = {site.setup.global, site.host}
+	if site.muc ~= nil then
+		sections[#sections + 1] = site.muc
+	end
+	local count = 0
+	for ____, section in ipairs(sections) do
+		local names = {}
+		for name in pairs(section.options) do
+			names[#names + 1] = name
+		end
+		for ____, name in ipairs(__TS__ArraySort(names)) do
+			checkPlace(name, section, add)
+			if ofHost[name] ~= nil or ofMuc[name] ~= nil then
+				count = count + 1
+			end
+		end
+	end
+	if #report == before then
+		add(
+			"ok",
+			tostring(count) .. " options of these modules are set, all known and of the right type"
+		)
+	end
+end
+return ____exports
+ end,
+["src.admin.check-trust"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local ____exports = {}
+local ____report = require("src.admin.report")
+local about = ____report.about
+local ____setup = require("src.admin.setup")
+local authentication = ____setup.authentication
+local hasHost = ____setup.hasHost
+local holds = ____setup.holds
+local inWords = ____setup.inWords
+local itemsOf = ____setup.itemsOf
+local optionOf = ____setup.optionOf
+--- Authentication providers whose users have no account.
+local withoutAccount = {"anonymous", "jitsi-anonymous", "token"}
+--- Whether Jitsi's visitor mode is configured in a section.
+local function hasVisitors(section)
+	local ____section_0 = section
+	local component = ____section_0.component
+	local modules = ____section_0.modules
+	return component == "visitors_component" or holds(modules, "visitors_component") or holds(modules, "visitors")
+end
+local function checkVisitors(site, trusted, add)
+	local ____site_1 = site
+	local setup = ____site_1.setup
+	local host = ____site_1.host
+	local muc = ____site_1.muc
+	if not __TS__ArraySome(
+		setup.hosts,
+		function(____, section) return hasVisitors(section) end
+	) then
+		return
+	end
+	add("warning", "visitors are configured: a visitor node admits everybody who knows a room's name, unless its host verifies Matrix users too", ("set authentication = \"" .. authentication) .. "\" on the VirtualHost of each visitor node, with the options of this one")
+	local untrusted = {}
+	for ____, section in ipairs({host, muc or host}) do
+		for ____, name in ipairs(itemsOf(optionOf(setup, section, "s2s_whitelist"))) do
+			if not holds(trusted, name) and not holds(untrusted, name) then
+				untrusted[#untrusted + 1] = name
+			end
+		end
+	end
+	if #untrusted > 0 then
+		add(
+			"warning",
+			("matrix_trusted_servers lacks " .. inWords(untrusted)) .. ": stanzas of these servers to meetings are refused",
+			"add those that are visitor nodes of this Jitsi"
+		)
+	end
+end
+--- Lists the users who enter without a Matrix login, and checks visitor nodes.
+function ____exports.checkTrust(site, report)
+	local ____site_2 = site
+	local setup = ____site_2.setup
+	local host = ____site_2.host
+	local muc = ____site_2.muc
+	local option = optionOf(setup, host, "matrix_trusted_servers")
+	local trusted = itemsOf(option)
+	local servers = __TS__ArrayFilter(
+		trusted,
+		function(____, name) return not hasHost(setup, name) end
+	)
+	local accounts = {}
+	local guests = {}
+	for ____, section in ipairs(setup.hosts) do
+		local provider = optionOf(setup, section, "authentication")
+		if section.component == nil and section.name ~= host.name and provider ~= authentication then
+			if type(provider) == "string" and holds(withoutAccount, provider) then
+				guests[#guests + 1] = section.name
+			elseif option == nil or holds(trusted, section.name) then
+				accounts[#accounts + 1] = section.name
+			end
+		end
+	end
+	if #guests > 0 and muc ~= nil then
+		local ____optionOf_result_3 = optionOf(setup, muc, "matrix_guests")
+		if ____optionOf_result_3 == nil then
+			____optionOf_result_3 = "lobby"
+		end
+		local policy = ____optionOf_result_3
+		local shown = type(policy) == "string" and policy or "deny"
+		about("guests", report)(
+			"ok",
+			(("users of " .. inWords(guests)) .. ": matrix_guests is ") .. shown
+		)
+	end
+	local add = about("trust", report)
+	add(
+		"ok",
+		"accounts that may enter meetings without Matrix: those of " .. inWords(accounts)
+	)
+	add(
+		"ok",
+		"other servers that may: " .. inWords(servers)
+	)
+	checkVisitors(site, trusted, add)
+end
+return ____exports
+ end,
 ["src.prosody.dns"] = function(...)
 local ____exports = {}
 local dns = require("net.adns")
@@ -2823,6 +2936,257 @@ function ____exports.isPublicAddress(text)
 		end
 	end
 	return true
+end
+return ____exports
+ end,
+["src.verification.homeserver-answers"] = function(...)
+local ____exports = {}
+local ____power = require("src.matrix.power")
+local readCreation = ____power.readCreation
+local ____ids = require("src.matrix.ids")
+local isUserId = ____ids.isUserId
+local serverOfUser = ____ids.serverOfUser
+local ____json = require("src.prosody.json")
+local asObject = ____json.asObject
+local holdsText = ____json.holdsText
+local ____verifier = require("src.verification.verifier")
+local failureReasons = ____verifier.failureReasons
+local reasonOfStatus = ____verifier.reasonOfStatus
+local function yes(value)
+	return {ok = true, value = value}
+end
+local function no(reason)
+	return {ok = false, reason = reason}
+end
+local unreadable = {ok = false, reason = "verifier_unreadable"}
+--- A value that may be missing from a well-formed answer.
+local function present(value)
+	return value == nil and unreadable or yes(value)
+end
+--- Why a status says nothing of what was asked.
+local function reasonOf(status, body, right)
+	if status == 404 and (body == nil or body.errcode == "M_UNRECOGNIZED") then
+		return "homeserver_endpoint_missing"
+	end
+	if status == 401 and right ~= "user" then
+		return "homeserver_token_unknown"
+	end
+	if status == 403 and right == "admin" then
+		return "homeserver_token_not_admin"
+	end
+	if status == 403 and right == "bot" then
+		return "bot_not_in_room"
+	end
+	return reasonOfStatus(status)
+end
+--- The body of a 200, or why there is none.
+local function readBody(answer, right)
+	if answer.kind ~= "response" then
+		local ____failureReasons_answer_kind_1 = failureReasons[answer.kind]
+		local ____temp_0
+		if answer.kind == "oversized" then
+			____temp_0 = true
+		else
+			____temp_0 = nil
+		end
+		return {ok = false, reason = ____failureReasons_answer_kind_1, oversized = ____temp_0}
+	end
+	if answer.status ~= 200 then
+		return no(reasonOf(answer.status, answer.body, right))
+	end
+	return present(answer.body)
+end
+--- An object in the body of a 200, by its name.
+local function readObject(answer, right, name)
+	local body = readBody(answer, right)
+	return body.ok and present(asObject(body.value[name])) or body
+end
+--- Whether the homeserver says that there is no such thing, and not that it does not know the endpoint.
+local function isNotFound(answer)
+	local ____temp_4 = answer.kind == "response" and answer.status == 404
+	if ____temp_4 then
+		local ____opt_2 = answer.body
+		____temp_4 = (____opt_2 and ____opt_2.errcode) == "M_NOT_FOUND"
+	end
+	return ____temp_4
+end
+--- Reads `…/openid/userinfo`.
+--
+-- @returns the user id
+function ____exports.readUserinfo(answer, serverName)
+	local ____temp_7
+	if answer.kind == "response" and answer.status == 401 then
+		local ____opt_5 = answer.body
+		____temp_7 = ____opt_5 and ____opt_5.errcode
+	else
+		____temp_7 = nil
+	end
+	local errcode = ____temp_7
+	if type(errcode) == "string" and errcode ~= "M_MISSING_TOKEN" then
+		return no("user_unknown")
+	end
+	local body = readBody(answer, "user")
+	if not body.ok then
+		return body
+	end
+	local userId = body.value.sub
+	if type(userId) ~= "string" or not isUserId(userId) then
+		return unreadable
+	end
+	return serverOfUser(userId) == serverName and yes(userId) or no("user_of_other_server")
+end
+--- Reads `…/openid/userinfo` of a server that is not configured. An unclear answer is that server's own failure, which the
+-- administrator here cannot fix.
+--
+-- @returns the user id
+function ____exports.readForeignAnswer(answer, serverName)
+	local reading = ____exports.readUserinfo(answer, serverName)
+	if reading.ok or reading.reason == "user_unknown" or reading.reason == "user_of_other_server" or reading.reason == "check_cancelled" then
+		return reading
+	end
+	return no("foreign_server_failed")
+end
+--- Reads `…/users/{user}/joined_rooms` of the admin API.
+--
+-- @returns whether the room is among them
+function ____exports.readJoinedRooms(answer, roomId)
+	local rooms = readObject(answer, "admin", "joined_rooms")
+	return rooms.ok and yes(holdsText(rooms.value, roomId)) or rooms
+end
+--- Reads `…/rooms/{room}/state?type=` of the admin API. Synapse before 1.123 ignores the type and sends the whole state.
+--
+-- @returns the event; undefined if there is none, perhaps because the homeserver is not in the room
+local function readStateEvent(answer, ____type)
+	if isNotFound(answer) then
+		return yes(nil)
+	end
+	local state = readObject(answer, "admin", "state")
+	if not state.ok then
+		return state
+	end
+	for index in pairs(state.value) do
+		local event = asObject(state.value[index])
+		if (event and event.type) == ____type and event.state_key == "" then
+			return yes(event)
+		end
+	end
+	return yes(nil)
+end
+--- Reads `m.room.power_levels` by the admin API.
+--
+-- @returns its content; undefined if there is no such event
+function ____exports.readPowerLevels(answer)
+	local event = readStateEvent(answer, "m.room.power_levels")
+	return event.ok and event.value ~= nil and present(asObject(event.value.content)) or event
+end
+--- Reads `m.room.create` by the admin API.
+function ____exports.readCreationState(answer)
+	local event = readStateEvent(answer, "m.room.create")
+	if not event.ok then
+		return event
+	end
+	return event.value == nil and unreadable or present(readCreation(event.value))
+end
+--- Reads `…/rooms/{room}/members` of the admin API.
+--
+-- @param serverName the homeserver's: it is in the room as long as one of its users is
+function ____exports.readMemberList(answer, serverName)
+	if isNotFound(answer) then
+		return yes({joined = {}, seen = false})
+	end
+	local members = readObject(answer, "admin", "members")
+	if not members.ok then
+		return members
+	end
+	local joined = {}
+	local seen = false
+	for index in pairs(members.value) do
+		local userId = members.value[index]
+		if type(userId) == "string" then
+			joined[userId] = true
+			seen = seen or serverOfUser(userId) == serverName
+		end
+	end
+	return yes({joined = joined, seen = seen})
+end
+--- Reads the content of an event by the client API, as a bot.
+--
+-- @returns undefined if there is no such event
+function ____exports.readClientState(answer)
+	return isNotFound(answer) and yes(nil) or readBody(answer, "bot")
+end
+--- Reads a member event by the client API.
+--
+-- @returns its content if the user is joined, else undefined
+function ____exports.readMember(answer)
+	local content = ____exports.readClientState(answer)
+	if not content.ok or content.value == nil then
+		return content
+	end
+	local membership = content.value.membership
+	if type(membership) ~= "string" then
+		return unreadable
+	end
+	return membership == "join" and content or yes(nil)
+end
+--- Reads the bot's own member event: a bot that left still sees the state as of its departure.
+function ____exports.readBotMember(answer)
+	if isNotFound(answer) then
+		return no("bot_not_in_room")
+	end
+	local member = ____exports.readMember(answer)
+	if not member.ok then
+		return member
+	end
+	return member.value == nil and no("bot_left_room") or yes(true)
+end
+--- Reads `m.room.create` by the client API with `format=event`.
+function ____exports.readCreationEvent(answer)
+	local event = readBody(answer, "bot")
+	return event.ok and present(readCreation(event.value)) or event
+end
+--- Reads `…/joined_members` by the client API.
+--
+-- @param botId the bot, which sees only the rooms that it is in
+function ____exports.readJoinedMembers(answer, botId)
+	local joined = readObject(answer, "bot", "joined")
+	if not joined.ok then
+		return joined
+	end
+	return joined.value[botId] == nil and no("bot_left_room") or yes({joined = joined.value, seen = true})
+end
+--- Reads `…/account/whoami`.
+--
+-- @returns the user id of the bot
+function ____exports.readWhoami(answer)
+	local body = readBody(answer, "bot")
+	if not body.ok then
+		return body.reason == "bot_not_in_room" and no("homeserver_token_unknown") or body
+	end
+	local userId = body.value.user_id
+	return type(userId) == "string" and isUserId(userId) and yes(userId) or unreadable
+end
+--- Reads an account by the admin API, or a profile by the client API.
+--
+-- @returns an empty object if there is none
+function ____exports.readAccount(answer)
+	return isNotFound(answer) and yes({}) or readBody(answer, "user")
+end
+--- Longest pause that is believed, in milliseconds: a day.
+local pauseMaximum = 24 * 3600 * 1000
+--- How long a homeserver that answers 429 asks to be left alone, by the body.
+--
+-- @returns whole seconds, if it says so
+function ____exports.readPause(answer)
+	local ____temp_12
+	if answer.kind == "response" then
+		local ____opt_10 = answer.body
+		____temp_12 = ____opt_10 and ____opt_10.retry_after_ms
+	else
+		____temp_12 = nil
+	end
+	local milliseconds = ____temp_12
+	return type(milliseconds) == "number" and milliseconds >= 0 and milliseconds <= pauseMaximum and math.ceil(milliseconds / 1000) or nil
 end
 return ____exports
  end,
@@ -3906,1135 +4270,367 @@ return ____exports
  end,
 ["src.admin.check-verifier"] = function(...)
 local ____lualib = require("lualib_bundle")
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local ____exports = {}
+local datetime = require("util.datetime")
 local ____login_2Dreasons = require("src.login-reasons")
 local loginReasons = ____login_2Dreasons.loginReasons
-local ____check_2Dfederation = require("src.admin.check-federation")
-local checkFederation = ____check_2Dfederation.checkFederation
-local ____check_2Dhomeserver = require("src.admin.check-homeserver")
-local readAdminProbe = ____check_2Dhomeserver.readAdminProbe
-local readTokenProbe = ____check_2Dhomeserver.readTokenProbe
-local readUserinfoProbe = ____check_2Dhomeserver.readUserinfoProbe
-local readVersionsProbe = ____check_2Dhomeserver.readVersionsProbe
-local ____probe_2Danswers = require("src.admin.probe-answers")
-local checkEncryption = ____probe_2Danswers.checkEncryption
-local impossibleClaim = ____probe_2Danswers.impossibleClaim
-local readUvsProbe = ____probe_2Danswers.readUvsProbe
-local ____step = require("src.admin.step")
-local addAll = ____step.addAll
-local fault = ____step.fault
-local fine = ____step.fine
-local ____probe = require("src.admin.probe")
-local known = ____probe.known
-local send = ____probe.send
+local ____ids = require("src.matrix.ids")
+local serverOfUser = ____ids.serverOfUser
+local ____json = require("src.prosody.json")
+local asObject = ____json.asObject
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local has = ____text.has
 local ____configured = require("src.verification.configured")
 local configuredVerifier = ____configured.configuredVerifier
+local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
+local readJoinedRooms = ____homeserver_2Danswers.readJoinedRooms
+local readUserinfo = ____homeserver_2Danswers.readUserinfo
+local readWhoami = ____homeserver_2Danswers.readWhoami
 local ____homeserver_2Dclient = require("src.verification.homeserver-client")
 local pathOf = ____homeserver_2Dclient.pathOf
 local ____uvs = require("src.verification.uvs")
 local uvsRequests = ____uvs.uvsRequests
 local withoutCredentials = ____uvs.withoutCredentials
---- Asks a verification service about a claim that cannot be true.
-local function uvsProbe(baseUrl, options, tools)
+local ____uvs = require("src.verification.uvs")
+local readUvsAnswer = ____uvs.readUvsAnswer
+local ____report = require("src.admin.report")
+local about = ____report.about
+--- Differences of clocks in seconds: a warning above the first, an error above the second.
+local noticeable = 30
+local harmful = 300
+--- Days before its expiry from which on a certificate is a warning.
+local daysBeforeExpiry = 14
+--- A claim that no verifier may confirm: no homeserver has issued this OpenID token.
+local impossibleClaim = {openIdToken = "diagnosis-this-token-cannot-be-good", fingerprint = "", roomId = "!diagnosis:diagnosis.invalid", roomName = ""}
+--- Reasons that are about the rights of our token, not about the server that was asked.
+local authorizationReasons = {"verifier_forbidden", "homeserver_token_unknown", "homeserver_token_not_admin"}
+local certificateAdvice = "the server's certificate is not signed by an authority that this machine knows, has expired, or is for another name: fix it, or put the authority's certificate into client_https_ssl = { cafile = … }"
+--- How a request ended, in words.
+function ____exports.describeAnswer(answer)
+	if answer.kind == "response" then
+		return "status " .. tostring(answer.status)
+	end
+	return answer.kind == "unreachable" and answer.error or answer.kind
+end
+--- Reports an answer that neither confirms nor rejects.
+local function reportFailure(step, subject, answered, reason, report)
+	local http = answered.http
+	local text = ((((subject .. ": ") .. ____exports.describeAnswer(http)) .. " (") .. reason) .. ")"
+	if http.kind == "unreachable" and has(http.error, "certificate") then
+		about("certificate", report)("error", text, certificateAdvice)
+		return
+	end
+	local ofRights = __TS__ArrayIndexOf(authorizationReasons, reason) >= 0
+	about(ofRights and "authorization" or step, report)("error", text, loginReasons[reason].advice)
+end
+--- Warns of tokens sent without TLS, unless to this machine or to a neighbour container, whose name has no dot.
+local function checkEncryption(url, report)
+	local ____, ____, host = find(
+		string.lower(url),
+		"^http://([^:/?#]+)"
+	)
+	if host ~= nil and has(host, "%.") and not has(host, "^127%.") then
+		about("certificate", report)("warning", url .. " is not encrypted: others can read tokens and change answers on the way", "use an https:// URL, or run the service on this machine")
+	end
+end
+--- Seconds since 1970 of a time such as `Fri, 27 Nov 2026 07:24:12 GMT`, or `Nov  8 07:24:12 2026 GMT` from LuaSec.
+local function secondsOf(text)
+	local month = string.match(text, "(%a%a%a) ")
+	local day = string.match(text, " (%d%d?) ")
+	local year = string.match(text, " (%d%d%d%d) ")
+	local clock = string.match(text, "%d%d:%d%d:%d%d")
+	local at = find("JanFebMarAprMayJunJulAugSepOctNovDec", month or "?", 1, true)
+	if at == nil or day == nil or year == nil or clock == nil then
+		return nil
+	end
+	local number = math.floor((at + 2) / 3)
+	return datetime.parse(string.format(
+		"%s-%02d-%02dT%sZ",
+		year,
+		number,
+		tonumber(day) or 0,
+		clock
+	))
+end
+--- Compares a server's clock with ours.
+--
+-- @param date the header `Date`
+local function checkClock(date, now, report)
+	local theirs = secondsOf(date)
+	if theirs == nil then
+		return
+	end
+	local difference = math.floor(math.abs(theirs - now))
+	local level = difference > noticeable and "warning" or "ok"
+	if difference > harmful then
+		level = "error"
+	end
+	about("clock", report)(
+		level,
+		("the verifier's clock and ours differ by " .. tostring(difference)) .. " s",
+		"synchronise both machines by NTP, or tokens count as expired or as not yet valid"
+	)
+end
+--- Checks when a certificate expires.
+local function checkCertificate(____end, now, report)
+	local add = about("certificate", report)
+	local expiry = secondsOf(____end)
+	if expiry == nil then
+		add("ok", "accepted")
+		return
+	end
+	local days = math.floor((expiry - now) / 86400)
+	add(
+		days < daysBeforeExpiry and "warning" or "ok",
+		((("accepted, expires " .. ____end) .. " (in ") .. tostring(days)) .. " days)",
+		"renew it in time: once it expires, every login is refused"
+	)
+end
+--- Checks the duration of an answer, and the server's certificate and clock.
+local function checkServer(step, server, answered, report)
+	local ____answered_0 = answered
+	local request = ____answered_0.request
+	local http = ____answered_0.http
+	local now = ____answered_0.now
+	local seconds = ____answered_0.seconds
+	if http.kind ~= "response" then
+		return
+	end
+	local slow = seconds > request.deadline / 2
+	local limit = slow and (", of " .. tostring(request.deadline)) .. " s for a login" or ""
+	about(step, report)(
+		slow and "warning" or "ok",
+		(((server .. " answered within ") .. tostring(math.ceil(seconds * 1000))) .. " ms") .. limit,
+		"find what slows down the service or the homeserver, or raise uvs_timeout"
+	)
+	if has(request.url, "^[Hh][Tt][Tt][Pp][Ss]:") then
+		checkCertificate(http.certificateEnd or "", now, report)
+	end
+	checkClock(http.headers.date or "", now, report)
+end
+--- Asks a verification service about the impossible claim: it has to answer no.
+local function checkUvs(baseUrl, options, ask, report)
 	local question = options.verifyMembership and "user_in_room" or "user"
 	local settings = {baseUrl = baseUrl, authToken = options.uvsAuthToken, question = question}
 	local request = uvsRequests(settings)(impossibleClaim, options.uvsTimeout)
 	local url = withoutCredentials(request.url)
-	return function(onSteps)
-		send(
-			request,
-			tools,
-			function(answer, seconds)
-				local situation = {
-					url = url,
-					now = tools.now(),
-					seconds = seconds,
-					deadline = options.uvsTimeout
-				}
-				local unencrypted = checkEncryption(url)
-				local found = readUvsProbe(answer, situation)
-				onSteps(unencrypted == nil and found or addAll({unencrypted}, found))
-			end
+	checkEncryption(url, report)
+	local answered = ask(request)
+	checkServer("verifier", url, answered, report)
+	local add = about("authorization", report)
+	local http = answered.http
+	local json = answered.json
+	local verdict = readUvsAnswer(json, impossibleClaim, question)
+	local missesServer = http.kind == "response" and http.status == 400 and has(http.body, "matrix_server_name")
+	if verdict.admitted then
+		add("error", url .. " confirms a token that no homeserver has issued: every user could log in", "set uvs_base_url to a real verification service at once")
+	elseif verdict.reason == "user_unknown" or missesServer then
+		add("ok", "the service accepts our requests, and rejects an invalid token, as it should")
+	else
+		reportFailure(
+			"verifier",
+			url,
+			answered,
+			verdict.reason,
+			report
 		)
 	end
 end
---- Asks a homeserver whether it is there, checks OpenID tokens, and accepts ours.
-local function homeserverProbe(homeserver, options, tools)
-	local ____homeserver_0 = homeserver
-	local name = ____homeserver_0.name
-	local url = ____homeserver_0.url
-	local right = ____homeserver_0.right
-	local token = ____homeserver_0.token
-	local deadline = options.uvsTimeout
-	local authorized = {Authorization = "Bearer " .. token}
-	local function get(path, headers, onAnswer)
-		send({url = url .. path, headers = headers, deadline = deadline}, tools, onAnswer)
+--- Asks a homeserver whether it is one, rejects invalid OpenID tokens, and accepts our token.
+local function checkHomeserver(server, options, ask, report)
+	local ____server_1 = server
+	local name = ____server_1.name
+	local url = ____server_1.url
+	local right = ____server_1.right
+	local token = ____server_1.token
+	local homeserver = about("homeserver", report)
+	local authorization = about("authorization", report)
+	local function get(path, headers)
+		return ask({url = url .. path, headers = headers, deadline = options.uvsTimeout})
 	end
-	return function(onSteps)
-		local steps = {}
-		local unencrypted = checkEncryption(url)
-		if unencrypted ~= nil then
-			steps[#steps + 1] = unencrypted
+	local function fail(what, answered, reason)
+		reportFailure(
+			"homeserver",
+			(name .. ", ") .. what,
+			answered,
+			reason,
+			report
+		)
+	end
+	checkEncryption(url, report)
+	local versions = get("/_matrix/client/versions", {})
+	if versions.json.kind ~= "response" then
+		fail(url, versions, versions.json.kind == "timeout" and "verifier_timeout" or "verifier_unreachable")
+		return
+	end
+	local ____asObject_4 = asObject
+	local ____opt_2 = versions.json.body
+	if ____asObject_4(____opt_2 and ____opt_2.versions) ~= nil then
+		checkServer("homeserver", (name .. " at ") .. url, versions, report)
+	else
+		local reason = versions.json.status >= 500 and "verifier_failed" or "homeserver_endpoint_missing"
+		fail(url .. ", versions", versions, reason)
+	end
+	local userinfoPath = "/_matrix/federation/v1/openid/userinfo?access_token="
+	local userinfo = get(userinfoPath .. impossibleClaim.openIdToken, {})
+	local identity = readUserinfo(userinfo.json, name)
+	if identity.ok then
+		homeserver("error", name .. " confirms an OpenID token that it has not issued: every user could log in", "set the url in matrix_homeservers to the real homeserver at once")
+	elseif identity.reason == "user_unknown" then
+		homeserver("ok", name .. " rejects an invalid OpenID token, as it should")
+	else
+		fail("OpenID token", userinfo, identity.reason)
+	end
+	local withToken = {Authorization = "Bearer " .. token}
+	local whoami = get("/_matrix/client/v3/account/whoami", withToken)
+	local owner = readWhoami(whoami.json)
+	if not owner.ok then
+		fail("owner of our token", whoami, owner.reason)
+		return
+	end
+	local kind = right == "admin" and "admin_token" or "access_token"
+	local foreign = serverOfUser(owner.value) == name and "" or ", a user of another server"
+	authorization(foreign == "" and "ok" or "warning", ((((("the " .. kind) .. " for ") .. name) .. " belongs to ") .. owner.value) .. foreign, "check the server name in matrix_homeservers: it is the part of user ids after the colon")
+	if right == "admin" then
+		local rooms = get(
+			("/_synapse/admin/v1/users" .. pathOf(owner.value)) .. "/joined_rooms",
+			withToken
+		)
+		local reading = readJoinedRooms(rooms.json, "")
+		if reading.ok then
+			authorization("ok", ("the admin API of " .. name) .. " accepts the admin_token")
+		else
+			fail("admin API", rooms, reading.reason)
 		end
-		get(
-			"/_matrix/client/versions",
-			{},
-			function(versions, seconds)
-				local situation = {
-					url = url,
-					now = tools.now(),
-					seconds = seconds,
-					deadline = deadline
-				}
-				addAll(
-					steps,
-					readVersionsProbe(name, versions, situation)
-				)
-				if versions.kind ~= "response" then
-					onSteps(steps)
-					return
-				end
-				local openId = "/_matrix/federation/v1/openid/userinfo?access_token=" .. impossibleClaim.openIdToken
-				get(
-					openId,
-					{},
-					function(userinfo)
-						steps[#steps + 1] = readUserinfoProbe(name, userinfo)
-						get(
-							"/_matrix/client/v3/account/whoami",
-							authorized,
-							function(whoami)
-								local ____readTokenProbe_result_1 = readTokenProbe(name, right, whoami)
-								local step = ____readTokenProbe_result_1.step
-								local userId = ____readTokenProbe_result_1.userId
-								steps[#steps + 1] = step
-								if userId == nil or right == "bot" then
-									onSteps(steps)
-									return
-								end
-								get(
-									("/_synapse/admin/v1/users" .. pathOf(userId)) .. "/joined_rooms",
-									authorized,
-									function(rooms)
-										steps[#steps + 1] = readAdminProbe(name, rooms)
-										onSteps(steps)
-									end
-								)
-							end
-						)
-					end
-				)
-			end
-		)
 	end
 end
---- What asks the verifier that options set up; where they set up none, it says why.
-function ____exports.verifierProbes(options, tools)
+--- Checks the verifier that the options choose.
+function ____exports.checkVerifier(options, ask, report)
+	local homeservers = options.homeservers
 	local configured = configuredVerifier(options)
+	local verifier = about("verifier", report)
 	if configured.kind == "unset" then
 		local reason = configured.reason
-		return {known(fault("verifier", "no verifier is set up: " .. reason, loginReasons[reason].advice))}
-	end
-	local ____options_2 = options
-	local homeservers = ____options_2.homeservers
-	local uvsBaseUrl = ____options_2.uvsBaseUrl
-	if homeservers.kind == "set" then
-		local probes = __TS__ArrayMap(
-			homeservers.homeservers,
-			function(____, homeserver) return homeserverProbe(homeserver, options, tools) end
-		)
-		if options.federation then
-			probes[#probes + 1] = known(checkFederation(options.verifyMembership))
+		verifier("error", "no verifier is set up: " .. reason, loginReasons[reason].advice)
+	elseif homeservers.kind == "set" then
+		for ____, homeserver in ipairs(homeservers.homeservers) do
+			checkHomeserver(homeserver, options, ask, report)
 		end
-		return probes
-	end
-	return uvsBaseUrl == nil and ({known(fine("verifier", "not asked by this check: " .. configured.description))}) or ({uvsProbe(uvsBaseUrl, options, tools)})
-end
-return ____exports
- end,
-["src.admin.check-conflicts"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local __TS__ArraySome = ____lualib.__TS__ArraySome
-local ____exports = {}
-local ____setup = require("src.admin.setup")
-local holds = ____setup.holds
-local isOff = ____setup.isOff
-local isOn = ____setup.isOn
-local itemsOf = ____setup.itemsOf
-local optionOf = ____setup.optionOf
-local powerSync = ____setup.powerSync
-local ____step = require("src.admin.step")
-local addAll = ____step.addAll
-local fault = ____step.fault
-local fine = ____step.fine
-local warning = ____step.warning
-local step = "conflicts"
---- Modules that do what ours do, by other rules.
-local rivals = {"matrix_affiliation", "matrix_lobby_bypass", "auth_hybrid_matrix_token"}
---- The part of a JID after the `@`.
-local function hostOf(jid)
-	return __TS__StringSubstring(
-		jid,
-		(string.find(jid, "@", nil, true) or 0) - 1 + 1
-	)
-end
-local function checkRivals(section)
-	return __TS__ArrayMap(
-		__TS__ArrayFilter(
-			rivals,
-			function(____, name) return holds(section.modules, name) end
-		),
-		function(____, name) return fault(step, ((name .. " on \"") .. section.name) .. "\" decides on the same logins and rooms by weaker rules", ("take it out of modules_enabled; " .. powerSync) .. " and its options take its place") end
-	)
-end
-local function checkNeighbours(____bindingPattern0)
-	local muc
-	local host
-	local setup
-	setup = ____bindingPattern0.setup
-	host = ____bindingPattern0.host
-	muc = ____bindingPattern0.muc
-	local steps = {}
-	local sections = muc == nil and ({host}) or ({host, muc})
-	for ____, section in ipairs(sections) do
-		addAll(
-			steps,
-			checkRivals(section)
-		)
-	end
-	local modules = muc and muc.modules or ({})
-	if holds(modules, "token_affiliation") or holds(modules, "token_affiliation_legacy") then
-		steps[#steps + 1] = warning(step, "token_affiliation makes every verified user member of the meeting: they pass its lobby", "take it out of modules_enabled of the MUC component, unless that is wanted")
-	end
-	if holds(modules, "muc_allowners") then
-		steps[#steps + 1] = fine(step, "muc_allowners rules in other rooms; in those of Matrix rooms it makes nobody owner")
-	end
-	if holds(modules, "muc_wait_for_host") then
-		local ____temp_2
-		if muc == nil then
-			____temp_2 = nil
-		else
-			____temp_2 = optionOf(setup, muc, "matrix_guests")
+		if options.federation and options.verifyMembership then
+			about("federation", report)("ok", "users of other servers may log in: Prosody has to resolve their names by DNS, and to reach ports 443 and 8448 of other machines")
+		elseif options.federation then
+			about("federation", report)("warning", "every user of any Matrix server may enter every Matrix room's meeting: matrix_federation is on, and uvs_verify_membership is off", "leave uvs_verify_membership on, or matrix_federation off")
 		end
-		local guests = ____temp_2
-		steps[#steps + 1] = guests == "allow" and fine(step, "muc_wait_for_host: guests wait for a verified user, and then come in") or warning(step, "muc_wait_for_host lets waiting guests in once a verified user is there, but matrix_guests keeps them out", "set matrix_guests = \"allow\" on the MUC component, or let moderators use the lobby")
-	end
-	local strict = muc ~= nil and isOn(optionOf(setup, muc, "anonymous_strict"))
-	if strict and holds(modules, "muc_resource_validate") then
-		steps[#steps + 1] = fine(step, "anonymous_strict holds guests to the nick that their address gives; verified users are no guests")
-	end
-	if isOn(optionOf(setup, host, "matrix_token_fallback")) then
-		local secret = __TS__ArraySome(
-			{"app_secret", "asap_key_server", "cache_keys_url"},
-			function(____, name) return optionOf(setup, host, name) ~= nil end
-		)
-		if not secret or optionOf(setup, host, "app_id") == nil then
-			steps[#steps + 1] = fault(step, "matrix_token_fallback is on, but ordinary tokens cannot be verified: they are all refused", "set app_id and app_secret (or asap_key_server), as for Jitsi's token authentication")
-		end
-	end
-	return steps
-end
---- What Jicofo needs of the component of the meetings.
-local function checkJicofo(____bindingPattern0)
-	local muc
-	local setup
-	setup = ____bindingPattern0.setup
-	muc = ____bindingPattern0.muc
-	if muc == nil then
-		return {}
-	end
-	local steps = {}
-	local admins = itemsOf(optionOf(setup, muc, "admins"))
-	local here = __TS__ArrayFilter(
-		admins,
-		function(____, jid) return __TS__ArraySome(
-			setup.hosts,
-			function(____, section) return section.name == hostOf(jid) end
-		) end
-	)
-	if #admins == 0 then
-		steps[#steps + 1] = fault("jicofo", ("no administrators are set for \"" .. muc.name) .. "\": Jicofo is treated like anybody else", ("set admins = { \"focus@auth.YOUR-DOMAIN\" } on Component \"" .. muc.name) .. "\" or in the global section")
-	elseif #here == 0 then
-		steps[#steps + 1] = warning("jicofo", "none of the administrators is of a host of this server", "check the spelling of admins: Jicofo's JID is focus@ and the host that it logs in on")
+	elseif options.uvsBaseUrl ~= nil then
+		checkUvs(options.uvsBaseUrl, options, ask, report)
 	else
-		steps[#steps + 1] = fine(
-			"jicofo",
-			"administrators: " .. table.concat(here, ", ")
-		)
+		verifier("ok", "not asked by this check: " .. configured.description)
 	end
-	if setup.administratorsConnected == 0 then
-		steps[#steps + 1] = warning("jicofo", "no administrator is connected", "start Jicofo, and see its log: nobody opens the meetings without it")
-	end
-	local creation = optionOf(setup, muc, "restrict_room_creation")
-	if creation ~= nil and not isOff(creation) and #here == 0 then
-		steps[#steps + 1] = fault("jicofo", "restrict_room_creation is set, and no administrator of this server may create rooms", "list Jicofo's JID in admins")
-	end
-	if not isOff(optionOf(setup, muc, "muc_room_locking")) then
-		steps[#steps + 1] = warning("jicofo", ("muc_room_locking is not off on \"" .. muc.name) .. "\": a new room stays closed until its owner configures it", ("set muc_room_locking = false on Component \"" .. muc.name) .. "\", as Jitsi's installers do")
-	end
-	if not isOn(optionOf(setup, muc, "muc_room_default_public_jids")) then
-		steps[#steps + 1] = warning("jicofo", "muc_room_default_public_jids is not on: clients do not see each other's addresses", ("set muc_room_default_public_jids = true on Component \"" .. muc.name) .. "\", as Jitsi's installers do")
-	end
-	return steps
-end
---- Looks at what stands beside our modules.
-function ____exports.checkConflicts(site)
-	local steps = addAll(
-		{},
-		checkNeighbours(site)
-	)
-	if #steps == 0 then
-		steps[#steps + 1] = fine(step, "no module is in the way")
-	end
-	return addAll(
-		steps,
-		checkJicofo(site)
-	)
-end
-return ____exports
- end,
-["src.admin.check-modules"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local ____exports = {}
-local ____setup = require("src.admin.setup")
-local authentication = ____setup.authentication
-local hasModule = ____setup.hasModule
-local holds = ____setup.holds
-local isOff = ____setup.isOff
-local isOn = ____setup.isOn
-local optionOf = ____setup.optionOf
-local powerSync = ____setup.powerSync
-local ____step = require("src.admin.step")
-local addAll = ____step.addAll
-local fault = ____step.fault
-local fine = ____step.fine
-local warning = ____step.warning
-local step = "modules"
-local function checkTransport(____bindingPattern0)
-	local host
-	local setup
-	setup = ____bindingPattern0.setup
-	host = ____bindingPattern0.host
-	local ways = __TS__ArrayFilter(
-		{"websocket", "bosh"},
-		function(____, name) return hasModule(host, name) end
-	)
-	local steps = {}
-	if #ways == 0 then
-		return {fault(step, "neither websocket nor bosh is enabled: nobody can connect", ("add \"websocket\" and \"bosh\" to modules_enabled of VirtualHost \"" .. host.name) .. "\"")}
-	end
-	steps[#steps + 1] = fine(
-		step,
-		"clients connect by " .. table.concat(ways, " and ")
-	)
-	for ____, way in ipairs(ways) do
-		local secure = isOn(optionOf(setup, setup.global, ("consider_" .. way) .. "_secure"))
-		if not secure and not isOff(optionOf(setup, host, "c2s_require_encryption")) then
-			steps[#steps + 1] = warning(step, ("behind a web server that ends TLS, no login over " .. way) .. " is offered", ("set consider_" .. way) .. "_secure = true in the global section, as Jitsi's installers do")
-		end
-	end
-	return steps
-end
-local function checkSmacks(____bindingPattern0)
-	local host
-	host = ____bindingPattern0.host
-	return hasModule(host, "smacks") and fine(step, "smacks is enabled: sessions outlive short interruptions") or warning(step, "smacks is not enabled: who loses the connection for a moment has to join anew", ("add \"smacks\" to modules_enabled of VirtualHost \"" .. host.name) .. "\"")
-end
---- Whether our own modules stand where they work.
-local function checkOwn(____bindingPattern0)
-	local muc
-	local host
-	local setup
-	setup = ____bindingPattern0.setup
-	host = ____bindingPattern0.host
-	muc = ____bindingPattern0.muc
-	local steps = {}
-	for ____, section in ipairs(setup.hosts) do
-		if section.component ~= "muc" and holds(section.options.modules_enabled == nil and ({}) or section.modules, powerSync) then
-			steps[#steps + 1] = fault(step, ((powerSync .. " is enabled on \"") .. section.name) .. "\", which is no MUC component", "move it to modules_enabled of the component of the meetings")
-		end
-	end
-	if host.loaded ~= nil and not holds(host.loaded, "auth_" .. authentication) then
-		steps[#steps + 1] = fault(step, ((("mod_auth_" .. authentication) .. " is not running on \"") .. host.name) .. "\"", "see Prosody's log for why it did not load, and restart Prosody after a change of authentication")
-	end
-	if muc == nil then
-		steps[#steps + 1] = fault(step, "there is no MUC component", "add Component \"conference.YOUR-DOMAIN\" \"muc\"")
-		return steps
-	end
-	local synchronised = isOn(optionOf(setup, host, "uvs_sync_power_levels"))
-	local enabled = holds(muc.modules, powerSync)
-	if enabled and muc.loaded ~= nil and not holds(muc.loaded, powerSync) then
-		steps[#steps + 1] = fault(step, ((powerSync .. " is enabled on \"") .. muc.name) .. "\", but not running", "see Prosody's log for why it did not load")
-	elseif enabled and synchronised then
-		steps[#steps + 1] = fine(step, ("moderators of the Matrix room become owners on \"" .. muc.name) .. "\"")
-	elseif enabled then
-		steps[#steps + 1] = warning(step, powerSync .. " is enabled, but uvs_sync_power_levels is off: nobody becomes owner of a Matrix room", ("set uvs_sync_power_levels = true on VirtualHost \"" .. host.name) .. "\"")
-	elseif synchronised then
-		steps[#steps + 1] = fault(step, ((("uvs_sync_power_levels is on, but " .. powerSync) .. " is not enabled on \"") .. muc.name) .. "\": power has no effect", ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\"")
-	else
-		steps[#steps + 1] = warning(step, ((powerSync .. " is not enabled on \"") .. muc.name) .. "\": who moderates is not decided by Matrix", ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\", and set uvs_sync_power_levels = true")
-	end
-	return steps
-end
---- Looks at the modules of the host and of the component.
-function ____exports.checkModules(site)
-	local steps = addAll(
-		{},
-		checkOwn(site)
-	)
-	addAll(
-		steps,
-		checkTransport(site)
-	)
-	steps[#steps + 1] = checkSmacks(site)
-	return steps
-end
-return ____exports
- end,
-["src.matrix.room-name"] = function(...)
-local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local isRoomId = ____ids.isRoomId
-local ____text = require("src.prosody.text")
-local byte = ____text.byte
-local char = ____text.char
-local find = ____text.find
-local sub = ____text.sub
-local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
---- Jicofo creates rooms with this prefix and a random suffix to check whether the server works.
-local healthCheckPrefix = "__jicofo-health-check"
---- The name of the Jitsi room for a Matrix room id.
-function ____exports.roomNameOf(roomId)
-	local name = ""
-	do
-		local first = 1
-		while first <= #roomId do
-			local a, b, c, d, e = byte(roomId, first, first + 4)
-			if a == nil then
-				a = 0
-			end
-			if b == nil then
-				b = 0
-			end
-			if c == nil then
-				c = 0
-			end
-			if d == nil then
-				d = 0
-			end
-			if e == nil then
-				e = 0
-			end
-			local rest = (((a * 256 + b) * 256 + c) * 256 + d) * 256 + e
-			local letters = ""
-			do
-				local count = 0
-				while count < 8 do
-					local value = rest % 32
-					letters = sub(alphabet, value + 1, value + 1) .. letters
-					rest = (rest - value) / 32
-					count = count + 1
-				end
-			end
-			name = name .. letters
-			first = first + 5
-		end
-	end
-	return sub(
-		name,
-		1,
-		math.ceil(#roomId * 8 / 5)
-	)
-end
---- Decodes base32.
---
--- @returns nothing for other text, and for a spelling that encoding does not give
-local function decodeBase32(text)
-	local bytes = {}
-	local buffer = 0
-	local bits = 0
-	do
-		local position = 1
-		while position <= #text do
-			local place = find(
-				alphabet,
-				sub(text, position, position),
-				1,
-				true
-			)
-			if place == nil then
-				return nil
-			end
-			buffer = buffer * 32 + place - 1
-			bits = bits + 5
-			if bits >= 8 then
-				bits = bits - 8
-				local unit = 2 ^ bits
-				bytes[#bytes + 1] = char(math.floor(buffer / unit))
-				buffer = buffer % unit
-			end
-			position = position + 1
-		end
-	end
-	return bits < 5 and buffer == 0 and table.concat(bytes, "") or nil
-end
---- The Matrix room id that the name of a Jitsi room stands for.
---
--- @param name in lower case, as Prosody keeps node parts
--- @returns nothing for a name that is not the canonical spelling of a Matrix room id
-function ____exports.roomIdOf(name)
-	local roomId = decodeBase32(name)
-	return roomId ~= nil and isRoomId(roomId) and roomId or nil
-end
---- The name of a MUC room without its tenant: Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
---
--- @param node the node part of the room's JID
-function ____exports.withoutTenant(node)
-	local ____, ____end = find(node, "^%[[^]]+%]")
-	if ____end == nil then
-		____end = 0
-	end
-	return sub(node, ____end + 1)
-end
---- Whether a MUC room is one of Jicofo's health check rooms.
-function ____exports.isHealthCheckRoom(node)
-	return sub(
-		____exports.withoutTenant(node),
-		1,
-		#healthCheckPrefix
-	) == healthCheckPrefix
-end
-return ____exports
- end,
-["src.rights.record"] = function(...)
-local ____exports = {}
---- Whether a user may enter the meeting of the room.
-function ____exports.isMember(rights)
-	return rights.membership ~= "ended"
-end
---- Whether a user was proven to be a member, and not just to exist.
-function ____exports.isProvenMember(rights)
-	return rights.membership == "joined"
-end
---- Whether a user is owner of the meeting by Matrix power.
-function ____exports.isOwner(rights)
-	return rights.membership == "joined" and rights.power and rights.synchronised
-end
---- Takes an answer into a record.
---
--- @param asked when it was asked for, on the monotonic clock: one that is older than what the record says changes nothing
--- @param byLogin whether a login asked: only that opens an ended membership again
--- @param now seconds since 1970
-function ____exports.takeAnswer(rights, answer, asked, byLogin, now)
-	local wasEnded = rights.membership == "ended"
-	if asked < rights.asked or wasEnded and not byLogin then
-		return "keep"
-	end
-	if asked > rights.asked then
-		rights.asked = asked
-		rights.confirmed = now
-	end
-	local before = not wasEnded and rights.power
-	rights.membership = answer.membership
-	if answer.membership == "ended" then
-		rights.power = false
-		return wasEnded and "keep" or "remove"
-	end
-	rights.power = answer.power
-	if answer.power == before then
-		return "keep"
-	end
-	return answer.power and "promote" or "demote"
-end
-return ____exports
- end,
-["src.rights.principal"] = function(...)
-local ____exports = {}
-local jid = require("util.jid")
---- The sessions of a principal that live.
-function ____exports.sessionsOf(principal)
-	local found = {}
-	for session in pairs(principal.sessions) do
-		if session.matrix_principal == principal and session.destroyed ~= true then
-			found[#found + 1] = session
-		else
-			principal.sessions[session] = nil
-		end
-	end
-	return found
-end
---- The bare JIDs of a principal's sessions.
-function ____exports.jidsOf(principal)
-	local jids = {}
-	for ____, session in ipairs(____exports.sessionsOf(principal)) do
-		local bareJid = jid.bare(session.full_jid)
-		if bareJid ~= nil then
-			jids[bareJid] = true
-		end
-	end
-	return jids
-end
---- Seconds from a login to the binding of its session: a login must not be stored for a later moment.
-local bindSeconds = 60
---- Whether a session is bound, or still may be.
---
--- @param now seconds since 1970
-function ____exports.isUsable(session, now)
-	return session.full_jid ~= nil or now - (session.matrix_since or now) <= bindSeconds
-end
---- Binds a session to the user who logged in on it.
-function ____exports.attach(session, principal)
-	____exports.sessionsOf(principal)
-	session.matrix_principal = principal
-	principal.sessions[session] = true
-end
---- Whether two sessions belong to the same user in the same room.
-function ____exports.isSameUser(one, other)
-	return one.matrix_principal ~= nil and one.matrix_principal == other.matrix_principal
-end
-return ____exports
- end,
-["src.meeting.muc"] = function(...)
-local ____exports = {}
-local usermanager = require("core.usermanager")
-local jid = require("util.jid")
-local ____room_2Dname = require("src.matrix.room-name")
-local roomIdOf = ____room_2Dname.roomIdOf
-local withoutTenant = ____room_2Dname.withoutTenant
-local ____record = require("src.rights.record")
-local isOwner = ____record.isOwner
-local isProvenMember = ____record.isProvenMember
---- Key in the data of an affiliation: which owner by Matrix power granted it (`matrix_allow_owner_grants`).
-____exports.grantedBy = "matrix_granted_by"
---- Key in the data of an affiliation that our modules gave: it ends when its user has left the call.
-____exports.givenByModule = "matrix_given"
---- Whether an affiliation gives power over others in the room.
-function ____exports.isPowerful(affiliation)
-	return affiliation == "owner" or affiliation == "admin"
-end
---- The JID that a stanza is from; a client's stanza always has one.
-function ____exports.senderOf(stanza)
-	return stanza.attr.from or ""
-end
---- Whether a host counts a JID among the administrators (option `admins`, or a role of Prosody).
---
--- @param userJid bare or full
-function ____exports.isAdministrator(userJid, host)
-	local getRole = usermanager.get_jid_role
-	if getRole == nil then
-		return usermanager.is_admin(userJid, host) == true
-	end
-	local ____opt_0 = getRole(userJid, host)
-	local role = ____opt_0 and ____opt_0.name
-	return role == "prosody:admin" or role == "prosody:operator"
-end
---- What Matrix says of a session's user in a room; nothing if the session is for another room.
-function ____exports.rightsIn(session, roomName)
-	local rights = session and session.matrix_rights
-	return (rights and rights.room.roomName) == roomName and rights or nil
-end
---- What the sessions of a user prove for a Matrix room.
---
--- @param userJid bare or full
-function ____exports.credentialsOf(userJid, roomName, mucHost, server)
-	local member = false
-	local owner = false
-	local user = server.bare_sessions[jid.bare(userJid) or ""]
-	for ____, session in pairs(user and user.sessions or ({})) do
-		local rights = ____exports.rightsIn(session, roomName)
-		if rights ~= nil then
-			member = member or isProvenMember(rights)
-			owner = owner or isOwner(rights)
-		end
-	end
-	return {
-		administrator = ____exports.isAdministrator(userJid, mucHost),
-		member = member,
-		owner = owner
-	}
-end
---- Whether a user has an affiliation that an owner by Matrix power granted.
---
--- @param userJid bare or full
-function ____exports.isGranted(room, userJid)
-	return room:get_affiliation_data(
-		jid.bare(userJid) or "",
-		____exports.grantedBy
-	) ~= nil
-end
---- The node part of a room's JID.
-function ____exports.nodeOf(roomJid)
-	local node = jid.split(roomJid)
-	return node or ""
-end
---- The name, without tenant, of a room that stands for a Matrix room; nothing for any other room.
-function ____exports.matrixRoomName(roomJid)
-	local name = withoutTenant(____exports.nodeOf(roomJid))
-	local ____temp_8
-	if roomIdOf(name) == nil then
-		____temp_8 = nil
-	else
-		____temp_8 = name
-	end
-	return ____temp_8
-end
---- The room of a JID; nothing if there is none.
-function ____exports.liveRoom(roomJid, server)
-	local ____opt_11 = server.hosts[jid.host(roomJid) or ""]
-	local ____opt_9 = ____opt_11 and ____opt_11.modules.muc
-	local room = ____opt_9 and ____opt_9.get_room_from_jid(roomJid)
-	local ____temp_13
-	if room == false then
-		____temp_13 = nil
-	else
-		____temp_13 = room
-	end
-	return ____temp_13
-end
---- A main room and its breakout rooms that are in use.
-function ____exports.roomsOfCall(main, server)
-	local rooms = {main}
-	for roomJid in pairs(main._data.breakout_rooms or ({})) do
-		local breakout = ____exports.liveRoom(roomJid, server)
-		if breakout ~= nil then
-			rooms[#rooms + 1] = breakout
-		end
-	end
-	return rooms
-end
---- Whether a user is in a call: in its main room or one of its breakout rooms.
-function ____exports.isInCall(main, bareJid, server)
-	for ____, room in ipairs(____exports.roomsOfCall(main, server)) do
-		for ____, occupant in pairs(room._occupants) do
-			if occupant.bare_jid == bareJid then
-				return true
-			end
-		end
-	end
-	return false
-end
-return ____exports
- end,
-["src.meeting.power-sync-options"] = function(...)
-local ____exports = {}
-local ____read_2Doption = require("src.prosody.read-option")
-local readFlag = ____read_2Doption.readFlag
-local readScalar = ____read_2Doption.readScalar
-local report = ____read_2Doption.report
-____exports.powerSyncOptions = {matrix_allow_owner_grants = {name = "matrix_allow_owner_grants", type = "boolean", fallback = false}, matrix_guests = {name = "matrix_guests", type = "string", fallback = "lobby", choices = {"lobby", "allow", "deny"}}, matrix_lobby_bypass = {name = "matrix_lobby_bypass", type = "boolean", fallback = false}}
---- Reads who may enter without a Matrix login. The door of the auth module enforces it.
-function ____exports.readGuestPolicy(reader)
-	local ____exports_powerSyncOptions_matrix_guests_0 = ____exports.powerSyncOptions.matrix_guests
-	local name = ____exports_powerSyncOptions_matrix_guests_0.name
-	local fallback = ____exports_powerSyncOptions_matrix_guests_0.fallback
-	local choices = ____exports_powerSyncOptions_matrix_guests_0.choices
-	local value = readScalar(reader, name)
-	for ____, choice in ipairs(choices) do
-		if choice == value then
-			return choice
-		end
-	end
-	if value == nil then
-		return fallback
-	end
-	report(reader, name, "neither lobby, allow nor deny: using deny", "set it to \"lobby\", \"allow\" or \"deny\"")
-	return "deny"
-end
-function ____exports.readPowerSyncOptions(reader)
-	return {
-		allowOwnerGrants = readFlag(reader, ____exports.powerSyncOptions.matrix_allow_owner_grants),
-		guests = ____exports.readGuestPolicy(reader),
-		lobbyBypass = readFlag(reader, ____exports.powerSyncOptions.matrix_lobby_bypass)
-	}
-end
-return ____exports
- end,
-["src.admin.check-options"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__ArraySort = ____lualib.__TS__ArraySort
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local ____exports = {}
-local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
-local powerSyncOptions = ____power_2Dsync_2Doptions.powerSyncOptions
-local ____options = require("src.options")
-local authOptions = ____options.authOptions
-local ____setup = require("src.admin.setup")
-local begins = ____setup.begins
-local ____step = require("src.admin.step")
-local fault = ____step.fault
-local fine = ____step.fine
-local warning = ____step.warning
-local step = "options"
-local ofHost = authOptions
-local ofMuc = powerSyncOptions
---- Options of modules that ours replace, with what does the same here.
-local replaced = {uvs_issuer = "set app_id to it, and uvs_require_issuer = true", uvs_disable_membership_verification = "set uvs_verify_membership = false", uvs_disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room", disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room"}
---- How alike names are: how many pairs of neighbouring characters of one the other has, too.
-local function likeness(name, other)
-	local likeness = -math.abs(#name - #other)
-	do
-		local index = 0
-		while index + 1 < #name do
-			if (string.find(
-				other,
-				__TS__StringSubstring(name, index, index + 2),
-				nil,
-				true
-			) or 0) - 1 >= 0 then
-				likeness = likeness + 1
-			end
-			index = index + 1
-		end
-	end
-	return likeness
-end
---- The known option with the name most like an unknown one.
-local function nearestOption(name)
-	local known = {}
-	for ____, options in ipairs({ofHost, ofMuc}) do
-		for option in pairs(options) do
-			known[#known + 1] = option
-		end
-	end
-	__TS__ArraySort(known)
-	local nearest = ""
-	for ____, option in ipairs(known) do
-		if nearest == "" or likeness(name, option) > likeness(name, nearest) then
-			nearest = option
-		end
-	end
-	return nearest
-end
-local function describe(section)
-	if section.name == "*" then
-		return "the global section"
-	end
-	return section.component == nil and ("VirtualHost \"" .. section.name) .. "\"" or ("Component \"" .. section.name) .. "\""
-end
---- Looks whether an option is known, and has an effect in its section.
-local function checkPlace(name, section)
-	local place = describe(section)
-	local isKnown = ofHost[name] ~= nil or ofMuc[name] ~= nil
-	if isKnown and section.name ~= "*" and name ~= "app_id" then
-		if ofHost[name] == nil and section.component == nil then
-			return warning(step, ((name .. " in ") .. place) .. " has no effect", "set it on the MUC component")
-		end
-		if ofMuc[name] == nil and section.component ~= nil then
-			return warning(step, ((name .. " in ") .. place) .. " has no effect", "set it on the VirtualHost")
-		end
-	end
-	local instead = replaced[name]
-	if isKnown or instead == nil and not begins(name, "uvs_") and not begins(name, "matrix_") then
-		return nil
-	end
-	local advice = instead or "nothing reads it. The nearest option is " .. nearestOption(name)
-	return warning(step, ((name .. " in ") .. place) .. " is not known", advice)
-end
---- A step for a problem that the modules, too, log.
-local function stepOf(problem, site)
-	local name = problem.option
-	local own = ofMuc[name] == nil and site.host or site.muc
-	local section = (own and own.options[name]) == nil and site.setup.global or own
-	local text = (((name .. " in ") .. describe(section)) .. ": ") .. problem.text
-	return problem.level == "error" and fault(step, text, problem.remedy) or warning(step, text, problem.remedy)
-end
---- Looks at the options of the global section, of the host and of the component.
---
--- @param problems what the modules report when they read the options
-function ____exports.checkOptions(site, problems)
-	if problems == nil then
-		problems = {}
-	end
-	local sections = {site.setup.global, site.host}
-	if site.muc ~= nil then
-		sections[#sections + 1] = site.muc
-	end
-	local steps = __TS__ArrayMap(
-		problems,
-		function(____, problem) return stepOf(problem, site) end
-	)
-	local count = 0
-	for ____, section in ipairs(sections) do
-		local names = {}
-		for name in pairs(section.options) do
-			names[#names + 1] = name
-		end
-		for ____, name in ipairs(__TS__ArraySort(names)) do
-			local misplaced = checkPlace(name, section)
-			if misplaced ~= nil then
-				steps[#steps + 1] = misplaced
-			end
-			if ofHost[name] ~= nil or ofMuc[name] ~= nil then
-				count = count + 1
-			end
-		end
-	end
-	return #steps > 0 and steps or ({fine(
-		step,
-		tostring(count) .. " options of these modules are set, all known and of the right type"
-	)})
-end
-return ____exports
- end,
-["src.admin.check-trust"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArraySome = ____lualib.__TS__ArraySome
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local ____exports = {}
-local named
-local ____setup = require("src.admin.setup")
-local authentication = ____setup.authentication
-local holds = ____setup.holds
-local itemsOf = ____setup.itemsOf
-local optionOf = ____setup.optionOf
-local ____step = require("src.admin.step")
-local addAll = ____step.addAll
-local fine = ____step.fine
-local warning = ____step.warning
-function named(names)
-	return #names == 0 and "none" or table.concat(names, ", ")
-end
-local step = "trust"
---- Providers whose users have no account.
-local withoutAccount = {"anonymous", "jitsi-anonymous", "token"}
---- Modules of Jitsi's visitor mode.
-local visitorModules = {"visitors", "visitors_component"}
---- The names of the other hosts whose users have accounts, such as recorders, or of those whose users have none.
-local function otherHosts(____bindingPattern0, accounts)
-	local host
-	local setup
-	setup = ____bindingPattern0.setup
-	host = ____bindingPattern0.host
-	local names = {}
-	for ____, section in ipairs(setup.hosts) do
-		local option = optionOf(setup, section, "authentication")
-		local provider = type(option) == "string" and option or ""
-		local counts = holds(withoutAccount, provider) ~= accounts and provider ~= authentication
-		if section.component == nil and section.name ~= host.name and counts then
-			names[#names + 1] = section.name
-		end
-	end
-	return names
-end
---- How far the users of hosts without accounts come.
-local function checkGuests(site)
-	local guests = otherHosts(site, false)
-	if #guests == 0 or site.muc == nil then
-		return {}
-	end
-	local ____optionOf_result_0 = optionOf(site.setup, site.muc, "matrix_guests")
-	if ____optionOf_result_0 == nil then
-		____optionOf_result_0 = "lobby"
-	end
-	local policy = ____optionOf_result_0
-	local shown = type(policy) == "string" and policy or "deny"
-	return {fine(
-		"guests",
-		(("users of " .. named(guests)) .. ": matrix_guests is ") .. shown
-	)}
-end
---- Domains of visitor nodes, as far as Prosody's options name them.
-local function visitorNodes(____bindingPattern0)
-	local muc
-	local host
-	local setup
-	setup = ____bindingPattern0.setup
-	host = ____bindingPattern0.host
-	muc = ____bindingPattern0.muc
-	local nodes = {}
-	for ____, section in ipairs(muc == nil and ({host}) or ({host, muc})) do
-		for ____, name in ipairs(itemsOf(optionOf(setup, section, "s2s_whitelist"))) do
-			if not holds(nodes, name) then
-				nodes[#nodes + 1] = name
-			end
-		end
-	end
-	return nodes
-end
-local function checkVisitors(site, trusted)
-	local isOn = __TS__ArraySome(
-		site.setup.hosts,
-		function(____, section) return __TS__ArraySome(
-			visitorModules,
-			function(____, name) return holds(section.modules, name) or section.component == name end
-		) end
-	)
-	if not isOn then
-		return {}
-	end
-	local steps = {warning(step, "visitors are configured: a visitor node lets in anybody who knows a room's name, unless its host verifies Matrix users as well", ("set authentication = \"" .. authentication) .. "\" on the VirtualHost of each visitor node, with the options of this one")}
-	local lacking = __TS__ArrayFilter(
-		visitorNodes(site),
-		function(____, name) return not holds(trusted, name) end
-	)
-	if #lacking > 0 then
-		steps[#steps + 1] = warning(
-			step,
-			("matrix_trusted_servers lacks " .. named(lacking)) .. ": what these servers send to meetings is refused",
-			"add them, if they are visitor nodes of this Jitsi"
-		)
-	end
-	return steps
-end
---- Lists who enters without a Matrix login, and looks at visitor nodes.
-function ____exports.checkTrust(site)
-	local ____site_1 = site
-	local setup = ____site_1.setup
-	local host = ____site_1.host
-	local option = optionOf(setup, host, "matrix_trusted_servers")
-	local trusted = itemsOf(option)
-	local accounts = otherHosts(site, true)
-	local admitted = option == nil and accounts or __TS__ArrayFilter(
-		accounts,
-		function(____, name) return holds(trusted, name) end
-	)
-	local ____local = __TS__ArrayMap(
-		setup.hosts,
-		function(____, section) return section.name end
-	)
-	local servers = __TS__ArrayFilter(
-		trusted,
-		function(____, name) return not holds(____local, name) end
-	)
-	local steps = addAll(
-		{},
-		checkGuests(site)
-	)
-	steps[#steps + 1] = fine(
-		step,
-		"accounts that may enter meetings without Matrix: those of " .. named(admitted)
-	)
-	steps[#steps + 1] = fine(
-		step,
-		"other servers that may: " .. named(servers)
-	)
-	return addAll(
-		steps,
-		checkVisitors(site, trusted)
-	)
 end
 return ____exports
  end,
 ["src.admin.check"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayFind = ____lualib.__TS__ArrayFind
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
-local ____check_2Dverifier = require("src.admin.check-verifier")
-local verifierProbes = ____check_2Dverifier.verifierProbes
-local ____check_2Dconflicts = require("src.admin.check-conflicts")
-local checkConflicts = ____check_2Dconflicts.checkConflicts
-local ____check_2Dmodules = require("src.admin.check-modules")
-local checkModules = ____check_2Dmodules.checkModules
-local ____check_2Doptions = require("src.admin.check-options")
-local checkOptions = ____check_2Doptions.checkOptions
-local ____probe_2Danswers = require("src.admin.probe-answers")
-local readWellKnownProbe = ____probe_2Danswers.readWellKnownProbe
-local ____setup = require("src.admin.setup")
-local explainForeignHost = ____setup.explainForeignHost
-local isOff = ____setup.isOff
-local itemsOf = ____setup.itemsOf
-local matrixHosts = ____setup.matrixHosts
-local meetingsOf = ____setup.meetingsOf
-local optionOf = ____setup.optionOf
-local ____check_2Dtrust = require("src.admin.check-trust")
-local checkTrust = ____check_2Dtrust.checkTrust
-local ____step = require("src.admin.step")
-local addAll = ____step.addAll
-local fine = ____step.fine
-local warning = ____step.warning
-local ____probe = require("src.admin.probe")
-local known = ____probe.known
-local runAll = ____probe.runAll
-local send = ____probe.send
 local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
 local readPowerSyncOptions = ____power_2Dsync_2Doptions.readPowerSyncOptions
+local ____json = require("src.prosody.json")
+local asObject = ____json.asObject
 local ____auth_2Doptions = require("src.verification.auth-options")
 local readAuthOptions = ____auth_2Doptions.readAuthOptions
 local ____uvs = require("src.verification.uvs")
 local withoutCredentials = ____uvs.withoutCredentials
---- Seconds for the requests to web servers.
-local pageDeadline = 5
---- Asks a web server for the page for Matrix clients.
-local function probePage(request, shownUrl, tools)
-	return function(onSteps)
-		send(
-			request,
-			tools,
-			function(answer)
-				onSteps({readWellKnownProbe(answer, shownUrl)})
-			end
-		)
-	end
-end
---- The address that Prosody's own web server listens on; nothing where it does not without TLS.
-local function ownAddress(____bindingPattern0)
-	local setup
-	setup = ____bindingPattern0.setup
-	local ports = setup.global.options.http_ports
+local ____check_2Dmodules = require("src.admin.check-modules")
+local checkModules = ____check_2Dmodules.checkModules
+local ____check_2Doptions = require("src.admin.check-options")
+local checkOptions = ____check_2Doptions.checkOptions
+local ____check_2Dtrust = require("src.admin.check-trust")
+local checkTrust = ____check_2Dtrust.checkTrust
+local ____check_2Dverifier = require("src.admin.check-verifier")
+local checkVerifier = ____check_2Dverifier.checkVerifier
+local describeAnswer = ____check_2Dverifier.describeAnswer
+local ____report = require("src.admin.report")
+local about = ____report.about
+local addAll = ____report.addAll
+local ____setup = require("src.admin.setup")
+local chooseHosts = ____setup.chooseHosts
+local isOff = ____setup.isOff
+local itemsOf = ____setup.itemsOf
+local meetingsOf = ____setup.meetingsOf
+local optionOf = ____setup.optionOf
+local page = "/.well-known/element/jitsi"
+--- The address of Prosody's own web server; nothing where it listens with TLS only.
+local function ownAddress(global)
+	local ports = global.options.http_ports
 	local port = ports == nil and "5280" or (itemsOf(ports)[1] or tostring(ports))
 	local number = string.match(port, "^%d+$")
 	if number == nil then
 		return nil
 	end
-	local interfaces = addAll(
-		addAll(
-			{},
-			itemsOf(setup.global.options.http_interfaces)
-		),
-		itemsOf(setup.global.options.interfaces)
-	)
-	local address = __TS__ArrayFind(
-		interfaces,
-		function(____, candidate)
-			local ipv4 = string.match(candidate, "^%d+%.%d+%.%d+%.%d+$")
-			return ipv4 ~= nil and candidate ~= "0.0.0.0"
+	for ____, option in ipairs({"http_interfaces", "interfaces"}) do
+		for ____, address in ipairs(itemsOf(global.options[option])) do
+			local ipv4 = string.match(address, "^%d+%.%d+%.%d+%.%d+$")
+			if ipv4 ~= nil and address ~= "0.0.0.0" then
+				return (("http://" .. address) .. ":") .. number
+			end
 		end
-	)
-	return (("http://" .. (address or "127.0.0.1")) .. ":") .. number
-end
---- Asks Prosody itself, and the web server before it where its address is given, for the page for Matrix clients.
-local function probePages(site, tools)
-	local path = "/.well-known/element/jitsi"
-	local probes = {}
-	local address = ownAddress(site)
-	if isOff(optionOf(site.setup, site.host, "matrix_well_known")) then
-		local text = ("matrix_well_known is off: the web server has to serve " .. path) .. " by itself"
-		probes[#probes + 1] = known(fine("well-known", text .. " (--public URL looks whether it does)"))
-	elseif address == nil then
-		local advice = "set http_ports, or serve the page from the web server and set matrix_well_known = false"
-		local text = "Prosody's web server has no port without TLS to ask"
-		probes[#probes + 1] = known(warning("well-known", text, advice))
-	else
-		local name = optionOf(site.setup, site.host, "http_host")
-		local headers = {Host = type(name) == "string" and name or site.host.name}
-		local url = address .. path
-		probes[#probes + 1] = probePage({url = url, headers = headers, deadline = pageDeadline}, url, tools)
 	end
-	if tools.site ~= nil then
-		local base = string.gsub(tools.site, "/+$", "")
-		local url = base .. path
-		local request = {url = url, headers = {}, deadline = pageDeadline}
-		probes[#probes + 1] = probePage(
-			request,
-			withoutCredentials(url),
-			tools
+	return "http://127.0.0.1:" .. number
+end
+--- Asks for the page that makes Matrix clients send tokens.
+local function checkPage(url, headers, ask, add)
+	local shown = withoutCredentials(url)
+	local ____ask_result_0 = ask({url = url, headers = headers, deadline = 5})
+	local http = ____ask_result_0.http
+	local json = ____ask_result_0.json
+	if json.kind ~= "response" then
+		local advice = "check that Prosody runs, and that this machine can reach the address"
+		add(
+			"warning",
+			(shown .. ": ") .. describeAnswer(http),
+			advice
+		)
+	elseif json.status ~= 200 then
+		add(
+			"error",
+			((shown .. ": status ") .. tostring(json.status)) .. ", so Matrix clients send no token",
+			("leave matrix_well_known on and make the web server pass " .. page) .. " on to Prosody, or serve {\"auth\":\"openidtoken-jwt\"} there"
+		)
+	else
+		local ____opt_1 = asObject(json.body)
+		if (____opt_1 and ____opt_1.auth) == "openidtoken-jwt" then
+			add("ok", shown .. " tells Matrix clients to send a token")
+		else
+			add("error", shown .. " does not say \"auth\": \"openidtoken-jwt\", so Matrix clients send no token", "serve {\"auth\":\"openidtoken-jwt\"} there")
+		end
+	end
+end
+--- Asks Prosody for the page, and the public web server where its URL is given.
+local function checkPages(host, publicUrl, tools, add)
+	local ____tools_3 = tools
+	local setup = ____tools_3.setup
+	local ask = ____tools_3.ask
+	local address = ownAddress(setup.global)
+	if isOff(optionOf(setup, host, "matrix_well_known")) then
+		add("ok", ("matrix_well_known is off: the web server has to serve " .. page) .. " (--public URL checks it)")
+	elseif address == nil then
+		add("warning", "Prosody's web server has no port without TLS to ask", "set http_ports, or serve the page from the web server and set matrix_well_known = false")
+	else
+		local name = optionOf(setup, host, "http_host")
+		checkPage(
+			address .. page,
+			{Host = type(name) == "string" and name or host.name},
+			ask,
+			add
 		)
 	end
-	return probes
+	if publicUrl ~= nil then
+		local base = string.gsub(publicUrl, "/+$", "")
+		checkPage(base .. page, {}, ask, add)
+	end
 end
---- Checks one host.
---
--- @param onReport called once
-local function checkHost(host, tools, onReport)
+local function checkHost(host, publicUrl, tools)
 	local setup = tools.setup
 	local site = {
 		setup = setup,
@@ -5049,669 +4645,33 @@ local function checkHost(host, tools, onReport)
 		readPowerSyncOptions(mucReader)
 		addAll(problems, mucReader.problems)
 	end
-	local steps = addAll(
-		{},
-		checkOptions(site, problems)
-	)
-	addAll(
-		steps,
-		checkModules(site)
-	)
-	addAll(
-		steps,
-		checkConflicts(site)
-	)
-	addAll(
-		steps,
-		checkTrust(site)
-	)
-	local probes = addAll(
-		addAll(
-			{},
-			verifierProbes(options, tools)
-		),
-		probePages(site, tools)
-	)
-	runAll(
-		probes,
-		steps,
-		function()
-			onReport({host = host.name, steps = steps})
-		end
-	)
-end
-local function checkAll(hosts, reports, tools, onReports)
-	local host = hosts[#reports + 1]
-	if host == nil then
-		onReports(reports)
-		return
-	end
-	checkHost(
+	local report = {}
+	checkOptions(site, problems, report)
+	checkModules(site, report)
+	checkTrust(site, report)
+	checkVerifier(options, tools.ask, report)
+	checkPages(
 		host,
+		publicUrl,
 		tools,
-		function(report)
-			reports[#reports + 1] = report
-			checkAll(hosts, reports, tools, onReports)
-		end
+		about("well-known", report)
 	)
+	return report
 end
---- Checks a setup.
+--- Checks a host, or all hosts with Matrix users.
 --
--- @param wanted the host to check; all whose users are verified by Matrix where there is none
--- @param onReports called once, perhaps before this returns; with at least one report
-function ____exports.check(wanted, tools, onReports)
-	local ours = matrixHosts(tools.setup)
-	local hosts = wanted == nil and ours or __TS__ArrayFilter(
-		ours,
-		function(____, section) return section.name == wanted end
-	)
-	if #hosts > 0 then
-		checkAll(hosts, {}, tools, onReports)
-		return
-	end
-	local named = __TS__ArrayFind(
-		tools.setup.hosts,
-		function(____, section) return section.name == wanted end
-	)
-	local names = __TS__ArrayMap(
-		ours,
-		function(____, section) return section.name end
-	)
-	local step = explainForeignHost(wanted, named, names)
-	onReports({{host = wanted or "no host", steps = {step}}})
-end
-return ____exports
- end,
-["src.admin.arguments"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local ____exports = {}
-local ____setup = require("src.admin.setup")
-local begins = ____setup.begins
---- What the help says.
-____exports.usage = {
-	"prosodyctl mod_auth_matrix_user_verification check [HOST] [--public URL] [--json]",
-	"    looks at the configuration, asks the verifier, and says what to change",
-	"prosodyctl mod_auth_matrix_user_verification explain TOKEN [ROOM] [--host HOST] [--verify] [--json]",
-	"    says what the module makes of a JWT; TOKEN - reads it from the standard input",
-	"prosodyctl mod_auth_matrix_user_verification room ROOM_ID|NAME [--json]",
-	"    tells the Jitsi room of a Matrix room, or the other way round",
-	"Exit code: 0 all well, 1 warnings, 2 errors."
-}
---- The options that take a word, and those that do not.
-local withWord = {"--host", "--public"}
-local alone = {"--json", "--verify", "--help"}
-local function readWords(all)
-	local words = {}
-	local options = {}
-	do
-		local index = 0
-		while index < #all do
-			local word = all[index + 1] or ""
-			local equals = (string.find(word, "=", nil, true) or 0) - 1
-			local name = equals < 0 and word or __TS__StringSubstring(word, 0, equals)
-			if not begins(word, "--") then
-				words[#words + 1] = word
-			elseif __TS__ArrayIndexOf(alone, word) >= 0 then
-				options[__TS__StringSubstring(word, 2)] = ""
-			elseif __TS__ArrayIndexOf(withWord, name) >= 0 then
-				local ____temp_0
-				if equals < 0 then
-					____temp_0 = all[index + 1 + 1]
-				else
-					____temp_0 = __TS__StringSubstring(word, equals + 1)
-				end
-				local value = ____temp_0
-				if value == nil or value == "" or begins(value, "--") then
-					return {words = words, options = options, problem = name .. " needs a value"}
-				end
-				if equals < 0 then
-					index = index + 1
-				end
-				options[__TS__StringSubstring(name, 2)] = value
-			else
-				return {words = words, options = options, problem = name .. " is not known"}
-			end
-			index = index + 1
-		end
-	end
-	return {words = words, options = options}
-end
---- Reads the words of a command.
-function ____exports.readCommand(all)
-	local ____readWords_result_1 = readWords(all)
-	local words = ____readWords_result_1.words
-	local options = ____readWords_result_1.options
-	local problem = ____readWords_result_1.problem
-	local name = words[1]
-	local json = options.json ~= nil
-	if problem ~= nil or options.help ~= nil then
-		return {name = "help", problem = problem}
-	end
-	local first = words[2]
-	local second = words[3]
-	if name == "check" and second == nil then
-		return {name = "check", host = first or options.host, json = json, site = options.public}
-	end
-	if name == "explain" and first ~= nil and words[4] == nil then
-		local verify = options.verify ~= nil
-		return {
-			name = "explain",
-			token = first,
-			room = second,
-			host = options.host,
-			verify = verify,
-			json = json
+-- @param publicUrl where clients reach this Jitsi, to check what its web server serves
+-- @returns at least one report
+function ____exports.check(wanted, publicUrl, tools)
+	local refusal = {}
+	local reports = {}
+	for ____, host in ipairs(chooseHosts(tools.setup, wanted, refusal)) do
+		reports[#reports + 1] = {
+			host = host.name,
+			steps = checkHost(host, publicUrl, tools)
 		}
 	end
-	if name == "room" and first ~= nil and second == nil then
-		return {name = "room", room = first, json = json}
-	end
-	local ____temp_2
-	if name == nil then
-		____temp_2 = nil
-	else
-		____temp_2 = "not understood: " .. name
-	end
-	return {name = "help", problem = ____temp_2}
-end
-return ____exports
- end,
-["src.login.token"] = function(...)
-local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local isBase64Url = ____ids.isBase64Url
-local isMatrixToken = ____ids.isMatrixToken
-local isRoomId = ____ids.isRoomId
-local isServerName = ____ids.isServerName
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
-local ____room_2Dname = require("src.matrix.room-name")
-local roomNameOf = ____room_2Dname.roomNameOf
-local ____text = require("src.prosody.text")
-local find = ____text.find
-local sub = ____text.sub
---- Longest token that is read, in bytes. Prosody's limit for the head of a request leaves little more.
-local tokenMaximum = 8192
-local function refuse(reason)
-	return {ok = false, reason = reason}
-end
---- The payload of a JWT; nothing unless it has three parts, the first two JSON objects. The signature may be empty.
-function ____exports.readPayload(token, tools)
-	local first = find(token, ".", 1, true)
-	if first == nil then
-		first = 0
-	end
-	local second = find(token, ".", first + 1, true)
-	if second == nil or not isBase64Url(sub(token, second + 1)) then
-		return nil
-	end
-	if tools.decodeObject(sub(token, 1, first - 1)) == nil then
-		return nil
-	end
-	return tools.decodeObject(sub(token, first + 1, second - 1))
-end
---- Whether an optional member is absent or text that can be shown.
-local function isOptionalText(value, tools)
-	return value == nil or type(value) == "string" and tools.isStanzaText(value)
-end
---- Why a token is not valid here and now; nothing where it is.
-local function refusalByPolicy(payload, policy)
-	local expires = payload.exp
-	local validFrom = payload.nbf
-	if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
-		return "token_malformed"
-	end
-	if expires ~= nil and not (policy.now < expires) then
-		return "token_expired"
-	end
-	if validFrom ~= nil and not (policy.now >= validFrom) then
-		return "token_not_yet_valid"
-	end
-	if policy.requiredIssuer ~= nil and payload.iss ~= policy.requiredIssuer then
-		return "token_issuer_mismatch"
-	end
-	return nil
-end
---- Reads the claims of a Matrix token, each by its type and grammar.
-local function readClaims(matrix, context, payload, policy, tools)
-	local openIdToken = matrix.token
-	if type(openIdToken) ~= "string" or not isMatrixToken(openIdToken) then
-		return refuse("openid_token_malformed")
-	end
-	local roomId = matrix.room_id
-	if type(roomId) ~= "string" or not isRoomId(roomId) then
-		return refuse("room_id_malformed")
-	end
-	local serverName = matrix.server_name
-	if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
-		return refuse("server_name_malformed")
-	end
-	local user = context.user
-	if user ~= nil and type(user) ~= "table" then
-		return refuse("profile_malformed")
-	end
-	local displayName = user and user.name
-	local avatar = user and user.avatar
-	local group
-	local features
-	if policy.secret ~= nil then
-		group = context.group
-		features = asObject(context.features)
-	end
-	if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or not isOptionalText(group, tools) then
-		return refuse("profile_malformed")
-	end
-	local claim = {
-		openIdToken = openIdToken,
-		fingerprint = tools.hash(openIdToken),
-		roomId = roomId,
-		roomName = roomNameOf(roomId),
-		serverName = serverName,
-		displayName = displayName,
-		avatar = avatar,
-		issuer = type(payload.iss) == "string" and payload.iss or nil,
-		expires = type(payload.exp) == "number" and payload.exp or nil,
-		features = features,
-		group = group
-	}
-	return {ok = true, claim = claim}
-end
---- Reads a token.
---
--- @param token as the client sent it, nothing when it sent none
-function ____exports.readToken(token, policy, tools)
-	if token == nil or token == "" then
-		return refuse("token_missing")
-	end
-	if #token > tokenMaximum then
-		return refuse("token_too_large")
-	end
-	local payload = ____exports.readPayload(token, tools)
-	if payload == nil then
-		return refuse("token_malformed")
-	end
-	local context = asObject(payload.context)
-	if (context and context.matrix) == nil then
-		return refuse("matrix_claim_missing")
-	end
-	local matrix = asObject(context.matrix)
-	if matrix == nil then
-		return refuse("matrix_claim_malformed")
-	end
-	if policy.secret ~= nil and not tools.isSignedWith(token, policy.secret) then
-		return refuse("token_signature_wrong")
-	end
-	local refusal = refusalByPolicy(payload, policy)
-	if refusal ~= nil then
-		return refuse(refusal)
-	end
-	return readClaims(
-		matrix,
-		context,
-		payload,
-		policy,
-		tools
-	)
-end
---- Why a claim does not open a room; nothing where it does.
---
--- @param room as in the URL, in any case
-function ____exports.refuseRoom(claim, room)
-	if string.lower(room or "") ~= claim.roomName then
-		return "room_mismatch"
-	end
-	return nil
-end
---- Whether a token was refused because it has no Matrix claim: then it may be an ordinary one of Jitsi.
-function ____exports.isWithoutMatrix(reason)
-	return reason == "token_missing" or reason == "matrix_claim_missing"
-end
-return ____exports
- end,
-["src.admin.explanation"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local __TS__ArraySort = ____lualib.__TS__ArraySort
-local __TS__ArraySome = ____lualib.__TS__ArraySome
-local ____exports = {}
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____setup = require("src.admin.setup")
-local holds = ____setup.holds
-local ____step = require("src.admin.step")
-local fault = ____step.fault
-local fine = ____step.fine
---- Longest value of a claim that is shown.
-local shownMaximum = 200
---- The checks in the order of a login, each with the reasons for which it refuses.
-local checks = {
-	{step = "token", reasons = {"token_missing", "token_too_large", "token_malformed"}},
-	{step = "Matrix claim", reasons = {"matrix_claim_missing", "matrix_claim_malformed"}},
-	{step = "signature", reasons = {"token_signature_wrong"}},
-	{step = "time", reasons = {"token_expired", "token_not_yet_valid"}},
-	{step = "issuer", reasons = {"token_issuer_mismatch"}},
-	{step = "OpenID token", reasons = {"openid_token_malformed"}},
-	{step = "room id", reasons = {"room_id_malformed"}},
-	{step = "server name", reasons = {"server_name_malformed"}},
-	{step = "profile", reasons = {"profile_malformed"}},
-	{step = "room", reasons = {"room_mismatch"}}
-}
---- Text as a terminal may show it: without control characters, and not too long.
-function ____exports.shown(text)
-	local result = ""
-	do
-		local index = 0
-		while index < #text and index < shownMaximum do
-			local code = __TS__StringCharCodeAt(text, index)
-			result = result .. ((code < 32 or code == 127) and "?" or __TS__StringCharAt(text, index))
-			index = index + 1
-		end
-	end
-	return #text > shownMaximum and result .. "…" or result
-end
-local function describeValue(value)
-	if type(value) == "string" then
-		return ("\"" .. ____exports.shown(value)) .. "\""
-	end
-	return type(value) == "table" and "{…}" or tostring(value)
-end
-local function describeSecret(value)
-	return type(value) == "string" and ("a secret of " .. tostring(#value)) .. " characters" or "not a text"
-end
---- Adds members of an object: those that are shown, in this order, and the names of the others.
-local function addClaims(claims, object, prefix, known, silent)
-	if object == nil then
-		return
-	end
-	for ____, name in ipairs(known) do
-		local value = object[name]
-		if value ~= nil then
-			local secret = prefix == "context.matrix." and name == "token"
-			claims[#claims + 1] = {
-				name = prefix .. name,
-				value = secret and describeSecret(value) or describeValue(value)
-			}
-		end
-	end
-	local others = {}
-	for name in pairs(object) do
-		if not holds(known, name) and not holds(silent, name) then
-			others[#others + 1] = ____exports.shown(name)
-		end
-	end
-	if #others > 0 then
-		__TS__ArraySort(
-			others,
-			function(____, one, other) return one < other and -1 or 1 end
-		)
-		claims[#claims + 1] = {
-			name = prefix .. "…",
-			value = "not used: " .. table.concat(others, ", ")
-		}
-	end
-end
---- The claims of a token's payload, as they may be shown.
-function ____exports.showClaims(payload)
-	local claims = {}
-	local context = asObject(payload and payload.context)
-	addClaims(
-		claims,
-		payload,
-		"",
-		{
-			"iss",
-			"sub",
-			"aud",
-			"room",
-			"exp",
-			"nbf"
-		},
-		{"context", "iat"}
-	)
-	addClaims(
-		claims,
-		asObject(context and context.matrix),
-		"context.matrix.",
-		{"token", "room_id", "server_name"},
-		{}
-	)
-	addClaims(
-		claims,
-		asObject(context and context.user),
-		"context.user.",
-		{"name", "avatar"},
-		{}
-	)
-	return claims
-end
-local function passed(step, explained)
-	if step == "signature" and not explained.signed then
-		return "not looked at: matrix_token_secret is not set"
-	end
-	return step == "room" and not explained.roomGiven and "not compared: no room was given" or "passed"
-end
-local function explainVerdict(explained)
-	local verdict = explained.verdict
-	if verdict == nil then
-		return fine("verifier", "not asked: add --verify to ask whether the token is good, and of a member")
-	end
-	if not verdict.admitted then
-		local who = verdict.userId == nil and "" or (" (" .. verdict.userId) .. ")"
-		return fault("verifier", ("refused: " .. verdict.reason) .. who, loginReasons[verdict.reason].advice)
-	end
-	local owner = explained.powerSynchronised and verdict.owner
-	return fine("verifier", (verdict.userId .. " is let in") .. (owner and ", as owner" or ", without being owner"))
-end
---- Tells the checks of a login: those that passed, the one that refuses, and what the verifier says.
-function ____exports.explainChecks(explained)
-	local decision = explained.decision
-	local steps = {}
-	for ____, ____value in ipairs(checks) do
-		local step = ____value.step
-		local reasons = ____value.reasons
-		if not decision.ok and __TS__ArraySome(
-			reasons,
-			function(____, reason) return reason == decision.reason end
-		) then
-			local ____temp_6
-			if step == "room" then
-				____temp_6 = explained.roomDifference
-			else
-				____temp_6 = nil
-			end
-			local difference = ____temp_6
-			local text = ("refused: " .. decision.reason) .. (difference == nil and "" or ": " .. difference)
-			steps[#steps + 1] = fault(step, text, loginReasons[decision.reason].advice)
-			return {checks = steps, reason = decision.reason}
-		end
-		steps[#steps + 1] = fine(
-			step,
-			passed(step, explained)
-		)
-	end
-	if not decision.ok then
-		local other = fault("token", "refused: " .. decision.reason, loginReasons[decision.reason].advice)
-		return {checks = {other}, reason = decision.reason}
-	end
-	steps[#steps + 1] = explainVerdict(explained)
-	local verdict = explained.verdict
-	return {checks = steps, reason = (verdict and verdict.admitted) == false and verdict.reason or nil}
-end
-return ____exports
- end,
-["src.admin.print"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local ____exports = {}
-local ____step = require("src.admin.step")
-local addAll = ____step.addAll
-local exitCodeOf = ____step.exitCodeOf
---- Widths of the columns.
-local levelWidth = 9
-local stepWidth = 15
-local claimWidth = 28
-local function padded(text, width)
-	local result = text
-	while #result < width do
-		result = result .. " "
-	end
-	return result
-end
---- One step as a line, and its advice as a second one.
-local function linesOf(____bindingPattern0)
-	local advice
-	local text
-	local level
-	local step
-	step = ____bindingPattern0.step
-	level = ____bindingPattern0.level
-	text = ____bindingPattern0.text
-	advice = ____bindingPattern0.advice
-	local line = (padded(level, levelWidth) .. padded(step, stepWidth)) .. text
-	return advice == nil and ({line}) or ({
-		line,
-		(padded("", levelWidth + stepWidth) .. "-> ") .. advice
-	})
-end
-local function counted(count, word)
-	return ((tostring(count) .. " ") .. word) .. (count == 1 and "" or "s")
-end
---- Steps under a title, with a last line that counts what is wrong.
-function ____exports.printSteps(title, steps)
-	local lines = {title}
-	local warnings = 0
-	local errors = 0
-	for ____, step in ipairs(steps) do
-		addAll(
-			lines,
-			linesOf(step)
-		)
-		warnings = warnings + (step.level == "warning" and 1 or 0)
-		errors = errors + (step.level == "error" and 1 or 0)
-	end
-	local wrong = (counted(errors, "error") .. ", ") .. counted(warnings, "warning")
-	lines[#lines + 1] = exitCodeOf(steps) == 0 and "all well" or wrong
-	return lines
-end
---- Claims as lines, the names in one column.
-function ____exports.printClaims(claims)
-	return __TS__ArrayMap(
-		claims,
-		function(____, ____bindingPattern0)
-			local value
-			local name
-			name = ____bindingPattern0.name
-			value = ____bindingPattern0.value
-			return padded(name, claimWidth) .. value
-		end
-	)
-end
-return ____exports
- end,
-["src.admin.room"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__StringCharAt = ____lualib.__TS__StringCharAt
-local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local isRoomId = ____ids.isRoomId
-local ____room_2Dname = require("src.matrix.room-name")
-local roomIdOf = ____room_2Dname.roomIdOf
-local roomNameOf = ____room_2Dname.roomNameOf
-local withoutTenant = ____room_2Dname.withoutTenant
-local ____setup = require("src.admin.setup")
-local begins = ____setup.begins
-local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
---- The part of a JID before the `@`; the text itself where there is none.
-local function nodeOf(text)
-	local at = (string.find(text, "@", nil, true) or 0) - 1
-	return at < 0 and text or __TS__StringSubstring(text, 0, at)
-end
-local function findById(roomId)
-	if isRoomId(roomId) then
-		return {
-			ok = true,
-			roomId = roomId,
-			roomName = roomNameOf(roomId)
-		}
-	end
-	return {ok = false, text = roomId .. " is not a Matrix room id", advice = "a room id is ! and letters, a colon and the server's name (or ! and 43 characters). In a shell put it in single quotes"}
-end
---- Finds a room by its Matrix id, or by the name or the JID of its Jitsi room.
---
--- @param text in any case: names of Jitsi rooms are the same in each, ids of Matrix rooms are not
-function ____exports.findRoom(text)
-	if begins(text, "!") then
-		return findById(text)
-	end
-	if begins(text, "#") then
-		return {ok = false, text = text .. " is an alias", advice = "take the room id, which begins with !: Element shows it under Settings, Advanced"}
-	end
-	local name = withoutTenant(string.lower(nodeOf(text)))
-	local roomId = roomIdOf(name)
-	if roomId ~= nil then
-		return {ok = true, roomId = roomId, roomName = name}
-	end
-	do
-		local index = 0
-		while index < #name do
-			if (string.find(
-				alphabet,
-				__TS__StringCharAt(name, index),
-				nil,
-				true
-			) or 0) - 1 < 0 then
-				return {ok = false, text = text .. " belongs to no Matrix room", advice = "names of their meetings are made of the letters a to z and the digits 2 to 7"}
-			end
-			index = index + 1
-		end
-	end
-	return {ok = false, text = text .. " belongs to no Matrix room", advice = "it is base32, but not of a room id in its one spelling: it is cut off, or another program made it"}
-end
---- Why two Matrix room ids that should be the same are not, where that can be seen.
-function ____exports.compareRooms(wanted, claimed)
-	return string.lower(wanted) == string.lower(claimed) and "they differ only in upper and lower case, which counts in Matrix room ids: check who changes it on the way" or "they are different rooms"
-end
-return ____exports
- end,
-["src.prosody.clock"] = function(...)
-local ____exports = {}
-local async = require("util.async")
-local time = require("util.time")
-local timers = require("util.timer")
---- The server's own clock. Its timers outlive a module: a module has to cancel them when it is unloaded.
-____exports.serverClock = {
-	now = time.monotonic,
-	wall = time.now,
-	after = function(seconds, f)
-		local task = timers.add_task(
-			seconds,
-			function()
-				f()
-			end
-		)
-		return function()
-			timers.stop(task)
-		end
-	end
-}
---- Pauses the running coroutine until the answer is there; the server goes on meanwhile.
---
--- @param start must call its argument exactly once, or the coroutine never continues
-function ____exports.waitFor(start)
-	local wait, done = async.waiter()
-	local answer
-	start(function(given)
-		answer = given
-		done()
-	end)
-	wait()
-	return answer
+	return #refusal > 0 and ({{host = wanted or "no host", steps = refusal}}) or reports
 end
 return ____exports
  end,
@@ -7398,6 +6358,158 @@ function ____exports.followResumptions(module, host, events, registry)
 end
 return ____exports
  end,
+["src.login.token"] = function(...)
+local ____exports = {}
+local ____ids = require("src.matrix.ids")
+local isBase64Url = ____ids.isBase64Url
+local isMatrixToken = ____ids.isMatrixToken
+local isRoomId = ____ids.isRoomId
+local isServerName = ____ids.isServerName
+local ____json = require("src.prosody.json")
+local asObject = ____json.asObject
+local ____room_2Dname = require("src.matrix.room-name")
+local roomNameOf = ____room_2Dname.roomNameOf
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local sub = ____text.sub
+--- Longest token that is read, in bytes. Prosody's limit for the head of a request leaves little more.
+local tokenMaximum = 8192
+local function refuse(reason)
+	return {ok = false, reason = reason}
+end
+--- The payload of a JWT; nothing unless it has three parts, the first two JSON objects. The signature may be empty.
+function ____exports.readPayload(token, tools)
+	local first = find(token, ".", 1, true)
+	if first == nil then
+		first = 0
+	end
+	local second = find(token, ".", first + 1, true)
+	if second == nil or not isBase64Url(sub(token, second + 1)) then
+		return nil
+	end
+	if tools.decodeObject(sub(token, 1, first - 1)) == nil then
+		return nil
+	end
+	return tools.decodeObject(sub(token, first + 1, second - 1))
+end
+--- Whether an optional member is absent or text that can be shown.
+local function isOptionalText(value, tools)
+	return value == nil or type(value) == "string" and tools.isStanzaText(value)
+end
+--- Why a token is not valid here and now; nothing where it is.
+local function refusalByPolicy(payload, policy)
+	local expires = payload.exp
+	local validFrom = payload.nbf
+	if expires ~= nil and type(expires) ~= "number" or validFrom ~= nil and type(validFrom) ~= "number" then
+		return "token_malformed"
+	end
+	if expires ~= nil and not (policy.now < expires) then
+		return "token_expired"
+	end
+	if validFrom ~= nil and not (policy.now >= validFrom) then
+		return "token_not_yet_valid"
+	end
+	if policy.requiredIssuer ~= nil and payload.iss ~= policy.requiredIssuer then
+		return "token_issuer_mismatch"
+	end
+	return nil
+end
+--- Reads the claims of a Matrix token, each by its type and grammar.
+local function readClaims(matrix, context, payload, policy, tools)
+	local openIdToken = matrix.token
+	if type(openIdToken) ~= "string" or not isMatrixToken(openIdToken) then
+		return refuse("openid_token_malformed")
+	end
+	local roomId = matrix.room_id
+	if type(roomId) ~= "string" or not isRoomId(roomId) then
+		return refuse("room_id_malformed")
+	end
+	local serverName = matrix.server_name
+	if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
+		return refuse("server_name_malformed")
+	end
+	local user = context.user
+	if user ~= nil and type(user) ~= "table" then
+		return refuse("profile_malformed")
+	end
+	local displayName = user and user.name
+	local avatar = user and user.avatar
+	local group
+	local features
+	if policy.secret ~= nil then
+		group = context.group
+		features = asObject(context.features)
+	end
+	if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or not isOptionalText(group, tools) then
+		return refuse("profile_malformed")
+	end
+	local claim = {
+		openIdToken = openIdToken,
+		fingerprint = tools.hash(openIdToken),
+		roomId = roomId,
+		roomName = roomNameOf(roomId),
+		serverName = serverName,
+		displayName = displayName,
+		avatar = avatar,
+		issuer = type(payload.iss) == "string" and payload.iss or nil,
+		expires = type(payload.exp) == "number" and payload.exp or nil,
+		features = features,
+		group = group
+	}
+	return {ok = true, claim = claim}
+end
+--- Reads a token.
+--
+-- @param token as the client sent it, nothing when it sent none
+function ____exports.readToken(token, policy, tools)
+	if token == nil or token == "" then
+		return refuse("token_missing")
+	end
+	if #token > tokenMaximum then
+		return refuse("token_too_large")
+	end
+	local payload = ____exports.readPayload(token, tools)
+	if payload == nil then
+		return refuse("token_malformed")
+	end
+	local context = asObject(payload.context)
+	if (context and context.matrix) == nil then
+		return refuse("matrix_claim_missing")
+	end
+	local matrix = asObject(context.matrix)
+	if matrix == nil then
+		return refuse("matrix_claim_malformed")
+	end
+	if policy.secret ~= nil and not tools.isSignedWith(token, policy.secret) then
+		return refuse("token_signature_wrong")
+	end
+	local refusal = refusalByPolicy(payload, policy)
+	if refusal ~= nil then
+		return refuse(refusal)
+	end
+	return readClaims(
+		matrix,
+		context,
+		payload,
+		policy,
+		tools
+	)
+end
+--- Why a claim does not open a room; nothing where it does.
+--
+-- @param room as in the URL, in any case
+function ____exports.refuseRoom(claim, room)
+	if string.lower(room or "") ~= claim.roomName then
+		return "room_mismatch"
+	end
+	return nil
+end
+--- Whether a token was refused because it has no Matrix claim: then it may be an ordinary one of Jitsi.
+function ____exports.isWithoutMatrix(reason)
+	return reason == "token_missing" or reason == "matrix_claim_missing"
+end
+return ____exports
+ end,
 ["src.login.login"] = function(...)
 local ____exports = {}
 local hashes = require("util.hashes")
@@ -7734,10 +6846,106 @@ function ____exports.serveLogins(host, settings)
 end
 return ____exports
  end,
-["src.admin.explain"] = function(...)
+["src.admin.login-checks"] = function(...)
 local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local ____exports = {}
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____report = require("src.admin.report")
+local about = ____report.about
+local addAll = ____report.addAll
+--- The checks in the order of a login, each with the reasons for which it refuses.
+local checksOfLogin = {
+	{step = "token", reasons = {"token_missing", "token_too_large", "token_malformed"}},
+	{step = "Matrix claim", reasons = {"matrix_claim_missing", "matrix_claim_malformed"}},
+	{step = "signature", reasons = {"token_signature_wrong"}},
+	{step = "time", reasons = {"token_expired", "token_not_yet_valid"}},
+	{step = "issuer", reasons = {"token_issuer_mismatch"}},
+	{step = "OpenID token", reasons = {"openid_token_malformed"}},
+	{step = "room id", reasons = {"room_id_malformed"}},
+	{step = "server name", reasons = {"server_name_malformed"}},
+	{step = "profile", reasons = {"profile_malformed"}},
+	{step = "room", reasons = {"room_mismatch"}}
+}
+--- Reports the checks up to the one that refuses.
+--
+-- @param difference how the room of the URL differs from that of the token, if it does
+-- @param room the room of the URL, if given
+function ____exports.reportChecks(refusal, difference, room, signed, report)
+	local passed = {}
+	for ____, ____value in ipairs(checksOfLogin) do
+		local step = ____value.step
+		local reasons = ____value.reasons
+		if refusal ~= nil and __TS__ArrayIndexOf(reasons, refusal) >= 0 then
+			addAll(report, passed)
+			about(step, report)("error", ("refused: " .. refusal) .. difference, loginReasons[refusal].advice)
+			return
+		end
+		local add = about(step, passed)
+		if step == "signature" and not signed then
+			add("ok", "not checked: matrix_token_secret is not set")
+		elseif step == "room" and room == nil then
+			add("ok", "not compared: no room was given")
+		else
+			add("ok", "passed")
+		end
+	end
+	if refusal == nil then
+		addAll(report, passed)
+	else
+		about("token", report)("error", "refused: " .. refusal, loginReasons[refusal].advice)
+	end
+end
+return ____exports
+ end,
+["src.admin.room"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local ____exports = {}
+local ____ids = require("src.matrix.ids")
+local isRoomId = ____ids.isRoomId
+local ____room_2Dname = require("src.matrix.room-name")
+local roomIdOf = ____room_2Dname.roomIdOf
+local roomNameOf = ____room_2Dname.roomNameOf
+local withoutTenant = ____room_2Dname.withoutTenant
+local ____text = require("src.prosody.text")
+local has = ____text.has
+local function none(text, advice)
+	return {ok = false, text = text, advice = advice}
+end
+--- Finds a room by its Matrix id, or by the name or the JID of its Jitsi room.
+--
+-- @param text names of Jitsi rooms may be in either case; Matrix room ids may not
+function ____exports.findRoom(text)
+	if string.sub(text, 1, 1) == "!" then
+		return isRoomId(text) and ({
+			ok = true,
+			roomId = text,
+			roomName = roomNameOf(text)
+		}) or none(text .. " is not a Matrix room id", "a room id is ! and letters, a colon and the server's name (or ! and 43 characters). Put it in single quotes in a shell")
+	end
+	if string.sub(text, 1, 1) == "#" then
+		return none(text .. " is an alias", "use the room id, which begins with !: Element shows it under Settings, Advanced")
+	end
+	local at = (string.find(text, "@", nil, true) or 0) - 1
+	local node = at < 0 and text or __TS__StringSubstring(text, 0, at)
+	local name = withoutTenant(string.lower(node))
+	local roomId = roomIdOf(name)
+	if roomId ~= nil then
+		return {ok = true, roomId = roomId, roomName = name}
+	end
+	return none(
+		text .. " belongs to no Matrix room",
+		has(name, "[^a-z2-7]") and "names of their meetings consist of the letters a to z and the digits 2 to 7" or "it is base32, but not the canonical name of a room id: it is cut off, or another program made it"
+	)
+end
+return ____exports
+ end,
+["src.admin.explain"] = function(...)
+local ____exports = {}
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
 local ____login = require("src.login.login")
 local claimOf = ____login.claimOf
 local tokenTools = ____login.tokenTools
@@ -7746,284 +6954,345 @@ local readPayload = ____token.readPayload
 local refuseRoom = ____token.refuseRoom
 local ____room_2Dname = require("src.matrix.room-name")
 local roomNameOf = ____room_2Dname.roomNameOf
-local ____explanation = require("src.admin.explanation")
-local explainChecks = ____explanation.explainChecks
-local showClaims = ____explanation.showClaims
+local ____json = require("src.prosody.json")
+local asObject = ____json.asObject
+local ____clock = require("src.prosody.clock")
+local waitFor = ____clock.waitFor
+local ____login_2Dchecks = require("src.admin.login-checks")
+local reportChecks = ____login_2Dchecks.reportChecks
+local ____report = require("src.admin.report")
+local about = ____report.about
 local ____room = require("src.admin.room")
-local compareRooms = ____room.compareRooms
 local findRoom = ____room.findRoom
---- The room of the URL for what somebody wrote: a Matrix room id stands for its Jitsi room.
-local function roomOfUrl(room)
-	return string.sub(room, 1, 1) == "!" and roomNameOf(room) or room
+local ____setup = require("src.admin.setup")
+local holds = ____setup.holds
+--- Longest value of a claim that is shown.
+local shownMaximum = 200
+--- A text as a terminal may show it: without control characters, and not too long.
+local function shown(text)
+	local clean = string.gsub(
+		string.sub(text, 1, shownMaximum),
+		"%c",
+		"?"
+	)
+	return #text > shownMaximum and clean .. "…" or clean
 end
---- What is known of a room that differs from that of the token.
+--- The value of a claim as it may be shown: the OpenID token, which is a secret, by its length alone.
+local function showValue(name, value)
+	if type(value) ~= "string" then
+		return type(value) == "table" and "{…}" or tostring(value)
+	end
+	return name == "token" and ("a secret of " .. tostring(#value)) .. " characters" or ("\"" .. shown(value)) .. "\""
+end
+--- Adds the named members of an object, and the mere names of those that the module does not use.
+local function addClaims(claims, object, prefix, names)
+	if object == nil then
+		return
+	end
+	for ____, name in ipairs(names) do
+		local value = object[name]
+		if value ~= nil then
+			claims[#claims + 1] = {
+				name = prefix .. name,
+				value = showValue(name, value)
+			}
+		end
+	end
+	local unused = {}
+	for name in pairs(object) do
+		if not holds(names, name) and name ~= "context" and name ~= "iat" then
+			unused[#unused + 1] = shown(name)
+		end
+	end
+	if #unused > 0 then
+		table.sort(unused)
+		claims[#claims + 1] = {
+			name = prefix .. "…",
+			value = "not used: " .. table.concat(unused, ", ")
+		}
+	end
+end
+local function showClaims(payload)
+	local claims = {}
+	local context = asObject(payload and payload.context)
+	addClaims(claims, payload, "", {
+		"iss",
+		"sub",
+		"aud",
+		"room",
+		"exp",
+		"nbf"
+	})
+	addClaims(
+		claims,
+		asObject(context and context.matrix),
+		"context.matrix.",
+		{"token", "room_id", "server_name"}
+	)
+	addClaims(
+		claims,
+		asObject(context and context.user),
+		"context.user.",
+		{"name", "avatar"}
+	)
+	return claims
+end
+--- How the room of the URL differs from that of the token.
 local function differenceOf(room, claimedId)
 	local found = findRoom(room)
-	return found.ok and (((("the URL is for " .. found.roomId) .. ", the token for ") .. claimedId) .. "; ") .. compareRooms(found.roomId, claimedId) or (((found.text .. "; the token is for ") .. claimedId) .. ", that is room ") .. roomNameOf(claimedId)
+	if not found.ok then
+		return (((found.text .. "; the token is for ") .. claimedId) .. ", which is room ") .. roomNameOf(claimedId)
+	end
+	local difference = string.lower(found.roomId) == string.lower(claimedId) and "they differ only in upper and lower case, which counts in Matrix room ids: check what changes it on the way" or "they are different rooms"
+	return (((("the URL is for " .. found.roomId) .. ", the token for ") .. claimedId) .. "; ") .. difference
+end
+local function reportVerdict(verdict, powerSynchronised, add)
+	if verdict == nil then
+		add("ok", "not asked: add --verify to ask whether the token is valid, and its user in the room")
+	elseif verdict.admitted then
+		local role = powerSynchronised and verdict.owner and "as owner" or "without being owner"
+		add("ok", (verdict.userId .. " is admitted, ") .. role)
+	else
+		local user = verdict.userId == nil and "" or (" (" .. verdict.userId) .. ")"
+		add("error", ("refused: " .. verdict.reason) .. user, loginReasons[verdict.reason].advice)
+	end
 end
 --- Explains a token.
 --
--- @param room the room of the URL, or its Matrix id; nothing to leave the comparison out
--- @param onExplanation called once, perhaps before this returns
-function ____exports.explain(token, room, settings, onExplanation)
-	local decision = claimOf(token, settings.rules)
-	local roomDifference
-	if decision.ok and room ~= nil then
-		local claim = decision.claim
-		local reason = refuseRoom(
-			claim,
-			roomOfUrl(room)
+-- @param room the room of the URL, or its Matrix id, to compare
+-- @param verifier the verifier to ask, or the reason why there is none; absent where none is to be asked
+function ____exports.explain(token, room, options, verifier)
+	local decision = claimOf(token, options)
+	local claims = showClaims(readPayload(token, tokenTools))
+	local checks = {}
+	local refusal
+	local difference = ""
+	if not decision.ok then
+		refusal = decision.reason
+	elseif room ~= nil then
+		refusal = refuseRoom(
+			decision.claim,
+			string.sub(room, 1, 1) == "!" and roomNameOf(room) or room
 		)
-		if reason ~= nil then
-			roomDifference = differenceOf(room, claim.roomId)
-			decision = {ok = false, reason = reason}
-		end
+		difference = refusal == nil and "" or ": " .. differenceOf(room, decision.claim.roomId)
 	end
-	local function finish(verdict)
-		onExplanation(__TS__ObjectAssign(
-			{claims = showClaims(readPayload(token, tokenTools))},
-			explainChecks({
-				decision = decision,
-				roomGiven = room ~= nil,
-				roomDifference = roomDifference,
-				signed = settings.rules.tokenSecret ~= nil,
-				verdict = verdict,
-				powerSynchronised = settings.powerSynchronised
-			})
-		))
+	reportChecks(
+		refusal,
+		difference,
+		room,
+		options.tokenSecret ~= nil,
+		checks
+	)
+	if refusal ~= nil or not decision.ok then
+		return {claims = claims, checks = checks, reason = refusal}
 	end
-	local verifier = settings.verifier
-	if not decision.ok or verifier == nil then
-		finish(nil)
-	elseif type(verifier) == "string" then
-		finish({admitted = false, reason = verifier})
-	else
-		verifier.verify(decision.claim, settings.deadline, finish)
+	local verdict
+	if type(verifier) == "string" then
+		verdict = {admitted = false, reason = verifier}
+	elseif verifier ~= nil then
+		verdict = waitFor(function(done)
+			verifier.verify(decision.claim, options.uvsTimeout, done)
+		end)
 	end
+	reportVerdict(
+		verdict,
+		options.syncPowerLevels,
+		about("verifier", checks)
+	)
+	return {claims = claims, checks = checks, reason = (verdict and verdict.admitted) == false and verdict.reason or nil}
 end
 return ____exports
  end,
 ["src.admin.commands"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
 local json = require("util.json")
+local ____auth_2Doptions = require("src.verification.auth-options")
+local readAuthOptions = ____auth_2Doptions.readAuthOptions
 local ____check = require("src.admin.check")
 local check = ____check.check
-local ____arguments = require("src.admin.arguments")
-local readCommand = ____arguments.readCommand
-local usage = ____arguments.usage
-local ____print = require("src.admin.print")
-local printClaims = ____print.printClaims
-local printSteps = ____print.printSteps
+local ____explain = require("src.admin.explain")
+local explain = ____explain.explain
+local ____report = require("src.admin.report")
+local about = ____report.about
+local addLines = ____report.addLines
+local exitCodeOf = ____report.exitCodeOf
+local padded = ____report.padded
 local ____room = require("src.admin.room")
 local findRoom = ____room.findRoom
 local ____setup = require("src.admin.setup")
-local explainForeignHost = ____setup.explainForeignHost
-local matrixHosts = ____setup.matrixHosts
-local ____step = require("src.admin.step")
-local addAll = ____step.addAll
-local exitCodeOf = ____step.exitCodeOf
-local fault = ____step.fault
-local ____explain = require("src.admin.explain")
-local explain = ____explain.explain
-local ____auth_2Doptions = require("src.verification.auth-options")
-local readAuthOptions = ____auth_2Doptions.readAuthOptions
-local ____clock = require("src.prosody.clock")
-local waitFor = ____clock.waitFor
-local function printAll(lines, tools)
-	for ____, line in ipairs(lines) do
-		tools.print(line)
+local chooseHosts = ____setup.chooseHosts
+local usage = {
+	"Usage: prosodyctl mod_auth_matrix_user_verification COMMAND",
+	"  check [HOST] [--public URL] [--json]",
+	"    checks the configuration, asks the verifier, and tells what to change",
+	"  explain TOKEN [ROOM] [--host HOST] [--verify] [--json]",
+	"    tells what the module makes of a JWT; TOKEN - reads it from the standard input",
+	"  room ROOM_ID|NAME [--json]",
+	"    tells the Jitsi room of a Matrix room, or the other way round",
+	"Exit code: 0 no problems, 1 warnings, 2 errors."
+}
+--- The options of the command line: whether a value follows.
+local takesValue = {
+	host = true,
+	public = true,
+	json = false,
+	verify = false,
+	help = false
+}
+--- Reads the command line. Options may stand anywhere, unlike those that util.argparse of 0.12 reads.
+local function readCommandLine(all)
+	local line = {words = {}, options = {}}
+	--- The option whose value is the next word.
+	local waiting
+	for ____, word in ipairs(all) do
+		local name, equals, value = string.match(word, "^%-%-([^=]*)(=?)(.*)$")
+		if waiting ~= nil and name == nil and word ~= "" then
+			line.options[waiting] = word
+			waiting = nil
+		elseif waiting ~= nil then
+			break
+		elseif name == nil then
+			local ____line_words_0 = line.words
+			____line_words_0[#____line_words_0 + 1] = word
+		elseif takesValue[name] == true and value == "" then
+			waiting = name
+		elseif takesValue[name] == (equals == "=") then
+			line.options[name] = value
+		else
+			line.problem = ("--" .. name) .. " is not known"
+			return line
+		end
 	end
+	if waiting ~= nil then
+		line.problem = ("--" .. waiting) .. " needs a value"
+	end
+	return line
 end
---- The exit code of several reports.
-local function exitCodeOfAll(reports)
-	local code = 0
-	for ____, ____value in ipairs(reports) do
-		local steps = ____value.steps
-		code = math.max(
-			code,
-			exitCodeOf(steps)
+local function refuse(title, checks)
+	local lines = {}
+	addLines(lines, title, checks)
+	return {json = {checks = checks, exit_code = 2}, lines = lines}
+end
+local function runCheck(host, publicUrl, tools)
+	local reports = check(host, publicUrl, tools)
+	local lines = {}
+	local exitCode = 0
+	for ____, report in ipairs(reports) do
+		addLines(lines, report.host, report.steps)
+		exitCode = math.max(
+			exitCode,
+			exitCodeOf(report.steps)
 		)
 	end
-	return code
+	return {json = {hosts = reports, exit_code = exitCode}, lines = lines}
 end
-local function runCheck(command, tools)
-	local reports = waitFor(function(done)
-		check(
-			command.host,
-			__TS__ObjectAssign({}, tools, {site = command.site}),
-			done
-		)
-	end)
-	local exitCode = exitCodeOfAll(reports)
-	if command.json then
-		tools.print(json.encode_ordered({hosts = reports, exit_code = exitCode}))
-		return exitCode
+local function runExplain(given, room, line, tools)
+	local refusal = {}
+	local hosts = chooseHosts(tools.setup, line.options.host, refusal)
+	local ____opt_1 = hosts[1]
+	local host = ____opt_1 and ____opt_1.name
+	local ____opt_3 = hosts[2]
+	local other = ____opt_3 and ____opt_3.name
+	if other ~= nil then
+		about("host", refusal)("error", "several hosts have Matrix users, such as " .. other, "add --host HOST")
 	end
-	for ____, ____value in ipairs(reports) do
-		local host = ____value.host
-		local steps = ____value.steps
-		printAll(
-			printSteps(host, steps),
-			tools
-		)
+	if host == nil or other ~= nil then
+		return refuse("explain", refusal)
 	end
-	return exitCode
-end
---- The host whose options count for a token, or what is wrong with the choice.
-local function hostFor(wanted, setup)
-	local ours = __TS__ArrayMap(
-		matrixHosts(setup),
-		function(____, section) return section.name end
+	local token = string.gsub(
+		given == "-" and tools.readInput() or given,
+		"%s",
+		""
 	)
-	local ____temp_0
-	if #ours == 1 then
-		____temp_0 = ours[1]
-	else
-		____temp_0 = nil
-	end
-	local only = ____temp_0
-	local host = wanted or only
-	if host ~= nil and __TS__ArrayIndexOf(ours, host) >= 0 then
-		return host
-	end
-	if wanted == nil and #ours > 1 then
-		return fault(
-			"host",
-			"Matrix users have several hosts: " .. table.concat(ours, ", "),
-			"name one with --host"
-		)
-	end
-	return explainForeignHost(
-		wanted,
-		__TS__ArrayFind(
-			setup.hosts,
-			function(____, section) return section.name == wanted end
-		),
-		ours
-	)
-end
-local function explanationAsJson(host, ____bindingPattern0, exitCode)
-	local reason
-	local checks
-	local claims
-	claims = ____bindingPattern0.claims
-	checks = ____bindingPattern0.checks
-	reason = ____bindingPattern0.reason
+	local options = readAuthOptions(tools.readerFor(host))
+	local verify = line.options.verify ~= nil
+	local verifier = verify and tools.verifierOf(options) or nil
+	local ____explain_result_5 = explain(token, room, options, verifier)
+	local claims = ____explain_result_5.claims
+	local checks = ____explain_result_5.checks
+	local reason = ____explain_result_5.reason
+	local lines = {("claims (for " .. host) .. ")"}
 	local byName = {}
 	for ____, ____value in ipairs(claims) do
 		local name = ____value.name
 		local value = ____value.value
 		byName[name] = value
+		lines[#lines + 1] = padded(name, 28) .. value
 	end
-	return json.encode_ordered({
-		host = host,
-		claims = byName,
-		checks = checks,
-		reason = reason,
-		exit_code = exitCode
-	})
-end
---- The verdict in a line, below the checks.
-local function verdictOf(____bindingPattern0, verified)
-	local reason
-	reason = ____bindingPattern0.reason
+	addLines(lines, "checks", checks)
 	if reason ~= nil then
-		return ("verdict: refused (" .. reason) .. ")"
-	end
-	return verified and "verdict: let in" or "verdict: well-formed; whether it is true, only the verifier can say"
-end
-local function runExplain(command, tools)
-	local host = hostFor(command.host, tools.setup)
-	if type(host) ~= "string" then
-		printAll(
-			command.json and ({json.encode_ordered({checks = {host}, exit_code = 2})}) or printSteps("explain", {host}),
-			tools
-		)
-		return 2
-	end
-	local input = string.gsub(
-		command.token == "-" and tools.readInput() or command.token,
-		"%s",
-		""
-	)
-	local options = readAuthOptions(tools.readerFor(host))
-	local settings = {
-		rules = options,
-		powerSynchronised = options.syncPowerLevels,
-		deadline = options.uvsTimeout,
-		verifier = command.verify and tools.verifierOf(options) or nil
-	}
-	local explanation = waitFor(function(done)
-		explain(input, command.room, settings, done)
-	end)
-	local exitCode = exitCodeOf(explanation.checks)
-	if command.json then
-		tools.print(explanationAsJson(host, explanation, exitCode))
-		return exitCode
-	end
-	tools.print(("claims (for " .. host) .. ")")
-	printAll(
-		printClaims(explanation.claims),
-		tools
-	)
-	printAll(
-		printSteps("checks", explanation.checks),
-		tools
-	)
-	tools.print(verdictOf(explanation, settings.verifier ~= nil))
-	return exitCode
-end
-local function runRoom(command, tools)
-	local found = findRoom(command.room)
-	if not found.ok then
-		local step = fault("room", found.text, found.advice)
-		printAll(
-			command.json and ({json.encode_ordered({checks = {step}, exit_code = 2})}) or printSteps("room", {step}),
-			tools
-		)
-		return 2
-	end
-	if command.json then
-		tools.print(json.encode_ordered({room_id = found.roomId, room_name = found.roomName, exit_code = 0}))
+		lines[#lines + 1] = ("verdict: refused (" .. reason) .. ")"
+	elseif verify then
+		lines[#lines + 1] = "verdict: admitted"
 	else
-		printAll({"Matrix room  " .. found.roomId, "Jitsi room   " .. found.roomName}, tools)
+		lines[#lines + 1] = "verdict: well-formed; only the verifier can say whether it is true"
 	end
-	return 0
+	return {
+		json = {
+			host = host,
+			claims = byName,
+			checks = checks,
+			reason = reason,
+			exit_code = exitCodeOf(checks)
+		},
+		lines = lines
+	}
 end
---- Runs a command.
+local function runRoom(text)
+	local room = findRoom(text)
+	if not room.ok then
+		local refusal = {}
+		about("room", refusal)("error", room.text, room.advice)
+		return refuse("room", refusal)
+	end
+	local roomId = room.roomId
+	local roomName = room.roomName
+	return {json = {room_id = roomId, room_name = roomName, exit_code = 0}, lines = {"Matrix room  " .. roomId, "Jitsi room   " .. roomName}}
+end
+--- The result of a command; nothing for help, and for a command line that is not understood.
+local function run(line, tools)
+	local ____line_6 = line
+	local words = ____line_6.words
+	local options = ____line_6.options
+	local first = words[2]
+	if line.problem ~= nil or options.help ~= nil then
+		return nil
+	end
+	if words[1] == "check" and #words <= 2 then
+		return runCheck(first or options.host, options.public, tools)
+	end
+	if words[1] == "explain" and first ~= nil and #words <= 3 then
+		return runExplain(first, words[3], line, tools)
+	end
+	return words[1] == "room" and first ~= nil and #words == 2 and runRoom(first) or nil
+end
+local function printAll(lines, tools)
+	for ____, line in ipairs(lines) do
+		tools.print(line)
+	end
+end
+--- Runs a command, and returns its exit code.
 --
--- @param words what was written behind the module's name
--- @returns the exit code
-function ____exports.runCommand(words, tools)
-	local command = readCommand(words)
-	repeat
-		local ____switch32 = command.name
-		local ____cond32 = ____switch32 == "check"
-		if ____cond32 then
-			return runCheck(command, tools)
-		end
-		____cond32 = ____cond32 or ____switch32 == "explain"
-		if ____cond32 then
-			return runExplain(command, tools)
-		end
-		____cond32 = ____cond32 or ____switch32 == "room"
-		if ____cond32 then
-			return runRoom(command, tools)
-		end
-		____cond32 = ____cond32 or ____switch32 == "help"
-		if ____cond32 then
-			printAll(
-				command.problem == nil and usage or addAll({command.problem}, usage),
-				tools
-			)
-			return command.problem == nil and 0 or 2
-		end
-	until true
+-- @param all the words behind the module's name
+function ____exports.runCommand(all, tools)
+	local line = readCommandLine(all)
+	local result = run(line, tools)
+	if result ~= nil then
+		local asJson = line.options.json ~= nil
+		printAll(
+			asJson and ({json.encode_ordered(result.json)}) or result.lines,
+			tools
+		)
+		return result.json.exit_code
+	end
+	local command = line.words[1]
+	if line.problem == nil and (command == nil or line.options.help ~= nil) then
+		printAll(usage, tools)
+		return 0
+	end
+	tools.print(line.problem or "not understood: " .. (command or ""))
+	printAll(usage, tools)
+	return 2
 end
 return ____exports
  end,
@@ -9168,15 +8437,149 @@ function ____exports.startResync(settings)
 end
 return ____exports
  end,
-["src.admin.people"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local __TS__ArraySort = ____lualib.__TS__ArraySort
+["src.admin.configuration"] = function(...)
 local ____exports = {}
-local ____step = require("src.admin.step")
-local addAll = ____step.addAll
---- How long ago something was, in words.
-function ____exports.ago(time, now)
+local configmanager = require("core.configmanager")
+local ____muc = require("src.meeting.muc")
+local isAdministrator = ____muc.isAdministrator
+local ____setup = require("src.admin.setup")
+local holds = ____setup.holds
+local itemsOf = ____setup.itemsOf
+local function readValue(value)
+	if type(value) ~= "table" then
+		return value
+	end
+	local items = {}
+	for name, item in pairs(value) do
+		if type(name) == "number" then
+			items[#items + 1] = tostring(item)
+		end
+	end
+	return items
+end
+--- The options in the section of a host.
+local function readOptions(host)
+	local options = {}
+	local section = configmanager.getconfig()[host]
+	if section ~= nil then
+		for name, value in pairs(section) do
+			options[name] = readValue(value)
+		end
+	end
+	return options
+end
+--- The modules enabled in a section.
+--
+-- @param inherited the list that the global section enables for it
+local function enabledModules(options, global, inherited)
+	local enabled = {}
+	for ____, list in ipairs({
+		itemsOf(inherited),
+		itemsOf(options.modules_enabled)
+	}) do
+		for ____, module in ipairs(list) do
+			local disabled = holds(
+				itemsOf(global.modules_disabled),
+				module
+			) or holds(
+				itemsOf(options.modules_disabled),
+				module
+			)
+			if not disabled then
+				enabled[#enabled + 1] = module
+			end
+		end
+	end
+	return enabled
+end
+--- Reads a section.
+--
+-- @param host the running host, if any
+local function readSection(name, options, global, host)
+	local component = options.component_module
+	local isComponent = type(component) == "string"
+	local loaded
+	if host ~= nil then
+		loaded = {}
+		for module in pairs(host.modules) do
+			loaded[#loaded + 1] = module
+		end
+	end
+	local ____name_4 = name
+	local ____temp_5 = isComponent and component or nil
+	local ____options_6 = options
+	local ____enabledModules_3 = enabledModules
+	local ____options_1 = options
+	local ____global_2 = global
+	local ____isComponent_0
+	if isComponent then
+		____isComponent_0 = nil
+	else
+		____isComponent_0 = global.modules_enabled
+	end
+	return {
+		name = ____name_4,
+		component = ____temp_5,
+		options = ____options_6,
+		modules = ____enabledModules_3(____options_1, ____global_2, ____isComponent_0),
+		loaded = loaded
+	}
+end
+--- Counts the connected administrators of the hosts that they are on.
+local function countAdministrators(server)
+	local count = 0
+	for jid, session in pairs(server.full_sessions) do
+		if session.host ~= nil and isAdministrator(jid, session.host) then
+			count = count + 1
+		end
+	end
+	return count
+end
+--- Reads the configuration.
+--
+-- @param server the running one, if any
+function ____exports.readSetup(server)
+	local global = readOptions("*")
+	local hosts = {}
+	for name in pairs(configmanager.getconfig()) do
+		local section = readSection(
+			name,
+			readOptions(name),
+			global,
+			server and server.hosts[name]
+		)
+		if name ~= "*" and (section.options.defined == true or section.component ~= nil) then
+			hosts[#hosts + 1] = section
+		end
+	end
+	table.sort(
+		hosts,
+		function(one, other) return one.name < other.name end
+	)
+	return {
+		global = readSection("*", global, global, nil),
+		hosts = hosts,
+		administratorsConnected = server and countAdministrators(server)
+	}
+end
+return ____exports
+ end,
+["src.admin.sessions"] = function(...)
+local ____exports = {}
+local ____muc = require("src.meeting.muc")
+local matrixRoomName = ____muc.matrixRoomName
+local ____record = require("src.rights.record")
+local isOwner = ____record.isOwner
+local ____report = require("src.admin.report")
+local addAll = ____report.addAll
+local padded = ____report.padded
+--- Whether a session is an occupant of the meeting that it entered last.
+local function isInMeeting(session, roomName)
+	local room = session.matrix_main_room
+	return room ~= nil and matrixRoomName(room.jid) == roomName and room:get_occupant_by_real_jid(session.full_jid or "") ~= nil
+end
+--- The time since an event, in words.
+local function ago(time, now)
 	if time == nil then
 		return "?"
 	end
@@ -9184,66 +8587,64 @@ function ____exports.ago(time, now)
 		0,
 		math.floor(now - time)
 	)
-	if seconds < 120 then
-		return tostring(seconds) .. " s"
-	end
 	local minutes = math.floor(seconds / 60)
-	return minutes < 120 and tostring(minutes) .. " min" or tostring(math.floor(minutes / 60)) .. " h"
+	if minutes >= 120 then
+		return tostring(math.floor(minutes / 60)) .. " h"
+	end
+	return seconds >= 120 and tostring(minutes) .. " min" or tostring(seconds) .. " s"
 end
---- The columns of a table, each as wide as its widest cell.
-local function aligned(rows)
-	local widths = {}
-	for ____, row in ipairs(rows) do
-		do
-			local column = 0
-			while column < #row do
-				local cell = row[column + 1] or ""
-				widths[column + 1] = math.max(widths[column + 1] or 0, #cell)
-				column = column + 1
+--- Joins the cells of rows, the head among them; each column but the last as wide as its widest cell.
+local function align(head, rows)
+	do
+		local column = 0
+		while column + 1 < #head do
+			local width = 0
+			for ____, row in ipairs(rows) do
+				width = math.max(width, #(row[column + 1] or ""))
 			end
+			for ____, row in ipairs(rows) do
+				row[column + 1] = padded(row[column + 1] or "", width)
+			end
+			column = column + 1
 		end
 	end
-	return __TS__ArrayMap(
-		rows,
-		function(____, row)
-			local line = ""
-			do
-				local column = 0
-				while column < #row do
-					local cell = row[column + 1] or ""
-					line = line .. cell
-					local wide = column + 1 < #row and (widths[column + 1] or 0) + 2 or 0
-					do
-						local length = #cell
-						while length < wide do
-							line = line .. " "
-							length = length + 1
-						end
-					end
-					column = column + 1
+	local lines = {}
+	for ____, row in ipairs(rows) do
+		lines[#lines + 1] = table.concat(row, "  ")
+	end
+	return lines
+end
+local function rowOf(session, rights, now)
+	return {
+		rights.userId,
+		rights.room.roomId,
+		isOwner(rights) and "owner" or "-",
+		isInMeeting(session, rights.room.roomName) and "yes" or "no",
+		ago(session.matrix_since, now),
+		ago(rights.confirmed, now),
+		session.full_jid or ""
+	}
+end
+--- By room and user.
+local function sortKey(row)
+	return ((row[2] or "") .. " ") .. (row[1] or "")
+end
+--- Lists the verified sessions of a host as lines of a table with a head, sorted by room and user.
+function ____exports.listSessions(host, now)
+	local rows = {}
+	if (host and host.sessions) ~= nil then
+		for ____, user in pairs(host.sessions) do
+			for ____, session in pairs(user.sessions) do
+				local rights = session.matrix_rights
+				if rights ~= nil then
+					rows[#rows + 1] = rowOf(session, rights, now)
 				end
 			end
-			return line
 		end
-	)
-end
---- The table of those who are in, by room and user.
-function ____exports.printPeople(people, now)
-	local rows = __TS__ArrayMap(
-		people,
-		function(____, person) return {
-			person.userId,
-			person.roomId,
-			person.owner and "owner" or "-",
-			person.inMeeting and "yes" or "no",
-			____exports.ago(person.since, now),
-			____exports.ago(person.checked, now),
-			person.jid
-		} end
-	)
-	__TS__ArraySort(
+	end
+	table.sort(
 		rows,
-		function(____, one, other) return ((one[2] or "") .. " ") .. (one[1] or "") < ((other[2] or "") .. " ") .. (other[1] or "") and -1 or 1 end
+		function(one, other) return sortKey(one) < sortKey(other) end
 	)
 	local head = {
 		"user",
@@ -9254,333 +8655,132 @@ function ____exports.printPeople(people, now)
 		"last check",
 		"session"
 	}
-	return aligned(addAll({head}, rows))
-end
-return ____exports
- end,
-["src.admin.sessions"] = function(...)
-local ____exports = {}
-local ____muc = require("src.meeting.muc")
-local matrixRoomName = ____muc.matrixRoomName
-local ____record = require("src.rights.record")
-local isOwner = ____record.isOwner
---- Whether a session is an occupant of the main room that it entered last.
-local function isInMeeting(session, roomName)
-	local main = session.matrix_main_room
-	return main ~= nil and matrixRoomName(main.jid) == roomName and main:get_occupant_by_real_jid(session.full_jid or "") ~= nil
-end
---- The sessions of a host that were verified.
-function ____exports.peopleOn(host)
-	local people = {}
-	if (host and host.sessions) == nil then
-		return people
-	end
-	for ____, user in pairs(host.sessions) do
-		for ____, session in pairs(user.sessions) do
-			local rights = session.matrix_rights
-			if rights ~= nil then
-				people[#people + 1] = {
-					userId = rights.userId,
-					roomId = rights.room.roomId,
-					jid = session.full_jid or "",
-					owner = isOwner(rights),
-					inMeeting = isInMeeting(session, rights.room.roomName),
-					since = session.matrix_since,
-					checked = rights.confirmed
-				}
-			end
-		end
-	end
-	return people
-end
-return ____exports
- end,
-["src.admin.configuration"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local ____exports = {}
-local countAdministrators
-local configmanager = require("core.configmanager")
-local ____step = require("src.admin.step")
-local addAll = ____step.addAll
-local ____muc = require("src.meeting.muc")
-local isAdministrator = ____muc.isAdministrator
-function countAdministrators(server)
-	local count = 0
-	for jid, session in pairs(server.full_sessions) do
-		if session.host ~= nil and isAdministrator(jid, session.host) then
-			count = count + 1
-		end
-	end
-	return count
-end
-local function readTable(____table)
-	local items = {}
-	local names = {}
-	for name, item in pairs(____table) do
-		if type(name) == "number" then
-			items[#items + 1] = tostring(item)
-		else
-			names[#names + 1] = tostring(name)
-		end
-	end
-	return {items = items, names = names}
-end
-local function readValue(value)
-	return type(value) == "table" and readTable(value) or value
-end
-local function namesIn(value)
-	return type(value) == "table" and value.items or ({})
-end
---- The modules that run on a host.
-local function loadedOn(host)
-	if host == nil then
-		return nil
-	end
-	local names = {}
-	for name in pairs(host.modules) do
-		names[#names + 1] = name
-	end
-	return names
-end
---- Reads one section.
---
--- @param global the options of the global section, for the modules that it enables
-local function readSection(name, options, global, host)
-	local component = options.component_module
-	local inherited = type(component) == "string" and ({}) or namesIn(global.modules_enabled)
-	local off = {}
-	for ____, disabled in ipairs({global.modules_disabled, options.modules_disabled}) do
-		for ____, module in ipairs(namesIn(disabled)) do
-			off[module] = true
-		end
-	end
-	local enabled = addAll(
-		addAll({}, inherited),
-		namesIn(options.modules_enabled)
+	return align(
+		head,
+		addAll({head}, rows)
 	)
-	local modules = __TS__ArrayFilter(
-		enabled,
-		function(____, module) return not (off[module] ~= nil) end
-	)
-	return {
-		name = name,
-		component = type(component) == "string" and component or nil,
-		options = options,
-		modules = modules,
-		loaded = loadedOn(host)
-	}
-end
---- The options of a host that stand in its own section.
-local function readOptions(host)
-	local options = {}
-	local own = configmanager.getconfig()[host]
-	if own ~= nil then
-		for name, value in pairs(own) do
-			options[name] = readValue(value)
-		end
-	end
-	return options
-end
---- Reads the configuration.
---
--- @param server where one runs: what is loaded and who is connected is read from it
-function ____exports.readSetup(server)
-	local global = readOptions("*")
-	local names = {}
-	for name in pairs(configmanager.getconfig()) do
-		if name ~= "*" then
-			names[#names + 1] = name
-		end
-	end
-	table.sort(names)
-	local hosts = __TS__ArrayFilter(
-		__TS__ArrayMap(
-			names,
-			function(____, name) return readSection(
-				name,
-				readOptions(name),
-				global,
-				server and server.hosts[name]
-			) end
-		),
-		function(____, section) return section.options.defined == true or section.component ~= nil end
-	)
-	local ____temp_3 = {
-		name = "*",
-		options = global,
-		modules = namesIn(global.modules_enabled)
-	}
-	local ____hosts_4 = hosts
-	local ____temp_2
-	if server == nil then
-		____temp_2 = nil
-	else
-		____temp_2 = countAdministrators(server)
-	end
-	return {global = ____temp_3, hosts = ____hosts_4, administratorsConnected = ____temp_2}
 end
 return ____exports
  end,
 ["src.admin.shell"] = function(...)
 local ____exports = {}
 local usermanager = require("core.usermanager")
-local promises = require("util.promise")
 local ____check = require("src.admin.check")
 local check = ____check.check
-local ____people = require("src.admin.people")
-local printPeople = ____people.printPeople
-local ____print = require("src.admin.print")
-local printSteps = ____print.printSteps
-local ____step = require("src.admin.step")
-local addAll = ____step.addAll
-local exitCodeOf = ____step.exitCodeOf
+local ____report = require("src.admin.report")
+local exitCodeOf = ____report.exitCodeOf
+local addLines = ____report.addLines
+local ____sessions = require("src.admin.sessions")
+local listSessions = ____sessions.listSessions
 local section = "matrix"
-local notLoaded = "The module that has this command is not loaded on this host"
-local function printLines(shell, lines)
+local function printLines(lines, shell)
 	for ____, line in ipairs(lines) do
 		shell.session.print(line)
 	end
 end
---- The check of a host, as a promise that fails when something is wrong: the shell then ends with an exit code.
-local function checkInShell(shell, host, tools)
-	return promises.new(function(resolve, reject)
-		check(
-			host,
-			tools.checkTools(),
-			function(reports)
-				local steps = {}
-				for ____, report in ipairs(reports) do
-					addAll(steps, report.steps)
-					printLines(
-						shell,
-						printSteps(report.host, report.steps)
-					)
-				end
-				if exitCodeOf(steps) == 2 then
-					reject("Something has to be changed, see above")
-				else
-					resolve("Checked")
-				end
-			end
-		)
-	end)
-end
-local function showSessions(shell, people)
-	printLines(
-		shell,
-		printPeople(
-			people,
-			os.time()
-		)
-	)
-	return true, tostring(#people) .. " sessions of Matrix users"
-end
---- Makes the section of 0.12, which finds the module by the host.
-local function makeSection(hosts)
-	local function find(host)
-		if host ~= nil then
-			return hosts[host]
-		end
-		local only
-		for ____, commands in pairs(hosts) do
-			if only ~= nil then
-				return nil
-			end
-			only = commands
-		end
-		return only
-	end
-	local function unknown()
-		return nil, "Name a host whose users are verified by Matrix"
-	end
+--- Makes the commands for a host.
+local function makeCommands(hostName, host, checkTools)
 	return {
-		check = function(self, host)
-			local commands = find(host)
-			if commands == nil then
-				return {unknown()}
+		check = function(shell)
+			local lines = {}
+			local exitCode = 0
+			for ____, ____value in ipairs(check(
+				hostName,
+				nil,
+				checkTools()
+			)) do
+				local steps = ____value.steps
+				addLines(lines, hostName, steps)
+				exitCode = math.max(
+					exitCode,
+					exitCodeOf(steps)
+				)
 			end
-			return commands.check(self)
+			printLines(lines, shell)
+			if exitCode == 2 then
+				return nil, "Something has to be changed, see above"
+			end
+			return true, "Checked"
 		end,
-		sessions = function(self, host)
-			local commands = find(host)
-			if commands == nil then
-				return unknown()
-			end
-			return commands.sessions(self)
+		sessions = function(shell)
+			local lines = listSessions(
+				host,
+				os.time()
+			)
+			printLines(lines, shell)
+			return true, tostring(#lines - 1) .. " sessions of Matrix users"
 		end
 	}
 end
---- Adds the commands to the shell of 0.12.
+--- Adds the commands to the shell of 0.12, which does not know hosts.
 --
--- @returns a function that takes them away
+-- @returns a function that removes them
 local function shareCommands(module, commands)
-	local environment = module:shared("/*/admin_shell/env")
-	local hosts = module:shared(("/*/" .. module.name) .. "/shell")
-	hosts[module.host] = commands
-	environment[section] = makeSection(hosts)
-	return function()
-		hosts[module.host] = nil
-		local left = next(hosts)
-		if left == nil then
-			environment[section] = nil
+	local sections = module:shared("/*/admin_shell/env")
+	local byHost = module:shared(("/*/" .. module.name) .. "/shell")
+	byHost[module.host] = commands
+	local function run(name, shell, host)
+		if host == nil then
+			host = ""
 		end
+		local ofHost = byHost[host]
+		if ofHost == nil then
+			return nil, "Name a host with Matrix users"
+		end
+		return ofHost[name](shell)
+	end
+	sections[section] = {
+		check = function(self, host)
+			return run("check", self, host)
+		end,
+		sessions = function(self, host)
+			return run("sessions", self, host)
+		end
+	}
+	return function()
+		byHost[module.host] = nil
+		local left = next(byHost)
+		if left == nil then
+			sections[section] = nil
+		end
+	end
+end
+--- Adds the commands to the shell of 13.0.
+--
+-- @returns a function that removes them
+local function addItems(module, commands)
+	local removed = false
+	local function add(name, desc)
+		module:add_item(
+			"shell-command",
+			{
+				section = section,
+				section_desc = "Matrix users",
+				name = name,
+				desc = desc,
+				args = {{name = "host", type = "string"}},
+				host_selector = "host",
+				handler = function(self)
+					if removed then
+						return nil, "The module is not loaded on this host"
+					end
+					return commands[name](self)
+				end
+			}
+		)
+	end
+	add("check", "Check the setup of a host, from its options to the verifier")
+	add("sessions", "List the sessions of Matrix users: user, room, power, login, last check")
+	return function()
+		removed = true
 	end
 end
 --- Adds the commands to the shell.
 --
--- @returns a function that takes them away, for a module that is unloaded
-function ____exports.installShellCommands(module, tools)
-	local commands = {
-		check = function(shell) return checkInShell(shell, module.host, tools) end,
-		sessions = function(shell) return showSessions(
-			shell,
-			tools.people()
-		) end
-	}
-	if usermanager.get_jid_role == nil then
-		return shareCommands(module, commands)
-	end
-	local removed = false
-	local args = {{name = "host", type = "string"}}
-	module:add_item(
-		"shell-command",
-		{
-			section = section,
-			section_desc = "Users who come from Matrix",
-			name = "check",
-			desc = "Check the setup of a host, from its options to the verifier",
-			args = args,
-			host_selector = "host",
-			handler = function(self)
-				if removed then
-					return nil, notLoaded
-				end
-				return commands.check(self)
-			end
-		}
-	)
-	module:add_item(
-		"shell-command",
-		{
-			section = section,
-			section_desc = "Users who come from Matrix",
-			name = "sessions",
-			desc = "List who is in by Matrix: user, room, power, since when, last check",
-			args = args,
-			host_selector = "host",
-			handler = function(self)
-				if removed then
-					return nil, notLoaded
-				end
-				return commands.sessions(self)
-			end
-		}
-	)
-	return function()
-		removed = true
-	end
+-- @returns a function that removes them, for a module that is unloaded
+function ____exports.installShellCommands(module, host, checkTools)
+	local commands = makeCommands(module.host, host, checkTools)
+	return usermanager.get_jid_role == nil and shareCommands(module, commands) or addItems(module, commands)
 end
 return ____exports
  end,
@@ -9592,6 +8792,8 @@ local ____auth_2Dmetrics = require("src.auth-metrics")
 local authMetrics = ____auth_2Dmetrics.authMetrics
 local ____login_2Dreasons = require("src.login-reasons")
 local loginReasons = ____login_2Dreasons.loginReasons
+local ____ask = require("src.admin.ask")
+local makeAsk = ____ask.makeAsk
 local ____commands = require("src.admin.commands")
 local runCommand = ____commands.runCommand
 local ____counters = require("src.login.counters")
@@ -9616,8 +8818,6 @@ local logProblems = ____read_2Doption.logProblems
 local readerOf = ____read_2Doption.readerOf
 local ____room_2Dlog = require("src.meeting.room-log")
 local makeRefusalLog = ____room_2Dlog.makeRefusalLog
-local ____sessions = require("src.admin.sessions")
-local peopleOn = ____sessions.peopleOn
 local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
 local readGuestPolicy = ____power_2Dsync_2Doptions.readGuestPolicy
 local ____configuration = require("src.admin.configuration")
@@ -9632,9 +8832,15 @@ local ____outages = require("src.verification.outages")
 local checkEvents = ____outages.checkEvents
 local makeOutages = ____outages.makeOutages
 local http = makeHttpClient()
---- Reads the options of any host, for the diagnosis.
-local function readerFor(host)
-	return readerOf(module:context(host))
+--- Reads what checks need.
+--
+-- @param server the running one, if any
+local function checkTools(server)
+	return {
+		setup = readSetup(server),
+		ask = makeAsk(http, serverClock.wall),
+		readerFor = function(host) return readerOf(module:context(host)) end
+	}
 end
 --- The option `matrix_guests` of each MUC component, read once; power sync, which is loaded there, logs what is wrong.
 local function guestPolicies()
@@ -9734,15 +8940,8 @@ local function serve()
 	)
 	local removeShellCommands = installShellCommands(
 		module,
-		{
-			checkTools = function() return {
-				setup = readSetup(prosody),
-				http = http,
-				now = serverClock.wall,
-				readerFor = readerFor
-			} end,
-			people = function() return peopleOn(host) end
-		}
+		host,
+		function() return checkTools(prosody) end
 	)
 	module.unload = function()
 		removeShellCommands()
@@ -9775,21 +8974,21 @@ end
 local function offerCommands()
 	module.command = function(words) return runCommand(
 		words,
-		{
-			setup = readSetup(nil),
-			http = http,
-			now = serverClock.wall,
-			readerFor = readerFor,
-			verifierOf = function(options)
-				local configured = configuredVerifier(options)
-				return configured.kind == "set" and configured.make(
-					http,
-					function() return nil end
-				) or configured.reason
-			end,
-			print = print,
-			readInput = function() return io.read("*a") or "" end
-		}
+		__TS__ObjectAssign(
+			{},
+			checkTools(),
+			{
+				verifierOf = function(options)
+					local configured = configuredVerifier(options)
+					return configured.kind == "set" and configured.make(
+						http,
+						function() return nil end
+					) or configured.reason
+				end,
+				print = print,
+				readInput = function() return io.read("*a") or "" end
+			}
+		)
 	) end
 end
 if module.host == "*" then

@@ -8,6 +8,8 @@
 
 import { authMetrics } from "./auth-metrics";
 import { loginReasons } from "./login-reasons";
+import { makeAsk } from "./admin/ask";
+import type { CheckTools } from "./admin/check";
 import { runCommand } from "./admin/commands";
 import { makeAuthMetrics } from "./login/counters";
 import { serveLogins } from "./login/login";
@@ -18,9 +20,8 @@ import { openRegistry } from "./rights/registry";
 import { readAuthOptions } from "./verification/auth-options";
 import { serverClock } from "./prosody/clock";
 import { makeHttpClient } from "./prosody/http";
-import { logProblems, readerOf, type Reader } from "./prosody/read-option";
+import { logProblems, readerOf } from "./prosody/read-option";
 import { makeRefusalLog } from "./meeting/room-log";
-import { peopleOn } from "./admin/sessions";
 import { readGuestPolicy } from "./meeting/power-sync-options";
 import { readSetup } from "./admin/configuration";
 import { installShellCommands } from "./admin/shell";
@@ -30,9 +31,13 @@ import { checkEvents, makeOutages } from "./verification/outages";
 
 const http = makeHttpClient();
 
-/** Reads the options of any host, for the diagnosis. */
-function readerFor(host: string): Reader {
-    return readerOf(module.context(host));
+/** Reads what checks need. @param server the running one, if any */
+function checkTools(server?: Prosody.Server): CheckTools {
+    return {
+        setup: readSetup(server),
+        ask: makeAsk(http, serverClock.wall),
+        readerFor: (host) => readerOf(module.context(host)),
+    };
 }
 
 /** The option `matrix_guests` of each MUC component, read once; power sync, which is loaded there, logs what is wrong. */
@@ -110,10 +115,7 @@ function serve(): void {
         refusals: makeRefusalLog(module, authMetrics.room_refusals),
     });
 
-    const removeShellCommands = installShellCommands(module, {
-        checkTools: () => ({ setup: readSetup(prosody), http, now: serverClock.wall, readerFor }),
-        people: () => peopleOn(host),
-    });
+    const removeShellCommands = installShellCommands(module, host, () => checkTools(prosody));
 
     module.unload = () => {
         removeShellCommands();
@@ -145,10 +147,7 @@ function serve(): void {
 function offerCommands(): void {
     module.command = (words) =>
         runCommand(words, {
-            setup: readSetup(undefined),
-            http,
-            now: serverClock.wall,
-            readerFor,
+            ...checkTools(),
             verifierOf: (options) => {
                 const configured = configuredVerifier(options);
                 return configured.kind === "set" ? configured.make(http, () => undefined) : configured.reason;

@@ -4,9 +4,7 @@ import { powerSyncOptions } from "../meeting/power-sync-options";
 import { authOptions, type Option } from "../options";
 import type { Problem } from "../prosody/read-option";
 import { begins, type Section, type Site } from "./setup";
-import { fault, fine, warning, type Step } from "./step";
-
-const step = "options";
+import { about, type Add, type Step } from "./report";
 
 const ofHost: Readonly<Record<string, Option | undefined>> = authOptions;
 const ofMuc: Readonly<Record<string, Option | undefined>> = powerSyncOptions;
@@ -56,48 +54,48 @@ function describe(section: Section): string {
     return section.component === undefined ? `VirtualHost "${section.name}"` : `Component "${section.name}"`;
 }
 
-/** Looks whether an option is known, and has an effect in its section. */
-function checkPlace(name: string, section: Section): Step | undefined {
+/** Checks whether an option is known, and has an effect in its section. */
+function checkPlace(name: string, section: Section, add: Add): void {
     const place = describe(section);
     const isKnown = ofHost[name] !== undefined || ofMuc[name] !== undefined;
     if (isKnown && section.name !== "*" && name !== "app_id") {
         if (ofHost[name] === undefined && section.component === undefined) {
-            return warning(step, `${name} in ${place} has no effect`, "set it on the MUC component");
-        }
-        if (ofMuc[name] === undefined && section.component !== undefined) {
-            return warning(step, `${name} in ${place} has no effect`, "set it on the VirtualHost");
+            add("warning", `${name} in ${place} has no effect`, "set it on the MUC component");
+        } else if (ofMuc[name] === undefined && section.component !== undefined) {
+            add("warning", `${name} in ${place} has no effect`, "set it on the VirtualHost");
         }
     }
     const instead = replaced[name];
-    if (isKnown || (instead === undefined && !begins(name, "uvs_") && !begins(name, "matrix_"))) {
-        return undefined;
+    if (!isKnown && (instead !== undefined || begins(name, "uvs_") || begins(name, "matrix_"))) {
+        const advice = instead ?? `nothing reads it. The nearest option is ${nearestOption(name)}`;
+        add("warning", `${name} in ${place} is not known`, advice);
     }
-    const advice = instead ?? `nothing reads it. The nearest option is ${nearestOption(name)}`;
-    return warning(step, `${name} in ${place} is not known`, advice);
 }
 
-/** A step for a problem that the modules, too, log. */
-function stepOf(problem: Problem, site: Site): Step {
+/** Adds a problem that the modules log, too, with the section where the option is set. */
+function addProblem(problem: Problem, site: Site, add: Add): void {
     const name = problem.option;
     const own = ofMuc[name] === undefined ? site.host : site.muc;
     const section = own?.options[name] === undefined ? site.setup.global : own;
-    const text = `${name} in ${describe(section)}: ${problem.text}`;
-    return problem.level === "error"
-        ? fault(step, text, problem.remedy)
-        : warning(step, text, problem.remedy);
+    const level = problem.level === "error" ? "error" : "warning";
+    add(level, `${name} in ${describe(section)}: ${problem.text}`, problem.remedy);
 }
 
 /**
- * Looks at the options of the global section, of the host and of the component.
+ * Checks the options of the global section, of the host and of the component.
  *
  * @param problems what the modules report when they read the options
  */
-export function checkOptions(site: Site, problems: readonly Problem[] = []): readonly Step[] {
+export function checkOptions(site: Site, problems: readonly Problem[], report: Step[]): void {
+    const add = about("options", report);
+    const before = report.length;
+    for (const problem of problems) {
+        addProblem(problem, site, add);
+    }
     const sections = [site.setup.global, site.host];
     if (site.muc !== undefined) {
         sections.push(site.muc);
     }
-    const steps = problems.map((problem) => stepOf(problem, site));
     let count = 0;
     for (const section of sections) {
         const names: string[] = [];
@@ -105,16 +103,13 @@ export function checkOptions(site: Site, problems: readonly Problem[] = []): rea
             names.push(name);
         }
         for (const name of names.sort()) {
-            const misplaced = checkPlace(name, section);
-            if (misplaced !== undefined) {
-                steps.push(misplaced);
-            }
+            checkPlace(name, section, add);
             if (ofHost[name] !== undefined || ofMuc[name] !== undefined) {
                 count++;
             }
         }
     }
-    return steps.length > 0
-        ? steps
-        : [fine(step, `${String(count)} options of these modules are set, all known and of the right type`)];
+    if (report.length === before) {
+        add("ok", `${String(count)} options of these modules are set, all known and of the right type`);
+    }
 }

@@ -1,96 +1,74 @@
-/** Who may enter the meetings of Matrix rooms without a Matrix login: other hosts, other servers, visitor nodes. */
+/** The check of other ways into meetings of Matrix rooms: other hosts, other servers, visitor nodes. */
 
-import { authentication, holds, itemsOf, optionOf, type Site } from "./setup";
-import { addAll, fine, warning, type Step } from "./step";
+import { about, type Add, type Step } from "./report";
+import { authentication, hasHost, holds, inWords, itemsOf, optionOf, type Section, type Site } from "./setup";
 
-const step = "trust";
-
-/** Providers whose users have no account. */
+/** Authentication providers whose users have no account. */
 const withoutAccount = ["anonymous", "jitsi-anonymous", "token"];
 
-/** Modules of Jitsi's visitor mode. */
-const visitorModules = ["visitors", "visitors_component"];
+/** Whether Jitsi's visitor mode is configured in a section. */
+function hasVisitors(section: Section): boolean {
+    const { component, modules } = section;
+    return (
+        component === "visitors_component" ||
+        holds(modules, "visitors_component") ||
+        holds(modules, "visitors")
+    );
+}
 
-/** The names of the other hosts whose users have accounts, such as recorders, or of those whose users have none. */
-function otherHosts({ setup, host }: Site, accounts: boolean): readonly string[] {
-    const names: string[] = [];
-    for (const section of setup.hosts) {
-        const option = optionOf(setup, section, "authentication");
-        const provider = typeof option === "string" ? option : "";
-        const counts = holds(withoutAccount, provider) !== accounts && provider !== authentication;
-        if (section.component === undefined && section.name !== host.name && counts) {
-            names.push(section.name);
-        }
+function checkVisitors(site: Site, trusted: readonly string[], add: Add): void {
+    const { setup, host, muc } = site;
+    if (!setup.hosts.some((section) => hasVisitors(section))) {
+        return;
     }
-    return names;
-}
-
-/** How far the users of hosts without accounts come. */
-function checkGuests(site: Site): readonly Step[] {
-    const guests = otherHosts(site, false);
-    if (guests.length === 0 || site.muc === undefined) {
-        return [];
-    }
-    const policy = optionOf(site.setup, site.muc, "matrix_guests") ?? "lobby";
-    const shown = typeof policy === "string" ? policy : "deny";
-    return [fine("guests", `users of ${named(guests)}: matrix_guests is ${shown}`)];
-}
-
-function named(names: readonly string[]): string {
-    return names.length === 0 ? "none" : names.join(", ");
-}
-
-/** Domains of visitor nodes, as far as Prosody's options name them. */
-function visitorNodes({ setup, host, muc }: Site): readonly string[] {
-    const nodes: string[] = [];
-    for (const section of muc === undefined ? [host] : [host, muc]) {
+    add(
+        "warning",
+        "visitors are configured: a visitor node admits everybody who knows a room's name, unless its host verifies Matrix users too",
+        `set authentication = "${authentication}" on the VirtualHost of each visitor node, with the options of this one`,
+    );
+    // Visitor mode lists the domains of its nodes there.
+    const untrusted: string[] = [];
+    for (const section of [host, muc ?? host]) {
         for (const name of itemsOf(optionOf(setup, section, "s2s_whitelist"))) {
-            if (!holds(nodes, name)) {
-                nodes.push(name);
+            if (!holds(trusted, name) && !holds(untrusted, name)) {
+                untrusted.push(name);
             }
         }
     }
-    return nodes;
-}
-
-function checkVisitors(site: Site, trusted: readonly string[]): readonly Step[] {
-    const isOn = site.setup.hosts.some((section) =>
-        visitorModules.some((name) => holds(section.modules, name) || section.component === name),
-    );
-    if (!isOn) {
-        return [];
-    }
-    const steps: Step[] = [
-        warning(
-            step,
-            "visitors are configured: a visitor node lets in anybody who knows a room's name, unless its host verifies Matrix users as well",
-            `set authentication = "${authentication}" on the VirtualHost of each visitor node, with the options of this one`,
-        ),
-    ];
-    const lacking = visitorNodes(site).filter((name) => !holds(trusted, name));
-    if (lacking.length > 0) {
-        steps.push(
-            warning(
-                step,
-                `matrix_trusted_servers lacks ${named(lacking)}: what these servers send to meetings is refused`,
-                "add them, if they are visitor nodes of this Jitsi",
-            ),
+    if (untrusted.length > 0) {
+        add(
+            "warning",
+            `matrix_trusted_servers lacks ${inWords(untrusted)}: stanzas of these servers to meetings are refused`,
+            "add those that are visitor nodes of this Jitsi",
         );
     }
-    return steps;
 }
 
-/** Lists who enters without a Matrix login, and looks at visitor nodes. */
-export function checkTrust(site: Site): readonly Step[] {
-    const { setup, host } = site;
+/** Lists the users who enter without a Matrix login, and checks visitor nodes. */
+export function checkTrust(site: Site, report: Step[]): void {
+    const { setup, host, muc } = site;
     const option = optionOf(setup, host, "matrix_trusted_servers");
     const trusted = itemsOf(option);
-    const accounts = otherHosts(site, true);
-    const admitted = option === undefined ? accounts : accounts.filter((name) => holds(trusted, name));
-    const local = setup.hosts.map((section) => section.name);
-    const servers = trusted.filter((name) => !holds(local, name));
-    const steps = addAll<Step>([], checkGuests(site));
-    steps.push(fine(step, `accounts that may enter meetings without Matrix: those of ${named(admitted)}`));
-    steps.push(fine(step, `other servers that may: ${named(servers)}`));
-    return addAll(steps, checkVisitors(site, trusted));
+    const servers = trusted.filter((name) => !hasHost(setup, name));
+    const accounts: string[] = [];
+    const guests: string[] = [];
+    for (const section of setup.hosts) {
+        const provider = optionOf(setup, section, "authentication");
+        if (section.component === undefined && section.name !== host.name && provider !== authentication) {
+            if (typeof provider === "string" && holds(withoutAccount, provider)) {
+                guests.push(section.name);
+            } else if (option === undefined || holds(trusted, section.name)) {
+                accounts.push(section.name);
+            }
+        }
+    }
+    if (guests.length > 0 && muc !== undefined) {
+        const policy = optionOf(setup, muc, "matrix_guests") ?? "lobby";
+        const shown = typeof policy === "string" ? policy : "deny";
+        about("guests", report)("ok", `users of ${inWords(guests)}: matrix_guests is ${shown}`);
+    }
+    const add = about("trust", report);
+    add("ok", `accounts that may enter meetings without Matrix: those of ${inWords(accounts)}`);
+    add("ok", `other servers that may: ${inWords(servers)}`);
+    checkVisitors(site, trusted, add);
 }

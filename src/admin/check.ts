@@ -1,112 +1,103 @@
-/** The check of a setup from end to end: the configuration, the verifier, the page for Matrix clients. */
+/** The check of a setup: the configuration, the verifier, the page that sends Matrix clients here. */
 
-import { verifierProbes } from "./check-verifier";
-import { checkConflicts } from "./check-conflicts";
-import { checkModules } from "./check-modules";
-import { checkOptions } from "./check-options";
-import { readWellKnownProbe } from "./probe-answers";
-import {
-    explainForeignHost,
-    isOff,
-    itemsOf,
-    matrixHosts,
-    meetingsOf,
-    optionOf,
-    type Section,
-    type Setup,
-    type Site,
-} from "./setup";
-import { checkTrust } from "./check-trust";
-import { addAll, fine, warning, type Step } from "./step";
-import { known, runAll, send, type Probe, type ProbeTools } from "./probe";
 import { readPowerSyncOptions } from "../meeting/power-sync-options";
-import { readAuthOptions } from "../verification/auth-options";
+import { asObject } from "../prosody/json";
 import type { HttpRequest } from "../prosody/http";
 import type { Reader } from "../prosody/read-option";
+import { readAuthOptions } from "../verification/auth-options";
 import { withoutCredentials } from "../verification/uvs";
+import type { Ask } from "./ask";
+import { checkModules } from "./check-modules";
+import { checkOptions } from "./check-options";
+import { checkTrust } from "./check-trust";
+import { checkVerifier, describeAnswer } from "./check-verifier";
+import { about, addAll, type Add, type Step } from "./report";
+import { chooseHosts, isOff, itemsOf, meetingsOf, optionOf, type Section, type Setup } from "./setup";
 
-/** Seconds for the requests to web servers. */
-const pageDeadline = 5;
+const page = "/.well-known/element/jitsi";
 
-/** What came of the check of one host. */
+/** The report of one host. */
 export interface HostReport {
     readonly host: string;
     readonly steps: readonly Step[];
 }
 
-/** What the check needs. */
-export interface CheckTools extends ProbeTools {
+/** What a check needs. It runs in a coroutine of util.async. */
+export interface CheckTools {
     readonly setup: Setup;
+    readonly ask: Ask;
     /** Reads the options of a host, as the modules do. */
     readonly readerFor: (this: void, host: string) => Reader;
-    /** Where clients reach this Jitsi, to see whether its web server serves the page for them; nothing to leave that out. */
-    readonly site?: string;
 }
 
-/** Asks a web server for the page for Matrix clients. */
-function probePage(request: HttpRequest, shownUrl: string, tools: CheckTools): Probe {
-    return (onSteps) => {
-        send(request, tools, (answer) => {
-            onSteps([readWellKnownProbe(answer, shownUrl)]);
-        });
-    };
-}
-
-/** The address that Prosody's own web server listens on; nothing where it does not without TLS. */
-function ownAddress({ setup }: Site): string | undefined {
-    const ports = setup.global.options.http_ports;
+/** The address of Prosody's own web server; nothing where it listens with TLS only. */
+function ownAddress(global: Section): string | undefined {
+    const ports = global.options.http_ports;
     const port = ports === undefined ? "5280" : (itemsOf(ports)[0] ?? tostring(ports));
     const [number] = string.match(port, "^%d+$");
     if (number === undefined) {
         return undefined;
     }
-    const interfaces = addAll<string>(
-        addAll([], itemsOf(setup.global.options.http_interfaces)),
-        itemsOf(setup.global.options.interfaces),
-    );
-    const address = interfaces.find((candidate) => {
-        const [ipv4] = string.match(candidate, "^%d+%.%d+%.%d+%.%d+$");
-        return ipv4 !== undefined && candidate !== "0.0.0.0";
-    });
-    return `http://${address ?? "127.0.0.1"}:${number}`;
+    for (const option of ["http_interfaces", "interfaces"]) {
+        for (const address of itemsOf(global.options[option])) {
+            const [ipv4] = string.match(address, "^%d+%.%d+%.%d+%.%d+$");
+            if (ipv4 !== undefined && address !== "0.0.0.0") {
+                return `http://${address}:${number}`;
+            }
+        }
+    }
+    return `http://127.0.0.1:${number}`;
 }
 
-/** Asks Prosody itself, and the web server before it where its address is given, for the page for Matrix clients. */
-function probePages(site: Site, tools: CheckTools): readonly Probe[] {
-    const path = "/.well-known/element/jitsi";
-    const probes: Probe[] = [];
-    const address = ownAddress(site);
-    if (isOff(optionOf(site.setup, site.host, "matrix_well_known"))) {
-        const text = `matrix_well_known is off: the web server has to serve ${path} by itself`;
-        probes.push(known(fine("well-known", `${text} (--public URL looks whether it does)`)));
-    } else if (address === undefined) {
-        const advice =
-            "set http_ports, or serve the page from the web server and set matrix_well_known = false";
-        const text = "Prosody's web server has no port without TLS to ask";
-        probes.push(known(warning("well-known", text, advice)));
+/** Asks for the page that makes Matrix clients send tokens. */
+function checkPage(url: string, headers: HttpRequest["headers"], ask: Ask, add: Add): void {
+    const shown = withoutCredentials(url);
+    const { http, json } = ask({ url, headers, deadline: 5 });
+    if (json.kind !== "response") {
+        const advice = "check that Prosody runs, and that this machine can reach the address";
+        add("warning", `${shown}: ${describeAnswer(http)}`, advice);
+    } else if (json.status !== 200) {
+        add(
+            "error",
+            `${shown}: status ${tostring(json.status)}, so Matrix clients send no token`,
+            `leave matrix_well_known on and make the web server pass ${page} on to Prosody, or serve {"auth":"openidtoken-jwt"} there`,
+        );
+    } else if (asObject(json.body)?.auth === "openidtoken-jwt") {
+        add("ok", `${shown} tells Matrix clients to send a token`);
     } else {
-        const name = optionOf(site.setup, site.host, "http_host");
-        const headers = { Host: typeof name === "string" ? name : site.host.name };
-        const url = address + path;
-        probes.push(probePage({ url, headers, deadline: pageDeadline }, url, tools));
+        add(
+            "error",
+            `${shown} does not say "auth": "openidtoken-jwt", so Matrix clients send no token`,
+            'serve {"auth":"openidtoken-jwt"} there',
+        );
     }
-    if (tools.site !== undefined) {
-        const [base] = string.gsub(tools.site, "/+$", "");
-        const url = base + path;
-        const request = { url, headers: {}, deadline: pageDeadline } as const;
-        probes.push(probePage(request, withoutCredentials(url), tools));
-    }
-    return probes;
 }
 
-/** Checks one host. @param onReport called once */
-function checkHost(
-    host: Section,
-    tools: CheckTools,
-    onReport: (this: void, report: HostReport) => void,
-): void {
+/** Asks Prosody for the page, and the public web server where its URL is given. */
+function checkPages(host: Section, publicUrl: string | undefined, tools: CheckTools, add: Add): void {
+    const { setup, ask } = tools;
+    const address = ownAddress(setup.global);
+    if (isOff(optionOf(setup, host, "matrix_well_known"))) {
+        add("ok", `matrix_well_known is off: the web server has to serve ${page} (--public URL checks it)`);
+    } else if (address === undefined) {
+        add(
+            "warning",
+            "Prosody's web server has no port without TLS to ask",
+            "set http_ports, or serve the page from the web server and set matrix_well_known = false",
+        );
+    } else {
+        const name = optionOf(setup, host, "http_host");
+        checkPage(address + page, { Host: typeof name === "string" ? name : host.name }, ask, add);
+    }
+    if (publicUrl !== undefined) {
+        const [base] = string.gsub(publicUrl, "/+$", "");
+        checkPage(base + page, {}, ask, add);
+    }
+}
+
+function checkHost(host: Section, publicUrl: string | undefined, tools: CheckTools): readonly Step[] {
     const setup = tools.setup;
-    const site: Site = { setup, host, muc: meetingsOf(setup, host) };
+    const site = { setup, host, muc: meetingsOf(setup, host) };
     const reader = tools.readerFor(host.name);
     const options = readAuthOptions(reader);
     const problems = reader.problems;
@@ -115,52 +106,30 @@ function checkHost(
         readPowerSyncOptions(mucReader);
         addAll(problems, mucReader.problems);
     }
-    const steps = addAll<Step>([], checkOptions(site, problems));
-    addAll(steps, checkModules(site));
-    addAll(steps, checkConflicts(site));
-    addAll(steps, checkTrust(site));
-    const probes = addAll(addAll<Probe>([], verifierProbes(options, tools)), probePages(site, tools));
-    runAll(probes, steps, () => {
-        onReport({ host: host.name, steps });
-    });
-}
-
-function checkAll(
-    hosts: readonly Section[],
-    reports: HostReport[],
-    tools: CheckTools,
-    onReports: (this: void, reports: readonly HostReport[]) => void,
-): void {
-    const host = hosts[reports.length];
-    if (host === undefined) {
-        onReports(reports);
-        return;
-    }
-    checkHost(host, tools, (report) => {
-        reports.push(report);
-        checkAll(hosts, reports, tools, onReports);
-    });
+    const report: Step[] = [];
+    checkOptions(site, problems, report);
+    checkModules(site, report);
+    checkTrust(site, report);
+    checkVerifier(options, tools.ask, report);
+    checkPages(host, publicUrl, tools, about("well-known", report));
+    return report;
 }
 
 /**
- * Checks a setup.
+ * Checks a host, or all hosts with Matrix users.
  *
- * @param wanted the host to check; all whose users are verified by Matrix where there is none
- * @param onReports called once, perhaps before this returns; with at least one report
+ * @param publicUrl where clients reach this Jitsi, to check what its web server serves
+ * @returns at least one report
  */
 export function check(
     wanted: string | undefined,
+    publicUrl: string | undefined,
     tools: CheckTools,
-    onReports: (this: void, reports: readonly HostReport[]) => void,
-): void {
-    const ours = matrixHosts(tools.setup);
-    const hosts = wanted === undefined ? ours : ours.filter((section) => section.name === wanted);
-    if (hosts.length > 0) {
-        checkAll(hosts, [], tools, onReports);
-        return;
+): readonly HostReport[] {
+    const refusal: Step[] = [];
+    const reports: HostReport[] = [];
+    for (const host of chooseHosts(tools.setup, wanted, refusal)) {
+        reports.push({ host: host.name, steps: checkHost(host, publicUrl, tools) });
     }
-    const named = tools.setup.hosts.find((section) => section.name === wanted);
-    const names = ours.map((section) => section.name);
-    const step = explainForeignHost(wanted, named, names);
-    onReports([{ host: wanted ?? "no host", steps: [step] }]);
+    return refusal.length > 0 ? [{ host: wanted ?? "no host", steps: refusal }] : reports;
 }

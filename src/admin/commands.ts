@@ -1,26 +1,169 @@
-/** The commands of `prosodyctl mod_auth_matrix_user_verification`, each with its exit code. */
+/** The commands of `prosodyctl mod_auth_matrix_user_verification`. They run in a coroutine of util.async. */
 
 import * as json from "util.json";
 import type { LoginReasonName } from "../login-reasons";
-import { check, type CheckTools, type HostReport } from "./check";
-import { readCommand, usage, type Command } from "./arguments";
-import type { Explanation } from "./explanation";
-import { printClaims, printSteps } from "./print";
-import { findRoom } from "./room";
-import { explainForeignHost, matrixHosts, type Setup } from "./setup";
-import { addAll, exitCodeOf, fault, type Step } from "./step";
-import { explain } from "./explain";
 import { readAuthOptions, type AuthOptions } from "../verification/auth-options";
-import { waitFor } from "../prosody/clock";
 import type { Verifier } from "../verification/verifier";
+import { check, type CheckTools } from "./check";
+import { explain } from "./explain";
+import { about, addLines, exitCodeOf, padded, type Step } from "./report";
+import { findRoom } from "./room";
+import { chooseHosts } from "./setup";
 
-/** What the commands need. They run in a coroutine of util.async, and may wait. */
+/** What the commands need. */
 export interface CommandTools extends CheckTools {
-    readonly print: (this: void, line: string) => void;
-    /** All of the standard input. */
-    readonly readInput: (this: void) => string;
-    /** The verifier of a host, as a login asks it, or the reason why there is none. */
+    /** The verifier that logins use, or the reason why there is none. */
     readonly verifierOf: (this: void, options: AuthOptions) => Verifier | LoginReasonName;
+    readonly print: (this: void, line: string) => void;
+    /** Reads all of the standard input. */
+    readonly readInput: (this: void) => string;
+}
+
+const usage = [
+    "Usage: prosodyctl mod_auth_matrix_user_verification COMMAND",
+    "  check [HOST] [--public URL] [--json]",
+    "    checks the configuration, asks the verifier, and tells what to change",
+    "  explain TOKEN [ROOM] [--host HOST] [--verify] [--json]",
+    "    tells what the module makes of a JWT; TOKEN - reads it from the standard input",
+    "  room ROOM_ID|NAME [--json]",
+    "    tells the Jitsi room of a Matrix room, or the other way round",
+    "Exit code: 0 no problems, 1 warnings, 2 errors.",
+];
+
+/** The options of the command line: whether a value follows. */
+const takesValue: Readonly<Record<string, boolean | undefined>> = {
+    host: true,
+    public: true,
+    json: false,
+    verify: false,
+    help: false,
+};
+
+interface CommandLine {
+    readonly words: string[];
+    /** By name, without dashes; the value is empty for options that take none. */
+    readonly options: Record<string, string | undefined>;
+    problem?: string;
+}
+
+/** Reads the command line. Options may stand anywhere, unlike those that util.argparse of 0.12 reads. */
+function readCommandLine(all: readonly string[]): CommandLine {
+    const line: CommandLine = { words: [], options: {} };
+    /** The option whose value is the next word. */
+    let waiting: string | undefined;
+    for (const word of all) {
+        const [name, equals, value] = string.match(word, "^%-%-([^=]*)(=?)(.*)$");
+        if (waiting !== undefined && name === undefined && word !== "") {
+            line.options[waiting] = word;
+            waiting = undefined;
+        } else if (waiting !== undefined) {
+            break;
+        } else if (name === undefined) {
+            line.words.push(word);
+        } else if (takesValue[name] === true && value === "") {
+            waiting = name;
+        } else if (takesValue[name] === (equals === "=")) {
+            line.options[name] = value;
+        } else {
+            // Only the name: the value could be a secret.
+            line.problem = `--${name} is not known`;
+            return line;
+        }
+    }
+    if (waiting !== undefined) {
+        line.problem = `--${waiting} needs a value`;
+    }
+    return line;
+}
+
+/** The result of a command, as JSON and as lines. */
+interface Result {
+    readonly json: { readonly exit_code: number; readonly [name: string]: unknown };
+    readonly lines: readonly string[];
+}
+
+function refuse(title: string, checks: readonly Step[]): Result {
+    const lines: string[] = [];
+    addLines(lines, title, checks);
+    return { json: { checks, exit_code: 2 }, lines };
+}
+
+function runCheck(host: string | undefined, publicUrl: string | undefined, tools: CommandTools): Result {
+    const reports = check(host, publicUrl, tools);
+    const lines: string[] = [];
+    let exitCode = 0;
+    for (const report of reports) {
+        addLines(lines, report.host, report.steps);
+        exitCode = Math.max(exitCode, exitCodeOf(report.steps));
+    }
+    return { json: { hosts: reports, exit_code: exitCode }, lines };
+}
+
+function runExplain(given: string, room: string | undefined, line: CommandLine, tools: CommandTools): Result {
+    const refusal: Step[] = [];
+    const hosts = chooseHosts(tools.setup, line.options.host, refusal);
+    const host = hosts[0]?.name;
+    const other = hosts[1]?.name;
+    if (other !== undefined) {
+        about("host", refusal)(
+            "error",
+            `several hosts have Matrix users, such as ${other}`,
+            "add --host HOST",
+        );
+    }
+    if (host === undefined || other !== undefined) {
+        return refuse("explain", refusal);
+    }
+    const [token] = string.gsub(given === "-" ? tools.readInput() : given, "%s", "");
+    const options = readAuthOptions(tools.readerFor(host));
+    const verify = line.options.verify !== undefined;
+    const verifier = verify ? tools.verifierOf(options) : undefined;
+    const { claims, checks, reason } = explain(token, room, options, verifier);
+    const lines = [`claims (for ${host})`];
+    const byName: Record<string, string> = {};
+    for (const { name, value } of claims) {
+        byName[name] = value;
+        lines.push(padded(name, 28) + value);
+    }
+    addLines(lines, "checks", checks);
+    if (reason !== undefined) {
+        lines.push(`verdict: refused (${reason})`);
+    } else if (verify) {
+        lines.push("verdict: admitted");
+    } else {
+        lines.push("verdict: well-formed; only the verifier can say whether it is true");
+    }
+    return { json: { host, claims: byName, checks, reason, exit_code: exitCodeOf(checks) }, lines };
+}
+
+function runRoom(text: string): Result {
+    const room = findRoom(text);
+    if (!room.ok) {
+        const refusal: Step[] = [];
+        about("room", refusal)("error", room.text, room.advice);
+        return refuse("room", refusal);
+    }
+    const { roomId, roomName } = room;
+    return {
+        json: { room_id: roomId, room_name: roomName, exit_code: 0 },
+        lines: [`Matrix room  ${roomId}`, `Jitsi room   ${roomName}`],
+    };
+}
+
+/** The result of a command; nothing for help, and for a command line that is not understood. */
+function run(line: CommandLine, tools: CommandTools): Result | undefined {
+    const { words, options } = line;
+    const first = words[1];
+    if (line.problem !== undefined || options.help !== undefined) {
+        return undefined;
+    }
+    if (words[0] === "check" && words.length <= 2) {
+        return runCheck(first ?? options.host, options.public, tools);
+    }
+    if (words[0] === "explain" && first !== undefined && words.length <= 3) {
+        return runExplain(first, words[2], line, tools);
+    }
+    return words[0] === "room" && first !== undefined && words.length === 2 ? runRoom(first) : undefined;
 }
 
 function printAll(lines: readonly string[], tools: CommandTools): void {
@@ -29,132 +172,21 @@ function printAll(lines: readonly string[], tools: CommandTools): void {
     }
 }
 
-/** The exit code of several reports. */
-function exitCodeOfAll(reports: readonly HostReport[]): number {
-    let code = 0;
-    for (const { steps } of reports) {
-        code = Math.max(code, exitCodeOf(steps));
+/** Runs a command, and returns its exit code. @param all the words behind the module's name */
+export function runCommand(all: readonly string[], tools: CommandTools): number {
+    const line = readCommandLine(all);
+    const result = run(line, tools);
+    if (result !== undefined) {
+        const asJson = line.options.json !== undefined;
+        printAll(asJson ? [json.encode_ordered(result.json)] : result.lines, tools);
+        return result.json.exit_code;
     }
-    return code;
-}
-
-function runCheck(command: Command & { readonly name: "check" }, tools: CommandTools): number {
-    const reports = waitFor<readonly HostReport[]>((done) => {
-        check(command.host, { ...tools, site: command.site }, done);
-    });
-    const exitCode = exitCodeOfAll(reports);
-    if (command.json) {
-        tools.print(json.encode_ordered({ hosts: reports, exit_code: exitCode }));
-        return exitCode;
+    const command = line.words[0];
+    if (line.problem === undefined && (command === undefined || line.options.help !== undefined)) {
+        printAll(usage, tools);
+        return 0;
     }
-    for (const { host, steps } of reports) {
-        printAll(printSteps(host, steps), tools);
-    }
-    return exitCode;
-}
-
-/** The host whose options count for a token, or what is wrong with the choice. */
-function hostFor(wanted: string | undefined, setup: Setup): string | Step {
-    const ours = matrixHosts(setup).map((section) => section.name);
-    const only = ours.length === 1 ? ours[0] : undefined;
-    const host = wanted ?? only;
-    if (host !== undefined && ours.indexOf(host) >= 0) {
-        return host;
-    }
-    if (wanted === undefined && ours.length > 1) {
-        return fault("host", `Matrix users have several hosts: ${ours.join(", ")}`, "name one with --host");
-    }
-    return explainForeignHost(
-        wanted,
-        setup.hosts.find((section) => section.name === wanted),
-        ours,
-    );
-}
-
-function explanationAsJson(host: string, { claims, checks, reason }: Explanation, exitCode: number): string {
-    const byName: Record<string, string> = {};
-    for (const { name, value } of claims) {
-        byName[name] = value;
-    }
-    return json.encode_ordered({ host, claims: byName, checks, reason, exit_code: exitCode });
-}
-
-/** The verdict in a line, below the checks. */
-function verdictOf({ reason }: Explanation, verified: boolean): string {
-    if (reason !== undefined) {
-        return `verdict: refused (${reason})`;
-    }
-    return verified
-        ? "verdict: let in"
-        : "verdict: well-formed; whether it is true, only the verifier can say";
-}
-
-function runExplain(command: Command & { readonly name: "explain" }, tools: CommandTools): number {
-    const host = hostFor(command.host, tools.setup);
-    if (typeof host !== "string") {
-        printAll(
-            command.json
-                ? [json.encode_ordered({ checks: [host], exit_code: 2 })]
-                : printSteps("explain", [host]),
-            tools,
-        );
-        return 2;
-    }
-    const [input] = string.gsub(command.token === "-" ? tools.readInput() : command.token, "%s", "");
-    const options = readAuthOptions(tools.readerFor(host));
-    const settings = {
-        rules: options,
-        powerSynchronised: options.syncPowerLevels,
-        deadline: options.uvsTimeout,
-        verifier: command.verify ? tools.verifierOf(options) : undefined,
-    };
-    const explanation = waitFor<Explanation>((done) => {
-        explain(input, command.room, settings, done);
-    });
-    const exitCode = exitCodeOf(explanation.checks);
-    if (command.json) {
-        tools.print(explanationAsJson(host, explanation, exitCode));
-        return exitCode;
-    }
-    tools.print(`claims (for ${host})`);
-    printAll(printClaims(explanation.claims), tools);
-    printAll(printSteps("checks", explanation.checks), tools);
-    tools.print(verdictOf(explanation, settings.verifier !== undefined));
-    return exitCode;
-}
-
-function runRoom(command: Command & { readonly name: "room" }, tools: CommandTools): number {
-    const found = findRoom(command.room);
-    if (!found.ok) {
-        const step = fault("room", found.text, found.advice);
-        printAll(
-            command.json
-                ? [json.encode_ordered({ checks: [step], exit_code: 2 })]
-                : printSteps("room", [step]),
-            tools,
-        );
-        return 2;
-    }
-    if (command.json) {
-        tools.print(json.encode_ordered({ room_id: found.roomId, room_name: found.roomName, exit_code: 0 }));
-    } else {
-        printAll([`Matrix room  ${found.roomId}`, `Jitsi room   ${found.roomName}`], tools);
-    }
-    return 0;
-}
-
-/** Runs a command. @param words what was written behind the module's name @returns the exit code */
-export function runCommand(words: readonly string[], tools: CommandTools): number {
-    const command = readCommand(words);
-    switch (command.name) {
-        case "check":
-            return runCheck(command, tools);
-        case "explain":
-            return runExplain(command, tools);
-        case "room":
-            return runRoom(command, tools);
-        case "help":
-            printAll(command.problem === undefined ? usage : addAll([command.problem], usage), tools);
-            return command.problem === undefined ? 0 : 2;
-    }
+    tools.print(line.problem ?? `not understood: ${command ?? ""}`);
+    printAll(usage, tools);
+    return 2;
 }

@@ -1,103 +1,78 @@
-/** Prosody's configuration as plain data, for the diagnosis. */
+/** Prosody's configuration as plain data, for the check. */
 
 import * as configmanager from "core.configmanager";
-import type { Section, Setup, SetupTable, SetupValue } from "./setup";
-import { addAll } from "./step";
 import { isAdministrator } from "../meeting/muc";
+import { holds, itemsOf, type Section, type Setup, type SetupValue } from "./setup";
 
-function readTable(table: LuaMap<AnyNotNil, AnyNotNil>): SetupTable {
-    const items: string[] = [];
-    const names: string[] = [];
-    for (const [name, item] of table) {
-        if (typeof name === "number") {
-            items.push(tostring(item));
-        } else {
-            names.push(tostring(name));
-        }
-    }
-    return { items, names };
-}
+type Options = Record<string, SetupValue>;
 
 function readValue(value: Prosody.ConfigValue): SetupValue {
-    return typeof value === "object" ? readTable(value) : value;
-}
-
-function namesIn(value: SetupValue): readonly string[] {
-    return typeof value === "object" ? value.items : [];
-}
-
-/** The modules that run on a host. */
-function loadedOn(host: Prosody.Host | undefined): readonly string[] | undefined {
-    if (host === undefined) {
-        return undefined;
+    if (typeof value !== "object") {
+        return value;
     }
-    const names: string[] = [];
-    for (const name in host.modules) {
-        names.push(name);
-    }
-    return names;
-}
-
-/** Reads one section. @param global the options of the global section, for the modules that it enables */
-function readSection(
-    name: string,
-    options: Readonly<Record<string, SetupValue>>,
-    global: Readonly<Record<string, SetupValue>>,
-    host: Prosody.Host | undefined,
-): Section {
-    const component = options.component_module;
-    const inherited = typeof component === "string" ? [] : namesIn(global.modules_enabled);
-    const off = new LuaSet<string>();
-    for (const disabled of [global.modules_disabled, options.modules_disabled]) {
-        for (const module of namesIn(disabled)) {
-            off.add(module);
+    const items: string[] = [];
+    for (const [name, item] of value) {
+        if (typeof name === "number") {
+            items.push(tostring(item));
         }
     }
-    const enabled = addAll(addAll<string>([], inherited), namesIn(options.modules_enabled));
-    const modules = enabled.filter((module) => !off.has(module));
-    return {
-        name,
-        component: typeof component === "string" ? component : undefined,
-        options,
-        modules,
-        loaded: loadedOn(host),
-    };
+    return items;
 }
 
-/** The options of a host that stand in its own section. */
-function readOptions(host: string): Readonly<Record<string, SetupValue>> {
-    const options: Record<string, SetupValue> = {};
-    const own = configmanager.getconfig().get(host);
-    if (own !== undefined) {
-        for (const [name, value] of own) {
+/** The options in the section of a host. */
+function readOptions(host: string): Options {
+    const options: Options = {};
+    const section = configmanager.getconfig().get(host);
+    if (section !== undefined) {
+        for (const [name, value] of section) {
             options[name] = readValue(value);
         }
     }
     return options;
 }
 
-/** Reads the configuration. @param server where one runs: what is loaded and who is connected is read from it */
-export function readSetup(server: Prosody.Server | undefined): Setup {
-    const global = readOptions("*");
-    const names: string[] = [];
-    for (const [name] of configmanager.getconfig()) {
-        if (name !== "*") {
-            names.push(name);
+/** The modules enabled in a section. @param inherited the list that the global section enables for it */
+function enabledModules(options: Options, global: Options, inherited: SetupValue): readonly string[] {
+    const enabled: string[] = [];
+    for (const list of [itemsOf(inherited), itemsOf(options.modules_enabled)]) {
+        for (const module of list) {
+            const disabled =
+                holds(itemsOf(global.modules_disabled), module) ||
+                holds(itemsOf(options.modules_disabled), module);
+            if (!disabled) {
+                enabled.push(module);
+            }
         }
     }
-    table.sort(names);
-    const hosts = names
-        .map((name) => readSection(name, readOptions(name), global, server?.hosts.get(name)))
-        // Prosody keeps a section for each host that anybody asked an option of.
-        .filter((section) => section.options.defined === true || section.component !== undefined);
+    return enabled;
+}
+
+/** Reads a section. @param host the running host, if any */
+function readSection(
+    name: string,
+    options: Options,
+    global: Options,
+    host: Prosody.Host | undefined,
+): Section {
+    const component = options.component_module;
+    const isComponent = typeof component === "string";
+    let loaded: string[] | undefined;
+    if (host !== undefined) {
+        loaded = [];
+        for (const module in host.modules) {
+            loaded.push(module);
+        }
+    }
     return {
-        global: { name: "*", options: global, modules: namesIn(global.modules_enabled) },
-        hosts,
-        administratorsConnected: server === undefined ? undefined : countAdministrators(server),
+        name,
+        component: isComponent ? component : undefined,
+        options,
+        modules: enabledModules(options, global, isComponent ? undefined : global.modules_enabled),
+        loaded,
     };
 }
 
-/** How many of the connected are administrators of the host that they are on. */
+/** Counts the connected administrators of the hosts that they are on. */
 function countAdministrators(server: Prosody.Server): number {
     let count = 0;
     for (const [jid, session] of server.full_sessions) {
@@ -106,4 +81,23 @@ function countAdministrators(server: Prosody.Server): number {
         }
     }
     return count;
+}
+
+/** Reads the configuration. @param server the running one, if any */
+export function readSetup(server: Prosody.Server | undefined): Setup {
+    const global = readOptions("*");
+    const hosts: Section[] = [];
+    for (const [name] of configmanager.getconfig()) {
+        const section = readSection(name, readOptions(name), global, server?.hosts.get(name));
+        // Prosody keeps a section for each host of which an option was read.
+        if (name !== "*" && (section.options.defined === true || section.component !== undefined)) {
+            hosts.push(section);
+        }
+    }
+    table.sort(hosts, (one, other) => one.name < other.name);
+    return {
+        global: readSection("*", global, global, undefined),
+        hosts,
+        administratorsConnected: server && countAdministrators(server),
+    };
 }

@@ -1,78 +1,146 @@
-/** What the module makes of a token, by the same steps as a login. */
+/** What the module makes of a token, by the steps of a login. */
 
-import type { LoginReasonName } from "../login-reasons";
-import { claimOf, tokenTools, type ClaimRules } from "../login/login";
+import { loginReasons, type LoginReasonName } from "../login-reasons";
+import { claimOf, tokenTools } from "../login/login";
 import { readPayload, refuseRoom } from "../login/token";
 import { roomNameOf } from "../matrix/room-name";
+import { asObject, type JsonObject, type JsonValue } from "../prosody/json";
+import { waitFor } from "../prosody/clock";
+import type { AuthOptions } from "../verification/auth-options";
 import type { Verdict } from "../verification/verifier";
-import { explainChecks, showClaims, type Explanation } from "./explanation";
-import { compareRooms, findRoom } from "./room";
 import type { Verifier } from "../verification/verifier";
+import { reportChecks } from "./login-checks";
+import { about, type Add, type Step } from "./report";
+import { findRoom } from "./room";
+import { holds } from "./setup";
 
-/** What an explanation needs. */
-export interface ExplainSettings {
-    readonly rules: ClaimRules;
-    readonly powerSynchronised: boolean;
-    /** Seconds for the verifier. */
-    readonly deadline: number;
-    /** Who is asked whether the claim is true, or the reason why nobody can be; nothing for nobody. */
-    readonly verifier?: Verifier | LoginReasonName;
+/** A claim of a token, its value as it may be shown. */
+export interface ShownClaim {
+    readonly name: string;
+    readonly value: string;
 }
 
-/** The room of the URL for what somebody wrote: a Matrix room id stands for its Jitsi room. */
-function roomOfUrl(room: string): string {
-    return room.charAt(0) === "!" ? roomNameOf(room) : room;
+export interface Explanation {
+    readonly claims: readonly ShownClaim[];
+    readonly checks: readonly Step[];
+    /** Why a login would be refused; absent where it would not, or where the verifier was not asked. */
+    readonly reason?: LoginReasonName;
 }
 
-/** What is known of a room that differs from that of the token. */
+/** Longest value of a claim that is shown. */
+const shownMaximum = 200;
+
+/** A text as a terminal may show it: without control characters, and not too long. */
+function shown(text: string): string {
+    const [clean] = string.gsub(string.sub(text, 1, shownMaximum), "%c", "?");
+    return text.length > shownMaximum ? `${clean}…` : clean;
+}
+
+/** The value of a claim as it may be shown: the OpenID token, which is a secret, by its length alone. */
+function showValue(name: string, value: JsonValue): string {
+    if (typeof value !== "string") {
+        return typeof value === "object" ? "{…}" : tostring(value);
+    }
+    return name === "token" ? `a secret of ${tostring(value.length)} characters` : `"${shown(value)}"`;
+}
+
+/** Adds the named members of an object, and the mere names of those that the module does not use. */
+function addClaims(
+    claims: ShownClaim[],
+    object: JsonObject | undefined,
+    prefix: string,
+    names: readonly string[],
+): void {
+    if (object === undefined) {
+        return;
+    }
+    for (const name of names) {
+        const value = object[name];
+        if (value !== undefined) {
+            claims.push({ name: prefix + name, value: showValue(name, value) });
+        }
+    }
+    const unused: string[] = [];
+    for (const name in object) {
+        if (!holds(names, name) && name !== "context" && name !== "iat") {
+            unused.push(shown(name));
+        }
+    }
+    if (unused.length > 0) {
+        table.sort(unused);
+        claims.push({ name: `${prefix}…`, value: `not used: ${unused.join(", ")}` });
+    }
+}
+
+function showClaims(payload: JsonObject | undefined): readonly ShownClaim[] {
+    const claims: ShownClaim[] = [];
+    const context = asObject(payload?.context);
+    addClaims(claims, payload, "", ["iss", "sub", "aud", "room", "exp", "nbf"]);
+    addClaims(claims, asObject(context?.matrix), "context.matrix.", ["token", "room_id", "server_name"]);
+    addClaims(claims, asObject(context?.user), "context.user.", ["name", "avatar"]);
+    return claims;
+}
+
+/** How the room of the URL differs from that of the token. */
 function differenceOf(room: string, claimedId: string): string {
     const found = findRoom(room);
-    return found.ok
-        ? `the URL is for ${found.roomId}, the token for ${claimedId}; ${compareRooms(found.roomId, claimedId)}`
-        : `${found.text}; the token is for ${claimedId}, that is room ${roomNameOf(claimedId)}`;
+    if (!found.ok) {
+        return `${found.text}; the token is for ${claimedId}, which is room ${roomNameOf(claimedId)}`;
+    }
+    const difference =
+        found.roomId.toLowerCase() === claimedId.toLowerCase()
+            ? "they differ only in upper and lower case, which counts in Matrix room ids: check what changes it on the way"
+            : "they are different rooms";
+    return `the URL is for ${found.roomId}, the token for ${claimedId}; ${difference}`;
+}
+
+function reportVerdict(verdict: Verdict | undefined, powerSynchronised: boolean, add: Add): void {
+    if (verdict === undefined) {
+        add("ok", "not asked: add --verify to ask whether the token is valid, and its user in the room");
+    } else if (verdict.admitted) {
+        const role = powerSynchronised && verdict.owner ? "as owner" : "without being owner";
+        add("ok", `${verdict.userId} is admitted, ${role}`);
+    } else {
+        const user = verdict.userId === undefined ? "" : ` (${verdict.userId})`;
+        add("error", `refused: ${verdict.reason}${user}`, loginReasons[verdict.reason].advice);
+    }
 }
 
 /**
  * Explains a token.
  *
- * @param room the room of the URL, or its Matrix id; nothing to leave the comparison out
- * @param onExplanation called once, perhaps before this returns
+ * @param room the room of the URL, or its Matrix id, to compare
+ * @param verifier the verifier to ask, or the reason why there is none; absent where none is to be asked
  */
 export function explain(
     token: string,
     room: string | undefined,
-    settings: ExplainSettings,
-    onExplanation: (this: void, explanation: Explanation) => void,
-): void {
-    let decision = claimOf(token, settings.rules);
-    let roomDifference: string | undefined;
-    if (decision.ok && room !== undefined) {
-        const claim = decision.claim;
-        const reason = refuseRoom(claim, roomOfUrl(room));
-        if (reason !== undefined) {
-            roomDifference = differenceOf(room, claim.roomId);
-            decision = { ok: false, reason };
-        }
+    options: AuthOptions,
+    verifier: Verifier | LoginReasonName | undefined,
+): Explanation {
+    const decision = claimOf(token, options);
+    const claims = showClaims(readPayload(token, tokenTools));
+    const checks: Step[] = [];
+    let refusal: LoginReasonName | undefined;
+    let difference = "";
+    if (!decision.ok) {
+        refusal = decision.reason;
+    } else if (room !== undefined) {
+        refusal = refuseRoom(decision.claim, room.charAt(0) === "!" ? roomNameOf(room) : room);
+        difference = refusal === undefined ? "" : `: ${differenceOf(room, decision.claim.roomId)}`;
     }
-    const finish = (verdict: Verdict | undefined): void => {
-        onExplanation({
-            claims: showClaims(readPayload(token, tokenTools)),
-            ...explainChecks({
-                decision,
-                roomGiven: room !== undefined,
-                roomDifference,
-                signed: settings.rules.tokenSecret !== undefined,
-                verdict,
-                powerSynchronised: settings.powerSynchronised,
-            }),
+    reportChecks(refusal, difference, room, options.tokenSecret !== undefined, checks);
+    if (refusal !== undefined || !decision.ok) {
+        return { claims, checks, reason: refusal };
+    }
+    let verdict: Verdict | undefined;
+    if (typeof verifier === "string") {
+        verdict = { admitted: false, reason: verifier };
+    } else if (verifier !== undefined) {
+        verdict = waitFor<Verdict>((done) => {
+            verifier.verify(decision.claim, options.uvsTimeout, done);
         });
-    };
-    const verifier = settings.verifier;
-    if (!decision.ok || verifier === undefined) {
-        finish(undefined);
-    } else if (typeof verifier === "string") {
-        finish({ admitted: false, reason: verifier });
-    } else {
-        verifier.verify(decision.claim, settings.deadline, finish);
     }
+    reportVerdict(verdict, options.syncPowerLevels, about("verifier", checks));
+    return { claims, checks, reason: verdict?.admitted === false ? verdict.reason : undefined };
 }

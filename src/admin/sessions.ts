@@ -1,40 +1,81 @@
-/** Who is on a host by Matrix, read from its sessions. */
+/** The list of the sessions that Matrix users have on a host. */
 
-import type { Person } from "./people";
 import { matrixRoomName } from "../meeting/muc";
-import { isOwner } from "../rights/record";
+import { isOwner, type Rights } from "../rights/record";
+import { addAll, padded } from "./report";
 
-/** Whether a session is an occupant of the main room that it entered last. */
+/** Whether a session is an occupant of the meeting that it entered last. */
 function isInMeeting(session: Prosody.Session, roomName: string): boolean {
-    const main = session.matrix_main_room;
+    const room = session.matrix_main_room;
     return (
-        main !== undefined &&
-        matrixRoomName(main.jid) === roomName &&
-        main.get_occupant_by_real_jid(session.full_jid ?? "") !== undefined
+        room !== undefined &&
+        matrixRoomName(room.jid) === roomName &&
+        room.get_occupant_by_real_jid(session.full_jid ?? "") !== undefined
     );
 }
 
-/** The sessions of a host that were verified. */
-export function peopleOn(host: Prosody.Host | undefined): readonly Person[] {
-    const people: Person[] = [];
-    if (host?.sessions === undefined) {
-        return people;
+/** The time since an event, in words. */
+function ago(time: number | undefined, now: number): string {
+    if (time === undefined) {
+        return "?";
     }
-    for (const [, user] of host.sessions) {
-        for (const [, session] of user.sessions) {
-            const rights = session.matrix_rights;
-            if (rights !== undefined) {
-                people.push({
-                    userId: rights.userId,
-                    roomId: rights.room.roomId,
-                    jid: session.full_jid ?? "",
-                    owner: isOwner(rights),
-                    inMeeting: isInMeeting(session, rights.room.roomName),
-                    since: session.matrix_since,
-                    checked: rights.confirmed,
-                });
+    const seconds = Math.max(0, Math.floor(now - time));
+    const minutes = Math.floor(seconds / 60);
+    if (minutes >= 120) {
+        return `${tostring(Math.floor(minutes / 60))} h`;
+    }
+    return seconds >= 120 ? `${tostring(minutes)} min` : `${tostring(seconds)} s`;
+}
+
+/** Joins the cells of rows, the head among them; each column but the last as wide as its widest cell. */
+function align(head: string[], rows: readonly string[][]): readonly string[] {
+    for (let column = 0; column + 1 < head.length; column++) {
+        let width = 0;
+        for (const row of rows) {
+            width = Math.max(width, (row[column] ?? "").length);
+        }
+        for (const row of rows) {
+            row[column] = padded(row[column] ?? "", width);
+        }
+    }
+    const lines: string[] = [];
+    for (const row of rows) {
+        lines.push(row.join("  "));
+    }
+    return lines;
+}
+
+function rowOf(session: Prosody.Session, rights: Rights, now: number): string[] {
+    return [
+        rights.userId,
+        rights.room.roomId,
+        isOwner(rights) ? "owner" : "-",
+        isInMeeting(session, rights.room.roomName) ? "yes" : "no",
+        ago(session.matrix_since, now),
+        ago(rights.confirmed, now),
+        session.full_jid ?? "",
+    ];
+}
+
+/** By room and user. */
+function sortKey(row: readonly string[]): string {
+    return `${row[1] ?? ""} ${row[0] ?? ""}`;
+}
+
+/** Lists the verified sessions of a host as lines of a table with a head, sorted by room and user. */
+export function listSessions(host: Prosody.Host | undefined, now: number): readonly string[] {
+    const rows: string[][] = [];
+    if (host?.sessions !== undefined) {
+        for (const [, user] of host.sessions) {
+            for (const [, session] of user.sessions) {
+                const rights = session.matrix_rights;
+                if (rights !== undefined) {
+                    rows.push(rowOf(session, rights, now));
+                }
             }
         }
     }
-    return people;
+    table.sort(rows, (one, other) => sortKey(one) < sortKey(other));
+    const head = ["user", "room", "power", "in meeting", "since", "last check", "session"];
+    return align(head, addAll([head], rows));
 }

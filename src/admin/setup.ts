@@ -1,27 +1,21 @@
-/** Prosody's configuration as plain data, as far as a diagnosis looks at it. */
+/** Prosody's configuration as plain data, as far as a check looks at it. */
 
-import { fault, type Step } from "./step";
+import { about, type Step } from "./report";
 
-/** A list or table in the configuration: its items without a name, and the names of the others. */
-export interface SetupTable {
-    readonly items: readonly string[];
-    readonly names: readonly string[];
-}
-
-/** The value of an option. */
-export type SetupValue = string | number | boolean | SetupTable | undefined;
+/** The value of an option. Of a table the items without a name are read. */
+export type SetupValue = string | number | boolean | readonly string[] | undefined;
 
 /** A section of the configuration: the global one, a VirtualHost or a Component. */
 export interface Section {
     /** The host's name, `*` for the global section. */
     readonly name: string;
-    /** The module that makes up a component; nothing for a VirtualHost. */
+    /** The module of a component; absent for a VirtualHost. */
     readonly component?: string;
-    /** The options that stand in this section. */
+    /** The options set in this section. */
     readonly options: Readonly<Record<string, SetupValue>>;
-    /** The modules enabled for it, those of the global section included for a VirtualHost. */
+    /** The modules enabled for it; for a VirtualHost, those of the global section too. */
     readonly modules: readonly string[];
-    /** The modules that run on it; nothing where no server runs. */
+    /** The modules loaded; absent where no server runs. */
     readonly loaded?: readonly string[];
 }
 
@@ -29,109 +23,116 @@ export interface Section {
 export interface Setup {
     readonly global: Section;
     readonly hosts: readonly Section[];
-    /** Administrators of the server that are connected; nothing where no server runs. */
+    /** Connected administrators of the server; absent where no server runs. */
     readonly administratorsConnected?: number;
 }
 
-/** The sections that make up one Jitsi: the host of the Matrix users, and the component of its meetings. */
+/** The sections of one Jitsi: the host of the Matrix users, and the component of its meetings, if found. */
 export interface Site {
     readonly setup: Setup;
     readonly host: Section;
-    /** Nothing where none was found. */
     readonly muc?: Section;
 }
 
-/** The name of the authentication that is ours. */
+/** Our authentication provider, as the option `authentication` names it. */
 export const authentication = "matrix_user_verification";
-/** The module for the MUC component. */
+/** Our module for the MUC component. */
 export const powerSync = "matrix_power_sync";
 
-/** An option of a section, else the global one. */
+/** An option of a section, else of the global section. */
 export function optionOf(setup: Setup, section: Section, name: string): SetupValue {
     return section.options[name] ?? setup.global.options[name];
 }
 
-/** Whether an option is on, in any of the spellings that Prosody takes. */
+/** Whether an option is on, in any spelling that Prosody accepts. */
 export function isOn(value: SetupValue): boolean {
     return value === true || value === "true" || value === 1;
 }
 
-/** Whether an option is off, in any of the spellings that Prosody takes. */
+/** Whether an option is off, in any spelling that Prosody accepts. */
 export function isOff(value: SetupValue): boolean {
     return value === false || value === "false" || value === 0;
 }
 
-/** The items of a list; a single value is a list of one. */
+/** The items of a list; a single text is a list of one. */
 export function itemsOf(value: SetupValue): readonly string[] {
     if (typeof value === "object") {
-        return value.items;
+        return value;
     }
     return typeof value === "string" ? [value] : [];
 }
 
-/** Whether a list holds a text. */
 export function holds(list: readonly string[], text: string): boolean {
     return list.indexOf(text) >= 0;
 }
 
-/** Whether a module is on for a section: running, where a server runs, else enabled. */
-export function hasModule(section: Section, name: string): boolean {
-    return holds(section.loaded ?? section.modules, name);
-}
-
-/** Whether a text begins with another. */
 export function begins(text: string, prefix: string): boolean {
     return text.substring(0, prefix.length) === prefix;
 }
 
-/** The hosts whose users are verified by Matrix. */
-export function matrixHosts(setup: Setup): readonly Section[] {
-    return setup.hosts.filter(
-        (section) =>
-            section.component === undefined && optionOf(setup, section, "authentication") === authentication,
-    );
+export function hasHost(setup: Setup, name: string): boolean {
+    return setup.hosts.some((section) => section.name === name);
 }
 
-/** Names that Jitsi gives to MUC components which are not that of the meetings. */
-const otherRooms = ["breakout.", "lobby.", "internal.", "internal-muc."];
+/** Names as a list in a sentence. */
+export function inWords(names: readonly string[]): string {
+    return names.length === 0 ? "none" : names.join(", ");
+}
+
+/** Chooses the hosts for a command: the one that is named, else all. Where there are none, the report says why. */
+export function chooseHosts(setup: Setup, named: string | undefined, report: Step[]): readonly Section[] {
+    const names: string[] = [];
+    const chosen: Section[] = [];
+    let other: Section | undefined;
+    for (const section of setup.hosts) {
+        const isOurs = optionOf(setup, section, "authentication") === authentication;
+        if (isOurs && section.component === undefined) {
+            names.push(section.name);
+            if (named === undefined || section.name === named) {
+                chosen.push(section);
+            }
+        } else if (section.name === named) {
+            other = section;
+        }
+    }
+    if (chosen.length > 0) {
+        return chosen;
+    }
+    const add = about("host", report);
+    const advice = `set authentication = "${authentication}" on the VirtualHost of the users`;
+    if (named === undefined) {
+        add("error", "no host verifies its users by Matrix", advice);
+    } else if (other === undefined) {
+        add("error", `"${named}" is no host of this server`, `hosts with Matrix users: ${inWords(names)}`);
+    } else {
+        add("error", `"${named}" does not verify its users by Matrix (others: ${inWords(names)})`, advice);
+    }
+    return chosen;
+}
+
+/** The first labels of MUC components that Jitsi uses for other rooms than meetings. */
+const otherRooms = ["breakout", "lobby", "internal", "internal-muc"];
 
 /**
- * The component of the meetings: the one that the host's option `main_muc` names, else one with power sync, else the
- * first that has not the name of Jitsi's other components.
+ * The component of a host's meetings: the one that the option `main_muc` names, else one with power sync, else the first
+ * that does not have the name of one of Jitsi's other components.
  */
 export function meetingsOf(setup: Setup, host: Section): Section | undefined {
     const named = optionOf(setup, host, "main_muc");
-    const components = setup.hosts.filter((section) => section.component === "muc");
-    return (
-        components.find((section) => section.name === named) ??
-        components.find((section) => holds(section.modules, powerSync)) ??
-        components.find((section) => otherRooms.every((prefix) => !begins(section.name, prefix)))
-    );
-}
-
-/** Says what is wrong where no host is to be checked: what the one that was named is, or that there are none. */
-export function explainForeignHost(
-    name: string | undefined,
-    section: Section | undefined,
-    hosts: readonly string[],
-): Step {
-    const step = "host";
-    if (name === undefined) {
-        return fault(
-            step,
-            "the users of no host are verified by Matrix",
-            `set authentication = "${authentication}" on the VirtualHost of the users`,
-        );
+    let withPowerSync: Section | undefined;
+    let first: Section | undefined;
+    for (const section of setup.hosts) {
+        if (section.component === "muc") {
+            if (section.name === named) {
+                return section;
+            }
+            if (holds(section.modules, powerSync)) {
+                withPowerSync = withPowerSync ?? section;
+            }
+            if (!holds(otherRooms, section.name.substring(0, section.name.indexOf(".")))) {
+                first = first ?? section;
+            }
+        }
     }
-    const known = hosts.length > 0 ? hosts.join(", ") : "none";
-    if (section === undefined) {
-        return fault(step, `"${name}" is no host of this server`, `hosts with Matrix users: ${known}`);
-    }
-    return fault(
-        step,
-        `the users of "${name}" are not verified by Matrix (of others they are: ${known})`,
-        section.component === undefined
-            ? `set authentication = "${authentication}" on it`
-            : "name the VirtualHost of the users, not a component",
-    );
+    return withPowerSync ?? first;
 }

@@ -94,7 +94,7 @@ onEachProsody("a server that is set up well", { authOptions: { uvs_auth_token: u
     test("explain --verify says who is let in, and as what", async () => {
         const { jwt } = tokenOf(MODERATOR);
         const { code, output } = await command(running, "explain", jwt, LAB, "--verify");
-        expect(output).toMatch(/ok +verifier +@moderator:hs\.test is let in, as owner/);
+        expect(output).toMatch(/ok +verifier +@moderator:hs\.test is admitted, as owner/);
         expect(code).toBe(0);
     });
 
@@ -142,7 +142,7 @@ onEachProsody("a server that is set up well", { authOptions: { uvs_auth_token: u
             expect(code).toBe(0);
         }
         const { code, output } = await command(running, "room", "#lab:hs.test");
-        expect(output).toContain("take the room id");
+        expect(output).toContain("use the room id");
         expect(code).toBe(2);
     });
 

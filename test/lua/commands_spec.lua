@@ -142,6 +142,216 @@ describe("under prosodyctl the module", function ()
 		assert.truthy(printed:find("UVS_ACCESS_TOKEN", 1, true), printed);
 	end);
 
+	-- Runs the check with an answer of the verifier; the page for clients is as it should be.
+	local function check(body, status, headers, words)
+		server.requests = {};
+		module.printed = {};
+		return run(words or { "check" }, function (request)
+			if request.url:find("/.well-known/", 1, true) then
+				request.callback('{"auth":"openidtoken-jwt"}', 200, { headers = {} });
+			else
+				request.callback(body, status, { headers = headers or {} });
+			end
+		end);
+	end
+
+	it("tells apart the answers of a verification service", function ()
+		for _, case in ipairs({
+			{ '{"results":{"user":true,"room_membership":true},"user_id":"@a:b"}', 200, "error    authorization  http://127.0.0.1:3000/verify/user_in_room confirms a token" };
+			{ "{}", 403, "error    authorization  http://127.0.0.1:3000/verify/user_in_room: status 403 (verifier_forbidden)" };
+			{ "<html>", 404, "error    verifier       http://127.0.0.1:3000/verify/user_in_room: status 404 (verifier_rejected)" };
+			{ "", 302, "verifier_rejected" };
+			{ "", 502, "verifier_failed" };
+			{ "<html>", 200, "verifier_unreadable" };
+			{ "body-size-limit-exceeded", 0, "oversized (verifier_unreadable)" };
+			{ "connection refused", 0, "error    verifier       http://127.0.0.1:3000/verify/user_in_room: connection refused" };
+			{ "certificate-chain-invalid", 0, "error    certificate" };
+			{ "certificate verify failed", 0, "error    certificate" };
+		}) do
+			local code, printed = check(case[1], case[2]);
+			assert.equal(2, code, printed);
+			assert.truthy(printed:find(case[3], 1, true), printed);
+			assert.truthy(printed:find("\n +%-> "), printed);
+		end
+		for _, body in ipairs({ '{"results":{"user":false,"room_membership":null},"user_id":null}', "matrix_server_name not found" }) do
+			local code, printed = check(body, body:find("results", 1, true) and 200 or 400);
+			assert.equal(0, code, printed);
+			assert.truthy(printed:find("ok       authorization", 1, true), printed);
+		end
+	end);
+
+	it("reports silence, slow answers and clocks", function ()
+		local code;
+		require "util.async".runner(function () code = module.command({ "check" }); end):run(true);
+		server:advance(30);
+		assert.equal(2, code);
+		assert.truthy(table.concat(module.printed, "\n"):find("timeout (verifier_timeout)", 1, true));
+		module.printed = {};
+		local _, printed = run({ "check" }, function (request) server.now = server.now + 7; answer_well(request); end);
+		assert.truthy(printed:find("warning  verifier       http://127.0.0.1:3000/verify/user_in_room answered within 7000 ms, of 10 s", 1, true), printed);
+		for difference, level in pairs({ [3] = "ok      ", [60] = "warning ", [-3600] = "error   " }) do
+			local date = os.date("!%a, %d %b %Y %H:%M:%S GMT", os.time() + server.now + difference);
+			_, printed = check('{"results":{"user":false}}', 200, { date = date });
+			assert.truthy(printed:find(level .. " clock", 1, true), printed);
+		end
+		_, printed = check('{"results":{"user":false}}', 200, { date = "yesterday" });
+		assert.is_nil(printed:find("clock", 1, true));
+	end);
+
+	it("warns of tokens sent without TLS, unless to this machine", function ()
+		for url, warns in pairs({
+			["http://uvs.example.org/"] = true; ["https://uvs.example.org"] = false; ["http://127.0.0.1:3000"] = false;
+			["http://[::1]:3000"] = false; ["http://uvs:3000"] = false;
+		}) do
+			server.config["jitsi.test"].uvs_base_url = url;
+			local _, printed = check('{"results":{"user":false}}', 200);
+			assert.equal(warns, printed:find("is not encrypted", 1, true) ~= nil, printed);
+		end
+	end);
+
+	-- Checks a homeserver whose answers are by path.
+	local function check_homeserver(answers, token, more)
+		local config = server.config["jitsi.test"];
+		config.uvs_base_url = nil;
+		config.matrix_homeservers = { ["hs.test"] = { url = "http://hs:8008", [token or "admin_token"] = "syt_secret" } };
+		for name, value in pairs(more or {}) do config[name] = value; end
+		server.requests = {};
+		module.printed = {};
+		return run({ "check" }, function (request)
+			for path, answer in pairs(answers) do
+				if request.url:find(path, 1, true) then return request.callback(answer[1], answer[2], { headers = {} }); end
+			end
+			request.callback('{"auth":"openidtoken-jwt"}', 200, { headers = {} });
+		end);
+	end
+
+	local function good_homeserver(changes)
+		local answers = {
+			["/versions"] = { '{"versions":["v1.12"]}', 200 };
+			["/userinfo"] = { '{"errcode":"M_UNKNOWN_TOKEN"}', 401 };
+			["/whoami"] = { '{"user_id":"@root:hs.test"}', 200 };
+			["/joined_rooms"] = { '{"joined_rooms":[]}', 200 };
+		};
+		for path, answer in pairs(changes or {}) do answers[path] = answer; end
+		return answers;
+	end
+
+	it("tells apart the answers of a homeserver", function ()
+		assert.equal(0, (check_homeserver(good_homeserver())));
+		assert.equal(5, #server.requests);
+		assert.equal(0, (check_homeserver(good_homeserver(), "access_token")));
+		assert.equal(4, #server.requests);
+		for _, case in ipairs({
+			{ "/versions", { "connection refused", 0 }, "error    homeserver     hs.test, http://hs:8008: connection refused (verifier_unreachable)" };
+			{ "/versions", { "certificate-chain-invalid", 0 }, "error    certificate    hs.test, http://hs:8008: " };
+			{ "/versions", { "<html>", 404 }, "homeserver_endpoint_missing" };
+			{ "/versions", { "", 502 }, "verifier_failed" };
+			{ "/userinfo", { "", 404 }, "resource openid or federation" };
+			{ "/userinfo", { '{"sub":"@a:hs.test"}', 200 }, "every user could log in" };
+			{ "/whoami", { '{"errcode":"M_UNKNOWN_TOKEN"}', 401 }, "error    authorization  hs.test, owner of our token: status 401 (homeserver_token_unknown)" };
+			{ "/joined_rooms", { '{"errcode":"M_FORBIDDEN"}', 403 }, "error    authorization  hs.test, admin API: status 403 (homeserver_token_not_admin)" };
+		}) do
+			local code, printed = check_homeserver(good_homeserver({ [case[1]] = case[2] }));
+			assert.equal(2, code, printed);
+			assert.truthy(printed:find(case[3], 1, true), printed);
+			assert.truthy(printed:find("\n +%-> "), printed);
+		end
+		local code, printed = check_homeserver(good_homeserver({ ["/whoami"] = { '{"user_id":"@root:other.test"}', 200 } }));
+		assert.equal(1, code);
+		assert.truthy(printed:find("warning  authorization  the admin_token for hs.test belongs to @root:other.test", 1, true), printed);
+	end);
+
+	it("reports what federation means", function ()
+		local code = check_homeserver(good_homeserver(), nil, { matrix_federation = true });
+		assert.equal(0, code);
+		local printed;
+		code, printed = check_homeserver(good_homeserver(), nil, { matrix_federation = true; uvs_verify_membership = false });
+		assert.equal(1, code);
+		assert.truthy(printed:find("warning  federation     every user of any Matrix server", 1, true), printed);
+	end);
+
+	it("reports a page that does not make Matrix clients send tokens", function ()
+		local page;
+		local function check_page(words)
+			module.printed = {};
+			return run(words or { "check" }, function (request)
+				if request.url:find("/verify/", 1, true) then return answer_well(request); end
+				request.callback(page[1], page[2], { headers = {} });
+			end);
+		end
+		for _, case in ipairs({
+			{ "{}", 200, 2 }; { "", 404, 2 }; { "connection refused", 0, 1 }; { '{"auth":"openidtoken-jwt"}', 200, 0 };
+		}) do
+			page = case;
+			assert.equal(case[3], (check_page()));
+		end
+		server.requests = {};
+		assert.equal(0, (check_page({ "check", "--public", "https://user:secret@meet.test/" })));
+		assert.equal("https://user:secret@meet.test/.well-known/element/jitsi", server.requests[3].url);
+		assert.is_nil(table.concat(module.printed):find("user:secret", 1, true));
+	end);
+
+	-- Explains a token. Returns the last check and all that is printed.
+	local function explain(token, ...)
+		module.printed = {};
+		local _, printed = run({ "explain", token, ... });
+		return printed:match("\nerror +(%C*)") or "no error", printed;
+	end
+
+	it("reports the first check that refuses a token, and those passed before", function ()
+		local faults = {
+			{ "token_malformed"; "a.b.c" };
+			{ "matrix_claim_malformed"; support.jwt('{"context":{"matrix":1}}') };
+			{ "token_expired"; support.token(nil, nil, { exp = 10 }) };
+			{ "openid_token_malformed"; support.token({ token = "" }) };
+			{ "room_id_malformed"; support.token({ room_id = "abc" }) };
+			{ "server_name_malformed"; support.token({ server_name = "/" }) };
+			{ "profile_malformed"; support.token({}, { name = 1 }) };
+		};
+		local before = -1;
+		for _, fault in ipairs(faults) do
+			local refusal, printed = explain(fault[2]);
+			assert.truthy(refusal:find("refused: " .. fault[1], 1, true), printed);
+			local _, passed = printed:gsub("\nok ", "");
+			assert.truthy(passed > before, printed);
+			before = passed;
+		end
+	end);
+
+	it("masks secrets, and names only what is not used", function ()
+		server.secrets[#server.secrets + 1] = "topsecret";
+		local token = support.token({}, { name = "Ada"; email = "topsecret" }, { iss = "x\27[31m"; secret = "topsecret" });
+		local _, printed = explain(token);
+		assert.truthy(printed:find('"x?[31m"', 1, true), printed);
+		assert.truthy(printed:find("a secret of 13 characters", 1, true), printed);
+		assert.truthy(printed:find("not used: secret", 1, true), printed);
+		assert.truthy(printed:find("not used: email", 1, true), printed);
+	end);
+
+	it("understands options anywhere, and tells what it does not understand", function ()
+		for _, case in ipairs({
+			{ 0; "--help" }; { 0 }; { 2, "--public needs a value"; "check", "--public" }; { 2, "--public needs a value"; "check", "--public", "--json" };
+			{ 2, "--verfy is not known"; "explain", "eyJ", "--verfy=eyJ" }; { 2, "--json is not known"; "check", "--json=1" };
+			{ 2, "not understood: sessions"; "sessions" }; { 2, "not understood: room"; "room" }; { 2, "not understood: check"; "check", "a", "b" };
+		}) do
+			module.printed = {};
+			local words = {};
+			for i = 3, #case do words[#words + 1] = case[i]; end
+			if case[2] == "--help" then words = { "--help" }; end
+			local code, printed = run(words);
+			assert.equal(case[1], code, printed);
+			assert.truthy(printed:find("explain TOKEN", 1, true), printed);
+			if case[1] == 2 then assert.equal(case[2], module.printed[1]); end
+		end
+		assert.equal(0, (run({ "explain", "--host=jitsi.test", support.token(), "--json", room_name })));
+		assert.equal(2, (run({ "explain", support.token(), "--host", "jitsi.tset" })));
+		server.config["other.test"] = { defined = true; authentication = "matrix_user_verification" };
+		module.printed = {};
+		local code, printed = run({ "explain", support.token() });
+		assert.equal(2, code);
+		assert.truthy(printed:find("several hosts have Matrix users, such as other.test\n +%-> add %-%-host"), printed);
+	end);
+
 	it("explains a room in the wrong case", function ()
 		local code, printed = run({ "explain", support.token(), support.decisions.roomNameOf("!ABC:hs.test") });
 		assert.equal(2, code);
@@ -182,21 +392,31 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			return server.shared["/*/admin_shell/env"].matrix[name];
 		end
 
-		it("lists who is in", function ()
-			local session = server:logged_in(module, { room = room_name; token = support.token() }, support.uvs_body("@ada:hs.test", 50));
-			local ok = command("sessions")(shell, server.host);
-			assert.is_true(ok);
-			assert.equal(2, #printed);
-			assert.truthy(printed[2]:match("^@ada:hs%.test  !abc:hs%.test  owner  no +%d+ s +%d+ s +"), printed[2]);
-			assert.truthy(printed[2]:find(session.full_jid, 1, true));
+		-- Runs a command in a coroutine, as both shells do.
+		local function run(name)
+			local ok, message;
+			require "util.async".runner(function () ok, message = command(name)(shell, server.host); end):run(true);
+			return ok, message;
+		end
+
+		it("lists the sessions, by room and user", function ()
+			local session = server:logged_in(module, { room = room_name; token = support.token() }, support.uvs_body("@longer:hs.test", 50));
+			local other = server:logged_in(module, { room = room_name; token = support.token({ token = "another-token" }) }, support.uvs_body("@ada:hs.test", 0));
+			session.matrix_since = os.time() - 3600 * 5;
+			other.matrix_since = os.time() - 600;
+			local ok, message = run("sessions");
+			assert.same({ true, "2 sessions of Matrix users" }, { ok, message });
+			assert.equal("user             room          power  in meeting  since   last check  session", printed[1]);
+			assert.truthy(printed[2]:match("^@ada:hs%.test     !abc:hs%.test  %-      no          10 min  %d s         "), printed[2]);
+			assert.truthy(printed[3]:match("^@longer:hs%.test  !abc:hs%.test  owner  no          5 h     %d s         "), printed[3]);
+			assert.truthy(printed[3]:find(session.full_jid, 1, true));
 		end);
 
 		it("checks the running server", function ()
 			server.on_request = function (request) request.callback("{}", 403, { headers = {} }); return request; end
-			local promise = command("check")(shell, server.host);
-			local outcome;
-			promise:next(function () outcome = "well"; end, function (reason) outcome = reason; end);
-			assert.equal("Something has to be changed, see above", outcome);
+			local ok, message = run("check");
+			assert.is_nil(ok);
+			assert.equal("Something has to be changed, see above", message);
 			assert.truthy(table.concat(printed, "\n"):find("error    authorization", 1, true));
 		end);
 
