@@ -1,6 +1,6 @@
 /**
- * Prosody module `matrix_power_sync`, for the MUC component: makes a user owner of the meeting of a Matrix room if their power
- * level in the room is high enough, and nobody else. Wiring only: the rules stand in `meeting/`.
+ * Prosody module `matrix_power_sync`, for the MUC component: makes a user owner of the meeting of a Matrix room if their
+ * power level in the room is high enough, and nobody else. Wiring only: the rules stand in `meeting/`.
  */
 
 import { installLobbyHelp } from "./meeting/lobby";

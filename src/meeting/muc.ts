@@ -131,7 +131,8 @@ export function matrixRoomName(roomJid: string): string | undefined {
 
 /** The room of a JID; nothing if there is none. */
 export function liveRoom(roomJid: string, server: Prosody.Server): Prosody.Room | undefined {
-    const room = server.hosts.get(jid.host(roomJid) ?? "")?.modules.muc?.get_room_from_jid(roomJid);
+    const plugin = server.hosts.get(jid.host(roomJid) ?? "")?.modules.muc;
+    const room = plugin?.get_room_from_jid(roomJid);
     return room === false ? undefined : room;
 }
 
