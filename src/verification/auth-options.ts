@@ -277,7 +277,6 @@ function readHomeservers(reader: Reader): HomeserversOption {
 
 export type AuthOptions = ReturnType<typeof readAuthOptions>;
 
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- it would list each option again
 export function readAuthOptions(reader: Reader) {
     const homeservers = readHomeservers(reader);
     const needHomeservers: Option[] = [
