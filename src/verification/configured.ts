@@ -7,7 +7,7 @@ import type { AuthOptions } from "./auth-options";
 import { federation } from "./federation";
 import { homeserverVerifier } from "./homeserver";
 import { uvsVerifier, withoutCredentials } from "./uvs";
-import type { OnTrouble, Question, Verifier } from "./verifier";
+import type { OnTrouble, Verifier } from "./verifier";
 
 /** How to make the verifier, and its description for the log; or the reason why there is none. */
 export type Configured =
@@ -21,14 +21,7 @@ export type Configured =
 
 /** Chooses the verifier that the options set up. Makes and asks nothing yet. */
 export function configuredVerifier(options: AuthOptions): Configured {
-    const {
-        homeservers: option,
-        ownerPower,
-        profile,
-        uvsBaseUrl: baseUrl,
-        uvsAuthToken: authToken,
-    } = options;
-    const question: Question = options.verifyMembership ? "user_in_room" : "user";
+    const { homeservers: option, uvsBaseUrl: baseUrl } = options;
     if (option.kind !== "unset" && baseUrl !== undefined) {
         return { kind: "unset", reason: "verifier_configured_twice" };
     }
@@ -47,8 +40,7 @@ export function configuredVerifier(options: AuthOptions): Configured {
                 const askForeignServer = options.federation
                     ? federation(makeResolver(), onTrouble)
                     : undefined;
-                const settings = { homeservers, question, ownerPower, profile, askForeignServer };
-                return homeserverVerifier(settings, http, onTrouble);
+                return homeserverVerifier(homeservers, options, askForeignServer, http, onTrouble);
             },
         };
     }
@@ -57,7 +49,7 @@ export function configuredVerifier(options: AuthOptions): Configured {
     }
     return {
         kind: "set",
-        description: `${withoutCredentials(baseUrl)}, ${authToken === undefined ? "without" : "with"} uvs_auth_token`,
-        make: (http, onTrouble) => uvsVerifier({ baseUrl, authToken, question, ownerPower }, http, onTrouble),
+        description: `${withoutCredentials(baseUrl)}, ${options.uvsAuthToken === undefined ? "without" : "with"} uvs_auth_token`,
+        make: (http, onTrouble) => uvsVerifier(baseUrl, options, http, onTrouble),
     };
 }

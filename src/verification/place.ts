@@ -1,12 +1,11 @@
 /** The rules for a user's place in a room: what the answers of a homeserver make of it, as soon as they settle it. */
 
 import type { LoginReasonName } from "../login-reasons";
-import type { Creation } from "../matrix/power";
 import { serverOfUser } from "../matrix/ids";
-import { isOwnerInRoom, type OwnerPower } from "../matrix/power";
+import { isOwnerInRoom, type Creation, type OwnerPower } from "../matrix/power";
 import type { Profile } from "../matrix/profile";
 import type { JsonObject } from "../prosody/json";
-import type { Members, Reading } from "./homeserver-answers";
+import type { Members, Reading } from "./homeserver-api";
 import type { Review, RoomReview } from "./verifier";
 
 /** A user's place in a room. */
@@ -66,27 +65,14 @@ function decideOutside({ levels }: Readings, policy: PlacePolicy): Place | undef
         : { kind: "outside" };
 }
 
-/** The content of an account; one that cannot be read leaves the name out. */
-function contentOf(account: Reading<JsonObject> | undefined): JsonObject | undefined {
-    if (account === undefined || account.ok) {
-        return account?.value;
-    }
-    return {};
-}
-
 /** Decides on a user's place. @returns undefined while it depends on an answer still to come */
 export function decidePlace(userId: string, readings: Readings, policy: PlacePolicy): Place | undefined {
     const { sight, member, levels, creation } = readings;
-    if (policy.bot) {
-        // What a bot outside the room sees of others does not count, be it yes or no.
-        if (sight === undefined) {
-            return undefined;
-        }
-        if (!sight.ok) {
-            return fail(sight.reason);
-        }
+    // What a bot outside the room sees of others does not count, be it yes or no.
+    if (policy.bot && sight !== undefined && !sight.ok) {
+        return fail(sight.reason);
     }
-    if (member === undefined) {
+    if (member === undefined || (policy.bot && sight === undefined)) {
         return undefined;
     }
     if (!member.ok) {
@@ -106,11 +92,12 @@ export function decidePlace(userId: string, readings: Readings, policy: PlacePol
     }
     let profile: Profile | undefined;
     if (policy.readProfile !== undefined) {
-        const content = policy.bot ? member.value : contentOf(readings.account);
-        if (content === undefined) {
+        const account = policy.bot ? member : readings.account;
+        if (account === undefined) {
             return undefined;
         }
-        profile = policy.readProfile(content);
+        // An account that cannot be read leaves the name out.
+        profile = policy.readProfile((account.ok ? account.value : undefined) ?? {});
     }
     const owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower);
     return { kind: "member", owner, profile };

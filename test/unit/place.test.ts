@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from "@jest/globals";
 import type { Creation } from "../../src/matrix/power";
-import { readPause, type Reading } from "../../src/verification/homeserver-answers";
+import type { Reading } from "../../src/verification/homeserver-api";
+import { readPause } from "../../src/verification/homeserver-client";
 import { decidePlace, type Place, type PlacePolicy, type Readings } from "../../src/verification/place";
 import type { LoginReasonName } from "../../src/login-reasons";
 
