@@ -32,8 +32,6 @@ export type AskForeignServer = (
     done: OnReading<string>,
 ) => void;
 
-const wellKnownPath = "/.well-known/matrix/server";
-
 /** Longest answer that is read, in bytes: both answers are a line of JSON. */
 const bodyMaximum = 16 * 1024;
 
@@ -65,7 +63,8 @@ function get(
         }
         const url = `https://${hostHeader}${path}`;
         const pinned = { addresses, port, certificateName };
-        exchange.fetch({ url, headers: {}, bodyMaximum, pinned }, done, share);
+        const deadline = exchange.secondsLeft() * share;
+        exchange.fetch({ url, headers: {}, bodyMaximum, pinned, deadline }, done);
     };
     if (literal) {
         onAddresses([host]);
@@ -87,7 +86,8 @@ function discover(
             return;
         }
         if (step.kind === "well_known") {
-            get(step.destination, wellKnownPath, wellKnownShare, resolver, exchange, (answer) => {
+            const path = "/.well-known/matrix/server";
+            get(step.destination, path, wellKnownShare, resolver, exchange, (answer) => {
                 const page = answer.kind === "refused" ? answer : decodeAnswer(answer);
                 const exists = page.kind === "response" && page.status === 200;
                 take(stepAfterWellKnown(serverName, exists ? page.body : undefined));

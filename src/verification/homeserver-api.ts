@@ -4,7 +4,7 @@
  * homeserver has. Recorded answers of Synapse stand in test/fixtures/synapse.json.
  */
 
-import * as httpUtil from "util.http";
+import { urlencode } from "util.http";
 import type { LoginReasonName } from "../login-reasons";
 import { readCreation, type Creation } from "../matrix/power";
 import { isUserId, serverOfUser } from "../matrix/ids";
@@ -35,7 +35,7 @@ export interface Question<Value> {
     readonly read: (this: void, body: JsonObject) => Reading<Value>;
     /** What it means that there is no such thing, if that is an answer. */
     readonly notFound?: Reading<Value>;
-    /** Longest body of the answer that is read, in bytes; default 256 kB. */
+    /** Longest body of the answer that is read, in bytes; default {@link usualMaximum}. */
     readonly bodyMaximum?: number;
     /** Whether the answer never changes, so that it is asked once. */
     readonly lasting?: boolean;
@@ -67,6 +67,17 @@ function no<Value>(reason: LoginReasonName): Reading<Value> {
 /** A value that may be missing from a well-formed answer. */
 function present<Value>(value: Value | undefined): Reading<Value> {
     return value === undefined ? unreadable : yes(value);
+}
+
+/** Reads an object in a body. */
+function inside<Value>(
+    name: string,
+    read: (this: void, object: JsonObject) => Reading<Value>,
+): Question<Value>["read"] {
+    return (body) => {
+        const object = asObject(body[name]);
+        return object === undefined ? unreadable : read(object);
+    };
 }
 
 /** Reads the answer to a question. */
@@ -101,7 +112,7 @@ export function readAnswer<Value>(question: Question<Value>, answer: JsonAnswer)
 export function userinfo(serverName: string, openIdToken: string): Question<string> {
     return {
         what: "user of the token",
-        path: `/_matrix/federation/v1/openid/userinfo?access_token=${httpUtil.urlencode(openIdToken)}`,
+        path: `/_matrix/federation/v1/openid/userinfo?access_token=${urlencode(openIdToken)}`,
         right: "user",
         read(body) {
             const userId = body.sub;
@@ -135,9 +146,7 @@ export interface Members {
 
 /** The questions about a room by one right. */
 export interface RoomApi {
-    /** The membership of the bot; absent if none is needed. */
-    readonly sight?: (this: void, roomId: string, botId: string) => Question<true>;
-    /** The content of the user's membership; undefined if they are not joined. */
+    /** The content of the user's membership; undefined if there is none. */
     readonly member: (this: void, roomId: string, userId: string) => Question<JsonObject | undefined>;
     /** The account with the profile; absent if the membership holds it. @param local whether it is of this server */
     readonly account?: (this: void, userId: string, local: boolean) => Question<JsonObject>;
@@ -152,53 +161,40 @@ export interface RoomApi {
 const membersMaximum = 2 * 1024 * 1024;
 
 /**
- * Longest other answer of the admin API that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which
- * Synapse before 1.123 sends, 330 bytes for each member.
+ * Longest other answer that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which Synapse before
+ * 1.123 sends, 330 bytes for each member.
  */
-const adminMaximum = 1024 * 1024;
-
-function pathOf(part: string): string {
-    return `/${httpUtil.urlencode(part)}`;
-}
+export const usualMaximum = 1024 * 1024;
 
 function adminPath(roomId: string, what: string): string {
-    return `/_synapse/admin/v1/rooms${pathOf(roomId)}/${what}`;
+    return `/_synapse/admin/v1/rooms/${urlencode(roomId)}/${what}`;
 }
 
 /** Finds an event in a room's state. Synapse before 1.123 ignores the type that is asked for, and sends the whole state. */
-function findEvent(body: JsonObject, type: string): Reading<JsonObject | undefined> {
-    const state = asObject(body.state);
-    if (state === undefined) {
-        return unreadable;
-    }
+function findEvent(state: JsonObject, type: string): JsonObject | undefined {
     for (const index in state) {
         const event = asObject(state[index]);
         if (event?.type === type && event.state_key === "") {
-            return yes(event);
+            return event;
         }
     }
-    return yes(undefined);
+    return undefined;
 }
 
 /** Synapse's admin API. */
 export const adminApi: RoomApi = {
     member: (roomId, userId) => ({
         what: "joined rooms",
-        path: `/_synapse/admin/v1/users${pathOf(userId)}/joined_rooms`,
+        path: `/_synapse/admin/v1/users/${urlencode(userId)}/joined_rooms`,
         right: "admin",
-        bodyMaximum: adminMaximum,
-        read(body) {
-            const rooms = asObject(body.joined_rooms);
-            if (rooms === undefined) {
-                return unreadable;
-            }
-            return yes(holdsText(rooms, roomId) ? {} : undefined);
-        },
+        read: inside("joined_rooms", (rooms) =>
+            yes(holdsText(rooms, roomId) ? { membership: "join" } : undefined),
+        ),
     }),
     // The account of a local user is readable whatever the homeserver's rules for profiles are.
     account: (userId, local) => ({
         what: "profile",
-        path: (local ? "/_synapse/admin/v2/users" : "/_matrix/client/v3/profile") + pathOf(userId),
+        path: (local ? "/_synapse/admin/v2/users/" : "/_matrix/client/v3/profile/") + urlencode(userId),
         right: "profile",
         notFound: yes({}),
         read: yes,
@@ -207,24 +203,19 @@ export const adminApi: RoomApi = {
         what: "power levels",
         path: adminPath(roomId, "state?type=m.room.power_levels"),
         right: "admin",
-        bodyMaximum: adminMaximum,
         notFound: yes(undefined),
-        read(body) {
-            const event = findEvent(body, "m.room.power_levels");
-            return event.ok && event.value !== undefined ? present(asObject(event.value.content)) : event;
-        },
+        read: inside("state", (state) => {
+            const event = findEvent(state, "m.room.power_levels");
+            return event === undefined ? yes(undefined) : present(asObject(event.content));
+        }),
     }),
     creation: (roomId) => ({
         what: "creation of the room",
         path: adminPath(roomId, "state?type=m.room.create"),
         right: "admin",
-        bodyMaximum: adminMaximum,
         lasting: true,
         notFound: unreadable,
-        read(body) {
-            const event = findEvent(body, "m.room.create");
-            return event.ok && event.value !== undefined ? present(readCreation(event.value)) : unreadable;
-        },
+        read: inside("state", (state) => present(readCreation(findEvent(state, "m.room.create") ?? {}))),
     }),
     members: (roomId, serverName) => ({
         what: "members",
@@ -232,11 +223,7 @@ export const adminApi: RoomApi = {
         right: "admin",
         bodyMaximum: membersMaximum,
         notFound: yes({ joined: {}, seen: false }),
-        read(body) {
-            const members = asObject(body.members);
-            if (members === undefined) {
-                return unreadable;
-            }
+        read: inside("members", (members) => {
             const joined: Record<string, true> = {};
             let seen = false;
             for (const index in members) {
@@ -248,49 +235,22 @@ export const adminApi: RoomApi = {
                 }
             }
             return yes({ joined, seen });
-        },
+        }),
     }),
 };
 
 function clientPath(roomId: string, what: string): string {
-    return `/_matrix/client/v3/rooms${pathOf(roomId)}/${what}`;
-}
-
-function memberPath(roomId: string, userId: string): string {
-    return clientPath(roomId, `state/m.room.member${pathOf(userId)}`);
-}
-
-/** Whether the content of a member event says that the user is joined. */
-function readJoined(content: JsonObject): Reading<boolean> {
-    const membership = content.membership;
-    return typeof membership === "string" ? yes(membership === "join") : unreadable;
+    return `/_matrix/client/v3/rooms/${urlencode(roomId)}/${what}`;
 }
 
 /** The client API, as a bot. */
 export const botApi: RoomApi = {
-    // A bot that left a room still sees its state as of its departure.
-    sight: (roomId, botId) => ({
-        what: "membership of the bot",
-        path: memberPath(roomId, botId),
-        right: "bot",
-        notFound: no("bot_not_in_room"),
-        read(content) {
-            const joined = readJoined(content);
-            if (!joined.ok) {
-                return joined;
-            }
-            return joined.value ? yes(true) : no("bot_left_room");
-        },
-    }),
     member: (roomId, userId) => ({
         what: "membership",
-        path: memberPath(roomId, userId),
+        path: clientPath(roomId, `state/m.room.member/${urlencode(userId)}`),
         right: "bot",
         notFound: yes(undefined),
-        read(content) {
-            const joined = readJoined(content);
-            return joined.ok ? yes(joined.value ? content : undefined) : joined;
-        },
+        read: (content) => (typeof content.membership === "string" ? yes(content) : unreadable),
     }),
     levels: (roomId) => ({
         what: "power levels",
@@ -311,13 +271,9 @@ export const botApi: RoomApi = {
         path: clientPath(roomId, "joined_members"),
         right: "bot",
         bodyMaximum: membersMaximum,
-        read(body) {
-            const joined = asObject(body.joined);
-            if (joined === undefined) {
-                return unreadable;
-            }
-            // Only a bot that is in the room can know its members.
-            return joined[botId] === undefined ? no("bot_left_room") : yes({ joined, seen: true });
-        },
+        // Only a bot that is in the room can know its members.
+        read: inside("joined", (joined) =>
+            joined[botId] === undefined ? no("bot_left_room") : yes({ joined, seen: true }),
+        ),
     }),
 };

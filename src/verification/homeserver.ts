@@ -8,10 +8,9 @@ import { serverOfUser } from "../matrix/ids";
 import type { HttpClient } from "../prosody/http";
 import type { AuthOptions, Homeserver } from "./auth-options";
 import type { AskForeignServer } from "./federation";
-import { leastSeconds, openExchange } from "./homeserver-client";
+import { leastSeconds, openExchange, roomReader, type RoomReader } from "./homeserver-client";
 import type { OnReading } from "./homeserver-api";
 import type { Place } from "./place";
-import { roomReader, type RoomReader } from "./room-reader";
 import { refuse, type OnTrouble, type OnVerdict, type Review, type Verdict, type Verifier } from "./verifier";
 
 /** The server that says whose a token is. */
@@ -60,13 +59,10 @@ export function homeserverVerifier(
     http: HttpClient,
     onTrouble: OnTrouble,
 ): Verifier {
-    const names: string[] = [];
-    const readers: RoomReader[] = [];
+    const readers = homeservers.map((homeserver) => roomReader(homeserver, options, onTrouble));
+    const names = readers.map((reader) => reader.name);
     const byName = new LuaMap<string, RoomReader>();
-    for (const homeserver of homeservers) {
-        const reader = roomReader(homeserver, options, onTrouble);
-        names.push(reader.name);
-        readers.push(reader);
+    for (const reader of readers) {
         byName.set(reader.name, reader);
     }
 

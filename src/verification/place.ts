@@ -18,16 +18,13 @@ export type Place =
     /** Nobody can say. */
     | { readonly kind: "failed"; readonly reason: LoginReasonName };
 
-/** The answers about a room so far; those still to come are absent. */
+/** The answers so far to the questions of {@link RoomApi}; those still to come are absent. */
 export interface Readings {
-    /** Whether the bot is in the room. */
-    sight?: Reading<true>;
-    /** The content of the user's membership; undefined if they are not joined. */
+    /** The bot's own membership. */
+    sight?: Reading<JsonObject | undefined>;
     member?: Reading<JsonObject | undefined>;
-    /** The user's account, if the membership does not hold the profile. */
     account?: Reading<JsonObject>;
     members?: Reading<Members>;
-    /** The content of the power levels; undefined if the room has none. */
     levels?: Reading<JsonObject | undefined>;
     creation?: Reading<Creation>;
 }
@@ -46,6 +43,17 @@ export interface PlacePolicy {
 function fail(reason: LoginReasonName): Place {
     const notVisible = reason === "bot_not_in_room" || reason === "bot_left_room";
     return { kind: notVisible ? "not_visible" : "failed", reason };
+}
+
+/** Why a bot cannot know who is in a room. One that left still sees the state as of its departure. */
+function reasonOfBot(sight: Reading<JsonObject | undefined>): LoginReasonName | undefined {
+    if (!sight.ok) {
+        return sight.reason;
+    }
+    if (sight.value === undefined) {
+        return "bot_not_in_room";
+    }
+    return sight.value.membership === "join" ? undefined : "bot_left_room";
 }
 
 /** The place of a user who is not joined. */
@@ -68,17 +76,23 @@ function decideOutside({ levels }: Readings, policy: PlacePolicy): Place | undef
 /** Decides on a user's place. @returns undefined while it depends on an answer still to come */
 export function decidePlace(userId: string, readings: Readings, policy: PlacePolicy): Place | undefined {
     const { sight, member, levels, creation } = readings;
-    // What a bot outside the room sees of others does not count, be it yes or no.
-    if (policy.bot && sight !== undefined && !sight.ok) {
-        return fail(sight.reason);
+    if (policy.bot) {
+        // What a bot outside the room sees of others does not count, be it yes or no.
+        if (sight === undefined) {
+            return undefined;
+        }
+        const reason = reasonOfBot(sight);
+        if (reason !== undefined) {
+            return fail(reason);
+        }
     }
-    if (member === undefined || (policy.bot && sight === undefined)) {
+    if (member === undefined) {
         return undefined;
     }
     if (!member.ok) {
         return fail(member.reason);
     }
-    if (member.value === undefined) {
+    if (member.value?.membership !== "join") {
         return decideOutside(readings, policy);
     }
     if (levels !== undefined && !levels.ok) {

@@ -5,7 +5,7 @@ import { isUserId, serverOfUser } from "../matrix/ids";
 import { isOwnerByPowerLevels, type OwnerPower } from "../matrix/power";
 import { decodeAnswer } from "../prosody/decode";
 import type { HttpClient, HttpRequest } from "../prosody/http";
-import { asObject, type JsonAnswer, type JsonObject } from "../prosody/json";
+import { asObject, type JsonAnswer } from "../prosody/json";
 import type { Claim } from "../rights/claim";
 import type { AuthOptions } from "./auth-options";
 import {
@@ -43,12 +43,26 @@ export function uvsRequest(
     return { url: `${base}/verify/${verifyMembership ? "user_in_room" : "user"}`, headers, body, deadline };
 }
 
-function readResults(
-    body: JsonObject | undefined,
+/**
+ * Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
+ * user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
+ */
+export function readUvsAnswer(
+    answer: JsonAnswer,
     claim: Claim,
-    verifyMembership: boolean,
-    ownerPower: OwnerPower | undefined,
+    verifyMembership = true,
+    ownerPower?: OwnerPower,
 ): Verdict {
+    if (answer.kind !== "response") {
+        return refuse(failureReasons[answer.kind]);
+    }
+    const { status, body } = answer;
+    if (status === 401 || status === 403) {
+        return refuse("verifier_forbidden");
+    }
+    if (status !== 200) {
+        return refuse(reasonOfStatus(status));
+    }
     const results = asObject(body?.results);
     if (results?.user === false) {
         return refuse("user_unknown");
@@ -70,26 +84,6 @@ function readResults(
         return refuse("verifier_unreadable", userId);
     }
     return { admitted: true, userId, owner: isOwnerByPowerLevels(body?.power_levels, ownerPower) };
-}
-
-/**
- * Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
- * user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
- */
-export function readUvsAnswer(
-    answer: JsonAnswer,
-    claim: Claim,
-    verifyMembership = true,
-    ownerPower?: OwnerPower,
-): Verdict {
-    if (answer.kind !== "response") {
-        return refuse(failureReasons[answer.kind]);
-    }
-    const { status, body } = answer;
-    if (status === 200) {
-        return readResults(body, claim, verifyMembership, ownerPower);
-    }
-    return refuse(status === 401 || status === 403 ? "verifier_forbidden" : reasonOfStatus(status));
 }
 
 /** Makes a verifier. */
