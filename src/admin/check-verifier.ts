@@ -9,9 +9,8 @@ import { find, has } from "../prosody/text";
 import type { Claim } from "../rights/claim";
 import type { AuthOptions, Homeserver } from "../verification/auth-options";
 import { configuredVerifier } from "../verification/configured";
-import { readJoinedRooms, readUserinfo, readWhoami } from "../verification/homeserver-answers";
-import { pathOf } from "../verification/homeserver-client";
-import { readUvsAnswer, uvsRequests, withoutCredentials } from "../verification/uvs";
+import { adminApi, readAnswer, userinfo, whoami } from "../verification/homeserver-api";
+import { readUvsAnswer, uvsRequest, withoutCredentials } from "../verification/uvs";
 import type { Answered, Ask } from "./ask";
 import { about, type Level, type Step } from "./report";
 
@@ -148,9 +147,7 @@ function checkServer(step: string, server: string, answered: Answered, report: S
 
 /** Asks a verification service about the impossible claim: it has to answer no. */
 function checkUvs(baseUrl: string, options: AuthOptions, ask: Ask, report: Step[]): void {
-    const question = options.verifyMembership ? "user_in_room" : "user";
-    const settings = { baseUrl, authToken: options.uvsAuthToken, question } as const;
-    const request = uvsRequests(settings)(impossibleClaim, options.uvsTimeout);
+    const request = uvsRequest(baseUrl, options, impossibleClaim, options.uvsTimeout);
     const url = withoutCredentials(request.url);
     checkEncryption(url, report);
     const answered = ask(request);
@@ -158,7 +155,7 @@ function checkUvs(baseUrl: string, options: AuthOptions, ask: Ask, report: Step[
 
     const add = about("authorization", report);
     const { http, json } = answered;
-    const verdict = readUvsAnswer(json, impossibleClaim, question);
+    const verdict = readUvsAnswer(json, impossibleClaim, options.verifyMembership);
     // A service for several homeservers accepts our bearer, and misses the server's name, which clients send.
     const missesServer =
         http.kind === "response" && http.status === 400 && has(http.body, "matrix_server_name");
@@ -200,9 +197,9 @@ function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, rep
         fail(`${url}, versions`, versions, reason);
     }
 
-    const userinfoPath = "/_matrix/federation/v1/openid/userinfo?access_token=";
-    const userinfo = get(userinfoPath + impossibleClaim.openIdToken, {});
-    const identity = readUserinfo(userinfo.json, name);
+    const ofUser = userinfo(name, impossibleClaim.openIdToken);
+    const userAnswered = get(ofUser.path, {});
+    const identity = readAnswer(ofUser, userAnswered.json);
     if (identity.ok) {
         homeserver(
             "error",
@@ -212,14 +209,14 @@ function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, rep
     } else if (identity.reason === "user_unknown") {
         homeserver("ok", `${name} rejects an invalid OpenID token, as it should`);
     } else {
-        fail("OpenID token", userinfo, identity.reason);
+        fail("OpenID token", userAnswered, identity.reason);
     }
 
     const withToken = { Authorization: `Bearer ${token}` };
-    const whoami = get("/_matrix/client/v3/account/whoami", withToken);
-    const owner = readWhoami(whoami.json);
+    const ownerAnswered = get(whoami.path, withToken);
+    const owner = readAnswer(whoami, ownerAnswered.json);
     if (!owner.ok) {
-        fail("owner of our token", whoami, owner.reason);
+        fail("owner of our token", ownerAnswered, owner.reason);
         return;
     }
     const kind = right === "admin" ? "admin_token" : "access_token";
@@ -230,8 +227,9 @@ function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, rep
         "check the server name in matrix_homeservers: it is the part of user ids after the colon",
     );
     if (right === "admin") {
-        const rooms = get(`/_synapse/admin/v1/users${pathOf(owner.value)}/joined_rooms`, withToken);
-        const reading = readJoinedRooms(rooms.json, "");
+        const joinedRooms = adminApi.member("", owner.value);
+        const rooms = get(joinedRooms.path, withToken);
+        const reading = readAnswer(joinedRooms, rooms.json);
         if (reading.ok) {
             authorization("ok", `the admin API of ${name} accepts the admin_token`);
         } else {

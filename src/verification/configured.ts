@@ -7,7 +7,7 @@ import type { AuthOptions } from "./auth-options";
 import { federation } from "./federation";
 import { homeserverVerifier } from "./homeserver";
 import { uvsVerifier, withoutCredentials } from "./uvs";
-import type { OnTrouble, Question, Verifier } from "./verifier";
+import type { OnTrouble, Verifier } from "./verifier";
 
 /** How to make the verifier, and its description for the log. */
 export interface Configured {
@@ -18,14 +18,7 @@ export interface Configured {
 
 /** Chooses the verifier that the options set up; makes and asks nothing yet. @returns the reason if there is none */
 export function configuredVerifier(options: AuthOptions): Configured | LoginReasonName {
-    const {
-        homeservers: option,
-        ownerPower,
-        profile,
-        uvsBaseUrl: baseUrl,
-        uvsAuthToken: authToken,
-    } = options;
-    const question: Question = options.verifyMembership ? "user_in_room" : "user";
+    const { homeservers: option, uvsBaseUrl: baseUrl } = options;
     if (option.kind !== "unset" && baseUrl !== undefined) {
         return "verifier_configured_twice";
     }
@@ -43,8 +36,7 @@ export function configuredVerifier(options: AuthOptions): Configured | LoginReas
                 const askForeignServer = options.federation
                     ? federation(makeResolver(), onTrouble)
                     : undefined;
-                const settings = { homeservers, question, ownerPower, profile, askForeignServer };
-                return homeserverVerifier(settings, http, onTrouble);
+                return homeserverVerifier(homeservers, options, askForeignServer, http, onTrouble);
             },
         };
     }
@@ -52,7 +44,7 @@ export function configuredVerifier(options: AuthOptions): Configured | LoginReas
         return "verifier_not_configured";
     }
     return {
-        description: `${withoutCredentials(baseUrl)}, ${authToken === undefined ? "without" : "with"} uvs_auth_token`,
-        make: (http, onTrouble) => uvsVerifier({ baseUrl, authToken, question, ownerPower }, http, onTrouble),
+        description: `${withoutCredentials(baseUrl)}, ${options.uvsAuthToken === undefined ? "without" : "with"} uvs_auth_token`,
+        make: (http, onTrouble) => uvsVerifier(baseUrl, options, http, onTrouble),
     };
 }

@@ -4,10 +4,9 @@
  */
 
 import * as caches from "util.cache";
-import * as httpUtil from "util.http";
 import * as time from "util.time";
 import * as timers from "util.timer";
-import type { LoginReasonName } from "../login-reasons";
+import { isRefusal, type LoginReasonName } from "../login-reasons";
 import {
     destinationOfService,
     firstStep,
@@ -20,13 +19,18 @@ import { isPublicAddress } from "../prosody/address";
 import { decodeAnswer } from "../prosody/decode";
 import type { Resolver } from "../prosody/dns";
 import type { HttpAnswer } from "../prosody/http";
-import type { JsonObject } from "../prosody/json";
-import type { AskForeignServer } from "./homeserver";
-import { readForeignAnswer, type Reading } from "./homeserver-answers";
+import { readAnswer, userinfo, type OnReading, type Reading } from "./homeserver-api";
 import type { Exchange } from "./homeserver-client";
 import type { OnTrouble } from "./verifier";
 
-const wellKnownPath = "/.well-known/matrix/server";
+/** Asks a server that is not configured whose a token is. Calls `done` once, before the exchange's deadline. */
+export type AskForeignServer = (
+    this: void,
+    serverName: string,
+    openIdToken: string,
+    exchange: Exchange,
+    done: OnReading<string>,
+) => void;
 
 /** Longest answer that is read, in bytes: both answers are a line of JSON. */
 const bodyMaximum = 16 * 1024;
@@ -38,32 +42,29 @@ const wellKnownShare = 1 / 3;
 const keptMaximum = 1000;
 const keptSeconds = 3600;
 
-interface KeptDestination {
-    readonly destination: Destination;
-    /** On the monotonic clock. */
-    readonly expires: number;
-}
-
-/** Makes a request to those addresses of a destination that are public. */
+/** Makes a request to those addresses of a destination that are public; `refused` if there are none. */
 function get(
-    destination: Destination,
+    { host, literal, port, certificateName, hostHeader }: Destination,
     path: string,
     share: number,
     resolver: Resolver,
     exchange: Exchange,
-    onAnswer: (this: void, answer: HttpAnswer) => void,
-    onRefused: (this: void, reason: LoginReasonName) => void,
+    done: (
+        this: void,
+        answer: HttpAnswer | { readonly kind: "refused"; readonly reason: LoginReasonName },
+    ) => void,
 ): void {
-    const { host, literal, port, certificateName, hostHeader } = destination;
     const onAddresses = (found: readonly string[]): void => {
         const addresses = found.filter((address) => isPublicAddress(address));
         if (addresses.length === 0) {
-            onRefused(found.length === 0 ? "foreign_server_not_found" : "foreign_server_private");
+            const reason = found.length === 0 ? "foreign_server_not_found" : "foreign_server_private";
+            done({ kind: "refused", reason });
             return;
         }
         const url = `https://${hostHeader}${path}`;
         const pinned = { addresses, port, certificateName };
-        exchange.fetch({ url, headers: {}, bodyMaximum, pinned }, onAnswer, share);
+        const deadline = exchange.secondsLeft() * share;
+        exchange.fetch({ url, headers: {}, bodyMaximum, pinned, deadline }, done);
     };
     if (literal) {
         onAddresses([host]);
@@ -79,36 +80,29 @@ function discover(
     exchange: Exchange,
     onFound: (this: void, destination: Destination) => void,
 ): void {
-    const findService = (host: string): void => {
-        const { newer, older } = serviceNames(host);
-        resolver.services(newer, (records) => {
-            if (records.length > 0) {
-                onFound(destinationOfService(host, records));
-                return;
-            }
-            resolver.services(older, (olderRecords) => {
-                onFound(destinationOfService(host, olderRecords));
-            });
-        });
-    };
     const take = (step: DiscoveryStep): void => {
         if (step.kind === "connect") {
             onFound(step.destination);
             return;
         }
-        if (step.kind === "service") {
-            findService(step.host);
+        if (step.kind === "well_known") {
+            const path = "/.well-known/matrix/server";
+            get(step.destination, path, wellKnownShare, resolver, exchange, (answer) => {
+                const page = answer.kind === "refused" ? answer : decodeAnswer(answer);
+                const exists = page.kind === "response" && page.status === 200;
+                take(stepAfterWellKnown(serverName, exists ? page.body : undefined));
+            });
             return;
         }
-        const withPage = (page: JsonObject | undefined): void => {
-            take(stepAfterWellKnown(serverName, page));
-        };
-        const onAnswer = (answer: HttpAnswer): void => {
-            const page = decodeAnswer(answer);
-            withPage(page.kind === "response" && page.status === 200 ? page.body : undefined);
-        };
-        get(step.destination, wellKnownPath, wellKnownShare, resolver, exchange, onAnswer, () => {
-            withPage(undefined);
+        const { newer, older } = serviceNames(step.host);
+        resolver.services(newer, (records) => {
+            if (records.length > 0) {
+                onFound(destinationOfService(step.host, records));
+                return;
+            }
+            resolver.services(older, (olderRecords) => {
+                onFound(destinationOfService(step.host, olderRecords));
+            });
         });
     };
     take(firstStep(serverName));
@@ -116,40 +110,44 @@ function discover(
 
 /** Makes the way to ask servers that are not configured. */
 export function federation(resolver: Resolver, onTrouble: OnTrouble): AskForeignServer {
-    const kept = caches.new<KeptDestination>(keptMaximum);
+    /** Expiry is on the monotonic clock. */
+    const kept = caches.new<{ readonly destination: Destination; readonly expires: number }>(keptMaximum);
 
     return (serverName, openIdToken, exchange, done) => {
+        const question = userinfo(serverName, openIdToken);
         let answered = false;
-        /** @param trouble why the server gave no answer */
-        const finish = (reading: Reading<string>, trouble?: string): void => {
-            if (answered) {
-                return;
+        const finish = (reading: Reading<string>): void => {
+            if (!answered) {
+                answered = true;
+                timers.stop(timer);
+                done(reading);
             }
-            answered = true;
-            timers.stop(timer);
-            if (trouble !== undefined) {
+        };
+        const fail = (reason: LoginReasonName, trouble: string): void => {
+            if (!answered) {
                 onTrouble(`homeserver of ${serverName}: ${trouble}`);
                 // The server may have moved.
                 kept.set(serverName, undefined);
+                finish({ ok: false, reason });
             }
-            done(reading);
         };
         // Requests have a deadline of their own; questions to DNS have none.
         const timer = timers.add_task(exchange.secondsLeft(), () => {
-            finish({ ok: false, reason: "foreign_server_failed" }, "no answer in time");
+            fail("foreign_server_failed", "no answer in time");
         });
         const ask = (destination: Destination): void => {
-            const path = `/_matrix/federation/v1/openid/userinfo?access_token=${httpUtil.urlencode(openIdToken)}`;
-            const onAnswer = (answer: HttpAnswer): void => {
-                const reading = readForeignAnswer(decodeAnswer(answer), serverName);
-                let trouble: string | undefined;
-                if (!reading.ok && reading.reason === "foreign_server_failed") {
-                    trouble = answer.kind === "unreachable" ? answer.error : answer.kind;
+            get(destination, question.path, 1, resolver, exchange, (answer) => {
+                if (answer.kind === "refused") {
+                    fail(answer.reason, "no address that may be asked");
+                    return;
                 }
-                finish(reading, trouble);
-            };
-            get(destination, path, 1, resolver, exchange, onAnswer, (reason) => {
-                finish({ ok: false, reason }, "no address that may be asked");
+                const reading = readAnswer(question, decodeAnswer(answer));
+                if (reading.ok || isRefusal(reading.reason) || reading.reason === "check_cancelled") {
+                    finish(reading);
+                    return;
+                }
+                // Any other answer is that server's own failure, which the administrator here cannot fix.
+                fail("foreign_server_failed", answer.kind === "unreachable" ? answer.error : answer.kind);
             });
         };
 

@@ -1,53 +1,66 @@
-/** Requests to one homeserver: those of a check share a deadline, and are given up together. */
+/**
+ * One homeserver: whose a token is, the place of a user in a room, or those of all users of a call. The requests of a check
+ * share a deadline, and are given up together.
+ */
 
 import * as caches from "util.cache";
-import * as httpUtil from "util.http";
 import * as time from "util.time";
 import { isRefusal } from "../login-reasons";
-import type { JsonAnswer } from "../prosody/json";
-import { decodeAnswer } from "../prosody/decode";
+import { serverOfUser } from "../matrix/ids";
+import { readProfile } from "../matrix/profile";
+import { decodeAnswer, isStanzaText } from "../prosody/decode";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../prosody/http";
-import type { Homeserver } from "./auth-options";
-import { readPause, type OnReading, type Reading } from "./homeserver-answers";
-import type { OnTrouble } from "./verifier";
-
-type Request = Omit<HttpRequest, "deadline">;
-
-/** Receives an answer. */
-type OnAnswer = (this: void, answer: HttpAnswer) => void;
+import type { JsonAnswer } from "../prosody/json";
+import type { AuthOptions, Homeserver } from "./auth-options";
+import {
+    adminApi,
+    botApi,
+    readAnswer,
+    userinfo,
+    usualMaximum,
+    whoami,
+    type OnReading,
+    type Question,
+    type Reading,
+} from "./homeserver-api";
+import { decidePlace, decideReview, type Place, type PlacePolicy, type Readings } from "./place";
+import type { OnReview, OnTrouble, Review } from "./verifier";
 
 /** Requests under one deadline. */
 export interface Exchange {
-    /** Makes a request, which answers once unless the exchange is closed. @param share part of the time left that it may take */
-    readonly fetch: (this: void, request: Request, done: OnAnswer, share?: number) => void;
-    /** Seconds until the deadline. */
+    /** Makes a request, which answers once unless the exchange is closed. */
+    readonly fetch: (
+        this: void,
+        request: HttpRequest,
+        done: (this: void, answer: HttpAnswer) => void,
+    ) => void;
+    /** Seconds until the deadline, at least {@link leastSeconds}. */
     readonly secondsLeft: (this: void) => number;
     /** Gives up what is under way. */
     readonly close: (this: void) => void;
 }
 
 /** Shortest deadline of a request in seconds, so that its timeout comes from a timer as always. */
-const leastSeconds = 0.001;
+export const leastSeconds = 0.001;
 
 /** Opens an exchange. @param seconds until its deadline */
 export function openExchange(http: HttpClient, seconds: number): Exchange {
     const until = time.monotonic() + seconds;
-    const secondsLeft = (): number => Math.max(leastSeconds, until - time.monotonic());
     const giveUps: ((this: void) => void)[] = [];
     let open = true;
     return {
-        fetch({ url, headers, bodyMaximum, pinned }, done, share = 1) {
-            if (open) {
-                const deadline = Math.max(leastSeconds, secondsLeft() * share);
-                const giveUp = http.request({ url, headers, bodyMaximum, pinned, deadline }, (answer) => {
-                    if (open) {
-                        done(answer);
-                    }
-                });
-                giveUps.push(giveUp);
+        fetch(request, done) {
+            if (!open) {
+                return;
             }
+            const giveUp = http.request(request, (answer) => {
+                if (open) {
+                    done(answer);
+                }
+            });
+            giveUps.push(giveUp);
         },
-        secondsLeft,
+        secondsLeft: () => Math.max(leastSeconds, until - time.monotonic()),
         close() {
             open = false;
             for (const giveUp of giveUps) {
@@ -55,23 +68,6 @@ export function openExchange(http: HttpClient, seconds: number): Exchange {
             }
         },
     };
-}
-
-/** A question to a homeserver. */
-export interface Question<Value> {
-    /** The question in words, for the log. */
-    readonly what: string;
-    readonly path: string;
-    readonly read: (this: void, answer: JsonAnswer) => Reading<Value>;
-    /** Longest body of the answer that is read, in bytes; default 256 kB. */
-    readonly bodyMaximum?: number;
-    /** Whether the answer never changes, so that it is asked once. */
-    readonly lasting?: boolean;
-}
-
-/** An escaped part of a path. */
-export function pathOf(part: string): string {
-    return `/${httpUtil.urlencode(part)}`;
 }
 
 /** Describes an answer for the log, without text of its body or the URL. */
@@ -82,66 +78,208 @@ function describeAnswer(answer: HttpAnswer, decoded: JsonAnswer): string {
     if (answer.kind !== "response") {
         return answer.kind;
     }
-    // Synapse sends the header only if it is configured to, and the member of the body always.
-    let [seconds] = string.match(answer.headers["retry-after"] ?? "", "^%d+$");
-    const pause = readPause(decoded);
-    if (seconds === undefined && pause !== undefined) {
-        seconds = string.format("%d", pause);
-    }
-    const retry = seconds === undefined ? "" : `, to be asked again in ${seconds} s`;
+    const pause = decoded.kind === "response" ? decoded.body?.retry_after_ms : undefined;
+    const retry =
+        typeof pause === "number" ? string.format(", retry in %.0f s", Math.ceil(pause / 1000)) : "";
     return `status ${tostring(answer.status)}${retry}`;
 }
 
-/** Asks a homeserver a question. @param headers may hold a token */
-export function askHomeserver<Value>(
-    homeserver: Homeserver,
-    exchange: Exchange,
-    question: Question<Value>,
-    headers: Readonly<Record<string, string>>,
-    onTrouble: OnTrouble,
-    done: OnReading<Value>,
-): void {
-    const url = homeserver.url + question.path;
-    exchange.fetch({ url, headers, bodyMaximum: question.bodyMaximum }, (answer) => {
-        const decoded = decodeAnswer(answer);
-        const reading = question.read(decoded);
-        // A refusal of the user is no trouble, and the log has it with the login.
-        if (!reading.ok && !isRefusal(reading.reason)) {
-            const said = describeAnswer(answer, decoded);
-            onTrouble(`${homeserver.name}, ${question.what}: ${reading.reason}, ${said}`);
-        }
-        done(reading);
-    });
+/**
+ * Reads rooms from one homeserver. Each function answers once, perhaps before it returns; not at all once the exchange is
+ * closed.
+ */
+export interface RoomReader {
+    /** The homeserver's name. */
+    readonly name: string;
+    /** Asks whose an OpenID token is. */
+    readonly identify: (this: void, exchange: Exchange, openIdToken: string, done: OnReading<string>) => void;
+    readonly place: (
+        this: void,
+        exchange: Exchange,
+        userId: string,
+        roomId: string,
+        done: (this: void, place: Place) => void,
+    ) => void;
+    readonly review: (
+        this: void,
+        exchange: Exchange,
+        roomId: string,
+        userIds: readonly string[],
+        done: OnReview,
+    ) => void;
 }
 
-/** Asks a homeserver a question with the module's token for it. */
-export type Ask = <Value>(
-    this: void,
+/** Collects readings until they settle something. @returns makes the receiver of a reading, by its name */
+function collect<Decision>(
+    decide: (this: void, readings: Readings) => Decision | undefined,
+    done: (this: void, decision: Decision) => void,
+): <Name extends keyof Readings>(this: void, name: Name) => (this: void, reading: Readings[Name]) => void {
+    const readings: Readings = {};
+    let decided = false;
+    return (name) => (reading) => {
+        if (decided) {
+            return;
+        }
+        readings[name] = reading;
+        const decision = decide(readings);
+        if (decision !== undefined) {
+            decided = true;
+            done(decision);
+        }
+    };
+}
+
+/** Users whose places are read side by side where they are read one by one. */
+const sideBySide = 4;
+
+/** Reads the places of users one by one, some side by side. */
+function reviewEach(
+    readPlace: RoomReader["place"],
     exchange: Exchange,
-    question: Question<Value>,
-    done: OnReading<Value>,
-) => void;
+    roomId: string,
+    userIds: readonly string[],
+    done: OnReview,
+): void {
+    const review: Record<string, Review> = {};
+    let next = 0;
+    let underWay = 0;
+    let asking = false;
+    const askMore = (): void => {
+        // An answer that comes at once leaves the next user to the loop: nested calls would fill the stack.
+        if (asking) {
+            return;
+        }
+        asking = true;
+        while (underWay < sideBySide && next < userIds.length && exchange.secondsLeft() > leastSeconds) {
+            const userId = userIds[next] ?? "";
+            next++;
+            underWay++;
+            readPlace(exchange, userId, roomId, (place) => {
+                underWay--;
+                if (place.kind === "member") {
+                    review[userId] = { joined: true, owner: place.owner };
+                } else if (place.kind === "outside") {
+                    review[userId] = { joined: false };
+                }
+                askMore();
+            });
+        }
+        asking = false;
+        // Nothing is under way now only if all users were asked, or the time is up.
+        if (underWay === 0) {
+            done(review);
+        }
+    };
+    askMore();
+}
 
 /** Most lasting answers kept for each homeserver: one for each room. */
 const lastingMaximum = 5000;
 
-/** Makes a client of a homeserver. It keeps lasting answers. */
-export function homeserverClient(homeserver: Homeserver, onTrouble: OnTrouble): Ask {
-    const headers = { Authorization: `Bearer ${homeserver.token}` };
-    const kept = caches.new<unknown>(lastingMaximum);
-    return <Value>(exchange: Exchange, question: Question<Value>, done: OnReading<Value>) => {
-        const known = kept.get(question.path);
+/** Most rooms remembered for a list of members that is too long. */
+const longListMaximum = 1000;
+
+/** Makes the reader of a homeserver. */
+export function roomReader(homeserver: Homeserver, options: AuthOptions, onTrouble: OnTrouble): RoomReader {
+    const { name, url, token, mediaUrl } = homeserver;
+    const ownerPower = options.ownerPower;
+    const bot = homeserver.right === "bot";
+    const api = bot ? botApi : adminApi;
+    const longLists = caches.new<true>(longListMaximum);
+    let profileReader: PlacePolicy["readProfile"];
+    if (options.profile) {
+        profileReader = (content) => readProfile(content, mediaUrl, isStanzaText);
+    }
+
+    const withToken = { Authorization: `Bearer ${token}` };
+    const lastingAnswers = caches.new<unknown>(lastingMaximum);
+
+    const ask = <Value>(exchange: Exchange, question: Question<Value>, done: OnReading<Value>): void => {
+        const { path, bodyMaximum = usualMaximum } = question;
+        const known = lastingAnswers.get(path);
         if (known !== undefined) {
             // Marks it as used last.
-            kept.set(question.path, known);
+            lastingAnswers.set(path, known);
             done(known as Reading<Value>);
             return;
         }
-        askHomeserver(homeserver, exchange, question, headers, onTrouble, (reading) => {
-            if (question.lasting === true && reading.ok) {
-                kept.set(question.path, reading);
+        const headers: HttpRequest["headers"] = question.right === "user" ? {} : withToken;
+        const request = { url: url + path, headers, bodyMaximum, deadline: exchange.secondsLeft() };
+        exchange.fetch(request, (answer) => {
+            const decoded = decodeAnswer(answer);
+            const reading = readAnswer(question, decoded);
+            if (reading.ok && question.lasting === true) {
+                lastingAnswers.set(path, reading);
+            }
+            // A refusal of the user is no trouble, and the log has it with the login.
+            if (!reading.ok && !isRefusal(reading.reason)) {
+                const said = describeAnswer(answer, decoded);
+                onTrouble(`${name}, ${question.what}: ${reading.reason}, ${said}`);
             }
             done(reading);
         });
+    };
+
+    /** Gets who asks: the bot's user id, or the server name for an administrator. */
+    const getSelf = (exchange: Exchange, done: OnReading<string>): void => {
+        if (bot) {
+            ask(exchange, whoami, done);
+        } else {
+            done({ ok: true, value: name });
+        }
+    };
+
+    const place: RoomReader["place"] = (exchange, userId, roomId, done) => {
+        const local = serverOfUser(userId) === name;
+        const policy = { ownerPower, bot, local, readProfile: profileReader };
+        const put = collect((readings) => decidePlace(userId, readings, policy), done);
+        getSelf(exchange, (self) => {
+            if (!self.ok) {
+                done({ kind: "failed", reason: self.reason });
+                return;
+            }
+            ask(exchange, api.member(roomId, userId), put("member"));
+            if (bot) {
+                ask(exchange, api.member(roomId, self.value), put("sight"));
+            }
+            ask(exchange, api.levels(roomId), put("levels"));
+            ask(exchange, api.creation(roomId), put("creation"));
+            if (options.profile && api.account !== undefined) {
+                ask(exchange, api.account(userId, local), put("account"));
+            }
+        });
+    };
+
+    const review: RoomReader["review"] = (exchange, roomId, userIds, done) => {
+        if (longLists.get(roomId) === true) {
+            reviewEach(place, exchange, roomId, userIds, done);
+            return;
+        }
+        const decide = (readings: Readings): ReturnType<typeof decideReview> =>
+            decideReview(userIds, readings, name, ownerPower);
+        const put = collect(decide, (found) => {
+            if (found !== "too_long") {
+                done(found);
+                return;
+            }
+            longLists.set(roomId, true);
+            reviewEach(place, exchange, roomId, userIds, done);
+        });
+        getSelf(exchange, (self) => {
+            if (!self.ok) {
+                done({});
+                return;
+            }
+            ask(exchange, api.members(roomId, self.value), put("members"));
+            ask(exchange, api.levels(roomId), put("levels"));
+            ask(exchange, api.creation(roomId), put("creation"));
+        });
+    };
+
+    return {
+        name,
+        identify: (exchange, openIdToken, done) => ask(exchange, userinfo(name, openIdToken), done),
+        place,
+        review,
     };
 }

@@ -3,47 +3,15 @@
  * room. This needs no verification service, and is right for every room version.
  */
 
-import * as httpUtil from "util.http";
 import type { LoginReasonName } from "../login-reasons";
 import { serverOfUser } from "../matrix/ids";
 import type { HttpClient } from "../prosody/http";
-import { readUserinfo, type OnReading } from "./homeserver-answers";
-import {
-    askHomeserver,
-    openExchange,
-    type Exchange,
-    type Question as HomeserverQuestion,
-} from "./homeserver-client";
-import type { Homeserver } from "./auth-options";
+import type { AuthOptions, Homeserver } from "./auth-options";
+import type { AskForeignServer } from "./federation";
+import { leastSeconds, openExchange, roomReader, type RoomReader } from "./homeserver-client";
+import type { OnReading } from "./homeserver-api";
 import type { Place } from "./place";
-import { leastSeconds, roomReader, type OnPlace, type ReadingSettings, type RoomReader } from "./room-reader";
-import {
-    refuse,
-    type OnTrouble,
-    type OnVerdict,
-    type Question,
-    type Review,
-    type ReviewUsers,
-    type Verifier,
-} from "./verifier";
-
-/** Asks a server that is not configured whose a token is. Calls `done` once, before the exchange's deadline. */
-export type AskForeignServer = (
-    this: void,
-    serverName: string,
-    openIdToken: string,
-    exchange: Exchange,
-    done: OnReading<string>,
-) => void;
-
-/** How homeservers are asked. */
-export interface HomeserverSettings extends ReadingSettings {
-    /** At least one. */
-    readonly homeservers: readonly Homeserver[];
-    readonly question: Question;
-    /** Absent if only users of the configured servers may log in. */
-    readonly askForeignServer?: AskForeignServer;
-}
+import { refuse, type OnTrouble, type OnVerdict, type Review, type Verdict, type Verifier } from "./verifier";
 
 /** The server that says whose a token is. */
 export type ServerChoice =
@@ -62,151 +30,116 @@ export function chooseServer(
     configured: readonly string[],
     federation: boolean,
 ): ServerChoice {
-    if (claimed === undefined && configured.length !== 1) {
-        return { kind: "none", reason: "server_not_named" };
-    }
     for (const name of configured) {
-        if (claimed === undefined || name === claimed) {
+        if (name === claimed || (claimed === undefined && configured.length === 1)) {
             return { kind: "configured", name };
         }
     }
-    return federation && claimed !== undefined
+    if (claimed === undefined) {
+        return { kind: "none", reason: "server_not_named" };
+    }
+    return federation
         ? { kind: "foreign", name: claimed }
         : { kind: "none", reason: "server_not_configured" };
 }
 
-/**
- * Asks several homeservers side by side for a user's place. The first clear answer counts and gives up the others: the
- * administrator trusts each of them, and any that is in the room knows its members.
- */
-function askAny(
-    readers: readonly RoomReader[],
-    exchange: Exchange,
-    userId: string,
-    roomId: string,
-    done: OnPlace,
-): void {
-    let waiting = readers.length;
-    let unclear: Place | undefined;
-    const settle = (place: Place): void => {
-        exchange.close();
-        done(place);
-    };
-    for (const reader of readers) {
-        reader.place(exchange, userId, roomId, (place) => {
-            waiting--;
-            if (place.kind === "member" || place.kind === "outside") {
-                settle(place);
-                return;
-            }
-            // "Failed" outweighs "not visible": that server might have said yes.
-            if (unclear === undefined || place.kind === "failed") {
-                unclear = place;
-            }
-            if (waiting === 0) {
-                settle(unclear);
-            }
-        });
+/** The verdict on a user at a place. */
+function judge(userId: string, place: Place): Verdict {
+    if (place.kind === "member") {
+        return { admitted: true, userId, owner: place.owner, profile: place.profile };
     }
+    return refuse(place.kind === "outside" ? "not_in_room" : place.reason, userId);
 }
 
-/** Picks the readers of some servers, or all but those. */
-function pick(readers: readonly RoomReader[], servers: LuaSet<string>, those: boolean): RoomReader[] {
-    const picked: RoomReader[] = [];
-    for (const reader of readers) {
-        if (servers.has(reader.name) === those) {
-            picked.push(reader);
-        }
-    }
-    return picked;
-}
-
-/** Makes a verifier. */
+/** Makes a verifier. @param askForeignServer absent if only users of the configured servers may log in */
 export function homeserverVerifier(
-    settings: HomeserverSettings,
+    homeservers: readonly Homeserver[],
+    options: AuthOptions,
+    askForeignServer: AskForeignServer | undefined,
     http: HttpClient,
     onTrouble: OnTrouble,
 ): Verifier {
-    const { homeservers, question, askForeignServer } = settings;
-    const names: string[] = [];
-    const byName = new LuaMap<string, Homeserver>();
-    const readers: RoomReader[] = [];
-    for (const homeserver of homeservers) {
-        names.push(homeserver.name);
-        byName.set(homeserver.name, homeserver);
-        readers.push(roomReader(homeserver, settings, onTrouble));
+    const readers = homeservers.map((homeserver) => roomReader(homeserver, options, onTrouble));
+    const names = readers.map((reader) => reader.name);
+    const byName = new LuaMap<string, RoomReader>();
+    for (const reader of readers) {
+        byName.set(reader.name, reader);
     }
 
     const choose = (claimed: string | undefined): ServerChoice =>
         chooseServer(claimed, names, askForeignServer !== undefined);
 
-    /** Asks a server whose a token is. */
-    const identify = (
-        exchange: Exchange,
-        serverName: string,
-        openIdToken: string,
-        done: OnReading<string>,
+    /**
+     * Asks homeservers side by side for a user's place. The first clear answer counts and gives up the others: the
+     * administrator trusts each of them, and any that is in the room knows its members.
+     *
+     * @param unclear an earlier answer
+     */
+    const askAny = (
+        asked: readonly RoomReader[],
+        unclear: Place | undefined,
+        userId: string,
+        roomId: string,
+        seconds: number,
+        done: (this: void, place: Place) => void,
     ): void => {
-        const homeserver = byName.get(serverName);
-        if (homeserver === undefined) {
-            askForeignServer?.(serverName, openIdToken, exchange, done);
-            return;
+        const exchange = openExchange(http, seconds);
+        let waiting = asked.length;
+        let best = unclear;
+        for (const reader of asked) {
+            reader.place(exchange, userId, roomId, (place) => {
+                waiting--;
+                const clear = place.kind === "member" || place.kind === "outside";
+                // "Failed" outweighs "not visible": that server might have said yes.
+                if (clear || best === undefined || place.kind === "failed") {
+                    best = place;
+                }
+                if (clear || waiting === 0) {
+                    exchange.close();
+                    done(best);
+                }
+            });
         }
-        const userinfo: HomeserverQuestion<string> = {
-            what: "user of the token",
-            path: `/_matrix/federation/v1/openid/userinfo?access_token=${httpUtil.urlencode(openIdToken)}`,
-            read: (answer) => readUserinfo(answer, serverName),
-        };
-        askHomeserver(homeserver, exchange, userinfo, {}, onTrouble, done);
     };
 
     /**
-     * Reads a user's place from their own homeserver; from the others if that is not configured, or its bot is not in the room.
+     * Verifies the membership of a user at their own homeserver; at the others if that is not configured, or its bot is not in
+     * the room.
      */
-    const locate = (userId: string, roomId: string, deadline: Exchange, done: OnPlace): void => {
-        const server = new LuaSet<string>();
-        server.add(serverOfUser(userId));
-        const others = pick(readers, server, false);
-        const askOthers = (otherwise?: Place): void => {
-            askAny(others, openExchange(http, deadline.secondsLeft()), userId, roomId, (place) => {
-                done(place.kind === "not_visible" ? (otherwise ?? place) : place);
-            });
+    const confirm = (userId: string, roomId: string, seconds: number, done: OnVerdict): void => {
+        const onPlace = (place: Place): void => {
+            done(judge(userId, place));
         };
-        if (others.length === readers.length) {
-            askOthers();
+        const own = byName.get(serverOfUser(userId));
+        if (own === undefined) {
+            askAny(readers, undefined, userId, roomId, seconds, onPlace);
             return;
         }
-        const own = pick(readers, server, true);
-        askAny(own, openExchange(http, deadline.secondsLeft()), userId, roomId, (place) => {
+        const deadline = openExchange(http, seconds);
+        const others = readers.filter((reader) => reader !== own);
+        askAny([own], undefined, userId, roomId, seconds, (place) => {
             if (place.kind === "not_visible" && others.length > 0) {
-                askOthers(place);
+                askAny(others, place, userId, roomId, deadline.secondsLeft(), onPlace);
             } else {
-                done(place);
-            }
-        });
-    };
-
-    /** Verifies the membership of a user. */
-    const verifyPlace = (userId: string, roomId: string, deadline: Exchange, done: OnVerdict): void => {
-        locate(userId, roomId, deadline, (place) => {
-            if (place.kind === "member") {
-                done({ admitted: true, userId, owner: place.owner, profile: place.profile });
-            } else {
-                done(refuse(place.kind === "outside" ? "not_in_room" : place.reason, userId));
+                onPlace(place);
             }
         });
     };
 
     /** Reviews users of a room: asks one homeserver after the other until each user's place is known. */
-    const review: ReviewUsers = (roomId, userIds, seconds, done) => {
+    const review: Verifier["review"] = (roomId, userIds, seconds, done) => {
         const servers = new LuaSet<string>();
         for (const userId of userIds) {
             servers.add(serverOfUser(userId));
         }
         // The homeservers of these users are most likely in the room, and the first that is knows all its members.
-        const order = pick(readers, servers, true);
-        for (const reader of pick(readers, servers, false)) {
-            order.push(reader);
+        const order: RoomReader[] = [];
+        for (const ofUsers of [true, false]) {
+            for (const reader of readers) {
+                if (servers.has(reader.name) === ofUsers) {
+                    order.push(reader);
+                }
+            }
         }
         const known: Record<string, Review> = {};
         const deadline = openExchange(http, seconds);
@@ -242,16 +175,22 @@ export function homeserverVerifier(
                 return;
             }
             const exchange = openExchange(http, seconds);
-            identify(exchange, choice.name, openIdToken, (reading) => {
+            const onUser: OnReading<string> = (reading) => {
                 if (!reading.ok) {
                     done(refuse(reading.reason));
-                } else if (question === "user_in_room") {
-                    verifyPlace(reading.value, roomId, exchange, done);
+                } else if (options.verifyMembership) {
+                    confirm(reading.value, roomId, exchange.secondsLeft(), done);
                 } else {
-                    const profile = settings.profile ? {} : undefined;
+                    const profile = options.profile ? {} : undefined;
                     done({ admitted: true, userId: reading.value, owner: false, profile });
                 }
-            });
+            };
+            const reader = byName.get(choice.name);
+            if (reader === undefined) {
+                askForeignServer?.(choice.name, openIdToken, exchange, onUser);
+            } else {
+                reader.identify(exchange, openIdToken, onUser);
+            }
         },
         targetOf({ serverName }) {
             const choice = choose(serverName);
@@ -259,12 +198,7 @@ export function homeserverVerifier(
                 ? { name: "no homeserver" }
                 : { name: choice.name, configured: choice.kind === "configured" };
         },
-        confirm:
-            question === "user"
-                ? undefined
-                : (userId, roomId, seconds, done) => {
-                      verifyPlace(userId, roomId, openExchange(http, seconds), done);
-                  },
-        review: question === "user" ? undefined : review,
+        confirm: options.verifyMembership ? confirm : undefined,
+        review: options.verifyMembership ? review : undefined,
     };
 }

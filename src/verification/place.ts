@@ -1,12 +1,11 @@
 /** The rules for a user's place in a room: what the answers of a homeserver make of it, as soon as they settle it. */
 
 import type { LoginReasonName } from "../login-reasons";
-import type { Creation } from "../matrix/power";
 import { serverOfUser } from "../matrix/ids";
-import { isOwnerInRoom, type OwnerPower } from "../matrix/power";
+import { isOwnerInRoom, type Creation, type OwnerPower } from "../matrix/power";
 import type { Profile } from "../matrix/profile";
 import type { JsonObject } from "../prosody/json";
-import type { Members, Reading } from "./homeserver-answers";
+import type { Members, Reading } from "./homeserver-api";
 import type { Review, RoomReview } from "./verifier";
 
 /** A user's place in a room. */
@@ -19,16 +18,13 @@ export type Place =
     /** Nobody can say. */
     | { readonly kind: "failed"; readonly reason: LoginReasonName };
 
-/** The answers about a room so far; those still to come are absent. */
+/** The answers so far to the questions of {@link RoomApi}; those still to come are absent. */
 export interface Readings {
-    /** Whether the bot is in the room. */
-    sight?: Reading<true>;
-    /** The content of the user's membership; undefined if they are not joined. */
+    /** The bot's own membership. */
+    sight?: Reading<JsonObject | undefined>;
     member?: Reading<JsonObject | undefined>;
-    /** The user's account, if the membership does not hold the profile. */
     account?: Reading<JsonObject>;
     members?: Reading<Members>;
-    /** The content of the power levels; undefined if the room has none. */
     levels?: Reading<JsonObject | undefined>;
     creation?: Reading<Creation>;
 }
@@ -49,6 +45,17 @@ function fail(reason: LoginReasonName): Place {
     return { kind: notVisible ? "not_visible" : "failed", reason };
 }
 
+/** Why a bot cannot know who is in a room. One that left still sees the state as of its departure. */
+function reasonOfBot(sight: Reading<JsonObject | undefined>): LoginReasonName | undefined {
+    if (!sight.ok) {
+        return sight.reason;
+    }
+    if (sight.value === undefined) {
+        return "bot_not_in_room";
+    }
+    return sight.value.membership === "join" ? undefined : "bot_left_room";
+}
+
 /** The place of a user who is not joined. */
 function decideOutside({ levels }: Readings, policy: PlacePolicy): Place | undefined {
     if (policy.bot || policy.local) {
@@ -66,14 +73,6 @@ function decideOutside({ levels }: Readings, policy: PlacePolicy): Place | undef
         : { kind: "outside" };
 }
 
-/** The content of an account; one that cannot be read leaves the name out. */
-function contentOf(account: Reading<JsonObject> | undefined): JsonObject | undefined {
-    if (account === undefined || account.ok) {
-        return account?.value;
-    }
-    return {};
-}
-
 /** Decides on a user's place. @returns undefined while it depends on an answer still to come */
 export function decidePlace(userId: string, readings: Readings, policy: PlacePolicy): Place | undefined {
     const { sight, member, levels, creation } = readings;
@@ -82,8 +81,9 @@ export function decidePlace(userId: string, readings: Readings, policy: PlacePol
         if (sight === undefined) {
             return undefined;
         }
-        if (!sight.ok) {
-            return fail(sight.reason);
+        const reason = reasonOfBot(sight);
+        if (reason !== undefined) {
+            return fail(reason);
         }
     }
     if (member === undefined) {
@@ -92,7 +92,7 @@ export function decidePlace(userId: string, readings: Readings, policy: PlacePol
     if (!member.ok) {
         return fail(member.reason);
     }
-    if (member.value === undefined) {
+    if (member.value?.membership !== "join") {
         return decideOutside(readings, policy);
     }
     if (levels !== undefined && !levels.ok) {
@@ -106,11 +106,12 @@ export function decidePlace(userId: string, readings: Readings, policy: PlacePol
     }
     let profile: Profile | undefined;
     if (policy.readProfile !== undefined) {
-        const content = policy.bot ? member.value : contentOf(readings.account);
-        if (content === undefined) {
+        const account = policy.bot ? member : readings.account;
+        if (account === undefined) {
             return undefined;
         }
-        profile = policy.readProfile(content);
+        // An account that cannot be read leaves the name out.
+        profile = policy.readProfile((account.ok ? account.value : undefined) ?? {});
     }
     const owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower);
     return { kind: "member", owner, profile };

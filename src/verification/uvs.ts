@@ -2,35 +2,20 @@
 
 import * as json from "util.json";
 import { isUserId, serverOfUser } from "../matrix/ids";
-import { isOwnerByPowerLevels, usualOwnerPower, type OwnerPower } from "../matrix/power";
-import type { JsonAnswer } from "../prosody/json";
+import { isOwnerByPowerLevels, type OwnerPower } from "../matrix/power";
 import { decodeAnswer } from "../prosody/decode";
 import type { HttpClient, HttpRequest } from "../prosody/http";
-import { asObject, type JsonObject } from "../prosody/json";
+import { asObject, type JsonAnswer } from "../prosody/json";
 import type { Claim } from "../rights/claim";
+import type { AuthOptions } from "./auth-options";
 import {
     failureReasons,
     reasonOfStatus,
     refuse,
     type OnTrouble,
-    type Question,
     type Verdict,
     type Verifier,
 } from "./verifier";
-
-/** How a verification service is asked. */
-export interface UvsQuestion {
-    /** With or without a slash at its end. */
-    readonly baseUrl: string;
-    /** The service's `UVS_AUTH_TOKEN`, if it has one. */
-    readonly authToken?: string;
-    readonly question: Question;
-}
-
-/** How a verification service is asked, and the power that makes owner. */
-export interface UvsSettings extends UvsQuestion {
-    readonly ownerPower: OwnerPower;
-}
 
 /** A URL without the user and password that it may hold, for the log. */
 export function withoutCredentials(url: string): string {
@@ -38,32 +23,46 @@ export function withoutCredentials(url: string): string {
     return shown;
 }
 
-/** Makes the requests to a verification service. @returns the request about a claim with a deadline in seconds */
-export function uvsRequests(
-    settings: UvsQuestion,
-): (this: void, claim: Claim, deadline: number) => HttpRequest {
-    const [base] = string.gsub(settings.baseUrl, "/+$", "");
-    const url = `${base}/verify/${settings.question}`;
+/** Makes the request about a claim. @param baseUrl with or without a slash at its end */
+export function uvsRequest(
+    baseUrl: string,
+    { uvsAuthToken, verifyMembership }: AuthOptions,
+    { openIdToken, roomId, serverName }: Claim,
+    deadline: number,
+): HttpRequest {
+    const [base] = string.gsub(baseUrl, "/+$", "");
     const headers: Record<string, string> = { "Content-Type": "application/json" };
-    if (settings.authToken !== undefined) {
-        headers.Authorization = `Bearer ${settings.authToken}`;
+    if (uvsAuthToken !== undefined) {
+        headers.Authorization = `Bearer ${uvsAuthToken}`;
     }
-    return ({ openIdToken, roomId, serverName }, deadline) => {
-        const body = json.encode({
-            token: openIdToken,
-            room_id: settings.question === "user_in_room" ? roomId : undefined,
-            matrix_server_name: serverName,
-        });
-        return { url, headers, body, deadline };
-    };
+    const body = json.encode({
+        token: openIdToken,
+        room_id: verifyMembership ? roomId : undefined,
+        matrix_server_name: serverName,
+    });
+    return { url: `${base}/verify/${verifyMembership ? "user_in_room" : "user"}`, headers, body, deadline };
 }
 
-function readResults(
-    body: JsonObject | undefined,
+/**
+ * Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
+ * user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
+ */
+export function readUvsAnswer(
+    answer: JsonAnswer,
     claim: Claim,
-    question: Question,
-    ownerPower: OwnerPower,
+    verifyMembership = true,
+    ownerPower?: OwnerPower,
 ): Verdict {
+    if (answer.kind !== "response") {
+        return refuse(failureReasons[answer.kind]);
+    }
+    const { status, body } = answer;
+    if (status === 401 || status === 403) {
+        return refuse("verifier_forbidden");
+    }
+    if (status !== 200) {
+        return refuse(reasonOfStatus(status));
+    }
     const results = asObject(body?.results);
     if (results?.user === false) {
         return refuse("user_unknown");
@@ -75,7 +74,7 @@ function readResults(
     if (claim.serverName !== undefined && serverOfUser(userId) !== claim.serverName) {
         return refuse("user_of_other_server", userId);
     }
-    if (question === "user") {
+    if (!verifyMembership) {
         return { admitted: true, userId, owner: false };
     }
     if (results.room_membership === false) {
@@ -87,39 +86,24 @@ function readResults(
     return { admitted: true, userId, owner: isOwnerByPowerLevels(body?.power_levels, ownerPower) };
 }
 
-/**
- * Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
- * user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
- */
-export function readUvsAnswer(
-    answer: JsonAnswer,
-    claim: Claim,
-    question: Question = "user_in_room",
-    ownerPower: OwnerPower = usualOwnerPower,
-): Verdict {
-    if (answer.kind !== "response") {
-        return refuse(failureReasons[answer.kind]);
-    }
-    const { status, body } = answer;
-    if (status === 200) {
-        return readResults(body, claim, question, ownerPower);
-    }
-    return refuse(status === 401 || status === 403 ? "verifier_forbidden" : reasonOfStatus(status));
-}
-
 /** Makes a verifier. */
-export function uvsVerifier(settings: UvsSettings, http: HttpClient, onTrouble: OnTrouble): Verifier {
-    const requestFor = uvsRequests(settings);
+export function uvsVerifier(
+    baseUrl: string,
+    options: AuthOptions,
+    http: HttpClient,
+    onTrouble: OnTrouble,
+): Verifier {
+    const { verifyMembership, ownerPower } = options;
     return {
         verify(claim, seconds, onVerdict): void {
-            const request = requestFor(claim, seconds);
+            const request = uvsRequest(baseUrl, options, claim, seconds);
             http.request(request, (answer) => {
                 if (answer.kind === "unreachable") {
                     onTrouble(`${withoutCredentials(request.url)}: ${answer.error}`);
                 } else if (answer.kind === "response" && answer.status !== 200) {
                     onTrouble(`${withoutCredentials(request.url)}: status ${tostring(answer.status)}`);
                 }
-                onVerdict(readUvsAnswer(decodeAnswer(answer), claim, settings.question, settings.ownerPower));
+                onVerdict(readUvsAnswer(decodeAnswer(answer), claim, verifyMembership, ownerPower));
             });
         },
         // The service asks the homeserver that the client names.

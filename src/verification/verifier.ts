@@ -7,9 +7,6 @@ import { isRefusal, type LoginReasonName } from "../login-reasons";
 import type { Profile } from "../matrix/profile";
 import type { Claim } from "../rights/claim";
 
-/** What a verifier is asked: who the user is, or also whether they are in the room. */
-export type Question = "user" | "user_in_room";
-
 /** The verdict on a claim. */
 export type Verdict = {
     /** When the verifier was asked, on the monotonic clock; coalescing.ts sets it. */

@@ -177,24 +177,22 @@ describe("by the admin API", function ()
 		end);
 	end
 
-	it("a 429 says in the log when to ask again, by its header or its body", function ()
+	it("a 429 says in the log when to retry", function ()
 		for _, case in ipairs({
-			{ 2500, {}, "status 429, to be asked again in 3 s" }, { 2000, {}, "status 429, to be asked again in 2 s" },
-			{ 2500, { ["retry-after"] = "7" }, "status 429, to be asked again in 7 s" },
-			{ 2500, { ["retry-after"] = "soon" }, "status 429, to be asked again in 3 s" },
-			{ "2500", {}, "status 429" }, { -1, {}, "status 429" }, { 1e300, {}, "status 429" }, { nil, {}, "status 429" },
+			{ 2500, "status 429, retry in 3 s" }, { 2000, "status 429, retry in 2 s" }, { 1e300, "status 429, retry in %d+ s" },
+			{ "2500", "status 429" }, { nil, "status 429" },
 		}) do
 			start({ ["hs.test"] = admin });
 			local attempt = begin();
 			say_who();
-			answer("levels", { errcode = "M_LIMIT_EXCEEDED"; retry_after_ms = case[1] }, 429, case[2]);
+			answer("levels", { errcode = "M_LIMIT_EXCEEDED"; retry_after_ms = case[1] }, 429);
 			-- Nothing hangs on it yet: perhaps he is not in the room.
 			assert.is_nil(attempt.done);
 			answer("joined rooms", good["joined rooms"]);
 			assert_reason("verifier_busy", attempt);
 			local lines = server:lines("hs.test, power levels: verifier_busy, ");
 			assert.equal(1, #lines);
-			assert.truthy(lines[1].text:find(case[3] .. "$"), lines[1].text);
+			assert.truthy(lines[1].text:find(case[2] .. "$"), lines[1].text);
 		end
 	end);
 

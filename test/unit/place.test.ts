@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "@jest/globals";
 import type { Creation } from "../../src/matrix/power";
-import { readPause, type Reading } from "../../src/verification/homeserver-answers";
+import type { Reading } from "../../src/verification/homeserver-api";
 import { decidePlace, type Place, type PlacePolicy, type Readings } from "../../src/verification/place";
 import type { LoginReasonName } from "../../src/login-reasons";
 
@@ -22,7 +22,8 @@ function no(reason: LoginReasonName): { readonly ok: false; readonly reason: Log
 
 const creation: Reading<Creation> = yes({ creatorsRule: false, creators: ["@eve:hs.test"] });
 const levels = yes({ users: { [USER]: 50 } });
-const inside: Readings = { sight: yes(true), member: yes({}), levels, creation };
+const joined = yes({ membership: "join" });
+const inside: Readings = { sight: joined, member: joined, levels, creation };
 const owner: Place = { kind: "member", owner: true };
 const outside: Place = { kind: "outside" };
 
@@ -45,7 +46,7 @@ describe.each(Object.entries({ admin, foreign, bot }))("decidePlace, asked by th
             ...policy,
             readProfile: ({ displayname }) => ({ displayName: displayname as string }),
         };
-        const ada = { displayname: "Ada" };
+        const ada = { membership: "join", displayname: "Ada" };
         const shown = policy.bot ? { member: yes(ada) } : { account: yes(ada) };
         expect(decide(inside, showing)).toEqual(policy.bot ? { ...owner, profile: {} } : undefined);
         expect(decide({ ...inside, ...shown }, showing)).toEqual({
@@ -59,12 +60,14 @@ describe.each(Object.entries({ admin, foreign, bot }))("decidePlace, asked by th
     });
 
     test.each(["member", "levels", "creation"] as const)("trouble with %s settles it at once", (name) => {
-        const readings = { sight: yes(true), member: yes({}), [name]: no("verifier_failed") } as Readings;
+        const readings = { sight: joined, member: joined, [name]: no("verifier_failed") } as Readings;
         expect(decide(readings, policy)).toEqual({ kind: "failed", reason: "verifier_failed" });
     });
 
     test("whoever is not joined is outside, whatever else there is", () => {
-        expect(decide({ ...inside, member: yes(undefined) }, policy)).toEqual(outside);
+        for (const content of [undefined, { membership: "leave" }, { membership: "invite" }, {}]) {
+            expect(decide({ ...inside, member: yes(content) }, policy)).toEqual(outside);
+        }
         expect(
             decide({ ...inside, member: yes(undefined), creation: no("verifier_failed") }, policy),
         ).toEqual(outside);
@@ -92,33 +95,20 @@ describe("decidePlace", () => {
     test("a bot is believed once it is known to be in the room", () => {
         expect(decide({ member: yes(undefined) }, bot)).toBeUndefined();
         expect(decide({ ...inside, sight: undefined }, bot)).toBeUndefined();
-        expect(decide({ sight: yes(true), member: yes(undefined) }, bot)).toEqual(outside);
+        expect(decide({ sight: joined, member: yes(undefined) }, bot)).toEqual(outside);
     });
 
-    test.each(["bot_not_in_room", "bot_left_room"] as const)("a bot does not see a room: %s", (reason) => {
-        for (const member of [undefined, yes({}), yes(undefined)]) {
-            expect(decide({ ...inside, member, sight: no(reason) }, bot)).toEqual({
+    test.each([
+        ["bot_not_in_room", no("bot_not_in_room")],
+        ["bot_not_in_room", yes(undefined)],
+        ["bot_left_room", yes({ membership: "leave" })],
+        ["bot_left_room", yes({ membership: "invite" })],
+    ] as const)("a bot does not see a room: %s, by %p", (reason, sight) => {
+        for (const member of [undefined, joined, yes(undefined)]) {
+            expect(decide({ ...inside, member, sight }, bot)).toEqual({
                 kind: "not_visible",
                 reason,
             });
         }
-    });
-});
-
-describe("readPause", () => {
-    const after = (retry_after_ms: unknown): number | undefined =>
-        readPause({ kind: "response", status: 429, body: { retry_after_ms } as never });
-
-    test("is in whole seconds, rounded up", () => {
-        expect([0, 1, 1000, 1001, 2500, 86_400_000].map(after)).toEqual([0, 1, 1, 2, 3, 86_400]);
-    });
-
-    test.each([undefined, -1, 86_400_001, 1e300, NaN, "2000", true, [2000]])("%p says none", (value) => {
-        expect(after(value)).toBeUndefined();
-    });
-
-    test("is of answers alone that have a body", () => {
-        expect(readPause({ kind: "response", status: 429, body: undefined })).toBeUndefined();
-        expect(readPause({ kind: "timeout" })).toBeUndefined();
     });
 });

@@ -6,22 +6,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import type { JsonAnswer } from "../../src/prosody/json";
+import type { JsonAnswer, JsonObject } from "../../src/prosody/json";
 import {
-    readAccount,
-    readBotMember,
-    readClientState,
-    readCreationEvent,
-    readCreationState,
-    readJoinedMembers,
-    readJoinedRooms,
-    readMember,
-    readMemberList,
-    readPowerLevels,
-    readUserinfo,
-    readWhoami,
+    adminApi,
+    botApi,
+    readAnswer,
+    userinfo,
+    whoami,
+    type Members,
+    type Question,
     type Reading,
-} from "../../src/verification/homeserver-answers";
+} from "../../src/verification/homeserver-api";
 import {
     decidePlace,
     decideReview,
@@ -78,6 +73,31 @@ function roomIdOf(name: string): string {
     return decodeURIComponent(/\/rooms\/([^/]+)\//.exec(find(name).request.url)?.[1] ?? "");
 }
 
+/** The reader of the answers to a question. */
+function reader<Value>(question: Question<Value> | undefined): (given: JsonAnswer) => Reading<Value> {
+    if (question === undefined) {
+        throw new Error("nobody asks this");
+    }
+    return (given) => readAnswer(question, given);
+}
+
+const readUserinfo = reader(userinfo("hs.test", ""));
+const readPowerLevels = reader(adminApi.levels(""));
+const readCreationState = reader(adminApi.creation(""));
+const readMemberList = reader(adminApi.members("", "hs.test"));
+const readAccount = reader(adminApi.account?.("", true));
+const readMember = reader(botApi.member("", ""));
+const readClientState = reader(botApi.levels(""));
+const readCreationEvent = reader(botApi.creation(""));
+
+function readJoinedRooms(given: JsonAnswer, roomId: string): Reading<JsonObject | undefined> {
+    return readAnswer(adminApi.member(roomId, ""), given);
+}
+
+function readJoinedMembers(given: JsonAnswer, botId: string): Reading<Members> {
+    return readAnswer(botApi.members("", botId), given);
+}
+
 const roomV11 = roomIdOf("admin-state-create-v11");
 
 /** What a reading comes to: its value, or the reason. */
@@ -126,7 +146,7 @@ function creationOf(name: string): unknown {
 }
 
 const groups: readonly Group[] = [
-    group("whose a token is", (given) => readUserinfo(given, "hs.test"), {
+    group("whose a token is", readUserinfo, {
         ...named("userinfo-", "ok two-tokens", () => userId("member")),
         // A token that was given out before still says whose it was.
         ...named("userinfo-", "deact locked loggedout shadow suspended", userId),
@@ -139,8 +159,8 @@ const groups: readonly Group[] = [
         ...named("request_token-", "member shadow suspended", reason("verifier_unreadable")),
     }),
     group("whether a user is in a room, by the admin API", (given) => readJoinedRooms(given, roomV11), {
-        ...named("admin-joined_rooms-", inV11, () => true),
-        ...named("admin-joined_rooms-", `${outsideV11} remote unknown`, () => false),
+        ...named("admin-joined_rooms-", inV11, () => ({ membership: "join" })),
+        ...named("admin-joined_rooms-", `${outsideV11} remote unknown`, () => undefined),
     }),
     {
         title: "power levels by the admin API",
@@ -157,7 +177,7 @@ const groups: readonly Group[] = [
         ...named("admin-state-create-", `${rooms} no_pl_v11`, creationOf),
         ...named("admin-state-create-", "emptied purged", reason("verifier_unreadable")),
     }),
-    group("members by the admin API", (given) => readMemberList(given, "hs.test"), {
+    group("members by the admin API", readMemberList, {
         "admin-members-badtoken": "homeserver_token_unknown",
         "admin-members-notadmin": "homeserver_token_not_admin",
         "admin-members-notoken": "homeserver_token_unknown",
@@ -192,7 +212,7 @@ const groups: readonly Group[] = [
         title: "member events as a bot",
         read: (given) => {
             const member = readMember(given);
-            return member.ok ? member.value !== undefined : member.reason;
+            return member.ok ? member.value?.membership === "join" : member.reason;
         },
         expected: {
             ...named("client-member-event-", inV11, () => true),
@@ -305,15 +325,15 @@ function saysYes(reading: Reading<unknown>): boolean {
 
 test("no answer to one question passes for the answer to another", () => {
     const readers: Record<string, (given: JsonAnswer) => Reading<unknown>> = {
-        "userinfo-": (given) => readUserinfo(given, "hs.test"),
+        "userinfo-": readUserinfo,
         "admin-joined_rooms-": (given) => readJoinedRooms(given, roomV11),
-        "admin-members-": (given) => readMemberList(given, "hs.test"),
+        "admin-members-": readMemberList,
         joined_members: (given) => readJoinedMembers(given, userId("bot")),
         "member-event- client-state-member": readMember,
         "admin-state-": readPowerLevels,
         create: (given) =>
             readCreationState(given).ok ? readCreationState(given) : readCreationEvent(given),
-        whoami: readWhoami,
+        whoami: reader(whoami),
     };
     const confused = Object.entries(readers).flatMap(([parts, read]) =>
         entries
@@ -332,9 +352,11 @@ function placeByAdmin(user: string, room: string): Place | undefined {
     const joinedRooms = entries.find(({ name }) => name === `admin-joined_rooms-${user}`);
     const roomId = roomIdOf(`admin-state-pl-${room}`);
     // Of some the rooms were not recorded; all of those were joined.
-    const joined = joinedRooms ? outcome(readJoinedRooms(answerOf(joinedRooms), roomId)) : true;
+    const member = joinedRooms
+        ? readJoinedRooms(answerOf(joinedRooms), roomId)
+        : ({ ok: true, value: { membership: "join" } } as const);
     const readings: Readings = {
-        member: { ok: true, value: joined === true ? {} : undefined },
+        member,
         levels: readPowerLevels(answer(`admin-state-pl-${room}`)),
         creation: readCreationState(answer(`admin-state-create-${room}`)),
     };
@@ -344,7 +366,7 @@ function placeByAdmin(user: string, room: string): Place | undefined {
 /** The same, asked as a bot in a room of version 11. */
 function placeByBot(user: string): Place | undefined {
     const readings: Readings = {
-        sight: { ok: true, value: true },
+        sight: { ok: true, value: { membership: "join" } },
         member: readMember(answer(`client-member-event-${user}`)),
         levels: readClientState(answer("client-state-pl-as-bot")),
         creation: readCreationEvent(answer("client-state-create-event-as-bot")),
@@ -387,7 +409,7 @@ describe("the truth", () => {
         const review = decideReview(
             people.map(({ user }) => userId(user)),
             {
-                members: readMemberList(answer(`admin-members-${room}`), "hs.test"),
+                members: readMemberList(answer(`admin-members-${room}`)),
                 levels: readPowerLevels(answer(`admin-state-pl-${room}`)),
                 creation: readCreationState(answer(`admin-state-create-${room}`)),
             },
@@ -410,7 +432,7 @@ describe("a bot that left", () => {
         const member = readMember(answer("stale-client-state-member-as-exbot"));
         const readings: Readings = {
             // Its own event says that it left; recorded of another user who is in the same position.
-            sight: readBotMember(answer("stale-client-state-member-as-kicked-member")),
+            sight: readMember(answer("stale-client-state-member-as-kicked-member")),
             member,
             levels: readClientState(answer("stale-client-state-pl-as-exbot")),
             creation: readCreationEvent(answer("client-state-create-event-as-exbot")),

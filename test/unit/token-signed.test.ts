@@ -15,7 +15,7 @@ import {
 import { roomNameOf } from "../../src/matrix/room-name";
 import type { JsonAnswer } from "../../src/prosody/json";
 import { readUvsAnswer } from "../../src/verification/uvs";
-import type { Question, Verdict } from "../../src/verification/verifier";
+import type { Verdict } from "../../src/verification/verifier";
 
 const secret = "the-secret";
 const now = 1_800_000_000;
@@ -206,9 +206,9 @@ describe("the verdict where only the user is verified", () => {
         roomId: "!abc:hs.test",
         roomName: "name",
     };
-    const judge = (body: unknown, serverName?: string, question: Question = "user"): Verdict => {
+    const judge = (body: unknown, serverName?: string, verifyMembership = false): Verdict => {
         const answer = { kind: "response", status: 200, body } as JsonAnswer;
-        return readUvsAnswer(answer, { ...claim, serverName }, question);
+        return readUvsAnswer(answer, { ...claim, serverName }, verifyMembership);
     };
     const ada = { results: { user: true }, user_id: "@ada:hs.test" };
 
@@ -227,7 +227,7 @@ describe("the verdict where only the user is verified", () => {
     });
 
     test("where the membership is asked, the same answer is none", () => {
-        expect(judge(ada, undefined, "user_in_room")).toEqual({
+        expect(judge(ada, undefined, true)).toEqual({
             admitted: false,
             reason: "verifier_unreadable",
             userId: "@ada:hs.test",

@@ -1,3 +1,4 @@
 /** Stands for the libraries of Prosody, which files with rules import for what else is in them. */
 
-export {};
+/** Of util.http. */
+export const urlencode = encodeURIComponent;
