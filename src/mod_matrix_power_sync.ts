@@ -6,22 +6,28 @@
 import { installLobbyHelp } from "./meeting/lobby";
 import { installOwnership } from "./meeting/ownership";
 import { powerSyncMetrics } from "./power-sync-metrics";
-import { countOwnership, makeRefusalLog } from "./meeting/room-log";
+import { makeRefusalLog } from "./meeting/room-log";
 import { readPowerSyncOptions } from "./meeting/power-sync-options";
+import { registerCounter } from "./prosody/metric";
 import { logProblems, readerOf } from "./prosody/read-option";
 
 const reader = readerOf(module);
 const options = readPowerSyncOptions(reader);
 logProblems(module, reader);
 
-const onChange = countOwnership(module, powerSyncMetrics.affiliations);
+const onChange = registerCounter(module, powerSyncMetrics.affiliations);
+onChange("granted", 0);
+onChange("withdrawn", 0);
 
-installOwnership(module, prosody, {
-    ownersMayGrant: options.allowOwnerGrants,
-    refusals: makeRefusalLog(module, powerSyncMetrics.room_refusals),
+const settings = {
+    module,
+    server: prosody,
+    options,
+    refused: makeRefusalLog(module, powerSyncMetrics.room_refusals),
     onChange,
-});
-installLobbyHelp(module, options.lobbyBypass, onChange);
+};
+installOwnership(settings);
+installLobbyHelp(settings);
 
 module.log(
     "info",
