@@ -116,7 +116,7 @@ function serve(): void {
         trusted: options.trusted,
         startPolicy: options.startCall,
         guestsOn: guestPolicies(),
-        refusals: makeRefusalLog(module, authMetrics.room_refusals),
+        refused: makeRefusalLog(module, authMetrics.room_refusals),
     });
 
     const removeShellCommands = installShellCommands(module, host, () => checkTools(prosody));

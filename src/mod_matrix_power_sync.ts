@@ -5,22 +5,26 @@
 
 import { installLobbyHelp } from "./meeting/lobby";
 import { installOwnership } from "./meeting/ownership";
-import { countOwnership, makeRefusalLog, powerSyncMetrics } from "./meeting/room-log";
+import { makeRefusalLog, powerSyncMetrics } from "./meeting/room-log";
 import { readPowerSyncOptions } from "./meeting/power-sync-options";
+import { registerCounter } from "./prosody/metric";
 import { logProblems, readerOf } from "./prosody/read-option";
 
 const reader = readerOf(module);
 const options = readPowerSyncOptions(reader);
 logProblems(module, reader);
 
-const onChange = countOwnership(module);
+const onChange = registerCounter(module, powerSyncMetrics.affiliations, ["granted", "withdrawn"]);
 
-installOwnership(module, prosody, {
-    ownersMayGrant: options.allowOwnerGrants,
-    refusals: makeRefusalLog(module, powerSyncMetrics.room_refusals),
+const settings = {
+    module,
+    server: prosody,
+    options,
+    refused: makeRefusalLog(module, powerSyncMetrics.room_refusals),
     onChange,
-});
-installLobbyHelp(module, options.lobbyBypass, onChange);
+};
+installOwnership(settings);
+installLobbyHelp(settings);
 
 module.log(
     "info",

@@ -6,15 +6,11 @@
 import * as jid from "util.jid";
 import { priorities } from "../prosody/priorities";
 import type { MeetingSettings } from "./door";
-import { findRooms, hasPowerSync, meetingOf } from "./meetings";
 import * as muc from "./muc";
-
-/** Seconds in which a user who left one room of a call may enter another: Jitsi's clients leave before they join. */
-const switchingSeconds = 10;
 
 /** The affiliation that a user has in the main room of a call, after they left the call. */
 export interface Leftover {
-    readonly affiliation: muc.Affiliation;
+    readonly affiliation: Prosody.Affiliation;
     /** Our modules gave it. */
     readonly given: boolean;
     /** An owner by Matrix power granted it (`matrix_allow_owner_grants`). */
@@ -44,7 +40,7 @@ function endAffiliation(main: Prosody.Room, userJid: string, server: Prosody.Ser
         given: main.get_affiliation_data(userJid, muc.givenByModule) !== undefined,
         grantedByOwner: muc.isGranted(main, userJid),
         administrator: muc.isAdministrator(userJid, mucHost),
-        powerDecides: hasPowerSync(mucHost, server),
+        powerDecides: muc.hasPowerSync(mucHost, server),
     });
     if (ends) {
         main.set_affiliation(true, userJid, "none");
@@ -53,9 +49,20 @@ function endAffiliation(main: Prosody.Room, userJid: string, server: Prosody.Ser
 
 /** Sets it up on a host, for existing rooms as well. On hosts without MUC its events never come. */
 export function installDepartures(mucModule: Prosody.Module, { module, server }: MeetingSettings): void {
-    /** Ends the affiliation of a user when the time to enter another room is up, or the user has disconnected. */
-    const waitForReturn = (main: Prosody.Room, userJid: string, seconds: number): void => {
-        let secondsLeft = seconds;
+    const onLeft = ({ room, occupant, stanza, origin }: Prosody.OccupantLeftEvent): void => {
+        // For Prosody a user who takes another nick leaves, too.
+        const isRenamed = stanza !== undefined && stanza.attr.type !== "unavailable";
+        const main = muc.mainOfCall(room, server);
+        if (main === undefined || isRenamed) {
+            return;
+        }
+        if (origin !== undefined) {
+            origin.matrix_left_call = { roomJid: main.jid, at: os.time() };
+        }
+        const userJid = occupant.bare_jid;
+        const [breakoutRoom] = next(main._data.breakout_rooms ?? new LuaMap<string, AnyNotNil>());
+        let secondsLeft = breakoutRoom === undefined ? 0 : muc.switchingSeconds;
+        // Until the time to enter another room is up, or the user has disconnected.
         const wait = (): number | undefined => {
             if (secondsLeft > 0 && server.bare_sessions.get(userJid) !== undefined) {
                 secondsLeft -= 1;
@@ -68,31 +75,18 @@ export function installDepartures(mucModule: Prosody.Module, { module, server }:
             module.add_timer(1, wait);
         }
     };
-
-    const onLeft = (event: Prosody.OccupantLeftEvent): void => {
-        const stanza = event.stanza;
-        const meeting = meetingOf(event.room.jid, server);
-        const main = meeting?.main;
-        // For Prosody a user who takes another nick leaves, too.
-        const isRenamed = stanza !== undefined && stanza.attr.type !== "unavailable";
-        if (main === undefined || meeting?.part === "lobby" || isRenamed) {
-            return;
-        }
-        const [breakoutRoom] = next(main._data.breakout_rooms ?? new LuaMap<string, AnyNotNil>());
-        waitForReturn(main, event.occupant.bare_jid, breakoutRoom === undefined ? 0 : switchingSeconds);
-    };
-    mucModule.hook("muc-occupant-left", onLeft, priorities.left.departed);
+    mucModule.hook("muc-occupant-left", onLeft, priorities.left.leftCall);
 
     // The timers of an earlier load of this module are gone.
-    for (const main of findRooms(server, (room) => jid.host(room.jid) === mucModule.host)) {
-        if (muc.matrixRoomName(main.jid) !== undefined && main.main_room_jid === undefined) {
-            const users: string[] = [];
-            for (const [userJid] of main.each_affiliation()) {
-                users.push(userJid);
-            }
-            for (const userJid of users) {
-                endAffiliation(main, userJid, server);
-            }
+    const isHere = (room: Prosody.Room): boolean =>
+        jid.host(room.jid) === mucModule.host && muc.isMainRoom(room);
+    for (const main of muc.findRooms(server, isHere)) {
+        const users: string[] = [];
+        for (const [userJid] of main.each_affiliation()) {
+            users.push(userJid);
+        }
+        for (const userJid of users) {
+            endAffiliation(main, userJid, server);
         }
     }
 }

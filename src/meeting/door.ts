@@ -7,39 +7,33 @@ import * as jid from "util.jid";
 import * as stanzas from "util.stanza";
 import { isHealthCheckRoom } from "../matrix/room-name";
 import type { StartPolicy } from "../options";
-import type { RefusalLog } from "./room-log";
+import type { LogRefusal } from "./room-log";
 import { priorities } from "../prosody/priorities";
 import { isMember, isOwner, type Rights } from "../rights/record";
 import { roomReasons, type RoomReasonName } from "../room-reasons";
-import { hasPowerSync, meetingOf, type Part } from "./meetings";
 import * as muc from "./muc";
 
-/** Where a stanza comes from. */
+/**
+ * Where a stanza comes from:
+ * - `matrix`: a session of the host of the Matrix users, without rights if it has no verified login.
+ * - `guest`: a session of this server without Matrix login and account: an anonymous host, an ordinary token.
+ * - `trusted`: a component or module of this server, an account of a trusted host, or a trusted server.
+ * - `account`, `server`: an account of another host of this server, and another server.
+ */
 export type Origin =
-    /** A session of the host of the Matrix users; without rights if it has no verified login. */
     | { readonly kind: "matrix"; readonly rights?: Rights }
-    /** A session of this server without a Matrix login and without an account: an anonymous host, an ordinary token. */
-    | { readonly kind: "guest" }
-    /** An account of another host of this server. `trusted`: the host may send to meetings. */
-    | { readonly kind: "account"; readonly trusted: boolean }
-    /** A component or a module of this server. */
-    | { readonly kind: "component" }
-    /** Another server. `trusted`: the option `matrix_trusted_servers` names it. */
-    | { readonly kind: "server"; readonly trusted: boolean };
+    | { readonly kind: "guest" | "trusted" | "account" | "server" };
 
 /** A stanza at the door. */
 export interface Knock {
-    /** One of the server's administrators, such as Jicofo. */
     readonly administrator: boolean;
     readonly healthCheckRoom: boolean;
     /** The meeting of a Matrix room that the stanza goes to; nothing for an ordinary room. */
-    readonly meeting?: { readonly roomName: string; readonly part: Part };
+    readonly meeting?: muc.Meeting;
     readonly origin: Origin;
-    /** Whether the sender is an occupant of the room. */
     readonly occupant: boolean;
     /** Whether the sender entered the main room of the meeting before. */
     readonly enteredMain: boolean;
-    /** Whether the stanza asks to enter the room. */
     readonly entering: boolean;
     /** Whether the stanza needs power: muc#admin or muc#owner. */
     readonly needsPower: boolean;
@@ -97,14 +91,11 @@ export function refuseStanza(knock: Knock): RoomReasonName | undefined {
     if (origin.kind === "matrix") {
         return refuseMatrixUser(knock, origin.rights);
     }
-    if (knock.meeting === undefined) {
+    if (knock.meeting === undefined || origin.kind === "trusted") {
         return undefined;
     }
     if (origin.kind === "guest") {
         return refuseGuest(knock);
-    }
-    if (origin.kind === "component" || origin.trusted) {
-        return undefined;
     }
     return origin.kind === "account" ? "host_not_trusted" : "server_not_trusted";
 }
@@ -115,19 +106,7 @@ export function refuseStanza(knock: Knock): RoomReasonName | undefined {
  * @param ofTrustedHost whether the session is of another host of this server that may send to meetings
  */
 export function passesAtOnce(rights: Rights | undefined, ofTrustedHost: boolean): boolean {
-    if (rights === undefined) {
-        return ofTrustedHost;
-    }
-    return isMember(rights);
-}
-
-declare global {
-    namespace Prosody {
-        interface Session {
-            /** The main room that the session entered last: it opens the breakout rooms of that room. */
-            matrix_main_room?: Room;
-        }
-    }
+    return rights === undefined ? ofTrustedHost : isMember(rights);
 }
 
 /** What the rules of the auth module need. */
@@ -141,7 +120,7 @@ export interface MeetingSettings {
     readonly startPolicy: StartPolicy;
     /** The option `matrix_guests` of a MUC component. */
     readonly guestsOn: (this: void, mucHost: string) => muc.GuestPolicy;
-    readonly refusals: RefusalLog;
+    readonly refused: LogRefusal;
 }
 
 /** Whether a session's user has an account on its host, and not just a login without a password. */
@@ -155,33 +134,21 @@ function hasAccount(session: Prosody.Session, server: Prosody.Server): boolean {
     return exists === true;
 }
 
-/** Whether the option `matrix_trusted_servers` names a domain. */
-function isTrusted(domain: string | undefined, settings: MeetingSettings): boolean {
-    for (const trusted of settings.trusted ?? []) {
-        if (trusted === domain) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /** Whether accounts of a host of this server may send to meetings: of every host until the option is set. */
 function isTrustedHost(host: string | undefined, settings: MeetingSettings): boolean {
-    return settings.trusted === undefined || isTrusted(host, settings);
+    return settings.trusted === undefined || muc.isOneOf(settings.trusted, host);
 }
 
 /** Where a stanza comes from, as the rule sees it. */
-export function originOf(
-    session: Prosody.Session,
-    stanza: Prosody.Stanza,
-    settings: MeetingSettings,
-): Origin {
+export function originOf(event: Prosody.StanzaEvent, settings: MeetingSettings): Origin {
+    const session = event.origin;
     if (session.type === "component" || session.type === "local") {
-        return { kind: "component" };
+        return { kind: "trusted" };
     }
     if (session.type !== "c2s") {
-        const domain = jid.host(muc.senderOf(stanza));
-        return { kind: "server", trusted: isTrusted(domain, settings) };
+        // Of other servers only those that the option names.
+        const isTrusted = muc.isOneOf(settings.trusted ?? [], jid.host(muc.senderOf(event.stanza)));
+        return { kind: isTrusted ? "trusted" : "server" };
     }
     // Several hosts of a server may have Matrix users: each module knows those of the others by their rights.
     const isOurs = session.host === settings.module.host && session.matrix_ordinary_token !== true;
@@ -191,7 +158,7 @@ export function originOf(
     if (session.matrix_ordinary_token === true || !hasAccount(session, settings.server)) {
         return { kind: "guest" };
     }
-    return { kind: "account", trusted: isTrustedHost(session.host, settings) };
+    return { kind: isTrustedHost(session.host, settings) ? "trusted" : "account" };
 }
 
 /** Whether a stanza asks for what only owners and moderators may do. */
@@ -207,58 +174,23 @@ function needsPower(stanza: Prosody.Stanza): boolean {
 }
 
 /** The option `matrix_guests` that counts for a meeting. */
-function guestPolicyOf(mucHost: string, settings: MeetingSettings): muc.GuestPolicy {
-    const server = settings.server;
-    if (!hasPowerSync(mucHost, server)) {
+function guestPolicyOf(mucHost: string, { server, guestsOn }: MeetingSettings): muc.GuestPolicy {
+    if (!muc.hasPowerSync(mucHost, server)) {
         // A component of lobbies, or power sync is not loaded: a component that denies counts for all.
         for (const [name] of server.hosts) {
-            if (hasPowerSync(name, server) && settings.guestsOn(name) === "deny") {
+            if (muc.hasPowerSync(name, server) && guestsOn(name) === "deny") {
                 return "deny";
             }
         }
     }
-    return settings.guestsOn(mucHost);
-}
-
-/** Asks the rule about a stanza to a room. */
-function decide(
-    event: Prosody.StanzaEvent,
-    roomJid: string,
-    occupant: boolean,
-    mucHost: string,
-    settings: MeetingSettings,
-): RoomReasonName | undefined {
-    const origin = event.origin;
-    const stanza = event.stanza;
-    const server = settings.server;
-    const sender = muc.senderOf(stanza);
-    const meeting = meetingOf(roomJid, server);
-    const main = meeting?.main;
-    const mainHost = jid.host(main?.jid ?? roomJid) ?? "";
-    const enteredMain = main !== undefined && origin.matrix_main_room === main;
-    const bareJid = jid.bare(sender) ?? "";
-    return refuseStanza({
-        administrator: muc.isAdministrator(sender, mucHost),
-        healthCheckRoom: isHealthCheckRoom(muc.nodeOf(roomJid)),
-        meeting,
-        origin: originOf(origin, stanza, settings),
-        occupant,
-        enteredMain: enteredMain && main.get_affiliation(sender) !== "outcast",
-        entering: stanza.name === "presence" && stanza.attr.type === undefined,
-        needsPower: needsPower(stanza),
-        powerDecides: hasPowerSync(mainHost, server),
-        // A grant gives nothing to a user outside of the call.
-        grantedByOwner:
-            main !== undefined && muc.isGranted(main, sender) && muc.isInCall(main, bareJid, server),
-        guests: meeting === undefined ? "lobby" : guestPolicyOf(mainHost, settings),
-    });
+    return guestsOn(mucHost);
 }
 
 /** Why an event is refused; nothing to let it pass. */
 type Ask<Event> = (this: void, event: Event, roomJid: string) => RoomReasonName | undefined;
 
 /** Asks for a reason to refuse. An error is one. */
-export function askSafely<Event extends Prosody.StanzaEvent>(
+export function askSafely<Event>(
     event: Event,
     roomJid: string,
     ask: Ask<Event>,
@@ -272,8 +204,8 @@ export function askSafely<Event extends Prosody.StanzaEvent>(
     return "door_failed";
 }
 
-/** Refuses a stanza if there is a reason: answers with its error, and logs it. */
-function refuseIf<Event extends Prosody.StanzaEvent>(
+/** Refuses a stanza, such as a join, if there is a reason: answers with its error, and logs it. */
+export function refuseIf<Event extends Prosody.StanzaEvent & Partial<Prosody.OccupantPreJoinEvent>>(
     event: Event,
     roomJid: string,
     ask: Ask<Event>,
@@ -287,74 +219,86 @@ function refuseIf<Event extends Prosody.StanzaEvent>(
     const kind = stanza.attr.type;
     // XMPP allows no answer to these.
     if (kind !== "error" && kind !== "result" && kind !== "unavailable") {
-        const entry = roomReasons[reason];
-        const sender = muc.senderOf(stanza);
-        event.origin.send(stanzas.error_reply(stanza, "cancel", entry.condition, entry.text, roomJid));
-        settings.refusals.inRoom(reason, sender, roomJid);
+        const { condition, text } = roomReasons[reason];
+        event.origin.send(stanzas.error_reply(stanza, "cancel", condition, text, roomJid));
+        settings.refused(reason, muc.senderOf(stanza), roomJid);
     }
-    return true;
-}
-
-/** Refuses a join if there is a reason. */
-export function refuseJoinIf<Event extends Prosody.RoomPreCreateEvent & { readonly is_new_room?: boolean }>(
-    event: Event,
-    ask: Ask<Event>,
-    settings: MeetingSettings,
-): true | undefined {
     const room = event.room;
-    const refused = refuseIf(event, room.jid, ask, settings);
-    if (refused && event.is_new_room === true) {
+    if (room !== undefined && event.is_new_room === true) {
         // Prosody destroys an empty room only when an occupant leaves: this one would stay, and the next user to enter would
         // not count as its creator. While persistent it would leave a tombstone.
         room.set_persistent(false);
         room.destroy();
     }
-    return refused;
+    return true;
 }
 
 /** Sets up the door on a host. */
 export function installDoor(mucHost: string, add: muc.AddHandler, settings: MeetingSettings): void {
-    const server = settings.server;
+    const { module, server } = settings;
+
+    const decide = (
+        event: Prosody.StanzaEvent,
+        roomJid: string,
+        occupant = false,
+    ): RoomReasonName | undefined => {
+        const stanza = event.stanza;
+        const sender = muc.senderOf(stanza);
+        const meeting = muc.meetingOf(roomJid, server);
+        const main = meeting?.main;
+        const mainHost = jid.host(main?.jid ?? roomJid) ?? "";
+        const enteredMain = main !== undefined && event.origin.matrix_main_room === main;
+        // A grant gives nothing to a user outside of the call.
+        const isGranted = main !== undefined && muc.isGranted(main, sender);
+        return refuseStanza({
+            administrator: muc.isAdministrator(sender, mucHost),
+            healthCheckRoom: isHealthCheckRoom(jid.node(roomJid) ?? ""),
+            meeting,
+            origin: originOf(event, settings),
+            occupant,
+            enteredMain: enteredMain && main.get_affiliation(sender) !== "outcast",
+            entering: stanza.name === "presence" && stanza.attr.type === undefined,
+            needsPower: needsPower(stanza),
+            powerDecides: muc.hasPowerSync(mainHost, server),
+            grantedByOwner: isGranted && muc.isInCall(main, jid.bare(sender) ?? "", server),
+            guests: meeting === undefined ? "lobby" : guestPolicyOf(mainHost, settings),
+        });
+    };
 
     const askStanza: Ask<Prosody.StanzaEvent> = (event, roomJid) => {
         const origin = event.origin;
         const room = muc.liveRoom(roomJid, server);
         const occupant = room?._jid_nick.get(muc.senderOf(event.stanza)) !== undefined;
         if (occupant && !needsPower(event.stanza)) {
-            const isForeign = origin.type === "c2s" && origin.host !== settings.module.host;
+            const isForeign = origin.type === "c2s" && origin.host !== module.host;
             if (passesAtOnce(origin.matrix_rights, isForeign && isTrustedHost(origin.host, settings))) {
                 return undefined;
             }
         }
-        return decide(event, roomJid, occupant, mucHost, settings);
+        return decide(event, roomJid, occupant);
     };
     const onStanza = (event: Prosody.StanzaEvent): true | undefined => {
         if (server.hosts.get(mucHost)?.modules.muc === undefined) {
             return undefined;
         }
-        const roomJid = jid.bare(event.stanza.attr.to) ?? "";
-        return refuseIf(event, roomJid, askStanza, settings);
+        return refuseIf(event, jid.bare(event.stanza.attr.to) ?? "", askStanza, settings);
     };
     for (const kind of ["presence", "message", "iq"] as const) {
         add(`${kind}/bare`, onStanza, priorities.stanza.door);
         add(`${kind}/full`, onStanza, priorities.stanza.door);
     }
 
-    const askJoin: Ask<Prosody.StanzaEvent> = (event, roomJid) =>
-        decide(event, roomJid, false, mucHost, settings);
     const onJoin = (event: Prosody.RoomPreCreateEvent): true | undefined =>
-        refuseJoinIf(event, askJoin, settings);
-    add("muc-room-pre-create", onJoin, priorities.preCreate.door);
-    add("muc-occupant-pre-join", onJoin, priorities.preJoin.door);
+        refuseIf(event, event.room.jid, decide, settings);
+    add("muc-room-pre-create", onJoin, priorities.join.door);
+    add("muc-occupant-pre-join", onJoin, priorities.join.door);
 
     const onEntered = (event: Prosody.OccupantPreJoinEvent): undefined => {
-        const room = event.room;
-        const isMain = muc.matrixRoomName(room.jid) !== undefined && room.main_room_jid === undefined;
-        if (event.origin.type === "c2s" && isMain) {
-            event.origin.matrix_main_room = room;
+        if (event.origin.type === "c2s" && muc.isMainRoom(event.room)) {
+            event.origin.matrix_main_room = event.room;
         }
     };
-    add("muc-occupant-pre-join", onEntered, priorities.preJoin.entered);
+    add("muc-occupant-pre-join", onEntered, priorities.join.entered);
 
     /** A kicked user has to enter the main room again. A user who leaves by themselves sends a stanza. */
     const onKicked = (event: Prosody.OccupantLeftEvent): undefined => {

@@ -5,14 +5,8 @@ import { installDepartures } from "./departure";
 import { installDoor, type MeetingSettings } from "./door";
 import { guardGrants } from "./grants";
 import { installGuests } from "./guests";
-import { meetingOf } from "./meetings";
 import { installStart } from "./start-call";
 import type { AddHandler } from "./muc";
-
-/** What a load of the module leaves to the next one. */
-interface Installed {
-    remove: (this: void) => void;
-}
 
 /**
  * Sets up the rules on all hosts, later ones included. The door outlives the module: it holds until the module is loaded
@@ -22,21 +16,20 @@ interface Installed {
  */
 export function keepDoor(registry: Registry, settings: MeetingSettings): (this: void) => void {
     const { module, server } = settings;
-    const shared = module.shared<Installed>("door");
+    const shared = module.shared<{ readonly remove: (this: void) => void }>("door");
     shared.get("installed")?.remove();
 
     const removals: ((this: void) => void)[] = [];
-    const installed: Installed = {
-        remove() {
-            for (const remove of removals) {
-                remove();
-            }
-            // Keeps the shared table alive as long as the door.
-            if (shared.get("installed") === installed) {
-                shared.delete("installed");
-            }
-        },
+    const remove = (): void => {
+        for (const removeHandler of removals) {
+            removeHandler();
+        }
+        // Keeps the shared table alive as long as the door.
+        if (shared.get("installed") === installed) {
+            shared.delete("installed");
+        }
     };
+    const installed = { remove };
     shared.set("installed", installed);
 
     let unloaded = false;
@@ -49,12 +42,7 @@ export function keepDoor(registry: Registry, settings: MeetingSettings): (this: 
                 return;
             }
         }
-        installed.remove();
-    };
-
-    const mainOfBreakout = (roomJid: string): Prosody.Room | undefined => {
-        const meeting = meetingOf(roomJid, server);
-        return meeting?.part === "breakout" ? meeting.main : undefined;
+        remove();
     };
 
     // Hosts without MUC fire none of the events of rooms.
@@ -71,14 +59,7 @@ export function keepDoor(registry: Registry, settings: MeetingSettings): (this: 
         };
         installDoor(mucHost, add, settings);
         installGuests(mucHost, add, settings);
-        guardGrants(add, {
-            mucHost,
-            server,
-            refusals: settings.refusals,
-            powerDecides: false,
-            ownersMayGrant: false,
-            mainOfBreakout,
-        });
+        guardGrants(mucHost, add, settings, { powerDecides: false, ownersMayGrant: false });
         add("muc-room-destroyed", removeIfUseless);
     };
     // These end with the module.

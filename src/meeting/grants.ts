@@ -1,7 +1,7 @@
 /** Who may be made owner, admin or moderator, and the guard that refuses everybody else. Both modules use it. */
 
 import * as stanzas from "util.stanza";
-import type { RefusalLog } from "./room-log";
+import type { LogRefusal } from "./room-log";
 import { priorities } from "../prosody/priorities";
 import { roomReasons } from "../room-reasons";
 import * as muc from "./muc";
@@ -32,15 +32,6 @@ export function mayBeGranted(grant: Grant): boolean {
     return grant.ownersMayGrant && grant.actor?.owner === true;
 }
 
-/** What the guard needs. */
-export interface GuardSettings extends Pick<Grant, "powerDecides" | "ownersMayGrant"> {
-    readonly mucHost: string;
-    readonly server: Prosody.Server;
-    readonly refusals: RefusalLog;
-    /** The main room of a breakout room; nothing for any other room. */
-    readonly mainOfBreakout: (this: void, roomJid: string) => Prosody.Room | undefined;
-}
-
 /** Refuses a change of an affiliation that is about to be made. */
 export function refuseAffiliation(event: Prosody.SetAffiliationEvent): void {
     event.allowed = false;
@@ -58,17 +49,17 @@ function targetOf(stanza: Prosody.Stanza): string | undefined {
 }
 
 /** Guards the grants on a host. */
-export function guardGrants(add: muc.AddHandler, settings: GuardSettings): void {
-    const { mucHost, server, refusals, powerDecides, ownersMayGrant } = settings;
-
+export function guardGrants(
+    mucHost: string,
+    add: muc.AddHandler,
+    { server, refused }: { readonly server: Prosody.Server; readonly refused: LogRefusal },
+    { powerDecides, ownersMayGrant }: Pick<Grant, "powerDecides" | "ownersMayGrant">,
+): void {
     /** Whether a user may have power in a breakout room: only with power in the main room. All users may in other rooms. */
     const mayModerateBreakout = (roomJid: string, userJid: string): boolean => {
-        const main = settings.mainOfBreakout(roomJid);
-        return (
-            main === undefined ||
-            muc.isAdministrator(userJid, mucHost) ||
-            muc.isPowerful(main.get_affiliation(userJid))
-        );
+        const main = muc.mainOfBreakout(roomJid, server);
+        const isPowerful = main === undefined || muc.isPowerful(main.get_affiliation(userJid));
+        return isPowerful || muc.isAdministrator(userJid, mucHost);
     };
 
     /** Whether a user may be made owner or admin. @param actor nothing if the server or a module grants */
@@ -89,11 +80,13 @@ export function guardGrants(add: muc.AddHandler, settings: GuardSettings): void 
     const mayModerate: typeof mayOwn = powerDecides ? mayOwn : mayModerateBreakout;
 
     const onAffiliation = (event: Prosody.SetAffiliationEvent): true | undefined => {
-        if (!muc.isPowerful(event.affiliation) || mayOwn(event.room.jid, event.jid, event.actor)) {
+        const { room, jid, actor } = event;
+        if (!muc.isPowerful(event.affiliation) || mayOwn(room.jid, jid, actor)) {
             return undefined;
         }
         refuseAffiliation(event);
-        refusals.grant(event);
+        // Without an actor Prosody or a plugin grants by a rule of its own, to each user who opens a room.
+        refused(reason, jid, room.jid, actor === undefined ? "debug" : undefined);
         return true;
     };
 
@@ -105,7 +98,7 @@ export function guardGrants(add: muc.AddHandler, settings: GuardSettings): void 
         event.allowed = false;
         event.error = "cancel";
         event.condition = roomReasons[reason].condition;
-        refusals.inRoom(reason, target, event.room.jid);
+        refused(reason, target, event.room.jid);
         return true;
     };
 
@@ -115,14 +108,14 @@ export function guardGrants(add: muc.AddHandler, settings: GuardSettings): void 
      */
     const onAdminQuery = (event: Prosody.StanzaEvent): true | undefined => {
         const stanza = event.stanza;
-        const sender = muc.senderOf(stanza);
         const roomJid = stanza.attr.to ?? "";
         const target = targetOf(stanza);
-        if (target === undefined || !muc.isAdministrator(sender, mucHost) || mayModerate(roomJid, target)) {
+        const isByUser = !muc.isAdministrator(muc.senderOf(stanza), mucHost);
+        if (target === undefined || isByUser || mayModerate(roomJid, target)) {
             return undefined;
         }
         event.origin.send(stanzas.reply(stanza));
-        refusals.inRoom(reason, target, roomJid);
+        refused(reason, target, roomJid);
         return true;
     };
 

@@ -1,4 +1,4 @@
-/** Facts about MUC rooms and their users that the rules of both modules ask for. */
+/** Facts about MUC rooms, their users and the meetings they make up, which the rules of both modules ask for. */
 
 import * as usermanager from "core.usermanager";
 import * as jid from "util.jid";
@@ -14,11 +14,16 @@ export type AddHandler = <Event extends keyof Prosody.HostEvents>(
     priority?: number,
 ) => void;
 
-/** Affiliations in a MUC (XEP-0045). */
-export type Affiliation = "owner" | "admin" | "member" | "none" | "outcast";
-
 /** The option `matrix_guests`. */
 export type GuestPolicy = "lobby" | "allow" | "deny";
+
+/** The meeting of a Matrix room that a MUC room belongs to. */
+export interface Meeting {
+    readonly roomName: string;
+    readonly part: "main" | "lobby" | "breakout";
+    /** The main room, if there is one now. */
+    readonly main?: Prosody.Room;
+}
 
 /** What a user can show for one Matrix room. */
 export interface Credentials {
@@ -32,7 +37,16 @@ export interface Credentials {
 
 declare global {
     namespace Prosody {
+        interface Session {
+            /** The main room that the session entered last: it opens the breakout rooms of that room. */
+            matrix_main_room?: Room;
+            /** The call that the session left last: the JID of its main room, and when, in seconds since 1970. */
+            matrix_left_call?: { readonly roomJid: string; readonly at: number };
+        }
+
         interface OccupantPreJoinEvent {
+            /** The affiliation that the joiner had before plugins changed it for this join. */
+            matrix_guest_affiliation?: Affiliation;
             /** True if the call has not started, and the joiner may not start it (`matrix_start_call`): they wait. */
             matrix_call_not_started?: true;
         }
@@ -55,9 +69,22 @@ export const grantedBy = "matrix_granted_by";
 /** Key in the data of an affiliation that our modules gave: it ends when its user has left the call. */
 export const givenByModule = "matrix_given";
 
+/** Seconds in which a user who left one room of a call may enter another: Jitsi's clients leave before they join. */
+export const switchingSeconds = 10;
+
 /** Whether an affiliation gives power over others in the room. */
 export function isPowerful(affiliation: string | undefined): boolean {
     return affiliation === "owner" || affiliation === "admin";
+}
+
+/** Whether a list holds a text. */
+export function isOneOf(list: readonly string[], text: string | undefined): boolean {
+    for (const entry of list) {
+        if (entry === text) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /** The JID that a stanza is from; a client's stanza always has one. */
@@ -87,28 +114,28 @@ export function rightsIn(session: Prosody.Session | undefined, roomName: string)
     return rights?.room.roomName === roomName ? rights : undefined;
 }
 
-/**
- * What the sessions of a user prove for a Matrix room.
- *
- * @param userJid bare or full
- */
+/** What the rights of a user in a room, if there are any, prove. @param userJid bare or full */
+export function credentials(userJid: string, rights: UserRights | undefined, mucHost: string): Credentials {
+    return {
+        administrator: isAdministrator(userJid, mucHost),
+        member: rights !== undefined && isProvenMember(rights),
+        owner: rights !== undefined && isOwner(rights),
+    };
+}
+
+/** What the sessions of a user, which share one record, prove for a Matrix room. @param userJid bare or full */
 export function credentialsOf(
     userJid: string,
     roomName: string,
     mucHost: string,
     server: Prosody.Server,
 ): Credentials {
-    let member = false;
-    let owner = false;
     const user = server.bare_sessions.get(jid.bare(userJid) ?? "");
+    let rights: UserRights | undefined;
     for (const [, session] of user?.sessions ?? new LuaMap<string, Prosody.Session>()) {
-        const rights = rightsIn(session, roomName);
-        if (rights !== undefined) {
-            member = member || isProvenMember(rights);
-            owner = owner || isOwner(rights);
-        }
+        rights ??= rightsIn(session, roomName);
     }
-    return { administrator: isAdministrator(userJid, mucHost), member, owner };
+    return credentials(userJid, rights, mucHost);
 }
 
 /** Whether a user has an affiliation that an owner by Matrix power granted. @param userJid bare or full */
@@ -117,16 +144,20 @@ export function isGranted(room: Prosody.Room, userJid: string): boolean {
     return room.get_affiliation_data(jid.bare(userJid) ?? "", grantedBy) !== undefined;
 }
 
-/** The node part of a room's JID. */
-export function nodeOf(roomJid: string): string {
-    const [node] = jid.split(roomJid);
-    return node ?? "";
-}
-
 /** The name, without tenant, of a room that stands for a Matrix room; nothing for any other room. */
 export function matrixRoomName(roomJid: string): string | undefined {
-    const name = withoutTenant(nodeOf(roomJid));
+    const name = withoutTenant(jid.node(roomJid) ?? "");
     return roomIdOf(name) === undefined ? undefined : name;
+}
+
+/** Whether a room is the main room of a Matrix room's meeting. */
+export function isMainRoom(room: Prosody.Room): boolean {
+    return matrixRoomName(room.jid) !== undefined && room.main_room_jid === undefined;
+}
+
+/** Whether Matrix power decides who is owner in the rooms of a host. */
+export function hasPowerSync(mucHost: string, server: Prosody.Server): boolean {
+    return server.hosts.get(mucHost)?.modules.matrix_power_sync !== undefined;
 }
 
 /** The room of a JID; nothing if there is none. */
@@ -134,6 +165,24 @@ export function liveRoom(roomJid: string, server: Prosody.Server): Prosody.Room 
     const plugin = server.hosts.get(jid.host(roomJid) ?? "")?.modules.muc;
     const room = plugin?.get_room_from_jid(roomJid);
     return room === false ? undefined : room;
+}
+
+/** The rooms of all hosts that a test accepts. */
+export function findRooms(
+    server: Prosody.Server,
+    isWanted: (this: void, room: Prosody.Room) => boolean,
+): readonly Prosody.Room[] {
+    const found: Prosody.Room[] = [];
+    for (const [, host] of server.hosts) {
+        if (host.modules.muc !== undefined) {
+            for (const room of host.modules.muc.each_room(true)) {
+                if (isWanted(room)) {
+                    found.push(room);
+                }
+            }
+        }
+    }
+    return found;
 }
 
 /** A main room and its breakout rooms that are in use. */
@@ -158,4 +207,38 @@ export function isInCall(main: Prosody.Room, bareJid: string, server: Prosody.Se
         }
     }
     return false;
+}
+
+/** The main room of a breakout room, by the list that each main room has of its own; nothing for any other room. */
+export function mainOfBreakout(roomJid: string, server: Prosody.Server): Prosody.Room | undefined {
+    // A component with power sync has no breakout rooms: do not search for what anybody may ask.
+    if (hasPowerSync(jid.host(roomJid) ?? "", server)) {
+        return undefined;
+    }
+    return findRooms(server, (room) => {
+        const isListed = room._data.breakout_rooms?.get(roomJid) !== undefined;
+        return isListed && matrixRoomName(room.jid) !== undefined;
+    })[0];
+}
+
+/** The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room. */
+export function meetingOf(roomJid: string, server: Prosody.Server): Meeting | undefined {
+    const roomName = matrixRoomName(roomJid);
+    if (roomName === undefined) {
+        const main = mainOfBreakout(roomJid, server);
+        const mainName = main && matrixRoomName(main.jid);
+        return mainName === undefined ? undefined : { roomName: mainName, part: "breakout", main };
+    }
+    const room = liveRoom(roomJid, server);
+    const mainJid = room?.main_room_jid;
+    if (mainJid === undefined) {
+        return { roomName, part: "main", main: room };
+    }
+    return { roomName, part: "lobby", main: liveRoom(mainJid, server) };
+}
+
+/** The main room of the call that a room belongs to; nothing for ordinary rooms, and for lobbies: there users wait. */
+export function mainOfCall(room: Prosody.Room, server: Prosody.Server): Prosody.Room | undefined {
+    // A room that is being created is not listed yet.
+    return isMainRoom(room) ? room : mainOfBreakout(room.jid, server);
 }

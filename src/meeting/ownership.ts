@@ -2,18 +2,10 @@
 
 import * as jid from "util.jid";
 import { priorities } from "../prosody/priorities";
-import type { RefusalLog } from "./room-log";
-import { isOwner, isProvenMember } from "../rights/record";
+import type { LogRefusal } from "./room-log";
 import { guardGrants, refuseAffiliation } from "./grants";
 import * as muc from "./muc";
-
-/** A user about to enter a room, or in its call. */
-export interface Join {
-    readonly who: muc.Credentials;
-    readonly affiliation: muc.Affiliation;
-    /** An owner by Matrix power made them owner or admin in this meeting, as the option allows. */
-    readonly grantedByOwner: boolean;
-}
+import type { readPowerSyncOptions } from "./power-sync-options";
 
 /**
  * What Matrix power changes: `promote` makes the user owner and moderator, `demote` takes away owner, admin and moderator,
@@ -21,30 +13,19 @@ export interface Join {
  */
 export type PowerChange = "promote" | "demote" | "keep";
 
-/** Decides what Matrix power changes for a user. */
-export function decideJoin(join: Join): PowerChange {
-    if (join.who.administrator) {
+/**
+ * Decides what Matrix power changes for a user about to enter a room, or in its call.
+ *
+ * @param granted whether an owner by Matrix power made them owner or admin in this meeting, as the option allows
+ */
+export function decideJoin(who: muc.Credentials, granted: boolean): PowerChange {
+    if (who.administrator) {
         return "keep";
     }
-    if (join.who.owner) {
+    if (who.owner) {
         return "promote";
     }
-    return muc.isPowerful(join.affiliation) && join.grantedByOwner ? "keep" : "demote";
-}
-
-/** What the session of a joiner proves for a Matrix room. */
-export function credentialsOfJoiner(
-    event: Prosody.OccupantPreJoinEvent,
-    roomName: string,
-    mucHost: string,
-): muc.Credentials {
-    const sender = muc.senderOf(event.stanza);
-    const rights = muc.rightsIn(event.origin, roomName);
-    return {
-        administrator: muc.isAdministrator(sender, mucHost),
-        member: rights !== undefined && isProvenMember(rights),
-        owner: rights !== undefined && isOwner(rights),
-    };
+    return granted ? "keep" : "demote";
 }
 
 /** Whether another user has the nick: Prosody will refuse the join after all hooks. */
@@ -52,33 +33,29 @@ export function isNickTaken(event: Prosody.OccupantPreJoinEvent): boolean {
     return !event.is_first_session && event.occupant.bare_jid !== jid.bare(muc.senderOf(event.stanza));
 }
 
-/** What ownership needs. */
-export interface OwnershipSettings {
-    /** The option `matrix_allow_owner_grants`. */
-    readonly ownersMayGrant: boolean;
-    readonly refusals: RefusalLog;
+/** What the rules of power sync need. */
+export interface PowerSyncSettings {
+    readonly module: Prosody.Module;
+    readonly server: Prosody.Server;
+    readonly options: ReturnType<typeof readPowerSyncOptions>;
+    readonly refused: LogRefusal;
     /** Counts a user who becomes owner by Matrix power, or loses that. */
     readonly onChange: (this: void, change: "granted" | "withdrawn") => void;
 }
 
 /** Sets up ownership on the module's MUC component. */
-export function installOwnership(
-    module: Prosody.Module,
-    server: Prosody.Server,
-    settings: OwnershipSettings,
-): void {
-    const { ownersMayGrant, onChange } = settings;
+export function installOwnership(settings: PowerSyncSettings): void {
+    const { module, server, onChange } = settings;
     const mucHost = module.host;
+    const ownersMayGrant = settings.options.allowOwnerGrants;
 
     const isOwnerNow = (userJid: string, roomName: string): boolean =>
         muc.credentialsOf(userJid, roomName, mucHost, server).owner;
 
-    const decide = (who: muc.Credentials, room: Prosody.Room, userJid: string): PowerChange =>
-        decideJoin({
-            who,
-            affiliation: room.get_affiliation(userJid) ?? "none",
-            grantedByOwner: ownersMayGrant && muc.isGranted(room, userJid),
-        });
+    const decide = (who: muc.Credentials, room: Prosody.Room, userJid: string): PowerChange => {
+        const isGranted = muc.isPowerful(room.get_affiliation(userJid)) && muc.isGranted(room, userJid);
+        return decideJoin(who, ownersMayGrant && isGranted);
+    };
 
     /** Makes a user owner by Matrix power, until they leave the call. @param userJid bare */
     const promote = (room: Prosody.Room, userJid: string): void => {
@@ -94,63 +71,46 @@ export function installOwnership(
         onChange("granted");
     };
 
-    const demote = (room: Prosody.Room, userJid: string, affiliation: muc.Affiliation): void => {
-        room.set_affiliation(true, userJid, affiliation);
-        onChange("withdrawn");
+    /** What Matrix power changes for a joiner; nothing in rooms that stand for no Matrix room. */
+    const changeFor = ({ room, origin, stanza }: Prosody.OccupantPreJoinEvent): PowerChange | undefined => {
+        const roomName = muc.matrixRoomName(room.jid);
+        if (roomName === undefined) {
+            return undefined;
+        }
+        const sender = muc.senderOf(stanza);
+        return decide(muc.credentials(sender, muc.rightsIn(origin, roomName), mucHost), room, sender);
     };
 
     let isOffLogged = false;
-    const logIfOff = (session: Prosody.Session): void => {
-        if (session.matrix_rights?.synchronised === false && !isOffLogged) {
+    const revokeOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
+        const room = event.room;
+        const sender = muc.senderOf(event.stanza);
+        const change = changeFor(event);
+        const isOff = event.origin.matrix_rights?.synchronised === false;
+        if (change !== undefined && isOff && !isOffLogged) {
             isOffLogged = true;
             module.log(
                 "warn",
                 "uvs_sync_power_levels is off on host %s: none of its users becomes owner of a Matrix room",
-                session.host ?? "?",
+                event.origin.host ?? "?",
             );
         }
-    };
-
-    const revokeOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
-        const room = event.room;
-        const roomName = muc.matrixRoomName(room.jid);
-        if (roomName === undefined) {
-            return;
-        }
-        logIfOff(event.origin);
-        const sender = muc.senderOf(event.stanza);
-        const who = credentialsOfJoiner(event, roomName, mucHost);
-        if (muc.isPowerful(room.get_affiliation(sender)) && decide(who, room, sender) === "demote") {
-            demote(room, sender, "none");
+        if (change === "demote" && muc.isPowerful(room.get_affiliation(sender))) {
+            room.set_affiliation(true, sender, "none");
+            onChange("withdrawn");
         }
     };
 
     const settleOnJoin = (event: Prosody.OccupantPreJoinEvent): undefined => {
-        const room = event.room;
-        const occupant = event.occupant;
-        const roomName = muc.matrixRoomName(room.jid);
-        if (roomName === undefined || isNickTaken(event)) {
-            return;
-        }
+        const { room, occupant } = event;
         const sender = muc.senderOf(event.stanza);
-        const who = credentialsOfJoiner(event, roomName, mucHost);
-        const change = decide(who, room, sender);
+        const change = isNickTaken(event) ? undefined : changeFor(event);
         // Prosody chose the role before these hooks.
         if (change === "promote") {
             promote(room, jid.bare(sender) ?? "");
             occupant.role = "moderator";
         } else if (change === "demote" && occupant.role === "moderator") {
             occupant.role = room.get_default_role(room.get_affiliation(sender)) ?? "participant";
-        }
-    };
-
-    /** Lets the role of a user in a room follow the affiliation in the main room. */
-    const settleRoles = (room: Prosody.Room, main: Prosody.Room, userJid: string): void => {
-        const role = room.get_default_role(main.get_affiliation(userJid));
-        for (const [nick, occupant] of room.each_occupant()) {
-            if (occupant.bare_jid === userJid && role !== undefined && occupant.role !== role) {
-                room.set_role(true, nick, role);
-            }
         }
     };
 
@@ -166,52 +126,48 @@ export function installOwnership(
             promote(main, userJid);
         } else if (change === "demote" && muc.isPowerful(affiliation)) {
             // A members-only room would kick the user, who is still a member of the Matrix room.
-            demote(main, userJid, main.get_members_only() === true ? "member" : "none");
+            main.set_affiliation(true, userJid, main.get_members_only() === true ? "member" : "none");
+            onChange("withdrawn");
         }
         for (const room of muc.roomsOfCall(main, server)) {
-            if (room !== main || change === "demote") {
-                settleRoles(room, main, userJid);
+            // The role follows the affiliation in the main room.
+            const role = room.get_default_role(main.get_affiliation(userJid));
+            const isSettled = role === undefined || (room === main && change !== "demote");
+            for (const [nick, occupant] of room.each_occupant()) {
+                if (!isSettled && occupant.bare_jid === userJid && occupant.role !== role) {
+                    room.set_role(true, nick, role);
+                }
             }
         }
     };
 
-    const settleChanged = (event: Prosody.GlobalEvents["matrix-rights-changed"]): undefined => {
-        const plugin = server.hosts.get(mucHost)?.modules.muc;
-        if (plugin === undefined) {
-            return;
-        }
+    const settleChanged = ({ roomName, users }: Prosody.GlobalEvents["matrix-rights-changed"]): undefined => {
         // Collected first: settling may destroy rooms.
-        const rooms: Prosody.Room[] = [];
-        for (const room of plugin.each_room(true)) {
-            if (muc.matrixRoomName(room.jid) === event.roomName) {
-                rooms.push(room);
-            }
-        }
+        const rooms = muc.findRooms(
+            server,
+            (room) => jid.host(room.jid) === mucHost && muc.matrixRoomName(room.jid) === roomName,
+        );
         for (const room of rooms) {
-            for (const userJid of event.users) {
-                settleUser(room, event.roomName, userJid);
+            for (const userJid of users) {
+                settleUser(room, roomName, userJid);
             }
         }
     };
 
     /**
-     * Whether a plugin is about to revoke the power that a user in the call has by Matrix, as plugins do that set what a
-     * token says. Users may revoke it, and a ban is always possible.
+     * Refuses to let a plugin revoke the power that a user in the call has by Matrix, as plugins do that set what a token
+     * says. Users may revoke it, and a ban is always possible.
      */
-    const revokesMatrixPower = (event: Prosody.SetAffiliationEvent, roomName: string): boolean => {
-        const revokes = event.affiliation === "member" || event.affiliation === "none";
-        return (
-            event.actor === undefined &&
-            revokes &&
-            muc.isPowerful(event.previous_affiliation) &&
-            isOwnerNow(event.jid, roomName) &&
-            muc.isInCall(event.room, jid.bare(event.jid) ?? "", server)
-        );
-    };
-
     const keepMatrixPower = (event: Prosody.SetAffiliationEvent): true | undefined => {
-        const roomName = muc.matrixRoomName(event.room.jid);
-        if (roomName === undefined || !revokesMatrixPower(event, roomName)) {
+        const { room, affiliation } = event;
+        const roomName = muc.matrixRoomName(room.jid);
+        const isRevoked =
+            muc.isPowerful(event.previous_affiliation) &&
+            (affiliation === "member" || affiliation === "none");
+        if (roomName === undefined || event.actor !== undefined || !isRevoked) {
+            return undefined;
+        }
+        if (!isOwnerNow(event.jid, roomName) || !muc.isInCall(room, jid.bare(event.jid) ?? "", server)) {
             return undefined;
         }
         refuseAffiliation(event);
@@ -237,29 +193,19 @@ export function installOwnership(
     /** Reverts a decision of mod_muc_allowners: it would hide their own presence from the joiner for good. */
     const marked = module.shared("moderators/joining_moderator_participants");
     const unmark = (event: Prosody.OccupantPreJoinEvent): undefined => {
-        const bareJid = jid.bare(muc.senderOf(event.stanza));
-        if (muc.matrixRoomName(event.room.jid) !== undefined && bareJid !== undefined) {
-            marked.delete(bareJid);
+        if (muc.matrixRoomName(event.room.jid) !== undefined) {
+            marked.delete(jid.bare(muc.senderOf(event.stanza)) ?? "");
         }
     };
 
-    module.hook("muc-occupant-pre-join", revokeOnJoin, priorities.preJoin.revoke);
-    module.hook("muc-occupant-pre-join", unmark, priorities.preJoin.unmark);
-    module.hook("muc-occupant-pre-join", settleOnJoin, priorities.preJoin.settle);
-    module.hook("muc-pre-set-affiliation", keepMatrixPower, priorities.preAffiliation.keepPower);
-    guardGrants(
-        (event, handler, priority) => {
-            module.hook(event, handler, priority);
-        },
-        {
-            mucHost,
-            server,
-            refusals: settings.refusals,
-            powerDecides: true,
-            ownersMayGrant,
-            mainOfBreakout: () => undefined,
-        },
-    );
+    module.hook("muc-occupant-pre-join", revokeOnJoin, priorities.join.revoke);
+    module.hook("muc-occupant-pre-join", unmark, priorities.join.unmark);
+    module.hook("muc-occupant-pre-join", settleOnJoin, priorities.join.settle);
+    module.hook("muc-pre-set-affiliation", keepMatrixPower, priorities.preAffiliation.guard);
+    const add: muc.AddHandler = (event, handler, priority) => {
+        module.hook(event, handler, priority);
+    };
+    guardGrants(mucHost, add, settings, { powerDecides: true, ownersMayGrant });
     module.hook("muc-set-affiliation", noteGrant);
     module.hook_global("matrix-rights-changed", settleChanged);
 }

@@ -9,7 +9,8 @@ import type { Registry } from "../rights/registry";
 import { isOwner, takeAnswer, type Answer, type Change, type RoomRights } from "../rights/record";
 import { clearFields } from "../rights/session-fields";
 import type { Checks } from "../verification/coalescing";
-import { roomsOfMeeting } from "./meetings";
+import type { RoomReview } from "../verification/verifier";
+import { findRooms, matrixRoomName, roomsOfCall } from "./muc";
 
 /** What a change of a user's rights needs. */
 export interface FollowSettings {
@@ -34,26 +35,34 @@ function attempt(settings: FollowSettings, step: (this: void) => void): void {
     }
 }
 
+function removeFrom(room: Prosody.Room, users: LuaSet<string>, settings: FollowSettings): void {
+    for (const [nick, occupant] of room.each_occupant()) {
+        if (users.has(occupant.bare_jid)) {
+            attempt(settings, () => {
+                room.set_role(true, nick, "none", roomReasons.membership_ended.text);
+            });
+        }
+    }
+    for (const userJid of users) {
+        const affiliation = room.get_affiliation(userJid) ?? "none";
+        if (affiliation !== "none" && affiliation !== "outcast") {
+            attempt(settings, () => {
+                room.set_affiliation(true, userJid, "none");
+            });
+        }
+    }
+}
+
 /** Revokes what the logins of a user granted to the sessions, and removes the user from the meeting. */
 function remove(rights: UserRights, users: LuaSet<string>, settings: FollowSettings): void {
+    const server = settings.server;
     for (const session of sessionsOf(rights)) {
         clearFields(session);
     }
-    for (const room of roomsOfMeeting(rights.room.roomName, settings.server)) {
-        for (const [nick, occupant] of room.each_occupant()) {
-            if (users.has(occupant.bare_jid)) {
-                attempt(settings, () => {
-                    room.set_role(true, nick, "none", roomReasons.membership_ended.text);
-                });
-            }
-        }
-        for (const userJid of users) {
-            const affiliation = room.get_affiliation(userJid) ?? "none";
-            if (affiliation !== "none" && affiliation !== "outcast") {
-                attempt(settings, () => {
-                    room.set_affiliation(true, userJid, "none");
-                });
-            }
+    // Main rooms of all tenants, and their lobbies, which have the same name.
+    for (const main of findRooms(server, (room) => matrixRoomName(room.jid) === rights.room.roomName)) {
+        for (const room of roomsOfCall(main, server)) {
+            removeFrom(room, users, settings);
         }
     }
 }
@@ -63,8 +72,7 @@ export function follow(rights: UserRights, change: Change, settings: FollowSetti
     if (change === "keep") {
         return;
     }
-    const userId = rights.userId;
-    const room = rights.room;
+    const { userId, room } = rights;
     settings.module.log("info", "%s, room %s: %s", userId, room.roomId, logged[change]);
     settings.forget(userId, room.roomId);
     settings.onFollowed(change);
@@ -92,19 +100,22 @@ export interface ResyncSettings extends FollowSettings {
     readonly onReviewed: (this: void, answered: boolean) => void;
 }
 
-/** Reviews a room. @param done called once, perhaps before this returns */
-function reviewRoom(
-    room: RoomRights,
-    records: readonly UserRights[],
-    settings: ResyncSettings,
-    done: (this: void, answered: boolean) => void,
-): void {
-    const asked = settings.now();
-    const userIds: string[] = [];
-    for (const record of records) {
-        userIds.push(record.userId);
-    }
-    settings.review(room.roomId, userIds, settings.deadline, (review) => {
+/**
+ * Starts the reviews.
+ *
+ * @returns `watch`, to be called at each login for a room, and `stop`, which ignores all further answers, for a module that
+ * is unloaded
+ */
+export function startResync(settings: ResyncSettings): {
+    readonly watch: (this: void, room: RoomRights) => void;
+    readonly stop: (this: void) => void;
+} {
+    const { module, registry, interval } = settings;
+    const watched = new LuaSet<string>();
+    let stopped = false;
+
+    /** Takes the answers about users. @returns whether there is one */
+    const take = (records: readonly UserRights[], review: RoomReview, asked: number): boolean => {
         let answered = false;
         for (const record of records) {
             const said = review[record.userId];
@@ -119,38 +130,7 @@ function reviewRoom(
                 });
             }
         }
-        done(answered);
-    });
-}
-
-/** The reviews of rooms. */
-export interface Resync {
-    /** Called at each login for a room. */
-    readonly watch: (this: void, room: RoomRights) => void;
-    /** Ignores all further answers, for a module that is unloaded. */
-    readonly stop: (this: void) => void;
-}
-
-/** Starts the reviews. */
-export function startResync(settings: ResyncSettings): Resync {
-    const watched = new LuaSet<string>();
-    /** Rooms whose last review got no answer. */
-    const silent = new LuaSet<string>();
-    let stopped = false;
-
-    const note = (roomId: string, answered: boolean): void => {
-        if (stopped) {
-            return;
-        }
-        settings.onReviewed(answered);
-        const wasSilent = silent.has(roomId);
-        if (answered && wasSilent) {
-            silent.delete(roomId);
-            settings.module.log("info", "Room %s can be read again", roomId);
-        } else if (!answered && !wasSilent) {
-            silent.add(roomId);
-            settings.module.log("warn", "Room %s cannot be read now: its call stays as it is", roomId);
-        }
+        return answered;
     };
 
     const watch = (room: RoomRights): void => {
@@ -160,27 +140,43 @@ export function startResync(settings: ResyncSettings): Resync {
         }
         watched.add(roomId);
         let isRunning = false;
+        let isSilent = false;
         const review = (): number | undefined => {
-            const records = settings.registry.usersOf(roomId);
+            const records = registry.usersOf(roomId);
             if (records.length === 0) {
                 watched.delete(roomId);
-                silent.delete(roomId);
                 return undefined;
             }
-            if (!isRunning) {
-                isRunning = true;
-                reviewRoom(room, records, settings, (answered) => {
-                    isRunning = false;
-                    note(roomId, answered);
-                });
+            if (isRunning) {
+                return interval;
             }
-            return settings.interval;
+            isRunning = true;
+            const asked = settings.now();
+            const userIds: string[] = [];
+            for (const record of records) {
+                userIds.push(record.userId);
+            }
+            settings.review(roomId, userIds, settings.deadline, (answers) => {
+                isRunning = false;
+                const answered = take(records, answers, asked);
+                if (stopped) {
+                    return;
+                }
+                settings.onReviewed(answered);
+                if (answered && isSilent) {
+                    module.log("info", "Room %s can be read again", roomId);
+                } else if (!answered && !isSilent) {
+                    module.log("warn", "Room %s cannot be read now: its call stays as it is", roomId);
+                }
+                isSilent = !answered;
+            });
+            return interval;
         };
         // At random times, so that many calls that begin together, or after a reload, are not reviewed together.
-        settings.module.add_timer(settings.interval * (0.5 + 0.5 * Math.random()), review);
+        module.add_timer(interval * (0.5 + 0.5 * Math.random()), review);
     };
 
-    for (const room of settings.registry.rooms()) {
+    for (const room of registry.rooms()) {
         watch(room);
     }
     return {

@@ -1,4 +1,4 @@
-/** Logs and counts the refusals in rooms, and counts the changes of ownership. */
+/** Logs and counts the refusals in rooms. */
 
 import { roomReasons, type RoomReasonName } from "../room-reasons";
 import type { CounterDescription } from "../auth-metrics";
@@ -20,46 +20,25 @@ export const powerSyncMetrics = {
     },
 } as const satisfies Record<string, CounterDescription>;
 
-/** Logs refusals under a module's name. */
-export interface RefusalLog {
-    /** A join or a grant was refused. */
-    readonly inRoom: (this: void, reason: RoomReasonName, userJid: string, roomJid: string) => void;
-    /** A grant of an affiliation was refused. */
-    readonly grant: (this: void, event: Prosody.SetAffiliationEvent) => void;
-}
+/** Logs that a join or a grant was refused; without a level at that of the reason. */
+export type LogRefusal = (
+    this: void,
+    reason: RoomReasonName,
+    userJid: string,
+    roomJid: string,
+    level?: Prosody.LogLevel,
+) => void;
 
 /** Makes the log of a module. @param metric counts the refusals */
-export function makeRefusalLog(module: Prosody.Module, metric: CounterDescription): RefusalLog {
+export function makeRefusalLog(module: Prosody.Module, metric: CounterDescription): LogRefusal {
     const reasons: RoomReasonName[] = [];
     for (const reason in roomReasons) {
         reasons.push(reason as RoomReasonName);
     }
     const count = registerCounter(module, metric, reasons);
-    const refused = (
-        level: Prosody.LogLevel,
-        reason: RoomReasonName,
-        userJid: string,
-        roomJid: string,
-    ): void => {
+    return (reason, userJid, roomJid, level = roomReasons[reason].level) => {
         count(reason);
         const { advice } = roomReasons[reason];
         module.log(level, "Refused (%s): %s in room %s: %s", reason, userJid, roomJid, advice);
     };
-    return {
-        inRoom(reason, userJid, roomJid) {
-            refused(roomReasons[reason].level, reason, userJid, roomJid);
-        },
-        grant({ actor, jid, room }) {
-            const reason = "owner_not_verified";
-            // Without an actor Prosody or a plugin grants by a rule of its own, to each user who opens a room.
-            refused(actor === undefined ? "debug" : roomReasons[reason].level, reason, jid, room.jid);
-        },
-    };
-}
-
-/** Counts users who became owner by Matrix power, or lost that. */
-export function countOwnership(
-    module: Prosody.Module,
-): (this: void, change: "granted" | "withdrawn") => void {
-    return registerCounter(module, powerSyncMetrics.affiliations, ["granted", "withdrawn"]);
 }

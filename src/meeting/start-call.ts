@@ -8,12 +8,8 @@ import { priorities } from "../prosody/priorities";
 import { isMember, type Rights } from "../rights/record";
 import type { RoomReasonName } from "../room-reasons";
 import type { StartPolicy } from "../options";
-import { askSafely, originOf, refuseJoinIf, type MeetingSettings } from "./door";
-import { meetingOf } from "./meetings";
+import { askSafely, originOf, refuseIf, type MeetingSettings } from "./door";
 import * as muc from "./muc";
-
-/** Seconds in which a user who left a call may come back even if it is empty: users change between its rooms. */
-const switchingSeconds = 10;
 
 /** A user about to enter the call of a Matrix room, or one of its breakout rooms. */
 export interface Starter {
@@ -35,32 +31,17 @@ function mayStart(rights: Rights | undefined, policy: StartPolicy): boolean {
     if (rights === undefined || policy.kind === "owner") {
         return rights?.power === true;
     }
-    const server = serverOfUser(rights.userId).toLowerCase();
-    for (const allowed of policy.servers) {
-        if (allowed === server) {
-            return true;
-        }
-    }
-    return false;
+    return muc.isOneOf(policy.servers, serverOfUser(rights.userId).toLowerCase());
 }
 
 /** The rule: why a user may not enter a call that has not started. A call that goes on is open. */
 export function refuseStart(starter: Starter, policy: StartPolicy): RoomReasonName | undefined {
     const left = starter.secondsSinceLeft;
-    const goesOn = starter.occupied || (left !== undefined && left >= 0 && left < switchingSeconds);
+    const goesOn = starter.occupied || (left !== undefined && left >= 0 && left < muc.switchingSeconds);
     if (starter.administrator || goesOn || mayStart(starter.rights, policy)) {
         return undefined;
     }
     return "call_not_started";
-}
-
-declare global {
-    namespace Prosody {
-        interface Session {
-            /** The call that the session left last: the JID of its main room, and when, in seconds since 1970. */
-            matrix_left_call?: { readonly roomJid: string; readonly at: number };
-        }
-    }
 }
 
 /** Whether a verified member of the Matrix room is in a call; administrators do not count. */
@@ -69,8 +50,7 @@ function isOccupied(main: Prosody.Room, roomName: string, mucHost: string, serve
         for (const [, occupant] of room._occupants) {
             for (const [fullJid] of occupant.sessions) {
                 const rights = muc.rightsIn(server.full_sessions.get(fullJid), roomName);
-                const isVerified = rights !== undefined && isMember(rights);
-                if (isVerified && !muc.isAdministrator(fullJid, mucHost)) {
+                if (rights !== undefined && isMember(rights) && !muc.isAdministrator(fullJid, mucHost)) {
                     return true;
                 }
             }
@@ -81,22 +61,11 @@ function isOccupied(main: Prosody.Room, roomName: string, mucHost: string, serve
 
 /** Sets up the rule on a host. On hosts without MUC its events never come. */
 export function installStart(mucModule: Prosody.Module, settings: MeetingSettings): void {
-    const server = settings.server;
-    const policy = settings.startPolicy;
+    const { server, startPolicy: policy } = settings;
     const mucHost = mucModule.host;
     if (policy.kind === "member") {
         return;
     }
-
-    /** The main room of a room's call; nothing for ordinary rooms, and for lobbies: there users wait. */
-    const mainRoomFor = (room: Prosody.Room): Prosody.Room | undefined => {
-        const meeting = meetingOf(room.jid, server);
-        if (meeting === undefined || meeting.part === "lobby") {
-            return undefined;
-        }
-        // A room that is being created is not listed yet.
-        return meeting.part === "main" ? room : meeting.main;
-    };
 
     /** Why a user may not enter a call now. */
     const refusalOf = (
@@ -120,28 +89,26 @@ export function installStart(mucModule: Prosody.Module, settings: MeetingSetting
     };
 
     const askStart = (event: Prosody.RoomPreCreateEvent): RoomReasonName | undefined => {
-        const kind = originOf(event.origin, event.stanza, settings).kind;
+        const kind = originOf(event, settings).kind;
         // Accounts, such as recorders, and other servers start nothing and are not kept out.
         if (kind !== "matrix" && kind !== "guest") {
             return undefined;
         }
-        const sender = muc.senderOf(event.stanza);
-        const main = mainRoomFor(event.room);
-        return main && refusalOf(event.origin, sender, main);
+        const main = muc.mainOfCall(event.room, server);
+        return main && refusalOf(event.origin, muc.senderOf(event.stanza), main);
     };
+
+    const refuseStarter = (event: Prosody.RoomPreCreateEvent): true | undefined =>
+        refuseIf(event, event.room.jid, askStart, settings);
 
     const isLobbyUsed = (): boolean => server.hosts.get(mucHost)?.modules.muc_wait_for_host !== undefined;
 
-    const onCreate = (event: Prosody.RoomPreCreateEvent): true | undefined => {
-        if (isLobbyUsed()) {
-            return undefined;
-        }
-        return refuseJoinIf(event, askStart, settings);
-    };
+    const onCreate = (event: Prosody.RoomPreCreateEvent): true | undefined =>
+        isLobbyUsed() ? undefined : refuseStarter(event);
 
     const onJoin = (event: Prosody.OccupantPreJoinEvent): true | undefined => {
         if (!isLobbyUsed()) {
-            return refuseJoinIf(event, askStart, settings);
+            return refuseStarter(event);
         }
         if (askSafely(event, event.room.jid, askStart, settings) !== undefined) {
             event.matrix_call_not_started = true;
@@ -151,31 +118,17 @@ export function installStart(mucModule: Prosody.Module, settings: MeetingSetting
         return undefined;
     };
 
-    const onJoinAgain = (event: Prosody.OccupantPreJoinEvent): true | undefined => {
-        if (event.matrix_call_not_started !== true) {
-            return undefined;
-        }
-        // There was no lobby to wait in, or a moderator let the joiner through it.
-        return refuseJoinIf(event, askStart, settings);
-    };
+    /** Asks again, as there was no lobby to wait in, or a moderator let the joiner through it. */
+    const onJoinAgain = (event: Prosody.OccupantPreJoinEvent): true | undefined =>
+        event.matrix_call_not_started === true ? refuseStarter(event) : undefined;
 
-    const isHost = (event: Prosody.HostEvents["room_has_host"]): boolean | undefined => {
-        if (muc.matrixRoomName(event.room.jid) === undefined) {
-            return undefined;
-        }
-        return refusalOf(event.session, event.occupant.bare_jid, event.room) === undefined;
-    };
+    const isHost = ({ room, session, occupant }: Prosody.HostEvents["room_has_host"]): boolean | undefined =>
+        muc.matrixRoomName(room.jid) === undefined
+            ? undefined
+            : refusalOf(session, occupant.bare_jid, room) === undefined;
 
-    const onLeft = (event: Prosody.OccupantLeftEvent): undefined => {
-        const main = mainRoomFor(event.room);
-        if (event.origin !== undefined && main !== undefined) {
-            event.origin.matrix_left_call = { roomJid: main.jid, at: os.time() };
-        }
-    };
-
-    mucModule.hook("muc-room-pre-create", onCreate, priorities.preCreate.start);
-    mucModule.hook("muc-occupant-pre-join", onJoin, priorities.preJoin.start);
-    mucModule.hook("muc-occupant-pre-join", onJoinAgain, priorities.preJoin.startAgain);
+    mucModule.hook("muc-room-pre-create", onCreate, priorities.join.start);
+    mucModule.hook("muc-occupant-pre-join", onJoin, priorities.join.start);
+    mucModule.hook("muc-occupant-pre-join", onJoinAgain, priorities.join.startAgain);
     mucModule.hook("room_has_host", isHost, priorities.hasHost.start);
-    mucModule.hook("muc-occupant-left", onLeft, priorities.left.leftCall);
 }

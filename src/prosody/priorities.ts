@@ -33,18 +33,12 @@ export const priorities = {
         // Before Jitsi's mod_muc_meeting_id, mod_muc_allowners and mod_muc_lobby_rooms, and before Prosody.
         guard: 15,
     },
-    // `muc-room-pre-create`: a join that would create the room.
-    preCreate: {
+    // `muc-room-pre-create`, a join that would create the room, and `muc-occupant-pre-join`: a join, also one that another
+    // plugin held back and that goes on.
+    join: {
         // Before all hooks of Prosody and Jitsi: mod_token_verification, at 99, logs the tokens that it refuses.
         door: 100,
         // Right after the door, which checks the identity first.
-        start: 99.5,
-    },
-    // `muc-occupant-pre-join`: a join, also one that another plugin held back and that goes on.
-    preJoin: {
-        // As for `muc-room-pre-create`.
-        door: 100,
-        // As for `muc-room-pre-create`.
         start: 99.5,
         // Right after the checks: a joiner without the power must not pass a members-only room as its owner.
         revoke: 99,
@@ -71,8 +65,6 @@ export const priorities = {
     // `muc-pre-set-affiliation`: an affiliation is about to change.
     preAffiliation: {
         // Before jitsi_permissions, which at 0 copies features even if the change is refused.
-        keepPower: 20,
-        // As above.
         guard: 20,
     },
     // `muc-pre-set-role`: a role is about to change.
@@ -86,7 +78,5 @@ export const priorities = {
         kicked: 1000,
         // Before mod_muc, which at -1 destroys an empty room.
         leftCall: 0,
-        // As above.
-        departed: 0,
     },
 };

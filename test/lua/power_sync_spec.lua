@@ -526,6 +526,12 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.is_nil(room:get_affiliation(member.full_jid));
 			end);
 
+			it("give no affiliation that nobody needs", function ()
+				start({ matrix_lobby_bypass = true });
+				room._data.password = "secret";
+				assert.same({ nil, "participant" }, { joined(member) });
+			end);
+
 			it("are not passed by who is banned from the meeting", function ()
 				room._data.members_only = true;
 				give(owner, "outcast");

@@ -41,11 +41,9 @@ const senders = {
     "an owner whose membership has ended": matrix({ membership: "ended", power: true }),
     "a session of the Matrix host without a verified login": { kind: "matrix" },
     "a guest": { kind: "guest" },
-    "an account of a trusted host": { kind: "account", trusted: true },
-    "an account of another host": { kind: "account", trusted: false },
-    "a component": { kind: "component" },
-    "a trusted server": { kind: "server", trusted: true },
-    "another server": { kind: "server", trusted: false },
+    "a trusted server, host or component": { kind: "trusted" },
+    "an account of another host": { kind: "account" },
+    "another server": { kind: "server" },
 } as const satisfies Readonly<Record<string, Origin>>;
 
 type Sender = keyof typeof senders;
@@ -153,15 +151,13 @@ const specification: Readonly<Record<Sender, Readonly<Record<Place, Answers>>>> 
     ),
     // Others pass into any meeting or into none; ordinary rooms are not this project's business.
     "a guest": rows(onlyToAsk, notEntered, onlyToAsk, pass),
-    "an account of a trusted host": rows(pass, pass, pass, pass),
+    "a trusted server, host or component": rows(pass, pass, pass, pass),
     "an account of another host": rows(
         ["host_not_trusted"],
         ["host_not_trusted"],
         ["host_not_trusted"],
         pass,
     ),
-    "a component": rows(pass, pass, pass, pass),
-    "a trusted server": rows(pass, pass, pass, pass),
     "another server": rows(["server_not_trusted"], ["server_not_trusted"], ["server_not_trusted"], pass),
 };
 
@@ -266,11 +262,7 @@ const rules: Readonly<Record<string, (knock: Knock) => boolean>> = {
         origin.kind === "guest" && meeting !== undefined && occupant,
     "guests may ask to enter, unless they are denied": (knock) =>
         knock.origin.kind === "guest" && knock.guests !== "deny" && knock.entering && isOpen(knock),
-    "accounts of trusted hosts pass": ({ origin, meeting }) =>
-        origin.kind === "account" && origin.trusted && meeting !== undefined,
-    "trusted servers pass": ({ origin, meeting }) =>
-        origin.kind === "server" && origin.trusted && meeting !== undefined,
-    "components pass": ({ origin, meeting }) => origin.kind === "component" && meeting !== undefined,
+    "trusted senders pass": ({ origin, meeting }) => origin.kind === "trusted" && meeting !== undefined,
 };
 
 describe("deny by default", () => {
@@ -333,7 +325,7 @@ describe("of all combinations", () => {
     test("no occupant passes at once whom the rule refuses", () => {
         const wrong = everyKnock.filter(({ origin, ...knock }) => {
             const rights = origin.kind === "matrix" ? origin.rights : undefined;
-            const ofTrustedHost = origin.kind === "guest" || (origin.kind === "account" && origin.trusted);
+            const ofTrustedHost = origin.kind === "guest" || origin.kind === "trusted";
             // Nobody else becomes an occupant there.
             const inside = knock.occupant && !knock.healthCheckRoom && isOpen({ origin, ...knock });
             const ofRoom = rights === undefined || rights.room.roomName === knock.meeting?.roomName;
@@ -351,7 +343,6 @@ describe("of all combinations", () => {
     test("neither the option for guests nor what owners granted opens a meeting to other servers and hosts", () => {
         const strangers = ({ origin, administrator, meeting }: Knock): boolean =>
             (origin.kind === "server" || origin.kind === "account") &&
-            !origin.trusted &&
             !administrator &&
             meeting !== undefined;
         expect([...answersTo(strangers)].sort()).toEqual(["host_not_trusted", "server_not_trusted"]);
@@ -425,22 +416,12 @@ describe("what needs power", () => {
 });
 
 describe("a guest at the end of a join", () => {
-    /** What is decided, by affiliation and password given. */
-    function decisions(policy: GuestPolicy): readonly Answer[] {
-        return flags.flatMap((affiliated) =>
-            flags.map((passwordGiven) => refuseGuestEntry({ policy, affiliated, passwordGiven })),
-        );
-    }
-
-    test("lobby: whom an owner or the lobby let in, or who knows the password", () => {
-        expect(decisions("lobby")).toEqual(["guest_not_let_in", undefined, undefined, undefined]);
-    });
-
-    test("allow: everybody", () => {
-        expect(decisions("allow")).toEqual([undefined, undefined, undefined, undefined]);
-    });
-
-    test("deny: nobody, whatever they have", () => {
-        expect(decisions("deny")).toEqual(["guest_denied", "guest_denied", "guest_denied", "guest_denied"]);
+    test.each([
+        ["lobby", "guest_not_let_in", undefined],
+        ["allow", undefined, undefined],
+        ["deny", "guest_denied", "guest_denied"],
+    ] as const)("%s: %s, and once let in %s", (policy, outside, letIn) => {
+        expect(refuseGuestEntry(policy, false)).toBe(outside);
+        expect(refuseGuestEntry(policy, true)).toBe(letIn);
     });
 });
