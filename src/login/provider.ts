@@ -43,10 +43,7 @@ function anonymousHandler(session: Prosody.Session, login: Login): Prosody.SaslH
 }
 
 function notSupported(): Prosody.NotSupported {
-    return $multi(
-        undefined,
-        "Not supported: users of this host are verified by Matrix and have no password here",
-    );
+    return $multi(undefined, "Not supported: users of this host log in by Matrix and have no password");
 }
 
 /** Makes a provider of which only the SASL handler does something. */

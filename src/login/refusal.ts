@@ -3,7 +3,7 @@
 import { conditionOf, isRefusal, loginReasons, type LoginReasonName } from "../login-reasons";
 import { networkOf } from "../prosody/address";
 import { quote } from "../prosody/text";
-import type { Claim } from "../rights/claim";
+import type { Claim } from "../rights/record";
 import { clearSession } from "../rights/session-fields";
 import type { AuthOptions } from "../verification/auth-options";
 import type { AuthMetrics } from "./counters";

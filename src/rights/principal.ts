@@ -81,3 +81,18 @@ export function attach(session: Prosody.Session, principal: Principal): void {
 export function isSameUser(one: Prosody.Session, other: Prosody.Session): boolean {
     return one.matrix_principal !== undefined && one.matrix_principal === other.matrix_principal;
 }
+
+/** The live session of a principal that a client wants to resume; nothing where there is none. */
+export function sessionToResume(
+    session: Prosody.Session,
+    principal: Principal | undefined,
+): Prosody.Session | undefined {
+    if (principal !== undefined && session.previd !== undefined) {
+        for (const candidate of sessionsOf(principal)) {
+            if (candidate.resumption_token === session.previd) {
+                return candidate;
+            }
+        }
+    }
+    return undefined;
+}

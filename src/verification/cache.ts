@@ -2,7 +2,7 @@
 
 import * as caches from "util.cache";
 import type { Clock } from "../prosody/clock";
-import type { Claim } from "../rights/claim";
+import type { Claim } from "../rights/record";
 import type { Verdict } from "./verifier";
 
 /** Most verdicts kept: enough for 100 logins a second at the default of 15 s. */

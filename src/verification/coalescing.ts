@@ -5,7 +5,7 @@
 
 import type { LoginReasonName } from "../login-reasons";
 import type { Clock } from "../prosody/clock";
-import { nameOfClaim, type Claim } from "../rights/claim";
+import { nameOfClaim, type Claim } from "../rights/record";
 import { makeVerdictCache } from "./cache";
 import { makeBreakers } from "./circuit-breaker";
 import { queueTarget, type CheckMetrics, type Outages } from "./outages";

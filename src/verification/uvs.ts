@@ -7,7 +7,7 @@ import type { JsonAnswer } from "../prosody/json";
 import { decodeAnswer } from "../prosody/decode";
 import type { HttpClient, HttpRequest } from "../prosody/http";
 import { asObject, type JsonObject } from "../prosody/json";
-import type { Claim } from "../rights/claim";
+import type { Claim } from "../rights/record";
 import {
     failureReasons,
     reasonOfStatus,

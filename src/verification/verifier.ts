@@ -5,7 +5,7 @@
 
 import { isRefusal, type LoginReasonName } from "../login-reasons";
 import type { Profile } from "../matrix/profile";
-import type { Claim } from "../rights/claim";
+import type { Claim } from "../rights/record";
 
 /** What a verifier is asked: who the user is, or also whether they are in the room. */
 export type Question = "user" | "user_in_room";
