@@ -213,17 +213,16 @@ function loginByOrdinaryToken(
     return finish(session, `${describe(session)}, by an ordinary token`, settings);
 }
 
-/** The course of a login. */
 function attempt(session: Prosody.Session, settings: LoginSettings): LoginOutcome {
     const refusedBefore = refuseConnection(session, settings);
     if (refusedBefore !== undefined) {
         return refusedBefore;
     }
     const decision = readClaim(session, settings);
-    if (settings.verifyOrdinary !== undefined && !decision.ok && isWithoutMatrix(decision.reason)) {
-        return loginByOrdinaryToken(session, settings, settings.verifyOrdinary);
+    const { checks, verifyOrdinary } = settings;
+    if (verifyOrdinary !== undefined && !decision.ok && isWithoutMatrix(decision.reason)) {
+        return loginByOrdinaryToken(session, settings, verifyOrdinary);
     }
-    const checks = settings.checks;
     if (typeof checks === "string") {
         return refuse(session, settings, checks);
     }
@@ -239,8 +238,13 @@ function attempt(session: Prosody.Session, settings: LoginSettings): LoginOutcom
         return admit(session, claim, verdict, settings);
     }
     noteRefusal(claim, verdict, checks, settings);
-    const who = describe(session, claim, verdict.userId);
-    return refuse(session, settings, verdict.reason, who, verdict.toldBefore);
+    return refuse(
+        session,
+        settings,
+        verdict.reason,
+        describe(session, claim, verdict.userId),
+        verdict.toldBefore,
+    );
 }
 
 /**

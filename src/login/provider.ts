@@ -12,7 +12,6 @@ export type LoginOutcome =
 export type Login = (this: void, session: Prosody.Session) => LoginOutcome;
 
 const mechanism = "ANONYMOUS";
-const mechanisms = { [mechanism]: true } as const;
 
 /**
  * Makes the SASL handler of a session, with the mechanism ANONYMOUS.
@@ -22,7 +21,7 @@ const mechanisms = { [mechanism]: true } as const;
  */
 function anonymousHandler(session: Prosody.Session, login: Login): Prosody.SaslHandler {
     return {
-        mechanisms: () => mechanisms,
+        mechanisms: () => ({ [mechanism]: true }),
         select(wanted) {
             if (wanted !== mechanism) {
                 return false;
