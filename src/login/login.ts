@@ -23,7 +23,6 @@ import { readRequest } from "./request";
 import { followResumptions } from "./resumption";
 import { isWithoutMatrix, readToken, refuseRoom, type TokenDecision, type TokenTools } from "./token";
 
-/** What logins need. */
 export interface LoginSettings extends RefusalSettings {
     /** The events of the whole server. */
     readonly events: Prosody.Events<Prosody.GlobalEvents>;
@@ -38,7 +37,6 @@ export interface LoginSettings extends RefusalSettings {
     readonly onLogin: (this: void, room: RoomRights) => void;
 }
 
-/** How tokens are decoded. */
 export const tokenTools: TokenTools = {
     decodeObject: decodeBase64UrlObject,
     hash: (text) => hashes.sha256(text),

@@ -3,7 +3,6 @@
 import * as datamanager from "util.datamanager";
 import { priorities } from "../prosody/priorities";
 
-/** How a login ended. */
 export type LoginOutcome =
     | { readonly ok: true; readonly username: string }
     | { readonly ok: false; readonly condition: string; readonly text: string };

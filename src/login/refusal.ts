@@ -18,7 +18,6 @@ declare global {
     }
 }
 
-/** What refusing needs. */
 export interface RefusalSettings {
     readonly module: Prosody.Module;
     readonly options: AuthOptions;
@@ -27,7 +26,6 @@ export interface RefusalSettings {
     readonly warned: LuaSet<string>;
 }
 
-/** Logs a warning, once. */
 export function warnOnce(settings: RefusalSettings, format: string, value: string): void {
     if (!settings.warned.has(format)) {
         settings.warned.add(format);

@@ -42,7 +42,6 @@ function queryParameters(query: string): LuaMap<string, string> {
     return parameters;
 }
 
-/** The token in an `Authorization: Bearer` header. */
 function bearerToken(header: string | undefined): string | undefined {
     const [token] = string.match(header ?? "", "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$");
     return token;

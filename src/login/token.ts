@@ -27,7 +27,6 @@ export interface TokenTools {
     readonly isStanzaText: (this: void, text: string) => boolean;
 }
 
-/** What a token is compared with. */
 export interface TokenPolicy {
     /** Seconds since 1970. */
     readonly now: number;

@@ -10,12 +10,10 @@ export interface Principal {
     readonly index: AnyNotNil;
 }
 
-/** A record with its sessions. */
 export interface UserRights extends Rights, Principal {
     readonly room: RoomIndex;
 }
 
-/** A room with its records. */
 export interface RoomIndex extends RoomRights {
     readonly users: LuaMap<string, UserRights>;
 }
@@ -49,7 +47,6 @@ export function sessionsOf(principal: Principal): readonly Prosody.Session[] {
     return found;
 }
 
-/** The bare JIDs of a principal's sessions. */
 export function jidsOf(principal: Principal): LuaSet<string> {
     const jids = new LuaSet<string>();
     for (const session of sessionsOf(principal)) {

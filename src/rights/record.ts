@@ -43,7 +43,6 @@ export interface RoomRights {
 
 /** A record. Only `takeAnswer` changes what it says. */
 export interface Rights {
-    /** The Matrix user id. */
     readonly userId: string;
     readonly room: RoomRights;
     /** Whether the host of the sessions synchronises power levels (`uvs_sync_power_levels`). */
@@ -57,7 +56,6 @@ export interface Rights {
     confirmed: number;
 }
 
-/** What Matrix answered about a user in a room. */
 export type Answer =
     { readonly membership: "joined" | "unasked"; readonly power: boolean } | { readonly membership: "ended" };
 

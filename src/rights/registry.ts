@@ -7,7 +7,6 @@ import { attach, isUsable, sessionsOf, sessionToResume } from "./principal";
 import type { Principal, RoomIndex, UserRights } from "./principal";
 import { nameOfClaim, type Answer, type Claim, type Rights, type RoomRights } from "./record";
 
-/** The answer that a record begins with. */
 type FirstAnswer = Extract<Answer, { power: boolean }> & Pick<Rights, "synchronised">;
 
 interface Index {
@@ -26,7 +25,6 @@ function weakValues<Value>(): LuaMap<string, Value> {
 
 export type Registry = ReturnType<typeof openRegistry>;
 
-/** The registry of a module's host. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- it would list each function again
 export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefined) {
     const shared = module.shared<Index>("rights");

@@ -7,7 +7,6 @@ import { authOptions, type Option, type StartPolicy } from "../options";
 import { readFlag, readScalar, report, type Problem, type Reader } from "../prosody/read-option";
 import { has } from "../prosody/text";
 
-/** A homeserver in `matrix_homeservers`. */
 export interface Homeserver {
     /** The Matrix server name, which its users have behind the colon. */
     readonly name: string;
@@ -21,7 +20,6 @@ export interface Homeserver {
     readonly mediaUrl?: string;
 }
 
-/** The option `matrix_homeservers`. */
 export type HomeserversOption =
     | { readonly kind: "unset" }
     | { readonly kind: "malformed" }
