@@ -75,7 +75,7 @@ function defaultOf(option: Option): string {
 /** Type and default of an option in words, such as "seconds, from 1 to 60; default `10`". */
 function kindOf(option: Option): string {
     const choices = option.choices?.map((choice) => `\`${choice}\``).join(", ");
-    const range = option.range && `from ${option.range.smallest} to ${option.range.largest}`;
+    const range = option.range && `from ${option.range.join(" to ")}`;
     return [option.type, choices ?? range].filter((part) => part !== undefined).join(": ");
 }
 

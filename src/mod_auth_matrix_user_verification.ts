@@ -50,7 +50,6 @@ function guestPolicies(): (this: void, mucHost: string) => GuestPolicy {
     };
 }
 
-/** Serves the logins of the module's host. */
 function serve(): void {
     const reader = readerOf(module);
     const options = readAuthOptions(reader);
@@ -81,18 +80,13 @@ function serve(): void {
     };
     const review = made?.review;
     const interval = review === undefined ? undefined : options.resync;
+    const now = serverClock.now;
+    const { onReviewed } = metrics;
+    const deadline = options.uvsTimeout;
     const resync =
         review === undefined || interval === undefined
             ? undefined
-            : startResync({
-                  ...following,
-                  interval,
-                  deadline: options.uvsTimeout,
-                  registry,
-                  review,
-                  now: serverClock.now,
-                  onReviewed: metrics.onReviewed,
-              });
+            : startResync({ ...following, interval, deadline, registry, review, now, onReviewed });
 
     const stopLogins = serveLogins(host, {
         module,

@@ -9,7 +9,7 @@ export interface Option {
     /** The words accepted. */
     readonly choices?: readonly string[];
     /** The smallest and the largest number accepted. */
-    readonly range?: { readonly smallest: number; readonly largest: number };
+    readonly range?: readonly [smallest: number, largest: number];
 }
 
 /** The option `matrix_start_call`: all members, owners by Matrix power, or the users of some servers. */
@@ -31,7 +31,7 @@ export const authOptions = {
     /** Whether users with the power of a moderator in the Matrix room become owners of its meeting. */
     uvs_sync_power_levels: { name: "uvs_sync_power_levels", type: "boolean", fallback: false },
     /** How long a check may take. After that the login is refused for the time being. */
-    uvs_timeout: { name: "uvs_timeout", type: "seconds", fallback: 10, range: { smallest: 1, largest: 60 } },
+    uvs_timeout: { name: "uvs_timeout", type: "seconds", fallback: 10, range: [1, 60] },
     /** Refuse tokens whose iss is not app_id. Matrix clients put the Jitsi domain there. */
     uvs_require_issuer: { name: "uvs_require_issuer", type: "boolean", fallback: false },
     /**
@@ -43,22 +43,12 @@ export const authOptions = {
     /**
      * How long a positive answer is cached, for clients that reconnect or have several connections. 0: never.
      */
-    matrix_cache_seconds: {
-        name: "matrix_cache_seconds",
-        type: "seconds",
-        fallback: 15,
-        range: { smallest: 0, largest: 300 },
-    },
+    matrix_cache_seconds: { name: "matrix_cache_seconds", type: "seconds", fallback: 15, range: [0, 300] },
     /**
      * How many checks run at once. Others wait in a queue of 20 times as many, and 2000 at most; more are
      * refused for the time being.
      */
-    matrix_max_checks: {
-        name: "matrix_max_checks",
-        type: "number",
-        fallback: 50,
-        range: { smallest: 1, largest: 1000 },
-    },
+    matrix_max_checks: { name: "matrix_max_checks", type: "number", fallback: 50, range: [1, 1000] },
     /**
      * The homeservers that are asked, instead of a verification service: by server name, each with url and
      * one of admin_token, admin_token_file, access_token, access_token_file; see docs/homeserver.md. This or
@@ -89,7 +79,7 @@ export const authOptions = {
         name: "matrix_refusals_per_minute",
         type: "number",
         fallback: 30,
-        range: { smallest: 0, largest: 1000 },
+        range: [0, 1000],
     },
     /**
      * When set, Matrix tokens must be signed with it (HS256), and their context.features and context.group
@@ -106,12 +96,7 @@ export const authOptions = {
      * banned are removed from its call, and owners follow its power levels. At least 1; 0: never. Only with
      * matrix_homeservers.
      */
-    matrix_resync: {
-        name: "matrix_resync",
-        type: "seconds",
-        fallback: 30,
-        range: { smallest: 0, largest: 86400 },
-    },
+    matrix_resync: { name: "matrix_resync", type: "seconds", fallback: 30, range: [0, 86400] },
     /**
      * Domains of other XMPP servers that may send to meetings of Matrix rooms, such as visitor nodes. When
      * set, it also names the hosts of this server whose accounts with a password may, such as that of

@@ -6,8 +6,10 @@ import type { Problem } from "../prosody/read-option";
 import { begins, type Section, type Site } from "./setup";
 import { about, type Add, type Step } from "./report";
 
-const ofHost: Readonly<Record<string, Option | undefined>> = authOptions;
-const ofMuc: Readonly<Record<string, Option | undefined>> = powerSyncOptions;
+type Options = Readonly<Record<string, Option | undefined>>;
+const ofHost: Options = authOptions;
+const ofMuc: Options = powerSyncOptions;
+const known: Options = { ...authOptions, ...powerSyncOptions };
 
 /** Options of modules that ours replace, with what does the same here. */
 const replaced: Readonly<Record<string, string | undefined>> = {
@@ -18,30 +20,24 @@ const replaced: Readonly<Record<string, string | undefined>> = {
 };
 
 /** How alike names are: how many pairs of neighbouring characters of one the other has, too. */
-function likeness(name: string, other: string): number {
+function likenessOf(name: string, other: string): number {
     let likeness = -Math.abs(name.length - other.length);
     for (let index = 0; index + 1 < name.length; index++) {
-        if (other.indexOf(name.substring(index, index + 2)) >= 0) {
-            likeness++;
-        }
+        likeness += other.indexOf(name.substring(index, index + 2)) >= 0 ? 1 : 0;
     }
     return likeness;
 }
 
 /** The known option with the name most like an unknown one. */
 function nearestOption(name: string): string {
-    const known: string[] = [];
-    for (const options of [ofHost, ofMuc]) {
-        for (const option in options) {
-            known.push(option);
-        }
-    }
-    // Lua tables have no order: of several, the first by name.
-    known.sort();
     let nearest = "";
-    for (const option of known) {
-        if (nearest === "" || likeness(name, option) > likeness(name, nearest)) {
+    let best = -Infinity;
+    for (const option in known) {
+        const likeness = likenessOf(name, option);
+        // Lua tables have no order: of several, the first by name.
+        if (likeness > best || (likeness === best && option < nearest)) {
             nearest = option;
+            best = likeness;
         }
     }
     return nearest;
@@ -57,7 +53,7 @@ function describe(section: Section): string {
 /** Checks whether an option is known, and has an effect in its section. */
 function checkPlace(name: string, section: Section, add: Add): void {
     const place = describe(section);
-    const isKnown = ofHost[name] !== undefined || ofMuc[name] !== undefined;
+    const isKnown = known[name] !== undefined;
     if (isKnown && section.name !== "*" && name !== "app_id") {
         if (ofHost[name] === undefined && section.component === undefined) {
             add("warning", `${name} in ${place} has no effect`, "set it on the MUC component");
@@ -72,15 +68,6 @@ function checkPlace(name: string, section: Section, add: Add): void {
     }
 }
 
-/** Adds a problem that the modules log, too, with the section where the option is set. */
-function addProblem(problem: Problem, site: Site, add: Add): void {
-    const name = problem.option;
-    const own = ofMuc[name] === undefined ? site.host : site.muc;
-    const section = own?.options[name] === undefined ? site.setup.global : own;
-    const level = problem.level === "error" ? "error" : "warning";
-    add(level, `${name} in ${describe(section)}: ${problem.text}`, problem.remedy);
-}
-
 /**
  * Checks the options of the global section, of the host and of the component.
  *
@@ -89,8 +76,11 @@ function addProblem(problem: Problem, site: Site, add: Add): void {
 export function checkOptions(site: Site, problems: readonly Problem[], report: Step[]): void {
     const add = about("options", report);
     const before = report.length;
-    for (const problem of problems) {
-        addProblem(problem, site, add);
+    for (const { option, level, text, remedy } of problems) {
+        // In the section where the option is set.
+        const own = ofMuc[option] === undefined ? site.host : site.muc;
+        const section = own?.options[option] === undefined ? site.setup.global : own;
+        add(level === "error" ? "error" : "warning", `${option} in ${describe(section)}: ${text}`, remedy);
     }
     const sections = [site.setup.global, site.host];
     if (site.muc !== undefined) {
@@ -104,9 +94,7 @@ export function checkOptions(site: Site, problems: readonly Problem[], report: S
         }
         for (const name of names.sort()) {
             checkPlace(name, section, add);
-            if (ofHost[name] !== undefined || ofMuc[name] !== undefined) {
-                count++;
-            }
+            count += known[name] === undefined ? 0 : 1;
         }
     }
     if (report.length === before) {

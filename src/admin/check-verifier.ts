@@ -6,7 +6,7 @@ import { serverOfUser } from "../matrix/ids";
 import { asObject } from "../prosody/json";
 import type { HttpAnswer } from "../prosody/http";
 import { find, has } from "../prosody/text";
-import type { Claim } from "../rights/claim";
+import type { Claim } from "../rights/record";
 import type { AuthOptions, Homeserver } from "../verification/auth-options";
 import { configuredVerifier } from "../verification/configured";
 import { adminApi, readAnswer, userinfo, whoami } from "../verification/homeserver-api";

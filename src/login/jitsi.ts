@@ -38,17 +38,12 @@ export function ordinaryVerifier(
 }
 
 // In Prosody's own spelling: mod_http may have set the same header, and browsers refuse one that comes twice.
-const headers = {
-    content_type: "application/json",
-    access_control_allow_origin: "*",
-};
+const headers = { content_type: "application/json", access_control_allow_origin: "*" };
 
 const body = '{"auth":"openidtoken-jwt"}';
 
 /** `/.well-known/element/jitsi` for mod_http: it asks Element for Matrix tokens. */
 export const wellKnown: Prosody.HttpProvider = {
     default_path: "/.well-known/element",
-    route: {
-        "GET /jitsi": () => ({ status_code: 200, headers, body }),
-    },
+    route: { "GET /jitsi": () => ({ status_code: 200, headers, body }) },
 };

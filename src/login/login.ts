@@ -7,9 +7,9 @@ import type { LoginReasonName } from "../login-reasons";
 import { decodeBase64UrlObject, isSignedWith, isStanzaText, preparedUsername } from "../prosody/decode";
 import { quote } from "../prosody/text";
 import { serverClock, waitFor } from "../prosody/clock";
-import type { Claim } from "../rights/claim";
-import { isMember, isOwner, takeAnswer, type Change, type RoomRights } from "../rights/record";
-import { attach, type UserRights } from "../rights/principal";
+import { isMember, isOwner, takeAnswer } from "../rights/record";
+import type { Change, Claim, RoomRights } from "../rights/record";
+import { attach, sessionToResume, type UserRights } from "../rights/principal";
 import type { Registry } from "../rights/registry";
 import { grantFields } from "../rights/session-fields";
 import type { AuthOptions } from "../verification/auth-options";
@@ -23,7 +23,6 @@ import { readRequest } from "./request";
 import { followResumptions } from "./resumption";
 import { isWithoutMatrix, readToken, refuseRoom, type TokenDecision, type TokenTools } from "./token";
 
-/** What logins need. */
 export interface LoginSettings extends RefusalSettings {
     /** The events of the whole server. */
     readonly events: Prosody.Events<Prosody.GlobalEvents>;
@@ -38,10 +37,6 @@ export interface LoginSettings extends RefusalSettings {
     readonly onLogin: (this: void, room: RoomRights) => void;
 }
 
-/** The options that decide on a token. */
-export type ClaimRules = Pick<AuthOptions, "appId" | "requireIssuer" | "tokenSecret">;
-
-/** How tokens are decoded. */
 export const tokenTools: TokenTools = {
     decodeObject: decodeBase64UrlObject,
     hash: (text) => hashes.sha256(text),
@@ -50,11 +45,11 @@ export const tokenTools: TokenTools = {
 };
 
 /** Reads a token by the module's options. @param token as the client sent it, nothing when it sent none */
-export function claimOf(token: string | undefined, rules: ClaimRules): TokenDecision {
+export function claimOf(token: string | undefined, options: AuthOptions): TokenDecision {
     const policy = {
         now: os.time(),
-        requiredIssuer: rules.requireIssuer ? (rules.appId ?? "") : undefined,
-        secret: rules.tokenSecret,
+        requiredIssuer: options.requireIssuer ? (options.appId ?? "") : undefined,
+        secret: options.tokenSecret,
     };
     return readToken(token, policy, tokenTools);
 }
@@ -76,27 +71,21 @@ function readClaim(session: Prosody.Session, settings: LoginSettings): TokenDeci
     return decision;
 }
 
-/** Asks about a claim whose user is known from an earlier session: only the membership is in question. */
-function confirm(claim: Claim, rights: UserRights, checks: Checks, deadline: number): Verdict {
-    const ask = checks.confirm;
-    if (ask === undefined) {
-        // A verification service answers by the token alone: its last answer holds as long as the earlier session.
-        return { admitted: true, userId: rights.userId, owner: rights.power, asked: rights.asked };
-    }
-    return waitFor<Verdict>((done) => {
-        ask(claim, rights.userId, deadline, done);
-    });
-}
-
 /** Asks whether a claim is true; the session's coroutine pauses meanwhile. */
 function verify(session: Prosody.Session, claim: Claim, checks: Checks, settings: LoginSettings): Verdict {
     const deadline = settings.options.uvsTimeout;
     const earlier = settings.registry.earlierRights(session, claim);
     if (earlier !== undefined && isMember(earlier)) {
-        if (checks.confirm === undefined) {
+        // The user is known from the session to resume: only the membership is in question.
+        const confirm = checks.confirm;
+        if (confirm === undefined) {
+            // A verification service answers by the token alone: its last answer holds as long as the earlier session.
             session.matrix_resume_only = true;
+            return { admitted: true, userId: earlier.userId, owner: earlier.power, asked: earlier.asked };
         }
-        return confirm(claim, earlier, checks, deadline);
+        return waitFor<Verdict>((done) => {
+            confirm(claim, earlier.userId, deadline, done);
+        });
     }
     const address = addressOf(session, settings);
     return waitFor<Verdict>((done) => {
@@ -111,43 +100,25 @@ function noteRefusal(
     checks: Checks,
     settings: LoginSettings,
 ): void {
-    // A verification service gives the same answer when it cannot ask the homeserver.
-    const isCertain = checks.confirm !== undefined;
     const userId = verdict.userId;
-    if (verdict.reason !== "not_in_room" || userId === undefined || !isCertain) {
+    // A verification service, which cannot confirm, gives the same answer when it cannot ask the homeserver.
+    if (verdict.reason !== "not_in_room" || userId === undefined || checks.confirm === undefined) {
         return;
     }
     checks.forget(userId, claim.roomId);
     const rights = settings.registry.find(userId, claim.roomId);
     if (rights !== undefined) {
         const asked = verdict.asked ?? serverClock.now();
-        const change = takeAnswer(rights, { membership: "ended" }, asked, true, os.time());
-        settings.onChange(rights, change);
+        settings.onChange(rights, takeAnswer(rights, { membership: "ended" }, asked, true, os.time()));
     }
 }
-
-/** Bytes of a new user name: 96 bits, which nobody guesses. */
-const nameLength = 12;
 
 /**
- * A new user name: letters and digits alone, as Jitsi makes room nicks of its first eight characters, and as long as those
- * that Prosody gives to anonymous users, since every presence carries it.
+ * A new user name: 96 bits, which nobody guesses. Letters and digits alone, as Jitsi makes room nicks of its first eight
+ * characters, and as long as those that Prosody gives to anonymous users, since every presence carries it.
  */
 function newUsername(): string {
-    return hex.encode(random.bytes(nameLength));
-}
-
-/** The user name of the session that a client wants to resume; nothing where the user has no such session. */
-function usernameToResume(session: Prosody.Session): string | undefined {
-    const principal = session.matrix_principal;
-    if (principal !== undefined && session.previd !== undefined) {
-        for (const candidate of principal.sessions) {
-            if (candidate.resumption_token === session.previd) {
-                return candidate.username;
-            }
-        }
-    }
-    return undefined;
+    return hex.encode(random.bytes(12));
 }
 
 /** Asks other modules, in Jitsi's order, about a session that is verified; then names its user. */
@@ -157,7 +128,7 @@ function finish(session: Prosody.Session, who: string, settings: LoginSettings):
     if (events.fire_event("jitsi-access-ban-check", session) === false) {
         return refuse(session, settings, "user_banned", who);
     }
-    let username = usernameToResume(session) ?? newUsername();
+    let username = sessionToResume(session, principal)?.username ?? newUsername();
     const given = events.fire_event("pre-jitsi-authentication", session);
     if (typeof given === "string") {
         // As Prosody prepares it: other spellings of a name are that name.
@@ -240,17 +211,16 @@ function loginByOrdinaryToken(
     return finish(session, `${describe(session)}, by an ordinary token`, settings);
 }
 
-/** The course of a login. */
 function attempt(session: Prosody.Session, settings: LoginSettings): LoginOutcome {
     const refusedBefore = refuseConnection(session, settings);
     if (refusedBefore !== undefined) {
         return refusedBefore;
     }
     const decision = readClaim(session, settings);
-    if (settings.verifyOrdinary !== undefined && !decision.ok && isWithoutMatrix(decision.reason)) {
-        return loginByOrdinaryToken(session, settings, settings.verifyOrdinary);
+    const { checks, verifyOrdinary } = settings;
+    if (verifyOrdinary !== undefined && !decision.ok && isWithoutMatrix(decision.reason)) {
+        return loginByOrdinaryToken(session, settings, verifyOrdinary);
     }
-    const checks = settings.checks;
     if (typeof checks === "string") {
         return refuse(session, settings, checks);
     }
@@ -266,8 +236,13 @@ function attempt(session: Prosody.Session, settings: LoginSettings): LoginOutcom
         return admit(session, claim, verdict, settings);
     }
     noteRefusal(claim, verdict, checks, settings);
-    const who = describe(session, claim, verdict.userId);
-    return refuse(session, settings, verdict.reason, who, verdict.toldBefore);
+    return refuse(
+        session,
+        settings,
+        verdict.reason,
+        describe(session, claim, verdict.userId),
+        verdict.toldBefore,
+    );
 }
 
 /**
@@ -306,10 +281,8 @@ export function serveLogins(host: Prosody.Host | undefined, settings: LoginSetti
     const newest = module.shared<Login>("newest");
     const loginNow: Login = (session) => login(session, settings);
     newest.set("login", loginNow);
-    module.provides(
-        "auth",
-        passwordlessProvider((session) => (newest.get("login") ?? loginNow)(session)),
-    );
+    const provider = passwordlessProvider((session) => (newest.get("login") ?? loginNow)(session));
+    module.provides("auth", provider);
     if (options.serveWellKnown) {
         module.provides("http", wellKnown);
     }

@@ -3,7 +3,6 @@
 import * as datamanager from "util.datamanager";
 import { priorities } from "../prosody/priorities";
 
-/** How a login ended. */
 export type LoginOutcome =
     | { readonly ok: true; readonly username: string }
     | { readonly ok: false; readonly condition: string; readonly text: string };
@@ -12,7 +11,6 @@ export type LoginOutcome =
 export type Login = (this: void, session: Prosody.Session) => LoginOutcome;
 
 const mechanism = "ANONYMOUS";
-const mechanisms = { [mechanism]: true } as const;
 
 /**
  * Makes the SASL handler of a session, with the mechanism ANONYMOUS.
@@ -22,7 +20,7 @@ const mechanisms = { [mechanism]: true } as const;
  */
 function anonymousHandler(session: Prosody.Session, login: Login): Prosody.SaslHandler {
     return {
-        mechanisms: () => mechanisms,
+        mechanisms: () => ({ [mechanism]: true }),
         select(wanted) {
             if (wanted !== mechanism) {
                 return false;
@@ -43,10 +41,7 @@ function anonymousHandler(session: Prosody.Session, login: Login): Prosody.SaslH
 }
 
 function notSupported(): Prosody.NotSupported {
-    return $multi(
-        undefined,
-        "Not supported: users of this host are verified by Matrix and have no password here",
-    );
+    return $multi(undefined, "Not supported: users of this host log in by Matrix and have no password");
 }
 
 /** Makes a provider of which only the SASL handler does something. */

@@ -3,7 +3,7 @@
 import { conditionOf, isRefusal, loginReasons, type LoginReasonName } from "../login-reasons";
 import { networkOf } from "../prosody/address";
 import { quote } from "../prosody/text";
-import type { Claim } from "../rights/claim";
+import type { Claim } from "../rights/record";
 import { clearSession } from "../rights/session-fields";
 import type { AuthOptions } from "../verification/auth-options";
 import type { AuthMetrics } from "../verification/counters";
@@ -18,7 +18,6 @@ declare global {
     }
 }
 
-/** What refusing needs. */
 export interface RefusalSettings {
     readonly module: Prosody.Module;
     readonly options: AuthOptions;
@@ -27,7 +26,6 @@ export interface RefusalSettings {
     readonly warned: LuaSet<string>;
 }
 
-/** Logs a warning, once. */
 export function warnOnce(settings: RefusalSettings, format: string, value: string): void {
     if (!settings.warned.has(format)) {
         settings.warned.add(format);
@@ -37,13 +35,12 @@ export function warnOnce(settings: RefusalSettings, format: string, value: strin
 
 /** The client in a log line, without secrets. */
 export function describe(session: Prosody.Session, claim?: Claim, userId?: string): string {
-    const room = session.jitsi_web_query_room;
-    const name = userId ?? "a client";
-    const address = session.ip ?? "an unknown address";
+    const client = `${userId ?? "a client"} at ${session.ip ?? "an unknown address"}`;
     if (claim !== undefined) {
-        return string.format("%s at %s, room %s", name, address, claim.roomId);
+        return `${client}, room ${claim.roomId}`;
     }
-    return string.format("%s at %s, meeting %s", name, address, room === undefined ? "unnamed" : quote(room));
+    const room = session.jitsi_web_query_room;
+    return `${client}, meeting ${room === undefined ? "unnamed" : quote(room)}`;
 }
 
 /**
@@ -78,7 +75,6 @@ export function abandon(session: Prosody.Session, settings: RefusalSettings): Lo
     return { ok: false, condition: "temporary-auth-failure", text: "Connection gone" };
 }
 
-/** After so many refusals a connection gets no further try. */
 const refusalsPerConnection = 3;
 
 /** Refuses and closes a connection that was refused too often, before any work. @returns nothing while it may try */
@@ -97,24 +93,19 @@ export function refuseConnection(
             session.close({ condition: "policy-violation", text: "Too many refused logins" });
         }
     });
-    const logged = refused > refusalsPerConnection;
-    return refuse(session, settings, "too_many_refusals", describe(session), logged);
+    return refuse(session, settings, "too_many_refusals", describe(session), refused > refusalsPerConnection);
 }
 
 /** The network that a session's refusals count against; nothing where the client's address is not known. */
 export function addressOf(session: Prosody.Session, settings: RefusalSettings): string | undefined {
-    if (session.ip === undefined) {
-        return undefined;
+    const ip = session.ip;
+    if (ip === undefined || session.matrix_behind_unknown_proxy !== true) {
+        return ip === undefined ? undefined : networkOf(ip);
     }
-    if (session.matrix_behind_unknown_proxy === true) {
-        if (settings.options.refusalsPerMinute > 0) {
-            warnOnce(
-                settings,
-                "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute does not limit them (logged once)",
-                session.ip,
-            );
-        }
-        return undefined;
+    if (settings.options.refusalsPerMinute > 0) {
+        const format =
+            "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute does not limit them (logged once)";
+        warnOnce(settings, format, ip);
     }
-    return networkOf(session.ip);
+    return undefined;
 }

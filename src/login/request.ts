@@ -42,12 +42,8 @@ function queryParameters(query: string): LuaMap<string, string> {
     return parameters;
 }
 
-/** The token in an `Authorization: Bearer` header. */
 function bearerToken(header: string | undefined): string | undefined {
-    if (header === undefined) {
-        return undefined;
-    }
-    const [token] = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$");
+    const [token] = string.match(header ?? "", "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$");
     return token;
 }
 
@@ -57,11 +53,8 @@ function bearerToken(header: string | undefined): string | undefined {
  */
 function isBehindUnknownProxy(ip: string | undefined, request: Prosody.HttpServerRequest): boolean {
     const forwarded = request.headers.x_forwarded_for;
-    if (ip === undefined || forwarded === undefined) {
-        return false;
-    }
-    const [known] = find(forwarded, ip, 1, true);
-    return known === undefined && isPrivate(ip);
+    const [known] = find(forwarded ?? "", ip ?? "", 1, true);
+    return ip !== undefined && forwarded !== undefined && known === undefined && isPrivate(ip);
 }
 
 /**

@@ -26,8 +26,7 @@ function refuseBinding(session: Prosody.Session, registry: Registry): LoginReaso
     if (!isUsable(session, os.time())) {
         return "bound_too_late";
     }
-    const isFree = registry.isFree(session.username ?? "", session.matrix_principal);
-    return isFree ? undefined : "username_taken";
+    return registry.isFree(session.username ?? "", session.matrix_principal) ? undefined : "username_taken";
 }
 
 /** Whether a session asks to resume a session that has its user name, but belongs to another user. */
@@ -36,7 +35,7 @@ function asksForOthers(
     resumptionToken: string | undefined,
     host: Prosody.Host | undefined,
 ): boolean {
-    const user = session.username === undefined ? undefined : host?.sessions?.get(session.username);
+    const user = host?.sessions?.get(session.username ?? "");
     if (user !== undefined && resumptionToken !== undefined) {
         for (const [, candidate] of user.sessions) {
             if (candidate.resumption_token === resumptionToken) {
@@ -74,11 +73,8 @@ export function followResumptions(
                     return undefined;
                 }
                 module.log("warn", "Refused to resume another user's session");
-                origin.send(
-                    stanzas
-                        .stanza("failed", { xmlns: namespace })
-                        .tag("item-not-found", { xmlns: "urn:ietf:params:xml:ns:xmpp-stanzas" }),
-                );
+                const failed = stanzas.stanza("failed", { xmlns: namespace });
+                origin.send(failed.tag("item-not-found", { xmlns: "urn:ietf:params:xml:ns:xmpp-stanzas" }));
                 return true;
             },
             priorities.resume.login,

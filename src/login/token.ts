@@ -7,7 +7,7 @@
 
 import { isBase64Url, isMatrixToken, isRoomId, isServerName } from "../matrix/ids";
 import { asObject, type JsonObject, type JsonValue } from "../prosody/json";
-import type { Claim } from "../rights/claim";
+import type { Claim } from "../rights/record";
 import type { LoginReasonName } from "../login-reasons";
 import { roomNameOf } from "../matrix/room-name";
 import { find, sub } from "../prosody/text";
@@ -27,7 +27,6 @@ export interface TokenTools {
     readonly isStanzaText: (this: void, text: string) => boolean;
 }
 
-/** What a token is compared with. */
 export interface TokenPolicy {
     /** Seconds since 1970. */
     readonly now: number;
@@ -51,10 +50,8 @@ export function readPayload(token: string, tools: TokenTools): JsonObject | unde
     if (second === undefined || !isBase64Url(sub(token, second + 1))) {
         return undefined;
     }
-    if (tools.decodeObject(sub(token, 1, first - 1)) === undefined) {
-        return undefined;
-    }
-    return tools.decodeObject(sub(token, first + 1, second - 1));
+    const header = tools.decodeObject(sub(token, 1, first - 1));
+    return header && tools.decodeObject(sub(token, first + 1, second - 1));
 }
 
 /** Whether an optional member is absent or text that can be shown. */
@@ -111,13 +108,8 @@ function readClaims(
     }
     const displayName = user?.name;
     const avatar = user?.avatar;
-    // Only a signature proves them: else the client itself writes them.
-    let group: JsonValue;
-    let features: JsonObject | undefined;
-    if (policy.secret !== undefined) {
-        group = context.group;
-        features = asObject(context.features);
-    }
+    // Only a signature proves group and features: else the client itself writes them.
+    const group = policy.secret === undefined ? undefined : context.group;
     if (
         !isOptionalText(displayName, tools) ||
         !isOptionalText(avatar, tools) ||
@@ -125,7 +117,7 @@ function readClaims(
     ) {
         return refuse("profile_malformed");
     }
-    const claim: Claim = {
+    const claim = {
         openIdToken,
         fingerprint: tools.hash(openIdToken),
         roomId,
@@ -135,17 +127,13 @@ function readClaims(
         avatar,
         issuer: typeof payload.iss === "string" ? payload.iss : undefined,
         expires: typeof payload.exp === "number" ? payload.exp : undefined,
-        features,
+        features: policy.secret === undefined ? undefined : asObject(context.features),
         group,
     };
     return { ok: true, claim };
 }
 
-/**
- * Reads a token.
- *
- * @param token as the client sent it, nothing when it sent none
- */
+/** Reads a token. @param token as the client sent it, nothing when it sent none */
 export function readToken(token: string | undefined, policy: TokenPolicy, tools: TokenTools): TokenDecision {
     if (token === undefined || token === "") {
         return refuse("token_missing");
@@ -178,10 +166,7 @@ export function readToken(token: string | undefined, policy: TokenPolicy, tools:
 
 /** Why a claim does not open a room; nothing where it does. @param room as in the URL, in any case */
 export function refuseRoom(claim: Claim, room: string | undefined): LoginReasonName | undefined {
-    if ((room ?? "").toLowerCase() !== claim.roomName) {
-        return "room_mismatch";
-    }
-    return undefined;
+    return (room ?? "").toLowerCase() === claim.roomName ? undefined : "room_mismatch";
 }
 
 /** Whether a token was refused because it has no Matrix claim: then it may be an ordinary one of Jitsi. */

@@ -31,7 +31,6 @@ export function report(
     reader.problems.push({ option, level, text, remedy });
 }
 
-/** Logs all problems. */
 export function logProblems(
     module: { log(level: Problem["level"], pattern: string, ...values: string[]): void },
     reader: Reader,

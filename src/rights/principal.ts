@@ -10,12 +10,10 @@ export interface Principal {
     readonly index: AnyNotNil;
 }
 
-/** A record with its sessions. */
 export interface UserRights extends Rights, Principal {
     readonly room: RoomIndex;
 }
 
-/** A room with its records. */
 export interface RoomIndex extends RoomRights {
     readonly users: LuaMap<string, UserRights>;
 }
@@ -49,7 +47,6 @@ export function sessionsOf(principal: Principal): readonly Prosody.Session[] {
     return found;
 }
 
-/** The bare JIDs of a principal's sessions. */
 export function jidsOf(principal: Principal): LuaSet<string> {
     const jids = new LuaSet<string>();
     for (const session of sessionsOf(principal)) {
@@ -80,4 +77,19 @@ export function attach(session: Prosody.Session, principal: Principal): void {
 /** Whether two sessions belong to the same user in the same room. */
 export function isSameUser(one: Prosody.Session, other: Prosody.Session): boolean {
     return one.matrix_principal !== undefined && one.matrix_principal === other.matrix_principal;
+}
+
+/** The live session of a principal that a client wants to resume; nothing where there is none. */
+export function sessionToResume(
+    session: Prosody.Session,
+    principal: Principal | undefined,
+): Prosody.Session | undefined {
+    if (principal !== undefined && session.previd !== undefined) {
+        for (const candidate of sessionsOf(principal)) {
+            if (candidate.resumption_token === session.previd) {
+                return candidate;
+            }
+        }
+    }
+    return undefined;
 }

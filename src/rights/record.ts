@@ -1,7 +1,35 @@
 /**
- * What Matrix says of one user in one room: one record, which all sessions of that user for that room share. An answer
- * counts only if it was asked for after the one that the record holds.
+ * What a client claims of a user and a room, and what Matrix says of them: one record, which all sessions of that user for
+ * that room share. An answer counts only if it was asked for after the one that the record holds.
  */
+
+import type { JsonObject } from "../prosody/json";
+
+/** What a client claims, well-formed but unproven. */
+export interface Claim {
+    /** The Matrix OpenID token: a secret, never to be logged. */
+    readonly openIdToken: string;
+    /** A hash of the OpenID token: it names the token where that must not be kept. */
+    readonly fingerprint: string;
+    readonly roomId: string;
+    /** The canonical Jitsi room name for the room id. */
+    readonly roomName: string;
+    /** The homeserver that the client says the OpenID token is from. */
+    readonly serverName?: string;
+    readonly displayName?: string;
+    readonly avatar?: string;
+    readonly issuer?: string;
+    /** When the token that made the claim expires, in seconds since 1970; nothing where it does not say. */
+    readonly expires?: number;
+    /** What the user may do, and their group: only of a signed token. */
+    readonly features?: JsonObject;
+    readonly group?: string;
+}
+
+/** A name for what a claim asks: two have the same only if they claim the same. It holds no secret. */
+export function nameOfClaim({ fingerprint, roomId, serverName }: Claim): string {
+    return `${fingerprint} ${roomId} ${serverName ?? ""}`;
+}
 
 /** Whether a user is in the room: `unasked` where the options leave that out, `ended` once Matrix said no. */
 export type Membership = "joined" | "unasked" | "ended";
@@ -15,7 +43,6 @@ export interface RoomRights {
 
 /** A record. Only `takeAnswer` changes what it says. */
 export interface Rights {
-    /** The Matrix user id. */
     readonly userId: string;
     readonly room: RoomRights;
     /** Whether the host of the sessions synchronises power levels (`uvs_sync_power_levels`). */
@@ -29,7 +56,6 @@ export interface Rights {
     confirmed: number;
 }
 
-/** What Matrix answered about a user in a room. */
 export type Answer =
     { readonly membership: "joined" | "unasked"; readonly power: boolean } | { readonly membership: "ended" };
 

@@ -3,40 +3,11 @@
  * a reload of the module: a record lives as long as sessions refer to it.
  */
 
-import { nameOfClaim, type Claim } from "./claim";
-import { attach, isUsable, sessionsOf, type Principal, type RoomIndex, type UserRights } from "./principal";
-import type { Answer, Rights, RoomRights } from "./record";
+import { attach, isUsable, sessionsOf, sessionToResume } from "./principal";
+import type { Principal, RoomIndex, UserRights } from "./principal";
+import { nameOfClaim, type Answer, type Claim, type Rights, type RoomRights } from "./record";
 
-/** The answer that a record begins with. */
 type FirstAnswer = Extract<Answer, { power: boolean }> & Pick<Rights, "synchronised">;
-
-/** The records of a host. */
-export interface Registry {
-    /** The record of a user in a room, which is made where there is none. */
-    readonly recordOf: (
-        this: void,
-        userId: string,
-        claim: Claim,
-        first: FirstAnswer,
-        asked: number,
-    ) => UserRights;
-    /** Gives a record to a session that logged in with a claim. */
-    readonly admit: (this: void, session: Prosody.Session, record: UserRights, claim: Claim) => void;
-    /** The record of a user in a room; nothing where there is none. */
-    readonly find: (this: void, userId: string, roomId: string) => UserRights | undefined;
-    /** The principal of an ordinary token. @param key the same for tokens of the same user in the same room */
-    readonly ordinary: (this: void, key: string) => Principal;
-    /** Rooms of which there are records. */
-    readonly rooms: (this: void) => readonly RoomRights[];
-    /** The records of a room that have live sessions. */
-    readonly usersOf: (this: void, roomId: string) => readonly UserRights[];
-    /** Whether a user name is free for a principal: no session of another user has it, bound or not. */
-    readonly isFree: (this: void, username: string, principal: Principal | undefined) => boolean;
-    /** Keeps a user name for a principal from the login on. @param username prepared */
-    readonly reserve: (this: void, username: string, principal: Principal) => void;
-    /** The record of the session that a client wants to resume: found by resumption token, and only with the same claim. */
-    readonly earlierRights: (this: void, session: Prosody.Session, claim: Claim) => UserRights | undefined;
-}
 
 interface Index {
     readonly rooms: LuaMap<string, RoomIndex>;
@@ -52,18 +23,10 @@ function weakValues<Value>(): LuaMap<string, Value> {
     return setmetatable(new LuaMap<string, Value>(), weak);
 }
 
-/** Whether a principal has a session that is bound, or still may be. */
-function isPresent(principal: Principal): boolean {
-    for (const session of sessionsOf(principal)) {
-        if (isUsable(session, os.time())) {
-            return true;
-        }
-    }
-    return false;
-}
+export type Registry = ReturnType<typeof openRegistry>;
 
-/** The registry of a module's host. */
-export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefined): Registry {
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- it would list each function again
+export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefined) {
     const shared = module.shared<Index>("rights");
     const index = shared.get("index") ?? {
         rooms: weakValues(),
@@ -75,7 +38,8 @@ export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefi
     const { rooms, ordinary, names, claims } = index;
 
     return {
-        recordOf(userId, claim, first, asked) {
+        /** The record of a user in a room, which is made where there is none. */
+        recordOf: (userId: string, claim: Claim, first: FirstAnswer, asked: number): UserRights => {
             const { roomId, roomName } = claim;
             const room = rooms.get(roomId) ?? { roomId, roomName, users: weakValues() };
             rooms.set(roomId, room);
@@ -95,41 +59,46 @@ export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefi
             record.synchronised = first.synchronised;
             return record;
         },
-        admit(session, record, claim) {
+        /** Gives a record to a session that logged in with a claim. */
+        admit: (session: Prosody.Session, record: UserRights, claim: Claim): void => {
             const name = nameOfClaim(claim);
             claims.set(name, record);
             attach(session, record);
             session.matrix_rights = record;
             session.matrix_claim = name;
         },
-        find(userId, roomId) {
-            return rooms.get(roomId)?.users.get(userId);
-        },
-        ordinary(key) {
+        /** The record of a user in a room; nothing where there is none. */
+        find: (userId: string, roomId: string): UserRights | undefined =>
+            rooms.get(roomId)?.users.get(userId),
+        /** The principal of an ordinary token. @param key the same for tokens of the same user in the same room */
+        ordinary: (key: string): Principal => {
             const known = ordinary.get(key) ?? { sessions: new LuaSet(), index: shared };
             ordinary.set(key, known);
             return known;
         },
-        rooms() {
+        /** Rooms of which there are records. */
+        rooms: (): readonly RoomRights[] => {
             const found: RoomRights[] = [];
             for (const [, room] of rooms) {
                 found.push(room);
             }
             return found;
         },
-        usersOf(roomId) {
+        /** The records of a room that have a session that is bound, or still may be. */
+        usersOf: (roomId: string): readonly UserRights[] => {
             const found: UserRights[] = [];
             const room = rooms.get(roomId);
             if (room !== undefined) {
                 for (const [, record] of room.users) {
-                    if (isPresent(record)) {
+                    if (sessionsOf(record).some((session) => isUsable(session, os.time()))) {
                         found.push(record);
                     }
                 }
             }
             return found;
         },
-        isFree(username, principal) {
+        /** Whether a user name is free for a principal: no session of another user has it, bound or not. */
+        isFree: (username: string, principal: Principal | undefined): boolean => {
             const owner = names.get(username);
             if (owner !== undefined && owner !== principal && sessionsOf(owner).length > 0) {
                 return false;
@@ -144,20 +113,16 @@ export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefi
             }
             return true;
         },
-        reserve(username, principal) {
+        /** Keeps a user name for a principal from the login on. @param username prepared */
+        reserve: (username: string, principal: Principal): void => {
             names.set(username, principal);
         },
-        earlierRights(session, claim) {
+        /** The record of the session that a client wants to resume: found only with the same claim. */
+        earlierRights: (session: Prosody.Session, claim: Claim): UserRights | undefined => {
             const name = nameOfClaim(claim);
             const record = claims.get(name);
-            if (record !== undefined && session.previd !== undefined) {
-                for (const candidate of sessionsOf(record)) {
-                    if (candidate.resumption_token === session.previd && candidate.matrix_claim === name) {
-                        return record;
-                    }
-                }
-            }
-            return undefined;
+            const earlier = sessionToResume(session, record);
+            return earlier?.matrix_claim === name ? record : undefined;
         },
     };
 }

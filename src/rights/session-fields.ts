@@ -1,8 +1,7 @@
 /** What a login grants to a session: the fields by which our two modules and Jitsi's plugins meet. */
 
 import type { Profile } from "../matrix/profile";
-import type { Claim } from "./claim";
-import { isOwner, type Rights } from "./record";
+import { isOwner, type Claim, type Rights } from "./record";
 
 declare global {
     namespace Prosody {

@@ -2,13 +2,11 @@
 
 import * as jid from "util.jid";
 import { isMatrixToken, isServerName } from "../matrix/ids";
-import { readLevel } from "../matrix/power";
-import { isNamedLevel, type OwnerPower } from "../matrix/power";
+import { isNamedLevel, readLevel, type OwnerPower } from "../matrix/power";
 import { authOptions, type Option, type StartPolicy } from "../options";
 import { readFlag, readScalar, report, type Problem, type Reader } from "../prosody/read-option";
 import { has } from "../prosody/text";
 
-/** A homeserver in `matrix_homeservers`. */
 export interface Homeserver {
     /** The Matrix server name, which its users have behind the colon. */
     readonly name: string;
@@ -22,17 +20,12 @@ export interface Homeserver {
     readonly mediaUrl?: string;
 }
 
-/** The option `matrix_homeservers`. */
 export type HomeserversOption =
     | { readonly kind: "unset" }
     | { readonly kind: "malformed" }
     | { readonly kind: "set"; readonly homeservers: readonly Homeserver[] };
 
-interface NumberOption extends Option {
-    readonly fallback: number;
-    readonly range: NonNullable<Option["range"]>;
-}
-
+type NumberOption = Option & Required<Pick<Option, "range">> & { readonly fallback: number };
 type Table = LuaMap<AnyNotNil, AnyNotNil>;
 type OnWrong = (this: void, text: string) => void;
 
@@ -69,24 +62,25 @@ function readText(reader: Reader, option: Option, emptyLevel?: Problem["level"])
 
 function readUrl(reader: Reader, option: Option): string | undefined {
     const value = readText(reader, option);
-    if (value === undefined || isHttpUrl(value)) {
-        return value;
+    if (value !== undefined && !isHttpUrl(value)) {
+        // The value is not shown: a URL may hold a password.
+        report(reader, option.name, "not an http or https URL", "begin it with http:// or https://");
+        return undefined;
     }
-    // The value is not shown: a URL may hold a password.
-    report(reader, option.name, "not an http or https URL", "begin it with http:// or https://");
-    return undefined;
+    return value;
 }
 
 function readNumber(reader: Reader, option: NumberOption): number {
-    const { name, fallback, range } = option;
+    const { name, fallback } = option;
+    const [smallest, largest] = option.range;
     const given = readScalar(reader, name);
     const value = tonumber(given);
     // NaN is out of range, too.
-    if (value !== undefined && value >= range.smallest && value <= range.largest) {
+    if (value !== undefined && value >= smallest && value <= largest) {
         return value;
     }
     if (given !== undefined) {
-        const wanted = `a number from ${String(range.smallest)} to ${String(range.largest)}`;
+        const wanted = `a number from ${String(smallest)} to ${String(largest)}`;
         report(reader, name, `not ${wanted}: using ${tostring(fallback)}`, `set it to ${wanted}`);
     }
     return fallback;
@@ -103,12 +97,10 @@ function readOwnerPower(reader: Reader): OwnerPower {
         return value;
     }
     if (value !== undefined) {
-        report(
-            reader,
-            name,
-            `neither a whole number, nor a key of power levels, nor an event type: using ${fallback}`,
-            "set it to a key such as state_default, kick or ban, to an event type, or to a whole number",
-        );
+        const text = `neither a whole number, nor a key of power levels, nor an event type: using ${fallback}`;
+        const remedy =
+            "set it to a key such as state_default, kick or ban, to an event type, or to a whole number";
+        report(reader, name, text, remedy);
     }
     return fallback;
 }
@@ -155,14 +147,12 @@ function readStartCall(reader: Reader): StartPolicy {
         return { kind: "owner" };
     }
     const remedy = 'set it to "member", "owner" or a list of names of Matrix servers';
-    const servers =
-        typeof value === "string"
-            ? []
-            : readNames(reader, name, remedy, (server) =>
-                  isServerName(server) ? server.toLowerCase() : undefined,
-              );
-    if (servers.length > 0) {
-        return { kind: "servers", servers };
+    if (typeof value !== "string") {
+        const normalise = (server: string) => (isServerName(server) ? server.toLowerCase() : undefined);
+        const servers = readNames(reader, name, remedy, normalise);
+        if (servers.length > 0) {
+            return { kind: "servers", servers };
+        }
     }
     // The stricter policy is safe, whatever was meant.
     report(reader, name, "neither member nor owner, and names no Matrix server: using owner", remedy);
@@ -172,10 +162,7 @@ function readStartCall(reader: Reader): StartPolicy {
 /** Seconds after which the room of a call is read again; nothing for never. */
 function readResync(reader: Reader, homeservers: HomeserversOption): number | undefined {
     const seconds = readNumber(reader, authOptions.matrix_resync);
-    if (homeservers.kind === "unset" || seconds === 0) {
-        return undefined;
-    }
-    return Math.max(seconds, 1);
+    return homeservers.kind === "unset" || seconds === 0 ? undefined : Math.max(seconds, 1);
 }
 
 /** The keys of a homeserver's entry that give its token, with the token's right. */
@@ -232,7 +219,7 @@ function readHomeserver(name: string, entry: Table, onWrong: OnWrong): Homeserve
     const right = tokenKeys[key];
     if (right === undefined || given.length > 1) {
         onWrong(
-            "exactly one of admin_token, admin_token_file, access_token and access_token_file has to be set",
+            "exactly one of admin_token, admin_token_file, access_token, access_token_file has to be set",
         );
         return undefined;
     }
@@ -275,32 +262,34 @@ function readHomeservers(reader: Reader): HomeserversOption {
     return isRight ? { kind: "set", homeservers } : { kind: "malformed" };
 }
 
+const needHomeservers = [
+    authOptions.matrix_federation,
+    authOptions.matrix_profile,
+    authOptions.matrix_resync,
+];
+
 export type AuthOptions = ReturnType<typeof readAuthOptions>;
 
 export function readAuthOptions(reader: Reader) {
     const homeservers = readHomeservers(reader);
-    const needHomeservers: Option[] = [
-        authOptions.matrix_federation,
-        authOptions.matrix_profile,
-        authOptions.matrix_resync,
-    ];
-    for (const option of homeservers.kind === "unset" ? needHomeservers : []) {
-        const value = reader.get(option.name);
+    for (const { name } of homeservers.kind === "unset" ? needHomeservers : []) {
+        const value = reader.get(name);
         if (value !== undefined && value !== false && value !== 0) {
-            const remedy = "set matrix_homeservers, or leave it out";
-            report(reader, option.name, "no effect without matrix_homeservers", remedy);
+            report(
+                reader,
+                name,
+                "no effect without matrix_homeservers",
+                "set matrix_homeservers, or leave it out",
+            );
         }
     }
     return {
-        /** The issuer that tokens should have. */
         appId: readText(reader, authOptions.app_id),
         uvsBaseUrl: readUrl(reader, authOptions.uvs_base_url),
         uvsAuthToken: readText(reader, authOptions.uvs_auth_token, "warn"),
         homeservers,
-        /** Whether servers that are not configured are asked who their users are. */
         federation: readFlag(reader, authOptions.matrix_federation),
         ownerPower: readOwnerPower(reader),
-        /** Whether name and avatar come from the homeserver. */
         profile: readFlag(reader, authOptions.matrix_profile),
         syncPowerLevels: readFlag(reader, authOptions.uvs_sync_power_levels),
         uvsTimeout: readNumber(reader, authOptions.uvs_timeout),
@@ -309,12 +298,10 @@ export function readAuthOptions(reader: Reader) {
         refusalsPerMinute: readNumber(reader, authOptions.matrix_refusals_per_minute),
         requireIssuer: readFlag(reader, authOptions.uvs_require_issuer),
         verifyMembership: readFlag(reader, authOptions.uvs_verify_membership),
-        /** The key that Matrix tokens must be signed with; without one, signatures do not count. */
         tokenSecret: readText(reader, authOptions.matrix_token_secret, "error"),
         tokenFallback: readFlag(reader, authOptions.matrix_token_fallback),
         resync: readResync(reader, homeservers),
         startCall: readStartCall(reader),
-        /** Domains that may send to meetings; nothing where the option is not set. */
         trusted: readTrusted(reader),
         serveWellKnown: readFlag(reader, authOptions.matrix_well_known),
     };

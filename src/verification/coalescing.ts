@@ -6,7 +6,7 @@
 import * as caches from "util.cache";
 import type { LoginReasonName } from "../login-reasons";
 import type { Clock } from "../prosody/clock";
-import { nameOfClaim, type Claim } from "../rights/claim";
+import { nameOfClaim, type Claim } from "../rights/record";
 import type { AuthOptions } from "./auth-options";
 import { makeBreakers } from "./circuit-breaker";
 import type { AuthMetrics } from "./counters";

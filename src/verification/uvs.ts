@@ -6,7 +6,7 @@ import { isOwnerByPowerLevels, type OwnerPower } from "../matrix/power";
 import { decodeAnswer } from "../prosody/decode";
 import type { HttpClient, HttpRequest } from "../prosody/http";
 import { asObject, type JsonAnswer } from "../prosody/json";
-import type { Claim } from "../rights/claim";
+import type { Claim } from "../rights/record";
 import type { AuthOptions } from "./auth-options";
 import {
     failureReasons,

@@ -5,7 +5,7 @@
 
 import { isRefusal, type LoginReasonName } from "../login-reasons";
 import type { Profile } from "../matrix/profile";
-import type { Claim } from "../rights/claim";
+import type { Claim } from "../rights/record";
 
 /** The verdict on a claim. */
 export type Verdict = {

@@ -787,7 +787,7 @@ describe.each(versions)("options on Prosody %s", (version: ProsodyVersion) => {
     test("a uvs_timeout out of range is told of, and the default taken", async () => {
         const lines = running.current.prosody.log().split("\n");
         const about = lines.filter((line) => line.includes("uvs_timeout"));
-        expect(about).toEqual([expect.stringMatching(/slow\.test:.*\twarn\t.*between 1 and 60 .*using 10/)]);
+        expect(about).toEqual([expect.stringMatching(/slow\.test:.*\terror\t.*from 1 to 60: using 10/)]);
         await expectComesTo("slow.test");
     });
 

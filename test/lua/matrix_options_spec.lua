@@ -89,7 +89,7 @@ describe("matrix_homeservers", function ()
 	local no_url = "hs.test: url has to be an http or https URL without user, password and query";
 	local no_media_url = "hs.test: media_url has to be an http or https URL without user, password and query";
 	local no_table = "it has to be a table of homeservers by their Matrix server names";
-	local one_token = "hs.test: exactly one of admin_token, admin_token_file, access_token and access_token_file has to be set";
+	local one_token = "hs.test: exactly one of admin_token, admin_token_file, access_token, access_token_file has to be set";
 	local no_token = "hs.test: admin_token holds no token: one line of text without blanks is expected";
 	for what, case in pairs({
 		["text"] = { "https://matrix.hs.test", no_table }, ["a flag"] = { true, no_table }, ["an empty table"] = { {}, no_table },

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "@jest/globals";
 import { readToken, type TokenDecision, type TokenPolicy } from "../../src/login/token";
-import { nameOfClaim, type Claim } from "../../src/rights/claim";
+import { nameOfClaim, type Claim } from "../../src/rights/record";
 import type { LoginReasonName } from "../../src/login-reasons";
 import { makeToken, tools } from "./support/decode";
 import { readVectors } from "./support/files";

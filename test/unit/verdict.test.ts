@@ -1,7 +1,7 @@
 /** Tests of the verdict on what a verification service answered: status by status and body by body. */
 
 import { describe, expect, test } from "@jest/globals";
-import type { Claim } from "../../src/rights/claim";
+import type { Claim } from "../../src/rights/record";
 import type { JsonAnswer } from "../../src/prosody/json";
 import { readUvsAnswer } from "../../src/verification/uvs";
 import type { Verdict } from "../../src/verification/verifier";
