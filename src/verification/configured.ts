@@ -2,7 +2,7 @@
 
 import type { LoginReasonName } from "../login-reasons";
 import type { HttpClient } from "../prosody/http";
-import { makeResolver } from "../prosody/dns";
+import { resolver } from "../prosody/dns";
 import type { AuthOptions } from "./auth-options";
 import { federation } from "./federation";
 import { homeserverVerifier } from "./homeserver";
@@ -44,9 +44,7 @@ export function configuredVerifier(options: AuthOptions): Configured {
             kind: "set",
             description: described.join(", ") + (options.federation ? ", and other servers" : ""),
             make: (http, onTrouble) => {
-                const askForeignServer = options.federation
-                    ? federation(makeResolver(), onTrouble)
-                    : undefined;
+                const askForeignServer = options.federation ? federation(resolver, onTrouble) : undefined;
                 const settings = { homeservers, question, ownerPower, profile, askForeignServer };
                 return homeserverVerifier(settings, http, onTrouble);
             },
