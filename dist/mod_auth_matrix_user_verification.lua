@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 40c4d7fefb3c3174589ec56fae79b5285561e190598d2d321c6c5d0f251f76b4
+-- Sources: 421bf112c1234da9159c28fa305968ab6584be4a0bb5c2ab94cfb9fa90694f2a
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -55,6 +55,8 @@ local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
 	return -1
 end
 
+local __TS__Unpack = table.unpack or unpack
+
 local function __TS__StringSubstring(self, start, ____end)
 	if ____end ~= ____end then
 		____end = 0
@@ -94,6 +96,19 @@ local function __TS__ArrayFilter(self, callbackfn, thisArg)
 	return result
 end
 
+local function __TS__ObjectAssign(target, ...)
+	local sources = {...}
+	for i = 1, #sources do
+		local source = sources[i]
+		if type(source) == "table" then
+			for key in pairs(source) do
+				target[key] = source[key]
+			end
+		end
+	end
+	return target
+end
+
 local function __TS__ArraySort(self, compareFn)
 	if compareFn ~= nil then
 		table.sort(
@@ -114,52 +129,27 @@ local function __TS__ArrayMap(self, callbackfn, thisArg)
 	return result
 end
 
-local function __TS__ObjectAssign(target, ...)
-	local sources = {...}
-	for i = 1, #sources do
-		local source = sources[i]
-		if type(source) == "table" then
-			for key in pairs(source) do
-				target[key] = source[key]
-			end
-		end
-	end
-	return target
-end
-
 return {
   __TS__ArrayIndexOf = __TS__ArrayIndexOf,
+  __TS__Unpack = __TS__Unpack,
   __TS__StringSubstring = __TS__StringSubstring,
   __TS__ArraySome = __TS__ArraySome,
   __TS__ArrayFilter = __TS__ArrayFilter,
+  __TS__ObjectAssign = __TS__ObjectAssign,
   __TS__ArraySort = __TS__ArraySort,
-  __TS__ArrayMap = __TS__ArrayMap,
-  __TS__ObjectAssign = __TS__ObjectAssign
+  __TS__ArrayMap = __TS__ArrayMap
 }
  end,
 ["src.auth-metrics"] = function(...)
 local ____exports = {}
 --- Metrics of the auth module.
 ____exports.authMetrics = {
-	logins = {
-		name = "logins",
-		type = "counter",
-		unit = "",
-		labels = {"outcome", "reason"},
-		help = "Logins by outcome (admitted, refused, abandoned by the client) and the reason of a refusal, else none"
-	},
-	room_refusals = {
-		name = "room_refusals",
-		type = "counter",
-		unit = "",
-		labels = {"reason"},
-		help = "Joins and grants that the door refused, by reason"
-	},
+	logins = {name = "logins", type = "counter", labels = {"outcome", "reason"}, help = "Logins by outcome (admitted, refused, abandoned by the client) and the reason of a refusal, else none"},
+	room_refusals = {name = "room_refusals", type = "counter", labels = {"reason"}, help = "Joins and grants that the door refused, by reason"},
 	verification = {
 		name = "verification",
 		type = "histogram",
 		unit = "seconds",
-		labels = {},
 		buckets = {
 			0.005,
 			0.01,
@@ -176,113 +166,93 @@ ____exports.authMetrics = {
 		},
 		help = "How long the verifier took to answer"
 	},
-	checks = {
-		name = "checks",
-		type = "counter",
-		unit = "",
-		labels = {"event"},
-		help = "Checks that logins needed: asked the verifier, joined a running check, reused a cached answer"
-	},
-	checks_running = {
-		name = "checks_running",
-		type = "gauge",
-		unit = "",
-		labels = {},
-		help = "Checks that run now"
-	},
-	checks_waiting = {
-		name = "checks_waiting",
-		type = "gauge",
-		unit = "",
-		labels = {},
-		help = "Checks that wait in the queue now"
-	},
-	verifier_paused = {
-		name = "verifier_paused",
-		type = "gauge",
-		unit = "",
-		labels = {},
-		help = "Verifiers whose circuit breaker is open now, after failures"
-	},
-	verifier_pauses = {
-		name = "verifier_pauses",
-		type = "counter",
-		unit = "",
-		labels = {},
-		help = "How often a circuit breaker opened after failures of a verifier"
-	},
-	reviews = {
-		name = "reviews",
-		type = "counter",
-		unit = "",
-		labels = {"result"},
-		help = "Rooms of calls that were read again: answered, or unanswered because no homeserver could say"
-	},
-	review_changes = {
-		name = "review_changes",
-		type = "counter",
-		unit = "",
-		labels = {"change"},
-		help = "Users in a call whom that promoted, demoted or removed"
-	}
+	checks = {name = "checks", type = "counter", labels = {"event"}, help = "Checks that logins needed: asked the verifier, joined a running check, reused a cached answer"},
+	checks_running = {name = "checks_running", type = "gauge", help = "Checks that run now"},
+	checks_waiting = {name = "checks_waiting", type = "gauge", help = "Checks that wait in the queue now"},
+	verifier_paused = {name = "verifier_paused", type = "gauge", help = "Verifiers whose circuit breaker is open now, after failures"},
+	verifier_pauses = {name = "verifier_pauses", type = "counter", help = "How often a circuit breaker opened after failures of a verifier"},
+	reviews = {name = "reviews", type = "counter", labels = {"result"}, help = "Rooms of calls that were read again: answered, or unanswered because no homeserver could say"},
+	review_changes = {name = "review_changes", type = "counter", labels = {"change"}, help = "Users in a call whom that promoted, demoted or removed"}
 }
 return ____exports
  end,
 ["src.login-reasons"] = function(...)
 local ____exports = {}
+--- The reasons by the kind of cause. A new reason is one entry here, and a test in which a login meets it.
+local byCause = {user = {
+	token_missing = {text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. For a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
+	token_too_large = {level = "warn", text = "The token is too large.", advice = "the token has more than 8192 bytes, and Matrix clients make none so long. Check its origin"},
+	token_malformed = {level = "warn", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check its origin"},
+	token_expired = {text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp has passed. If this is common, compare the clocks of the clients and of this server"},
+	token_not_yet_valid = {text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is in the future. If this is common, compare the clocks of the clients and of this server"},
+	token_issuer_mismatch = {level = "warn", text = "The token was made for another service.", advice = "uvs_require_issuer is set, and the token's iss is not app_id. Set app_id to the Jitsi domain, which Matrix clients put there"},
+	matrix_claim_missing = {text = "The token names no Matrix user and room.", advice = "the token has no context.matrix: it is an ordinary Jitsi token (set matrix_token_fallback to accept those), or its client does not know openidtoken-jwt"},
+	matrix_claim_malformed = {level = "warn", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check the token's origin"},
+	token_signature_wrong = {level = "warn", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Remove the option for clients that cannot sign, such as Element"},
+	ordinary_token_refused = {text = "The token is not valid for this service.", advice = "Jitsi's token verification rejected a token without context.matrix (matrix_token_fallback). See the line before"},
+	openid_token_malformed = {level = "warn", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is not a string that homeservers issue. Check the token's origin"},
+	room_id_malformed = {level = "warn", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is not a Matrix room id. Check the token's origin"},
+	server_name_malformed = {level = "warn", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name. Check the token's origin"},
+	profile_malformed = {level = "warn", text = "The name or picture in the token is not text.", advice = "context.user.name, context.user.avatar or, in a signed token, context.group is not a string, or holds control characters. Check the token's origin"},
+	room_mismatch = {level = "warn", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the token's room id in base32 without padding. Check how the client names the room, and that the web server passes the room parameter on"},
+	user_unknown = {text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service rejects the OpenID token: it expired (after about an hour), is forged, or is from a homeserver that is not asked"},
+	user_of_other_server = {level = "warn", text = "You are not a user of the Matrix server that the token names.", advice = "the verified user is not of the server in context.matrix.server_name. Check the token's origin"},
+	not_in_room = {text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If actual members see this, the verification service probably cannot query the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there"},
+	user_banned = {text = "You are banned from this service.", advice = "a plugin refused the user by the event jitsi-access-ban-check. See its log lines"},
+	module_refused = {text = "Another module refused the login.", advice = "a plugin refused the user by the event post-jitsi-authentication. See its log lines"},
+	username_malformed = {level = "warn", text = "The user name is not valid. Please tell the administrator of the service.", advice = "a plugin gave a user name that Prosody rejects, by the event pre-jitsi-authentication. Fix that plugin"},
+	server_not_configured = {text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is not in matrix_homeservers. To admit its users, add it there, or set matrix_federation to admit users of all servers"},
+	foreign_server_private = {level = "warn", text = "Your Matrix server is in a private network, which this service does not ask.", advice = "context.matrix.server_name leads to a private, loopback or link-local address, where servers that are not configured are not asked. If it is your homeserver, add it to matrix_homeservers"},
+	server_not_named = {text = "Your Matrix client does not name your Matrix server. Please update it.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Update the client: old ones leave the name out"},
+	room_not_on_homeserver = {text = "This service does not know the Matrix room of this meeting.", advice = "none of the servers in matrix_homeservers is in the Matrix room, and the user is of another server. Add that server to admit its users"},
+	resume_only = {text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the client logged in to resume its earlier session, and bound a new one, which needs a fresh OpenID token. Nothing to do"},
+	username_taken = {level = "warn", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a plugin gave to this one by the event pre-jitsi-authentication. Fix that plugin"},
+	bound_too_late = {text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client bound its session more than a minute after its login. Nothing to do"}
+}, configuration = {
+	verifier_not_configured = {text = "The service is not set up yet. Please tell its administrator.", advice = "no verifier is configured. Set matrix_homeservers to a table of homeservers, or uvs_base_url to the http or https URL of a Matrix user verification service"},
+	verifier_configured_twice = {text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Remove uvs_base_url to ask the homeservers themselves"},
+	homeservers_malformed = {text = "The service has a mistake in its settings. Please tell its administrator.", advice = "matrix_homeservers has a mistake, so nothing of it is used. Fix what the log names where this module was loaded"},
+	bot_not_in_room = {level = "warn", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot see the members. Invite it and let it join, or use a server administrator's admin_token, which needs no bot"},
+	bot_left_room = {level = "warn", text = "The service no longer sees this Matrix room. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers has left the Matrix room, and sees the state as of its departure. Let it join again"},
+	homeserver_token_unknown = {text = "The Matrix server rejects the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens"},
+	homeserver_token_not_admin = {text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver's admin API answers 403: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or set its token as access_token and invite it to the rooms as a bot"},
+	homeserver_endpoint_missing = {text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "nothing at this URL behaves like a homeserver (404 without a Matrix error), or it lacks the endpoint in the line before. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
+	verifier_forbidden = {text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
+	verifier_rejected = {text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect, and set UVS_HOMESERVER_URL in a verification service whose clients name no server"},
+	verifier_busy = {level = "warn", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse lift the rate limit of the token's user by the admin API's override_ratelimit"},
+	verifier_unreadable = {text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is no JSON object, lacks what it should hold, or is too long. Check the URL in matrix_homeservers or uvs_base_url. Update a Synapse before 1.123, which sends the whole state of a room"}
+}, outage = {
+	foreign_server_not_found = {level = "info", text = "Your Matrix server cannot be found. Please try again later.", advice = "DNS has no address for the unconfigured context.matrix.server_name (well-known file, SRV record, port 8448). Check that it resolves on this machine"},
+	foreign_server_failed = {level = "info", text = "Your Matrix server does not answer. Please try again later.", advice = "the homeserver of the unconfigured context.matrix.server_name cannot be reached, has no certificate of its name, or does not answer as a homeserver. See the line before"},
+	verifier_timeout = {level = "warn", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
+	verifier_unreachable = {text = "The Matrix server cannot be reached. Please try again later.", advice = "the connection to the homeserver or the verification service failed; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the server runs, name resolution, firewall and certificate"},
+	verifier_failed = {text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"}
+}, ["local"] = {
+	verifier_paused = {text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the circuit breaker is open for some seconds after failed checks in a row. See the lines before; it closes by itself"},
+	too_many_checks = {text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than could be checked in time. Check how fast the verification service and the homeserver answer; matrix_max_checks limits the checks at once"},
+	too_many_refusals = {text = "Too many attempts to join were refused. Please try again in a minute.", advice = "the connection was refused 3 times, or the address more often than matrix_refusals_per_minute; the lines before say why. If the address is a proxy's, set trusted_proxies"},
+	check_cancelled = {text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded during the check. Nothing to do"},
+	internal_error = {level = "error", text = "The service has a problem. Please try again later.", advice = "an error in this module, which the line before shows: please report it"}
+}}
+--- `info`: only the user can act; `warn`: something is wrong; `error`: the administrator has to act.
+local usualLevels = {user = "info", configuration = "error", outage = "error", ["local"] = "warn"}
 --- Reasons for which a login is refused.
-____exports.loginReasons = {
-	token_missing = {level = "info", cause = "user", text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. For a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
-	token_too_large = {level = "warn", cause = "user", text = "The token is too large.", advice = "the token has more than 8192 bytes, and Matrix clients make none so long. Check its origin"},
-	token_malformed = {level = "warn", cause = "user", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check its origin"},
-	token_expired = {level = "info", cause = "user", text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp has passed. If this is common, compare the clocks of the clients and of this server"},
-	token_not_yet_valid = {level = "info", cause = "user", text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is in the future. If this is common, compare the clocks of the clients and of this server"},
-	token_issuer_mismatch = {level = "warn", cause = "user", text = "The token was made for another service.", advice = "uvs_require_issuer is set, and the token's iss is not app_id. Set app_id to the Jitsi domain, which Matrix clients put there"},
-	matrix_claim_missing = {level = "info", cause = "user", text = "The token names no Matrix user and room.", advice = "the token has no context.matrix: it is an ordinary Jitsi token (set matrix_token_fallback to accept those), or its client does not know openidtoken-jwt"},
-	matrix_claim_malformed = {level = "warn", cause = "user", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check the token's origin"},
-	token_signature_wrong = {level = "warn", cause = "user", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Remove the option for clients that cannot sign, such as Element"},
-	ordinary_token_refused = {level = "info", cause = "user", text = "The token is not valid for this service.", advice = "Jitsi's token verification rejected a token without context.matrix (matrix_token_fallback). See the line before"},
-	openid_token_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is not a string that homeservers issue. Check the token's origin"},
-	room_id_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is not a Matrix room id. Check the token's origin"},
-	server_name_malformed = {level = "warn", cause = "user", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name. Check the token's origin"},
-	profile_malformed = {level = "warn", cause = "user", text = "The name or picture in the token is not text.", advice = "context.user.name, context.user.avatar or, in a signed token, context.group is not a string, or holds control characters. Check the token's origin"},
-	room_mismatch = {level = "warn", cause = "user", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the token's room id in base32 without padding. Check how the client names the room, and that the web server passes the room parameter on"},
-	user_unknown = {level = "info", cause = "user", text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service rejects the OpenID token: it expired (after about an hour), is forged, or is from a homeserver that is not asked"},
-	user_of_other_server = {level = "warn", cause = "user", text = "You are not a user of the Matrix server that the token names.", advice = "the verified user is not of the server in context.matrix.server_name. Check the token's origin"},
-	not_in_room = {level = "info", cause = "user", text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If actual members see this, the verification service probably cannot query the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there"},
-	user_banned = {level = "info", cause = "user", text = "You are banned from this service.", advice = "a plugin refused the user by the event jitsi-access-ban-check. See its log lines"},
-	module_refused = {level = "info", cause = "user", text = "Another module refused the login.", advice = "a plugin refused the user by the event post-jitsi-authentication. See its log lines"},
-	username_malformed = {level = "warn", cause = "user", text = "The user name is not valid. Please tell the administrator of the service.", advice = "a plugin gave a user name that Prosody rejects, by the event pre-jitsi-authentication. Fix that plugin"},
-	verifier_not_configured = {level = "error", cause = "configuration", text = "The service is not set up yet. Please tell its administrator.", advice = "no verifier is configured. Set matrix_homeservers to a table of homeservers, or uvs_base_url to the http or https URL of a Matrix user verification service"},
-	verifier_configured_twice = {level = "error", cause = "configuration", text = "The service has two settings that do not go together. Please tell its administrator.", advice = "both uvs_base_url and matrix_homeservers are set, and only one can be asked. Remove uvs_base_url to ask the homeservers themselves"},
-	homeservers_malformed = {level = "error", cause = "configuration", text = "The service has a mistake in its settings. Please tell its administrator.", advice = "matrix_homeservers has a mistake, so nothing of it is used. Fix what the log names where this module was loaded"},
-	server_not_configured = {level = "info", cause = "user", text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is not in matrix_homeservers. To admit its users, add it there, or set matrix_federation to admit users of all servers"},
-	foreign_server_private = {level = "warn", cause = "user", text = "Your Matrix server is in a private network, which this service does not ask.", advice = "context.matrix.server_name leads to a private, loopback or link-local address, where servers that are not configured are not asked. If it is your homeserver, add it to matrix_homeservers"},
-	foreign_server_not_found = {level = "info", cause = "outage", text = "Your Matrix server cannot be found. Please try again later.", advice = "DNS has no address for the unconfigured context.matrix.server_name (well-known file, SRV record, port 8448). Check that it resolves on this machine"},
-	foreign_server_failed = {level = "info", cause = "outage", text = "Your Matrix server does not answer. Please try again later.", advice = "the homeserver of the unconfigured context.matrix.server_name cannot be reached, has no certificate of its name, or does not answer as a homeserver. See the line before"},
-	server_not_named = {level = "info", cause = "user", text = "Your Matrix client does not name your Matrix server. Please update it.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Update the client: old ones leave the name out"},
-	room_not_on_homeserver = {level = "info", cause = "user", text = "This service does not know the Matrix room of this meeting.", advice = "none of the servers in matrix_homeservers is in the Matrix room, and the user is of another server. Add that server to admit its users"},
-	bot_not_in_room = {level = "warn", cause = "configuration", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot see the members. Invite it and let it join, or use a server administrator's admin_token, which needs no bot"},
-	bot_left_room = {level = "warn", cause = "configuration", text = "The service no longer sees this Matrix room. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers has left the Matrix room, and sees the state as of its departure. Let it join again"},
-	homeserver_token_unknown = {level = "error", cause = "configuration", text = "The Matrix server rejects the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens"},
-	homeserver_token_not_admin = {level = "error", cause = "configuration", text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver's admin API answers 403: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or set its token as access_token and invite it to the rooms as a bot"},
-	homeserver_endpoint_missing = {level = "error", cause = "configuration", text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "nothing at this URL behaves like a homeserver (404 without a Matrix error), or it lacks the endpoint in the line before. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
-	verifier_timeout = {level = "warn", cause = "outage", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
-	verifier_unreachable = {level = "error", cause = "outage", text = "The Matrix server cannot be reached. Please try again later.", advice = "the connection to the homeserver or the verification service failed; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the server runs, name resolution, firewall and certificate"},
-	verifier_forbidden = {level = "error", cause = "configuration", text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
-	verifier_rejected = {level = "error", cause = "configuration", text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect, and set UVS_HOMESERVER_URL in a verification service whose clients name no server"},
-	verifier_busy = {level = "warn", cause = "configuration", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse lift the rate limit of the token's user by the admin API's override_ratelimit"},
-	verifier_failed = {level = "error", cause = "outage", text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"},
-	verifier_unreadable = {level = "error", cause = "configuration", text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is no JSON object, lacks what it should hold, or is too long. Check the URL in matrix_homeservers or uvs_base_url. Update a Synapse before 1.123, which sends the whole state of a room"},
-	verifier_paused = {level = "warn", cause = "local", text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the circuit breaker is open for some seconds after failed checks in a row. See the lines before; it closes by itself"},
-	too_many_checks = {level = "warn", cause = "local", text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than could be checked in time. Check how fast the verification service and the homeserver answer; matrix_max_checks limits the checks at once"},
-	too_many_refusals = {level = "warn", cause = "local", text = "Too many attempts to join were refused. Please try again in a minute.", advice = "the connection was refused 3 times, or the address more often than matrix_refusals_per_minute; the lines before say why. If the address is a proxy's, set trusted_proxies"},
-	resume_only = {level = "info", cause = "user", text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the client logged in to resume its earlier session, and bound a new one, which needs a fresh OpenID token. Nothing to do"},
-	username_taken = {level = "warn", cause = "user", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a plugin gave to this one by the event pre-jitsi-authentication. Fix that plugin"},
-	bound_too_late = {level = "info", cause = "user", text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client bound its session more than a minute after its login. Nothing to do"},
-	check_cancelled = {level = "warn", cause = "local", text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded during the check. Nothing to do"},
-	internal_error = {level = "error", cause = "local", text = "The service has a problem. Please try again later.", advice = "an error in this module, which the line before shows: please report it"}
-}
+____exports.loginReasons = {}
+for ____, cause in ipairs({"user", "configuration", "outage", "local"}) do
+	local wordings = byCause[cause]
+	for name in pairs(wordings) do
+		local wording = wordings[name]
+		if wording ~= nil then
+			local level = wording.level
+			if level == nil then
+				level = usualLevels[cause]
+			end
+			local text = wording.text
+			local advice = wording.advice
+			____exports.loginReasons[name] = {level = level, cause = cause, text = text, advice = advice}
+		end
+	end
+end
 --- Whether a reason is a no to the user. With the others the claim stays unverified.
 function ____exports.isRefusal(reason)
 	return ____exports.loginReasons[reason].cause == "user"
@@ -299,7 +269,7 @@ return ____exports
 ["src.prosody.text"] = function(...)
 local ____exports = {}
 ____exports.find = string.find
-____exports.byte = string.byte
+____exports.gsub = string.gsub
 ____exports.sub = string.sub
 ____exports.char = string.char
 ____exports.toNumber = tonumber
@@ -314,7 +284,7 @@ end
 local quotedMaximum = 100
 --- A client's text for a log line: in quotes, on one line, and not too long.
 function ____exports.quote(text)
-	local shown = string.gsub(
+	local shown = ____exports.gsub(
 		____exports.sub(text, 1, quotedMaximum),
 		"[^] !#-[^-~]",
 		"?"
@@ -584,7 +554,7 @@ return ____exports
  end,
 ["src.prosody.json"] = function(...)
 local ____exports = {}
-local encodeUtf8, parseEscape, parseString, isNumber, parseWord, parseName, parseMembers, parseValue, depthMaximum, plainPart, plainMember, escapes
+local encodeUtf8, parseEscape, parseDelimiter, parseString, isNumber, parseWord, parseMembers, parseValue, depthMaximum, plainString, plainPart, wordPattern, delimiterAlone, escapes
 local ____text = require("src.prosody.text")
 local char = ____text.char
 local find = ____text.find
@@ -622,7 +592,7 @@ function parseEscape(text, at)
 	end
 	local unit = toNumber(digits, 16)
 	if last == nil or unit == nil then
-		return nil, nil
+		return
 	end
 	if unit < 55296 or unit > 57343 then
 		return encodeUtf8(unit), last + 1
@@ -633,37 +603,48 @@ function parseEscape(text, at)
 	end
 	local low = toNumber(lowDigits, 16)
 	if unit > 56319 or lastOfPair == nil or low == nil then
-		return nil, nil
+		return
 	end
 	return encodeUtf8(65536 + (unit - 55296) * 1024 + low - 56320), lastOfPair + 1
 end
-function parseString(text, at)
-	local parts
-	local position = at
-	do
-		while true do
-			local ____, last, part, mark = find(text, plainPart, position)
-			if part == nil then
-				part = ""
-			end
-			if last == nil then
-				return nil, nil
-			end
-			if mark == "\"" then
-				return parts == nil and part or table.concat(parts, "") .. part, last + 1
-			end
-			if parts == nil then
-				parts = {}
-			end
-			local escaped, next = parseEscape(text, last + 1)
-			if escaped == nil or next == nil then
-				return nil, nil
-			end
-			parts[#parts + 1] = part
-			parts[#parts + 1] = escaped
-			position = next
-		end
+function parseDelimiter(value, text, at)
+	local ____, last, following = find(text, delimiterAlone, at)
+	if last == nil then
+		last = at
 	end
+	return value, following, last + 1
+end
+function parseString(text, at)
+	local ____, ____end, whole, following = find(text, plainString, at)
+	if ____end ~= nil then
+		return whole, following, ____end + 1
+	end
+	local parts = {}
+	local position = sub(text, at, at) == "\"" and at + 1 or nil
+	while position ~= nil do
+		local ____, last, part, mark = find(text, plainPart, position)
+		if part == nil then
+			part = ""
+		end
+		if last == nil then
+			break
+		end
+		parts[#parts + 1] = part
+		if mark == "\"" then
+			return parseDelimiter(
+				table.concat(parts, ""),
+				text,
+				last + 1
+			)
+		end
+		local escaped, next = parseEscape(text, last + 1)
+		if escaped == nil then
+			escaped = ""
+		end
+		parts[#parts + 1] = escaped
+		position = next
+	end
+	return
 end
 function isNumber(text)
 	local ____, ____, whole, fraction, exponent = find(text, "^-?(%d+)(%.?%d*)([eE]?[+-]?%d*)$")
@@ -676,71 +657,58 @@ function isNumber(text)
 	return (whole == "0" or has(whole, "^[1-9]")) and fraction ~= "." and (exponent == "" or has(exponent, "^[eE][+-]?%d+$"))
 end
 function parseWord(text, at)
-	local ____, last, word = find(text, "^([%w.+-]+)", at)
+	local ____, last, word, following = find(text, wordPattern, at)
 	if word == nil then
 		word = ""
 	end
 	if last == nil then
-		return nil, nil
+		return
 	end
 	if word == "true" or word == "false" then
-		return word == "true", last + 1
+		return word == "true", following, last + 1
+	end
+	if word == "null" then
+		return nil, following, last + 1
 	end
 	if has(word, "^-?[1-9]%d*$") or isNumber(word) then
-		return toNumber(word), last + 1
+		return toNumber(word), following, last + 1
 	end
-	return nil, word == "null" and last + 1 or nil
-end
-function parseName(text, at)
-	local ____, lastOfPlain, plainName = find(text, plainMember, at)
-	if lastOfPlain ~= nil then
-		return plainName, lastOfPlain + 1
-	end
-	if sub(text, at, at) ~= "\"" then
-		return nil, nil
-	end
-	local name, next = parseString(text, at + 1)
-	local ____, last = find(text, "^[ \t\r\n]*:[ \t\r\n]*", next)
-	if next == nil or last == nil then
-		return nil, nil
-	end
-	return name, last + 1
+	return
 end
 function parseMembers(text, at, closing, depth)
 	local members = {}
-	local ____, space = find(text, "^[ \t\r\n]*", at)
-	if space == nil then
-		space = at
+	local ____, first, begin = parseDelimiter(members, text, at)
+	if begin == nil then
+		begin = at
 	end
-	local position = space + 1
-	if sub(text, position, position) == closing then
-		return members, position + 1
+	if first == closing then
+		return parseDelimiter(members, text, begin)
 	end
+	if first ~= "" then
+		return
+	end
+	local position = begin
 	do
 		local index = 1
 		while true do
 			local name = index
 			if closing == "}" then
-				local key, afterKey = parseName(text, position)
-				if key == nil or afterKey == nil then
-					return nil, nil
+				local key, colon, afterName = parseString(text, position)
+				if key == nil or colon ~= ":" or afterName == nil then
+					return
 				end
 				name = key
-				position = afterKey
+				position = afterName
 			end
-			local value, next = parseValue(text, position, depth)
-			if next == nil then
-				return nil, nil
+			local value, following, next = parseValue(text, position, depth)
+			if next == nil or following ~= "," and following ~= closing then
+				return
 			end
 			members[name] = value
-			local ____, last, mark = find(text, "^[ \t\r\n]*([],}])[ \t\r\n]*", next)
-			if last == nil or mark ~= "," and mark ~= closing then
-				return nil, nil
+			if following == closing then
+				return parseDelimiter(members, text, next)
 			end
-			position = last + 1
-			if mark == closing then
-				return members, position
-			end
+			position = next
 			index = index + 1
 		end
 	end
@@ -748,15 +716,15 @@ end
 function parseValue(text, at, depth)
 	local first = sub(text, at, at)
 	if first == "\"" then
-		return parseString(text, at + 1)
+		return parseString(text, at)
 	end
-	if first == "{" or first == "[" then
-		if depth == depthMaximum then
-			return nil, nil
-		end
-		return parseMembers(text, at + 1, first == "{" and "}" or "]", depth + 1)
+	if first ~= "{" and first ~= "[" then
+		return parseWord(text, at)
 	end
-	return parseWord(text, at)
+	if depth == depthMaximum then
+		return
+	end
+	return parseMembers(text, at + 1, first == "{" and "}" or "]", depth + 1)
 end
 --- The value as an object; nothing if it is something else.
 function ____exports.asObject(value)
@@ -774,8 +742,12 @@ end
 depthMaximum = 100
 --- All that may stand in a string without an escape: no quote, no backslash, no control character.
 local plain = ("[]-" .. char(255)) .. " !#-[]*"
+--- The delimiter after a token, if there is one. It is read along with the token, which saves a search.
+local delimiter = "[ \t\r\n]*([],:}]?)[ \t\r\n]*"
+plainString = (("^\"(" .. plain) .. ")\"") .. delimiter
 plainPart = ("^(" .. plain) .. ")([\"\\])"
-plainMember = ("^\"(" .. plain) .. ")\"[ \t\r\n]*:[ \t\r\n]*"
+wordPattern = "^([%w.+-]+)" .. delimiter
+delimiterAlone = "^" .. delimiter
 escapes = {
 	["\""] = "\"",
 	["\\"] = "\\",
@@ -794,11 +766,14 @@ function ____exports.decodeObject(text)
 	if brace == nil then
 		return nil
 	end
-	local object, next = parseMembers(text, brace + 1, "}", 1)
-	if next == nil or not has(text, "^[ \t\r\n]*$", next) then
-		return nil
+	local object, following, next = parseMembers(text, brace + 1, "}", 1)
+	local ____temp_0
+	if following == "" and next == #text + 1 then
+		____temp_0 = object
+	else
+		____temp_0 = nil
 	end
-	return object
+	return ____temp_0
 end
 return ____exports
  end,
@@ -931,19 +906,19 @@ ____exports.authOptions = {
 	uvs_base_url = {name = "uvs_base_url", type = "string"},
 	uvs_auth_token = {name = "uvs_auth_token", type = "string"},
 	uvs_sync_power_levels = {name = "uvs_sync_power_levels", type = "boolean", fallback = false},
-	uvs_timeout = {name = "uvs_timeout", type = "seconds", fallback = 10, range = {smallest = 1, largest = 60}},
+	uvs_timeout = {name = "uvs_timeout", type = "seconds", fallback = 10, range = {1, 60}},
 	uvs_require_issuer = {name = "uvs_require_issuer", type = "boolean", fallback = false},
 	uvs_verify_membership = {name = "uvs_verify_membership", type = "boolean", fallback = true},
-	matrix_cache_seconds = {name = "matrix_cache_seconds", type = "seconds", fallback = 15, range = {smallest = 0, largest = 300}},
-	matrix_max_checks = {name = "matrix_max_checks", type = "number", fallback = 50, range = {smallest = 1, largest = 1000}},
+	matrix_cache_seconds = {name = "matrix_cache_seconds", type = "seconds", fallback = 15, range = {0, 300}},
+	matrix_max_checks = {name = "matrix_max_checks", type = "number", fallback = 50, range = {1, 1000}},
 	matrix_homeservers = {name = "matrix_homeservers", type = "table"},
 	matrix_owner_power = {name = "matrix_owner_power", type = "string or number", fallback = "state_default"},
 	matrix_federation = {name = "matrix_federation", type = "boolean", fallback = false},
 	matrix_profile = {name = "matrix_profile", type = "boolean", fallback = false},
-	matrix_refusals_per_minute = {name = "matrix_refusals_per_minute", type = "number", fallback = 30, range = {smallest = 0, largest = 1000}},
+	matrix_refusals_per_minute = {name = "matrix_refusals_per_minute", type = "number", fallback = 30, range = {0, 1000}},
 	matrix_token_secret = {name = "matrix_token_secret", type = "string"},
 	matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false},
-	matrix_resync = {name = "matrix_resync", type = "seconds", fallback = 30, range = {smallest = 0, largest = 86400}},
+	matrix_resync = {name = "matrix_resync", type = "seconds", fallback = 30, range = {0, 86400}},
 	matrix_trusted_servers = {name = "matrix_trusted_servers", type = "list"},
 	matrix_start_call = {name = "matrix_start_call", type = "string or list", fallback = "member"},
 	matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true}
@@ -968,7 +943,6 @@ function ____exports.report(reader, option, text, remedy, level)
 	local ____reader_problems_0 = reader.problems
 	____reader_problems_0[#____reader_problems_0 + 1] = {option = option, level = level, text = text, remedy = remedy}
 end
---- Logs all problems.
 function ____exports.logProblems(module, reader)
 	for ____, ____value in ipairs(reader.problems) do
 		local option = ____value.option
@@ -1101,87 +1075,73 @@ local ____exports = {}
 local ____ids = require("src.matrix.ids")
 local isRoomId = ____ids.isRoomId
 local ____text = require("src.prosody.text")
-local byte = ____text.byte
 local char = ____text.char
 local find = ____text.find
+local gsub = ____text.gsub
+local has = ____text.has
 local sub = ____text.sub
 local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
 --- Jicofo creates rooms with this prefix and a random suffix to check whether the server works.
 local healthCheckPrefix = "__jicofo-health-check"
+--- A number in binary, most significant bit first.
+local function toBits(value, length)
+	local rest = value
+	local bits = ""
+	while #bits < length do
+		bits = (rest % 2 == 1 and "1" or "0") .. bits
+		rest = math.floor(rest / 2)
+	end
+	return bits
+end
+local bitsOfByte = {}
+local byteOfBits = {}
+do
+	local value = 0
+	while value < 256 do
+		bitsOfByte[char(value)] = toBits(value, 8)
+		byteOfBits[toBits(value, 8)] = char(value)
+		value = value + 1
+	end
+end
+local bitsOfLetter = {}
+local letterOfBits = {}
+do
+	local value = 0
+	while value < 32 do
+		local letter = sub(alphabet, value + 1, value + 1)
+		bitsOfLetter[letter] = toBits(value, 5)
+		letterOfBits[toBits(value, 5)] = letter
+		value = value + 1
+	end
+end
 --- The name of the Jitsi room for a Matrix room id.
 function ____exports.roomNameOf(roomId)
-	local name = ""
-	do
-		local first = 1
-		while first <= #roomId do
-			local a, b, c, d, e = byte(roomId, first, first + 4)
-			if a == nil then
-				a = 0
-			end
-			if b == nil then
-				b = 0
-			end
-			if c == nil then
-				c = 0
-			end
-			if d == nil then
-				d = 0
-			end
-			if e == nil then
-				e = 0
-			end
-			local rest = (((a * 256 + b) * 256 + c) * 256 + d) * 256 + e
-			local letters = ""
-			do
-				local count = 0
-				while count < 8 do
-					local value = rest % 32
-					letters = sub(alphabet, value + 1, value + 1) .. letters
-					rest = (rest - value) / 32
-					count = count + 1
-				end
-			end
-			name = name .. letters
-			first = first + 5
-		end
-	end
-	return sub(
-		name,
-		1,
-		math.ceil(#roomId * 8 / 5)
+	local bits = gsub(roomId, ".", bitsOfByte)
+	local name = gsub(
+		bits .. sub("0000", 1, (5 - #bits % 5) % 5),
+		".....",
+		letterOfBits
 	)
+	return name
 end
 --- Decodes base32.
 --
 -- @returns nothing for other text, and for a spelling that encoding does not give
 local function decodeBase32(text)
-	local bytes = {}
-	local buffer = 0
-	local bits = 0
-	do
-		local position = 1
-		while position <= #text do
-			local place = find(
-				alphabet,
-				sub(text, position, position),
-				1,
-				true
-			)
-			if place == nil then
-				return nil
-			end
-			buffer = buffer * 32 + place - 1
-			bits = bits + 5
-			if bits >= 8 then
-				bits = bits - 8
-				local unit = 2 ^ bits
-				bytes[#bytes + 1] = char(math.floor(buffer / unit))
-				buffer = buffer % unit
-			end
-			position = position + 1
-		end
+	if not has(text, "^[a-z2-7]*$") then
+		return nil
 	end
-	return bits < 5 and buffer == 0 and table.concat(bytes, "") or nil
+	local bits = gsub(text, ".", bitsOfLetter)
+	local ____end = #bits - #bits % 8
+	if #bits - ____end > 4 or has(bits, "1", ____end + 1) then
+		return nil
+	end
+	local bytes = gsub(
+		sub(bits, 1, ____end),
+		"........",
+		byteOfBits
+	)
+	return bytes
 end
 --- The Matrix room id that the name of a Jitsi room stands for.
 --
@@ -1213,6 +1173,16 @@ return ____exports
  end,
 ["src.rights.record"] = function(...)
 local ____exports = {}
+--- A name for what a claim asks: two have the same only if they claim the same. It holds no secret.
+function ____exports.nameOfClaim(____bindingPattern0)
+	local serverName
+	local roomId
+	local fingerprint
+	fingerprint = ____bindingPattern0.fingerprint
+	roomId = ____bindingPattern0.roomId
+	serverName = ____bindingPattern0.serverName
+	return (((fingerprint .. " ") .. roomId) .. " ") .. (serverName or "")
+end
 --- Whether a user may enter the meeting of the room.
 function ____exports.isMember(rights)
 	return rights.membership ~= "ended"
@@ -1268,7 +1238,6 @@ function ____exports.sessionsOf(principal)
 	end
 	return found
 end
---- The bare JIDs of a principal's sessions.
 function ____exports.jidsOf(principal)
 	local jids = {}
 	for ____, session in ipairs(____exports.sessionsOf(principal)) do
@@ -1297,6 +1266,17 @@ end
 function ____exports.isSameUser(one, other)
 	return one.matrix_principal ~= nil and one.matrix_principal == other.matrix_principal
 end
+--- The live session of a principal that a client wants to resume; nothing where there is none.
+function ____exports.sessionToResume(session, principal)
+	if principal ~= nil and session.previd ~= nil then
+		for ____, candidate in ipairs(____exports.sessionsOf(principal)) do
+			if candidate.resumption_token == session.previd then
+				return candidate
+			end
+		end
+	end
+	return nil
+end
 return ____exports
  end,
 ["src.meeting.muc"] = function(...)
@@ -1313,9 +1293,20 @@ local isProvenMember = ____record.isProvenMember
 ____exports.grantedBy = "matrix_granted_by"
 --- Key in the data of an affiliation that our modules gave: it ends when its user has left the call.
 ____exports.givenByModule = "matrix_given"
+--- Seconds in which a user who left one room of a call may enter another: Jitsi's clients leave before they join.
+____exports.switchingSeconds = 10
 --- Whether an affiliation gives power over others in the room.
 function ____exports.isPowerful(affiliation)
 	return affiliation == "owner" or affiliation == "admin"
+end
+--- Whether a list holds a text.
+function ____exports.isOneOf(list, text)
+	for ____, entry in ipairs(list) do
+		if entry == text then
+			return true
+		end
+	end
+	return false
 end
 --- The JID that a stanza is from; a client's stanza always has one.
 function ____exports.senderOf(stanza)
@@ -1338,25 +1329,28 @@ function ____exports.rightsIn(session, roomName)
 	local rights = session and session.matrix_rights
 	return (rights and rights.room.roomName) == roomName and rights or nil
 end
---- What the sessions of a user prove for a Matrix room.
+--- What the rights of a user in a room, if there are any, prove.
+--
+-- @param userJid bare or full
+function ____exports.credentials(userJid, rights, mucHost)
+	return {
+		administrator = ____exports.isAdministrator(userJid, mucHost),
+		member = rights ~= nil and isProvenMember(rights),
+		owner = rights ~= nil and isOwner(rights)
+	}
+end
+--- What the sessions of a user, which share one record, prove for a Matrix room.
 --
 -- @param userJid bare or full
 function ____exports.credentialsOf(userJid, roomName, mucHost, server)
-	local member = false
-	local owner = false
 	local user = server.bare_sessions[jid.bare(userJid) or ""]
+	local rights
 	for ____, session in pairs(user and user.sessions or ({})) do
-		local rights = ____exports.rightsIn(session, roomName)
-		if rights ~= nil then
-			member = member or isProvenMember(rights)
-			owner = owner or isOwner(rights)
+		if rights == nil then
+			rights = ____exports.rightsIn(session, roomName)
 		end
 	end
-	return {
-		administrator = ____exports.isAdministrator(userJid, mucHost),
-		member = member,
-		owner = owner
-	}
+	return ____exports.credentials(userJid, rights, mucHost)
 end
 --- Whether a user has an affiliation that an owner by Matrix power granted.
 --
@@ -1367,14 +1361,9 @@ function ____exports.isGranted(room, userJid)
 		____exports.grantedBy
 	) ~= nil
 end
---- The node part of a room's JID.
-function ____exports.nodeOf(roomJid)
-	local node = jid.split(roomJid)
-	return node or ""
-end
 --- The name, without tenant, of a room that stands for a Matrix room; nothing for any other room.
 function ____exports.matrixRoomName(roomJid)
-	local name = withoutTenant(____exports.nodeOf(roomJid))
+	local name = withoutTenant(jid.node(roomJid) or "")
 	local ____temp_8
 	if roomIdOf(name) == nil then
 		____temp_8 = nil
@@ -1383,18 +1372,41 @@ function ____exports.matrixRoomName(roomJid)
 	end
 	return ____temp_8
 end
+--- Whether a room is the main room of a Matrix room's meeting.
+function ____exports.isMainRoom(room)
+	return ____exports.matrixRoomName(room.jid) ~= nil and room.main_room_jid == nil
+end
+--- Whether Matrix power decides who is owner in the rooms of a host.
+function ____exports.hasPowerSync(mucHost, server)
+	local ____opt_9 = server.hosts[mucHost]
+	return (____opt_9 and ____opt_9.modules.matrix_power_sync) ~= nil
+end
 --- The room of a JID; nothing if there is none.
 function ____exports.liveRoom(roomJid, server)
 	local ____opt_11 = server.hosts[jid.host(roomJid) or ""]
-	local ____opt_9 = ____opt_11 and ____opt_11.modules.muc
-	local room = ____opt_9 and ____opt_9.get_room_from_jid(roomJid)
-	local ____temp_13
+	local plugin = ____opt_11 and ____opt_11.modules.muc
+	local room = plugin and plugin.get_room_from_jid(roomJid)
+	local ____temp_15
 	if room == false then
-		____temp_13 = nil
+		____temp_15 = nil
 	else
-		____temp_13 = room
+		____temp_15 = room
 	end
-	return ____temp_13
+	return ____temp_15
+end
+--- The rooms of all hosts that a test accepts.
+function ____exports.findRooms(server, isWanted)
+	local found = {}
+	for ____, host in pairs(server.hosts) do
+		if host.modules.muc ~= nil then
+			for room in host.modules.muc.each_room(true) do
+				if isWanted(room) then
+					found[#found + 1] = room
+				end
+			end
+		end
+	end
+	return found
 end
 --- A main room and its breakout rooms that are in use.
 function ____exports.roomsOfCall(main, server)
@@ -1417,6 +1429,52 @@ function ____exports.isInCall(main, bareJid, server)
 		end
 	end
 	return false
+end
+--- The main room of a breakout room, by the list that each main room has of its own; nothing for any other room.
+function ____exports.mainOfBreakout(roomJid, server)
+	if ____exports.hasPowerSync(
+		jid.host(roomJid) or "",
+		server
+	) then
+		return nil
+	end
+	return ____exports.findRooms(
+		server,
+		function(room)
+			local ____opt_16 = room._data.breakout_rooms
+			local isListed = (____opt_16 and ____opt_16[roomJid]) ~= nil
+			return isListed and ____exports.matrixRoomName(room.jid) ~= nil
+		end
+	)[1]
+end
+--- The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
+function ____exports.meetingOf(roomJid, server)
+	local roomName = ____exports.matrixRoomName(roomJid)
+	if roomName == nil then
+		local main = ____exports.mainOfBreakout(roomJid, server)
+		local mainName = main and ____exports.matrixRoomName(main.jid)
+		local ____temp_18
+		if mainName == nil then
+			____temp_18 = nil
+		else
+			____temp_18 = {roomName = mainName, part = "breakout", main = main}
+		end
+		return ____temp_18
+	end
+	local room = ____exports.liveRoom(roomJid, server)
+	local mainJid = room and room.main_room_jid
+	if mainJid == nil then
+		return {roomName = roomName, part = "main", main = room}
+	end
+	return {
+		roomName = roomName,
+		part = "lobby",
+		main = ____exports.liveRoom(mainJid, server)
+	}
+end
+--- The main room of the call that a room belongs to; nothing for ordinary rooms, and for lobbies: there users wait.
+function ____exports.mainOfCall(room, server)
+	return ____exports.isMainRoom(room) and room or ____exports.mainOfBreakout(room.jid, server)
 end
 return ____exports
  end,
@@ -1455,6 +1513,8 @@ end
 return ____exports
  end,
 ["src.matrix.power"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local ____exports = {}
 local ____ids = require("src.matrix.ids")
 local isDecimal = ____ids.isDecimal
@@ -1573,14 +1633,6 @@ end
 local function reaches(level, needed)
 	return level ~= nil and needed ~= nil and level >= needed
 end
-local function isCreator(creation, userId)
-	for ____, creator in ipairs(creation.creators) do
-		if creator == userId then
-			return true
-		end
-	end
-	return false
-end
 --- Whether a user is to be owner, by a room's own state.
 --
 -- @param levels the content of `m.room.power_levels`, nothing if the room has no such event
@@ -1588,7 +1640,7 @@ function ____exports.isOwnerInRoom(userId, levels, creation, ownerPower)
 	if ownerPower == nil then
 		ownerPower = ____exports.usualOwnerPower
 	end
-	local creator = isCreator(creation, userId)
+	local creator = __TS__ArrayIndexOf(creation.creators, userId) >= 0
 	if creator and creation.creatorsRule then
 		return true
 	end
@@ -1619,15 +1671,16 @@ end
 return ____exports
  end,
 ["src.verification.auth-options"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__Unpack = ____lualib.__TS__Unpack
 local ____exports = {}
 local jid = require("util.jid")
 local ____ids = require("src.matrix.ids")
 local isMatrixToken = ____ids.isMatrixToken
 local isServerName = ____ids.isServerName
 local ____power = require("src.matrix.power")
-local readLevel = ____power.readLevel
-local ____power = require("src.matrix.power")
 local isNamedLevel = ____power.isNamedLevel
+local readLevel = ____power.readLevel
 local ____options = require("src.options")
 local authOptions = ____options.authOptions
 local ____read_2Doption = require("src.prosody.read-option")
@@ -1670,24 +1723,25 @@ local function readText(reader, option, emptyLevel)
 end
 local function readUrl(reader, option)
 	local value = readText(reader, option)
-	if value == nil or isHttpUrl(value) then
-		return value
+	if value ~= nil and not isHttpUrl(value) then
+		report(reader, option.name, "not an http or https URL", "begin it with http:// or https://")
+		return nil
 	end
-	report(reader, option.name, "not an http or https URL", "begin it with http:// or https://")
-	return nil
+	return value
 end
 local function readNumber(reader, option)
 	local ____option_0 = option
 	local name = ____option_0.name
 	local fallback = ____option_0.fallback
-	local range = ____option_0.range
+	--- The smallest and the largest number accepted.
+	local smallest, largest = __TS__Unpack(option.range)
 	local given = readScalar(reader, name)
 	local value = tonumber(given)
-	if value ~= nil and value >= range.smallest and value <= range.largest then
+	if value ~= nil and value >= smallest and value <= largest then
 		return value
 	end
 	if given ~= nil then
-		local wanted = (("a number from " .. tostring(range.smallest)) .. " to ") .. tostring(range.largest)
+		local wanted = (("a number from " .. tostring(smallest)) .. " to ") .. tostring(largest)
 		report(
 			reader,
 			name,
@@ -1710,7 +1764,9 @@ local function readOwnerPower(reader)
 		return value
 	end
 	if value ~= nil then
-		report(reader, name, "neither a whole number, nor a key of power levels, nor an event type: using " .. fallback, "set it to a key such as state_default, kick or ban, to an event type, or to a whole number")
+		local text = "neither a whole number, nor a key of power levels, nor an event type: using " .. fallback
+		local remedy = "set it to a key such as state_default, kick or ban, to an event type, or to a whole number"
+		report(reader, name, text, remedy)
 	end
 	return fallback
 end
@@ -1767,14 +1823,14 @@ local function readStartCall(reader)
 		return {kind = "owner"}
 	end
 	local remedy = "set it to \"member\", \"owner\" or a list of names of Matrix servers"
-	local servers = type(value) == "string" and ({}) or readNames(
-		reader,
-		name,
-		remedy,
-		function(server) return isServerName(server) and string.lower(server) or nil end
-	)
-	if #servers > 0 then
-		return {kind = "servers", servers = servers}
+	if type(value) ~= "string" then
+		local function normalise(server)
+			return isServerName(server) and string.lower(server) or nil
+		end
+		local servers = readNames(reader, name, remedy, normalise)
+		if #servers > 0 then
+			return {kind = "servers", servers = servers}
+		end
 	end
 	report(reader, name, "neither member nor owner, and names no Matrix server: using owner", remedy)
 	return {kind = "owner"}
@@ -1782,10 +1838,13 @@ end
 --- Seconds after which the room of a call is read again; nothing for never.
 local function readResync(reader, homeservers)
 	local seconds = readNumber(reader, authOptions.matrix_resync)
+	local ____temp_3
 	if homeservers.kind == "unset" or seconds == 0 then
-		return nil
+		____temp_3 = nil
+	else
+		____temp_3 = math.max(seconds, 1)
 	end
-	return math.max(seconds, 1)
+	return ____temp_3
 end
 --- The keys of a homeserver's entry that give its token, with the token's right.
 local tokenKeys = {admin_token = "admin", admin_token_file = "admin", access_token = "bot", access_token_file = "bot"}
@@ -1834,7 +1893,7 @@ local function readHomeserver(name, entry, onWrong)
 	local key = given[1] or ""
 	local right = tokenKeys[key]
 	if right == nil or #given > 1 then
-		onWrong("exactly one of admin_token, admin_token_file, access_token and access_token_file has to be set")
+		onWrong("exactly one of admin_token, admin_token_file, access_token, access_token_file has to be set")
 		return nil
 	end
 	return {
@@ -1886,14 +1945,14 @@ local function readHomeservers(reader)
 	local isRight = #reader.problems == problemsBefore
 	return isRight and ({kind = "set", homeservers = homeservers}) or ({kind = "malformed"})
 end
+local needHomeservers = {authOptions.matrix_federation, authOptions.matrix_profile, authOptions.matrix_resync}
 function ____exports.readAuthOptions(reader)
 	local homeservers = readHomeservers(reader)
-	local needHomeservers = {authOptions.matrix_federation, authOptions.matrix_profile, authOptions.matrix_resync}
-	for ____, option in ipairs(homeservers.kind == "unset" and needHomeservers or ({})) do
-		local value = reader.get(option.name)
+	for ____, ____value in ipairs(homeservers.kind == "unset" and needHomeservers or ({})) do
+		local name = ____value.name
+		local value = reader.get(name)
 		if value ~= nil and value ~= false and value ~= 0 then
-			local remedy = "set matrix_homeservers, or leave it out"
-			report(reader, option.name, "no effect without matrix_homeservers", remedy)
+			report(reader, name, "no effect without matrix_homeservers", "set matrix_homeservers, or leave it out")
 		end
 	end
 	return {
@@ -1918,20 +1977,6 @@ function ____exports.readAuthOptions(reader)
 		trusted = readTrusted(reader),
 		serveWellKnown = readFlag(reader, authOptions.matrix_well_known)
 	}
-end
-return ____exports
- end,
-["src.rights.claim"] = function(...)
-local ____exports = {}
---- A name for what a claim asks: two have the same only if they claim the same. It holds no secret.
-function ____exports.nameOfClaim(____bindingPattern0)
-	local serverName
-	local roomId
-	local fingerprint
-	fingerprint = ____bindingPattern0.fingerprint
-	roomId = ____bindingPattern0.roomId
-	serverName = ____bindingPattern0.serverName
-	return (((fingerprint .. " ") .. roomId) .. " ") .. (serverName or "")
 end
 return ____exports
  end,
@@ -2007,7 +2052,6 @@ local isUserId = ____ids.isUserId
 local serverOfUser = ____ids.serverOfUser
 local ____power = require("src.matrix.power")
 local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
-local usualOwnerPower = ____power.usualOwnerPower
 local ____decode = require("src.prosody.decode")
 local decodeAnswer = ____decode.decodeAnswer
 local ____json = require("src.prosody.json")
@@ -2021,28 +2065,46 @@ function ____exports.withoutCredentials(url)
 	local shown = string.gsub(url, "^([^/]*//)[^/]*@", "%1")
 	return shown
 end
---- Makes the requests to a verification service.
+--- Makes the request about a claim.
 --
--- @returns the request about a claim with a deadline in seconds
-function ____exports.uvsRequests(settings)
-	local base = string.gsub(settings.baseUrl, "/+$", "")
-	local url = (base .. "/verify/") .. settings.question
+-- @param baseUrl with or without a slash at its end
+function ____exports.uvsRequest(baseUrl, ____bindingPattern0, ____bindingPattern1, deadline)
+	local verifyMembership
+	local uvsAuthToken
+	uvsAuthToken = ____bindingPattern0.uvsAuthToken
+	verifyMembership = ____bindingPattern0.verifyMembership
+	local serverName
+	local roomId
+	local openIdToken
+	openIdToken = ____bindingPattern1.openIdToken
+	roomId = ____bindingPattern1.roomId
+	serverName = ____bindingPattern1.serverName
+	local base = string.gsub(baseUrl, "/+$", "")
 	local headers = {["Content-Type"] = "application/json"}
-	if settings.authToken ~= nil then
-		headers.Authorization = "Bearer " .. settings.authToken
+	if uvsAuthToken ~= nil then
+		headers.Authorization = "Bearer " .. uvsAuthToken
 	end
-	return function(____bindingPattern0, deadline)
-		local serverName
-		local roomId
-		local openIdToken
-		openIdToken = ____bindingPattern0.openIdToken
-		roomId = ____bindingPattern0.roomId
-		serverName = ____bindingPattern0.serverName
-		local body = json.encode({token = openIdToken, room_id = settings.question == "user_in_room" and roomId or nil, matrix_server_name = serverName})
-		return {url = url, headers = headers, body = body, deadline = deadline}
-	end
+	local body = json.encode({token = openIdToken, room_id = verifyMembership and roomId or nil, matrix_server_name = serverName})
+	return {url = (base .. "/verify/") .. (verifyMembership and "user_in_room" or "user"), headers = headers, body = body, deadline = deadline}
 end
-local function readResults(body, claim, question, ownerPower)
+--- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
+-- user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
+function ____exports.readUvsAnswer(answer, claim, verifyMembership, ownerPower)
+	if verifyMembership == nil then
+		verifyMembership = true
+	end
+	if answer.kind ~= "response" then
+		return refuse(failureReasons[answer.kind])
+	end
+	local ____answer_0 = answer
+	local status = ____answer_0.status
+	local body = ____answer_0.body
+	if status == 401 or status == 403 then
+		return refuse("verifier_forbidden")
+	end
+	if status ~= 200 then
+		return refuse(reasonOfStatus(status))
+	end
 	local results = asObject(body and body.results)
 	if (results and results.user) == false then
 		return refuse("user_unknown")
@@ -2054,7 +2116,7 @@ local function readResults(body, claim, question, ownerPower)
 	if claim.serverName ~= nil and serverOfUser(userId) ~= claim.serverName then
 		return refuse("user_of_other_server", userId)
 	end
-	if question == "user" then
+	if not verifyMembership then
 		return {admitted = true, userId = userId, owner = false}
 	end
 	if results.room_membership == false then
@@ -2069,32 +2131,14 @@ local function readResults(body, claim, question, ownerPower)
 		owner = isOwnerByPowerLevels(body and body.power_levels, ownerPower)
 	}
 end
---- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
--- user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
-function ____exports.readUvsAnswer(answer, claim, question, ownerPower)
-	if question == nil then
-		question = "user_in_room"
-	end
-	if ownerPower == nil then
-		ownerPower = usualOwnerPower
-	end
-	if answer.kind ~= "response" then
-		return refuse(failureReasons[answer.kind])
-	end
-	local ____answer_10 = answer
-	local status = ____answer_10.status
-	local body = ____answer_10.body
-	if status == 200 then
-		return readResults(body, claim, question, ownerPower)
-	end
-	return refuse((status == 401 or status == 403) and "verifier_forbidden" or reasonOfStatus(status))
-end
 --- Makes a verifier.
-function ____exports.uvsVerifier(settings, http, onTrouble)
-	local requestFor = ____exports.uvsRequests(settings)
+function ____exports.uvsVerifier(baseUrl, options, http, onTrouble)
+	local ____options_11 = options
+	local verifyMembership = ____options_11.verifyMembership
+	local ownerPower = ____options_11.ownerPower
 	return {
 		verify = function(claim, seconds, onVerdict)
-			local request = requestFor(claim, seconds)
+			local request = ____exports.uvsRequest(baseUrl, options, claim, seconds)
 			http.request(
 				request,
 				function(answer)
@@ -2106,8 +2150,8 @@ function ____exports.uvsVerifier(settings, http, onTrouble)
 					onVerdict(____exports.readUvsAnswer(
 						decodeAnswer(answer),
 						claim,
-						settings.question,
-						settings.ownerPower
+						verifyMembership,
+						ownerPower
 					))
 				end
 			)
@@ -2164,6 +2208,8 @@ function ____exports.padded(text, width)
 	)
 end
 --- Adds steps as lines below a title, with a last line that counts the problems.
+--
+-- @returns the exit code
 function ____exports.addLines(lines, title, steps)
 	lines[#lines + 1] = title
 	for ____, ____value in ipairs(steps) do
@@ -2177,7 +2223,9 @@ function ____exports.addLines(lines, title, steps)
 		end
 	end
 	local problems = (("errors: " .. tostring(count(steps, "error"))) .. ", warnings: ") .. tostring(count(steps, "warning"))
-	lines[#lines + 1] = ____exports.exitCodeOf(steps) == 0 and "all well" or problems
+	local exitCode = ____exports.exitCodeOf(steps)
+	lines[#lines + 1] = exitCode == 0 and "all well" or problems
+	return exitCode
 end
 return ____exports
  end,
@@ -2497,6 +2545,7 @@ return ____exports
  end,
 ["src.admin.check-options"] = function(...)
 local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ArraySort = ____lualib.__TS__ArraySort
 local ____exports = {}
@@ -2510,22 +2559,21 @@ local ____report = require("src.admin.report")
 local about = ____report.about
 local ofHost = authOptions
 local ofMuc = powerSyncOptions
+local known = __TS__ObjectAssign({}, authOptions, powerSyncOptions)
 --- Options of modules that ours replace, with what does the same here.
 local replaced = {uvs_issuer = "set app_id to it, and uvs_require_issuer = true", uvs_disable_membership_verification = "set uvs_verify_membership = false", uvs_disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room", disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room"}
 --- How alike names are: how many pairs of neighbouring characters of one the other has, too.
-local function likeness(name, other)
+local function likenessOf(name, other)
 	local likeness = -math.abs(#name - #other)
 	do
 		local index = 0
 		while index + 1 < #name do
-			if (string.find(
+			likeness = likeness + ((string.find(
 				other,
 				__TS__StringSubstring(name, index, index + 2),
 				nil,
 				true
-			) or 0) - 1 >= 0 then
-				likeness = likeness + 1
-			end
+			) or 0) - 1 >= 0 and 1 or 0)
 			index = index + 1
 		end
 	end
@@ -2533,17 +2581,13 @@ local function likeness(name, other)
 end
 --- The known option with the name most like an unknown one.
 local function nearestOption(name)
-	local known = {}
-	for ____, options in ipairs({ofHost, ofMuc}) do
-		for option in pairs(options) do
-			known[#known + 1] = option
-		end
-	end
-	__TS__ArraySort(known)
 	local nearest = ""
-	for ____, option in ipairs(known) do
-		if nearest == "" or likeness(name, option) > likeness(name, nearest) then
+	local best = -math.huge
+	for option in pairs(known) do
+		local likeness = likenessOf(name, option)
+		if likeness > best or likeness == best and option < nearest then
 			nearest = option
+			best = likeness
 		end
 	end
 	return nearest
@@ -2557,7 +2601,7 @@ end
 --- Checks whether an option is known, and has an effect in its section.
 local function checkPlace(name, section, add)
 	local place = describe(section)
-	local isKnown = ofHost[name] ~= nil or ofMuc[name] ~= nil
+	local isKnown = known[name] ~= nil
 	if isKnown and section.name ~= "*" and name ~= "app_id" then
 		if ofHost[name] == nil and section.component == nil then
 			add("warning", ((name .. " in ") .. place) .. " has no effect", "set it on the MUC component")
@@ -2571,26 +2615,24 @@ local function checkPlace(name, section, add)
 		add("warning", ((name .. " in ") .. place) .. " is not known", advice)
 	end
 end
---- Adds a problem that the modules log, too, with the section where the option is set.
-local function addProblem(problem, site, add)
-	local name = problem.option
-	local own = ofMuc[name] == nil and site.host or site.muc
-	local section = (own and own.options[name]) == nil and site.setup.global or own
-	local level = problem.level == "error" and "error" or "warning"
-	add(
-		level,
-		(((name .. " in ") .. describe(section)) .. ": ") .. problem.text,
-		problem.remedy
-	)
-end
 --- Checks the options of the global section, of the host and of the component.
 --
 -- @param problems what the modules report when they read the options
 function ____exports.checkOptions(site, problems, report)
 	local add = about("options", report)
 	local before = #report
-	for ____, problem in ipairs(problems) do
-		addProblem(problem, site, add)
+	for ____, ____value in ipairs(problems) do
+		local option = ____value.option
+		local level = ____value.level
+		local text = ____value.text
+		local remedy = ____value.remedy
+		local own = ofMuc[option] == nil and site.host or site.muc
+		local section = (own and own.options[option]) == nil and site.setup.global or own
+		add(
+			level == "error" and "error" or "warning",
+			(((option .. " in ") .. describe(section)) .. ": ") .. text,
+			remedy
+		)
 	end
 	local sections = {site.setup.global, site.host}
 	if site.muc ~= nil then
@@ -2604,9 +2646,7 @@ function ____exports.checkOptions(site, problems, report)
 		end
 		for ____, name in ipairs(__TS__ArraySort(names)) do
 			checkPlace(name, section, add)
-			if ofHost[name] ~= nil or ofMuc[name] ~= nil then
-				count = count + 1
-			end
+			count = count + (known[name] == nil and 0 or 1)
 		end
 	end
 	if #report == before then
@@ -2625,6 +2665,7 @@ local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local ____report = require("src.admin.report")
 local about = ____report.about
+local addAll = ____report.addAll
 local ____setup = require("src.admin.setup")
 local authentication = ____setup.authentication
 local hasHost = ____setup.hasHost
@@ -2635,17 +2676,24 @@ local optionOf = ____setup.optionOf
 --- Authentication providers whose users have no account.
 local withoutAccount = {"anonymous", "jitsi-anonymous", "token"}
 --- Whether Jitsi's visitor mode is configured in a section.
-local function hasVisitors(section)
-	local ____section_0 = section
-	local component = ____section_0.component
-	local modules = ____section_0.modules
-	return component == "visitors_component" or holds(modules, "visitors_component") or holds(modules, "visitors")
+local function hasVisitors(____bindingPattern0)
+	local modules
+	local component
+	component = ____bindingPattern0.component
+	if component == nil then
+		component = ""
+	end
+	modules = ____bindingPattern0.modules
+	return holds(
+		addAll({component}, modules),
+		"visitors_component"
+	) or holds(modules, "visitors")
 end
 local function checkVisitors(site, trusted, add)
-	local ____site_1 = site
-	local setup = ____site_1.setup
-	local host = ____site_1.host
-	local muc = ____site_1.muc
+	local ____site_0 = site
+	local setup = ____site_0.setup
+	local host = ____site_0.host
+	local muc = ____site_0.muc
 	if not __TS__ArraySome(
 		setup.hosts,
 		function(____, section) return hasVisitors(section) end
@@ -2671,10 +2719,10 @@ local function checkVisitors(site, trusted, add)
 end
 --- Lists the users who enter without a Matrix login, and checks visitor nodes.
 function ____exports.checkTrust(site, report)
-	local ____site_2 = site
-	local setup = ____site_2.setup
-	local host = ____site_2.host
-	local muc = ____site_2.muc
+	local ____site_1 = site
+	local setup = ____site_1.setup
+	local host = ____site_1.host
+	local muc = ____site_1.muc
 	local option = optionOf(setup, host, "matrix_trusted_servers")
 	local trusted = itemsOf(option)
 	local servers = __TS__ArrayFilter(
@@ -2694,11 +2742,11 @@ function ____exports.checkTrust(site, report)
 		end
 	end
 	if #guests > 0 and muc ~= nil then
-		local ____optionOf_result_3 = optionOf(setup, muc, "matrix_guests")
-		if ____optionOf_result_3 == nil then
-			____optionOf_result_3 = "lobby"
+		local ____optionOf_result_2 = optionOf(setup, muc, "matrix_guests")
+		if ____optionOf_result_2 == nil then
+			____optionOf_result_2 = "lobby"
 		end
-		local policy = ____optionOf_result_3
+		local policy = ____optionOf_result_2
 		local shown = type(policy) == "string" and policy or "deny"
 		about("guests", report)(
 			"ok",
@@ -2766,29 +2814,27 @@ end
 local function readAddress(value)
 	return type(value) == "string" and value or nil
 end
---- Makes a resolver.
-function ____exports.makeResolver()
-	return {
-		addresses = function(host, onAddresses)
-			local found = {}
-			local awaited = 2
-			local function collect(addresses)
-				for ____, address in ipairs(addresses) do
-					found[#found + 1] = address
-				end
-				awaited = awaited - 1
-				if awaited == 0 then
-					onAddresses(found)
-				end
+--- Prosody's resolver. It may never call back if it cannot send a query, so the caller needs a deadline.
+____exports.resolver = {
+	addresses = function(host, onAddresses)
+		local found = {}
+		local awaited = 2
+		local function collect(addresses)
+			for ____, address in ipairs(addresses) do
+				found[#found + 1] = address
 			end
-			lookup(host, "A", readAddress, collect)
-			lookup(host, "AAAA", readAddress, collect)
-		end,
-		services = function(name, onRecords)
-			lookup(name, "SRV", readService, onRecords)
+			awaited = awaited - 1
+			if awaited == 0 then
+				onAddresses(found)
+			end
 		end
-	}
-end
+		lookup(host, "A", readAddress, collect)
+		lookup(host, "AAAA", readAddress, collect)
+	end,
+	services = function(name, onRecords)
+		lookup(name, "SRV", readService, onRecords)
+	end
+}
 return ____exports
  end,
 ["src.matrix.discovery"] = function(...)
@@ -2825,7 +2871,7 @@ local function statedDestination(serverName)
 	return {
 		host = host,
 		literal = literal,
-		port = port == nil and federationPort or (toNumber(port) or federationPort),
+		port = toNumber(port or "") or federationPort,
 		hostHeader = serverName,
 		certificateName = host
 	}
@@ -2939,8 +2985,10 @@ function ____exports.isPublicAddress(text)
 end
 return ____exports
  end,
-["src.verification.homeserver-answers"] = function(...)
+["src.verification.homeserver-api"] = function(...)
 local ____exports = {}
+local ____util_2Ehttp = require("util.http")
+local urlencode = ____util_2Ehttp.urlencode
 local ____power = require("src.matrix.power")
 local readCreation = ____power.readCreation
 local ____ids = require("src.matrix.ids")
@@ -2952,380 +3000,215 @@ local holdsText = ____json.holdsText
 local ____verifier = require("src.verification.verifier")
 local failureReasons = ____verifier.failureReasons
 local reasonOfStatus = ____verifier.reasonOfStatus
+--- What a status other than 200 says of the right by which a question was asked.
+local statusReasons = {
+	user = {[401] = "user_unknown"},
+	profile = {},
+	token = {[401] = "homeserver_token_unknown", [403] = "homeserver_token_unknown"},
+	admin = {[401] = "homeserver_token_unknown", [403] = "homeserver_token_not_admin"},
+	bot = {[401] = "homeserver_token_unknown", [403] = "bot_not_in_room"}
+}
+local unreadable = {ok = false, reason = "verifier_unreadable"}
 local function yes(value)
 	return {ok = true, value = value}
 end
 local function no(reason)
 	return {ok = false, reason = reason}
 end
-local unreadable = {ok = false, reason = "verifier_unreadable"}
 --- A value that may be missing from a well-formed answer.
 local function present(value)
 	return value == nil and unreadable or yes(value)
 end
---- Why a status says nothing of what was asked.
-local function reasonOf(status, body, right)
-	if status == 404 and (body == nil or body.errcode == "M_UNRECOGNIZED") then
-		return "homeserver_endpoint_missing"
+--- Reads an object in a body.
+local function inside(name, read)
+	return function(body)
+		local object = asObject(body[name])
+		return object == nil and unreadable or read(object)
 	end
-	if status == 401 and right ~= "user" then
-		return "homeserver_token_unknown"
-	end
-	if status == 403 and right == "admin" then
-		return "homeserver_token_not_admin"
-	end
-	if status == 403 and right == "bot" then
-		return "bot_not_in_room"
-	end
-	return reasonOfStatus(status)
 end
---- The body of a 200, or why there is none.
-local function readBody(answer, right)
+--- Reads the answer to a question.
+function ____exports.readAnswer(question, answer)
+	if answer.kind == "oversized" then
+		return {ok = false, reason = failureReasons.oversized, oversized = true}
+	end
 	if answer.kind ~= "response" then
-		local ____failureReasons_answer_kind_1 = failureReasons[answer.kind]
-		local ____temp_0
-		if answer.kind == "oversized" then
-			____temp_0 = true
-		else
-			____temp_0 = nil
-		end
-		return {ok = false, reason = ____failureReasons_answer_kind_1, oversized = ____temp_0}
+		return no(failureReasons[answer.kind])
 	end
-	if answer.status ~= 200 then
-		return no(reasonOf(answer.status, answer.body, right))
+	local ____answer_0 = answer
+	local status = ____answer_0.status
+	local body = ____answer_0.body
+	if status == 200 then
+		return body == nil and unreadable or question.read(body)
 	end
-	return present(answer.body)
-end
---- An object in the body of a 200, by its name.
-local function readObject(answer, right, name)
-	local body = readBody(answer, right)
-	return body.ok and present(asObject(body.value[name])) or body
-end
---- Whether the homeserver says that there is no such thing, and not that it does not know the endpoint.
-local function isNotFound(answer)
-	local ____temp_4 = answer.kind == "response" and answer.status == 404
-	if ____temp_4 then
-		local ____opt_2 = answer.body
-		____temp_4 = (____opt_2 and ____opt_2.errcode) == "M_NOT_FOUND"
-	end
-	return ____temp_4
-end
---- Reads `…/openid/userinfo`.
---
--- @returns the user id
-function ____exports.readUserinfo(answer, serverName)
-	local ____temp_7
-	if answer.kind == "response" and answer.status == 401 then
-		local ____opt_5 = answer.body
-		____temp_7 = ____opt_5 and ____opt_5.errcode
+	local ____temp_1
+	if body == nil then
+		____temp_1 = nil
 	else
-		____temp_7 = nil
+		____temp_1 = body.errcode
 	end
-	local errcode = ____temp_7
-	if type(errcode) == "string" and errcode ~= "M_MISSING_TOKEN" then
-		return no("user_unknown")
+	local errcode = ____temp_1
+	if status == 404 and errcode == "M_NOT_FOUND" and question.notFound ~= nil then
+		return question.notFound
 	end
-	local body = readBody(answer, "user")
-	if not body.ok then
-		return body
+	if status == 404 and (body == nil or errcode == "M_UNRECOGNIZED") then
+		return no("homeserver_endpoint_missing")
 	end
-	local userId = body.value.sub
-	if type(userId) ~= "string" or not isUserId(userId) then
-		return unreadable
+	local reason = statusReasons[question.right][status]
+	local isRejected = type(errcode) == "string" and errcode ~= "M_MISSING_TOKEN"
+	if reason == nil or reason == "user_unknown" and not isRejected then
+		return no(reasonOfStatus(status))
 	end
-	return serverOfUser(userId) == serverName and yes(userId) or no("user_of_other_server")
+	return no(reason)
 end
---- Reads `…/openid/userinfo` of a server that is not configured. An unclear answer is that server's own failure, which the
--- administrator here cannot fix.
---
--- @returns the user id
-function ____exports.readForeignAnswer(answer, serverName)
-	local reading = ____exports.readUserinfo(answer, serverName)
-	if reading.ok or reading.reason == "user_unknown" or reading.reason == "user_of_other_server" or reading.reason == "check_cancelled" then
-		return reading
-	end
-	return no("foreign_server_failed")
-end
---- Reads `…/users/{user}/joined_rooms` of the admin API.
---
--- @returns whether the room is among them
-function ____exports.readJoinedRooms(answer, roomId)
-	local rooms = readObject(answer, "admin", "joined_rooms")
-	return rooms.ok and yes(holdsText(rooms.value, roomId)) or rooms
-end
---- Reads `…/rooms/{room}/state?type=` of the admin API. Synapse before 1.123 ignores the type and sends the whole state.
---
--- @returns the event; undefined if there is none, perhaps because the homeserver is not in the room
-local function readStateEvent(answer, ____type)
-	if isNotFound(answer) then
-		return yes(nil)
-	end
-	local state = readObject(answer, "admin", "state")
-	if not state.ok then
-		return state
-	end
-	for index in pairs(state.value) do
-		local event = asObject(state.value[index])
-		if (event and event.type) == ____type and event.state_key == "" then
-			return yes(event)
-		end
-	end
-	return yes(nil)
-end
---- Reads `m.room.power_levels` by the admin API.
---
--- @returns its content; undefined if there is no such event
-function ____exports.readPowerLevels(answer)
-	local event = readStateEvent(answer, "m.room.power_levels")
-	return event.ok and event.value ~= nil and present(asObject(event.value.content)) or event
-end
---- Reads `m.room.create` by the admin API.
-function ____exports.readCreationState(answer)
-	local event = readStateEvent(answer, "m.room.create")
-	if not event.ok then
-		return event
-	end
-	return event.value == nil and unreadable or present(readCreation(event.value))
-end
---- Reads `…/rooms/{room}/members` of the admin API.
---
--- @param serverName the homeserver's: it is in the room as long as one of its users is
-function ____exports.readMemberList(answer, serverName)
-	if isNotFound(answer) then
-		return yes({joined = {}, seen = false})
-	end
-	local members = readObject(answer, "admin", "members")
-	if not members.ok then
-		return members
-	end
-	local joined = {}
-	local seen = false
-	for index in pairs(members.value) do
-		local userId = members.value[index]
-		if type(userId) == "string" then
-			joined[userId] = true
-			seen = seen or serverOfUser(userId) == serverName
-		end
-	end
-	return yes({joined = joined, seen = seen})
-end
---- Reads the content of an event by the client API, as a bot.
---
--- @returns undefined if there is no such event
-function ____exports.readClientState(answer)
-	return isNotFound(answer) and yes(nil) or readBody(answer, "bot")
-end
---- Reads a member event by the client API.
---
--- @returns its content if the user is joined, else undefined
-function ____exports.readMember(answer)
-	local content = ____exports.readClientState(answer)
-	if not content.ok or content.value == nil then
-		return content
-	end
-	local membership = content.value.membership
-	if type(membership) ~= "string" then
-		return unreadable
-	end
-	return membership == "join" and content or yes(nil)
-end
---- Reads the bot's own member event: a bot that left still sees the state as of its departure.
-function ____exports.readBotMember(answer)
-	if isNotFound(answer) then
-		return no("bot_not_in_room")
-	end
-	local member = ____exports.readMember(answer)
-	if not member.ok then
-		return member
-	end
-	return member.value == nil and no("bot_left_room") or yes(true)
-end
---- Reads `m.room.create` by the client API with `format=event`.
-function ____exports.readCreationEvent(answer)
-	local event = readBody(answer, "bot")
-	return event.ok and present(readCreation(event.value)) or event
-end
---- Reads `…/joined_members` by the client API.
---
--- @param botId the bot, which sees only the rooms that it is in
-function ____exports.readJoinedMembers(answer, botId)
-	local joined = readObject(answer, "bot", "joined")
-	if not joined.ok then
-		return joined
-	end
-	return joined.value[botId] == nil and no("bot_left_room") or yes({joined = joined.value, seen = true})
-end
---- Reads `…/account/whoami`.
---
--- @returns the user id of the bot
-function ____exports.readWhoami(answer)
-	local body = readBody(answer, "bot")
-	if not body.ok then
-		return body.reason == "bot_not_in_room" and no("homeserver_token_unknown") or body
-	end
-	local userId = body.value.user_id
-	return type(userId) == "string" and isUserId(userId) and yes(userId) or unreadable
-end
---- Reads an account by the admin API, or a profile by the client API.
---
--- @returns an empty object if there is none
-function ____exports.readAccount(answer)
-	return isNotFound(answer) and yes({}) or readBody(answer, "user")
-end
---- Longest pause that is believed, in milliseconds: a day.
-local pauseMaximum = 24 * 3600 * 1000
---- How long a homeserver that answers 429 asks to be left alone, by the body.
---
--- @returns whole seconds, if it says so
-function ____exports.readPause(answer)
-	local ____temp_12
-	if answer.kind == "response" then
-		local ____opt_10 = answer.body
-		____temp_12 = ____opt_10 and ____opt_10.retry_after_ms
-	else
-		____temp_12 = nil
-	end
-	local milliseconds = ____temp_12
-	return type(milliseconds) == "number" and milliseconds >= 0 and milliseconds <= pauseMaximum and math.ceil(milliseconds / 1000) or nil
-end
-return ____exports
- end,
-["src.verification.homeserver-client"] = function(...)
-local ____exports = {}
-local caches = require("util.cache")
-local httpUtil = require("util.http")
-local time = require("util.time")
-local ____login_2Dreasons = require("src.login-reasons")
-local isRefusal = ____login_2Dreasons.isRefusal
-local ____decode = require("src.prosody.decode")
-local decodeAnswer = ____decode.decodeAnswer
-local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
-local readPause = ____homeserver_2Danswers.readPause
---- Shortest deadline of a request in seconds, so that its timeout comes from a timer as always.
-local leastSeconds = 0.001
---- Opens an exchange.
---
--- @param seconds until its deadline
-function ____exports.openExchange(http, seconds)
-	local ____until = time.monotonic() + seconds
-	local function secondsLeft()
-		return math.max(
-			leastSeconds,
-			____until - time.monotonic()
-		)
-	end
-	local giveUps = {}
-	local open = true
+--- The question whose an OpenID token is.
+function ____exports.userinfo(serverName, openIdToken)
 	return {
-		fetch = function(____bindingPattern0, done, share)
-			if share == nil then
-				share = 1
+		what = "user of the token",
+		path = "/_matrix/federation/v1/openid/userinfo?access_token=" .. urlencode(openIdToken),
+		right = "user",
+		read = function(body)
+			local userId = body.sub
+			if type(userId) ~= "string" or not isUserId(userId) then
+				return unreadable
 			end
-			local pinned
-			local bodyMaximum
-			local headers
-			local url
-			url = ____bindingPattern0.url
-			headers = ____bindingPattern0.headers
-			bodyMaximum = ____bindingPattern0.bodyMaximum
-			pinned = ____bindingPattern0.pinned
-			if open then
-				local deadline = math.max(
-					leastSeconds,
-					secondsLeft() * share
-				)
-				local giveUp = http.request(
-					{
-						url = url,
-						headers = headers,
-						bodyMaximum = bodyMaximum,
-						pinned = pinned,
-						deadline = deadline
-					},
-					function(answer)
-						if open then
-							done(answer)
-						end
-					end
-				)
-				giveUps[#giveUps + 1] = giveUp
-			end
-		end,
-		secondsLeft = secondsLeft,
-		close = function()
-			open = false
-			for ____, giveUp in ipairs(giveUps) do
-				giveUp()
-			end
+			return serverOfUser(userId) == serverName and yes(userId) or no("user_of_other_server")
 		end
 	}
 end
---- An escaped part of a path.
-function ____exports.pathOf(part)
-	return "/" .. httpUtil.urlencode(part)
+--- The question for the owner of the module's token.
+____exports.whoami = {
+	what = "user id of the bot",
+	path = "/_matrix/client/v3/account/whoami",
+	right = "token",
+	lasting = true,
+	read = function(body)
+		local userId = body.user_id
+		return type(userId) == "string" and isUserId(userId) and yes(userId) or unreadable
+	end
+}
+--- Longest list of members that is read, in bytes: some 50,000 by the admin API, 15,000 with names and avatars as a bot.
+local membersMaximum = 2 * 1024 * 1024
+--- Longest other answer that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which Synapse before
+-- 1.123 sends, 330 bytes for each member.
+____exports.usualMaximum = 1024 * 1024
+local function adminPath(roomId, what)
+	return (("/_synapse/admin/v1/rooms/" .. urlencode(roomId)) .. "/") .. what
 end
---- Describes an answer for the log, without text of its body or the URL.
-local function describeAnswer(answer, decoded)
-	if answer.kind == "unreachable" then
-		return answer.error
-	end
-	if answer.kind ~= "response" then
-		return answer.kind
-	end
-	local seconds = string.match(answer.headers["retry-after"] or "", "^%d+$")
-	local pause = readPause(decoded)
-	if seconds == nil and pause ~= nil then
-		seconds = string.format("%d", pause)
-	end
-	local retry = seconds == nil and "" or (", to be asked again in " .. seconds) .. " s"
-	return ("status " .. tostring(answer.status)) .. retry
-end
---- Asks a homeserver a question.
---
--- @param headers may hold a token
-function ____exports.askHomeserver(homeserver, exchange, question, headers, onTrouble, done)
-	local url = homeserver.url .. question.path
-	exchange.fetch(
-		{url = url, headers = headers, bodyMaximum = question.bodyMaximum},
-		function(answer)
-			local decoded = decodeAnswer(answer)
-			local reading = question.read(decoded)
-			if not reading.ok and not isRefusal(reading.reason) then
-				local said = describeAnswer(answer, decoded)
-				onTrouble((((((homeserver.name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. said)
-			end
-			done(reading)
+--- Finds an event in a room's state. Synapse before 1.123 ignores the type that is asked for, and sends the whole state.
+local function findEvent(state, ____type)
+	for index in pairs(state) do
+		local event = asObject(state[index])
+		if (event and event.type) == ____type and event.state_key == "" then
+			return event
 		end
-	)
+	end
+	return nil
 end
---- Most lasting answers kept for each homeserver: one for each room.
-local lastingMaximum = 5000
---- Makes a client of a homeserver. It keeps lasting answers.
-function ____exports.homeserverClient(homeserver, onTrouble)
-	local headers = {Authorization = "Bearer " .. homeserver.token}
-	local kept = caches.new(lastingMaximum)
-	return function(exchange, question, done)
-		local known = kept:get(question.path)
-		if known ~= nil then
-			kept:set(question.path, known)
-			done(known)
-			return
-		end
-		____exports.askHomeserver(
-			homeserver,
-			exchange,
-			question,
-			headers,
-			onTrouble,
-			function(reading)
-				if question.lasting == true and reading.ok then
-					kept:set(question.path, reading)
-				end
-				done(reading)
+--- Synapse's admin API.
+____exports.adminApi = {
+	member = function(roomId, userId) return {
+		what = "joined rooms",
+		path = ("/_synapse/admin/v1/users/" .. urlencode(userId)) .. "/joined_rooms",
+		right = "admin",
+		read = inside(
+			"joined_rooms",
+			function(rooms) return yes(holdsText(rooms, roomId) and ({membership = "join"}) or nil) end
+		)
+	} end,
+	account = function(userId, ____local) return {
+		what = "profile",
+		path = (____local and "/_synapse/admin/v2/users/" or "/_matrix/client/v3/profile/") .. urlencode(userId),
+		right = "profile",
+		notFound = yes({}),
+		read = yes
+	} end,
+	levels = function(roomId) return {
+		what = "power levels",
+		path = adminPath(roomId, "state?type=m.room.power_levels"),
+		right = "admin",
+		notFound = yes(nil),
+		read = inside(
+			"state",
+			function(state)
+				local event = findEvent(state, "m.room.power_levels")
+				return event == nil and yes(nil) or present(asObject(event.content))
 			end
 		)
-	end
+	} end,
+	creation = function(roomId) return {
+		what = "creation of the room",
+		path = adminPath(roomId, "state?type=m.room.create"),
+		right = "admin",
+		lasting = true,
+		notFound = unreadable,
+		read = inside(
+			"state",
+			function(state) return present(readCreation(findEvent(state, "m.room.create") or ({}))) end
+		)
+	} end,
+	members = function(roomId, serverName) return {
+		what = "members",
+		path = adminPath(roomId, "members"),
+		right = "admin",
+		bodyMaximum = membersMaximum,
+		notFound = yes({joined = {}, seen = false}),
+		read = inside(
+			"members",
+			function(members)
+				local joined = {}
+				local seen = false
+				for index in pairs(members) do
+					local userId = members[index]
+					if type(userId) == "string" then
+						joined[userId] = true
+						seen = seen or serverOfUser(userId) == serverName
+					end
+				end
+				return yes({joined = joined, seen = seen})
+			end
+		)
+	} end
+}
+local function clientPath(roomId, what)
+	return (("/_matrix/client/v3/rooms/" .. urlencode(roomId)) .. "/") .. what
 end
+--- The client API, as a bot.
+____exports.botApi = {
+	member = function(roomId, userId) return {
+		what = "membership",
+		path = clientPath(
+			roomId,
+			"state/m.room.member/" .. urlencode(userId)
+		),
+		right = "bot",
+		notFound = yes(nil),
+		read = function(content) return type(content.membership) == "string" and yes(content) or unreadable end
+	} end,
+	levels = function(roomId) return {
+		what = "power levels",
+		path = clientPath(roomId, "state/m.room.power_levels/"),
+		right = "bot",
+		notFound = yes(nil),
+		read = yes
+	} end,
+	creation = function(roomId) return {
+		what = "creation of the room",
+		path = clientPath(roomId, "state/m.room.create/?format=event"),
+		right = "bot",
+		lasting = true,
+		read = function(event) return present(readCreation(event)) end
+	} end,
+	members = function(roomId, botId) return {
+		what = "members",
+		path = clientPath(roomId, "joined_members"),
+		right = "bot",
+		bodyMaximum = membersMaximum,
+		read = inside(
+			"joined",
+			function(joined) return joined[botId] == nil and no("bot_left_room") or yes({joined = joined, seen = true}) end
+		)
+	} end
+}
 return ____exports
  end,
 ["src.verification.place"] = function(...)
@@ -3337,6 +3220,22 @@ local isOwnerInRoom = ____power.isOwnerInRoom
 local function fail(reason)
 	local notVisible = reason == "bot_not_in_room" or reason == "bot_left_room"
 	return {kind = notVisible and "not_visible" or "failed", reason = reason}
+end
+--- Why a bot cannot know who is in a room. One that left still sees the state as of its departure.
+local function reasonOfBot(sight)
+	if not sight.ok then
+		return sight.reason
+	end
+	if sight.value == nil then
+		return "bot_not_in_room"
+	end
+	local ____temp_0
+	if sight.value.membership == "join" then
+		____temp_0 = nil
+	else
+		____temp_0 = "bot_left_room"
+	end
+	return ____temp_0
 end
 --- The place of a user who is not joined.
 local function decideOutside(____bindingPattern0, policy)
@@ -3353,28 +3252,22 @@ local function decideOutside(____bindingPattern0, policy)
 	end
 	return levels.value == nil and ({kind = "not_visible", reason = "room_not_on_homeserver"}) or ({kind = "outside"})
 end
---- The content of an account; one that cannot be read leaves the name out.
-local function contentOf(account)
-	if account == nil or account.ok then
-		return account and account.value
-	end
-	return {}
-end
 --- Decides on a user's place.
 --
 -- @returns undefined while it depends on an answer still to come
 function ____exports.decidePlace(userId, readings, policy)
-	local ____readings_2 = readings
-	local sight = ____readings_2.sight
-	local member = ____readings_2.member
-	local levels = ____readings_2.levels
-	local creation = ____readings_2.creation
+	local ____readings_1 = readings
+	local sight = ____readings_1.sight
+	local member = ____readings_1.member
+	local levels = ____readings_1.levels
+	local creation = ____readings_1.creation
 	if policy.bot then
 		if sight == nil then
 			return nil
 		end
-		if not sight.ok then
-			return fail(sight.reason)
+		local reason = reasonOfBot(sight)
+		if reason ~= nil then
+			return fail(reason)
 		end
 	end
 	if member == nil then
@@ -3383,7 +3276,8 @@ function ____exports.decidePlace(userId, readings, policy)
 	if not member.ok then
 		return fail(member.reason)
 	end
-	if member.value == nil then
+	local ____opt_2 = member.value
+	if (____opt_2 and ____opt_2.membership) ~= "join" then
 		return decideOutside(readings, policy)
 	end
 	if levels ~= nil and not levels.ok then
@@ -3397,11 +3291,18 @@ function ____exports.decidePlace(userId, readings, policy)
 	end
 	local profile
 	if policy.readProfile ~= nil then
-		local content = policy.bot and member.value or contentOf(readings.account)
-		if content == nil then
+		local account = policy.bot and member or readings.account
+		if account == nil then
 			return nil
 		end
-		profile = policy.readProfile(content)
+		local ____policy_readProfile_5 = policy.readProfile
+		local ____account_ok_4
+		if account.ok then
+			____account_ok_4 = account.value
+		else
+			____account_ok_4 = nil
+		end
+		profile = ____policy_readProfile_5(____account_ok_4 or ({}))
 	end
 	local owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower)
 	return {kind = "member", owner = owner, profile = profile}
@@ -3441,124 +3342,90 @@ function ____exports.decideReview(userIds, ____bindingPattern0, serverName, owne
 end
 return ____exports
  end,
-["src.verification.room-reader"] = function(...)
+["src.verification.homeserver-client"] = function(...)
 local ____exports = {}
 local caches = require("util.cache")
+local time = require("util.time")
+local ____login_2Dreasons = require("src.login-reasons")
+local isRefusal = ____login_2Dreasons.isRefusal
 local ____ids = require("src.matrix.ids")
 local serverOfUser = ____ids.serverOfUser
 local ____profile = require("src.matrix.profile")
 local readProfile = ____profile.readProfile
 local ____decode = require("src.prosody.decode")
+local decodeAnswer = ____decode.decodeAnswer
 local isStanzaText = ____decode.isStanzaText
-local ____homeserver_2Dclient = require("src.verification.homeserver-client")
-local homeserverClient = ____homeserver_2Dclient.homeserverClient
-local pathOf = ____homeserver_2Dclient.pathOf
-local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
-local readAccount = ____homeserver_2Danswers.readAccount
-local readBotMember = ____homeserver_2Danswers.readBotMember
-local readClientState = ____homeserver_2Danswers.readClientState
-local readCreationEvent = ____homeserver_2Danswers.readCreationEvent
-local readCreationState = ____homeserver_2Danswers.readCreationState
-local readJoinedMembers = ____homeserver_2Danswers.readJoinedMembers
-local readJoinedRooms = ____homeserver_2Danswers.readJoinedRooms
-local readMember = ____homeserver_2Danswers.readMember
-local readMemberList = ____homeserver_2Danswers.readMemberList
-local readPowerLevels = ____homeserver_2Danswers.readPowerLevels
-local readWhoami = ____homeserver_2Danswers.readWhoami
+local ____homeserver_2Dapi = require("src.verification.homeserver-api")
+local adminApi = ____homeserver_2Dapi.adminApi
+local botApi = ____homeserver_2Dapi.botApi
+local readAnswer = ____homeserver_2Dapi.readAnswer
+local userinfo = ____homeserver_2Dapi.userinfo
+local usualMaximum = ____homeserver_2Dapi.usualMaximum
+local whoami = ____homeserver_2Dapi.whoami
 local ____place = require("src.verification.place")
 local decidePlace = ____place.decidePlace
 local decideReview = ____place.decideReview
---- Longest list of members that is read, in bytes: some 50,000 by the admin API, 15,000 with names and avatars as a bot.
-local membersMaximum = 2 * 1024 * 1024
---- Longest other answer of the admin API that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which
--- Synapse before 1.123 sends, 330 bytes for each member.
-local adminMaximum = 1024 * 1024
-local function adminPath(roomId, what)
-	return (("/_synapse/admin/v1/rooms" .. pathOf(roomId)) .. "/") .. what
-end
---- Reading rooms by Synapse's admin API.
-local adminApi = {
-	member = function(roomId, userId) return {
-		what = "joined rooms",
-		path = ("/_synapse/admin/v1/users" .. pathOf(userId)) .. "/joined_rooms",
-		bodyMaximum = adminMaximum,
-		read = function(answer)
-			local joined = readJoinedRooms(answer, roomId)
-			return joined.ok and ({ok = true, value = joined.value and ({}) or nil}) or joined
+--- Shortest deadline of a request in seconds, so that its timeout comes from a timer as always.
+____exports.leastSeconds = 0.001
+--- Opens an exchange.
+--
+-- @param seconds until its deadline
+function ____exports.openExchange(http, seconds)
+	local ____until = time.monotonic() + seconds
+	local giveUps = {}
+	local open = true
+	return {
+		fetch = function(request, done)
+			if not open then
+				return
+			end
+			local giveUp = http.request(
+				request,
+				function(answer)
+					if open then
+						done(answer)
+					end
+				end
+			)
+			giveUps[#giveUps + 1] = giveUp
+		end,
+		secondsLeft = function() return math.max(
+			____exports.leastSeconds,
+			____until - time.monotonic()
+		) end,
+		close = function()
+			open = false
+			for ____, giveUp in ipairs(giveUps) do
+				giveUp()
+			end
 		end
-	} end,
-	account = function(userId, ____local) return {
-		what = "profile",
-		path = (____local and "/_synapse/admin/v2/users" or "/_matrix/client/v3/profile") .. pathOf(userId),
-		read = readAccount
-	} end,
-	levels = function(roomId) return {
-		what = "power levels",
-		path = adminPath(roomId, "state?type=m.room.power_levels"),
-		bodyMaximum = adminMaximum,
-		read = readPowerLevels
-	} end,
-	creation = function(roomId) return {
-		what = "creation of the room",
-		path = adminPath(roomId, "state?type=m.room.create"),
-		bodyMaximum = adminMaximum,
-		lasting = true,
-		read = readCreationState
-	} end,
-	members = function(roomId, name) return {
-		what = "members",
-		path = adminPath(roomId, "members"),
-		bodyMaximum = membersMaximum,
-		read = function(answer) return readMemberList(answer, name) end
-	} end
-}
-local function clientPath(roomId, what)
-	return (("/_matrix/client/v3/rooms" .. pathOf(roomId)) .. "/") .. what
+	}
 end
-local function memberPath(roomId, userId)
-	return clientPath(
-		roomId,
-		"state/m.room.member" .. pathOf(userId)
-	)
+--- Describes an answer for the log, without text of its body or the URL.
+local function describeAnswer(answer, decoded)
+	if answer.kind == "unreachable" then
+		return answer.error
+	end
+	if answer.kind ~= "response" then
+		return answer.kind
+	end
+	local ____temp_2
+	if decoded.kind == "response" then
+		local ____opt_0 = decoded.body
+		____temp_2 = ____opt_0 and ____opt_0.retry_after_ms
+	else
+		____temp_2 = nil
+	end
+	local pause = ____temp_2
+	local retry = type(pause) == "number" and string.format(
+		", retry in %.0f s",
+		math.ceil(pause / 1000)
+	) or ""
+	return ("status " .. tostring(answer.status)) .. retry
 end
---- Reading rooms by the client API, as a bot.
-local botApi = {
-	bot = {
-		userId = {what = "user id of the bot", path = "/_matrix/client/v3/account/whoami", lasting = true, read = readWhoami},
-		sight = function(roomId, botId) return {
-			what = "membership of the bot",
-			path = memberPath(roomId, botId),
-			read = readBotMember
-		} end
-	},
-	member = function(roomId, userId) return {
-		what = "membership",
-		path = memberPath(roomId, userId),
-		read = readMember
-	} end,
-	levels = function(roomId) return {
-		what = "power levels",
-		path = clientPath(roomId, "state/m.room.power_levels/"),
-		read = readClientState
-	} end,
-	creation = function(roomId) return {
-		what = "creation of the room",
-		path = clientPath(roomId, "state/m.room.create/?format=event"),
-		lasting = true,
-		read = readCreationEvent
-	} end,
-	members = function(roomId, botId) return {
-		what = "members",
-		path = clientPath(roomId, "joined_members"),
-		bodyMaximum = membersMaximum,
-		read = function(answer) return readJoinedMembers(answer, botId) end
-	} end
-}
---- With fewer seconds left, no further user and no further homeserver is asked.
-____exports.leastSeconds = 0.01
 --- Collects readings until they settle something.
 --
--- @param done called once
+-- @returns makes the receiver of a reading, by its name
 local function collect(decide, done)
 	local readings = {}
 	local decided = false
@@ -3614,39 +3481,79 @@ local function reviewEach(readPlace, exchange, roomId, userIds, done)
 	end
 	askMore()
 end
+--- Most lasting answers kept for each homeserver: one for each room.
+local lastingMaximum = 5000
 --- Most rooms remembered for a list of members that is too long.
 local longListMaximum = 1000
 --- Makes the reader of a homeserver.
-function ____exports.roomReader(homeserver, settings, onTrouble)
-	local ____homeserver_0 = homeserver
-	local name = ____homeserver_0.name
-	local mediaUrl = ____homeserver_0.mediaUrl
-	local ____settings_1 = settings
-	local ownerPower = ____settings_1.ownerPower
-	local ask = homeserverClient(homeserver, onTrouble)
-	local api = homeserver.right == "admin" and adminApi or botApi
-	local bot = api.bot
+function ____exports.roomReader(homeserver, options, onTrouble)
+	local ____homeserver_3 = homeserver
+	local name = ____homeserver_3.name
+	local url = ____homeserver_3.url
+	local token = ____homeserver_3.token
+	local mediaUrl = ____homeserver_3.mediaUrl
+	local ownerPower = options.ownerPower
+	local bot = homeserver.right == "bot"
+	local api = bot and botApi or adminApi
 	local longLists = caches.new(longListMaximum)
 	local profileReader
-	if settings.profile then
+	if options.profile then
 		profileReader = function(content) return readProfile(content, mediaUrl, isStanzaText) end
 	end
+	local withToken = {Authorization = "Bearer " .. token}
+	local lastingAnswers = caches.new(lastingMaximum)
+	local function ask(exchange, question, done)
+		local ____question_4 = question
+		local path = ____question_4.path
+		local bodyMaximum = ____question_4.bodyMaximum
+		if bodyMaximum == nil then
+			bodyMaximum = usualMaximum
+		end
+		local known = lastingAnswers:get(path)
+		if known ~= nil then
+			lastingAnswers:set(path, known)
+			done(known)
+			return
+		end
+		local headers = question.right == "user" and ({}) or withToken
+		local request = {
+			url = url .. path,
+			headers = headers,
+			bodyMaximum = bodyMaximum,
+			deadline = exchange.secondsLeft()
+		}
+		exchange.fetch(
+			request,
+			function(answer)
+				local decoded = decodeAnswer(answer)
+				local reading = readAnswer(question, decoded)
+				if reading.ok and question.lasting == true then
+					lastingAnswers:set(path, reading)
+				end
+				if not reading.ok and not isRefusal(reading.reason) then
+					local said = describeAnswer(answer, decoded)
+					onTrouble((((((name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. said)
+				end
+				done(reading)
+			end
+		)
+	end
 	--- Gets who asks: the bot's user id, or the server name for an administrator.
-	local function identify(exchange, done)
-		if bot == nil then
-			done({ok = true, value = name})
+	local function getSelf(exchange, done)
+		if bot then
+			ask(exchange, whoami, done)
 		else
-			ask(exchange, bot.userId, done)
+			done({ok = true, value = name})
 		end
 	end
 	local function place(exchange, userId, roomId, done)
 		local ____local = serverOfUser(userId) == name
-		local policy = {ownerPower = ownerPower, bot = bot ~= nil, ["local"] = ____local, readProfile = profileReader}
+		local policy = {ownerPower = ownerPower, bot = bot, ["local"] = ____local, readProfile = profileReader}
 		local put = collect(
 			function(readings) return decidePlace(userId, readings, policy) end,
 			done
 		)
-		identify(
+		getSelf(
 			exchange,
 			function(____self)
 				if not ____self.ok then
@@ -3658,10 +3565,10 @@ function ____exports.roomReader(homeserver, settings, onTrouble)
 					api.member(roomId, userId),
 					put("member")
 				)
-				if bot ~= nil then
+				if bot then
 					ask(
 						exchange,
-						bot.sight(roomId, ____self.value),
+						api.member(roomId, ____self.value),
 						put("sight")
 					)
 				end
@@ -3675,7 +3582,7 @@ function ____exports.roomReader(homeserver, settings, onTrouble)
 					api.creation(roomId),
 					put("creation")
 				)
-				if settings.profile and api.account ~= nil then
+				if options.profile and api.account ~= nil then
 					ask(
 						exchange,
 						api.account(userId, ____local),
@@ -3696,8 +3603,16 @@ function ____exports.roomReader(homeserver, settings, onTrouble)
 			)
 			return
 		end
-		local function onReview(found)
-			if found == "too_long" then
+		local function decide(readings)
+			return decideReview(userIds, readings, name, ownerPower)
+		end
+		local put = collect(
+			decide,
+			function(found)
+				if found ~= "too_long" then
+					done(found)
+					return
+				end
 				longLists:set(roomId, true)
 				reviewEach(
 					place,
@@ -3706,15 +3621,9 @@ function ____exports.roomReader(homeserver, settings, onTrouble)
 					userIds,
 					done
 				)
-			else
-				done(found)
 			end
-		end
-		local put = collect(
-			function(readings) return decideReview(userIds, readings, name, ownerPower) end,
-			onReview
 		)
-		identify(
+		getSelf(
 			exchange,
 			function(____self)
 				if not ____self.ok then
@@ -3739,23 +3648,221 @@ function ____exports.roomReader(homeserver, settings, onTrouble)
 			end
 		)
 	end
-	return {name = name, place = place, review = review}
+	return {
+		name = name,
+		identify = function(exchange, openIdToken, done) return ask(
+			exchange,
+			userinfo(name, openIdToken),
+			done
+		) end,
+		place = place,
+		review = review
+	}
+end
+return ____exports
+ end,
+["src.verification.federation"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local ____exports = {}
+local caches = require("util.cache")
+local time = require("util.time")
+local timers = require("util.timer")
+local ____login_2Dreasons = require("src.login-reasons")
+local isRefusal = ____login_2Dreasons.isRefusal
+local ____discovery = require("src.matrix.discovery")
+local destinationOfService = ____discovery.destinationOfService
+local firstStep = ____discovery.firstStep
+local serviceNames = ____discovery.serviceNames
+local stepAfterWellKnown = ____discovery.stepAfterWellKnown
+local ____address = require("src.prosody.address")
+local isPublicAddress = ____address.isPublicAddress
+local ____decode = require("src.prosody.decode")
+local decodeAnswer = ____decode.decodeAnswer
+local ____homeserver_2Dapi = require("src.verification.homeserver-api")
+local readAnswer = ____homeserver_2Dapi.readAnswer
+local userinfo = ____homeserver_2Dapi.userinfo
+--- Longest answer that is read, in bytes: both answers are a line of JSON.
+local bodyMaximum = 16 * 1024
+--- Part of the time left for the well-known page: a silent port 443 must not use up all of it.
+local wellKnownShare = 1 / 3
+--- Most destinations kept, and for how many seconds.
+local keptMaximum = 1000
+local keptSeconds = 3600
+--- Makes a request to those addresses of a destination that are public; `refused` if there are none.
+local function get(____bindingPattern0, path, share, resolver, exchange, done)
+	local hostHeader
+	local certificateName
+	local port
+	local literal
+	local host
+	host = ____bindingPattern0.host
+	literal = ____bindingPattern0.literal
+	port = ____bindingPattern0.port
+	certificateName = ____bindingPattern0.certificateName
+	hostHeader = ____bindingPattern0.hostHeader
+	local function onAddresses(found)
+		local addresses = __TS__ArrayFilter(
+			found,
+			function(____, address) return isPublicAddress(address) end
+		)
+		if #addresses == 0 then
+			local reason = #found == 0 and "foreign_server_not_found" or "foreign_server_private"
+			done({kind = "refused", reason = reason})
+			return
+		end
+		local url = ("https://" .. hostHeader) .. path
+		local pinned = {addresses = addresses, port = port, certificateName = certificateName}
+		local deadline = exchange.secondsLeft() * share
+		exchange.fetch({
+			url = url,
+			headers = {},
+			bodyMaximum = bodyMaximum,
+			pinned = pinned,
+			deadline = deadline
+		}, done)
+	end
+	if literal then
+		onAddresses({host})
+	else
+		resolver.addresses(host, onAddresses)
+	end
+end
+--- Finds a server. Calls `onFound` once, or never if DNS does not answer.
+local function discover(serverName, resolver, exchange, onFound)
+	local take
+	take = function(step)
+		if step.kind == "connect" then
+			onFound(step.destination)
+			return
+		end
+		if step.kind == "well_known" then
+			local path = "/.well-known/matrix/server"
+			get(
+				step.destination,
+				path,
+				wellKnownShare,
+				resolver,
+				exchange,
+				function(answer)
+					local page = answer.kind == "refused" and answer or decodeAnswer(answer)
+					local exists = page.kind == "response" and page.status == 200
+					local ____stepAfterWellKnown_2 = stepAfterWellKnown
+					local ____serverName_1 = serverName
+					local ____exists_0
+					if exists then
+						____exists_0 = page.body
+					else
+						____exists_0 = nil
+					end
+					take(____stepAfterWellKnown_2(____serverName_1, ____exists_0))
+				end
+			)
+			return
+		end
+		local ____serviceNames_result_3 = serviceNames(step.host)
+		local newer = ____serviceNames_result_3.newer
+		local older = ____serviceNames_result_3.older
+		resolver.services(
+			newer,
+			function(records)
+				if #records > 0 then
+					onFound(destinationOfService(step.host, records))
+					return
+				end
+				resolver.services(
+					older,
+					function(olderRecords)
+						onFound(destinationOfService(step.host, olderRecords))
+					end
+				)
+			end
+		)
+	end
+	take(firstStep(serverName))
+end
+--- Makes the way to ask servers that are not configured.
+function ____exports.federation(resolver, onTrouble)
+	--- Expiry is on the monotonic clock.
+	local kept = caches.new(keptMaximum)
+	return function(serverName, openIdToken, exchange, done)
+		local timer
+		local question = userinfo(serverName, openIdToken)
+		local answered = false
+		local function finish(reading)
+			if not answered then
+				answered = true
+				timers.stop(timer)
+				done(reading)
+			end
+		end
+		local function fail(reason, trouble)
+			if not answered then
+				onTrouble((("homeserver of " .. serverName) .. ": ") .. trouble)
+				kept:set(serverName, nil)
+				finish({ok = false, reason = reason})
+			end
+		end
+		timer = timers.add_task(
+			exchange.secondsLeft(),
+			function()
+				fail("foreign_server_failed", "no answer in time")
+			end
+		)
+		local function ask(destination)
+			get(
+				destination,
+				question.path,
+				1,
+				resolver,
+				exchange,
+				function(answer)
+					if answer.kind == "refused" then
+						fail(answer.reason, "no address that may be asked")
+						return
+					end
+					local reading = readAnswer(
+						question,
+						decodeAnswer(answer)
+					)
+					if reading.ok or isRefusal(reading.reason) or reading.reason == "check_cancelled" then
+						finish(reading)
+						return
+					end
+					fail("foreign_server_failed", answer.kind == "unreachable" and answer.error or answer.kind)
+				end
+			)
+		end
+		local now = time.monotonic()
+		local known = kept:get(serverName)
+		if known ~= nil and known.expires > now then
+			ask(known.destination)
+			return
+		end
+		discover(
+			serverName,
+			resolver,
+			exchange,
+			function(destination)
+				kept:set(serverName, {destination = destination, expires = now + keptSeconds})
+				ask(destination)
+			end
+		)
+	end
 end
 return ____exports
  end,
 ["src.verification.homeserver"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
-local httpUtil = require("util.http")
 local ____ids = require("src.matrix.ids")
 local serverOfUser = ____ids.serverOfUser
-local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
-local readUserinfo = ____homeserver_2Danswers.readUserinfo
 local ____homeserver_2Dclient = require("src.verification.homeserver-client")
-local askHomeserver = ____homeserver_2Dclient.askHomeserver
+local leastSeconds = ____homeserver_2Dclient.leastSeconds
 local openExchange = ____homeserver_2Dclient.openExchange
-local ____room_2Dreader = require("src.verification.room-reader")
-local leastSeconds = ____room_2Dreader.leastSeconds
-local roomReader = ____room_2Dreader.roomReader
+local roomReader = ____homeserver_2Dclient.roomReader
 local ____verifier = require("src.verification.verifier")
 local refuse = ____verifier.refuse
 --- Chooses the server that says whose a token is.
@@ -3764,148 +3871,110 @@ local refuse = ____verifier.refuse
 -- @param configured the names of the configured servers
 -- @param federation whether other servers are asked, too
 function ____exports.chooseServer(claimed, configured, federation)
-	if claimed == nil and #configured ~= 1 then
-		return {kind = "none", reason = "server_not_named"}
-	end
 	for ____, name in ipairs(configured) do
-		if claimed == nil or name == claimed then
+		if name == claimed or claimed == nil and #configured == 1 then
 			return {kind = "configured", name = name}
 		end
 	end
-	return federation and claimed ~= nil and ({kind = "foreign", name = claimed}) or ({kind = "none", reason = "server_not_configured"})
+	if claimed == nil then
+		return {kind = "none", reason = "server_not_named"}
+	end
+	return federation and ({kind = "foreign", name = claimed}) or ({kind = "none", reason = "server_not_configured"})
 end
---- Asks several homeservers side by side for a user's place. The first clear answer counts and gives up the others: the
--- administrator trusts each of them, and any that is in the room knows its members.
-local function askAny(readers, exchange, userId, roomId, done)
-	local waiting = #readers
-	local unclear
-	local function settle(place)
-		exchange.close()
-		done(place)
+--- The verdict on a user at a place.
+local function judge(userId, place)
+	if place.kind == "member" then
+		return {admitted = true, userId = userId, owner = place.owner, profile = place.profile}
 	end
-	for ____, reader in ipairs(readers) do
-		reader.place(
-			exchange,
-			userId,
-			roomId,
-			function(place)
-				waiting = waiting - 1
-				if place.kind == "member" or place.kind == "outside" then
-					settle(place)
-					return
-				end
-				if unclear == nil or place.kind == "failed" then
-					unclear = place
-				end
-				if waiting == 0 then
-					settle(unclear)
-				end
-			end
-		)
-	end
-end
---- Picks the readers of some servers, or all but those.
-local function pick(readers, servers, those)
-	local picked = {}
-	for ____, reader in ipairs(readers) do
-		if servers[reader.name] ~= nil == those then
-			picked[#picked + 1] = reader
-		end
-	end
-	return picked
+	return refuse(place.kind == "outside" and "not_in_room" or place.reason, userId)
 end
 --- Makes a verifier.
-function ____exports.homeserverVerifier(settings, http, onTrouble)
-	local ____settings_0 = settings
-	local homeservers = ____settings_0.homeservers
-	local question = ____settings_0.question
-	local askForeignServer = ____settings_0.askForeignServer
-	local names = {}
+--
+-- @param askForeignServer absent if only users of the configured servers may log in
+function ____exports.homeserverVerifier(homeservers, options, askForeignServer, http, onTrouble)
+	local readers = __TS__ArrayMap(
+		homeservers,
+		function(____, homeserver) return roomReader(homeserver, options, onTrouble) end
+	)
+	local names = __TS__ArrayMap(
+		readers,
+		function(____, reader) return reader.name end
+	)
 	local byName = {}
-	local readers = {}
-	for ____, homeserver in ipairs(homeservers) do
-		names[#names + 1] = homeserver.name
-		byName[homeserver.name] = homeserver
-		readers[#readers + 1] = roomReader(homeserver, settings, onTrouble)
+	for ____, reader in ipairs(readers) do
+		byName[reader.name] = reader
 	end
 	local function choose(claimed)
 		return ____exports.chooseServer(claimed, names, askForeignServer ~= nil)
 	end
-	--- Asks a server whose a token is.
-	local function identify(exchange, serverName, openIdToken, done)
-		local homeserver = byName[serverName]
-		if homeserver == nil then
-			if askForeignServer ~= nil then
-				askForeignServer(serverName, openIdToken, exchange, done)
-			end
-			return
-		end
-		local userinfo = {
-			what = "user of the token",
-			path = "/_matrix/federation/v1/openid/userinfo?access_token=" .. httpUtil.urlencode(openIdToken),
-			read = function(answer) return readUserinfo(answer, serverName) end
-		}
-		askHomeserver(
-			homeserver,
-			exchange,
-			userinfo,
-			{},
-			onTrouble,
-			done
-		)
-	end
-	--- Reads a user's place from their own homeserver; from the others if that is not configured, or its bot is not in the room.
-	local function locate(userId, roomId, deadline, done)
-		local server = {}
-		server[serverOfUser(userId)] = true
-		local others = pick(readers, server, false)
-		local function askOthers(otherwise)
-			askAny(
-				others,
-				openExchange(
-					http,
-					deadline.secondsLeft()
-				),
+	--- Asks homeservers side by side for a user's place. The first clear answer counts and gives up the others: the
+	-- administrator trusts each of them, and any that is in the room knows its members.
+	--
+	-- @param unclear an earlier answer
+	local function askAny(asked, unclear, userId, roomId, seconds, done)
+		local exchange = openExchange(http, seconds)
+		local waiting = #asked
+		local best = unclear
+		for ____, reader in ipairs(asked) do
+			reader.place(
+				exchange,
 				userId,
 				roomId,
 				function(place)
-					done(place.kind == "not_visible" and (otherwise or place) or place)
+					waiting = waiting - 1
+					local clear = place.kind == "member" or place.kind == "outside"
+					if clear or best == nil or place.kind == "failed" then
+						best = place
+					end
+					if clear or waiting == 0 then
+						exchange.close()
+						done(best)
+					end
 				end
 			)
 		end
-		if #others == #readers then
-			askOthers()
+	end
+	--- Verifies the membership of a user at their own homeserver; at the others if that is not configured, or its bot is not in
+	-- the room.
+	local function confirm(userId, roomId, seconds, done)
+		local function onPlace(place)
+			done(judge(userId, place))
+		end
+		local own = byName[serverOfUser(userId)]
+		if own == nil then
+			askAny(
+				readers,
+				nil,
+				userId,
+				roomId,
+				seconds,
+				onPlace
+			)
 			return
 		end
-		local own = pick(readers, server, true)
+		local deadline = openExchange(http, seconds)
+		local others = __TS__ArrayFilter(
+			readers,
+			function(____, reader) return reader ~= own end
+		)
 		askAny(
-			own,
-			openExchange(
-				http,
-				deadline.secondsLeft()
-			),
+			{own},
+			nil,
 			userId,
 			roomId,
+			seconds,
 			function(place)
 				if place.kind == "not_visible" and #others > 0 then
-					askOthers(place)
+					askAny(
+						others,
+						place,
+						userId,
+						roomId,
+						deadline.secondsLeft(),
+						onPlace
+					)
 				else
-					done(place)
-				end
-			end
-		)
-	end
-	--- Verifies the membership of a user.
-	local function verifyPlace(userId, roomId, deadline, done)
-		locate(
-			userId,
-			roomId,
-			deadline,
-			function(place)
-				if place.kind == "member" then
-					done({admitted = true, userId = userId, owner = place.owner, profile = place.profile})
-				else
-					done(refuse(place.kind == "outside" and "not_in_room" or place.reason, userId))
+					onPlace(place)
 				end
 			end
 		)
@@ -3916,9 +3985,13 @@ function ____exports.homeserverVerifier(settings, http, onTrouble)
 		for ____, userId in ipairs(userIds) do
 			servers[serverOfUser(userId)] = true
 		end
-		local order = pick(readers, servers, true)
-		for ____, reader in ipairs(pick(readers, servers, false)) do
-			order[#order + 1] = reader
+		local order = {}
+		for ____, ofUsers in ipairs({true, false}) do
+			for ____, reader in ipairs(readers) do
+				if servers[reader.name] ~= nil == ofUsers then
+					order[#order + 1] = reader
+				end
+			end
 		end
 		local known = {}
 		local deadline = openExchange(http, seconds)
@@ -3954,244 +4027,53 @@ function ____exports.homeserverVerifier(settings, http, onTrouble)
 		end
 		ask(0, userIds)
 	end
-	local function ____temp_5(____bindingPattern0, seconds, done)
-		local roomId
-		local openIdToken
-		local serverName
-		serverName = ____bindingPattern0.serverName
-		openIdToken = ____bindingPattern0.openIdToken
-		roomId = ____bindingPattern0.roomId
-		local choice = choose(serverName)
-		if choice.kind == "none" then
-			done(refuse(choice.reason))
-			return
-		end
-		local exchange = openExchange(http, seconds)
-		identify(
-			exchange,
-			choice.name,
-			openIdToken,
-			function(reading)
+	return {
+		verify = function(____bindingPattern0, seconds, done)
+			local roomId
+			local openIdToken
+			local serverName
+			serverName = ____bindingPattern0.serverName
+			openIdToken = ____bindingPattern0.openIdToken
+			roomId = ____bindingPattern0.roomId
+			local choice = choose(serverName)
+			if choice.kind == "none" then
+				done(refuse(choice.reason))
+				return
+			end
+			local exchange = openExchange(http, seconds)
+			local function onUser(reading)
 				if not reading.ok then
 					done(refuse(reading.reason))
-				elseif question == "user_in_room" then
-					verifyPlace(reading.value, roomId, exchange, done)
+				elseif options.verifyMembership then
+					confirm(
+						reading.value,
+						roomId,
+						exchange.secondsLeft(),
+						done
+					)
 				else
-					local profile = settings.profile and ({}) or nil
+					local profile = options.profile and ({}) or nil
 					done({admitted = true, userId = reading.value, owner = false, profile = profile})
 				end
 			end
-		)
-	end
-	local function ____temp_6(____bindingPattern0)
-		local serverName
-		serverName = ____bindingPattern0.serverName
-		local choice = choose(serverName)
-		return choice.kind == "none" and ({name = "no homeserver"}) or ({name = choice.name, configured = choice.kind == "configured"})
-	end
-	local ____temp_3
-	if question == "user" then
-		____temp_3 = nil
-	else
-		____temp_3 = function(userId, roomId, seconds, done)
-			verifyPlace(
-				userId,
-				roomId,
-				openExchange(http, seconds),
-				done
-			)
-		end
-	end
-	local ____temp_4
-	if question == "user" then
-		____temp_4 = nil
-	else
-		____temp_4 = review
-	end
-	return {verify = ____temp_5, targetOf = ____temp_6, confirm = ____temp_3, review = ____temp_4}
-end
-return ____exports
- end,
-["src.verification.federation"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local ____exports = {}
-local caches = require("util.cache")
-local httpUtil = require("util.http")
-local time = require("util.time")
-local timers = require("util.timer")
-local ____discovery = require("src.matrix.discovery")
-local destinationOfService = ____discovery.destinationOfService
-local firstStep = ____discovery.firstStep
-local serviceNames = ____discovery.serviceNames
-local stepAfterWellKnown = ____discovery.stepAfterWellKnown
-local ____address = require("src.prosody.address")
-local isPublicAddress = ____address.isPublicAddress
-local ____decode = require("src.prosody.decode")
-local decodeAnswer = ____decode.decodeAnswer
-local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
-local readForeignAnswer = ____homeserver_2Danswers.readForeignAnswer
-local wellKnownPath = "/.well-known/matrix/server"
---- Longest answer that is read, in bytes: both answers are a line of JSON.
-local bodyMaximum = 16 * 1024
---- Part of the time left for the well-known page: a silent port 443 must not use up all of it.
-local wellKnownShare = 1 / 3
---- Most destinations kept, and for how many seconds.
-local keptMaximum = 1000
-local keptSeconds = 3600
---- Makes a request to those addresses of a destination that are public.
-local function get(destination, path, share, resolver, exchange, onAnswer, onRefused)
-	local ____destination_0 = destination
-	local host = ____destination_0.host
-	local literal = ____destination_0.literal
-	local port = ____destination_0.port
-	local certificateName = ____destination_0.certificateName
-	local hostHeader = ____destination_0.hostHeader
-	local function onAddresses(found)
-		local addresses = __TS__ArrayFilter(
-			found,
-			function(____, address) return isPublicAddress(address) end
-		)
-		if #addresses == 0 then
-			onRefused(#found == 0 and "foreign_server_not_found" or "foreign_server_private")
-			return
-		end
-		local url = ("https://" .. hostHeader) .. path
-		local pinned = {addresses = addresses, port = port, certificateName = certificateName}
-		exchange.fetch({url = url, headers = {}, bodyMaximum = bodyMaximum, pinned = pinned}, onAnswer, share)
-	end
-	if literal then
-		onAddresses({host})
-	else
-		resolver.addresses(host, onAddresses)
-	end
-end
---- Finds a server. Calls `onFound` once, or never if DNS does not answer.
-local function discover(serverName, resolver, exchange, onFound)
-	local function findService(host)
-		local ____serviceNames_result_1 = serviceNames(host)
-		local newer = ____serviceNames_result_1.newer
-		local older = ____serviceNames_result_1.older
-		resolver.services(
-			newer,
-			function(records)
-				if #records > 0 then
-					onFound(destinationOfService(host, records))
-					return
+			local reader = byName[choice.name]
+			if reader == nil then
+				if askForeignServer ~= nil then
+					askForeignServer(choice.name, openIdToken, exchange, onUser)
 				end
-				resolver.services(
-					older,
-					function(olderRecords)
-						onFound(destinationOfService(host, olderRecords))
-					end
-				)
-			end
-		)
-	end
-	local take
-	take = function(step)
-		if step.kind == "connect" then
-			onFound(step.destination)
-			return
-		end
-		if step.kind == "service" then
-			findService(step.host)
-			return
-		end
-		local function withPage(page)
-			take(stepAfterWellKnown(serverName, page))
-		end
-		local function onAnswer(answer)
-			local page = decodeAnswer(answer)
-			local ____temp_2
-			if page.kind == "response" and page.status == 200 then
-				____temp_2 = page.body
 			else
-				____temp_2 = nil
+				reader.identify(exchange, openIdToken, onUser)
 			end
-			withPage(____temp_2)
-		end
-		get(
-			step.destination,
-			wellKnownPath,
-			wellKnownShare,
-			resolver,
-			exchange,
-			onAnswer,
-			function()
-				withPage(nil)
-			end
-		)
-	end
-	take(firstStep(serverName))
-end
---- Makes the way to ask servers that are not configured.
-function ____exports.federation(resolver, onTrouble)
-	local kept = caches.new(keptMaximum)
-	return function(serverName, openIdToken, exchange, done)
-		local timer
-		local answered = false
-		---
-		-- @param trouble why the server gave no answer
-		local function finish(reading, trouble)
-			if answered then
-				return
-			end
-			answered = true
-			timers.stop(timer)
-			if trouble ~= nil then
-				onTrouble((("homeserver of " .. serverName) .. ": ") .. trouble)
-				kept:set(serverName, nil)
-			end
-			done(reading)
-		end
-		timer = timers.add_task(
-			exchange.secondsLeft(),
-			function()
-				finish({ok = false, reason = "foreign_server_failed"}, "no answer in time")
-			end
-		)
-		local function ask(destination)
-			local path = "/_matrix/federation/v1/openid/userinfo?access_token=" .. httpUtil.urlencode(openIdToken)
-			local function onAnswer(answer)
-				local reading = readForeignAnswer(
-					decodeAnswer(answer),
-					serverName
-				)
-				local trouble
-				if not reading.ok and reading.reason == "foreign_server_failed" then
-					trouble = answer.kind == "unreachable" and answer.error or answer.kind
-				end
-				finish(reading, trouble)
-			end
-			get(
-				destination,
-				path,
-				1,
-				resolver,
-				exchange,
-				onAnswer,
-				function(reason)
-					finish({ok = false, reason = reason}, "no address that may be asked")
-				end
-			)
-		end
-		local now = time.monotonic()
-		local known = kept:get(serverName)
-		if known ~= nil and known.expires > now then
-			ask(known.destination)
-			return
-		end
-		discover(
-			serverName,
-			resolver,
-			exchange,
-			function(destination)
-				kept:set(serverName, {destination = destination, expires = now + keptSeconds})
-				ask(destination)
-			end
-		)
-	end
+		end,
+		targetOf = function(____bindingPattern0)
+			local serverName
+			serverName = ____bindingPattern0.serverName
+			local choice = choose(serverName)
+			return choice.kind == "none" and ({name = "no homeserver"}) or ({name = choice.name, configured = choice.kind == "configured"})
+		end,
+		confirm = options.verifyMembership and confirm or nil,
+		review = options.verifyMembership and review or nil
+	}
 end
 return ____exports
  end,
@@ -4200,7 +4082,7 @@ local ____lualib = require("lualib_bundle")
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
 local ____dns = require("src.prosody.dns")
-local makeResolver = ____dns.makeResolver
+local resolver = ____dns.resolver
 local ____federation = require("src.verification.federation")
 local federation = ____federation.federation
 local ____homeserver = require("src.verification.homeserver")
@@ -4208,20 +4090,18 @@ local homeserverVerifier = ____homeserver.homeserverVerifier
 local ____uvs = require("src.verification.uvs")
 local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
---- Chooses the verifier that the options set up. Makes and asks nothing yet.
+--- Chooses the verifier that the options set up; makes and asks nothing yet.
+--
+-- @returns the reason if there is none
 function ____exports.configuredVerifier(options)
 	local ____options_0 = options
 	local option = ____options_0.homeservers
-	local ownerPower = ____options_0.ownerPower
-	local profile = ____options_0.profile
 	local baseUrl = ____options_0.uvsBaseUrl
-	local authToken = ____options_0.uvsAuthToken
-	local question = options.verifyMembership and "user_in_room" or "user"
 	if option.kind ~= "unset" and baseUrl ~= nil then
-		return {kind = "unset", reason = "verifier_configured_twice"}
+		return "verifier_configured_twice"
 	end
 	if option.kind == "malformed" then
-		return {kind = "unset", reason = "homeservers_malformed"}
+		return "homeservers_malformed"
 	end
 	if option.kind == "set" then
 		local ____option_1 = option
@@ -4239,31 +4119,25 @@ function ____exports.configuredVerifier(options)
 			end
 		)
 		return {
-			kind = "set",
 			description = table.concat(described, ", ") .. (options.federation and ", and other servers" or ""),
 			make = function(http, onTrouble)
-				local askForeignServer = options.federation and federation(
-					makeResolver(),
+				local askForeignServer = options.federation and federation(resolver, onTrouble) or nil
+				return homeserverVerifier(
+					homeservers,
+					options,
+					askForeignServer,
+					http,
 					onTrouble
-				) or nil
-				local settings = {
-					homeservers = homeservers,
-					question = question,
-					ownerPower = ownerPower,
-					profile = profile,
-					askForeignServer = askForeignServer
-				}
-				return homeserverVerifier(settings, http, onTrouble)
+				)
 			end
 		}
 	end
 	if baseUrl == nil then
-		return {kind = "unset", reason = "verifier_not_configured"}
+		return "verifier_not_configured"
 	end
 	return {
-		kind = "set",
-		description = ((withoutCredentials(baseUrl) .. ", ") .. (authToken == nil and "without" or "with")) .. " uvs_auth_token",
-		make = function(http, onTrouble) return uvsVerifier({baseUrl = baseUrl, authToken = authToken, question = question, ownerPower = ownerPower}, http, onTrouble) end
+		description = ((withoutCredentials(baseUrl) .. ", ") .. (options.uvsAuthToken == nil and "without" or "with")) .. " uvs_auth_token",
+		make = function(http, onTrouble) return uvsVerifier(baseUrl, options, http, onTrouble) end
 	}
 end
 return ____exports
@@ -4284,17 +4158,15 @@ local find = ____text.find
 local has = ____text.has
 local ____configured = require("src.verification.configured")
 local configuredVerifier = ____configured.configuredVerifier
-local ____homeserver_2Danswers = require("src.verification.homeserver-answers")
-local readJoinedRooms = ____homeserver_2Danswers.readJoinedRooms
-local readUserinfo = ____homeserver_2Danswers.readUserinfo
-local readWhoami = ____homeserver_2Danswers.readWhoami
-local ____homeserver_2Dclient = require("src.verification.homeserver-client")
-local pathOf = ____homeserver_2Dclient.pathOf
-local ____uvs = require("src.verification.uvs")
-local uvsRequests = ____uvs.uvsRequests
-local withoutCredentials = ____uvs.withoutCredentials
+local ____homeserver_2Dapi = require("src.verification.homeserver-api")
+local adminApi = ____homeserver_2Dapi.adminApi
+local readAnswer = ____homeserver_2Dapi.readAnswer
+local userinfo = ____homeserver_2Dapi.userinfo
+local whoami = ____homeserver_2Dapi.whoami
 local ____uvs = require("src.verification.uvs")
 local readUvsAnswer = ____uvs.readUvsAnswer
+local uvsRequest = ____uvs.uvsRequest
+local withoutCredentials = ____uvs.withoutCredentials
 local ____report = require("src.admin.report")
 local about = ____report.about
 --- Differences of clocks in seconds: a warning above the first, an error above the second.
@@ -4412,9 +4284,7 @@ local function checkServer(step, server, answered, report)
 end
 --- Asks a verification service about the impossible claim: it has to answer no.
 local function checkUvs(baseUrl, options, ask, report)
-	local question = options.verifyMembership and "user_in_room" or "user"
-	local settings = {baseUrl = baseUrl, authToken = options.uvsAuthToken, question = question}
-	local request = uvsRequests(settings)(impossibleClaim, options.uvsTimeout)
+	local request = uvsRequest(baseUrl, options, impossibleClaim, options.uvsTimeout)
 	local url = withoutCredentials(request.url)
 	checkEncryption(url, report)
 	local answered = ask(request)
@@ -4422,7 +4292,7 @@ local function checkUvs(baseUrl, options, ask, report)
 	local add = about("authorization", report)
 	local http = answered.http
 	local json = answered.json
-	local verdict = readUvsAnswer(json, impossibleClaim, question)
+	local verdict = readUvsAnswer(json, impossibleClaim, options.verifyMembership)
 	local missesServer = http.kind == "response" and http.status == 400 and has(http.body, "matrix_server_name")
 	if verdict.admitted then
 		add("error", url .. " confirms a token that no homeserver has issued: every user could log in", "set uvs_base_url to a real verification service at once")
@@ -4473,32 +4343,30 @@ local function checkHomeserver(server, options, ask, report)
 		local reason = versions.json.status >= 500 and "verifier_failed" or "homeserver_endpoint_missing"
 		fail(url .. ", versions", versions, reason)
 	end
-	local userinfoPath = "/_matrix/federation/v1/openid/userinfo?access_token="
-	local userinfo = get(userinfoPath .. impossibleClaim.openIdToken, {})
-	local identity = readUserinfo(userinfo.json, name)
+	local ofUser = userinfo(name, impossibleClaim.openIdToken)
+	local userAnswered = get(ofUser.path, {})
+	local identity = readAnswer(ofUser, userAnswered.json)
 	if identity.ok then
 		homeserver("error", name .. " confirms an OpenID token that it has not issued: every user could log in", "set the url in matrix_homeservers to the real homeserver at once")
 	elseif identity.reason == "user_unknown" then
 		homeserver("ok", name .. " rejects an invalid OpenID token, as it should")
 	else
-		fail("OpenID token", userinfo, identity.reason)
+		fail("OpenID token", userAnswered, identity.reason)
 	end
 	local withToken = {Authorization = "Bearer " .. token}
-	local whoami = get("/_matrix/client/v3/account/whoami", withToken)
-	local owner = readWhoami(whoami.json)
+	local ownerAnswered = get(whoami.path, withToken)
+	local owner = readAnswer(whoami, ownerAnswered.json)
 	if not owner.ok then
-		fail("owner of our token", whoami, owner.reason)
+		fail("owner of our token", ownerAnswered, owner.reason)
 		return
 	end
 	local kind = right == "admin" and "admin_token" or "access_token"
 	local foreign = serverOfUser(owner.value) == name and "" or ", a user of another server"
 	authorization(foreign == "" and "ok" or "warning", ((((("the " .. kind) .. " for ") .. name) .. " belongs to ") .. owner.value) .. foreign, "check the server name in matrix_homeservers: it is the part of user ids after the colon")
 	if right == "admin" then
-		local rooms = get(
-			("/_synapse/admin/v1/users" .. pathOf(owner.value)) .. "/joined_rooms",
-			withToken
-		)
-		local reading = readJoinedRooms(rooms.json, "")
+		local joinedRooms = adminApi.member("", owner.value)
+		local rooms = get(joinedRooms.path, withToken)
+		local reading = readAnswer(joinedRooms, rooms.json)
 		if reading.ok then
 			authorization("ok", ("the admin API of " .. name) .. " accepts the admin_token")
 		else
@@ -4511,9 +4379,8 @@ function ____exports.checkVerifier(options, ask, report)
 	local homeservers = options.homeservers
 	local configured = configuredVerifier(options)
 	local verifier = about("verifier", report)
-	if configured.kind == "unset" then
-		local reason = configured.reason
-		verifier("error", "no verifier is set up: " .. reason, loginReasons[reason].advice)
+	if type(configured) == "string" then
+		verifier("error", "no verifier is set up: " .. configured, loginReasons[configured].advice)
 	elseif homeservers.kind == "set" then
 		for ____, homeserver in ipairs(homeservers.homeservers) do
 			checkHomeserver(homeserver, options, ask, report)
@@ -4676,30 +4543,20 @@ end
 return ____exports
  end,
 ["src.rights.registry"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
 local ____exports = {}
-local ____claim = require("src.rights.claim")
-local nameOfClaim = ____claim.nameOfClaim
 local ____principal = require("src.rights.principal")
 local attach = ____principal.attach
 local isUsable = ____principal.isUsable
 local sessionsOf = ____principal.sessionsOf
+local sessionToResume = ____principal.sessionToResume
+local ____record = require("src.rights.record")
+local nameOfClaim = ____record.nameOfClaim
 local weak = {__mode = "v"}
 local function weakValues()
 	return setmetatable({}, weak)
 end
---- Whether a principal has a session that is bound, or still may be.
-local function isPresent(principal)
-	for ____, session in ipairs(sessionsOf(principal)) do
-		if isUsable(
-			session,
-			os.time()
-		) then
-			return true
-		end
-	end
-	return false
-end
---- The registry of a module's host.
 function ____exports.openRegistry(module, host)
 	local shared = module:shared("rights")
 	local index = shared.index or ({
@@ -4767,7 +4624,13 @@ function ____exports.openRegistry(module, host)
 			local room = rooms[roomId]
 			if room ~= nil then
 				for ____, record in pairs(room.users) do
-					if isPresent(record) then
+					if __TS__ArraySome(
+						sessionsOf(record),
+						function(____, session) return isUsable(
+							session,
+							os.time()
+						) end
+					) then
 						found[#found + 1] = record
 					end
 				end
@@ -4796,14 +4659,14 @@ function ____exports.openRegistry(module, host)
 		earlierRights = function(session, claim)
 			local name = nameOfClaim(claim)
 			local record = claims[name]
-			if record ~= nil and session.previd ~= nil then
-				for ____, candidate in ipairs(sessionsOf(record)) do
-					if candidate.resumption_token == session.previd and candidate.matrix_claim == name then
-						return record
-					end
-				end
+			local earlier = sessionToResume(session, record)
+			local ____temp_9
+			if (earlier and earlier.matrix_claim) == name then
+				____temp_9 = record
+			else
+				____temp_9 = nil
 			end
-			return nil
+			return ____temp_9
 		end
 	}
 end
@@ -4875,51 +4738,107 @@ function ____exports.clearSession(session)
 end
 return ____exports
  end,
-["src.verification.cache"] = function(...)
+["src.prosody.metric"] = function(...)
 local ____exports = {}
-local caches = require("util.cache")
---- Most verdicts kept: enough for 100 logins a second at the default of 15 s.
-local maximum = 4000
---- Makes an empty cache.
+--- Registers a metric.
 --
--- @param seconds how long a verdict counts; 0 to keep none
-function ____exports.makeVerdictCache(seconds, clock)
-	local entries = caches.new(maximum)
+-- @returns its family, which gives the metric for values of its labels
+function ____exports.registerMetric(module, ____bindingPattern0)
+	local buckets
+	local labels
+	local help
+	local unit
+	local name
+	local ____type
+	____type = ____bindingPattern0.type
+	name = ____bindingPattern0.name
+	unit = ____bindingPattern0.unit
+	help = ____bindingPattern0.help
+	labels = ____bindingPattern0.labels
+	buckets = ____bindingPattern0.buckets
+	local ____temp_0
+	if buckets == nil then
+		____temp_0 = nil
+	else
+		____temp_0 = {buckets = buckets}
+	end
+	local options = ____temp_0
+	return module:metric(
+		____type,
+		name,
+		unit or "",
+		help,
+		labels or ({}),
+		options
+	)
+end
+--- Registers a counter with one label, and shows its values at 0, which rates need.
+--
+-- @returns counts for a value
+function ____exports.registerCounter(module, description, values)
+	local family = ____exports.registerMetric(module, description)
+	for ____, value in ipairs(values) do
+		family:with_labels(value):add(0)
+	end
+	return function(value)
+		family:with_labels(value):add(1)
+	end
+end
+return ____exports
+ end,
+["src.verification.counters"] = function(...)
+local ____exports = {}
+local ____auth_2Dmetrics = require("src.auth-metrics")
+local authMetrics = ____auth_2Dmetrics.authMetrics
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
+local ____metric = require("src.prosody.metric")
+local registerCounter = ____metric.registerCounter
+local registerMetric = ____metric.registerMetric
+--- What the metrics call the changes that a call follows.
+local reviewChanges = {promote = "promoted", demote = "demoted", remove = "removed"}
+--- Registers the metrics of the auth module, with each value at 0: rates need it before the first event.
+function ____exports.makeAuthMetrics(module)
+	local logins = registerMetric(module, authMetrics.logins)
+	local verification = registerMetric(module, authMetrics.verification):with_labels()
+	local running = registerMetric(module, authMetrics.checks_running):with_labels()
+	local waiting = registerMetric(module, authMetrics.checks_waiting):with_labels()
+	local paused = registerMetric(module, authMetrics.verifier_paused):with_labels()
+	local pauses = registerMetric(module, authMetrics.verifier_pauses):with_labels()
+	local checks = registerCounter(module, authMetrics.checks, {"asked", "joined", "reused"})
+	local reviews = registerCounter(module, authMetrics.reviews, {"answered", "unanswered"})
+	local changes = registerCounter(module, authMetrics.review_changes, {"promoted", "demoted", "removed"})
+	logins:with_labels("admitted", "none"):add(0)
+	logins:with_labels("abandoned", "none"):add(0)
+	for reason in pairs(loginReasons) do
+		logins:with_labels("refused", reason):add(0)
+	end
+	pauses:add(0)
+	running:set(0)
+	waiting:set(0)
 	return {
-		get = function(name)
-			local entry = entries:get(name)
-			return entry ~= nil and entry.expires > clock.now() and entry.verdict or nil
+		onLogin = function(outcome, reason)
+			logins:with_labels(outcome, reason or "none"):add(1)
 		end,
-		set = function(name, ____bindingPattern0, verdict)
-			local expires
-			local roomId
-			roomId = ____bindingPattern0.roomId
-			expires = ____bindingPattern0.expires
-			local life = expires == nil and seconds or math.min(
-				seconds,
-				expires - clock.wall()
-			)
-			if life > 0 then
-				entries:set(
-					name,
-					{
-						verdict = verdict,
-						roomId = roomId,
-						expires = clock.now() + life
-					}
-				)
-			end
+		onReviewed = function(answered)
+			reviews(answered and "answered" or "unanswered")
 		end,
-		drop = function(userId, roomId)
-			for name, ____temp_0 in entries:items() do
-				local room
-				local verdict
-				verdict = ____temp_0.verdict
-				room = ____temp_0.roomId
-				if room == roomId and verdict.userId == userId then
-					entries:set(name, nil)
-				end
-			end
+		onFollowed = function(change)
+			changes(reviewChanges[change])
+		end,
+		onAnswer = function(seconds)
+			verification:sample(seconds)
+		end,
+		onCheck = checks,
+		onLoad = function(checksRunning, checksWaiting)
+			running:set(checksRunning)
+			waiting:set(checksWaiting)
+		end,
+		onPaused = function()
+			pauses:add(1)
+		end,
+		paused = function(count)
+			paused:set(count)
 		end
 	}
 end
@@ -4927,22 +4846,22 @@ return ____exports
  end,
 ["src.verification.outages"] = function(...)
 local ____lualib = require("lualib_bundle")
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
---- Events of checks: the verifier is asked, a login joins a check under way, a login hits the cache.
-____exports.checkEvents = {"asked", "joined", "reused"}
 --- Stands for the queue among the targets.
 ____exports.queueTarget = "The queue of checks"
 --- Most outages and most details remembered. Clients choose the names of targets.
 local outageMaximum = 200
 local detailMaximum = 20
---- Makes the outages of a module.
-function ____exports.makeOutages(module, clock, metrics)
+--- Makes the outages of a module, and shows its status.
+--
+-- @param asking whom the module asks
+function ____exports.makeOutages(module, clock, metrics, asking)
 	local outages = caches.new(outageMaximum)
 	local details = caches.new(detailMaximum)
 	local open = {}
-	local asking = ""
 	local function show()
 		metrics.paused(#open)
 		if #open == 0 then
@@ -4954,45 +4873,27 @@ function ____exports.makeOutages(module, clock, metrics)
 			)
 		end
 	end
-	local function withoutOpen(target)
-		return __TS__ArrayFilter(
-			open,
-			function(____, other) return other ~= target end
-		)
-	end
-	--- Ends an outage, if there is one.
-	--
-	-- @param format takes the target, the seconds and the number of refused logins
-	local function ____end(target, format)
-		local outage = outages:get(target)
-		if outage ~= nil then
-			outages:set(target, nil)
-			details:clear()
-			local seconds = math.ceil(clock.now() - outage.since)
-			module:log(
-				"info",
-				format,
-				target,
-				seconds,
-				outage.refused
-			)
-		end
-	end
+	show()
 	return {
 		onTrouble = function(detail)
 			local known = details:get(detail) == true
 			details:set(detail, true)
 			module:log(known and "debug" or "warn", "Verification: %s", detail)
 		end,
-		onOpen = function(target, seconds, first)
-			module:log(first and "warn" or "debug", "Checks at %s failed again and again: none for %d s, then one as a probe", target, seconds)
+		onOpen = function(target, seconds)
+			local known = __TS__ArrayIndexOf(open, target) >= 0
+			module:log(known and "debug" or "warn", "Checks at %s failed again and again: none for %d s, then one as a probe", target, seconds)
 			metrics.onPaused()
-			open = withoutOpen(target)
-			open[#open + 1] = target
+			if not known then
+				open[#open + 1] = target
+			end
 			show()
 		end,
 		onClosed = function(target)
-			open = withoutOpen(target)
+			open = __TS__ArrayFilter(
+				open,
+				function(____, other) return other ~= target end
+			)
 			show()
 		end,
 		refuse = function(target, reason, count)
@@ -5008,28 +4909,36 @@ function ____exports.makeOutages(module, clock, metrics)
 			return known or reason == "verifier_paused"
 		end,
 		["end"] = function(target)
-			____end(target, "Checks at %s work again after %d s; %d logins were refused meanwhile")
-		end,
-		endOfQueue = function()
-			____end(____exports.queueTarget, "%s is empty again after %d s; %d logins were refused meanwhile")
+			local outage = outages:get(target)
+			if outage ~= nil then
+				outages:set(target, nil)
+				details:clear()
+				local event = target == ____exports.queueTarget and target .. " is empty again" or ("Checks at " .. target) .. " work again"
+				local seconds = math.ceil(clock.now() - outage.since)
+				module:log(
+					"info",
+					"%s after %d s; %d logins were refused meanwhile",
+					event,
+					seconds,
+					outage.refused
+				)
+			end
 		end,
 		onError = function(____error)
 			module:log("error", "Error in a verifier: %s", ____error)
-		end,
-		show = function(whom)
-			asking = whom
-			show()
 		end
 	}
 end
 return ____exports
  end,
 ["src.verification.circuit-breaker"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
 local ____login_2Dreasons = require("src.login-reasons")
 local loginReasons = ____login_2Dreasons.loginReasons
---- What a verdict says of the target. Only an outage is trouble: a wrong configuration does not heal by waiting, and
+--- The sign of a verdict. Only an outage is trouble: a wrong configuration does not heal by waiting, and
 -- strangers can cause such answers by what they claim.
 function ____exports.signOf(verdict)
 	if verdict.admitted then
@@ -5051,138 +4960,133 @@ local longestPause = 30
 --- Most failures remembered.
 local rememberedFailures = 20
 --- The breaker of a target that never failed.
-____exports.closed = {kind = "closed", failures = 0, failed = {}}
+function ____exports.newBreaker()
+	return {
+		failures = 0,
+		failed = {},
+		pause = 0,
+		["until"] = 0,
+		probing = false,
+		hasAdmitted = false
+	}
+end
 --- Whether a token failed before, or a room as a probe: in an outage the checks of every room fail.
-local function hasFailed(failed, check)
+local function hasFailed(failed, ____bindingPattern0)
+	local fingerprint
+	local roomId
+	roomId = ____bindingPattern0.roomId
+	fingerprint = ____bindingPattern0.fingerprint
 	for ____, failure in ipairs(failed) do
-		local sameRoom = failure.probe == true and failure.roomId == check.roomId
-		if failure.fingerprint == check.fingerprint or sameRoom then
+		local sameRoom = failure.probe == true and failure.roomId == roomId
+		if failure.fingerprint == fingerprint or sameRoom then
 			return true
 		end
 	end
 	return false
 end
---- Whether a check may ask now. With `probe`, the breaker has to become half-open ({@link halfOpen}).
+--- Whether a check may ask now: while the breaker is open, as the probe.
 --
 -- A token that just failed is a bad probe, and so is a room that failed as one: an attacker's would keep the breaker open.
 -- Such a check waits twice the pause, so it probes only if no other comes.
-function ____exports.admission(state, check, now)
-	if state.kind == "closed" then
-		return "ask"
+function ____exports.admits(breaker, check, now)
+	if breaker.pause == 0 then
+		return true
 	end
-	if state.kind == "half-open" then
-		return "refuse"
-	end
-	local extra = hasFailed(state.failed, check) and state.pause or 0
-	return now >= state["until"] + extra and "probe" or "refuse"
+	local extra = hasFailed(breaker.failed, check) and breaker.pause or 0
+	return not breaker.probing and now >= breaker["until"] + extra
 end
---- An open breaker once its probe begins.
-function ____exports.halfOpen(state)
-	return state.kind == "open" and ({kind = "half-open", pause = state.pause, failed = state.failed}) or state
-end
+--- How many rooms or tokens failed.
 local function countDistinct(failed, field)
 	local seen = {}
 	local count = 0
 	for ____, failure in ipairs(failed) do
-		if seen[failure[field]] == nil then
-			seen[failure[field]] = true
-			count = count + 1
-		end
+		count = count + (seen[failure[field]] == nil and 1 or 0)
+		seen[failure[field]] = true
 	end
 	return count
 end
---- Whether failures are of so many rooms and tokens that the target is to blame.
-local function isWidespread(failed)
-	return countDistinct(failed, "roomId") >= fewestRooms and countDistinct(failed, "fingerprint") >= fewestTokens
-end
---- Adds a failure to the latest ones; of the same room and token one is enough.
-local function remember(failed, check, probe)
-	local ____check_0 = check
-	local roomId = ____check_0.roomId
-	local fingerprint = ____check_0.fingerprint
-	local latest = {}
-	local tooMany = #failed + 1 - rememberedFailures
-	for ____, other in ipairs(failed) do
-		if tooMany <= 0 and (other.roomId ~= roomId or other.fingerprint ~= fingerprint) then
-			latest[#latest + 1] = other
-		end
-		tooMany = tooMany - 1
+--- Adds to the latest failures; of the same room and token one is enough.
+local function remember(breaker, ____bindingPattern0)
+	local fingerprint
+	local roomId
+	roomId = ____bindingPattern0.roomId
+	fingerprint = ____bindingPattern0.fingerprint
+	local failed = __TS__ArrayFilter(
+		breaker.failed,
+		function(____, other) return other.roomId ~= roomId or other.fingerprint ~= fingerprint end
+	)
+	failed[#failed + 1] = {roomId = roomId, fingerprint = fingerprint, probe = breaker.probing}
+	if #failed > rememberedFailures then
+		table.remove(failed, 1)
 	end
-	latest[#latest + 1] = {roomId = roomId, fingerprint = fingerprint, probe = probe}
-	return latest
+	breaker.failed = failed
 end
---- The breaker after a probe ended. If it showed nothing, the next check probes at once.
-local function afterProbe(pause, failed, sign, now)
+--- Changes a breaker by the check that ended.
+function ____exports.endCheck(breaker, check, sign, now)
+	local ____breaker_0 = breaker
+	local pause = ____breaker_0.pause
+	local probing = ____breaker_0.probing
 	if sign == "trouble" then
-		local longer = math.min(2 * pause, longestPause)
-		return {kind = "open", ["until"] = now + longer, pause = longer, failed = failed}
+		remember(breaker, check)
 	end
-	return {kind = "open", ["until"] = now, pause = pause, failed = failed}
-end
---- The breaker after a check ended.
-function ____exports.afterCheck(state, check, sign, now)
+	breaker.probing = false
 	if sign == "answer" then
-		return ____exports.closed
+		breaker.failures = 0
+		breaker.failed = {}
+		breaker.pause = 0
+	elseif probing then
+		breaker.pause = sign == "trouble" and math.min(2 * pause, longestPause) or pause
+		breaker["until"] = sign == "trouble" and now + breaker.pause or now
+	elseif sign == "trouble" and pause == 0 then
+		breaker.failures = breaker.failures + 1
+		local widespread = countDistinct(breaker.failed, "roomId") >= fewestRooms and countDistinct(breaker.failed, "fingerprint") >= fewestTokens
+		if breaker.failures >= failureMaximum and widespread then
+			breaker.pause = firstPause
+			breaker["until"] = now + firstPause
+		end
 	end
-	local failed = sign == "trouble" and remember(state.failed, check, state.kind == "half-open") or state.failed
-	if state.kind == "open" then
-		return {kind = "open", ["until"] = state["until"], pause = state.pause, failed = failed}
-	end
-	if state.kind == "half-open" then
-		return afterProbe(state.pause, failed, sign, now)
-	end
-	if sign == "unknown" then
-		return state
-	end
-	local failures = state.failures + 1
-	if failures < failureMaximum or not isWidespread(failed) then
-		return {kind = "closed", failures = failures, failed = failed}
-	end
-	return {kind = "open", ["until"] = now + firstPause, pause = firstPause, failed = failed}
 end
 --- Most targets remembered. Clients choose the names, so there may be many.
 local targetMaximum = 200
---- Makes the breakers, all closed.
+--- Makes the circuit breakers of all targets, all closed.
 function ____exports.makeBreakers(clock, outages)
-	local records = caches.new(targetMaximum)
-	local function recordOf(target)
-		return records:get(target) or ({breaker = ____exports.closed, hasAdmitted = false})
+	local breakers = caches.new(targetMaximum)
+	local function breakerOf(target)
+		return breakers:get(target) or ____exports.newBreaker()
 	end
-	return {
-		hasAdmitted = function(target) return recordOf(target).hasAdmitted end,
-		isOpen = function(target, check) return ____exports.admission(
-			recordOf(target).breaker,
+	local function isOpen(target, check)
+		return not ____exports.admits(
+			breakerOf(target),
 			check,
 			clock.now()
-		) == "refuse" end,
+		)
+	end
+	return {
+		hasAdmitted = function(target) return breakerOf(target).hasAdmitted end,
+		isOpen = isOpen,
 		admit = function(target, check)
-			local record = recordOf(target)
-			local decision = ____exports.admission(
-				record.breaker,
-				check,
-				clock.now()
-			)
-			if decision == "probe" then
-				record.breaker = ____exports.halfOpen(record.breaker)
+			if isOpen(target, check) then
+				return false
 			end
-			return decision ~= "refuse"
+			local breaker = breakerOf(target)
+			breaker.probing = breaker.pause > 0
+			return true
 		end,
 		settle = function(target, check, verdict)
-			local record = recordOf(target)
-			local before = record.breaker.kind
-			local breaker = ____exports.afterCheck(
-				record.breaker,
+			local breaker = breakerOf(target)
+			local pause = breaker.pause
+			local probing = breaker.probing
+			____exports.endCheck(
+				breaker,
 				check,
 				____exports.signOf(verdict),
 				clock.now()
 			)
-			record.breaker = breaker
-			record.hasAdmitted = record.hasAdmitted or verdict.admitted
-			records:set(target, record)
-			if breaker.kind == "open" and before ~= "open" then
-				outages.onOpen(target, breaker.pause, before == "closed")
-			end
-			if breaker.kind == "closed" and before ~= "closed" then
+			breaker.hasAdmitted = breaker.hasAdmitted or verdict.admitted
+			breakers:set(target, breaker)
+			if breaker.pause > 0 and (pause == 0 or probing) then
+				outages.onOpen(target, breaker.pause)
+			elseif breaker.pause == 0 and pause > 0 then
 				outages.onClosed(target)
 			end
 		end
@@ -5196,14 +5100,11 @@ local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
---- Most checks that wait for each that may run at once, and in all.
-local waitingPerRunning = 20
-local waitingMaximum = 2000
 --- How many checks may wait.
 --
 -- @param running how many may run at once
 function ____exports.waitingPlaces(running)
-	return math.min(waitingPerRunning * running, waitingMaximum)
+	return math.min(20 * running, 2000)
 end
 --- Whether one more check gets a place.
 --
@@ -5237,7 +5138,7 @@ function ____exports.payDebt(debt, limit, now)
 	debt.at = now
 end
 --- Takes in how a check ended. Debt and credit are bounded, so that neither lasts.
-function ____exports.endCheck(debt, ending, limit)
+function ____exports.settleDebt(debt, ending, limit)
 	debt.running = debt.running - 1
 	if ending == "refused" then
 		debt.refused = math.min(
@@ -5252,10 +5153,6 @@ end
 function ____exports.mayAsk(debt, limit)
 	return debt.refused + debt.running < freeRefusals(limit)
 end
---- Whether an address has refusals that are not paid yet.
-function ____exports.isInDebt(debt)
-	return debt.refused >= 1
-end
 --- Counts by name; a name without any is not kept.
 local function changeCount(counts, name, by)
 	local count = (counts[name] or 0) + by
@@ -5266,7 +5163,7 @@ local function changeCount(counts, name, by)
 	end
 end
 --- Makes places, none of which is taken.
-local function makePlaces(places)
+local function makePlaces(places, isTrusted)
 	local byTarget = {}
 	local byAddress = {}
 	local all = 0
@@ -5279,13 +5176,17 @@ local function makePlaces(places)
 	end
 	return {
 		count = function() return all end,
-		has = function(check, trusted)
+		has = function(check)
 			local ofTarget = byTarget[check.target] or 0
 			local ofAddress = check.address == nil and 0 or (byAddress[check.address] or 0)
-			return ____exports.hasPlace({all = all, untrusted = untrusted, ofTarget = ofTarget, ofAddress = ofAddress}, trusted, places)
+			return ____exports.hasPlace(
+				{all = all, untrusted = untrusted, ofTarget = ofTarget, ofAddress = ofAddress},
+				isTrusted(check),
+				places
+			)
 		end,
-		take = function(check, trusted)
-			check.trusted = trusted
+		take = function(check)
+			check.trusted = isTrusted(check)
 			change(check, 1)
 		end,
 		free = function(check)
@@ -5295,18 +5196,28 @@ local function makePlaces(places)
 end
 --- Most addresses whose debts are remembered.
 local addressMaximum = 5000
---- How often the queue looks for addresses that may ask again, in seconds.
+--- How often the queue looks for checks that may run by now, or waited too long, in seconds.
 local lookInterval = 0.1
 --- How long a check of an address in debt waits at most, in seconds.
 local patience = 5
 --- Makes an empty queue.
-function ____exports.makeQueue(limits, events, clock)
+function ____exports.makeQueue(____bindingPattern0, ____bindingPattern1, clock)
+	local limit
+	local maxChecks
+	maxChecks = ____bindingPattern0.maxChecks
+	limit = ____bindingPattern0.refusalsPerMinute
+	local displace
+	local begin
+	local isTrusted
+	isTrusted = ____bindingPattern1.isTrusted
+	begin = ____bindingPattern1.begin
+	displace = ____bindingPattern1.displace
 	local lookLater
-	local maxChecks = limits.maxChecks
-	local limit = limits.refusalsPerMinute
-	local isTrusted = events.isTrusted
-	local running = makePlaces(maxChecks)
-	local waiting = makePlaces(____exports.waitingPlaces(maxChecks))
+	local running = makePlaces(maxChecks, isTrusted)
+	local waiting = makePlaces(
+		____exports.waitingPlaces(maxChecks),
+		isTrusted
+	)
 	local debts = caches.new(addressMaximum)
 	--- Checks that wait, the first first.
 	local queue = {}
@@ -5323,22 +5234,17 @@ function ____exports.makeQueue(limits, events, clock)
 		end
 		return debt
 	end
-	local function inDebt(check)
-		local debt = debtOf(check)
-		return debt ~= nil and ____exports.isInDebt(debt)
+	--- Whether the address of a check has refusals that are not paid yet.
+	local function isInDebt(check)
+		local ____opt_0 = debtOf(check)
+		return (____opt_0 and ____opt_0.refused or 0) >= 1
 	end
 	local function canRun(check)
 		local debt = debtOf(check)
-		return (debt == nil or ____exports.mayAsk(debt, limit)) and running.has(
-			check,
-			isTrusted(check)
-		)
+		return (debt == nil or ____exports.mayAsk(debt, limit)) and running.has(check)
 	end
 	local function run(check)
-		running.take(
-			check,
-			isTrusted(check)
-		)
+		running.take(check)
 		if check.address ~= nil and limit > 0 then
 			local debt = debtOf(check) or ({
 				refused = 0,
@@ -5349,6 +5255,7 @@ function ____exports.makeQueue(limits, events, clock)
 			debts:set(check.address, debt)
 		end
 	end
+	--- Removes a check that waits.
 	local function leave(check)
 		local index = __TS__ArrayIndexOf(queue, check)
 		if index >= 0 then
@@ -5366,16 +5273,12 @@ function ____exports.makeQueue(limits, events, clock)
 		if running.count() >= maxChecks then
 			return nil
 		end
-		local first
 		local newest
 		for ____, check in ipairs(queue) do
-			if (first == nil or check.address == first.address) and canRun(check) then
-				if first == nil then
-					first = check
-				end
+			if (newest == nil or check.address == newest.address) and canRun(check) then
 				newest = check
-				if first.address == nil or not inDebt(first) then
-					return first
+				if check.address == nil or not isInDebt(check) then
+					break
 				end
 			end
 		end
@@ -5392,22 +5295,23 @@ function ____exports.makeQueue(limits, events, clock)
 			while check ~= nil do
 				leave(check)
 				run(check)
-				events.begin(check)
+				begin(check)
 				check = next()
 			end
 		end
 		beginning = false
 	end
-	--- Turns away checks of addresses in debt that waited too long, and runs those that can by now.
+	--- Turns away checks that waited too long, and runs those that can by now.
 	local function look()
 		stopTimer = nil
-		local oldest = clock.now() - patience
-		for ____, check in ipairs(__TS__ArrayFilter(
+		local now = clock.now()
+		local tooLate = __TS__ArrayFilter(
 			queue,
-			function(____, waiter) return waiter.since < oldest and inDebt(waiter) end
-		)) do
+			function(____, check) return check.deadline <= now or check.since < now - patience and isInDebt(check) end
+		)
+		for ____, check in ipairs(tooLate) do
 			leave(check)
-			events.displace(check)
+			displace(check)
 		end
 		beginNext()
 		lookLater()
@@ -5425,12 +5329,10 @@ function ____exports.makeQueue(limits, events, clock)
 				run(check)
 				return "runs"
 			end
-			local trusted = isTrusted(check)
-			if not waiting.has(check, trusted) then
+			if not waiting.has(check) then
 				return "full"
 			end
-			waiting.take(check, trusted)
-			check.since = clock.now()
+			waiting.take(check)
 			queue[#queue + 1] = check
 			lookLater()
 			return "waits"
@@ -5439,26 +5341,23 @@ function ____exports.makeQueue(limits, events, clock)
 			running.free(check)
 			local debt = debtOf(check)
 			if debt ~= nil then
-				____exports.endCheck(debt, ending, limit)
+				____exports.settleDebt(debt, ending, limit)
 			end
 			beginNext()
 		end,
 		leave = leave,
-		isInDebt = inDebt,
-		running = function() return running.count() end,
-		waiting = function() return waiting.count() end
+		isInDebt = isInDebt,
+		running = running.count,
+		waiting = waiting.count
 	}
 end
 return ____exports
  end,
 ["src.verification.coalescing"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
-local ____claim = require("src.rights.claim")
-local nameOfClaim = ____claim.nameOfClaim
-local ____cache = require("src.verification.cache")
-local makeVerdictCache = ____cache.makeVerdictCache
+local caches = require("util.cache")
+local ____record = require("src.rights.record")
+local nameOfClaim = ____record.nameOfClaim
 local ____circuit_2Dbreaker = require("src.verification.circuit-breaker")
 local makeBreakers = ____circuit_2Dbreaker.makeBreakers
 local ____outages = require("src.verification.outages")
@@ -5468,34 +5367,54 @@ local makeQueue = ____queue.makeQueue
 local ____verifier = require("src.verification.verifier")
 local endingOf = ____verifier.endingOf
 local refuse = ____verifier.refuse
---- The target if the verifier has only one.
-local onlyTarget = {name = "the verifier", configured = true}
+--- Most verdicts cached: enough for 100 logins a second at the default of 15 s.
+local cacheMaximum = 4000
 --- Makes the checks of a verifier.
-function ____exports.makeChecks(verifier, settings, clock, metrics, outages)
+function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 	local showLoad, begin
-	local verdicts = makeVerdictCache(settings.cacheSeconds, clock)
+	local verdicts = caches.new(cacheMaximum)
 	local breakers = makeBreakers(clock, outages)
 	--- Checks that run or wait, by name.
 	local underWay = {}
 	local givenUp = false
-	local function answer(waiter, verdict)
-		waiter.stopTimer()
-		waiter.done(verdict)
-	end
-	--- Refuses waiters because nobody can say. The first of them goes to the log, if the log does not know the reason.
-	local function refuseAll(check, waiters, reason)
-		if #waiters == 0 then
-			return
+	--- Caches a verdict, at most until the claim's token expires.
+	local function keep(name, ____bindingPattern0, verdict)
+		local expires
+		local roomId
+		roomId = ____bindingPattern0.roomId
+		expires = ____bindingPattern0.expires
+		local seconds = options.cacheSeconds
+		local life = expires == nil and seconds or math.min(
+			seconds,
+			expires - clock.wall()
+		)
+		if life > 0 then
+			verdicts:set(
+				name,
+				{
+					verdict = verdict,
+					roomId = roomId,
+					expires = clock.now() + life
+				}
+			)
 		end
+	end
+	--- Refuses all waiters because nobody can say. The first goes to the log, if the log does not know the reason.
+	local function refuseAll(____bindingPattern0, reason)
+		local waiters
+		local target
+		target = ____bindingPattern0.target
+		waiters = ____bindingPattern0.waiters
 		local ofQueue = reason == "too_many_checks" or reason == "too_many_refusals"
-		local logged = outages.refuse(ofQueue and queueTarget or check.target, reason, #waiters)
-		for ____, waiter in ipairs(waiters) do
-			answer(waiter, {admitted = false, reason = reason, toldBefore = logged})
+		local logged = outages.refuse(ofQueue and queueTarget or target, reason, #waiters)
+		for ____, done in ipairs(waiters) do
+			done({admitted = false, reason = reason, toldBefore = logged})
 			logged = true
 		end
 	end
-	local queue = makeQueue(
-		settings,
+	local queue
+	queue = makeQueue(
+		options,
 		{
 			isTrusted = function(check)
 				local ____check_configured_0 = check.configured
@@ -5507,7 +5426,10 @@ function ____exports.makeChecks(verifier, settings, clock, metrics, outages)
 			begin = function(check) return begin(check) end,
 			displace = function(check)
 				underWay[check.name] = nil
-				refuseAll(check, check.waiters, "too_many_refusals")
+				refuseAll(
+					check,
+					queue.isInDebt(check) and "too_many_refusals" or "too_many_checks"
+				)
 				showLoad()
 			end
 		},
@@ -5519,73 +5441,53 @@ function ____exports.makeChecks(verifier, settings, clock, metrics, outages)
 			queue.waiting()
 		)
 		if queue.waiting() == 0 then
-			outages.endOfQueue()
+			outages["end"](queueTarget)
 		end
-	end
-	--- Refuses a waiter whose deadline passed: the check goes on for the others.
-	local function expire(check, waiter)
-		local endsAt = check.endsAt
-		if endsAt ~= nil and endsAt <= waiter.deadline then
-			return
-		end
-		check.waiters = __TS__ArrayFilter(
-			check.waiters,
-			function(____, other) return other ~= waiter end
-		)
-		if endsAt ~= nil then
-			refuseAll(check, {waiter}, "verifier_timeout")
-			return
-		end
-		if #check.waiters == 0 then
-			underWay[check.name] = nil
-			queue.leave(check)
-		end
-		refuseAll(
-			check,
-			{waiter},
-			queue.isInDebt(check) and "too_many_refusals" or "too_many_checks"
-		)
-		showLoad()
-	end
-	local function addWaiter(check, seconds, done)
-		local waiter
-		local deadline = clock.now() + seconds
-		local stopTimer = clock.after(
-			seconds,
-			function()
-				expire(check, waiter)
-			end
-		)
-		waiter = {deadline = deadline, done = done, stopTimer = stopTimer}
-		local ____check_waiters_1 = check.waiters
-		____check_waiters_1[#____check_waiters_1 + 1] = waiter
-		check.deadline = math.max(check.deadline, deadline)
 	end
 	--- Ends a check that ran.
 	local function ____end(check, verdict)
-		local waiters = check.waiters
 		local ending = endingOf(verdict)
-		check.waiters = {}
 		underWay[check.name] = nil
 		if verdict.admitted and check.userId == nil then
-			verdicts.set(check.name, check.claim, verdict)
+			keep(check.name, check.claim, verdict)
 		end
 		if not verdict.admitted and ending == "unclear" then
-			refuseAll(check, waiters, verdict.reason)
+			refuseAll(check, verdict.reason)
 		else
 			outages["end"](check.target)
-			for ____, waiter in ipairs(waiters) do
-				answer(waiter, verdict)
+			for ____, done in ipairs(check.waiters) do
+				done(verdict)
 			end
 		end
 		queue["end"](check, ending)
 		showLoad()
 	end
+	local ask
 	--- Asks the verifier; an error counts as an answer.
-	local function askSafely(check, seconds, onVerdict)
-		local ____check_2 = check
-		local claim = ____check_2.claim
-		local userId = ____check_2.userId
+	ask = function(check)
+		local ____check_1 = check
+		local claim = ____check_1.claim
+		local userId = ____check_1.userId
+		local target = ____check_1.target
+		local askedAt = clock.now()
+		local seconds = math.max(0, check.deadline - askedAt)
+		local answered = false
+		local function onVerdict(verdict)
+			if answered then
+				return
+			end
+			answered = true
+			metrics.onAnswer(clock.now() - askedAt)
+			local stale = check.stale
+			if verdict.admitted and (stale and stale[verdict.userId] ~= nil) == true then
+				check.stale = nil
+				return ask(check)
+			end
+			verdict.asked = askedAt
+			breakers.settle(target, claim, verdict)
+			____end(check, verdict)
+		end
+		metrics.onCheck("asked")
 		local asked
 		local ____error
 		if userId == nil or verifier.confirm == nil then
@@ -5604,34 +5506,9 @@ function ____exports.makeChecks(verifier, settings, clock, metrics, outages)
 			onVerdict(refuse("internal_error"))
 		end
 	end
-	local ask
-	ask = function(check)
-		local asked = clock.now()
-		check.endsAt = check.deadline
-		metrics.onEvent("asked")
-		local answered = false
-		return askSafely(
-			check,
-			math.max(0, check.deadline - asked),
-			function(verdict)
-				if answered then
-					return
-				end
-				answered = true
-				metrics.onAnswer(clock.now() - asked)
-				local stale = check.stale
-				if verdict.admitted and (stale and stale[verdict.userId] ~= nil) == true then
-					check.stale = nil
-					return ask(check)
-				end
-				verdict.asked = asked
-				breakers.settle(check.target, check.claim, verdict)
-				____end(check, verdict)
-			end
-		)
-	end
 	--- Runs a check that has its place.
 	begin = function(check)
+		check.running = true
 		if not breakers.admit(check.target, check.claim) then
 			____end(
 				check,
@@ -5644,12 +5521,12 @@ function ____exports.makeChecks(verifier, settings, clock, metrics, outages)
 	end
 	local function start(check)
 		if breakers.isOpen(check.target, check.claim) then
-			refuseAll(check, check.waiters, "verifier_paused")
+			refuseAll(check, "verifier_paused")
 			return
 		end
 		local place = queue.add(check)
 		if place == "full" then
-			refuseAll(check, check.waiters, "too_many_checks")
+			refuseAll(check, "too_many_checks")
 			return
 		end
 		underWay[check.name] = check
@@ -5666,28 +5543,52 @@ function ____exports.makeChecks(verifier, settings, clock, metrics, outages)
 		end
 		local other = underWay[name]
 		if other ~= nil then
-			metrics.onEvent("joined")
-			addWaiter(other, seconds, done)
+			metrics.onCheck("joined")
+			local ____other_waiters_4 = other.waiters
+			____other_waiters_4[#____other_waiters_4 + 1] = done
 			return
 		end
-		local target = verifier.targetOf == nil and onlyTarget or verifier.targetOf(claim)
-		local check = {
+		local ____verifier_targetOf_result_5 = verifier.targetOf(claim)
+		local target = ____verifier_targetOf_result_5.name
+		local configured = ____verifier_targetOf_result_5.configured
+		local since = clock.now()
+		local deadline = since + seconds
+		local waiters = {done}
+		local running = false
+		return start({
 			name = name,
 			claim = claim,
 			userId = userId,
 			address = address,
-			target = target.name,
-			configured = target.configured,
-			waiters = {},
-			deadline = 0,
-			since = 0
-		}
-		addWaiter(check, seconds, done)
-		return start(check)
+			target = target,
+			configured = configured,
+			since = since,
+			deadline = deadline,
+			waiters = waiters,
+			running = running
+		})
 	end
-	local confirm
-	if verifier.confirm ~= nil then
-		confirm = function(claim, userId, seconds, done) return join(
+	local function ____temp_8(claim, seconds, address, done)
+		local name = nameOfClaim(claim)
+		local cached = verdicts:get(name)
+		if cached == nil or cached.expires <= clock.now() or givenUp then
+			return join(
+				name,
+				claim,
+				nil,
+				address,
+				seconds,
+				done
+			)
+		end
+		metrics.onCheck("reused")
+		done(cached.verdict)
+	end
+	local ____temp_6
+	if verifier.confirm == nil then
+		____temp_6 = nil
+	else
+		____temp_6 = function(claim, userId, seconds, done) return join(
 			(userId .. " ") .. claim.roomId,
 			claim,
 			userId,
@@ -5697,28 +5598,21 @@ function ____exports.makeChecks(verifier, settings, clock, metrics, outages)
 		) end
 	end
 	return {
-		verify = function(claim, seconds, address, done)
-			local name = nameOfClaim(claim)
-			local cached = verdicts.get(name)
-			if cached == nil or givenUp then
-				return join(
-					name,
-					claim,
-					nil,
-					address,
-					seconds,
-					done
-				)
-			end
-			metrics.onEvent("reused")
-			done(cached)
-		end,
-		confirm = confirm,
+		verify = ____temp_8,
+		confirm = ____temp_6,
 		review = verifier.review,
 		forget = function(userId, roomId)
-			verdicts.drop(userId, roomId)
+			for name, ____temp_7 in verdicts:items() do
+				local room
+				local verdict
+				verdict = ____temp_7.verdict
+				room = ____temp_7.roomId
+				if room == roomId and verdict.userId == userId then
+					verdicts:set(name, nil)
+				end
+			end
 			for ____, other in pairs(underWay) do
-				if other.claim.roomId == roomId and other.endsAt ~= nil then
+				if other.claim.roomId == roomId and other.running then
 					if other.stale == nil then
 						other.stale = {}
 					end
@@ -5728,16 +5622,12 @@ function ____exports.makeChecks(verifier, settings, clock, metrics, outages)
 		end,
 		giveUpAll = function()
 			givenUp = true
-			local waiting = {}
-			for ____, other in pairs(underWay) do
-				if other.endsAt == nil then
-					waiting[#waiting + 1] = other
+			for name, other in pairs(underWay) do
+				if not other.running then
+					underWay[name] = nil
+					queue.leave(other)
+					refuseAll(other, "check_cancelled")
 				end
-			end
-			for ____, other in ipairs(waiting) do
-				underWay[other.name] = nil
-				queue.leave(other)
-				refuseAll(other, other.waiters, "check_cancelled")
 			end
 		end
 	}
@@ -5795,8 +5685,7 @@ ____exports.priorities = {
 	remote = {login = 300},
 	stanza = {door = 1000},
 	adminQuery = {guard = 15},
-	preCreate = {door = 100, start = 99.5},
-	preJoin = {
+	join = {
 		door = 100,
 		start = 99.5,
 		revoke = 99,
@@ -5809,9 +5698,9 @@ ____exports.priorities = {
 		entered = -1000
 	},
 	hasHost = {start = 10},
-	preAffiliation = {keepPower = 20, guard = 20},
+	preAffiliation = {guard = 20},
 	preRole = {guard = 20},
-	left = {kicked = 1000, leftCall = 0, departed = 0}
+	left = {kicked = 1000, leftCall = 0}
 }
 return ____exports
  end,
@@ -5821,14 +5710,13 @@ local datamanager = require("util.datamanager")
 local ____priorities = require("src.prosody.priorities")
 local priorities = ____priorities.priorities
 local mechanism = "ANONYMOUS"
-local mechanisms = {[mechanism] = true}
 --- Makes the SASL handler of a session, with the mechanism ANONYMOUS.
 --
 -- It does without util.sasl, which keeps its mechanisms in one table for the whole server, and whose own ANONYMOUS
 -- repeats the login until it is accepted.
 local function anonymousHandler(session, login)
 	return {
-		mechanisms = function() return mechanisms end,
+		mechanisms = function() return {[mechanism] = true} end,
 		select = function(self, wanted)
 			if wanted ~= mechanism then
 				return false
@@ -5848,7 +5736,7 @@ local function anonymousHandler(session, login)
 	}
 end
 local function notSupported()
-	return nil, "Not supported: users of this host are verified by Matrix and have no password here"
+	return nil, "Not supported: users of this host log in by Matrix and have no password"
 end
 --- Makes a provider of which only the SASL handler does something.
 function ____exports.passwordlessProvider(login)
@@ -5899,123 +5787,6 @@ function ____exports.keepUsersAnonymous(module)
 end
 return ____exports
  end,
-["src.prosody.metric"] = function(...)
-local ____exports = {}
---- Registers a metric.
---
--- @returns its family, which gives the metric for values of its labels
-function ____exports.registerMetric(module, description)
-	local ____description_0 = description
-	local ____type = ____description_0.type
-	local name = ____description_0.name
-	local unit = ____description_0.unit
-	local help = ____description_0.help
-	local labels = ____description_0.labels
-	local buckets = ____description_0.buckets
-	local ____temp_1
-	if buckets == nil then
-		____temp_1 = nil
-	else
-		____temp_1 = {buckets = buckets}
-	end
-	local options = ____temp_1
-	return module:metric(
-		____type,
-		name,
-		unit,
-		help,
-		labels,
-		options
-	)
-end
---- Registers a counter.
---
--- @returns counts for a value of its label: 0 shows the value before its first event, which rates need
-function ____exports.registerCounter(module, description)
-	local family = ____exports.registerMetric(module, description)
-	return function(label, amount)
-		if amount == nil then
-			amount = 1
-		end
-		family:with_labels(label):add(amount)
-	end
-end
-return ____exports
- end,
-["src.login.counters"] = function(...)
-local ____exports = {}
-local ____auth_2Dmetrics = require("src.auth-metrics")
-local authMetrics = ____auth_2Dmetrics.authMetrics
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____metric = require("src.prosody.metric")
-local registerCounter = ____metric.registerCounter
-local registerMetric = ____metric.registerMetric
---- What the metrics call the changes that a call follows.
-local reviewChanges = {promote = "promoted", demote = "demoted", remove = "removed"}
---- Registers the metrics of the auth module.
---
--- @param events what may happen to checks
-function ____exports.makeAuthMetrics(module, events)
-	local logins = registerMetric(module, authMetrics.logins)
-	local function countLogins(outcome, reason, amount)
-		logins:with_labels(outcome, reason):add(amount)
-	end
-	local checks = registerCounter(module, authMetrics.checks)
-	local reviews = registerCounter(module, authMetrics.reviews)
-	local changes = registerCounter(module, authMetrics.review_changes)
-	local verification = registerMetric(module, authMetrics.verification):with_labels()
-	local running = registerMetric(module, authMetrics.checks_running):with_labels()
-	local waiting = registerMetric(module, authMetrics.checks_waiting):with_labels()
-	local paused = registerMetric(module, authMetrics.verifier_paused):with_labels()
-	local pauses = registerMetric(module, authMetrics.verifier_pauses):with_labels()
-	countLogins("admitted", "none", 0)
-	countLogins("abandoned", "none", 0)
-	for reason in pairs(loginReasons) do
-		countLogins("refused", reason, 0)
-	end
-	for ____, event in ipairs(events) do
-		checks(event, 0)
-	end
-	reviews("answered", 0)
-	reviews("unanswered", 0)
-	for ____, change in ipairs({"promoted", "demoted", "removed"}) do
-		changes(change, 0)
-	end
-	pauses:add(0)
-	running:set(0)
-	waiting:set(0)
-	paused:set(0)
-	return {
-		onLogin = function(outcome, reason)
-			countLogins(outcome, reason or "none", 1)
-		end,
-		onReviewed = function(answered)
-			reviews(answered and "answered" or "unanswered")
-		end,
-		onFollowed = function(change)
-			changes(reviewChanges[change])
-		end,
-		onAnswer = function(seconds)
-			verification:sample(seconds)
-		end,
-		onEvent = function(event)
-			checks(event)
-		end,
-		onLoad = function(checksRunning, checksWaiting)
-			running:set(checksRunning)
-			waiting:set(checksWaiting)
-		end,
-		onPaused = function()
-			pauses:add(1)
-		end,
-		paused = function(count)
-			paused:set(count)
-		end
-	}
-end
-return ____exports
- end,
 ["src.login.refusal"] = function(...)
 local ____exports = {}
 local ____login_2Dreasons = require("src.login-reasons")
@@ -6028,7 +5799,6 @@ local ____text = require("src.prosody.text")
 local quote = ____text.quote
 local ____session_2Dfields = require("src.rights.session-fields")
 local clearSession = ____session_2Dfields.clearSession
---- Logs a warning, once.
 function ____exports.warnOnce(settings, format, value)
 	if not (settings.warned[format] ~= nil) then
 		settings.warned[format] = true
@@ -6037,18 +5807,12 @@ function ____exports.warnOnce(settings, format, value)
 end
 --- The client in a log line, without secrets.
 function ____exports.describe(session, claim, userId)
-	local room = session.jitsi_web_query_room
-	local name = userId or "a client"
-	local address = session.ip or "an unknown address"
+	local client = ((userId or "a client") .. " at ") .. (session.ip or "an unknown address")
 	if claim ~= nil then
-		return string.format("%s at %s, room %s", name, address, claim.roomId)
+		return (client .. ", room ") .. claim.roomId
 	end
-	return string.format(
-		"%s at %s, meeting %s",
-		name,
-		address,
-		room == nil and "unnamed" or quote(room)
-	)
+	local room = session.jitsi_web_query_room
+	return (client .. ", meeting ") .. (room == nil and "unnamed" or quote(room))
 end
 --- Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer.
 --
@@ -6092,7 +5856,6 @@ function ____exports.abandon(session, settings)
 	settings.metrics.onLogin("abandoned")
 	return {ok = false, condition = "temporary-auth-failure", text = "Connection gone"}
 end
---- After so many refusals a connection gets no further try.
 local refusalsPerConnection = 3
 --- Refuses and closes a connection that was refused too often, before any work.
 --
@@ -6111,27 +5874,31 @@ function ____exports.refuseConnection(session, settings)
 			end
 		end
 	)
-	local logged = refused > refusalsPerConnection
 	return ____exports.refuse(
 		session,
 		settings,
 		"too_many_refusals",
 		____exports.describe(session),
-		logged
+		refused > refusalsPerConnection
 	)
 end
 --- The network that a session's refusals count against; nothing where the client's address is not known.
 function ____exports.addressOf(session, settings)
-	if session.ip == nil then
-		return nil
-	end
-	if session.matrix_behind_unknown_proxy == true then
-		if settings.options.refusalsPerMinute > 0 then
-			____exports.warnOnce(settings, "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute does not limit them (logged once)", session.ip)
+	local ip = session.ip
+	if ip == nil or session.matrix_behind_unknown_proxy ~= true then
+		local ____temp_1
+		if ip == nil then
+			____temp_1 = nil
+		else
+			____temp_1 = networkOf(ip)
 		end
-		return nil
+		return ____temp_1
 	end
-	return networkOf(session.ip)
+	if settings.options.refusalsPerMinute > 0 then
+		local format = "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute does not limit them (logged once)"
+		____exports.warnOnce(settings, format, ip)
+	end
+	return nil
 end
 return ____exports
  end,
@@ -6178,23 +5945,16 @@ local function queryParameters(query)
 	end
 	return parameters
 end
---- The token in an `Authorization: Bearer` header.
 local function bearerToken(header)
-	if header == nil then
-		return nil
-	end
-	local token = string.match(header, "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
+	local token = string.match(header or "", "^[Bb][Ee][Aa][Rr][Ee][Rr] +(.+)$")
 	return token
 end
 --- Whether a request came through a proxy from which Prosody does not take the client's address. Only a proxy in a private
 -- network counts: any client can write the header.
 local function isBehindUnknownProxy(ip, request)
 	local forwarded = request.headers.x_forwarded_for
-	if ip == nil or forwarded == nil then
-		return false
-	end
-	local known = find(forwarded, ip, 1, true)
-	return known == nil and isPrivate(ip)
+	local known = find(forwarded or "", ip or "", 1, true)
+	return ip ~= nil and forwarded ~= nil and known == nil and isPrivate(ip)
 end
 --- Puts on a session what the URL and the headers of its request say, under the names and by the rules of Jitsi's
 -- mod_jitsi_session.
@@ -6244,25 +6004,18 @@ local function refuseBinding(session, registry)
 	) then
 		return "bound_too_late"
 	end
-	local isFree = registry.isFree(session.username or "", session.matrix_principal)
-	local ____isFree_0
-	if isFree then
-		____isFree_0 = nil
+	local ____registry_isFree_result_0
+	if registry.isFree(session.username or "", session.matrix_principal) then
+		____registry_isFree_result_0 = nil
 	else
-		____isFree_0 = "username_taken"
+		____registry_isFree_result_0 = "username_taken"
 	end
-	return ____isFree_0
+	return ____registry_isFree_result_0
 end
 --- Whether a session asks to resume a session that has its user name, but belongs to another user.
 local function asksForOthers(session, resumptionToken, host)
-	local ____temp_5
-	if session.username == nil then
-		____temp_5 = nil
-	else
-		local ____opt_1 = host and host.sessions
-		____temp_5 = ____opt_1 and ____opt_1[session.username]
-	end
-	local user = ____temp_5
+	local ____opt_1 = host and host.sessions
+	local user = ____opt_1 and ____opt_1[session.username or ""]
 	if user ~= nil and resumptionToken ~= nil then
 		for ____, candidate in pairs(user.sessions) do
 			if candidate.resumption_token == resumptionToken then
@@ -6281,9 +6034,9 @@ function ____exports.followResumptions(module, host, events, registry)
 			if reason == nil then
 				return nil
 			end
-			local ____loginReasons_reason_6 = loginReasons[reason]
-			local text = ____loginReasons_reason_6.text
-			local advice = ____loginReasons_reason_6.advice
+			local ____loginReasons_reason_5 = loginReasons[reason]
+			local text = ____loginReasons_reason_5.text
+			local advice = ____loginReasons_reason_5.advice
 			module:log(
 				"info",
 				"Binding refused (%s): %s: %s",
@@ -6307,7 +6060,8 @@ function ____exports.followResumptions(module, host, events, registry)
 					return nil
 				end
 				module:log("warn", "Refused to resume another user's session")
-				origin.send(stanzas.stanza("failed", {xmlns = namespace}):tag("item-not-found", {xmlns = "urn:ietf:params:xml:ns:xmpp-stanzas"}))
+				local failed = stanzas.stanza("failed", {xmlns = namespace})
+				origin.send(failed:tag("item-not-found", {xmlns = "urn:ietf:params:xml:ns:xmpp-stanzas"}))
 				return true
 			end,
 			priorities.resume.login
@@ -6387,10 +6141,8 @@ function ____exports.readPayload(token, tools)
 	if second == nil or not isBase64Url(sub(token, second + 1)) then
 		return nil
 	end
-	if tools.decodeObject(sub(token, 1, first - 1)) == nil then
-		return nil
-	end
-	return tools.decodeObject(sub(token, first + 1, second - 1))
+	local header = tools.decodeObject(sub(token, 1, first - 1))
+	return header and tools.decodeObject(sub(token, first + 1, second - 1))
 end
 --- Whether an optional member is absent or text that can be shown.
 local function isOptionalText(value, tools)
@@ -6434,26 +6186,42 @@ local function readClaims(matrix, context, payload, policy, tools)
 	end
 	local displayName = user and user.name
 	local avatar = user and user.avatar
-	local group
-	local features
-	if policy.secret ~= nil then
-		group = context.group
-		features = asObject(context.features)
+	local ____temp_4
+	if policy.secret == nil then
+		____temp_4 = nil
+	else
+		____temp_4 = context.group
 	end
+	local group = ____temp_4
 	if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or not isOptionalText(group, tools) then
 		return refuse("profile_malformed")
 	end
+	local ____openIdToken_6 = openIdToken
+	local ____tools_hash_result_7 = tools.hash(openIdToken)
+	local ____roomId_8 = roomId
+	local ____roomNameOf_result_9 = roomNameOf(roomId)
+	local ____serverName_10 = serverName
+	local ____displayName_11 = displayName
+	local ____avatar_12 = avatar
+	local ____temp_13 = type(payload.iss) == "string" and payload.iss or nil
+	local ____temp_14 = type(payload.exp) == "number" and payload.exp or nil
+	local ____temp_5
+	if policy.secret == nil then
+		____temp_5 = nil
+	else
+		____temp_5 = asObject(context.features)
+	end
 	local claim = {
-		openIdToken = openIdToken,
-		fingerprint = tools.hash(openIdToken),
-		roomId = roomId,
-		roomName = roomNameOf(roomId),
-		serverName = serverName,
-		displayName = displayName,
-		avatar = avatar,
-		issuer = type(payload.iss) == "string" and payload.iss or nil,
-		expires = type(payload.exp) == "number" and payload.exp or nil,
-		features = features,
+		openIdToken = ____openIdToken_6,
+		fingerprint = ____tools_hash_result_7,
+		roomId = ____roomId_8,
+		roomName = ____roomNameOf_result_9,
+		serverName = ____serverName_10,
+		displayName = ____displayName_11,
+		avatar = ____avatar_12,
+		issuer = ____temp_13,
+		expires = ____temp_14,
+		features = ____temp_5,
 		group = group
 	}
 	return {ok = true, claim = claim}
@@ -6499,10 +6267,13 @@ end
 --
 -- @param room as in the URL, in any case
 function ____exports.refuseRoom(claim, room)
-	if string.lower(room or "") ~= claim.roomName then
-		return "room_mismatch"
+	local ____temp_17
+	if string.lower(room or "") == claim.roomName then
+		____temp_17 = nil
+	else
+		____temp_17 = "room_mismatch"
 	end
-	return nil
+	return ____temp_17
 end
 --- Whether a token was refused because it has no Matrix claim: then it may be an ordinary one of Jitsi.
 function ____exports.isWithoutMatrix(reason)
@@ -6531,6 +6302,7 @@ local isOwner = ____record.isOwner
 local takeAnswer = ____record.takeAnswer
 local ____principal = require("src.rights.principal")
 local attach = ____principal.attach
+local sessionToResume = ____principal.sessionToResume
 local ____session_2Dfields = require("src.rights.session-fields")
 local grantFields = ____session_2Dfields.grantFields
 local ____jitsi = require("src.login.jitsi")
@@ -6555,7 +6327,6 @@ local ____token = require("src.login.token")
 local isWithoutMatrix = ____token.isWithoutMatrix
 local readToken = ____token.readToken
 local refuseRoom = ____token.refuseRoom
---- How tokens are decoded.
 ____exports.tokenTools = {
 	decodeObject = decodeBase64UrlObject,
 	hash = function(text) return hashes.sha256(text) end,
@@ -6565,11 +6336,11 @@ ____exports.tokenTools = {
 --- Reads a token by the module's options.
 --
 -- @param token as the client sent it, nothing when it sent none
-function ____exports.claimOf(token, rules)
+function ____exports.claimOf(token, options)
 	local policy = {
 		now = os.time(),
-		requiredIssuer = rules.requireIssuer and (rules.appId or "") or nil,
-		secret = rules.tokenSecret
+		requiredIssuer = options.requireIssuer and (options.appId or "") or nil,
+		secret = options.tokenSecret
 	}
 	return readToken(token, policy, ____exports.tokenTools)
 end
@@ -6589,25 +6360,19 @@ local function readClaim(session, settings)
 	end
 	return decision
 end
---- Asks about a claim whose user is known from an earlier session: only the membership is in question.
-local function confirm(claim, rights, checks, deadline)
-	local ask = checks.confirm
-	if ask == nil then
-		return {admitted = true, userId = rights.userId, owner = rights.power, asked = rights.asked}
-	end
-	return waitFor(function(done)
-		ask(claim, rights.userId, deadline, done)
-	end)
-end
 --- Asks whether a claim is true; the session's coroutine pauses meanwhile.
 local function verify(session, claim, checks, settings)
 	local deadline = settings.options.uvsTimeout
 	local earlier = settings.registry.earlierRights(session, claim)
 	if earlier ~= nil and isMember(earlier) then
-		if checks.confirm == nil then
+		local confirm = checks.confirm
+		if confirm == nil then
 			session.matrix_resume_only = true
+			return {admitted = true, userId = earlier.userId, owner = earlier.power, asked = earlier.asked}
 		end
-		return confirm(claim, earlier, checks, deadline)
+		return waitFor(function(done)
+			confirm(claim, earlier.userId, deadline, done)
+		end)
 	end
 	local address = addressOf(session, settings)
 	return waitFor(function(done)
@@ -6616,43 +6381,30 @@ local function verify(session, claim, checks, settings)
 end
 --- Ends the rights of a user whom a homeserver does not find in the room, so that no other session keeps them.
 local function noteRefusal(claim, verdict, checks, settings)
-	local isCertain = checks.confirm ~= nil
 	local userId = verdict.userId
-	if verdict.reason ~= "not_in_room" or userId == nil or not isCertain then
+	if verdict.reason ~= "not_in_room" or userId == nil or checks.confirm == nil then
 		return
 	end
 	checks.forget(userId, claim.roomId)
 	local rights = settings.registry.find(userId, claim.roomId)
 	if rights ~= nil then
 		local asked = verdict.asked or serverClock.now()
-		local change = takeAnswer(
+		settings.onChange(
 			rights,
-			{membership = "ended"},
-			asked,
-			true,
-			os.time()
+			takeAnswer(
+				rights,
+				{membership = "ended"},
+				asked,
+				true,
+				os.time()
+			)
 		)
-		settings.onChange(rights, change)
 	end
 end
---- Bytes of a new user name: 96 bits, which nobody guesses.
-local nameLength = 12
---- A new user name: letters and digits alone, as Jitsi makes room nicks of its first eight characters, and as long as those
--- that Prosody gives to anonymous users, since every presence carries it.
+--- A new user name: 96 bits, which nobody guesses. Letters and digits alone, as Jitsi makes room nicks of its first eight
+-- characters, and as long as those that Prosody gives to anonymous users, since every presence carries it.
 local function newUsername()
-	return hex.encode(random.bytes(nameLength))
-end
---- The user name of the session that a client wants to resume; nothing where the user has no such session.
-local function usernameToResume(session)
-	local principal = session.matrix_principal
-	if principal ~= nil and session.previd ~= nil then
-		for candidate in pairs(principal.sessions) do
-			if candidate.resumption_token == session.previd then
-				return candidate.username
-			end
-		end
-	end
-	return nil
+	return hex.encode(random.bytes(12))
 end
 --- Asks other modules, in Jitsi's order, about a session that is verified; then names its user.
 local function finish(session, who, settings)
@@ -6661,7 +6413,8 @@ local function finish(session, who, settings)
 	if events.fire_event("jitsi-access-ban-check", session) == false then
 		return refuse(session, settings, "user_banned", who)
 	end
-	local username = usernameToResume(session) or newUsername()
+	local ____opt_0 = sessionToResume(session, principal)
+	local username = ____opt_0 and ____opt_0.username or newUsername()
 	local given = events.fire_event("pre-jitsi-authentication", session)
 	if type(given) == "string" then
 		local wanted = preparedUsername(given)
@@ -6687,9 +6440,9 @@ local function finish(session, who, settings)
 end
 --- Gives a session the rights that a positive verdict proves.
 local function admit(session, claim, verdict, settings)
-	local ____settings_0 = settings
-	local options = ____settings_0.options
-	local registry = ____settings_0.registry
+	local ____settings_2 = settings
+	local options = ____settings_2.options
+	local registry = ____settings_2.registry
 	local userId = verdict.userId
 	local asked = verdict.asked or serverClock.now()
 	local membership = options.verifyMembership and "joined" or "unasked"
@@ -6728,8 +6481,8 @@ local function admit(session, claim, verdict, settings)
 end
 --- Names the user of an ordinary token: two tokens have the same name only if Jitsi sees the same user and room in them.
 local function ordinaryKey(session)
-	local ____opt_1 = session.jitsi_meet_context_user
-	local id = ____opt_1 and ____opt_1.id
+	local ____opt_3 = session.jitsi_meet_context_user
+	local id = ____opt_3 and ____opt_3.id
 	local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
 	return (((tostring(session.jitsi_meet_domain) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
 end
@@ -6759,17 +6512,18 @@ local function loginByOrdinaryToken(session, settings, verifyOrdinary)
 		settings
 	)
 end
---- The course of a login.
 local function attempt(session, settings)
 	local refusedBefore = refuseConnection(session, settings)
 	if refusedBefore ~= nil then
 		return refusedBefore
 	end
 	local decision = readClaim(session, settings)
-	if settings.verifyOrdinary ~= nil and not decision.ok and isWithoutMatrix(decision.reason) then
-		return loginByOrdinaryToken(session, settings, settings.verifyOrdinary)
+	local ____settings_5 = settings
+	local checks = ____settings_5.checks
+	local verifyOrdinary = ____settings_5.verifyOrdinary
+	if verifyOrdinary ~= nil and not decision.ok and isWithoutMatrix(decision.reason) then
+		return loginByOrdinaryToken(session, settings, verifyOrdinary)
 	end
-	local checks = settings.checks
 	if type(checks) == "string" then
 		return refuse(session, settings, checks)
 	end
@@ -6785,12 +6539,11 @@ local function attempt(session, settings)
 		return admit(session, claim, verdict, settings)
 	end
 	noteRefusal(claim, verdict, checks, settings)
-	local who = describe(session, claim, verdict.userId)
 	return refuse(
 		session,
 		settings,
 		verdict.reason,
-		who,
+		describe(session, claim, verdict.userId),
 		verdict.toldBefore
 	)
 end
@@ -6812,11 +6565,11 @@ end
 --
 -- @returns a function to call when the module is unloaded
 function ____exports.serveLogins(host, settings)
-	local ____settings_3 = settings
-	local module = ____settings_3.module
-	local options = ____settings_3.options
-	local events = ____settings_3.events
-	local registry = ____settings_3.registry
+	local ____settings_6 = settings
+	local module = ____settings_6.module
+	local options = ____settings_6.options
+	local events = ____settings_6.events
+	local registry = ____settings_6.registry
 	if options.tokenFallback then
 		settings.verifyOrdinary = ordinaryVerifier(module, events)
 	end
@@ -6835,10 +6588,8 @@ function ____exports.serveLogins(host, settings)
 		return login(session, settings)
 	end
 	newest.login = loginNow
-	module:provides(
-		"auth",
-		passwordlessProvider(function(session) return (newest.login or loginNow)(session) end)
-	)
+	local provider = passwordlessProvider(function(session) return (newest.login or loginNow)(session) end)
+	module:provides("auth", provider)
 	if options.serveWellKnown then
 		module:provides("http", wellKnown)
 	end
@@ -7061,6 +6812,7 @@ end
 --
 -- @param room the room of the URL, or its Matrix id, to compare
 -- @param verifier the verifier to ask, or the reason why there is none; absent where none is to be asked
+-- @returns the reason why a login would be refused, absent if it would not or if the verifier was not asked
 function ____exports.explain(token, room, options, verifier)
 	local decision = claimOf(token, options)
 	local claims = showClaims(readPayload(token, tokenTools))
@@ -7115,7 +6867,6 @@ local explain = ____explain.explain
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addLines = ____report.addLines
-local exitCodeOf = ____report.exitCodeOf
 local padded = ____report.padded
 local ____room = require("src.admin.room")
 local findRoom = ____room.findRoom
@@ -7170,18 +6921,22 @@ local function readCommandLine(all)
 end
 local function refuse(title, checks)
 	local lines = {}
-	addLines(lines, title, checks)
-	return {json = {checks = checks, exit_code = 2}, lines = lines}
+	return {
+		json = {
+			checks = checks,
+			exit_code = addLines(lines, title, checks)
+		},
+		lines = lines
+	}
 end
 local function runCheck(host, publicUrl, tools)
 	local reports = check(host, publicUrl, tools)
 	local lines = {}
 	local exitCode = 0
 	for ____, report in ipairs(reports) do
-		addLines(lines, report.host, report.steps)
 		exitCode = math.max(
 			exitCode,
-			exitCodeOf(report.steps)
+			addLines(lines, report.host, report.steps)
 		)
 	end
 	return {json = {hosts = reports, exit_code = exitCode}, lines = lines}
@@ -7194,7 +6949,8 @@ local function runExplain(given, room, line, tools)
 	local ____opt_3 = hosts[2]
 	local other = ____opt_3 and ____opt_3.name
 	if other ~= nil then
-		about("host", refusal)("error", "several hosts have Matrix users, such as " .. other, "add --host HOST")
+		local text = "several hosts have Matrix users, such as " .. other
+		about("host", refusal)("error", text, "add --host HOST")
 	end
 	if host == nil or other ~= nil then
 		return refuse("explain", refusal)
@@ -7219,7 +6975,7 @@ local function runExplain(given, room, line, tools)
 		byName[name] = value
 		lines[#lines + 1] = padded(name, 28) .. value
 	end
-	addLines(lines, "checks", checks)
+	local exitCode = addLines(lines, "checks", checks)
 	if reason ~= nil then
 		lines[#lines + 1] = ("verdict: refused (" .. reason) .. ")"
 	elseif verify then
@@ -7227,16 +6983,13 @@ local function runExplain(given, room, line, tools)
 	else
 		lines[#lines + 1] = "verdict: well-formed; only the verifier can say whether it is true"
 	end
-	return {
-		json = {
-			host = host,
-			claims = byName,
-			checks = checks,
-			reason = reason,
-			exit_code = exitCodeOf(checks)
-		},
-		lines = lines
-	}
+	return {json = {
+		host = host,
+		claims = byName,
+		checks = checks,
+		reason = reason,
+		exit_code = exitCode
+	}, lines = lines}
 end
 local function runRoom(text)
 	local room = findRoom(text)
@@ -7322,15 +7075,21 @@ local ____room_2Dreasons = require("src.room-reasons")
 local roomReasons = ____room_2Dreasons.roomReasons
 local ____metric = require("src.prosody.metric")
 local registerCounter = ____metric.registerCounter
+--- The metrics of power sync. mod_http_openmetrics shows them.
+____exports.powerSyncMetrics = {affiliations = {name = "affiliations", type = "counter", labels = {"change"}, help = "Changes of ownership by Matrix power: granted, withdrawn"}, room_refusals = {name = "room_refusals", type = "counter", labels = {"reason"}, help = "Joins and grants that power sync refused, by reason"}}
 --- Makes the log of a module.
 --
 -- @param metric counts the refusals
 function ____exports.makeRefusalLog(module, metric)
-	local count = registerCounter(module, metric)
+	local reasons = {}
 	for reason in pairs(roomReasons) do
-		count(reason, 0)
+		reasons[#reasons + 1] = reason
 	end
-	local function refused(level, reason, userJid, roomJid)
+	local count = registerCounter(module, metric, reasons)
+	return function(reason, userJid, roomJid, level)
+		if level == nil then
+			level = roomReasons[reason].level
+		end
 		count(reason)
 		local ____roomReasons_reason_0 = roomReasons[reason]
 		local advice = ____roomReasons_reason_0.advice
@@ -7343,102 +7102,6 @@ function ____exports.makeRefusalLog(module, metric)
 			advice
 		)
 	end
-	return {
-		inRoom = function(reason, userJid, roomJid)
-			refused(roomReasons[reason].level, reason, userJid, roomJid)
-		end,
-		grant = function(____bindingPattern0)
-			local room
-			local jid
-			local actor
-			actor = ____bindingPattern0.actor
-			jid = ____bindingPattern0.jid
-			room = ____bindingPattern0.room
-			local reason = "owner_not_verified"
-			refused(actor == nil and "debug" or roomReasons[reason].level, reason, jid, room.jid)
-		end
-	}
-end
-return ____exports
- end,
-["src.meeting.meetings"] = function(...)
-local ____exports = {}
-local jid = require("util.jid")
-local ____room_2Dname = require("src.matrix.room-name")
-local withoutTenant = ____room_2Dname.withoutTenant
-local muc = require("src.meeting.muc")
---- Whether Matrix power decides who is owner in the rooms of a host.
-function ____exports.hasPowerSync(mucHost, server)
-	local ____opt_0 = server.hosts[mucHost or ""]
-	return (____opt_0 and ____opt_0.modules.matrix_power_sync) ~= nil
-end
---- The rooms of all hosts that a test accepts.
-function ____exports.findRooms(server, isWanted)
-	local found = {}
-	for ____, host in pairs(server.hosts) do
-		if host.modules.muc ~= nil then
-			for room in host.modules.muc.each_room(true) do
-				if isWanted(room) then
-					found[#found + 1] = room
-				end
-			end
-		end
-	end
-	return found
-end
---- The meeting of a breakout room, by the list that each main room has of its own; nothing for any other room.
-local function meetingOfBreakout(roomJid, server)
-	if ____exports.hasPowerSync(
-		jid.host(roomJid),
-		server
-	) then
-		return nil
-	end
-	local main = ____exports.findRooms(
-		server,
-		function(room)
-			local ____opt_2 = room._data.breakout_rooms
-			return (____opt_2 and ____opt_2[roomJid]) ~= nil
-		end
-	)[1]
-	local roomName = main and muc.matrixRoomName(main.jid)
-	local ____temp_4
-	if roomName == nil then
-		____temp_4 = nil
-	else
-		____temp_4 = {roomName = roomName, part = "breakout", main = main}
-	end
-	return ____temp_4
-end
---- The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
-function ____exports.meetingOf(roomJid, server)
-	local roomName = muc.matrixRoomName(roomJid)
-	if roomName == nil then
-		return meetingOfBreakout(roomJid, server)
-	end
-	local room = muc.liveRoom(roomJid, server)
-	local mainJid = room and room.main_room_jid
-	if mainJid == nil then
-		return {roomName = roomName, part = "main", main = room}
-	end
-	return {
-		roomName = roomName,
-		part = "lobby",
-		main = muc.liveRoom(mainJid, server)
-	}
-end
---- The MUC rooms of a Matrix room's meeting: main rooms of all tenants, their lobbies and breakout rooms.
-function ____exports.roomsOfMeeting(roomName, server)
-	local found = {}
-	for ____, main in ipairs(____exports.findRooms(
-		server,
-		function(room) return withoutTenant(muc.nodeOf(room.jid)) == roomName end
-	)) do
-		for ____, room in ipairs(muc.roomsOfCall(main, server)) do
-			found[#found + 1] = room
-		end
-	end
-	return found
 end
 return ____exports
  end,
@@ -7455,9 +7118,6 @@ local isMember = ____record.isMember
 local isOwner = ____record.isOwner
 local ____room_2Dreasons = require("src.room-reasons")
 local roomReasons = ____room_2Dreasons.roomReasons
-local ____meetings = require("src.meeting.meetings")
-local hasPowerSync = ____meetings.hasPowerSync
-local meetingOf = ____meetings.meetingOf
 local muc = require("src.meeting.muc")
 --- A session of the host of the Matrix users passes only into the meeting of its own room, as a member.
 local function refuseMatrixUser(knock, rights)
@@ -7505,14 +7165,11 @@ function ____exports.refuseStanza(knock)
 	if origin.kind == "matrix" then
 		return refuseMatrixUser(knock, origin.rights)
 	end
-	if knock.meeting == nil then
+	if knock.meeting == nil or origin.kind == "trusted" then
 		return nil
 	end
 	if origin.kind == "guest" then
 		return refuseGuest(knock)
-	end
-	if origin.kind == "component" or origin.trusted then
-		return nil
 	end
 	return origin.kind == "account" and "host_not_trusted" or "server_not_trusted"
 end
@@ -7520,45 +7177,40 @@ end
 --
 -- @param ofTrustedHost whether the session is of another host of this server that may send to meetings
 function ____exports.passesAtOnce(rights, ofTrustedHost)
+	local ____temp_4
 	if rights == nil then
-		return ofTrustedHost
+		____temp_4 = ofTrustedHost
+	else
+		____temp_4 = isMember(rights)
 	end
-	return isMember(rights)
+	return ____temp_4
 end
 --- Whether a session's user has an account on its host, and not just a login without a password.
 local function hasAccount(session, server)
-	local ____opt_4 = server.hosts[session.host or ""]
-	local users = ____opt_4 and ____opt_4.users
+	local ____opt_5 = server.hosts[session.host or ""]
+	local users = ____opt_5 and ____opt_5.users
 	if (users and users.user_exists) == nil then
 		return false
 	end
 	local exists = users.user_exists(session.username or "")
 	return exists == true
 end
---- Whether the option `matrix_trusted_servers` names a domain.
-local function isTrusted(domain, settings)
-	for ____, trusted in ipairs(settings.trusted or ({})) do
-		if trusted == domain then
-			return true
-		end
-	end
-	return false
-end
 --- Whether accounts of a host of this server may send to meetings: of every host until the option is set.
 local function isTrustedHost(host, settings)
-	return settings.trusted == nil or isTrusted(host, settings)
+	return settings.trusted == nil or muc.isOneOf(settings.trusted, host)
 end
 --- Where a stanza comes from, as the rule sees it.
-function ____exports.originOf(session, stanza, settings)
+function ____exports.originOf(event, settings)
+	local session = event.origin
 	if session.type == "component" or session.type == "local" then
-		return {kind = "component"}
+		return {kind = "trusted"}
 	end
 	if session.type ~= "c2s" then
-		local domain = jid.host(muc.senderOf(stanza))
-		return {
-			kind = "server",
-			trusted = isTrusted(domain, settings)
-		}
+		local isTrusted = muc.isOneOf(
+			settings.trusted or ({}),
+			jid.host(muc.senderOf(event.stanza))
+		)
+		return {kind = isTrusted and "trusted" or "server"}
 	end
 	local isOurs = session.host == settings.module.host and session.matrix_ordinary_token ~= true
 	if isOurs or session.matrix_rights ~= nil then
@@ -7567,56 +7219,31 @@ function ____exports.originOf(session, stanza, settings)
 	if session.matrix_ordinary_token == true or not hasAccount(session, settings.server) then
 		return {kind = "guest"}
 	end
-	return {
-		kind = "account",
-		trusted = isTrustedHost(session.host, settings)
-	}
+	return {kind = isTrustedHost(session.host, settings) and "trusted" or "account"}
 end
 --- Whether a stanza asks for what only owners and moderators may do.
 local function needsPower(stanza)
 	if stanza.name ~= "iq" or stanza.attr.type ~= "set" then
 		return false
 	end
-	local ____opt_8 = stanza.tags[1]
-	local namespace = ____opt_8 and ____opt_8.attr.xmlns
+	local ____opt_9 = stanza.tags[1]
+	local namespace = ____opt_9 and ____opt_9.attr.xmlns
 	return namespace == "http://jabber.org/protocol/muc#admin" or namespace == "http://jabber.org/protocol/muc#owner"
 end
 --- The option `matrix_guests` that counts for a meeting.
-local function guestPolicyOf(mucHost, settings)
-	local server = settings.server
-	if not hasPowerSync(mucHost, server) then
+local function guestPolicyOf(mucHost, ____bindingPattern0)
+	local guestsOn
+	local server
+	server = ____bindingPattern0.server
+	guestsOn = ____bindingPattern0.guestsOn
+	if not muc.hasPowerSync(mucHost, server) then
 		for name in pairs(server.hosts) do
-			if hasPowerSync(name, server) and settings.guestsOn(name) == "deny" then
+			if muc.hasPowerSync(name, server) and guestsOn(name) == "deny" then
 				return "deny"
 			end
 		end
 	end
-	return settings.guestsOn(mucHost)
-end
---- Asks the rule about a stanza to a room.
-local function decide(event, roomJid, occupant, mucHost, settings)
-	local origin = event.origin
-	local stanza = event.stanza
-	local server = settings.server
-	local sender = muc.senderOf(stanza)
-	local meeting = meetingOf(roomJid, server)
-	local main = meeting and meeting.main
-	local mainHost = jid.host(main and main.jid or roomJid) or ""
-	local enteredMain = main ~= nil and origin.matrix_main_room == main
-	local bareJid = jid.bare(sender) or ""
-	return ____exports.refuseStanza({
-		administrator = muc.isAdministrator(sender, mucHost),
-		healthCheckRoom = isHealthCheckRoom(muc.nodeOf(roomJid)),
-		meeting = meeting,
-		origin = ____exports.originOf(origin, stanza, settings),
-		occupant = occupant,
-		enteredMain = enteredMain and main:get_affiliation(sender) ~= "outcast",
-		entering = stanza.name == "presence" and stanza.attr.type == nil,
-		needsPower = needsPower(stanza),
-		powerDecides = hasPowerSync(mainHost, server),
-		grantedByOwner = main ~= nil and muc.isGranted(main, sender) and muc.isInCall(main, bareJid, server),
-		guests = meeting == nil and "lobby" or guestPolicyOf(mainHost, settings)
-	})
+	return guestsOn(mucHost)
 end
 --- Asks for a reason to refuse. An error is one.
 function ____exports.askSafely(event, roomJid, ask, settings)
@@ -7627,8 +7254,8 @@ function ____exports.askSafely(event, roomJid, ask, settings)
 	settings.module:log("error", "Error at the door of a meeting: %s", result)
 	return "door_failed"
 end
---- Refuses a stanza if there is a reason: answers with its error, and logs it.
-local function refuseIf(event, roomJid, ask, settings)
+--- Refuses a stanza, such as a join, if there is a reason: answers with its error, and logs it.
+function ____exports.refuseIf(event, roomJid, ask, settings)
 	local reason = ____exports.askSafely(event, roomJid, ask, settings)
 	if reason == nil then
 		return nil
@@ -7636,38 +7263,69 @@ local function refuseIf(event, roomJid, ask, settings)
 	local stanza = event.stanza
 	local kind = stanza.attr.type
 	if kind ~= "error" and kind ~= "result" and kind ~= "unavailable" then
-		local entry = roomReasons[reason]
-		local sender = muc.senderOf(stanza)
+		local ____roomReasons_reason_11 = roomReasons[reason]
+		local condition = ____roomReasons_reason_11.condition
+		local text = ____roomReasons_reason_11.text
 		event.origin.send(stanzas.error_reply(
 			stanza,
 			"cancel",
-			entry.condition,
-			entry.text,
+			condition,
+			text,
 			roomJid
 		))
-		settings.refusals.inRoom(reason, sender, roomJid)
+		settings.refused(
+			reason,
+			muc.senderOf(stanza),
+			roomJid
+		)
 	end
-	return true
-end
---- Refuses a join if there is a reason.
-function ____exports.refuseJoinIf(event, ask, settings)
 	local room = event.room
-	local refused = refuseIf(event, room.jid, ask, settings)
-	if refused and event.is_new_room == true then
+	if room ~= nil and event.is_new_room == true then
 		room:set_persistent(false)
 		room:destroy()
 	end
-	return refused
+	return true
 end
 --- Sets up the door on a host.
 function ____exports.installDoor(mucHost, add, settings)
-	local server = settings.server
+	local ____settings_12 = settings
+	local module = ____settings_12.module
+	local server = ____settings_12.server
+	local function decide(event, roomJid, occupant)
+		if occupant == nil then
+			occupant = false
+		end
+		local stanza = event.stanza
+		local sender = muc.senderOf(stanza)
+		local meeting = muc.meetingOf(roomJid, server)
+		local main = meeting and meeting.main
+		local mainHost = jid.host(main and main.jid or roomJid) or ""
+		local enteredMain = main ~= nil and event.origin.matrix_main_room == main
+		local isGranted = main ~= nil and muc.isGranted(main, sender)
+		return ____exports.refuseStanza({
+			administrator = muc.isAdministrator(sender, mucHost),
+			healthCheckRoom = isHealthCheckRoom(jid.node(roomJid) or ""),
+			meeting = meeting,
+			origin = ____exports.originOf(event, settings),
+			occupant = occupant,
+			enteredMain = enteredMain and main:get_affiliation(sender) ~= "outcast",
+			entering = stanza.name == "presence" and stanza.attr.type == nil,
+			needsPower = needsPower(stanza),
+			powerDecides = muc.hasPowerSync(mainHost, server),
+			grantedByOwner = isGranted and muc.isInCall(
+				main,
+				jid.bare(sender) or "",
+				server
+			),
+			guests = meeting == nil and "lobby" or guestPolicyOf(mainHost, settings)
+		})
+	end
 	local function askStanza(event, roomJid)
 		local origin = event.origin
 		local room = muc.liveRoom(roomJid, server)
 		local occupant = (room and room._jid_nick[muc.senderOf(event.stanza)]) ~= nil
 		if occupant and not needsPower(event.stanza) then
-			local isForeign = origin.type == "c2s" and origin.host ~= settings.module.host
+			local isForeign = origin.type == "c2s" and origin.host ~= module.host
 			if ____exports.passesAtOnce(
 				origin.matrix_rights,
 				isForeign and isTrustedHost(origin.host, settings)
@@ -7675,48 +7333,35 @@ function ____exports.installDoor(mucHost, add, settings)
 				return nil
 			end
 		end
-		return decide(
-			event,
-			roomJid,
-			occupant,
-			mucHost,
-			settings
-		)
+		return decide(event, roomJid, occupant)
 	end
 	local function onStanza(event)
-		local ____opt_16 = server.hosts[mucHost]
-		if (____opt_16 and ____opt_16.modules.muc) == nil then
+		local ____opt_19 = server.hosts[mucHost]
+		if (____opt_19 and ____opt_19.modules.muc) == nil then
 			return nil
 		end
-		local roomJid = jid.bare(event.stanza.attr.to) or ""
-		return refuseIf(event, roomJid, askStanza, settings)
+		return ____exports.refuseIf(
+			event,
+			jid.bare(event.stanza.attr.to) or "",
+			askStanza,
+			settings
+		)
 	end
 	for ____, kind in ipairs({"presence", "message", "iq"}) do
 		add(kind .. "/bare", onStanza, priorities.stanza.door)
 		add(kind .. "/full", onStanza, priorities.stanza.door)
 	end
-	local function askJoin(event, roomJid)
-		return decide(
-			event,
-			roomJid,
-			false,
-			mucHost,
-			settings
-		)
-	end
 	local function onJoin(event)
-		return ____exports.refuseJoinIf(event, askJoin, settings)
+		return ____exports.refuseIf(event, event.room.jid, decide, settings)
 	end
-	add("muc-room-pre-create", onJoin, priorities.preCreate.door)
-	add("muc-occupant-pre-join", onJoin, priorities.preJoin.door)
+	add("muc-room-pre-create", onJoin, priorities.join.door)
+	add("muc-occupant-pre-join", onJoin, priorities.join.door)
 	local function onEntered(event)
-		local room = event.room
-		local isMain = muc.matrixRoomName(room.jid) ~= nil and room.main_room_jid == nil
-		if event.origin.type == "c2s" and isMain then
-			event.origin.matrix_main_room = room
+		if event.origin.type == "c2s" and muc.isMainRoom(event.room) then
+			event.origin.matrix_main_room = event.room
 		end
 	end
-	add("muc-occupant-pre-join", onEntered, priorities.preJoin.entered)
+	add("muc-occupant-pre-join", onEntered, priorities.join.entered)
 	--- A kicked user has to enter the main room again. A user who leaves by themselves sends a stanza.
 	local function onKicked(event)
 		if event.stanza ~= nil then
@@ -7740,13 +7385,7 @@ local ____exports = {}
 local jid = require("util.jid")
 local ____priorities = require("src.prosody.priorities")
 local priorities = ____priorities.priorities
-local ____meetings = require("src.meeting.meetings")
-local findRooms = ____meetings.findRooms
-local hasPowerSync = ____meetings.hasPowerSync
-local meetingOf = ____meetings.meetingOf
 local muc = require("src.meeting.muc")
---- Seconds in which a user who left one room of a call may enter another: Jitsi's clients leave before they join.
-local switchingSeconds = 10
 --- Whether an affiliation ends, as its user has left the call.
 function ____exports.endsWithPresence(left)
 	if left.grantedByOwner or left.affiliation == "outcast" then
@@ -7765,7 +7404,7 @@ local function endAffiliation(main, userJid, server)
 		given = main:get_affiliation_data(userJid, muc.givenByModule) ~= nil,
 		grantedByOwner = muc.isGranted(main, userJid),
 		administrator = muc.isAdministrator(userJid, mucHost),
-		powerDecides = hasPowerSync(mucHost, server)
+		powerDecides = muc.hasPowerSync(mucHost, server)
 	})
 	if ends then
 		main:set_affiliation(true, userJid, "none")
@@ -7777,9 +7416,29 @@ function ____exports.installDepartures(mucModule, ____bindingPattern0)
 	local module
 	module = ____bindingPattern0.module
 	server = ____bindingPattern0.server
-	--- Ends the affiliation of a user when the time to enter another room is up, or the user has disconnected.
-	local function waitForReturn(main, userJid, seconds)
-		local secondsLeft = seconds
+	local function onLeft(____bindingPattern0)
+		local origin
+		local stanza
+		local occupant
+		local room
+		room = ____bindingPattern0.room
+		occupant = ____bindingPattern0.occupant
+		stanza = ____bindingPattern0.stanza
+		origin = ____bindingPattern0.origin
+		local isRenamed = stanza ~= nil and stanza.attr.type ~= "unavailable"
+		local main = muc.mainOfCall(room, server)
+		if main == nil or isRenamed then
+			return
+		end
+		if origin ~= nil then
+			origin.matrix_left_call = {
+				roomJid = main.jid,
+				at = os.time()
+			}
+		end
+		local userJid = occupant.bare_jid
+		local breakoutRoom = next(main._data.breakout_rooms or ({}))
+		local secondsLeft = breakoutRoom == nil and 0 or muc.switchingSeconds
 		local function wait()
 			if secondsLeft > 0 and server.bare_sessions[userJid] ~= nil then
 				secondsLeft = secondsLeft - 1
@@ -7792,30 +7451,17 @@ function ____exports.installDepartures(mucModule, ____bindingPattern0)
 			module:add_timer(1, wait)
 		end
 	end
-	local function onLeft(event)
-		local stanza = event.stanza
-		local meeting = meetingOf(event.room.jid, server)
-		local main = meeting and meeting.main
-		local isRenamed = stanza ~= nil and stanza.attr.type ~= "unavailable"
-		if main == nil or (meeting and meeting.part) == "lobby" or isRenamed then
-			return
-		end
-		local breakoutRoom = next(main._data.breakout_rooms or ({}))
-		waitForReturn(main, event.occupant.bare_jid, breakoutRoom == nil and 0 or switchingSeconds)
+	mucModule:hook("muc-occupant-left", onLeft, priorities.left.leftCall)
+	local function isHere(room)
+		return jid.host(room.jid) == mucModule.host and muc.isMainRoom(room)
 	end
-	mucModule:hook("muc-occupant-left", onLeft, priorities.left.departed)
-	for ____, main in ipairs(findRooms(
-		server,
-		function(room) return jid.host(room.jid) == mucModule.host end
-	)) do
-		if muc.matrixRoomName(main.jid) ~= nil and main.main_room_jid == nil then
-			local users = {}
-			for userJid in main:each_affiliation() do
-				users[#users + 1] = userJid
-			end
-			for ____, userJid in ipairs(users) do
-				endAffiliation(main, userJid, server)
-			end
+	for ____, main in ipairs(muc.findRooms(server, isHere)) do
+		local users = {}
+		for userJid in main:each_affiliation() do
+			users[#users + 1] = userJid
+		end
+		for ____, userJid in ipairs(users) do
+			endAffiliation(main, userJid, server)
 		end
 	end
 end
@@ -7862,17 +7508,20 @@ local function targetOf(stanza)
 	return item.attr.jid
 end
 --- Guards the grants on a host.
-function ____exports.guardGrants(add, settings)
-	local ____settings_5 = settings
-	local mucHost = ____settings_5.mucHost
-	local server = ____settings_5.server
-	local refusals = ____settings_5.refusals
-	local powerDecides = ____settings_5.powerDecides
-	local ownersMayGrant = ____settings_5.ownersMayGrant
+function ____exports.guardGrants(mucHost, add, ____bindingPattern0, ____bindingPattern1)
+	local refused
+	local server
+	server = ____bindingPattern0.server
+	refused = ____bindingPattern0.refused
+	local ownersMayGrant
+	local powerDecides
+	powerDecides = ____bindingPattern1.powerDecides
+	ownersMayGrant = ____bindingPattern1.ownersMayGrant
 	--- Whether a user may have power in a breakout room: only with power in the main room. All users may in other rooms.
 	local function mayModerateBreakout(roomJid, userJid)
-		local main = settings.mainOfBreakout(roomJid)
-		return main == nil or muc.isAdministrator(userJid, mucHost) or muc.isPowerful(main:get_affiliation(userJid))
+		local main = muc.mainOfBreakout(roomJid, server)
+		local isPowerful = main == nil or muc.isPowerful(main:get_affiliation(userJid))
+		return isPowerful or muc.isAdministrator(userJid, mucHost)
 	end
 	--- Whether a user may be made owner or admin.
 	--
@@ -7882,23 +7531,27 @@ function ____exports.guardGrants(add, settings)
 		if roomName == nil then
 			return mayModerateBreakout(roomJid, userJid)
 		end
-		local ____exports_mayBeGranted_8 = ____exports.mayBeGranted
-		local ____muc_credentialsOf_result_7 = muc.credentialsOf(userJid, roomName, mucHost, server)
-		local ____temp_6
+		local ____exports_mayBeGranted_7 = ____exports.mayBeGranted
+		local ____muc_credentialsOf_result_6 = muc.credentialsOf(userJid, roomName, mucHost, server)
+		local ____temp_5
 		if actor == nil then
-			____temp_6 = nil
+			____temp_5 = nil
 		else
-			____temp_6 = muc.credentialsOf(actor, roomName, mucHost, server)
+			____temp_5 = muc.credentialsOf(actor, roomName, mucHost, server)
 		end
-		return ____exports_mayBeGranted_8({target = ____muc_credentialsOf_result_7, actor = ____temp_6, powerDecides = powerDecides, ownersMayGrant = ownersMayGrant})
+		return ____exports_mayBeGranted_7({target = ____muc_credentialsOf_result_6, actor = ____temp_5, powerDecides = powerDecides, ownersMayGrant = ownersMayGrant})
 	end
 	local mayModerate = powerDecides and mayOwn or mayModerateBreakout
 	local function onAffiliation(event)
-		if not muc.isPowerful(event.affiliation) or mayOwn(event.room.jid, event.jid, event.actor) then
+		local ____event_8 = event
+		local room = ____event_8.room
+		local jid = ____event_8.jid
+		local actor = ____event_8.actor
+		if not muc.isPowerful(event.affiliation) or mayOwn(room.jid, jid, actor) then
 			return nil
 		end
 		____exports.refuseAffiliation(event)
-		refusals.grant(event)
+		refused(reason, jid, room.jid, actor == nil and "debug" or nil)
 		return true
 	end
 	local function onRole(event)
@@ -7909,21 +7562,24 @@ function ____exports.guardGrants(add, settings)
 		event.allowed = false
 		event.error = "cancel"
 		event.condition = roomReasons[reason].condition
-		refusals.inRoom(reason, target, event.room.jid)
+		refused(reason, target, event.room.jid)
 		return true
 	end
 	--- Answers an administrator's grant to a user who may have no power at all as if it were done. If configured so, Jicofo
 	-- makes each occupant owner, and would log a failure for each.
 	local function onAdminQuery(event)
 		local stanza = event.stanza
-		local sender = muc.senderOf(stanza)
 		local roomJid = stanza.attr.to or ""
 		local target = targetOf(stanza)
-		if target == nil or not muc.isAdministrator(sender, mucHost) or mayModerate(roomJid, target) then
+		local isByUser = not muc.isAdministrator(
+			muc.senderOf(stanza),
+			mucHost
+		)
+		if target == nil or isByUser or mayModerate(roomJid, target) then
 			return nil
 		end
 		event.origin.send(stanzas.reply(stanza))
-		refusals.inRoom(reason, target, roomJid)
+		refused(reason, target, roomJid)
 		return true
 	end
 	add("muc-pre-set-affiliation", onAffiliation, priorities.preAffiliation.guard)
@@ -7938,68 +7594,56 @@ local ____priorities = require("src.prosody.priorities")
 local priorities = ____priorities.priorities
 local ____door = require("src.meeting.door")
 local originOf = ____door.originOf
-local refuseJoinIf = ____door.refuseJoinIf
-local ____meetings = require("src.meeting.meetings")
-local meetingOf = ____meetings.meetingOf
+local refuseIf = ____door.refuseIf
 local muc = require("src.meeting.muc")
---- The rule for a guest at the end of a join to a main room: why the guest is refused; nothing to let them in.
-function ____exports.refuseGuestEntry(entry)
-	if entry.policy == "allow" then
-		return nil
-	end
-	if entry.policy == "deny" then
+--- The rule for a guest at the end of a join to a main room, after all checks of Prosody and Jitsi.
+--
+-- @param letIn whether an owner or the lobby gave the guest an affiliation, or the guest gave the room's password
+function ____exports.refuseGuestEntry(policy, letIn)
+	if policy == "deny" then
 		return "guest_denied"
 	end
-	if entry.affiliated or entry.passwordGiven then
-		return nil
+	local ____temp_0
+	if policy == "allow" or letIn then
+		____temp_0 = nil
+	else
+		____temp_0 = "guest_not_let_in"
 	end
-	return "guest_not_let_in"
+	return ____temp_0
 end
 local function affiliationOf(event)
 	return event.room:get_affiliation(muc.senderOf(event.stanza)) or "none"
 end
---- Asks the rule, and reverts the affiliation of a guest who is refused.
-local function checkGuest(event, sender, policy)
-	local room = event.room
-	local affiliation = affiliationOf(event)
-	local before = event.matrix_guest_affiliation or affiliation
-	local reason = ____exports.refuseGuestEntry({
-		policy = policy,
-		affiliated = before ~= "none" or affiliation ~= "none" and room:get_members_only() == true,
-		passwordGiven = room:get_password() ~= nil
-	})
-	if reason ~= nil and affiliation ~= before then
-		room:set_affiliation(true, sender, before)
-	end
-	return reason
-end
 --- Sets up the rule on a host.
 function ____exports.installGuests(mucHost, add, settings)
 	local function askGuest(event)
+		local room = event.room
 		local sender = muc.senderOf(event.stanza)
-		local isGuest = originOf(event.origin, event.stanza, settings).kind == "guest"
-		if not isGuest or muc.isAdministrator(sender, mucHost) then
+		local isGuest = originOf(event, settings).kind == "guest"
+		if not isGuest or not muc.isMainRoom(room) or muc.isAdministrator(sender, mucHost) then
 			return nil
 		end
-		local ____opt_0 = meetingOf(event.room.jid, settings.server)
-		if (____opt_0 and ____opt_0.part) ~= "main" then
-			return nil
-		end
-		return checkGuest(
-			event,
-			sender,
-			settings.guestsOn(mucHost)
+		local affiliation = affiliationOf(event)
+		local before = event.matrix_guest_affiliation or affiliation
+		local isLetIn = before ~= "none" or affiliation ~= "none" and room:get_members_only() == true
+		local hasPassword = room:get_password() ~= nil
+		local reason = ____exports.refuseGuestEntry(
+			settings.guestsOn(mucHost),
+			isLetIn or hasPassword
 		)
+		if reason ~= nil and affiliation ~= before then
+			room:set_affiliation(true, sender, before)
+		end
+		return reason
 	end
 	local function noteGuest(event)
 		event.matrix_guest_affiliation = affiliationOf(event)
 	end
-	add("muc-occupant-pre-join", noteGuest, priorities.preJoin.noteGuest)
-	add(
-		"muc-occupant-pre-join",
-		function(event) return refuseJoinIf(event, askGuest, settings) end,
-		priorities.preJoin.guest
-	)
+	local function onJoin(event)
+		return refuseIf(event, event.room.jid, askGuest, settings)
+	end
+	add("muc-occupant-pre-join", noteGuest, priorities.join.noteGuest)
+	add("muc-occupant-pre-join", onJoin, priorities.join.guest)
 end
 return ____exports
  end,
@@ -8014,12 +7658,8 @@ local isMember = ____record.isMember
 local ____door = require("src.meeting.door")
 local askSafely = ____door.askSafely
 local originOf = ____door.originOf
-local refuseJoinIf = ____door.refuseJoinIf
-local ____meetings = require("src.meeting.meetings")
-local meetingOf = ____meetings.meetingOf
+local refuseIf = ____door.refuseIf
 local muc = require("src.meeting.muc")
---- Seconds in which a user who left a call may come back even if it is empty: users change between its rooms.
-local switchingSeconds = 10
 --- Whether a user may start the call.
 local function mayStart(rights, policy)
 	if policy.kind == "member" then
@@ -8028,18 +7668,15 @@ local function mayStart(rights, policy)
 	if rights == nil or policy.kind == "owner" then
 		return (rights and rights.power) == true
 	end
-	local server = string.lower(serverOfUser(rights.userId))
-	for ____, allowed in ipairs(policy.servers) do
-		if allowed == server then
-			return true
-		end
-	end
-	return false
+	return muc.isOneOf(
+		policy.servers,
+		string.lower(serverOfUser(rights.userId))
+	)
 end
 --- The rule: why a user may not enter a call that has not started. A call that goes on is open.
 function ____exports.refuseStart(starter, policy)
 	local left = starter.secondsSinceLeft
-	local goesOn = starter.occupied or left ~= nil and left >= 0 and left < switchingSeconds
+	local goesOn = starter.occupied or left ~= nil and left >= 0 and left < muc.switchingSeconds
 	if starter.administrator or goesOn or mayStart(starter.rights, policy) then
 		return nil
 	end
@@ -8051,8 +7688,7 @@ local function isOccupied(main, roomName, mucHost, server)
 		for ____, occupant in pairs(room._occupants) do
 			for fullJid in pairs(occupant.sessions) do
 				local rights = muc.rightsIn(server.full_sessions[fullJid], roomName)
-				local isVerified = rights ~= nil and isMember(rights)
-				if isVerified and not muc.isAdministrator(fullJid, mucHost) then
+				if rights ~= nil and isMember(rights) and not muc.isAdministrator(fullJid, mucHost) then
 					return true
 				end
 			end
@@ -8062,19 +7698,12 @@ local function isOccupied(main, roomName, mucHost, server)
 end
 --- Sets up the rule on a host. On hosts without MUC its events never come.
 function ____exports.installStart(mucModule, settings)
-	local server = settings.server
-	local policy = settings.startPolicy
+	local ____settings_2 = settings
+	local server = ____settings_2.server
+	local policy = ____settings_2.startPolicy
 	local mucHost = mucModule.host
 	if policy.kind == "member" then
 		return
-	end
-	--- The main room of a room's call; nothing for ordinary rooms, and for lobbies: there users wait.
-	local function mainRoomFor(room)
-		local meeting = meetingOf(room.jid, server)
-		if meeting == nil or meeting.part == "lobby" then
-			return nil
-		end
-		return meeting.part == "main" and room or meeting.main
 	end
 	--- Why a user may not enter a call now.
 	local function refusalOf(session, userJid, main)
@@ -8093,27 +7722,36 @@ function ____exports.installStart(mucModule, settings)
 		return ____exports.refuseStart(starter, policy)
 	end
 	local function askStart(event)
-		local kind = originOf(event.origin, event.stanza, settings).kind
+		local kind = originOf(event, settings).kind
 		if kind ~= "matrix" and kind ~= "guest" then
 			return nil
 		end
-		local sender = muc.senderOf(event.stanza)
-		local main = mainRoomFor(event.room)
-		return main and refusalOf(event.origin, sender, main)
+		local main = muc.mainOfCall(event.room, server)
+		return main and refusalOf(
+			event.origin,
+			muc.senderOf(event.stanza),
+			main
+		)
+	end
+	local function refuseStarter(event)
+		return refuseIf(event, event.room.jid, askStart, settings)
 	end
 	local function isLobbyUsed()
-		local ____opt_4 = server.hosts[mucHost]
-		return (____opt_4 and ____opt_4.modules.muc_wait_for_host) ~= nil
+		local ____opt_5 = server.hosts[mucHost]
+		return (____opt_5 and ____opt_5.modules.muc_wait_for_host) ~= nil
 	end
 	local function onCreate(event)
+		local ____isLobbyUsed_result_7
 		if isLobbyUsed() then
-			return nil
+			____isLobbyUsed_result_7 = nil
+		else
+			____isLobbyUsed_result_7 = refuseStarter(event)
 		end
-		return refuseJoinIf(event, askStart, settings)
+		return ____isLobbyUsed_result_7
 	end
 	local function onJoin(event)
 		if not isLobbyUsed() then
-			return refuseJoinIf(event, askStart, settings)
+			return refuseStarter(event)
 		end
 		if askSafely(event, event.room.jid, askStart, settings) ~= nil then
 			event.matrix_call_not_started = true
@@ -8121,32 +7759,35 @@ function ____exports.installStart(mucModule, settings)
 		end
 		return nil
 	end
+	--- Asks again, as there was no lobby to wait in, or a moderator let the joiner through it.
 	local function onJoinAgain(event)
-		if event.matrix_call_not_started ~= true then
-			return nil
+		local ____temp_8
+		if event.matrix_call_not_started == true then
+			____temp_8 = refuseStarter(event)
+		else
+			____temp_8 = nil
 		end
-		return refuseJoinIf(event, askStart, settings)
+		return ____temp_8
 	end
-	local function isHost(event)
-		if muc.matrixRoomName(event.room.jid) == nil then
-			return nil
+	local function isHost(____bindingPattern0)
+		local occupant
+		local session
+		local room
+		room = ____bindingPattern0.room
+		session = ____bindingPattern0.session
+		occupant = ____bindingPattern0.occupant
+		local ____temp_9
+		if muc.matrixRoomName(room.jid) == nil then
+			____temp_9 = nil
+		else
+			____temp_9 = refusalOf(session, occupant.bare_jid, room) == nil
 		end
-		return refusalOf(event.session, event.occupant.bare_jid, event.room) == nil
+		return ____temp_9
 	end
-	local function onLeft(event)
-		local main = mainRoomFor(event.room)
-		if event.origin ~= nil and main ~= nil then
-			event.origin.matrix_left_call = {
-				roomJid = main.jid,
-				at = os.time()
-			}
-		end
-	end
-	mucModule:hook("muc-room-pre-create", onCreate, priorities.preCreate.start)
-	mucModule:hook("muc-occupant-pre-join", onJoin, priorities.preJoin.start)
-	mucModule:hook("muc-occupant-pre-join", onJoinAgain, priorities.preJoin.startAgain)
+	mucModule:hook("muc-room-pre-create", onCreate, priorities.join.start)
+	mucModule:hook("muc-occupant-pre-join", onJoin, priorities.join.start)
+	mucModule:hook("muc-occupant-pre-join", onJoinAgain, priorities.join.startAgain)
 	mucModule:hook("room_has_host", isHost, priorities.hasHost.start)
-	mucModule:hook("muc-occupant-left", onLeft, priorities.left.leftCall)
 end
 return ____exports
  end,
@@ -8160,8 +7801,6 @@ local ____grants = require("src.meeting.grants")
 local guardGrants = ____grants.guardGrants
 local ____guests = require("src.meeting.guests")
 local installGuests = ____guests.installGuests
-local ____meetings = require("src.meeting.meetings")
-local meetingOf = ____meetings.meetingOf
 local ____start_2Dcall = require("src.meeting.start-call")
 local installStart = ____start_2Dcall.installStart
 --- Sets up the rules on all hosts, later ones included. The door outlives the module: it holds until the module is loaded
@@ -8169,6 +7808,7 @@ local installStart = ____start_2Dcall.installStart
 --
 -- @returns a function to call when the module is unloaded
 function ____exports.keepDoor(registry, settings)
+	local installed
 	local ____settings_0 = settings
 	local module = ____settings_0.module
 	local server = ____settings_0.server
@@ -8178,15 +7818,15 @@ function ____exports.keepDoor(registry, settings)
 		____opt_1.remove()
 	end
 	local removals = {}
-	local installed
-	installed = {remove = function()
-		for ____, remove in ipairs(removals) do
-			remove()
+	local function remove()
+		for ____, removeHandler in ipairs(removals) do
+			removeHandler()
 		end
 		if shared.installed == installed then
 			shared.installed = nil
 		end
-	end}
+	end
+	installed = {remove = remove}
 	shared.installed = installed
 	local unloaded = false
 	local function removeIfUseless()
@@ -8199,21 +7839,11 @@ function ____exports.keepDoor(registry, settings)
 				return
 			end
 		end
-		installed.remove()
-	end
-	local function mainOfBreakout(roomJid)
-		local meeting = meetingOf(roomJid, server)
-		local ____temp_5
-		if (meeting and meeting.part) == "breakout" then
-			____temp_5 = meeting.main
-		else
-			____temp_5 = nil
-		end
-		return ____temp_5
+		remove()
 	end
 	local function installOn(mucHost)
-		local ____opt_6 = server.hosts[mucHost]
-		local events = ____opt_6 and ____opt_6.events
+		local ____opt_3 = server.hosts[mucHost]
+		local events = ____opt_3 and ____opt_3.events
 		if events == nil then
 			return
 		end
@@ -8225,14 +7855,7 @@ function ____exports.keepDoor(registry, settings)
 		end
 		installDoor(mucHost, add, settings)
 		installGuests(mucHost, add, settings)
-		guardGrants(add, {
-			mucHost = mucHost,
-			server = server,
-			refusals = settings.refusals,
-			powerDecides = false,
-			ownersMayGrant = false,
-			mainOfBreakout = mainOfBreakout
-		})
+		guardGrants(mucHost, add, settings, {powerDecides = false, ownersMayGrant = false})
 		add("muc-room-destroyed", removeIfUseless)
 	end
 	local function installOnLoad(mucHost)
@@ -8268,8 +7891,10 @@ local isOwner = ____record.isOwner
 local takeAnswer = ____record.takeAnswer
 local ____session_2Dfields = require("src.rights.session-fields")
 local clearFields = ____session_2Dfields.clearFields
-local ____meetings = require("src.meeting.meetings")
-local roomsOfMeeting = ____meetings.roomsOfMeeting
+local ____muc = require("src.meeting.muc")
+local findRooms = ____muc.findRooms
+local matrixRoomName = ____muc.matrixRoomName
+local roomsOfCall = ____muc.roomsOfCall
 local logged = {promote = "now has the power of an owner", demote = "no longer has the power of an owner", remove = "is no longer in the room: removed from its call"}
 --- Runs a step in which handlers of other modules run: an error in one must not keep the rest from being done.
 local function attempt(settings, step)
@@ -8278,32 +7903,41 @@ local function attempt(settings, step)
 		settings.module:log("error", "Error while a call followed its room: %s", ____error)
 	end
 end
+local function removeFrom(room, users, settings)
+	for nick, occupant in room:each_occupant() do
+		if users[occupant.bare_jid] ~= nil then
+			attempt(
+				settings,
+				function()
+					room:set_role(true, nick, "none", roomReasons.membership_ended.text)
+				end
+			)
+		end
+	end
+	for userJid in pairs(users) do
+		local affiliation = room:get_affiliation(userJid) or "none"
+		if affiliation ~= "none" and affiliation ~= "outcast" then
+			attempt(
+				settings,
+				function()
+					room:set_affiliation(true, userJid, "none")
+				end
+			)
+		end
+	end
+end
 --- Revokes what the logins of a user granted to the sessions, and removes the user from the meeting.
 local function remove(rights, users, settings)
+	local server = settings.server
 	for ____, session in ipairs(sessionsOf(rights)) do
 		clearFields(session)
 	end
-	for ____, room in ipairs(roomsOfMeeting(rights.room.roomName, settings.server)) do
-		for nick, occupant in room:each_occupant() do
-			if users[occupant.bare_jid] ~= nil then
-				attempt(
-					settings,
-					function()
-						room:set_role(true, nick, "none", roomReasons.membership_ended.text)
-					end
-				)
-			end
-		end
-		for userJid in pairs(users) do
-			local affiliation = room:get_affiliation(userJid) or "none"
-			if affiliation ~= "none" and affiliation ~= "outcast" then
-				attempt(
-					settings,
-					function()
-						room:set_affiliation(true, userJid, "none")
-					end
-				)
-			end
+	for ____, main in ipairs(findRooms(
+		server,
+		function(room) return matrixRoomName(room.jid) == rights.room.roomName end
+	)) do
+		for ____, room in ipairs(roomsOfCall(main, server)) do
+			removeFrom(room, users, settings)
 		end
 	end
 end
@@ -8312,8 +7946,9 @@ function ____exports.follow(rights, change, settings)
 	if change == "keep" then
 		return
 	end
-	local userId = rights.userId
-	local room = rights.room
+	local ____rights_0 = rights
+	local userId = ____rights_0.userId
+	local room = ____rights_0.room
 	settings.module:log(
 		"info",
 		"%s, room %s: %s",
@@ -8333,64 +7968,43 @@ function ____exports.follow(rights, change, settings)
 	end
 	settings.server.events.fire_event("matrix-rights-changed", {roomName = room.roomName, users = users})
 end
---- Reviews a room.
---
--- @param done called once, perhaps before this returns
-local function reviewRoom(room, records, settings, done)
-	local asked = settings.now()
-	local userIds = {}
-	for ____, record in ipairs(records) do
-		userIds[#userIds + 1] = record.userId
-	end
-	settings.review(
-		room.roomId,
-		userIds,
-		settings.deadline,
-		function(review)
-			local answered = false
-			for ____, record in ipairs(records) do
-				local said = review[record.userId]
-				if said ~= nil then
-					answered = true
-					local answer = said.joined and ({membership = "joined", power = said.owner}) or ({membership = "ended"})
-					local change = takeAnswer(
-						record,
-						answer,
-						asked,
-						false,
-						os.time()
-					)
-					attempt(
-						settings,
-						function()
-							____exports.follow(record, change, settings)
-						end
-					)
-				end
-			end
-			done(answered)
-		end
-	)
-end
 --- Starts the reviews.
+--
+-- @returns `watch`, to be called at each login for a room, and `stop`, which ignores all further answers, for a module that
+-- is unloaded
 function ____exports.startResync(settings)
+	local ____settings_1 = settings
+	local module = ____settings_1.module
+	local registry = ____settings_1.registry
+	local interval = ____settings_1.interval
 	local watched = {}
-	--- Rooms whose last review got no answer.
-	local silent = {}
 	local stopped = false
-	local function note(roomId, answered)
-		if stopped then
-			return
+	--- Takes the answers about users.
+	--
+	-- @returns whether there is one
+	local function take(records, review, asked)
+		local answered = false
+		for ____, record in ipairs(records) do
+			local said = review[record.userId]
+			if said ~= nil then
+				answered = true
+				local answer = said.joined and ({membership = "joined", power = said.owner}) or ({membership = "ended"})
+				local change = takeAnswer(
+					record,
+					answer,
+					asked,
+					false,
+					os.time()
+				)
+				attempt(
+					settings,
+					function()
+						____exports.follow(record, change, settings)
+					end
+				)
+			end
 		end
-		settings.onReviewed(answered)
-		local wasSilent = silent[roomId] ~= nil
-		if answered and wasSilent then
-			silent[roomId] = nil
-			settings.module:log("info", "Room %s can be read again", roomId)
-		elseif not answered and not wasSilent then
-			silent[roomId] = true
-			settings.module:log("warn", "Room %s cannot be read now: its call stays as it is", roomId)
-		end
+		return answered
 	end
 	local function watch(room)
 		local roomId = room.roomId
@@ -8399,33 +8013,49 @@ function ____exports.startResync(settings)
 		end
 		watched[roomId] = true
 		local isRunning = false
+		local isSilent = false
 		local function review()
-			local records = settings.registry.usersOf(roomId)
+			local records = registry.usersOf(roomId)
 			if #records == 0 then
 				watched[roomId] = nil
-				silent[roomId] = nil
 				return nil
 			end
-			if not isRunning then
-				isRunning = true
-				reviewRoom(
-					room,
-					records,
-					settings,
-					function(answered)
-						isRunning = false
-						note(roomId, answered)
-					end
-				)
+			if isRunning then
+				return interval
 			end
-			return settings.interval
+			isRunning = true
+			local asked = settings.now()
+			local userIds = {}
+			for ____, record in ipairs(records) do
+				userIds[#userIds + 1] = record.userId
+			end
+			settings.review(
+				roomId,
+				userIds,
+				settings.deadline,
+				function(answers)
+					isRunning = false
+					local answered = take(records, answers, asked)
+					if stopped then
+						return
+					end
+					settings.onReviewed(answered)
+					if answered and isSilent then
+						module:log("info", "Room %s can be read again", roomId)
+					elseif not answered and not isSilent then
+						module:log("warn", "Room %s cannot be read now: its call stays as it is", roomId)
+					end
+					isSilent = not answered
+				end
+			)
+			return interval
 		end
-		settings.module:add_timer(
-			settings.interval * (0.5 + 0.5 * math.random()),
+		module:add_timer(
+			interval * (0.5 + 0.5 * math.random()),
 			review
 		)
 	end
-	for ____, room in ipairs(settings.registry.rooms()) do
+	for ____, room in ipairs(registry.rooms()) do
 		watch(room)
 	end
 	return {
@@ -8438,10 +8068,14 @@ end
 return ____exports
  end,
 ["src.admin.configuration"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local configmanager = require("core.configmanager")
 local ____muc = require("src.meeting.muc")
 local isAdministrator = ____muc.isAdministrator
+local ____report = require("src.admin.report")
+local addAll = ____report.addAll
 local ____setup = require("src.admin.setup")
 local holds = ____setup.holds
 local itemsOf = ____setup.itemsOf
@@ -8472,25 +8106,24 @@ end
 --
 -- @param inherited the list that the global section enables for it
 local function enabledModules(options, global, inherited)
-	local enabled = {}
-	for ____, list in ipairs({
-		itemsOf(inherited),
+	local enabled = addAll(
+		addAll(
+			{},
+			itemsOf(inherited)
+		),
 		itemsOf(options.modules_enabled)
-	}) do
-		for ____, module in ipairs(list) do
-			local disabled = holds(
-				itemsOf(global.modules_disabled),
-				module
-			) or holds(
-				itemsOf(options.modules_disabled),
-				module
-			)
-			if not disabled then
-				enabled[#enabled + 1] = module
-			end
-		end
-	end
-	return enabled
+	)
+	local disabled = addAll(
+		addAll(
+			{},
+			itemsOf(global.modules_disabled)
+		),
+		itemsOf(options.modules_disabled)
+	)
+	return __TS__ArrayFilter(
+		enabled,
+		function(____, module) return not holds(disabled, module) end
+	)
 end
 --- Reads a section.
 --
@@ -8668,7 +8301,6 @@ local usermanager = require("core.usermanager")
 local ____check = require("src.admin.check")
 local check = ____check.check
 local ____report = require("src.admin.report")
-local exitCodeOf = ____report.exitCodeOf
 local addLines = ____report.addLines
 local ____sessions = require("src.admin.sessions")
 local listSessions = ____sessions.listSessions
@@ -8690,10 +8322,9 @@ local function makeCommands(hostName, host, checkTools)
 				checkTools()
 			)) do
 				local steps = ____value.steps
-				addLines(lines, hostName, steps)
 				exitCode = math.max(
 					exitCode,
-					exitCodeOf(steps)
+					addLines(lines, hostName, steps)
 				)
 			end
 			printLines(lines, shell)
@@ -8796,8 +8427,6 @@ local ____ask = require("src.admin.ask")
 local makeAsk = ____ask.makeAsk
 local ____commands = require("src.admin.commands")
 local runCommand = ____commands.runCommand
-local ____counters = require("src.login.counters")
-local makeAuthMetrics = ____counters.makeAuthMetrics
 local ____login = require("src.login.login")
 local serveLogins = ____login.serveLogins
 local ____doorkeeper = require("src.meeting.doorkeeper")
@@ -8828,8 +8457,9 @@ local ____coalescing = require("src.verification.coalescing")
 local makeChecks = ____coalescing.makeChecks
 local ____configured = require("src.verification.configured")
 local configuredVerifier = ____configured.configuredVerifier
+local ____counters = require("src.verification.counters")
+local makeAuthMetrics = ____counters.makeAuthMetrics
 local ____outages = require("src.verification.outages")
-local checkEvents = ____outages.checkEvents
 local makeOutages = ____outages.makeOutages
 local http = makeHttpClient()
 --- Reads what checks need.
@@ -8851,23 +8481,29 @@ local function guestPolicies()
 		return policy
 	end
 end
---- Serves the logins of the module's host.
 local function serve()
 	local reader = readerOf(module)
 	local options = readAuthOptions(reader)
 	logProblems(module, reader)
 	local host = prosody.hosts[module.host]
-	local metrics = makeAuthMetrics(module, checkEvents)
+	local metrics = makeAuthMetrics(module)
 	local registry = openRegistry(module, host)
-	local outages = makeOutages(module, serverClock, metrics)
 	local configured = configuredVerifier(options)
-	local checks = configured.kind == "unset" and configured.reason or makeChecks(
-		configured.make(http, outages.onTrouble),
-		options,
-		serverClock,
-		metrics,
-		outages
-	)
+	local checks
+	if type(configured) == "string" then
+		checks = configured
+		module:log("error", "Every login will be refused: %s", loginReasons[configured].advice)
+		module:set_status("error", "Every login is refused: " .. configured)
+	else
+		local outages = makeOutages(module, serverClock, metrics, "Asking " .. configured.description)
+		checks = makeChecks(
+			configured.make(http, outages.onTrouble),
+			options,
+			serverClock,
+			metrics,
+			outages
+		)
+	end
 	local ____temp_0
 	if type(checks) == "string" then
 		____temp_0 = nil
@@ -8893,17 +8529,20 @@ local function serve()
 		____temp_5 = options.resync
 	end
 	local interval = ____temp_5
+	local now = serverClock.now
+	local onReviewed = metrics.onReviewed
+	local deadline = options.uvsTimeout
 	local ____temp_6
 	if review == nil or interval == nil then
 		____temp_6 = nil
 	else
 		____temp_6 = startResync(__TS__ObjectAssign({}, following, {
 			interval = interval,
-			deadline = options.uvsTimeout,
+			deadline = deadline,
 			registry = registry,
 			review = review,
-			now = serverClock.now,
-			onReviewed = metrics.onReviewed
+			now = now,
+			onReviewed = onReviewed
 		}))
 	end
 	local resync = ____temp_6
@@ -8935,7 +8574,7 @@ local function serve()
 			trusted = options.trusted,
 			startPolicy = options.startCall,
 			guestsOn = guestPolicies(),
-			refusals = makeRefusalLog(module, authMetrics.room_refusals)
+			refused = makeRefusalLog(module, authMetrics.room_refusals)
 		}
 	)
 	local removeShellCommands = installShellCommands(
@@ -8955,10 +8594,7 @@ local function serve()
 		end
 		http.cancelAll()
 	end
-	if configured.kind == "unset" then
-		module:log("error", "Every login will be refused: %s", loginReasons[configured.reason].advice)
-		module:set_status("error", "Every login is refused: " .. configured.reason)
-	else
+	if type(configured) ~= "string" then
 		module:log(
 			"info",
 			"Asking %s, power levels %s, deadline %d s, rooms %s",
@@ -8967,7 +8603,6 @@ local function serve()
 			options.uvsTimeout,
 			interval == nil and "not read again" or ("read again every " .. tostring(interval)) .. " s"
 		)
-		outages.show("Asking " .. configured.description)
 	end
 end
 --- Runs the commands of `prosodyctl mod_auth_matrix_user_verification`: in a process of its own, which serves nobody.
@@ -8980,10 +8615,10 @@ local function offerCommands()
 			{
 				verifierOf = function(options)
 					local configured = configuredVerifier(options)
-					return configured.kind == "set" and configured.make(
+					return type(configured) == "string" and configured or configured.make(
 						http,
 						function() return nil end
-					) or configured.reason
+					)
 				end,
 				print = print,
 				readInput = function() return io.read("*a") or "" end

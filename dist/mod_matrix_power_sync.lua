@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 40c4d7fefb3c3174589ec56fae79b5285561e190598d2d321c6c5d0f251f76b4
+-- Sources: 421bf112c1234da9159c28fa305968ab6584be4a0bb5c2ab94cfb9fa90694f2a
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -40,8 +40,7 @@ ____exports.priorities = {
 	remote = {login = 300},
 	stanza = {door = 1000},
 	adminQuery = {guard = 15},
-	preCreate = {door = 100, start = 99.5},
-	preJoin = {
+	join = {
 		door = 100,
 		start = 99.5,
 		revoke = 99,
@@ -54,16 +53,16 @@ ____exports.priorities = {
 		entered = -1000
 	},
 	hasHost = {start = 10},
-	preAffiliation = {keepPower = 20, guard = 20},
+	preAffiliation = {guard = 20},
 	preRole = {guard = 20},
-	left = {kicked = 1000, leftCall = 0, departed = 0}
+	left = {kicked = 1000, leftCall = 0}
 }
 return ____exports
  end,
 ["src.prosody.text"] = function(...)
 local ____exports = {}
 ____exports.find = string.find
-____exports.byte = string.byte
+____exports.gsub = string.gsub
 ____exports.sub = string.sub
 ____exports.char = string.char
 ____exports.toNumber = tonumber
@@ -131,39 +130,59 @@ local isRoomId = ____ids.isRoomId
 local ____text = require("src.prosody.text")
 local char = ____text.char
 local find = ____text.find
+local gsub = ____text.gsub
+local has = ____text.has
 local sub = ____text.sub
 local alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+--- A number in binary, most significant bit first.
+local function toBits(value, length)
+	local rest = value
+	local bits = ""
+	while #bits < length do
+		bits = (rest % 2 == 1 and "1" or "0") .. bits
+		rest = math.floor(rest / 2)
+	end
+	return bits
+end
+local bitsOfByte = {}
+local byteOfBits = {}
+do
+	local value = 0
+	while value < 256 do
+		bitsOfByte[char(value)] = toBits(value, 8)
+		byteOfBits[toBits(value, 8)] = char(value)
+		value = value + 1
+	end
+end
+local bitsOfLetter = {}
+local letterOfBits = {}
+do
+	local value = 0
+	while value < 32 do
+		local letter = sub(alphabet, value + 1, value + 1)
+		bitsOfLetter[letter] = toBits(value, 5)
+		letterOfBits[toBits(value, 5)] = letter
+		value = value + 1
+	end
+end
 --- Decodes base32.
 --
 -- @returns nothing for other text, and for a spelling that encoding does not give
 local function decodeBase32(text)
-	local bytes = {}
-	local buffer = 0
-	local bits = 0
-	do
-		local position = 1
-		while position <= #text do
-			local place = find(
-				alphabet,
-				sub(text, position, position),
-				1,
-				true
-			)
-			if place == nil then
-				return nil
-			end
-			buffer = buffer * 32 + place - 1
-			bits = bits + 5
-			if bits >= 8 then
-				bits = bits - 8
-				local unit = 2 ^ bits
-				bytes[#bytes + 1] = char(math.floor(buffer / unit))
-				buffer = buffer % unit
-			end
-			position = position + 1
-		end
+	if not has(text, "^[a-z2-7]*$") then
+		return nil
 	end
-	return bits < 5 and buffer == 0 and table.concat(bytes, "") or nil
+	local bits = gsub(text, ".", bitsOfLetter)
+	local ____end = #bits - #bits % 8
+	if #bits - ____end > 4 or has(bits, "1", ____end + 1) then
+		return nil
+	end
+	local bytes = gsub(
+		sub(bits, 1, ____end),
+		"........",
+		byteOfBits
+	)
+	return bytes
 end
 --- The Matrix room id that the name of a Jitsi room stands for.
 --
@@ -211,6 +230,8 @@ local isProvenMember = ____record.isProvenMember
 ____exports.grantedBy = "matrix_granted_by"
 --- Key in the data of an affiliation that our modules gave: it ends when its user has left the call.
 ____exports.givenByModule = "matrix_given"
+--- Seconds in which a user who left one room of a call may enter another: Jitsi's clients leave before they join.
+____exports.switchingSeconds = 10
 --- Whether an affiliation gives power over others in the room.
 function ____exports.isPowerful(affiliation)
 	return affiliation == "owner" or affiliation == "admin"
@@ -236,25 +257,28 @@ function ____exports.rightsIn(session, roomName)
 	local rights = session and session.matrix_rights
 	return (rights and rights.room.roomName) == roomName and rights or nil
 end
---- What the sessions of a user prove for a Matrix room.
+--- What the rights of a user in a room, if there are any, prove.
+--
+-- @param userJid bare or full
+function ____exports.credentials(userJid, rights, mucHost)
+	return {
+		administrator = ____exports.isAdministrator(userJid, mucHost),
+		member = rights ~= nil and isProvenMember(rights),
+		owner = rights ~= nil and isOwner(rights)
+	}
+end
+--- What the sessions of a user, which share one record, prove for a Matrix room.
 --
 -- @param userJid bare or full
 function ____exports.credentialsOf(userJid, roomName, mucHost, server)
-	local member = false
-	local owner = false
 	local user = server.bare_sessions[jid.bare(userJid) or ""]
+	local rights
 	for ____, session in pairs(user and user.sessions or ({})) do
-		local rights = ____exports.rightsIn(session, roomName)
-		if rights ~= nil then
-			member = member or isProvenMember(rights)
-			owner = owner or isOwner(rights)
+		if rights == nil then
+			rights = ____exports.rightsIn(session, roomName)
 		end
 	end
-	return {
-		administrator = ____exports.isAdministrator(userJid, mucHost),
-		member = member,
-		owner = owner
-	}
+	return ____exports.credentials(userJid, rights, mucHost)
 end
 --- Whether a user has an affiliation that an owner by Matrix power granted.
 --
@@ -265,14 +289,9 @@ function ____exports.isGranted(room, userJid)
 		____exports.grantedBy
 	) ~= nil
 end
---- The node part of a room's JID.
-function ____exports.nodeOf(roomJid)
-	local node = jid.split(roomJid)
-	return node or ""
-end
 --- The name, without tenant, of a room that stands for a Matrix room; nothing for any other room.
 function ____exports.matrixRoomName(roomJid)
-	local name = withoutTenant(____exports.nodeOf(roomJid))
+	local name = withoutTenant(jid.node(roomJid) or "")
 	local ____temp_8
 	if roomIdOf(name) == nil then
 		____temp_8 = nil
@@ -281,18 +300,37 @@ function ____exports.matrixRoomName(roomJid)
 	end
 	return ____temp_8
 end
+--- Whether Matrix power decides who is owner in the rooms of a host.
+function ____exports.hasPowerSync(mucHost, server)
+	local ____opt_9 = server.hosts[mucHost]
+	return (____opt_9 and ____opt_9.modules.matrix_power_sync) ~= nil
+end
 --- The room of a JID; nothing if there is none.
 function ____exports.liveRoom(roomJid, server)
 	local ____opt_11 = server.hosts[jid.host(roomJid) or ""]
-	local ____opt_9 = ____opt_11 and ____opt_11.modules.muc
-	local room = ____opt_9 and ____opt_9.get_room_from_jid(roomJid)
-	local ____temp_13
+	local plugin = ____opt_11 and ____opt_11.modules.muc
+	local room = plugin and plugin.get_room_from_jid(roomJid)
+	local ____temp_15
 	if room == false then
-		____temp_13 = nil
+		____temp_15 = nil
 	else
-		____temp_13 = room
+		____temp_15 = room
 	end
-	return ____temp_13
+	return ____temp_15
+end
+--- The rooms of all hosts that a test accepts.
+function ____exports.findRooms(server, isWanted)
+	local found = {}
+	for ____, host in pairs(server.hosts) do
+		if host.modules.muc ~= nil then
+			for room in host.modules.muc.each_room(true) do
+				if isWanted(room) then
+					found[#found + 1] = room
+				end
+			end
+		end
+	end
+	return found
 end
 --- A main room and its breakout rooms that are in use.
 function ____exports.roomsOfCall(main, server)
@@ -315,6 +353,23 @@ function ____exports.isInCall(main, bareJid, server)
 		end
 	end
 	return false
+end
+--- The main room of a breakout room, by the list that each main room has of its own; nothing for any other room.
+function ____exports.mainOfBreakout(roomJid, server)
+	if ____exports.hasPowerSync(
+		jid.host(roomJid) or "",
+		server
+	) then
+		return nil
+	end
+	return ____exports.findRooms(
+		server,
+		function(room)
+			local ____opt_16 = room._data.breakout_rooms
+			local isListed = (____opt_16 and ____opt_16[roomJid]) ~= nil
+			return isListed and ____exports.matrixRoomName(room.jid) ~= nil
+		end
+	)[1]
 end
 return ____exports
  end,
@@ -343,40 +398,45 @@ local ____exports = {}
 --- Registers a metric.
 --
 -- @returns its family, which gives the metric for values of its labels
-function ____exports.registerMetric(module, description)
-	local ____description_0 = description
-	local ____type = ____description_0.type
-	local name = ____description_0.name
-	local unit = ____description_0.unit
-	local help = ____description_0.help
-	local labels = ____description_0.labels
-	local buckets = ____description_0.buckets
-	local ____temp_1
+function ____exports.registerMetric(module, ____bindingPattern0)
+	local buckets
+	local labels
+	local help
+	local unit
+	local name
+	local ____type
+	____type = ____bindingPattern0.type
+	name = ____bindingPattern0.name
+	unit = ____bindingPattern0.unit
+	help = ____bindingPattern0.help
+	labels = ____bindingPattern0.labels
+	buckets = ____bindingPattern0.buckets
+	local ____temp_0
 	if buckets == nil then
-		____temp_1 = nil
+		____temp_0 = nil
 	else
-		____temp_1 = {buckets = buckets}
+		____temp_0 = {buckets = buckets}
 	end
-	local options = ____temp_1
+	local options = ____temp_0
 	return module:metric(
 		____type,
 		name,
-		unit,
+		unit or "",
 		help,
-		labels,
+		labels or ({}),
 		options
 	)
 end
---- Registers a counter.
+--- Registers a counter with one label, and shows its values at 0, which rates need.
 --
--- @returns counts for a value of its label: 0 shows the value before its first event, which rates need
-function ____exports.registerCounter(module, description)
+-- @returns counts for a value
+function ____exports.registerCounter(module, description, values)
 	local family = ____exports.registerMetric(module, description)
-	return function(label, amount)
-		if amount == nil then
-			amount = 1
-		end
-		family:with_labels(label):add(amount)
+	for ____, value in ipairs(values) do
+		family:with_labels(value):add(0)
+	end
+	return function(value)
+		family:with_labels(value):add(1)
 	end
 end
 return ____exports
@@ -387,15 +447,21 @@ local ____room_2Dreasons = require("src.room-reasons")
 local roomReasons = ____room_2Dreasons.roomReasons
 local ____metric = require("src.prosody.metric")
 local registerCounter = ____metric.registerCounter
+--- The metrics of power sync. mod_http_openmetrics shows them.
+____exports.powerSyncMetrics = {affiliations = {name = "affiliations", type = "counter", labels = {"change"}, help = "Changes of ownership by Matrix power: granted, withdrawn"}, room_refusals = {name = "room_refusals", type = "counter", labels = {"reason"}, help = "Joins and grants that power sync refused, by reason"}}
 --- Makes the log of a module.
 --
 -- @param metric counts the refusals
 function ____exports.makeRefusalLog(module, metric)
-	local count = registerCounter(module, metric)
+	local reasons = {}
 	for reason in pairs(roomReasons) do
-		count(reason, 0)
+		reasons[#reasons + 1] = reason
 	end
-	local function refused(level, reason, userJid, roomJid)
+	local count = registerCounter(module, metric, reasons)
+	return function(reason, userJid, roomJid, level)
+		if level == nil then
+			level = roomReasons[reason].level
+		end
 		count(reason)
 		local ____roomReasons_reason_0 = roomReasons[reason]
 		local advice = ____roomReasons_reason_0.advice
@@ -407,32 +473,6 @@ function ____exports.makeRefusalLog(module, metric)
 			roomJid,
 			advice
 		)
-	end
-	return {
-		inRoom = function(reason, userJid, roomJid)
-			refused(roomReasons[reason].level, reason, userJid, roomJid)
-		end,
-		grant = function(____bindingPattern0)
-			local room
-			local jid
-			local actor
-			actor = ____bindingPattern0.actor
-			jid = ____bindingPattern0.jid
-			room = ____bindingPattern0.room
-			local reason = "owner_not_verified"
-			refused(actor == nil and "debug" or roomReasons[reason].level, reason, jid, room.jid)
-		end
-	}
-end
---- Registers the counter of ownership changes.
---
--- @returns counts a user who became owner by Matrix power, or lost that
-function ____exports.countOwnership(module, metric)
-	local count = registerCounter(module, metric)
-	count("granted", 0)
-	count("withdrawn", 0)
-	return function(change)
-		count(change)
 	end
 end
 return ____exports
@@ -478,17 +518,20 @@ local function targetOf(stanza)
 	return item.attr.jid
 end
 --- Guards the grants on a host.
-function ____exports.guardGrants(add, settings)
-	local ____settings_5 = settings
-	local mucHost = ____settings_5.mucHost
-	local server = ____settings_5.server
-	local refusals = ____settings_5.refusals
-	local powerDecides = ____settings_5.powerDecides
-	local ownersMayGrant = ____settings_5.ownersMayGrant
+function ____exports.guardGrants(mucHost, add, ____bindingPattern0, ____bindingPattern1)
+	local refused
+	local server
+	server = ____bindingPattern0.server
+	refused = ____bindingPattern0.refused
+	local ownersMayGrant
+	local powerDecides
+	powerDecides = ____bindingPattern1.powerDecides
+	ownersMayGrant = ____bindingPattern1.ownersMayGrant
 	--- Whether a user may have power in a breakout room: only with power in the main room. All users may in other rooms.
 	local function mayModerateBreakout(roomJid, userJid)
-		local main = settings.mainOfBreakout(roomJid)
-		return main == nil or muc.isAdministrator(userJid, mucHost) or muc.isPowerful(main:get_affiliation(userJid))
+		local main = muc.mainOfBreakout(roomJid, server)
+		local isPowerful = main == nil or muc.isPowerful(main:get_affiliation(userJid))
+		return isPowerful or muc.isAdministrator(userJid, mucHost)
 	end
 	--- Whether a user may be made owner or admin.
 	--
@@ -498,23 +541,27 @@ function ____exports.guardGrants(add, settings)
 		if roomName == nil then
 			return mayModerateBreakout(roomJid, userJid)
 		end
-		local ____exports_mayBeGranted_8 = ____exports.mayBeGranted
-		local ____muc_credentialsOf_result_7 = muc.credentialsOf(userJid, roomName, mucHost, server)
-		local ____temp_6
+		local ____exports_mayBeGranted_7 = ____exports.mayBeGranted
+		local ____muc_credentialsOf_result_6 = muc.credentialsOf(userJid, roomName, mucHost, server)
+		local ____temp_5
 		if actor == nil then
-			____temp_6 = nil
+			____temp_5 = nil
 		else
-			____temp_6 = muc.credentialsOf(actor, roomName, mucHost, server)
+			____temp_5 = muc.credentialsOf(actor, roomName, mucHost, server)
 		end
-		return ____exports_mayBeGranted_8({target = ____muc_credentialsOf_result_7, actor = ____temp_6, powerDecides = powerDecides, ownersMayGrant = ownersMayGrant})
+		return ____exports_mayBeGranted_7({target = ____muc_credentialsOf_result_6, actor = ____temp_5, powerDecides = powerDecides, ownersMayGrant = ownersMayGrant})
 	end
 	local mayModerate = powerDecides and mayOwn or mayModerateBreakout
 	local function onAffiliation(event)
-		if not muc.isPowerful(event.affiliation) or mayOwn(event.room.jid, event.jid, event.actor) then
+		local ____event_8 = event
+		local room = ____event_8.room
+		local jid = ____event_8.jid
+		local actor = ____event_8.actor
+		if not muc.isPowerful(event.affiliation) or mayOwn(room.jid, jid, actor) then
 			return nil
 		end
 		____exports.refuseAffiliation(event)
-		refusals.grant(event)
+		refused(reason, jid, room.jid, actor == nil and "debug" or nil)
 		return true
 	end
 	local function onRole(event)
@@ -525,344 +572,30 @@ function ____exports.guardGrants(add, settings)
 		event.allowed = false
 		event.error = "cancel"
 		event.condition = roomReasons[reason].condition
-		refusals.inRoom(reason, target, event.room.jid)
+		refused(reason, target, event.room.jid)
 		return true
 	end
 	--- Answers an administrator's grant to a user who may have no power at all as if it were done. If configured so, Jicofo
 	-- makes each occupant owner, and would log a failure for each.
 	local function onAdminQuery(event)
 		local stanza = event.stanza
-		local sender = muc.senderOf(stanza)
 		local roomJid = stanza.attr.to or ""
 		local target = targetOf(stanza)
-		if target == nil or not muc.isAdministrator(sender, mucHost) or mayModerate(roomJid, target) then
+		local isByUser = not muc.isAdministrator(
+			muc.senderOf(stanza),
+			mucHost
+		)
+		if target == nil or isByUser or mayModerate(roomJid, target) then
 			return nil
 		end
 		event.origin.send(stanzas.reply(stanza))
-		refusals.inRoom(reason, target, roomJid)
+		refused(reason, target, roomJid)
 		return true
 	end
 	add("muc-pre-set-affiliation", onAffiliation, priorities.preAffiliation.guard)
 	add("muc-pre-set-role", onRole, priorities.preRole.guard)
 	add("iq-set/bare/http://jabber.org/protocol/muc#admin:query", onAdminQuery, priorities.adminQuery.guard)
 end
-return ____exports
- end,
-["src.meeting.ownership"] = function(...)
-local ____exports = {}
-local jid = require("util.jid")
-local ____priorities = require("src.prosody.priorities")
-local priorities = ____priorities.priorities
-local ____record = require("src.rights.record")
-local isOwner = ____record.isOwner
-local isProvenMember = ____record.isProvenMember
-local ____grants = require("src.meeting.grants")
-local guardGrants = ____grants.guardGrants
-local refuseAffiliation = ____grants.refuseAffiliation
-local muc = require("src.meeting.muc")
---- Decides what Matrix power changes for a user.
-function ____exports.decideJoin(join)
-	if join.who.administrator then
-		return "keep"
-	end
-	if join.who.owner then
-		return "promote"
-	end
-	return muc.isPowerful(join.affiliation) and join.grantedByOwner and "keep" or "demote"
-end
---- What the session of a joiner proves for a Matrix room.
-function ____exports.credentialsOfJoiner(event, roomName, mucHost)
-	local sender = muc.senderOf(event.stanza)
-	local rights = muc.rightsIn(event.origin, roomName)
-	return {
-		administrator = muc.isAdministrator(sender, mucHost),
-		member = rights ~= nil and isProvenMember(rights),
-		owner = rights ~= nil and isOwner(rights)
-	}
-end
---- Whether another user has the nick: Prosody will refuse the join after all hooks.
-function ____exports.isNickTaken(event)
-	return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(muc.senderOf(event.stanza))
-end
---- Sets up ownership on the module's MUC component.
-function ____exports.installOwnership(module, server, settings)
-	local ____settings_0 = settings
-	local ownersMayGrant = ____settings_0.ownersMayGrant
-	local onChange = ____settings_0.onChange
-	local mucHost = module.host
-	local function isOwnerNow(userJid, roomName)
-		return muc.credentialsOf(userJid, roomName, mucHost, server).owner
-	end
-	local function decide(who, room, userJid)
-		return ____exports.decideJoin({
-			who = who,
-			affiliation = room:get_affiliation(userJid) or "none",
-			grantedByOwner = ownersMayGrant and muc.isGranted(room, userJid)
-		})
-	end
-	--- Makes a user owner by Matrix power, until they leave the call.
-	--
-	-- @param userJid bare
-	local function promote(room, userJid)
-		if room:get_affiliation(userJid) ~= "owner" then
-			room:set_affiliation(
-				true,
-				userJid,
-				"owner",
-				nil,
-				{[muc.givenByModule] = true}
-			)
-		elseif room:get_affiliation_data(userJid, muc.givenByModule) == nil then
-			room:set_affiliation_data(userJid, muc.givenByModule, true)
-		else
-			return
-		end
-		onChange("granted")
-	end
-	local function demote(room, userJid, affiliation)
-		room:set_affiliation(true, userJid, affiliation)
-		onChange("withdrawn")
-	end
-	local isOffLogged = false
-	local function logIfOff(session)
-		local ____opt_1 = session.matrix_rights
-		if (____opt_1 and ____opt_1.synchronised) == false and not isOffLogged then
-			isOffLogged = true
-			module:log("warn", "uvs_sync_power_levels is off on host %s: none of its users becomes owner of a Matrix room", session.host or "?")
-		end
-	end
-	local function revokeOnJoin(event)
-		local room = event.room
-		local roomName = muc.matrixRoomName(room.jid)
-		if roomName == nil then
-			return
-		end
-		logIfOff(event.origin)
-		local sender = muc.senderOf(event.stanza)
-		local who = ____exports.credentialsOfJoiner(event, roomName, mucHost)
-		if muc.isPowerful(room:get_affiliation(sender)) and decide(who, room, sender) == "demote" then
-			demote(room, sender, "none")
-		end
-	end
-	local function settleOnJoin(event)
-		local room = event.room
-		local occupant = event.occupant
-		local roomName = muc.matrixRoomName(room.jid)
-		if roomName == nil or ____exports.isNickTaken(event) then
-			return
-		end
-		local sender = muc.senderOf(event.stanza)
-		local who = ____exports.credentialsOfJoiner(event, roomName, mucHost)
-		local change = decide(who, room, sender)
-		if change == "promote" then
-			promote(
-				room,
-				jid.bare(sender) or ""
-			)
-			occupant.role = "moderator"
-		elseif change == "demote" and occupant.role == "moderator" then
-			occupant.role = room:get_default_role(room:get_affiliation(sender)) or "participant"
-		end
-	end
-	--- Lets the role of a user in a room follow the affiliation in the main room.
-	local function settleRoles(room, main, userJid)
-		local role = room:get_default_role(main:get_affiliation(userJid))
-		for nick, occupant in room:each_occupant() do
-			if occupant.bare_jid == userJid and role ~= nil and occupant.role ~= role then
-				room:set_role(true, nick, role)
-			end
-		end
-	end
-	--- Gives a user in the call the power that a later answer shows, or revokes the power that it no longer shows.
-	local function settleUser(main, roomName, userJid)
-		local affiliation = main:get_affiliation(userJid)
-		if affiliation == "outcast" then
-			return
-		end
-		local who = muc.credentialsOf(userJid, roomName, mucHost, server)
-		local change = decide(who, main, userJid)
-		if change == "promote" and not muc.isPowerful(affiliation) and muc.isInCall(main, userJid, server) then
-			promote(main, userJid)
-		elseif change == "demote" and muc.isPowerful(affiliation) then
-			demote(
-				main,
-				userJid,
-				main:get_members_only() == true and "member" or "none"
-			)
-		end
-		for ____, room in ipairs(muc.roomsOfCall(main, server)) do
-			if room ~= main or change == "demote" then
-				settleRoles(room, main, userJid)
-			end
-		end
-	end
-	local function settleChanged(event)
-		local ____opt_3 = server.hosts[mucHost]
-		local plugin = ____opt_3 and ____opt_3.modules.muc
-		if plugin == nil then
-			return
-		end
-		local rooms = {}
-		for room in plugin.each_room(true) do
-			if muc.matrixRoomName(room.jid) == event.roomName then
-				rooms[#rooms + 1] = room
-			end
-		end
-		for ____, room in ipairs(rooms) do
-			for userJid in pairs(event.users) do
-				settleUser(room, event.roomName, userJid)
-			end
-		end
-	end
-	--- Whether a plugin is about to revoke the power that a user in the call has by Matrix, as plugins do that set what a
-	-- token says. Users may revoke it, and a ban is always possible.
-	local function revokesMatrixPower(event, roomName)
-		local revokes = event.affiliation == "member" or event.affiliation == "none"
-		return event.actor == nil and revokes and muc.isPowerful(event.previous_affiliation) and isOwnerNow(event.jid, roomName) and muc.isInCall(
-			event.room,
-			jid.bare(event.jid) or "",
-			server
-		)
-	end
-	local function keepMatrixPower(event)
-		local roomName = muc.matrixRoomName(event.room.jid)
-		if roomName == nil or not revokesMatrixPower(event, roomName) then
-			return nil
-		end
-		refuseAffiliation(event)
-		return true
-	end
-	--- Marks what an owner by Matrix power granted, until it ends: the next join of the grantee must not revoke it.
-	local function noteGrant(event)
-		local actor = event.actor
-		local room = event.room
-		local roomName = muc.matrixRoomName(room.jid)
-		if actor == nil or roomName == nil then
-			return
-		end
-		if not muc.isPowerful(event.affiliation) then
-			room:set_affiliation_data(event.jid, muc.grantedBy, nil)
-		elseif ownersMayGrant and isOwnerNow(actor, roomName) and not isOwnerNow(event.jid, roomName) then
-			room:set_affiliation_data(event.jid, muc.grantedBy, actor)
-		end
-	end
-	--- Reverts a decision of mod_muc_allowners: it would hide their own presence from the joiner for good.
-	local marked = module:shared("moderators/joining_moderator_participants")
-	local function unmark(event)
-		local bareJid = jid.bare(muc.senderOf(event.stanza))
-		if muc.matrixRoomName(event.room.jid) ~= nil and bareJid ~= nil then
-			marked[bareJid] = nil
-		end
-	end
-	module:hook("muc-occupant-pre-join", revokeOnJoin, priorities.preJoin.revoke)
-	module:hook("muc-occupant-pre-join", unmark, priorities.preJoin.unmark)
-	module:hook("muc-occupant-pre-join", settleOnJoin, priorities.preJoin.settle)
-	module:hook("muc-pre-set-affiliation", keepMatrixPower, priorities.preAffiliation.keepPower)
-	guardGrants(
-		function(event, handler, priority)
-			module:hook(event, handler, priority)
-		end,
-		{
-			mucHost = mucHost,
-			server = server,
-			refusals = settings.refusals,
-			powerDecides = true,
-			ownersMayGrant = ownersMayGrant,
-			mainOfBreakout = function() return nil end
-		}
-	)
-	module:hook("muc-set-affiliation", noteGrant)
-	module:hook_global("matrix-rights-changed", settleChanged)
-end
-return ____exports
- end,
-["src.meeting.lobby"] = function(...)
-local ____exports = {}
-local ____priorities = require("src.prosody.priorities")
-local priorities = ____priorities.priorities
-local muc = require("src.meeting.muc")
-local ____ownership = require("src.meeting.ownership")
-local credentialsOfJoiner = ____ownership.credentialsOfJoiner
-local isNickTaken = ____ownership.isNickTaken
-local mucNamespace = "http://jabber.org/protocol/muc"
---- The rule: owners by Matrix power pass lobby and password of their room, members if the option says so. A joiner whom
--- Prosody refuses anyway gets no help.
-function ____exports.helpIn(passage)
-	local who = passage.who
-	local mayPass = who.owner or who.member and passage.bypass
-	if not mayPass or passage.affiliation == "outcast" or passage.nickTaken then
-		return {password = false}
-	end
-	local password = passage.passwordLacking
-	if not passage.membersOnly or passage.affiliation ~= "none" then
-		return {password = password}
-	end
-	return {affiliation = who.owner and "owner" or "member", password = password}
-end
---- Sets it up on the module's MUC component.
---
--- @param bypass the option `matrix_lobby_bypass`
--- @param onChange counts a user who becomes owner by Matrix power
-function ____exports.installLobbyHelp(module, bypass, onChange)
-	local function help(event)
-		local ____event_0 = event
-		local room = ____event_0.room
-		local stanza = ____event_0.stanza
-		local roomName = muc.matrixRoomName(room.jid)
-		local form = stanza:get_child("x", mucNamespace)
-		if roomName == nil or form == nil or event.matrix_call_not_started == true then
-			return
-		end
-		local sender = muc.senderOf(stanza)
-		local password = room:get_password()
-		local given = form:get_child_text("password", mucNamespace)
-		local decision = ____exports.helpIn({
-			who = credentialsOfJoiner(event, roomName, module.host),
-			bypass = bypass,
-			affiliation = room:get_affiliation(sender) or "none",
-			membersOnly = room:get_members_only() == true,
-			passwordLacking = password ~= nil and given ~= password,
-			nickTaken = isNickTaken(event)
-		})
-		local affiliation = decision.affiliation
-		if affiliation ~= nil then
-			room:set_affiliation(
-				true,
-				sender,
-				affiliation,
-				nil,
-				{[muc.givenByModule] = true}
-			)
-			event.occupant.role = room:get_default_role(affiliation)
-			if affiliation == "owner" then
-				onChange("granted")
-			end
-		end
-		if decision.password and password ~= nil then
-			form:remove_children("password", mucNamespace)
-			form:tag("password", {xmlns = mucNamespace}):text(password):up()
-		end
-	end
-	module:hook("muc-occupant-pre-join", help, priorities.preJoin.help)
-end
-return ____exports
- end,
-["src.power-sync-metrics"] = function(...)
-local ____exports = {}
---- Metrics of power sync.
-____exports.powerSyncMetrics = {affiliations = {
-	name = "affiliations",
-	type = "counter",
-	unit = "",
-	labels = {"change"},
-	help = "Changes of ownership by Matrix power: granted, withdrawn"
-}, room_refusals = {
-	name = "room_refusals",
-	type = "counter",
-	unit = "",
-	labels = {"reason"},
-	help = "Joins and grants that power sync refused, by reason"
-}}
 return ____exports
  end,
 ["src.prosody.read-option"] = function(...)
@@ -883,7 +616,6 @@ function ____exports.report(reader, option, text, remedy, level)
 	local ____reader_problems_0 = reader.problems
 	____reader_problems_0[#____reader_problems_0 + 1] = {option = option, level = level, text = text, remedy = remedy}
 end
---- Logs all problems.
 function ____exports.logProblems(module, reader)
 	for ____, ____value in ipairs(reader.problems) do
 		local option = ____value.option
@@ -969,36 +701,319 @@ function ____exports.readPowerSyncOptions(reader)
 end
 return ____exports
  end,
+["src.meeting.ownership"] = function(...)
+local ____exports = {}
+local jid = require("util.jid")
+local ____priorities = require("src.prosody.priorities")
+local priorities = ____priorities.priorities
+local ____grants = require("src.meeting.grants")
+local guardGrants = ____grants.guardGrants
+local refuseAffiliation = ____grants.refuseAffiliation
+local muc = require("src.meeting.muc")
+--- Decides what Matrix power changes for a user about to enter a room, or in its call.
+--
+-- @param granted whether an owner by Matrix power made them owner or admin in this meeting, as the option allows
+function ____exports.decideJoin(who, granted)
+	if who.administrator then
+		return "keep"
+	end
+	if who.owner then
+		return "promote"
+	end
+	return granted and "keep" or "demote"
+end
+--- Whether another user has the nick: Prosody will refuse the join after all hooks.
+function ____exports.isNickTaken(event)
+	return not event.is_first_session and event.occupant.bare_jid ~= jid.bare(muc.senderOf(event.stanza))
+end
+--- Sets up ownership on the module's MUC component.
+function ____exports.installOwnership(settings)
+	local ____settings_0 = settings
+	local module = ____settings_0.module
+	local server = ____settings_0.server
+	local onChange = ____settings_0.onChange
+	local mucHost = module.host
+	local ownersMayGrant = settings.options.allowOwnerGrants
+	local function isOwnerNow(userJid, roomName)
+		return muc.credentialsOf(userJid, roomName, mucHost, server).owner
+	end
+	local function decide(who, room, userJid)
+		local isGranted = muc.isPowerful(room:get_affiliation(userJid)) and muc.isGranted(room, userJid)
+		return ____exports.decideJoin(who, ownersMayGrant and isGranted)
+	end
+	--- Makes a user owner by Matrix power, until they leave the call.
+	--
+	-- @param userJid bare
+	local function promote(room, userJid)
+		if room:get_affiliation(userJid) ~= "owner" then
+			room:set_affiliation(
+				true,
+				userJid,
+				"owner",
+				nil,
+				{[muc.givenByModule] = true}
+			)
+		elseif room:get_affiliation_data(userJid, muc.givenByModule) == nil then
+			room:set_affiliation_data(userJid, muc.givenByModule, true)
+		else
+			return
+		end
+		onChange("granted")
+	end
+	--- What Matrix power changes for a joiner; nothing in rooms that stand for no Matrix room.
+	local function changeFor(____bindingPattern0)
+		local stanza
+		local origin
+		local room
+		room = ____bindingPattern0.room
+		origin = ____bindingPattern0.origin
+		stanza = ____bindingPattern0.stanza
+		local roomName = muc.matrixRoomName(room.jid)
+		if roomName == nil then
+			return nil
+		end
+		local sender = muc.senderOf(stanza)
+		return decide(
+			muc.credentials(
+				sender,
+				muc.rightsIn(origin, roomName),
+				mucHost
+			),
+			room,
+			sender
+		)
+	end
+	local isOffLogged = false
+	local function revokeOnJoin(event)
+		local room = event.room
+		local sender = muc.senderOf(event.stanza)
+		local change = changeFor(event)
+		local ____opt_1 = event.origin.matrix_rights
+		local isOff = (____opt_1 and ____opt_1.synchronised) == false
+		if change ~= nil and isOff and not isOffLogged then
+			isOffLogged = true
+			module:log("warn", "uvs_sync_power_levels is off on host %s: none of its users becomes owner of a Matrix room", event.origin.host or "?")
+		end
+		if change == "demote" and muc.isPowerful(room:get_affiliation(sender)) then
+			room:set_affiliation(true, sender, "none")
+			onChange("withdrawn")
+		end
+	end
+	local function settleOnJoin(event)
+		local ____event_3 = event
+		local room = ____event_3.room
+		local occupant = ____event_3.occupant
+		local sender = muc.senderOf(event.stanza)
+		local ____isNickTaken_result_4
+		if ____exports.isNickTaken(event) then
+			____isNickTaken_result_4 = nil
+		else
+			____isNickTaken_result_4 = changeFor(event)
+		end
+		local change = ____isNickTaken_result_4
+		if change == "promote" then
+			promote(
+				room,
+				jid.bare(sender) or ""
+			)
+			occupant.role = "moderator"
+		elseif change == "demote" and occupant.role == "moderator" then
+			occupant.role = room:get_default_role(room:get_affiliation(sender)) or "participant"
+		end
+	end
+	--- Gives a user in the call the power that a later answer shows, or revokes the power that it no longer shows.
+	local function settleUser(main, roomName, userJid)
+		local affiliation = main:get_affiliation(userJid)
+		if affiliation == "outcast" then
+			return
+		end
+		local who = muc.credentialsOf(userJid, roomName, mucHost, server)
+		local change = decide(who, main, userJid)
+		if change == "promote" and not muc.isPowerful(affiliation) and muc.isInCall(main, userJid, server) then
+			promote(main, userJid)
+		elseif change == "demote" and muc.isPowerful(affiliation) then
+			main:set_affiliation(
+				true,
+				userJid,
+				main:get_members_only() == true and "member" or "none"
+			)
+			onChange("withdrawn")
+		end
+		for ____, room in ipairs(muc.roomsOfCall(main, server)) do
+			local role = room:get_default_role(main:get_affiliation(userJid))
+			local isSettled = role == nil or room == main and change ~= "demote"
+			for nick, occupant in room:each_occupant() do
+				if not isSettled and occupant.bare_jid == userJid and occupant.role ~= role then
+					room:set_role(true, nick, role)
+				end
+			end
+		end
+	end
+	local function settleChanged(____bindingPattern0)
+		local users
+		local roomName
+		roomName = ____bindingPattern0.roomName
+		users = ____bindingPattern0.users
+		local rooms = muc.findRooms(
+			server,
+			function(room) return jid.host(room.jid) == mucHost and muc.matrixRoomName(room.jid) == roomName end
+		)
+		for ____, room in ipairs(rooms) do
+			for userJid in pairs(users) do
+				settleUser(room, roomName, userJid)
+			end
+		end
+	end
+	--- Refuses to let a plugin revoke the power that a user in the call has by Matrix, as plugins do that set what a token
+	-- says. Users may revoke it, and a ban is always possible.
+	local function keepMatrixPower(event)
+		local ____event_5 = event
+		local room = ____event_5.room
+		local affiliation = ____event_5.affiliation
+		local roomName = muc.matrixRoomName(room.jid)
+		local isRevoked = muc.isPowerful(event.previous_affiliation) and (affiliation == "member" or affiliation == "none")
+		if roomName == nil or event.actor ~= nil or not isRevoked then
+			return nil
+		end
+		if not isOwnerNow(event.jid, roomName) or not muc.isInCall(
+			room,
+			jid.bare(event.jid) or "",
+			server
+		) then
+			return nil
+		end
+		refuseAffiliation(event)
+		return true
+	end
+	--- Marks what an owner by Matrix power granted, until it ends: the next join of the grantee must not revoke it.
+	local function noteGrant(event)
+		local actor = event.actor
+		local room = event.room
+		local roomName = muc.matrixRoomName(room.jid)
+		if actor == nil or roomName == nil then
+			return
+		end
+		if not muc.isPowerful(event.affiliation) then
+			room:set_affiliation_data(event.jid, muc.grantedBy, nil)
+		elseif ownersMayGrant and isOwnerNow(actor, roomName) and not isOwnerNow(event.jid, roomName) then
+			room:set_affiliation_data(event.jid, muc.grantedBy, actor)
+		end
+	end
+	--- Reverts a decision of mod_muc_allowners: it would hide their own presence from the joiner for good.
+	local marked = module:shared("moderators/joining_moderator_participants")
+	local function unmark(event)
+		if muc.matrixRoomName(event.room.jid) ~= nil then
+			marked[jid.bare(muc.senderOf(event.stanza)) or ""] = nil
+		end
+	end
+	module:hook("muc-occupant-pre-join", revokeOnJoin, priorities.join.revoke)
+	module:hook("muc-occupant-pre-join", unmark, priorities.join.unmark)
+	module:hook("muc-occupant-pre-join", settleOnJoin, priorities.join.settle)
+	module:hook("muc-pre-set-affiliation", keepMatrixPower, priorities.preAffiliation.guard)
+	local function add(event, handler, priority)
+		module:hook(event, handler, priority)
+	end
+	guardGrants(mucHost, add, settings, {powerDecides = true, ownersMayGrant = ownersMayGrant})
+	module:hook("muc-set-affiliation", noteGrant)
+	module:hook_global("matrix-rights-changed", settleChanged)
+end
+return ____exports
+ end,
+["src.meeting.lobby"] = function(...)
+local ____exports = {}
+local ____priorities = require("src.prosody.priorities")
+local priorities = ____priorities.priorities
+local muc = require("src.meeting.muc")
+local ____ownership = require("src.meeting.ownership")
+local isNickTaken = ____ownership.isNickTaken
+local mucNamespace = "http://jabber.org/protocol/muc"
+--- The rule: owners by Matrix power pass lobby and password of their room, members if the option says so, banned users never.
+--
+-- @param bypass the option `matrix_lobby_bypass`
+function ____exports.passes(who, affiliation, bypass)
+	return affiliation ~= "outcast" and (who.owner or who.member and bypass)
+end
+--- Sets it up on the module's MUC component.
+function ____exports.installLobbyHelp(____bindingPattern0)
+	local onChange
+	local options
+	local module
+	module = ____bindingPattern0.module
+	options = ____bindingPattern0.options
+	onChange = ____bindingPattern0.onChange
+	local function help(event)
+		local ____event_0 = event
+		local room = ____event_0.room
+		local stanza = ____event_0.stanza
+		local occupant = ____event_0.occupant
+		local roomName = muc.matrixRoomName(room.jid)
+		local form = stanza:get_child("x", mucNamespace)
+		if roomName == nil or form == nil or event.matrix_call_not_started == true then
+			return
+		end
+		local sender = muc.senderOf(stanza)
+		local who = muc.credentials(
+			sender,
+			muc.rightsIn(event.origin, roomName),
+			module.host
+		)
+		local affiliation = room:get_affiliation(sender) or "none"
+		if isNickTaken(event) or not ____exports.passes(who, affiliation, options.lobbyBypass) then
+			return
+		end
+		if room:get_members_only() == true and affiliation == "none" then
+			local given = who.owner and "owner" or "member"
+			room:set_affiliation(
+				true,
+				sender,
+				given,
+				nil,
+				{[muc.givenByModule] = true}
+			)
+			occupant.role = room:get_default_role(given)
+			if who.owner then
+				onChange("granted")
+			end
+		end
+		local password = room:get_password()
+		if password ~= nil and form:get_child_text("password", mucNamespace) ~= password then
+			form:remove_children("password", mucNamespace)
+			form:tag("password", {xmlns = mucNamespace}):text(password):up()
+		end
+	end
+	module:hook("muc-occupant-pre-join", help, priorities.join.help)
+end
+return ____exports
+ end,
 ["src.mod_matrix_power_sync"] = function(...)
 local ____exports = {}
 local ____lobby = require("src.meeting.lobby")
 local installLobbyHelp = ____lobby.installLobbyHelp
 local ____ownership = require("src.meeting.ownership")
 local installOwnership = ____ownership.installOwnership
-local ____power_2Dsync_2Dmetrics = require("src.power-sync-metrics")
-local powerSyncMetrics = ____power_2Dsync_2Dmetrics.powerSyncMetrics
 local ____room_2Dlog = require("src.meeting.room-log")
-local countOwnership = ____room_2Dlog.countOwnership
 local makeRefusalLog = ____room_2Dlog.makeRefusalLog
+local powerSyncMetrics = ____room_2Dlog.powerSyncMetrics
 local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
 local readPowerSyncOptions = ____power_2Dsync_2Doptions.readPowerSyncOptions
+local ____metric = require("src.prosody.metric")
+local registerCounter = ____metric.registerCounter
 local ____read_2Doption = require("src.prosody.read-option")
 local logProblems = ____read_2Doption.logProblems
 local readerOf = ____read_2Doption.readerOf
 local reader = readerOf(module)
 local options = readPowerSyncOptions(reader)
 logProblems(module, reader)
-local onChange = countOwnership(module, powerSyncMetrics.affiliations)
-installOwnership(
-	module,
-	prosody,
-	{
-		ownersMayGrant = options.allowOwnerGrants,
-		refusals = makeRefusalLog(module, powerSyncMetrics.room_refusals),
-		onChange = onChange
-	}
-)
-installLobbyHelp(module, options.lobbyBypass, onChange)
+local onChange = registerCounter(module, powerSyncMetrics.affiliations, {"granted", "withdrawn"})
+local settings = {
+	module = module,
+	server = prosody,
+	options = options,
+	refused = makeRefusalLog(module, powerSyncMetrics.room_refusals),
+	onChange = onChange
+}
+installOwnership(settings)
+installLobbyHelp(settings)
 module:log(
 	"info",
 	"Owners by Matrix power; grants by owners %s, guests: %s, lobby bypass %s",

@@ -1,19 +1,14 @@
 /** The check of other ways into meetings of Matrix rooms: other hosts, other servers, visitor nodes. */
 
-import { about, type Add, type Step } from "./report";
+import { about, addAll, type Add, type Step } from "./report";
 import { authentication, hasHost, holds, inWords, itemsOf, optionOf, type Section, type Site } from "./setup";
 
 /** Authentication providers whose users have no account. */
 const withoutAccount = ["anonymous", "jitsi-anonymous", "token"];
 
 /** Whether Jitsi's visitor mode is configured in a section. */
-function hasVisitors(section: Section): boolean {
-    const { component, modules } = section;
-    return (
-        component === "visitors_component" ||
-        holds(modules, "visitors_component") ||
-        holds(modules, "visitors")
-    );
+function hasVisitors({ component = "", modules }: Section): boolean {
+    return holds(addAll([component], modules), "visitors_component") || holds(modules, "visitors");
 }
 
 function checkVisitors(site: Site, trusted: readonly string[], add: Add): void {

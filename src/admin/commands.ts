@@ -6,7 +6,7 @@ import { readAuthOptions, type AuthOptions } from "../verification/auth-options"
 import type { Verifier } from "../verification/verifier";
 import { check, type CheckTools } from "./check";
 import { explain } from "./explain";
-import { about, addLines, exitCodeOf, padded, type Step } from "./report";
+import { about, addLines, padded, type Step } from "./report";
 import { findRoom } from "./room";
 import { chooseHosts } from "./setup";
 
@@ -84,8 +84,7 @@ interface Result {
 
 function refuse(title: string, checks: readonly Step[]): Result {
     const lines: string[] = [];
-    addLines(lines, title, checks);
-    return { json: { checks, exit_code: 2 }, lines };
+    return { json: { checks, exit_code: addLines(lines, title, checks) }, lines };
 }
 
 function runCheck(host: string | undefined, publicUrl: string | undefined, tools: CommandTools): Result {
@@ -93,8 +92,7 @@ function runCheck(host: string | undefined, publicUrl: string | undefined, tools
     const lines: string[] = [];
     let exitCode = 0;
     for (const report of reports) {
-        addLines(lines, report.host, report.steps);
-        exitCode = Math.max(exitCode, exitCodeOf(report.steps));
+        exitCode = Math.max(exitCode, addLines(lines, report.host, report.steps));
     }
     return { json: { hosts: reports, exit_code: exitCode }, lines };
 }
@@ -105,11 +103,8 @@ function runExplain(given: string, room: string | undefined, line: CommandLine, 
     const host = hosts[0]?.name;
     const other = hosts[1]?.name;
     if (other !== undefined) {
-        about("host", refusal)(
-            "error",
-            `several hosts have Matrix users, such as ${other}`,
-            "add --host HOST",
-        );
+        const text = `several hosts have Matrix users, such as ${other}`;
+        about("host", refusal)("error", text, "add --host HOST");
     }
     if (host === undefined || other !== undefined) {
         return refuse("explain", refusal);
@@ -125,7 +120,7 @@ function runExplain(given: string, room: string | undefined, line: CommandLine, 
         byName[name] = value;
         lines.push(padded(name, 28) + value);
     }
-    addLines(lines, "checks", checks);
+    const exitCode = addLines(lines, "checks", checks);
     if (reason !== undefined) {
         lines.push(`verdict: refused (${reason})`);
     } else if (verify) {
@@ -133,7 +128,7 @@ function runExplain(given: string, room: string | undefined, line: CommandLine, 
     } else {
         lines.push("verdict: well-formed; only the verifier can say whether it is true");
     }
-    return { json: { host, claims: byName, checks, reason, exit_code: exitCodeOf(checks) }, lines };
+    return { json: { host, claims: byName, checks, reason, exit_code: exitCode }, lines };
 }
 
 function runRoom(text: string): Result {

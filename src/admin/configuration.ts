@@ -2,6 +2,7 @@
 
 import * as configmanager from "core.configmanager";
 import { isAdministrator } from "../meeting/muc";
+import { addAll } from "./report";
 import { holds, itemsOf, type Section, type Setup, type SetupValue } from "./setup";
 
 type Options = Record<string, SetupValue>;
@@ -33,18 +34,9 @@ function readOptions(host: string): Options {
 
 /** The modules enabled in a section. @param inherited the list that the global section enables for it */
 function enabledModules(options: Options, global: Options, inherited: SetupValue): readonly string[] {
-    const enabled: string[] = [];
-    for (const list of [itemsOf(inherited), itemsOf(options.modules_enabled)]) {
-        for (const module of list) {
-            const disabled =
-                holds(itemsOf(global.modules_disabled), module) ||
-                holds(itemsOf(options.modules_disabled), module);
-            if (!disabled) {
-                enabled.push(module);
-            }
-        }
-    }
-    return enabled;
+    const enabled = addAll(addAll([], itemsOf(inherited)), itemsOf(options.modules_enabled));
+    const disabled = addAll(addAll([], itemsOf(global.modules_disabled)), itemsOf(options.modules_disabled));
+    return enabled.filter((module) => !holds(disabled, module));
 }
 
 /** Reads a section. @param host the running host, if any */

@@ -7,24 +7,22 @@ import { roomNameOf } from "../matrix/room-name";
 import { asObject, type JsonObject, type JsonValue } from "../prosody/json";
 import { waitFor } from "../prosody/clock";
 import type { AuthOptions } from "../verification/auth-options";
-import type { Verdict } from "../verification/verifier";
-import type { Verifier } from "../verification/verifier";
+import type { Verdict, Verifier } from "../verification/verifier";
 import { reportChecks } from "./login-checks";
 import { about, type Add, type Step } from "./report";
 import { findRoom } from "./room";
 import { holds } from "./setup";
 
-/** A claim of a token, its value as it may be shown. */
-export interface ShownClaim {
-    readonly name: string;
-    readonly value: string;
-}
-
-export interface Explanation {
+interface Explanation {
     readonly claims: readonly ShownClaim[];
     readonly checks: readonly Step[];
-    /** Why a login would be refused; absent where it would not, or where the verifier was not asked. */
     readonly reason?: LoginReasonName;
+}
+
+/** A claim of a token, its value as it may be shown. */
+interface ShownClaim {
+    readonly name: string;
+    readonly value: string;
 }
 
 /** Longest value of a claim that is shown. */
@@ -111,6 +109,7 @@ function reportVerdict(verdict: Verdict | undefined, powerSynchronised: boolean,
  *
  * @param room the room of the URL, or its Matrix id, to compare
  * @param verifier the verifier to ask, or the reason why there is none; absent where none is to be asked
+ * @returns the reason why a login would be refused, absent if it would not or if the verifier was not asked
  */
 export function explain(
     token: string,

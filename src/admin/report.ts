@@ -52,8 +52,8 @@ export function padded(text: string, width: number): string {
     return text + " ".repeat(Math.max(0, width - text.length));
 }
 
-/** Adds steps as lines below a title, with a last line that counts the problems. */
-export function addLines(lines: string[], title: string, steps: readonly Step[]): void {
+/** Adds steps as lines below a title, with a last line that counts the problems. @returns the exit code */
+export function addLines(lines: string[], title: string, steps: readonly Step[]): 0 | 1 | 2 {
     lines.push(title);
     for (const { step, level, text, advice } of steps) {
         lines.push(padded(level, 9) + padded(step, 15) + text);
@@ -62,5 +62,7 @@ export function addLines(lines: string[], title: string, steps: readonly Step[])
         }
     }
     const problems = `errors: ${String(count(steps, "error"))}, warnings: ${String(count(steps, "warning"))}`;
-    lines.push(exitCodeOf(steps) === 0 ? "all well" : problems);
+    const exitCode = exitCodeOf(steps);
+    lines.push(exitCode === 0 ? "all well" : problems);
+    return exitCode;
 }

@@ -7,7 +7,7 @@
 
 import * as usermanager from "core.usermanager";
 import { check, type CheckTools } from "./check";
-import { exitCodeOf, addLines } from "./report";
+import { addLines } from "./report";
 import { listSessions } from "./sessions";
 
 const section = "matrix";
@@ -40,8 +40,7 @@ function makeCommands(
             const lines: string[] = [];
             let exitCode = 0;
             for (const { steps } of check(hostName, undefined, checkTools())) {
-                addLines(lines, hostName, steps);
-                exitCode = Math.max(exitCode, exitCodeOf(steps));
+                exitCode = Math.max(exitCode, addLines(lines, hostName, steps));
             }
             printLines(lines, shell);
             if (exitCode === 2) {

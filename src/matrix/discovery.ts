@@ -4,6 +4,7 @@
  */
 
 import { isServerName, splitServerName } from "./ids";
+import type { ServiceRecord } from "../prosody/dns";
 import { asObject, type JsonValue } from "../prosody/json";
 import { find, has, toNumber } from "../prosody/text";
 
@@ -36,13 +37,6 @@ export type DiscoveryStep =
     /** Look for the service of a host in DNS; without one, the server is at the default port. */
     | { readonly kind: "service"; readonly host: string };
 
-/** A record of a service in DNS. */
-interface ServiceRecord {
-    readonly target: string;
-    readonly port: number;
-    readonly priority: number;
-}
-
 /** The names of the service of a host in DNS. */
 export function serviceNames(host: string): { readonly newer: string; readonly older: string } {
     return { newer: `_matrix-fed._tcp.${host}`, older: `_matrix._tcp.${host}` };
@@ -60,7 +54,7 @@ function statedDestination(serverName: string): Destination | undefined {
     return {
         host,
         literal,
-        port: port === undefined ? federationPort : (toNumber(port) ?? federationPort),
+        port: toNumber(port ?? "") ?? federationPort,
         hostHeader: serverName,
         certificateName: host,
     };

@@ -134,15 +134,6 @@ function reaches(level: number | undefined, needed: number | undefined): boolean
     return level !== undefined && needed !== undefined && level >= needed;
 }
 
-function isCreator(creation: Creation, userId: string): boolean {
-    for (const creator of creation.creators) {
-        if (creator === userId) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /**
  * Whether a user is to be owner, by a room's own state.
  *
@@ -154,7 +145,7 @@ export function isOwnerInRoom(
     creation: Creation,
     ownerPower: OwnerPower = usualOwnerPower,
 ): boolean {
-    const creator = isCreator(creation, userId);
+    const creator = creation.creators.indexOf(userId) >= 0;
     if (creator && creation.creatorsRule) {
         // Infinite power is more than any level that a room may ask for.
         return true;

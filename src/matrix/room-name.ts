@@ -3,53 +3,59 @@
  */
 
 import { isRoomId } from "./ids";
-import { byte, char, find, sub } from "../prosody/text";
+import { char, find, gsub, has, sub } from "../prosody/text";
 
 const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
 /** Jicofo creates rooms with this prefix and a random suffix to check whether the server works. */
 const healthCheckPrefix = "__jicofo-health-check";
 
+/** A number in binary, most significant bit first. */
+function toBits(value: number, length: number): string {
+    let rest = value;
+    let bits = "";
+    while (bits.length < length) {
+        bits = (rest % 2 === 1 ? "1" : "0") + bits;
+        rest = Math.floor(rest / 2);
+    }
+    return bits;
+}
+
+const bitsOfByte: Record<string, string> = {};
+const byteOfBits: Record<string, string> = {};
+for (let value = 0; value < 256; value++) {
+    bitsOfByte[char(value)] = toBits(value, 8);
+    byteOfBits[toBits(value, 8)] = char(value);
+}
+const bitsOfLetter: Record<string, string> = {};
+const letterOfBits: Record<string, string> = {};
+for (let value = 0; value < 32; value++) {
+    const letter = sub(alphabet, value + 1, value + 1);
+    bitsOfLetter[letter] = toBits(value, 5);
+    letterOfBits[toBits(value, 5)] = letter;
+}
+
 /** The name of the Jitsi room for a Matrix room id. */
 export function roomNameOf(roomId: string): string {
-    let name = "";
-    for (let first = 1; first <= roomId.length; first += 5) {
-        // Five bytes are a number of 40 bits, which give eight letters.
-        const [a = 0, b = 0, c = 0, d = 0, e = 0] = byte(roomId, first, first + 4);
-        let rest = (((a * 256 + b) * 256 + c) * 256 + d) * 256 + e;
-        let letters = "";
-        for (let count = 0; count < 8; count++) {
-            const value = rest % 32;
-            letters = sub(alphabet, value + 1, value + 1) + letters;
-            rest = (rest - value) / 32;
-        }
-        name += letters;
-    }
-    // The last letters may be of bytes that are not there.
-    return sub(name, 1, Math.ceil((roomId.length * 8) / 5));
+    const [bits] = gsub(roomId, ".", bitsOfByte);
+    // Zeros fill up the last letter.
+    const [name] = gsub(bits + sub("0000", 1, (5 - (bits.length % 5)) % 5), ".....", letterOfBits);
+    return name;
 }
 
 /** Decodes base32. @returns nothing for other text, and for a spelling that encoding does not give */
 function decodeBase32(text: string): string | undefined {
-    const bytes: string[] = [];
-    let buffer = 0;
-    let bits = 0;
-    for (let position = 1; position <= text.length; position++) {
-        const [place] = find(alphabet, sub(text, position, position), 1, true);
-        if (place === undefined) {
-            return undefined;
-        }
-        buffer = buffer * 32 + place - 1;
-        bits += 5;
-        if (bits >= 8) {
-            bits -= 8;
-            const unit = 2 ** bits;
-            bytes.push(char(Math.floor(buffer / unit)));
-            buffer = buffer % unit;
-        }
+    if (!has(text, "^[a-z2-7]*$")) {
+        return undefined;
     }
+    const [bits] = gsub(text, ".", bitsOfLetter);
+    const end = bits.length - (bits.length % 8);
     // A letter too many, or other bits in the last letter, would be a second name for the same room.
-    return bits < 5 && buffer === 0 ? bytes.join("") : undefined;
+    if (bits.length - end > 4 || has(bits, "1", end + 1)) {
+        return undefined;
+    }
+    const [bytes] = gsub(sub(bits, 1, end), "........", byteOfBits);
+    return bytes;
 }
 
 /**

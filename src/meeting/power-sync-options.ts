@@ -39,7 +39,7 @@ export function readGuestPolicy(reader: Reader): GuestPolicy {
     return "deny";
 }
 
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- it would list each option again
+ 
 export function readPowerSyncOptions(reader: Reader) {
     return {
         allowOwnerGrants: readFlag(reader, powerSyncOptions.matrix_allow_owner_grants),

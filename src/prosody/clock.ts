@@ -4,21 +4,14 @@ import * as async from "util.async";
 import * as time from "util.time";
 import * as timers from "util.timer";
 
-/** Clocks and timers. */
-export interface Clock {
-    /** Seconds of a clock that is never set. */
-    readonly now: (this: void) => number;
-    /** Seconds since 1970, with fractions. */
-    readonly wall: (this: void) => number;
-    /** Calls a function after some seconds. @returns a function that cancels the call */
-    readonly after: (this: void, seconds: number, f: (this: void) => void) => (this: void) => void;
-}
-
 /** The server's own clock. Its timers outlive a module: a module has to cancel them when it is unloaded. */
-export const serverClock: Clock = {
+export const serverClock = {
+    /** Seconds of a clock that is never set. */
     now: time.monotonic,
+    /** Seconds since 1970, with fractions. */
     wall: time.now,
-    after(seconds, f) {
+    /** Calls a function after some seconds. @returns a function that cancels the call */
+    after(this: void, seconds: number, f: (this: void) => void): (this: void) => void {
         const task = timers.add_task(seconds, () => {
             f();
         });
@@ -27,6 +20,8 @@ export const serverClock: Clock = {
         };
     },
 };
+
+export type Clock = typeof serverClock;
 
 /**
  * Pauses the running coroutine until the answer is there; the server goes on meanwhile.

@@ -12,21 +12,7 @@ export interface ServiceRecord {
     readonly priority: number;
 }
 
-/** Looks names up. Prosody may never call back if it cannot send a query, so the caller needs a deadline. */
-export interface Resolver {
-    /** The addresses of a host; none if there are none or no server answers. Calls back at most once. */
-    readonly addresses: (
-        this: void,
-        host: string,
-        onAddresses: (this: void, addresses: readonly string[]) => void,
-    ) => void;
-    /** The records of a service, likewise. */
-    readonly services: (
-        this: void,
-        name: string,
-        onRecords: (this: void, records: readonly ServiceRecord[]) => void,
-    ) => void;
-}
+type OnValues<Value> = (this: void, values: readonly Value[]) => void;
 
 function readService(value: unknown): ServiceRecord | undefined {
     if (typeof value !== "object") {
@@ -49,7 +35,7 @@ function lookup<Value>(
     name: string,
     type: "A" | "AAAA" | "SRV",
     read: (this: void, value: unknown) => Value | undefined,
-    onValues: (this: void, values: readonly Value[]) => void,
+    onValues: OnValues<Value>,
 ): void {
     dns.resolver().lookup(
         (answer) => {
@@ -75,26 +61,28 @@ function readAddress(value: unknown): string | undefined {
     return typeof value === "string" ? value : undefined;
 }
 
-/** Makes a resolver. */
-export function makeResolver(): Resolver {
-    return {
-        addresses(host, onAddresses) {
-            const found: string[] = [];
-            let awaited = 2;
-            const collect = (addresses: readonly string[]): void => {
-                for (const address of addresses) {
-                    found.push(address);
-                }
-                awaited -= 1;
-                if (awaited === 0) {
-                    onAddresses(found);
-                }
-            };
-            lookup(host, "A", readAddress, collect);
-            lookup(host, "AAAA", readAddress, collect);
-        },
-        services(name, onRecords) {
-            lookup(name, "SRV", readService, onRecords);
-        },
-    };
-}
+export type Resolver = typeof resolver;
+
+/** Prosody's resolver. It may never call back if it cannot send a query, so the caller needs a deadline. */
+export const resolver = {
+    /** Looks up the addresses of a host; none if no server answers. Calls back at most once. */
+    addresses(this: void, host: string, onAddresses: OnValues<string>): void {
+        const found: string[] = [];
+        let awaited = 2;
+        const collect = (addresses: readonly string[]): void => {
+            for (const address of addresses) {
+                found.push(address);
+            }
+            awaited -= 1;
+            if (awaited === 0) {
+                onAddresses(found);
+            }
+        };
+        lookup(host, "A", readAddress, collect);
+        lookup(host, "AAAA", readAddress, collect);
+    },
+    /** Looks up the records of a service, likewise. */
+    services(this: void, name: string, onRecords: OnValues<ServiceRecord>): void {
+        lookup(name, "SRV", readService, onRecords);
+    },
+};

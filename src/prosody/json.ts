@@ -45,10 +45,13 @@ const depthMaximum = 100;
 
 /** All that may stand in a string without an escape: no quote, no backslash, no control character. */
 const plain = `[]-${char(0xff)} !#-[]*`;
+/** The delimiter after a token, if there is one. It is read along with the token, which saves a search. */
+const delimiter = "[ \t\r\n]*([],:}]?)[ \t\r\n]*";
+const plainString = `^"(${plain})"${delimiter}`;
 /** Part of a string up to its end or the next escape. */
 const plainPart = `^(${plain})(["\\])`;
-/** A member's name without escapes, and the colon after it. */
-const plainMember = `^"(${plain})"[ \t\r\n]*:[ \t\r\n]*`;
+const wordPattern = `^([%w.+-]+)${delimiter}`;
+const delimiterAlone = `^${delimiter}`;
 
 const escapes: Readonly<Record<string, string | undefined>> = {
     '"': '"',
@@ -61,8 +64,8 @@ const escapes: Readonly<Record<string, string | undefined>> = {
     t: "\t",
 };
 
-/** A value, and the position after it. Without a position the text is not JSON. */
-type Parsed<Value> = LuaMultiReturn<[value: Value | undefined, next: number | undefined]>;
+/** A value, the delimiter after it, and the position after both. Without a position the text is not JSON. */
+type Parsed<Value> = LuaMultiReturn<[value?: Value, delimiter?: string, next?: number]>;
 
 /** The UTF-8 bytes of a character. */
 function encodeUtf8(code: number): string {
@@ -82,7 +85,7 @@ function encodeUtf8(code: number): string {
 }
 
 /** Parses an escape, from behind its backslash. */
-function parseEscape(text: string, at: number): Parsed<string> {
+function parseEscape(text: string, at: number): LuaMultiReturn<[character?: string, next?: number]> {
     const simple = escapes[sub(text, at, at)];
     if (simple !== undefined) {
         return $multi(simple, at + 1);
@@ -90,7 +93,7 @@ function parseEscape(text: string, at: number): Parsed<string> {
     const [, last, digits = ""] = find(text, "^u(%x%x%x%x)", at);
     const unit = toNumber(digits, 16);
     if (last === undefined || unit === undefined) {
-        return $multi(undefined, undefined);
+        return $multi();
     }
     if (unit < 0xd800 || unit > 0xdfff) {
         return $multi(encodeUtf8(unit), last + 1);
@@ -99,32 +102,39 @@ function parseEscape(text: string, at: number): Parsed<string> {
     const [, lastOfPair, lowDigits = ""] = find(text, "^\\u([dD][c-fC-F]%x%x)", last + 1);
     const low = toNumber(lowDigits, 16);
     if (unit > 0xdbff || lastOfPair === undefined || low === undefined) {
-        return $multi(undefined, undefined);
+        return $multi();
     }
     return $multi(encodeUtf8(0x10000 + (unit - 0xd800) * 1024 + low - 0xdc00), lastOfPair + 1);
 }
 
-/** Parses a string, from behind its first quote. */
+/** Ends a value whose last character stands before a position. */
+function parseDelimiter<Value>(value: Value, text: string, at: number): Parsed<Value> {
+    const [, last = at, following] = find(text, delimiterAlone, at);
+    return $multi(value, following, last + 1);
+}
+
+/** Parses a string, from its first quote. */
 function parseString(text: string, at: number): Parsed<string> {
-    let parts: string[] | undefined;
-    let position = at;
-    for (;;) {
+    const [, end, whole, following] = find(text, plainString, at);
+    if (end !== undefined) {
+        return $multi(whole, following, end + 1);
+    }
+    const parts: string[] = [];
+    let position = sub(text, at, at) === '"' ? at + 1 : undefined;
+    while (position !== undefined) {
         const [, last, part = "", mark] = find(text, plainPart, position);
         if (last === undefined) {
-            return $multi(undefined, undefined);
-        }
-        if (mark === '"') {
-            return $multi(parts === undefined ? part : parts.join("") + part, last + 1);
-        }
-        parts ??= [];
-        const [escaped, next] = parseEscape(text, last + 1);
-        if (escaped === undefined || next === undefined) {
-            return $multi(undefined, undefined);
+            break;
         }
         parts.push(part);
+        if (mark === '"') {
+            return parseDelimiter(parts.join(""), text, last + 1);
+        }
+        const [escaped = "", next] = parseEscape(text, last + 1);
         parts.push(escaped);
         position = next;
     }
+    return $multi();
 }
 
 /** Whether text is a number by the grammar of JSON. `tonumber` takes more. */
@@ -139,68 +149,53 @@ function isNumber(text: string): boolean {
 
 /** Parses a number, `true`, `false` or `null`. */
 function parseWord(text: string, at: number): Parsed<boolean | number> {
-    const [, last, word = ""] = find(text, "^([%w.+-]+)", at);
+    const [, last, word = "", following] = find(text, wordPattern, at);
     if (last === undefined) {
-        return $multi(undefined, undefined);
+        return $multi();
     }
     if (word === "true" || word === "false") {
-        return $multi(word === "true", last + 1);
+        return $multi(word === "true", following, last + 1);
+    }
+    if (word === "null") {
+        return $multi(undefined, following, last + 1);
     }
     // The first pattern is a short cut for most numbers.
     if (has(word, "^-?[1-9]%d*$") || isNumber(word)) {
-        return $multi(toNumber(word), last + 1);
+        return $multi(toNumber(word), following, last + 1);
     }
-    return $multi(undefined, word === "null" ? last + 1 : undefined);
-}
-
-/** Parses the name of a member, and the colon after it. */
-function parseName(text: string, at: number): Parsed<string> {
-    const [, lastOfPlain, plainName] = find(text, plainMember, at);
-    if (lastOfPlain !== undefined) {
-        return $multi(plainName, lastOfPlain + 1);
-    }
-    if (sub(text, at, at) !== '"') {
-        return $multi(undefined, undefined);
-    }
-    const [name, next] = parseString(text, at + 1);
-    const [, last] = find(text, "^[ \t\r\n]*:[ \t\r\n]*", next);
-    if (next === undefined || last === undefined) {
-        return $multi(undefined, undefined);
-    }
-    return $multi(name, last + 1);
+    return $multi();
 }
 
 /** Parses an object or an array, from behind its bracket. @param closing the bracket at its end */
 function parseMembers(text: string, at: number, closing: "}" | "]", depth: number): Parsed<JsonObject> {
     const members: Record<string | number, JsonValue> = {};
-    const [, space = at] = find(text, "^[ \t\r\n]*", at);
-    let position = space + 1;
-    if (sub(text, position, position) === closing) {
-        return $multi(members, position + 1);
+    const [, first, begin = at] = parseDelimiter(members, text, at);
+    if (first === closing) {
+        return parseDelimiter(members, text, begin);
     }
+    if (first !== "") {
+        return $multi();
+    }
+    let position = begin;
     for (let index = 1; ; index++) {
         let name: string | number = index;
         if (closing === "}") {
-            const [key, afterKey] = parseName(text, position);
-            if (key === undefined || afterKey === undefined) {
-                return $multi(undefined, undefined);
+            const [key, colon, afterName] = parseString(text, position);
+            if (key === undefined || colon !== ":" || afterName === undefined) {
+                return $multi();
             }
             name = key;
-            position = afterKey;
+            position = afterName;
         }
-        const [value, next] = parseValue(text, position, depth);
-        if (next === undefined) {
-            return $multi(undefined, undefined);
+        const [value, following, next] = parseValue(text, position, depth);
+        if (next === undefined || (following !== "," && following !== closing)) {
+            return $multi();
         }
         members[name] = value;
-        const [, last, mark] = find(text, "^[ \t\r\n]*([],}])[ \t\r\n]*", next);
-        if (last === undefined || (mark !== "," && mark !== closing)) {
-            return $multi(undefined, undefined);
+        if (following === closing) {
+            return parseDelimiter(members, text, next);
         }
-        position = last + 1;
-        if (mark === closing) {
-            return $multi(members, position);
-        }
+        position = next;
     }
 }
 
@@ -208,15 +203,15 @@ function parseMembers(text: string, at: number, closing: "}" | "]", depth: numbe
 function parseValue(text: string, at: number, depth: number): Parsed<JsonValue> {
     const first = sub(text, at, at);
     if (first === '"') {
-        return parseString(text, at + 1);
+        return parseString(text, at);
     }
-    if (first === "{" || first === "[") {
-        if (depth === depthMaximum) {
-            return $multi(undefined, undefined);
-        }
-        return parseMembers(text, at + 1, first === "{" ? "}" : "]", depth + 1);
+    if (first !== "{" && first !== "[") {
+        return parseWord(text, at);
     }
-    return parseWord(text, at);
+    if (depth === depthMaximum) {
+        return $multi();
+    }
+    return parseMembers(text, at + 1, first === "{" ? "}" : "]", depth + 1);
 }
 
 /** Decodes the text of a JSON object. @returns nothing if the text is anything else: malformed, an array, a scalar */
@@ -225,9 +220,6 @@ export function decodeObject(text: string): JsonObject | undefined {
     if (brace === undefined) {
         return undefined;
     }
-    const [object, next] = parseMembers(text, brace + 1, "}", 1);
-    if (next === undefined || !has(text, "^[ \t\r\n]*$", next)) {
-        return undefined;
-    }
-    return object;
+    const [object, following, next] = parseMembers(text, brace + 1, "}", 1);
+    return following === "" && next === text.length + 1 ? object : undefined;
 }

@@ -18,21 +18,14 @@ declare const string: {
         init?: number,
         plain?: boolean,
     ) => LuaMultiReturn<[first?: number, last?: number, a?: string, b?: string, c?: string, d?: string]>;
-    /** The bytes of a text from one position to another, from 1 on. */
-    readonly byte: (
-        this: void,
-        text: string,
-        first: number,
-        last?: number,
-    ) => LuaMultiReturn<(number | undefined)[]>;
     /** The part of a text from one position to another, from 1 on. */
     readonly sub: (this: void, text: string, first: number, last?: number) => string;
-    /** Replaces the parts that match a pattern of Lua. */
+    /** Replaces the parts that match a pattern of Lua: by a text, or by what a table has for each. */
     readonly gsub: (
         this: void,
         text: string,
         pattern: string,
-        by: string,
+        by: string | Readonly<Record<string, string>>,
     ) => LuaMultiReturn<[string, number]>;
     /** The text of some bytes. */
     readonly char: (this: void, ...bytes: number[]) => string;
@@ -42,7 +35,7 @@ declare const string: {
 declare function tonumber(this: void, text: string, base?: number): number | undefined;
 
 export const find = string.find;
-export const byte = string.byte;
+export const gsub = string.gsub;
 export const sub = string.sub;
 export const char = string.char;
 export const toNumber = tonumber;
@@ -58,6 +51,6 @@ const quotedMaximum = 100;
 
 /** A client's text for a log line: in quotes, on one line, and not too long. */
 export function quote(text: string): string {
-    const [shown] = string.gsub(sub(text, 1, quotedMaximum), "[^] !#-[^-~]", "?");
+    const [shown] = gsub(sub(text, 1, quotedMaximum), "[^] !#-[^-~]", "?");
     return `"${shown}"`;
 }

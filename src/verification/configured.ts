@@ -2,7 +2,7 @@
 
 import type { LoginReasonName } from "../login-reasons";
 import type { HttpClient } from "../prosody/http";
-import { makeResolver } from "../prosody/dns";
+import { resolver } from "../prosody/dns";
 import type { AuthOptions } from "./auth-options";
 import { federation } from "./federation";
 import { homeserverVerifier } from "./homeserver";
@@ -33,9 +33,7 @@ export function configuredVerifier(options: AuthOptions): Configured | LoginReas
         return {
             description: described.join(", ") + (options.federation ? ", and other servers" : ""),
             make: (http, onTrouble) => {
-                const askForeignServer = options.federation
-                    ? federation(makeResolver(), onTrouble)
-                    : undefined;
+                const askForeignServer = options.federation ? federation(resolver, onTrouble) : undefined;
                 return homeserverVerifier(homeservers, options, askForeignServer, http, onTrouble);
             },
         };

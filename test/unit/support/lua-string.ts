@@ -1,9 +1,9 @@
 /** The functions of Lua that pure decisions use, by JavaScript's means: for tests of them under Node. */
 
 /** A pattern of Lua as a regular expression: there a backslash means itself, `%` escapes, and a "]" that begins a set belongs to it. */
-function expressionOf(pattern: string): RegExp {
+function expressionOf(pattern: string, flags = "s"): RegExp {
     const escaped = pattern.replace(/\\/g, "\\\\").replace(/%(.)/g, "\\$1");
-    return new RegExp(escaped.replace(/\[(\^?)\]/g, "[$1\\]"));
+    return new RegExp(escaped.replace(/\[(\^?)\]/g, "[$1\\]"), flags);
 }
 
 Object.assign(globalThis, {
@@ -19,13 +19,11 @@ Object.assign(globalThis, {
             const first = init + match.index;
             return [first, first + match[0].length - 1, ...match.slice(1)];
         },
-        byte: (text: string, first: number, last: number): number[] => [
-            ...Buffer.from(text, "latin1").subarray(first - 1, last),
-        ],
         sub: (text: string, first: number, last?: number): string => text.slice(first - 1, last),
-        gsub: (text: string, pattern: string, by: string): [string, number] => {
-            const expression = new RegExp(expressionOf(pattern), "g");
-            return [text.replace(expression, () => by), text.match(expression)?.length ?? 0];
+        gsub: (text: string, pattern: string, by: string | Record<string, string>): [string, number] => {
+            const expression = expressionOf(pattern, "gs");
+            const replace = (part: string): string => (typeof by === "string" ? by : (by[part] ?? part));
+            return [text.replace(expression, replace), text.match(expression)?.length ?? 0];
         },
         char: (...codes: number[]): string => String.fromCharCode(...codes),
     },
