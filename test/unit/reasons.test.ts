@@ -108,8 +108,8 @@ describe("conditions", () => {
 
 // The reason is in no other place than the table.
 describe.each([
-    ["user", "not-allowed", "answers"],
-    ["configuration", "temporary-auth-failure", "answers"],
+    ["user", "not-allowed", "answer"],
+    ["configuration", "temporary-auth-failure", "answer"],
     ["outage", "temporary-auth-failure", "trouble"],
     ["local", "temporary-auth-failure", "unknown"],
 ] as const)("a new reason with the cause %s", (cause, condition, sign) => {
