@@ -10,7 +10,7 @@ import type { Row } from "../bench/rows";
 import { tableOf, type Circumstances } from "../bench/table";
 import { conditionOf, loginReasons, type LoginReasonName } from "../src/login-reasons";
 import { roomReasons, type RoomReasonName } from "../src/room-reasons";
-import { powerSyncMetrics } from "../src/power-sync-metrics";
+import { powerSyncMetrics } from "../src/meeting/room-log";
 import { authMetrics, type MetricDescription } from "../src/auth-metrics";
 import { powerSyncOptions } from "../src/meeting/power-sync-options";
 import { authOptions, type Option } from "../src/options";
@@ -156,7 +156,7 @@ function benchmark(): string {
 
 /** The name under which mod_http_openmetrics shows a metric. Counters get `_total`, histograms `_bucket` and so on. */
 export function shownName(module: string, { name, unit }: MetricDescription): string {
-    return `prosody_mod_${module}__${name}${unit === "" ? "" : `_${unit}`}`;
+    return `prosody_mod_${module}__${name}${unit === undefined ? "" : `_${unit}`}`;
 }
 
 /** A metric's name as it is shown: that of the counter itself, or of all series of a histogram. */
@@ -171,7 +171,7 @@ function metricTable(module: string, metrics: Record<string, MetricDescription>)
         Object.values(metrics).map((metric) => [
             `\`${shownAs(module, metric)}\``,
             metric.type,
-            ["host", ...metric.labels].map((label) => `\`${label}\``).join(", "),
+            ["host", ...(metric.labels ?? [])].map((label) => `\`${label}\``).join(", "),
             `${metric.help}.`,
         ]),
     );

@@ -5,9 +5,9 @@ export interface MetricDescription {
     /** Its name inside the module. */
     readonly name: string;
     readonly type: "counter" | "gauge" | "histogram";
-    readonly unit: "" | "seconds";
+    readonly unit?: "seconds";
     /** Its labels besides `host`. */
-    readonly labels: readonly string[];
+    readonly labels?: readonly string[];
     /** Upper bounds of the buckets of a histogram. */
     readonly buckets?: readonly number[];
     readonly help: string;
@@ -21,14 +21,12 @@ export const authMetrics = {
     logins: {
         name: "logins",
         type: "counter",
-        unit: "",
         labels: ["outcome", "reason"],
         help: "Logins by outcome (admitted, refused, abandoned by the client) and the reason of a refusal, else none",
     },
     room_refusals: {
         name: "room_refusals",
         type: "counter",
-        unit: "",
         labels: ["reason"],
         help: "Joins and grants that the door refused, by reason",
     },
@@ -36,56 +34,44 @@ export const authMetrics = {
         name: "verification",
         type: "histogram",
         unit: "seconds",
-        labels: [],
         buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
         help: "How long the verifier took to answer",
     },
     checks: {
         name: "checks",
         type: "counter",
-        unit: "",
         labels: ["event"],
         help: "Checks that logins needed: asked the verifier, joined a running check, reused a cached answer",
     },
     checks_running: {
         name: "checks_running",
         type: "gauge",
-        unit: "",
-        labels: [],
         help: "Checks that run now",
     },
     checks_waiting: {
         name: "checks_waiting",
         type: "gauge",
-        unit: "",
-        labels: [],
         help: "Checks that wait in the queue now",
     },
     verifier_paused: {
         name: "verifier_paused",
         type: "gauge",
-        unit: "",
-        labels: [],
         help: "Verifiers whose circuit breaker is open now, after failures",
     },
     verifier_pauses: {
         name: "verifier_pauses",
         type: "counter",
-        unit: "",
-        labels: [],
         help: "How often a circuit breaker opened after failures of a verifier",
     },
     reviews: {
         name: "reviews",
         type: "counter",
-        unit: "",
         labels: ["result"],
         help: "Rooms of calls that were read again: answered, or unanswered because no homeserver could say",
     },
     review_changes: {
         name: "review_changes",
         type: "counter",
-        unit: "",
         labels: ["change"],
         help: "Users in a call whom that promoted, demoted or removed",
     },

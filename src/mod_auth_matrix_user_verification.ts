@@ -7,11 +7,10 @@
  */
 
 import { authMetrics } from "./auth-metrics";
-import { loginReasons } from "./login-reasons";
+import { loginReasons, type LoginReasonName } from "./login-reasons";
 import { makeAsk } from "./admin/ask";
 import type { CheckTools } from "./admin/check";
 import { runCommand } from "./admin/commands";
-import { makeAuthMetrics } from "./login/counters";
 import { serveLogins } from "./login/login";
 import type { GuestPolicy } from "./meeting/muc";
 import { keepDoor } from "./meeting/doorkeeper";
@@ -25,9 +24,10 @@ import { makeRefusalLog } from "./meeting/room-log";
 import { readGuestPolicy } from "./meeting/power-sync-options";
 import { readSetup } from "./admin/configuration";
 import { installShellCommands } from "./admin/shell";
-import { makeChecks } from "./verification/coalescing";
+import { makeChecks, type Checks } from "./verification/coalescing";
 import { configuredVerifier } from "./verification/configured";
-import { checkEvents, makeOutages } from "./verification/outages";
+import { makeAuthMetrics } from "./verification/counters";
+import { makeOutages } from "./verification/outages";
 
 const http = makeHttpClient();
 
@@ -55,15 +55,19 @@ function serve(): void {
     const options = readAuthOptions(reader);
     logProblems(module, reader);
     const host = prosody.hosts.get(module.host);
-    const metrics = makeAuthMetrics(module, checkEvents);
+    const metrics = makeAuthMetrics(module);
     const registry = openRegistry(module, host);
 
-    const outages = makeOutages(module, serverClock, metrics);
     const configured = configuredVerifier(options);
-    const checks =
-        configured.kind === "unset"
-            ? configured.reason
-            : makeChecks(configured.make(http, outages.onTrouble), options, serverClock, metrics, outages);
+    let checks: Checks | LoginReasonName;
+    if (typeof configured === "string") {
+        checks = configured;
+        module.log("error", "Every login will be refused: %s", loginReasons[configured].advice);
+        module.set_status("error", `Every login is refused: ${configured}`);
+    } else {
+        const outages = makeOutages(module, serverClock, metrics, `Asking ${configured.description}`);
+        checks = makeChecks(configured.make(http, outages.onTrouble), options, serverClock, metrics, outages);
+    }
     const made = typeof checks === "string" ? undefined : checks;
 
     const following: FollowSettings = {
@@ -121,10 +125,7 @@ function serve(): void {
         http.cancelAll();
     };
 
-    if (configured.kind === "unset") {
-        module.log("error", "Every login will be refused: %s", loginReasons[configured.reason].advice);
-        module.set_status("error", `Every login is refused: ${configured.reason}`);
-    } else {
+    if (typeof configured !== "string") {
         module.log(
             "info",
             "Asking %s, power levels %s, deadline %d s, rooms %s",
@@ -133,7 +134,6 @@ function serve(): void {
             options.uvsTimeout,
             interval === undefined ? "not read again" : `read again every ${tostring(interval)} s`,
         );
-        outages.show(`Asking ${configured.description}`);
     }
 }
 
@@ -144,7 +144,7 @@ function offerCommands(): void {
             ...checkTools(),
             verifierOf: (options) => {
                 const configured = configuredVerifier(options);
-                return configured.kind === "set" ? configured.make(http, () => undefined) : configured.reason;
+                return typeof configured === "string" ? configured : configured.make(http, () => undefined);
             },
             print,
             readInput: () => io.read("*a") ?? "",

@@ -5,8 +5,7 @@
 
 import { installLobbyHelp } from "./meeting/lobby";
 import { installOwnership } from "./meeting/ownership";
-import { powerSyncMetrics } from "./power-sync-metrics";
-import { countOwnership, makeRefusalLog } from "./meeting/room-log";
+import { countOwnership, makeRefusalLog, powerSyncMetrics } from "./meeting/room-log";
 import { readPowerSyncOptions } from "./meeting/power-sync-options";
 import { logProblems, readerOf } from "./prosody/read-option";
 
@@ -14,7 +13,7 @@ const reader = readerOf(module);
 const options = readPowerSyncOptions(reader);
 logProblems(module, reader);
 
-const onChange = countOwnership(module, powerSyncMetrics.affiliations);
+const onChange = countOwnership(module);
 
 installOwnership(module, prosody, {
     ownersMayGrant: options.allowOwnerGrants,

@@ -245,9 +245,8 @@ export function checkVerifier(options: AuthOptions, ask: Ask, report: Step[]): v
     const homeservers = options.homeservers;
     const configured = configuredVerifier(options);
     const verifier = about("verifier", report);
-    if (configured.kind === "unset") {
-        const reason = configured.reason;
-        verifier("error", `no verifier is set up: ${reason}`, loginReasons[reason].advice);
+    if (typeof configured === "string") {
+        verifier("error", `no verifier is set up: ${configured}`, loginReasons[configured].advice);
     } else if (homeservers.kind === "set") {
         for (const homeserver of homeservers.homeservers) {
             checkHomeserver(homeserver, options, ask, report);

@@ -6,7 +6,7 @@ import { quote } from "../prosody/text";
 import type { Claim } from "../rights/record";
 import { clearSession } from "../rights/session-fields";
 import type { AuthOptions } from "../verification/auth-options";
-import type { AuthMetrics } from "./counters";
+import type { AuthMetrics } from "../verification/counters";
 import type { LoginOutcome } from "./provider";
 
 declare global {

@@ -4,6 +4,22 @@ import { roomReasons, type RoomReasonName } from "../room-reasons";
 import type { CounterDescription } from "../auth-metrics";
 import { registerCounter } from "../prosody/metric";
 
+/** The metrics of power sync. mod_http_openmetrics shows them. */
+export const powerSyncMetrics = {
+    affiliations: {
+        name: "affiliations",
+        type: "counter",
+        labels: ["change"],
+        help: "Changes of ownership by Matrix power: granted, withdrawn",
+    },
+    room_refusals: {
+        name: "room_refusals",
+        type: "counter",
+        labels: ["reason"],
+        help: "Joins and grants that power sync refused, by reason",
+    },
+} as const satisfies Record<string, CounterDescription>;
+
 /** Logs refusals under a module's name. */
 export interface RefusalLog {
     /** A join or a grant was refused. */
@@ -14,10 +30,11 @@ export interface RefusalLog {
 
 /** Makes the log of a module. @param metric counts the refusals */
 export function makeRefusalLog(module: Prosody.Module, metric: CounterDescription): RefusalLog {
-    const count = registerCounter(module, metric);
+    const reasons: RoomReasonName[] = [];
     for (const reason in roomReasons) {
-        count(reason, 0);
+        reasons.push(reason as RoomReasonName);
     }
+    const count = registerCounter(module, metric, reasons);
     const refused = (
         level: Prosody.LogLevel,
         reason: RoomReasonName,
@@ -40,15 +57,9 @@ export function makeRefusalLog(module: Prosody.Module, metric: CounterDescriptio
     };
 }
 
-/** Registers the counter of ownership changes. @returns counts a user who became owner by Matrix power, or lost that */
+/** Counts users who became owner by Matrix power, or lost that. */
 export function countOwnership(
     module: Prosody.Module,
-    metric: CounterDescription,
 ): (this: void, change: "granted" | "withdrawn") => void {
-    const count = registerCounter(module, metric);
-    count("granted", 0);
-    count("withdrawn", 0);
-    return (change) => {
-        count(change);
-    };
+    return registerCounter(module, powerSyncMetrics.affiliations, ["granted", "withdrawn"]);
 }

@@ -5,20 +5,23 @@ import type { CounterDescription, MetricDescription } from "../auth-metrics";
 /** Registers a metric. @returns its family, which gives the metric for values of its labels */
 export function registerMetric<Type extends MetricDescription["type"]>(
     module: Prosody.Module,
-    description: MetricDescription & { readonly type: Type },
+    { type, name, unit, help, labels, buckets }: MetricDescription & { readonly type: Type },
 ): Prosody.MetricFamily<Prosody.Metrics[Type]> {
-    const { type, name, unit, help, labels, buckets } = description;
     const options = buckets === undefined ? undefined : { buckets };
-    return module.metric(type, name, unit, help, labels, options);
+    return module.metric(type, name, unit ?? "", help, labels ?? [], options);
 }
 
-/** Registers a counter. @returns counts for a value of its label: 0 shows the value before its first event, which rates need */
-export function registerCounter(
+/** Registers a counter with one label, and shows its values at 0, which rates need. @returns counts for a value */
+export function registerCounter<Value extends string>(
     module: Prosody.Module,
     description: CounterDescription,
-): (this: void, label: string, amount?: number) => void {
+    values: readonly Value[],
+): (this: void, value: Value) => void {
     const family = registerMetric(module, description);
-    return (label, amount = 1) => {
-        family.with_labels(label).add(amount);
+    for (const value of values) {
+        family.with_labels(value).add(0);
+    }
+    return (value) => {
+        family.with_labels(value).add(1);
     };
 }

@@ -25,7 +25,6 @@ function weakValues<Value>(): LuaMap<string, Value> {
 
 export type Registry = ReturnType<typeof openRegistry>;
 
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- it would list each function again
 export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefined) {
     const shared = module.shared<Index>("rights");
     const index = shared.get("index") ?? {

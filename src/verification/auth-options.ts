@@ -270,7 +270,6 @@ const needHomeservers = [
 
 export type AuthOptions = ReturnType<typeof readAuthOptions>;
 
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- it would list each option again
 export function readAuthOptions(reader: Reader) {
     const homeservers = readHomeservers(reader);
     for (const { name } of homeservers.kind === "unset" ? needHomeservers : []) {

@@ -10,7 +10,7 @@ import type { Verdict } from "./verifier";
 export type Sign = "answer" | "trouble" | "unknown";
 
 /**
- * What a verdict says of the target. Only an outage is trouble: a wrong configuration does not heal by waiting, and
+ * The sign of a verdict. Only an outage is trouble: a wrong configuration does not heal by waiting, and
  * strangers can cause such answers by what they claim.
  */
 export function signOf(verdict: Verdict): Sign {
@@ -43,26 +43,32 @@ export interface Failure {
     readonly probe?: boolean;
 }
 
-/** A circuit breaker. Times are in seconds of one clock; `failed` are the latest failures since the last answer. */
-export type BreakerState = { readonly failed: readonly Failure[] } & (
-    | { readonly kind: "closed"; readonly failures: number }
-    /** Nobody asks until a time. */
-    | { readonly kind: "open"; readonly until: number; readonly pause: number }
-    /** A probe is under way. */
-    | { readonly kind: "half-open"; readonly pause: number }
-);
+/** A circuit breaker. Times are in seconds of one clock. */
+export interface Breaker {
+    /** Failures in a row while the breaker is closed. */
+    failures: number;
+    /** The latest failures since the last answer. */
+    failed: Failure[];
+    /** Seconds for which nobody asks; 0 while the breaker is closed. */
+    pause: number;
+    /** When a probe may ask. */
+    until: number;
+    /** Whether a probe is under way: the breaker is half-open. */
+    probing: boolean;
+    /** Whether the target has admitted a user. */
+    hasAdmitted: boolean;
+}
 
 /** The breaker of a target that never failed. */
-export const closed: BreakerState = { kind: "closed", failures: 0, failed: [] };
-
-/** Whether a check may ask now: as any other, or as the probe. */
-export type Admission = "ask" | "probe" | "refuse";
+export function newBreaker(): Breaker {
+    return { failures: 0, failed: [], pause: 0, until: 0, probing: false, hasAdmitted: false };
+}
 
 /** Whether a token failed before, or a room as a probe: in an outage the checks of every room fail. */
-function hasFailed(failed: readonly Failure[], check: Failure): boolean {
+function hasFailed(failed: readonly Failure[], { roomId, fingerprint }: Failure): boolean {
     for (const failure of failed) {
-        const sameRoom = failure.probe === true && failure.roomId === check.roomId;
-        if (failure.fingerprint === check.fingerprint || sameRoom) {
+        const sameRoom = failure.probe === true && failure.roomId === roomId;
+        if (failure.fingerprint === fingerprint || sameRoom) {
             return true;
         }
     }
@@ -70,144 +76,103 @@ function hasFailed(failed: readonly Failure[], check: Failure): boolean {
 }
 
 /**
- * Whether a check may ask now. With `probe`, the breaker has to become half-open ({@link halfOpen}).
+ * Whether a check may ask now: while the breaker is open, as the probe.
  *
  * A token that just failed is a bad probe, and so is a room that failed as one: an attacker's would keep the breaker open.
  * Such a check waits twice the pause, so it probes only if no other comes.
  */
-export function admission(state: BreakerState, check: Failure, now: number): Admission {
-    if (state.kind === "closed") {
-        return "ask";
+export function admits(breaker: Breaker, check: Failure, now: number): boolean {
+    if (breaker.pause === 0) {
+        return true;
     }
-    if (state.kind === "half-open") {
-        return "refuse";
-    }
-    const extra = hasFailed(state.failed, check) ? state.pause : 0;
-    return now >= state.until + extra ? "probe" : "refuse";
+    const extra = hasFailed(breaker.failed, check) ? breaker.pause : 0;
+    return !breaker.probing && now >= breaker.until + extra;
 }
 
-/** An open breaker once its probe begins. */
-export function halfOpen(state: BreakerState): BreakerState {
-    return state.kind === "open" ? { kind: "half-open", pause: state.pause, failed: state.failed } : state;
-}
-
+/** How many rooms or tokens failed. */
 function countDistinct(failed: readonly Failure[], field: "roomId" | "fingerprint"): number {
     const seen: Record<string, true> = {};
     let count = 0;
     for (const failure of failed) {
-        if (seen[failure[field]] === undefined) {
-            seen[failure[field]] = true;
-            count++;
-        }
+        count += seen[failure[field]] === undefined ? 1 : 0;
+        seen[failure[field]] = true;
     }
     return count;
 }
 
-/** Whether failures are of so many rooms and tokens that the target is to blame. */
-function isWidespread(failed: readonly Failure[]): boolean {
-    return (
-        countDistinct(failed, "roomId") >= fewestRooms && countDistinct(failed, "fingerprint") >= fewestTokens
+/** Adds to the latest failures; of the same room and token one is enough. */
+function remember(breaker: Breaker, { roomId, fingerprint }: Failure): void {
+    const failed = breaker.failed.filter(
+        (other) => other.roomId !== roomId || other.fingerprint !== fingerprint,
     );
-}
-
-/** Adds a failure to the latest ones; of the same room and token one is enough. */
-function remember(failed: readonly Failure[], check: Failure, probe: boolean): readonly Failure[] {
-    const { roomId, fingerprint } = check;
-    const latest: Failure[] = [];
-    let tooMany = failed.length + 1 - rememberedFailures;
-    for (const other of failed) {
-        if (tooMany <= 0 && (other.roomId !== roomId || other.fingerprint !== fingerprint)) {
-            latest.push(other);
-        }
-        tooMany--;
+    failed.push({ roomId, fingerprint, probe: breaker.probing });
+    if (failed.length > rememberedFailures) {
+        failed.shift();
     }
-    latest.push({ roomId, fingerprint, probe });
-    return latest;
+    breaker.failed = failed;
 }
 
-/** The breaker after a probe ended. If it showed nothing, the next check probes at once. */
-function afterProbe(pause: number, failed: readonly Failure[], sign: Sign, now: number): BreakerState {
+/** Changes a breaker by the check that ended. */
+export function endCheck(breaker: Breaker, check: Failure, sign: Sign, now: number): void {
+    const { pause, probing } = breaker;
     if (sign === "trouble") {
-        const longer = Math.min(2 * pause, longestPause);
-        return { kind: "open", until: now + longer, pause: longer, failed };
+        remember(breaker, check);
     }
-    return { kind: "open", until: now, pause, failed };
-}
-
-/** The breaker after a check ended. */
-export function afterCheck(state: BreakerState, check: Failure, sign: Sign, now: number): BreakerState {
+    breaker.probing = false;
     if (sign === "answer") {
-        return closed;
+        breaker.failures = 0;
+        breaker.failed = [];
+        breaker.pause = 0;
+    } else if (probing) {
+        // A probe that showed nothing is followed by the next at once.
+        breaker.pause = sign === "trouble" ? Math.min(2 * pause, longestPause) : pause;
+        breaker.until = sign === "trouble" ? now + breaker.pause : now;
+    } else if (sign === "trouble" && pause === 0) {
+        breaker.failures++;
+        // Failures of few rooms or tokens may be those of one attacker with a slow server.
+        const widespread =
+            countDistinct(breaker.failed, "roomId") >= fewestRooms &&
+            countDistinct(breaker.failed, "fingerprint") >= fewestTokens;
+        if (breaker.failures >= failureMaximum && widespread) {
+            breaker.pause = firstPause;
+            breaker.until = now + firstPause;
+        }
     }
-    const failed =
-        sign === "trouble" ? remember(state.failed, check, state.kind === "half-open") : state.failed;
-    if (state.kind === "open") {
-        // The check began before the breaker opened, so it does not prolong the pause.
-        return { kind: "open", until: state.until, pause: state.pause, failed };
-    }
-    if (state.kind === "half-open") {
-        return afterProbe(state.pause, failed, sign, now);
-    }
-    if (sign === "unknown") {
-        return state;
-    }
-    const failures = state.failures + 1;
-    if (failures < failureMaximum || !isWidespread(failed)) {
-        return { kind: "closed", failures, failed };
-    }
-    return { kind: "open", until: now + firstPause, pause: firstPause, failed };
 }
 
 /** Most targets remembered. Clients choose the names, so there may be many. */
 const targetMaximum = 200;
 
-interface TargetRecord {
-    breaker: BreakerState;
-    hasAdmitted: boolean;
-}
-
-/** The circuit breakers of all targets. */
-export interface Breakers {
-    /** Whether a target has admitted a user. */
-    readonly hasAdmitted: (this: void, target: string) => boolean;
-    /** Whether the breaker would refuse a check now. */
-    readonly isOpen: (this: void, target: string, check: Failure) => boolean;
-    /** Admits a check, perhaps as the probe; `settle` has to follow. @returns false if the breaker refuses it */
-    readonly admit: (this: void, target: string, check: Failure) => boolean;
-    /** Takes in how a check ended. */
-    readonly settle: (this: void, target: string, check: Failure, verdict: Verdict) => void;
-}
-
-/** Makes the breakers, all closed. */
-export function makeBreakers(clock: Clock, outages: Outages): Breakers {
-    const records = caches.new<TargetRecord>(targetMaximum);
-
-    const recordOf = (target: string): TargetRecord =>
-        records.get(target) ?? { breaker: closed, hasAdmitted: false };
+/** Makes the circuit breakers of all targets, all closed. */
+export function makeBreakers(clock: Clock, outages: Outages) {
+    const breakers = caches.new<Breaker>(targetMaximum);
+    const breakerOf = (target: string): Breaker => breakers.get(target) ?? newBreaker();
+    const isOpen = (target: string, check: Failure): boolean =>
+        !admits(breakerOf(target), check, clock.now());
 
     return {
-        hasAdmitted: (target) => recordOf(target).hasAdmitted,
-        isOpen: (target, check) => admission(recordOf(target).breaker, check, clock.now()) === "refuse",
-        admit(target, check) {
-            const record = recordOf(target);
-            const decision = admission(record.breaker, check, clock.now());
-            if (decision === "probe") {
-                record.breaker = halfOpen(record.breaker);
+        hasAdmitted: (target: string): boolean => breakerOf(target).hasAdmitted,
+        /** Whether the breaker would refuse a check now. */
+        isOpen,
+        /** Admits a check, perhaps as the probe; `settle` has to follow. */
+        admit: (target: string, check: Failure): boolean => {
+            if (isOpen(target, check)) {
+                return false;
             }
-            return decision !== "refuse";
+            const breaker = breakerOf(target);
+            breaker.probing = breaker.pause > 0;
+            return true;
         },
-        settle(target, check, verdict) {
-            const record = recordOf(target);
-            const before = record.breaker.kind;
-            const breaker = afterCheck(record.breaker, check, signOf(verdict), clock.now());
-            record.breaker = breaker;
-            record.hasAdmitted = record.hasAdmitted || verdict.admitted;
-            // Also marks the record as the one used last.
-            records.set(target, record);
-            if (breaker.kind === "open" && before !== "open") {
-                outages.onOpen(target, breaker.pause, before === "closed");
-            }
-            if (breaker.kind === "closed" && before !== "closed") {
+        settle: (target: string, check: Failure, verdict: Verdict): void => {
+            const breaker = breakerOf(target);
+            const { pause, probing } = breaker;
+            endCheck(breaker, check, signOf(verdict), clock.now());
+            breaker.hasAdmitted = breaker.hasAdmitted || verdict.admitted;
+            // Also marks the breaker as the one used last.
+            breakers.set(target, breaker);
+            if (breaker.pause > 0 && (pause === 0 || probing)) {
+                outages.onOpen(target, breaker.pause);
+            } else if (breaker.pause === 0 && pause > 0) {
                 outages.onClosed(target);
             }
         },

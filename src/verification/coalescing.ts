@@ -3,54 +3,16 @@
  * breaker.
  */
 
+import * as caches from "util.cache";
 import type { LoginReasonName } from "../login-reasons";
 import type { Clock } from "../prosody/clock";
 import { nameOfClaim, type Claim } from "../rights/record";
-import { makeVerdictCache } from "./cache";
+import type { AuthOptions } from "./auth-options";
 import { makeBreakers } from "./circuit-breaker";
-import { queueTarget, type CheckMetrics, type Outages } from "./outages";
-import { makeQueue, type Queued, type QueueLimits } from "./queue";
-import {
-    endingOf,
-    refuse,
-    type OnVerdict,
-    type ReviewUsers,
-    type Target,
-    type Verdict,
-    type Verifier,
-} from "./verifier";
-
-/** The limits of checks. */
-export interface CheckSettings extends QueueLimits {
-    /** Seconds for which a positive verdict counts again; 0 for never. */
-    readonly cacheSeconds: number;
-}
-
-/** Checks as logins ask for them. */
-export interface Checks {
-    /** Verifies a claim. @param address the client's network; absent if it is unknown */
-    readonly verify: (
-        this: void,
-        claim: Claim,
-        seconds: number,
-        address: string | undefined,
-        done: OnVerdict,
-    ) => void;
-    /** As {@link Verifier.confirm}, for a claim whose user is known. */
-    readonly confirm?: (this: void, claim: Claim, userId: string, seconds: number, done: OnVerdict) => void;
-    readonly review?: ReviewUsers;
-    /** Drops verdicts on a user in a room. A check under way asks again. */
-    readonly forget: (this: void, userId: string, roomId: string) => void;
-    /** Cancels all checks that wait and all that come, for a module that is unloaded. */
-    readonly giveUpAll: (this: void) => void;
-}
-
-/** A login that waits for a verdict, with a timer for its own deadline. */
-interface Waiter {
-    readonly deadline: number;
-    readonly done: OnVerdict;
-    readonly stopTimer: (this: void) => void;
-}
+import type { AuthMetrics } from "./counters";
+import { queueTarget, type Outages } from "./outages";
+import { makeQueue, type Queued } from "./queue";
+import { endingOf, refuse, type OnVerdict, type Verdict, type Verifier } from "./verifier";
 
 /** A check that runs or waits in the queue. */
 interface Check extends Queued {
@@ -59,58 +21,67 @@ interface Check extends Queued {
     /** Set if the user is known and only the membership is in question. */
     readonly userId?: string;
     readonly configured?: boolean;
-    waiters: Waiter[];
-    /** The latest deadline of its waiters. */
-    deadline: number;
-    /** The deadline of the verifier; absent while the check is in the queue. */
-    endsAt?: number;
+    /** Logins that wait for the verdict, all until the deadline of the first. */
+    readonly waiters: OnVerdict[];
+    running: boolean;
     /** Users whose rights changed since the verifier was asked: a verdict on them is out of date. */
     stale?: LuaSet<string>;
 }
 
-/** The target if the verifier has only one. */
-const onlyTarget: Target = { name: "the verifier", configured: true };
+/** A positive verdict that counts again until it expires: a client that comes back at once costs no check. */
+interface Cached {
+    readonly verdict: Verdict & { readonly admitted: true };
+    readonly roomId: string;
+    readonly expires: number;
+}
+
+/** Most verdicts cached: enough for 100 logins a second at the default of 15 s. */
+const cacheMaximum = 4000;
+
+/** Checks as logins ask for them. */
+export type Checks = ReturnType<typeof makeChecks>;
 
 /** Makes the checks of a verifier. */
 export function makeChecks(
     verifier: Verifier,
-    settings: CheckSettings,
+    options: AuthOptions,
     clock: Clock,
-    metrics: CheckMetrics,
+    metrics: AuthMetrics,
     outages: Outages,
-): Checks {
-    const verdicts = makeVerdictCache(settings.cacheSeconds, clock);
+) {
+    const verdicts = caches.new<Cached>(cacheMaximum);
     const breakers = makeBreakers(clock, outages);
     /** Checks that run or wait, by name. */
     const underWay = new LuaMap<string, Check>();
     let givenUp = false;
 
-    const answer = (waiter: Waiter, verdict: Verdict): void => {
-        waiter.stopTimer();
-        waiter.done(verdict);
+    /** Caches a verdict, at most until the claim's token expires. */
+    const keep = (name: string, { roomId, expires }: Claim, verdict: Cached["verdict"]): void => {
+        const seconds = options.cacheSeconds;
+        const life = expires === undefined ? seconds : Math.min(seconds, expires - clock.wall());
+        if (life > 0) {
+            verdicts.set(name, { verdict, roomId, expires: clock.now() + life });
+        }
     };
 
-    /** Refuses waiters because nobody can say. The first of them goes to the log, if the log does not know the reason. */
-    const refuseAll = (check: Check, waiters: readonly Waiter[], reason: LoginReasonName): void => {
-        if (waiters.length === 0) {
-            return;
-        }
+    /** Refuses all waiters because nobody can say. The first goes to the log, if the log does not know the reason. */
+    const refuseAll = ({ target, waiters }: Check, reason: LoginReasonName): void => {
         const ofQueue = reason === "too_many_checks" || reason === "too_many_refusals";
-        let logged = outages.refuse(ofQueue ? queueTarget : check.target, reason, waiters.length);
-        for (const waiter of waiters) {
-            answer(waiter, { admitted: false, reason, toldBefore: logged });
+        let logged = outages.refuse(ofQueue ? queueTarget : target, reason, waiters.length);
+        for (const done of waiters) {
+            done({ admitted: false, reason, toldBefore: logged });
             logged = true;
         }
     };
 
     const queue = makeQueue<Check>(
-        settings,
+        options,
         {
             isTrusted: (check) => check.configured ?? breakers.hasAdmitted(check.target),
             begin: (check) => begin(check),
             displace(check) {
                 underWay.delete(check.name);
-                refuseAll(check, check.waiters, "too_many_refusals");
+                refuseAll(check, queue.isInDebt(check) ? "too_many_refusals" : "too_many_checks");
                 showLoad();
             },
         },
@@ -120,55 +91,23 @@ export function makeChecks(
     const showLoad = (): void => {
         metrics.onLoad(queue.running(), queue.waiting());
         if (queue.waiting() === 0) {
-            outages.endOfQueue();
+            outages.end(queueTarget);
         }
-    };
-
-    /** Refuses a waiter whose deadline passed: the check goes on for the others. */
-    const expire = (check: Check, waiter: Waiter): void => {
-        const endsAt = check.endsAt;
-        if (endsAt !== undefined && endsAt <= waiter.deadline) {
-            // The verifier is about to answer, and knows the reason.
-            return;
-        }
-        check.waiters = check.waiters.filter((other) => other !== waiter);
-        if (endsAt !== undefined) {
-            refuseAll(check, [waiter], "verifier_timeout");
-            return;
-        }
-        if (check.waiters.length === 0) {
-            underWay.delete(check.name);
-            queue.leave(check);
-        }
-        refuseAll(check, [waiter], queue.isInDebt(check) ? "too_many_refusals" : "too_many_checks");
-        showLoad();
-    };
-
-    const addWaiter = (check: Check, seconds: number, done: OnVerdict): void => {
-        const deadline = clock.now() + seconds;
-        const stopTimer = clock.after(seconds, () => {
-            expire(check, waiter);
-        });
-        const waiter = { deadline, done, stopTimer };
-        check.waiters.push(waiter);
-        check.deadline = Math.max(check.deadline, deadline);
     };
 
     /** Ends a check that ran. */
     const end = (check: Check, verdict: Verdict): void => {
-        const waiters = check.waiters;
         const ending = endingOf(verdict);
-        check.waiters = [];
         underWay.delete(check.name);
         if (verdict.admitted && check.userId === undefined) {
-            verdicts.set(check.name, check.claim, verdict);
+            keep(check.name, check.claim, verdict);
         }
         if (!verdict.admitted && ending === "unclear") {
-            refuseAll(check, waiters, verdict.reason);
+            refuseAll(check, verdict.reason);
         } else {
             outages.end(check.target);
-            for (const waiter of waiters) {
-                answer(waiter, verdict);
+            for (const done of check.waiters) {
+                done(verdict);
             }
         }
         queue.end(check, ending);
@@ -176,8 +115,27 @@ export function makeChecks(
     };
 
     /** Asks the verifier; an error counts as an answer. */
-    const askSafely = (check: Check, seconds: number, onVerdict: OnVerdict): void => {
-        const { claim, userId } = check;
+    const ask = (check: Check): void => {
+        const { claim, userId, target } = check;
+        const askedAt = clock.now();
+        const seconds = Math.max(0, check.deadline - askedAt);
+        let answered = false;
+        const onVerdict = (verdict: Verdict): void => {
+            if (answered) {
+                return;
+            }
+            answered = true;
+            metrics.onAnswer(clock.now() - askedAt);
+            const stale = check.stale;
+            if (verdict.admitted && stale?.has(verdict.userId) === true) {
+                check.stale = undefined;
+                return ask(check);
+            }
+            verdict.asked = askedAt;
+            breakers.settle(target, claim, verdict);
+            end(check, verdict);
+        };
+        metrics.onCheck("asked");
         // Not with `try`, which would make two functions for each check.
         let asked: boolean;
         let error: unknown;
@@ -192,30 +150,9 @@ export function makeChecks(
         }
     };
 
-    const ask = (check: Check): void => {
-        const asked = clock.now();
-        check.endsAt = check.deadline;
-        metrics.onEvent("asked");
-        let answered = false;
-        return askSafely(check, Math.max(0, check.deadline - asked), (verdict) => {
-            if (answered) {
-                return;
-            }
-            answered = true;
-            metrics.onAnswer(clock.now() - asked);
-            const stale = check.stale;
-            if (verdict.admitted && stale?.has(verdict.userId) === true) {
-                check.stale = undefined;
-                return ask(check);
-            }
-            verdict.asked = asked;
-            breakers.settle(check.target, check.claim, verdict);
-            end(check, verdict);
-        });
-    };
-
     /** Runs a check that has its place. */
     const begin = (check: Check): void => {
+        check.running = true;
         if (!breakers.admit(check.target, check.claim)) {
             end(check, refuse("verifier_paused"));
             return;
@@ -226,12 +163,12 @@ export function makeChecks(
 
     const start = (check: Check): void => {
         if (breakers.isOpen(check.target, check.claim)) {
-            refuseAll(check, check.waiters, "verifier_paused");
+            refuseAll(check, "verifier_paused");
             return;
         }
         const place = queue.add(check);
         if (place === "full") {
-            refuseAll(check, check.waiters, "too_many_checks");
+            refuseAll(check, "too_many_checks");
             return;
         }
         underWay.set(check.name, check);
@@ -256,66 +193,59 @@ export function makeChecks(
         }
         const other = underWay.get(name);
         if (other !== undefined) {
-            metrics.onEvent("joined");
-            addWaiter(other, seconds, done);
+            metrics.onCheck("joined");
+            other.waiters.push(done);
             return;
         }
-        const target = verifier.targetOf === undefined ? onlyTarget : verifier.targetOf(claim);
-        const check: Check = {
-            name,
-            claim,
-            userId,
-            address,
-            target: target.name,
-            configured: target.configured,
-            waiters: [],
-            deadline: 0,
-            since: 0,
-        };
-        addWaiter(check, seconds, done);
-        return start(check);
+        const { name: target, configured } = verifier.targetOf(claim);
+        const since = clock.now();
+        const deadline = since + seconds;
+        const waiters = [done];
+        const running = false;
+        return start({ name, claim, userId, address, target, configured, since, deadline, waiters, running });
     };
 
-    let confirm: Checks["confirm"];
-    if (verifier.confirm !== undefined) {
-        confirm = (claim, userId, seconds, done): void =>
-            join(`${userId} ${claim.roomId}`, claim, userId, undefined, seconds, done);
-    }
-
     return {
-        verify(claim, seconds, address, done): void {
+        /** Verifies a claim. @param address the client's network; absent if it is unknown */
+        verify: (claim: Claim, seconds: number, address: string | undefined, done: OnVerdict): void => {
             const name = nameOfClaim(claim);
             const cached = verdicts.get(name);
-            if (cached === undefined || givenUp) {
+            if (cached === undefined || cached.expires <= clock.now() || givenUp) {
                 return join(name, claim, undefined, address, seconds, done);
             }
-            metrics.onEvent("reused");
-            done(cached);
+            metrics.onCheck("reused");
+            done(cached.verdict);
         },
-        confirm,
+        /** As {@link Verifier.confirm}, for a claim whose user is known. */
+        confirm:
+            verifier.confirm === undefined
+                ? undefined
+                : (claim: Claim, userId: string, seconds: number, done: OnVerdict): void =>
+                      join(`${userId} ${claim.roomId}`, claim, userId, undefined, seconds, done),
         review: verifier.review,
-        forget(userId, roomId) {
-            verdicts.drop(userId, roomId);
+        /** Drops verdicts on a user in a room. A check under way asks again. */
+        forget: (userId: string, roomId: string): void => {
+            for (const [name, { verdict, roomId: room }] of verdicts.items()) {
+                if (room === roomId && verdict.userId === userId) {
+                    verdicts.set(name, undefined);
+                }
+            }
             for (const [, other] of underWay) {
-                if (other.claim.roomId === roomId && other.endsAt !== undefined) {
+                if (other.claim.roomId === roomId && other.running) {
                     other.stale ??= new LuaSet();
                     other.stale.add(userId);
                 }
             }
         },
-        giveUpAll() {
+        /** Cancels all checks that wait and all that come, for a module that is unloaded. The verifier cancels the others. */
+        giveUpAll: (): void => {
             givenUp = true;
-            const waiting: Check[] = [];
-            for (const [, other] of underWay) {
-                if (other.endsAt === undefined) {
-                    waiting.push(other);
+            for (const [name, other] of underWay) {
+                if (!other.running) {
+                    underWay.delete(name);
+                    queue.leave(other);
+                    refuseAll(other, "check_cancelled");
                 }
-            }
-            // Cancel those that wait first, so that none runs. The verifier cancels the others.
-            for (const other of waiting) {
-                underWay.delete(other.name);
-                queue.leave(other);
-                refuseAll(other, other.waiters, "check_cancelled");
             }
         },
     };

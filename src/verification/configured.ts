@@ -9,18 +9,15 @@ import { homeserverVerifier } from "./homeserver";
 import { uvsVerifier, withoutCredentials } from "./uvs";
 import type { OnTrouble, Question, Verifier } from "./verifier";
 
-/** How to make the verifier, and its description for the log; or the reason why there is none. */
-export type Configured =
-    | {
-          readonly kind: "set";
-          readonly description: string;
-          /** @param onTrouble is called with answers that are neither yes nor no */
-          readonly make: (this: void, http: HttpClient, onTrouble: OnTrouble) => Verifier;
-      }
-    | { readonly kind: "unset"; readonly reason: LoginReasonName };
+/** How to make the verifier, and its description for the log. */
+export interface Configured {
+    readonly description: string;
+    /** @param onTrouble is called with answers that are neither yes nor no */
+    readonly make: (this: void, http: HttpClient, onTrouble: OnTrouble) => Verifier;
+}
 
-/** Chooses the verifier that the options set up. Makes and asks nothing yet. */
-export function configuredVerifier(options: AuthOptions): Configured {
+/** Chooses the verifier that the options set up; makes and asks nothing yet. @returns the reason if there is none */
+export function configuredVerifier(options: AuthOptions): Configured | LoginReasonName {
     const {
         homeservers: option,
         ownerPower,
@@ -30,10 +27,10 @@ export function configuredVerifier(options: AuthOptions): Configured {
     } = options;
     const question: Question = options.verifyMembership ? "user_in_room" : "user";
     if (option.kind !== "unset" && baseUrl !== undefined) {
-        return { kind: "unset", reason: "verifier_configured_twice" };
+        return "verifier_configured_twice";
     }
     if (option.kind === "malformed") {
-        return { kind: "unset", reason: "homeservers_malformed" };
+        return "homeservers_malformed";
     }
     if (option.kind === "set") {
         const { homeservers } = option;
@@ -41,7 +38,6 @@ export function configuredVerifier(options: AuthOptions): Configured {
             ({ name, url, right }) => `${name} at ${url} (${right === "admin" ? "admin API" : "bot"})`,
         );
         return {
-            kind: "set",
             description: described.join(", ") + (options.federation ? ", and other servers" : ""),
             make: (http, onTrouble) => {
                 const askForeignServer = options.federation
@@ -53,10 +49,9 @@ export function configuredVerifier(options: AuthOptions): Configured {
         };
     }
     if (baseUrl === undefined) {
-        return { kind: "unset", reason: "verifier_not_configured" };
+        return "verifier_not_configured";
     }
     return {
-        kind: "set",
         description: `${withoutCredentials(baseUrl)}, ${authToken === undefined ? "without" : "with"} uvs_auth_token`,
         make: (http, onTrouble) => uvsVerifier({ baseUrl, authToken, question, ownerPower }, http, onTrouble),
     };

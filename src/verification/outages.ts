@@ -5,43 +5,7 @@
 
 import * as caches from "util.cache";
 import type { Clock } from "../prosody/clock";
-import type { OnTrouble } from "./verifier";
-
-/** Events of checks: the verifier is asked, a login joins a check under way, a login hits the cache. */
-export const checkEvents = ["asked", "joined", "reused"] as const;
-
-/** Metrics of checks. */
-export interface CheckMetrics {
-    readonly onEvent: (this: void, event: (typeof checkEvents)[number]) => void;
-    /** How many checks run and how many wait. */
-    readonly onLoad: (this: void, running: number, waiting: number) => void;
-    /** The verifier answered. @param seconds that it took */
-    readonly onAnswer: (this: void, seconds: number) => void;
-    /** A circuit breaker opened. */
-    readonly onPaused: (this: void) => void;
-    /** How many circuit breakers are open. */
-    readonly paused: (this: void, count: number) => void;
-}
-
-/** Outages of targets, and of the queue. */
-export interface Outages {
-    /** Logs what is known of a failure beyond its reason: as a warning once until the outage ends, else for debugging. */
-    readonly onTrouble: OnTrouble;
-    /** A circuit breaker opened for some seconds. @param first whether it was closed before */
-    readonly onOpen: (this: void, target: string, seconds: number, first: boolean) => void;
-    /** A circuit breaker closed. */
-    readonly onClosed: (this: void, target: string) => void;
-    /** Counts logins that are refused because of trouble. @returns whether the log already has that reason */
-    readonly refuse: (this: void, target: string, reason: string, count: number) => boolean;
-    /** A target says yes or no: its outage ends. */
-    readonly end: (this: void, target: string) => void;
-    /** The queue is empty: its outage ends. */
-    readonly endOfQueue: (this: void) => void;
-    /** A verifier threw, which it must not. */
-    readonly onError: (this: void, error: unknown) => void;
-    /** Shows the status. @param asking whom the module asks, for its status */
-    readonly show: (this: void, asking: string) => void;
-}
+import type { AuthMetrics } from "./counters";
 
 /** Stands for the queue among the targets. */
 export const queueTarget = "The queue of checks";
@@ -56,12 +20,14 @@ interface Outage {
     refused: number;
 }
 
-/** Makes the outages of a module. */
-export function makeOutages(module: Prosody.Module, clock: Clock, metrics: CheckMetrics): Outages {
+/** Outages of targets, and of the queue. */
+export type Outages = ReturnType<typeof makeOutages>;
+
+/** Makes the outages of a module, and shows its status. @param asking whom the module asks */
+export function makeOutages(module: Prosody.Module, clock: Clock, metrics: AuthMetrics, asking: string) {
     const outages = caches.new<Outage>(outageMaximum);
     const details = caches.new<true>(detailMaximum);
     let open: string[] = [];
-    let asking = "";
 
     const show = (): void => {
         metrics.paused(open.length);
@@ -71,43 +37,37 @@ export function makeOutages(module: Prosody.Module, clock: Clock, metrics: Check
             module.set_status("warn", `${asking}; paused after failures: ${table.concat(open, ", ")}`);
         }
     };
-
-    const withoutOpen = (target: string): string[] => open.filter((other) => other !== target);
-
-    /** Ends an outage, if there is one. @param format takes the target, the seconds and the number of refused logins */
-    const end = (target: string, format: string): void => {
-        const outage = outages.get(target);
-        if (outage !== undefined) {
-            outages.set(target, undefined);
-            details.clear();
-            const seconds = Math.ceil(clock.now() - outage.since);
-            module.log("info", format, target, seconds, outage.refused);
-        }
-    };
+    show();
 
     return {
-        onTrouble(detail) {
+        /** Logs what is known of a failure beyond its reason: as a warning once until the outage ends, else for debugging. */
+        onTrouble: (detail: string): void => {
             const known = details.get(detail) === true;
             details.set(detail, true);
             module.log(known ? "debug" : "warn", "Verification: %s", detail);
         },
-        onOpen(target, seconds, first) {
+        /** A circuit breaker opened for some seconds, after it was closed or after a probe failed. */
+        onOpen: (target: string, seconds: number): void => {
+            const known = open.indexOf(target) >= 0;
             module.log(
-                first ? "warn" : "debug",
+                known ? "debug" : "warn",
                 "Checks at %s failed again and again: none for %d s, then one as a probe",
                 target,
                 seconds,
             );
             metrics.onPaused();
-            open = withoutOpen(target);
-            open.push(target);
+            if (!known) {
+                open.push(target);
+            }
             show();
         },
-        onClosed(target) {
-            open = withoutOpen(target);
+        /** A circuit breaker closed. */
+        onClosed: (target: string): void => {
+            open = open.filter((other) => other !== target);
             show();
         },
-        refuse(target, reason, count) {
+        /** Counts logins that are refused because of trouble. @returns whether the log already has that reason */
+        refuse: (target: string, reason: string, count: number): boolean => {
             const outage = outages.get(target) ?? { since: clock.now(), reasons: new LuaSet(), refused: 0 };
             outages.set(target, outage);
             outage.refused += count;
@@ -116,18 +76,27 @@ export function makeOutages(module: Prosody.Module, clock: Clock, metrics: Check
             // An open breaker has a line of its own.
             return known || reason === "verifier_paused";
         },
-        end(target) {
-            end(target, "Checks at %s work again after %d s; %d logins were refused meanwhile");
+        /** Ends an outage, if there is one: a target says yes or no, or the queue is empty. */
+        end: (target: string): void => {
+            const outage = outages.get(target);
+            if (outage !== undefined) {
+                outages.set(target, undefined);
+                details.clear();
+                const event =
+                    target === queueTarget ? `${target} is empty again` : `Checks at ${target} work again`;
+                const seconds = Math.ceil(clock.now() - outage.since);
+                module.log(
+                    "info",
+                    "%s after %d s; %d logins were refused meanwhile",
+                    event,
+                    seconds,
+                    outage.refused,
+                );
+            }
         },
-        endOfQueue() {
-            end(queueTarget, "%s is empty again after %d s; %d logins were refused meanwhile");
-        },
-        onError(error) {
+        /** A verifier threw, which it must not. */
+        onError: (error: unknown): void => {
             module.log("error", "Error in a verifier: %s", error);
-        },
-        show(whom) {
-            asking = whom;
-            show();
         },
     };
 }

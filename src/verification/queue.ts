@@ -5,15 +5,12 @@
 
 import * as caches from "util.cache";
 import type { Clock } from "../prosody/clock";
+import type { AuthOptions } from "./auth-options";
 import type { Ending } from "./verifier";
-
-/** Most checks that wait for each that may run at once, and in all. */
-const waitingPerRunning = 20;
-const waitingMaximum = 2000;
 
 /** How many checks may wait. @param running how many may run at once */
 export function waitingPlaces(running: number): number {
-    return Math.min(waitingPerRunning * running, waitingMaximum);
+    return Math.min(20 * running, 2000);
 }
 
 /** How many places are taken. */
@@ -67,7 +64,7 @@ export function payDebt(debt: Debt, limit: number, now: number): void {
 }
 
 /** Takes in how a check ended. Debt and credit are bounded, so that neither lasts. */
-export function endCheck(debt: Debt, ending: Ending, limit: number): void {
+export function settleDebt(debt: Debt, ending: Ending, limit: number): void {
     debt.running--;
     if (ending === "refused") {
         debt.refused = Math.min(debt.refused + 1, freeRefusals(limit) + 1);
@@ -81,20 +78,16 @@ export function mayAsk(debt: Debt, limit: number): boolean {
     return debt.refused + debt.running < freeRefusals(limit);
 }
 
-/** Whether an address has refusals that are not paid yet. */
-export function isInDebt(debt: Debt): boolean {
-    return debt.refused >= 1;
-}
-
 /** A check in the queue. */
 export interface Queued {
     readonly target: string;
     /** The client's network; absent if it is unknown, and so has no limits. */
     readonly address?: string;
+    /** When the check was made, and until when it may wait and run. */
+    readonly since: number;
+    readonly deadline: number;
     /** Whether the target was trusted when the check got its place. */
     trusted?: boolean;
-    /** When the check began to wait. */
-    since: number;
 }
 
 /** Where the queue sends its checks. */
@@ -103,30 +96,8 @@ export interface QueueEvents<Check> {
     readonly isTrusted: (this: void, check: Check) => boolean;
     /** A check that waited runs now. Must not throw. */
     readonly begin: (this: void, check: Check) => void;
-    /** A check of an address in debt waited too long, and has left the queue. */
+    /** A check waited too long, and has left the queue. */
     readonly displace: (this: void, check: Check) => void;
-}
-
-/** The limits of a queue. */
-export interface QueueLimits {
-    /** How many checks run at once. */
-    readonly maxChecks: number;
-    /** How many refusals an address may have; 0 for no limit. */
-    readonly refusalsPerMinute: number;
-}
-
-/** A queue of checks. */
-export interface Queue<Check> {
-    /** Adds a check: it runs, it waits until `begin` is called for it, or the queue is full. */
-    readonly add: (this: void, check: Check) => "runs" | "waits" | "full";
-    /** Ends a check that ran, so that others run. */
-    readonly end: (this: void, check: Check, ending: Ending) => void;
-    /** Removes a check that waits. */
-    readonly leave: (this: void, check: Check) => void;
-    /** Whether the address of a check is in debt. */
-    readonly isInDebt: (this: void, check: Check) => boolean;
-    readonly running: (this: void) => number;
-    readonly waiting: (this: void) => number;
 }
 
 /** Counts by name; a name without any is not kept. */
@@ -140,12 +111,12 @@ function changeCount(counts: LuaMap<string, number>, name: string, by: number): 
 }
 
 /** Makes places, none of which is taken. */
-function makePlaces(places: number) {
+function makePlaces<Check extends Queued>(places: number, isTrusted: QueueEvents<Check>["isTrusted"]) {
     const byTarget = new LuaMap<string, number>();
     const byAddress = new LuaMap<string, number>();
     let all = 0;
     let untrusted = 0;
-    const change = (check: Queued, by: 1 | -1): void => {
+    const change = (check: Check, by: 1 | -1): void => {
         all += by;
         untrusted += check.trusted === true ? 0 : by;
         changeCount(byTarget, check.target, by);
@@ -153,16 +124,16 @@ function makePlaces(places: number) {
     };
     return {
         count: () => all,
-        has: (check: Queued, trusted: boolean): boolean => {
+        has: (check: Check): boolean => {
             const ofTarget = byTarget.get(check.target) ?? 0;
             const ofAddress = check.address === undefined ? 0 : (byAddress.get(check.address) ?? 0);
-            return hasPlace({ all, untrusted, ofTarget, ofAddress }, trusted, places);
+            return hasPlace({ all, untrusted, ofTarget, ofAddress }, isTrusted(check), places);
         },
-        take: (check: Queued, trusted: boolean): void => {
-            check.trusted = trusted;
+        take: (check: Check): void => {
+            check.trusted = isTrusted(check);
             change(check, 1);
         },
-        free: (check: Queued): void => {
+        free: (check: Check): void => {
             change(check, -1);
         },
     };
@@ -171,7 +142,7 @@ function makePlaces(places: number) {
 /** Most addresses whose debts are remembered. */
 const addressMaximum = 5000;
 
-/** How often the queue looks for addresses that may ask again, in seconds. */
+/** How often the queue looks for checks that may run by now, or waited too long, in seconds. */
 const lookInterval = 0.1;
 
 /** How long a check of an address in debt waits at most, in seconds. */
@@ -179,15 +150,12 @@ const patience = 5;
 
 /** Makes an empty queue. */
 export function makeQueue<Check extends Queued>(
-    limits: QueueLimits,
-    events: QueueEvents<Check>,
+    { maxChecks, refusalsPerMinute: limit }: AuthOptions,
+    { isTrusted, begin, displace }: QueueEvents<Check>,
     clock: Clock,
-): Queue<Check> {
-    const maxChecks = limits.maxChecks;
-    const limit = limits.refusalsPerMinute;
-    const isTrusted = events.isTrusted;
-    const running = makePlaces(maxChecks);
-    const waiting = makePlaces(waitingPlaces(maxChecks));
+) {
+    const running = makePlaces(maxChecks, isTrusted);
+    const waiting = makePlaces(waitingPlaces(maxChecks), isTrusted);
     const debts = caches.new<Debt>(addressMaximum);
     /** Checks that wait, the first first. */
     const queue: Check[] = [];
@@ -202,18 +170,16 @@ export function makeQueue<Check extends Queued>(
         return debt;
     };
 
-    const inDebt = (check: Check): boolean => {
-        const debt = debtOf(check);
-        return debt !== undefined && isInDebt(debt);
-    };
+    /** Whether the address of a check has refusals that are not paid yet. */
+    const isInDebt = (check: Check): boolean => (debtOf(check)?.refused ?? 0) >= 1;
 
     const canRun = (check: Check): boolean => {
         const debt = debtOf(check);
-        return (debt === undefined || mayAsk(debt, limit)) && running.has(check, isTrusted(check));
+        return (debt === undefined || mayAsk(debt, limit)) && running.has(check);
     };
 
     const run = (check: Check): void => {
-        running.take(check, isTrusted(check));
+        running.take(check);
         if (check.address !== undefined && limit > 0) {
             const debt = debtOf(check) ?? { refused: 0, at: clock.now(), running: 0 };
             debt.running++;
@@ -222,6 +188,7 @@ export function makeQueue<Check extends Queued>(
         }
     };
 
+    /** Removes a check that waits. */
     const leave = (check: Check): void => {
         const index = queue.indexOf(check);
         if (index >= 0) {
@@ -242,14 +209,12 @@ export function makeQueue<Check extends Queued>(
         if (running.count() >= maxChecks) {
             return undefined;
         }
-        let first: Check | undefined;
         let newest: Check | undefined;
         for (const check of queue) {
-            if ((first === undefined || check.address === first.address) && canRun(check)) {
-                first ??= check;
+            if ((newest === undefined || check.address === newest.address) && canRun(check)) {
                 newest = check;
-                if (first.address === undefined || !inDebt(first)) {
-                    return first;
+                if (check.address === undefined || !isInDebt(check)) {
+                    break;
                 }
             }
         }
@@ -265,18 +230,21 @@ export function makeQueue<Check extends Queued>(
         for (let check = next(); check !== undefined; check = next()) {
             leave(check);
             run(check);
-            events.begin(check);
+            begin(check);
         }
         beginning = false;
     };
 
-    /** Turns away checks of addresses in debt that waited too long, and runs those that can by now. */
+    /** Turns away checks that waited too long, and runs those that can by now. */
     const look = (): void => {
         stopTimer = undefined;
-        const oldest = clock.now() - patience;
-        for (const check of queue.filter((waiter) => waiter.since < oldest && inDebt(waiter))) {
+        const now = clock.now();
+        const tooLate = queue.filter(
+            (check) => check.deadline <= now || (check.since < now - patience && isInDebt(check)),
+        );
+        for (const check of tooLate) {
             leave(check);
-            events.displace(check);
+            displace(check);
         }
         beginNext();
         lookLater();
@@ -289,32 +257,32 @@ export function makeQueue<Check extends Queued>(
     };
 
     return {
-        add(check) {
+        /** Adds a check: it runs, it waits until `begin` is called for it, or the queue is full. */
+        add: (check: Check): "runs" | "waits" | "full" => {
             if (canRun(check)) {
                 run(check);
                 return "runs";
             }
-            const trusted = isTrusted(check);
-            if (!waiting.has(check, trusted)) {
+            if (!waiting.has(check)) {
                 return "full";
             }
-            waiting.take(check, trusted);
-            check.since = clock.now();
+            waiting.take(check);
             queue.push(check);
             lookLater();
             return "waits";
         },
-        end(check, ending) {
+        /** Ends a check that ran, so that others run. */
+        end: (check: Check, ending: Ending): void => {
             running.free(check);
             const debt = debtOf(check);
             if (debt !== undefined) {
-                endCheck(debt, ending, limit);
+                settleDebt(debt, ending, limit);
             }
             beginNext();
         },
         leave,
-        isInDebt: inDebt,
-        running: () => running.count(),
-        waiting: () => waiting.count(),
+        isInDebt,
+        running: running.count,
+        waiting: waiting.count,
     };
 }

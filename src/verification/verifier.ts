@@ -118,6 +118,6 @@ export interface Verifier {
     readonly confirm?: (this: void, userId: string, roomId: string, seconds: number, done: OnVerdict) => void;
     /** Reads membership and power of users of a room again. Absent if `confirm` is. */
     readonly review?: ReviewUsers;
-    /** The target of a claim, so that trouble with one does not stop the others. Absent if there is only one. */
-    readonly targetOf?: (this: void, claim: Claim) => Target;
+    /** The target of a claim, so that trouble with one does not stop the others. */
+    readonly targetOf: (this: void, claim: Claim) => Target;
 }

@@ -3,11 +3,10 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import {
-    endCheck,
     hasPlace,
-    isInDebt,
     mayAsk,
     payDebt,
+    settleDebt,
     waitingPlaces,
     type Debt,
     type PlacesTaken,
@@ -40,16 +39,6 @@ describe("an address", () => {
         expect(mayAsk(debtOf(refused, running), limit)).toBe(may);
     });
 
-    test("has a debt from one refusal on that is not paid", () => {
-        expect([-30, 0, 0.9, 1, 16].map((refused) => isInDebt(debtOf(refused)))).toEqual([
-            false,
-            false,
-            false,
-            true,
-            true,
-        ]);
-    });
-
     test("pays as many as the limit in 50 seconds, and is never owed anything for that", () => {
         const debt = debtOf(20);
         payDebt(debt, limit, 10);
@@ -71,7 +60,7 @@ describe("an address", () => {
     test("owes one more with each refusal and one less with each success, within bounds", () => {
         const after = (refused: number, ending: Ending): Debt => {
             const debt = debtOf(refused, 2);
-            endCheck(debt, ending, limit);
+            settleDebt(debt, ending, limit);
             return debt;
         };
         for (const refused of [-30, -7.5, 0, 3, 15, 16]) {
@@ -86,7 +75,7 @@ describe("an address", () => {
         for (let login = 0; login < 300; login++) {
             expect(mayAsk(debt, limit)).toBe(true);
             debt.running++;
-            endCheck(debt, "admitted", limit);
+            settleDebt(debt, "admitted", limit);
         }
         // A school that comes in at once has so many checks under way soon.
         while (mayAsk(debt, limit)) {
@@ -105,7 +94,7 @@ function flood(seconds: number, most: number): readonly number[] {
         if (mayAsk(debt, most)) {
             made.push(now);
             debt.running++;
-            endCheck(debt, "refused", most);
+            settleDebt(debt, "refused", most);
         }
     }
     return made;
@@ -148,7 +137,7 @@ test("whatever an address does: what it costs, how much of it runs at once, and 
                     debt.running += mayAsk(debt, limit) ? 1 : 0;
                 } else if (debt.running > 0) {
                     ended[what]++;
-                    endCheck(debt, what, limit);
+                    settleDebt(debt, what, limit);
                 }
                 expect(ended.refused).toBeLessThanOrEqual(free + 1 + ended.admitted + now * perSecond);
                 expect(debt.running).toBeLessThanOrEqual(free + 1 + Math.min(ended.admitted, limit));

@@ -149,9 +149,9 @@ describe.each([
         };
         // Without its types, which are those of Prosody.
         const counters = jest.requireActual<{ makeAuthMetrics: (...args: unknown[]) => unknown }>(
-            "../../src/login/counters",
+            "../../src/verification/counters",
         );
-        counters.makeAuthMetrics(module, []);
+        counters.makeAuthMetrics(module);
         expect(counted).toContain(`logins refused ${reason}`);
     });
 

@@ -1,0 +1,63 @@
+/** Counts what the auth module does. */
+
+import { authMetrics } from "../auth-metrics";
+import { loginReasons, type LoginReasonName } from "../login-reasons";
+import { registerCounter, registerMetric } from "../prosody/metric";
+
+/** What the metrics call the changes that a call follows. */
+const reviewChanges = { promote: "promoted", demote: "demoted", remove: "removed" } as const;
+
+/** Counts what the auth module does. */
+export type AuthMetrics = ReturnType<typeof makeAuthMetrics>;
+
+/** Registers the metrics of the auth module, with each value at 0: rates need it before the first event. */
+export function makeAuthMetrics(module: Prosody.Module) {
+    const logins = registerMetric(module, authMetrics.logins);
+    const verification = registerMetric(module, authMetrics.verification).with_labels();
+    const running = registerMetric(module, authMetrics.checks_running).with_labels();
+    const waiting = registerMetric(module, authMetrics.checks_waiting).with_labels();
+    const paused = registerMetric(module, authMetrics.verifier_paused).with_labels();
+    const pauses = registerMetric(module, authMetrics.verifier_pauses).with_labels();
+    const checks = registerCounter(module, authMetrics.checks, ["asked", "joined", "reused"]);
+    const reviews = registerCounter(module, authMetrics.reviews, ["answered", "unanswered"]);
+    const changes = registerCounter(module, authMetrics.review_changes, ["promoted", "demoted", "removed"]);
+    logins.with_labels("admitted", "none").add(0);
+    logins.with_labels("abandoned", "none").add(0);
+    for (const reason in loginReasons) {
+        logins.with_labels("refused", reason).add(0);
+    }
+    pauses.add(0);
+    running.set(0);
+    waiting.set(0);
+
+    return {
+        onLogin: (outcome: "admitted" | "refused" | "abandoned", reason?: LoginReasonName): void => {
+            logins.with_labels(outcome, reason ?? "none").add(1);
+        },
+        /** The room of a call was read again. */
+        onReviewed: (answered: boolean): void => {
+            reviews(answered ? "answered" : "unanswered");
+        },
+        onFollowed: (change: keyof typeof reviewChanges): void => {
+            changes(reviewChanges[change]);
+        },
+        /** The verifier answered. @param seconds that it took */
+        onAnswer: (seconds: number): void => {
+            verification.sample(seconds);
+        },
+        /** The verifier is asked, a login joins a check under way, or a login hits the cache. */
+        onCheck: checks,
+        onLoad: (checksRunning: number, checksWaiting: number): void => {
+            running.set(checksRunning);
+            waiting.set(checksWaiting);
+        },
+        /** A circuit breaker opened. */
+        onPaused: (): void => {
+            pauses.add(1);
+        },
+        /** How many circuit breakers are open. */
+        paused: (count: number): void => {
+            paused.set(count);
+        },
+    };
+}

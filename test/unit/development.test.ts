@@ -1,0 +1,113 @@
+/** docs/development.md against the sources: it names every folder and no file that does not exist, and its examples build. */
+
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { readText, root } from "./support/files";
+
+const document = readText("docs/development.md");
+const layers = fs
+    .readdirSync(path.join(root, "src"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+
+test.each(layers)("describes the folder src/%s", (layer) => {
+    expect(document).toContain(`| \`src/${layer}/\``);
+});
+
+const examples = new Set(blocks().flatMap(({ file, after }) => (after === undefined ? [file] : [])));
+
+test.each(["docs/development.md", "docs/threat-model.md", "CONTRIBUTING.md"])(
+    "%s names no source file that does not exist",
+    (name) => {
+        // In the threat model, files without a folder are tests.
+        const named = Array.from(
+            readText(name).matchAll(/`(src\/[a-z/-]+|[a-z]+\/[a-z-]+)\.ts(?=[`:])/g),
+            ([, file = ""]) => (file.startsWith("src/") ? `${file}.ts` : `src/${file}.ts`),
+        ).filter((file) => !examples.has(file) && !/^src\/(scripts|test|demo|bench)\//.test(file));
+        const missing = named.filter((file) => !fs.existsSync(path.join(root, file)));
+        expect(named).not.toEqual([]);
+        expect([...new Set(missing)]).toEqual([]);
+    },
+);
+
+test("no two files of src/ bear the same name", () => {
+    const names = fs
+        .readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts"))
+        .map((file) => path.basename(file));
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
+/** A block of a worked example: a new file, or lines to insert after a line that stands once in a file. */
+interface Block {
+    readonly section: string;
+    readonly file: string;
+    readonly after?: string;
+    readonly text: string;
+}
+
+/** The blocks of code that begin with a comment such as `// src/options.ts, after: export const …`. */
+function blocks(): Block[] {
+    return document.split(/^## /m).flatMap((section) =>
+        Array.from(
+            section.matchAll(/^```ts\n\/\/ (\S+)(?:, after: (.*))?\n([^]*?)^```$/gm),
+            ([, file = "", after, text = ""]) => ({
+                section: section.split("\n")[0] ?? "",
+                file,
+                after,
+                text,
+            }),
+        ),
+    );
+}
+
+describe("the worked examples", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "worked-example-"));
+    afterAll(() => {
+        fs.rmSync(folder, { recursive: true });
+    });
+
+    /** Builds a copy of the sources with the blocks of a section in it. @returns the text of the auth module */
+    function build(section: string): string {
+        const copy = path.join(folder, section.replaceAll(/\W+/g, "-"));
+        for (const name of ["src", "types", "scripts", "package.json", "tstl.json", "tsconfig.json"]) {
+            fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
+        }
+        fs.symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
+        for (const { file, after, text } of blocks().filter((block) => block.section === section)) {
+            const target = path.join(copy, file);
+            if (after === undefined) {
+                fs.writeFileSync(target, text);
+                continue;
+            }
+            const lines = fs.readFileSync(target, "utf8").split("\n");
+            const found = lines.flatMap((line, index) => (line.trim() === after.trim() ? [index] : []));
+            expect([file, after, found.length]).toEqual([file, after, 1]);
+            lines.splice((found[0] ?? 0) + 1, 0, text.trimEnd());
+            fs.writeFileSync(target, lines.join("\n"));
+        }
+        const { status, stderr } = spawnSync("node", ["scripts/build.mjs", path.join(copy, "out")], {
+            cwd: copy,
+            encoding: "utf8",
+        });
+        expect([stderr, status]).toEqual(["", 0]);
+        return fs.readFileSync(path.join(copy, "out/mod_auth_matrix_user_verification.lua"), "utf8");
+    }
+
+    test("a new refusal: one entry in one table", () => {
+        const section = "A new refusal";
+        expect(blocks().filter((block) => block.section === section)).toHaveLength(1);
+        expect(build(section)).toContain("maintenance = {");
+    }, 60_000);
+
+    test("a third way of verifying: at most four files", () => {
+        const section = "A third way of verifying";
+        const files = new Set(blocks().flatMap((block) => (block.section === section ? [block.file] : [])));
+        expect(files.size).toBeGreaterThan(1);
+        expect(files.size).toBeLessThanOrEqual(4);
+        expect(build(section)).toContain('"src.verification.');
+    }, 60_000);
+});
