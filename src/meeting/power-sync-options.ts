@@ -39,7 +39,6 @@ export function readGuestPolicy(reader: Reader): GuestPolicy {
     return "deny";
 }
 
- 
 export function readPowerSyncOptions(reader: Reader) {
     return {
         allowOwnerGrants: readFlag(reader, powerSyncOptions.matrix_allow_owner_grants),

@@ -25,7 +25,6 @@ function weakValues<Value>(): LuaMap<string, Value> {
 
 export type Registry = ReturnType<typeof openRegistry>;
 
- 
 export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefined) {
     const shared = module.shared<Index>("rights");
     const index = shared.get("index") ?? {
