@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: e27ba0178fab8acba05914234cd8d57fdcd0aefc38669e3c7604998bcb09ee37
+-- Sources: 8db87020c4f30bf84c56c676825a7aeacdd339aa190644ec1640b9ecde080dc2
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -144,35 +144,29 @@ return {
 local ____exports = {}
 --- Metrics of the auth module.
 ____exports.authMetrics = {
-	logins = {name = "logins", type = "counter", labels = {"outcome", "reason"}, help = "Logins by outcome (admitted, refused, abandoned by the client) and the reason of a refusal, else none"},
-	room_refusals = {name = "room_refusals", type = "counter", labels = {"reason"}, help = "Joins and grants that the door refused, by reason"},
-	verification = {
-		name = "verification",
-		type = "histogram",
-		unit = "seconds",
-		buckets = {
-			0.005,
-			0.01,
-			0.025,
-			0.05,
-			0.1,
-			0.25,
-			0.5,
-			1,
-			2.5,
-			5,
-			10,
-			30
-		},
-		help = "How long the verifier took to answer"
-	},
-	checks = {name = "checks", type = "counter", labels = {"event"}, help = "Checks that logins needed: asked the verifier, joined a running check, reused a cached answer"},
-	checks_running = {name = "checks_running", type = "gauge", help = "Checks that run now"},
-	checks_waiting = {name = "checks_waiting", type = "gauge", help = "Checks that wait in the queue now"},
-	verifier_paused = {name = "verifier_paused", type = "gauge", help = "Verifiers whose circuit breaker is open now, after failures"},
-	verifier_pauses = {name = "verifier_pauses", type = "counter", help = "How often a circuit breaker opened after failures of a verifier"},
-	reviews = {name = "reviews", type = "counter", labels = {"result"}, help = "Rooms of calls that were read again: answered, or unanswered because no homeserver could say"},
-	review_changes = {name = "review_changes", type = "counter", labels = {"change"}, help = "Users in a call whom that promoted, demoted or removed"}
+	logins = {type = "counter", labels = {"outcome", "reason"}, help = "Logins by outcome (admitted, refused, abandoned by the client) and the reason of a refusal, else none"},
+	room_refusals = {type = "counter", labels = {"reason"}, help = "Joins and grants that the door refused, by reason"},
+	verification = {type = "histogram", unit = "seconds", buckets = {
+		0.005,
+		0.01,
+		0.025,
+		0.05,
+		0.1,
+		0.25,
+		0.5,
+		1,
+		2.5,
+		5,
+		10,
+		30
+	}, help = "How long the verifier took to answer"},
+	checks = {type = "counter", labels = {"event"}, help = "Checks that logins needed: asked the verifier, joined a running check, reused a cached answer"},
+	checks_running = {type = "gauge", help = "Checks that run now"},
+	checks_waiting = {type = "gauge", help = "Checks that wait in the queue now"},
+	verifier_paused = {type = "gauge", help = "Verifiers whose circuit breaker is open now, after failures"},
+	verifier_pauses = {type = "counter", help = "How often a circuit breaker opened after failures of a verifier"},
+	reviews = {type = "counter", labels = {"result"}, help = "Rooms of calls that were read again: answered, or unanswered because no homeserver could say"},
+	review_changes = {type = "counter", labels = {"change"}, help = "Users in a call whom that promoted, demoted or removed"}
 }
 return ____exports
  end,
@@ -4743,15 +4737,13 @@ local ____exports = {}
 --- Registers a metric.
 --
 -- @returns its family, which gives the metric for values of its labels
-function ____exports.registerMetric(module, ____bindingPattern0)
+function ____exports.registerMetric(module, name, ____bindingPattern0)
 	local buckets
 	local labels
 	local help
 	local unit
-	local name
 	local ____type
 	____type = ____bindingPattern0.type
-	name = ____bindingPattern0.name
 	unit = ____bindingPattern0.unit
 	help = ____bindingPattern0.help
 	labels = ____bindingPattern0.labels
@@ -4775,8 +4767,8 @@ end
 --- Registers a counter with one label, and shows its values at 0, which rates need.
 --
 -- @returns counts for a value
-function ____exports.registerCounter(module, description, values)
-	local family = ____exports.registerMetric(module, description)
+function ____exports.registerCounter(module, name, description, values)
+	local family = ____exports.registerMetric(module, name, description)
 	for ____, value in ipairs(values) do
 		family:with_labels(value):add(0)
 	end
@@ -4799,15 +4791,15 @@ local registerMetric = ____metric.registerMetric
 local reviewChanges = {promote = "promoted", demote = "demoted", remove = "removed"}
 --- Registers the metrics of the auth module, with each value at 0: rates need it before the first event.
 function ____exports.makeAuthMetrics(module)
-	local logins = registerMetric(module, authMetrics.logins)
-	local verification = registerMetric(module, authMetrics.verification):with_labels()
-	local running = registerMetric(module, authMetrics.checks_running):with_labels()
-	local waiting = registerMetric(module, authMetrics.checks_waiting):with_labels()
-	local paused = registerMetric(module, authMetrics.verifier_paused):with_labels()
-	local pauses = registerMetric(module, authMetrics.verifier_pauses):with_labels()
-	local checks = registerCounter(module, authMetrics.checks, {"asked", "joined", "reused"})
-	local reviews = registerCounter(module, authMetrics.reviews, {"answered", "unanswered"})
-	local changes = registerCounter(module, authMetrics.review_changes, {"promoted", "demoted", "removed"})
+	local logins = registerMetric(module, "logins", authMetrics.logins)
+	local verification = registerMetric(module, "verification", authMetrics.verification):with_labels()
+	local running = registerMetric(module, "checks_running", authMetrics.checks_running):with_labels()
+	local waiting = registerMetric(module, "checks_waiting", authMetrics.checks_waiting):with_labels()
+	local paused = registerMetric(module, "verifier_paused", authMetrics.verifier_paused):with_labels()
+	local pauses = registerMetric(module, "verifier_pauses", authMetrics.verifier_pauses):with_labels()
+	local checks = registerCounter(module, "checks", authMetrics.checks, {"asked", "joined", "reused"})
+	local reviews = registerCounter(module, "reviews", authMetrics.reviews, {"answered", "unanswered"})
+	local changes = registerCounter(module, "review_changes", authMetrics.review_changes, {"promoted", "demoted", "removed"})
 	logins:with_labels("admitted", "none"):add(0)
 	logins:with_labels("abandoned", "none"):add(0)
 	for reason in pairs(loginReasons) do
@@ -5992,6 +5984,7 @@ local ____principal = require("src.rights.principal")
 local isSameUser = ____principal.isSameUser
 local isUsable = ____principal.isUsable
 local ____session_2Dfields = require("src.rights.session-fields")
+local clearSession = ____session_2Dfields.clearSession
 local takeOverFields = ____session_2Dfields.takeOverFields
 --- Why a session may not be bound; nothing where it may.
 local function refuseBinding(session, registry)
@@ -6095,6 +6088,7 @@ function ____exports.followResumptions(module, host, events, registry)
 			resumed = ____bindingPattern0.resumed
 			if isSameUser(origin, resumed) then
 				takeOverFields(resumed, origin)
+				clearSession(origin)
 			end
 		end
 	)
@@ -7076,7 +7070,7 @@ local roomReasons = ____room_2Dreasons.roomReasons
 local ____metric = require("src.prosody.metric")
 local registerCounter = ____metric.registerCounter
 --- The metrics of power sync. mod_http_openmetrics shows them.
-____exports.powerSyncMetrics = {affiliations = {name = "affiliations", type = "counter", labels = {"change"}, help = "Changes of ownership by Matrix power: granted, withdrawn"}, room_refusals = {name = "room_refusals", type = "counter", labels = {"reason"}, help = "Joins and grants that power sync refused, by reason"}}
+____exports.powerSyncMetrics = {affiliations = {type = "counter", labels = {"change"}, help = "Changes of ownership by Matrix power: granted, withdrawn"}, room_refusals = {type = "counter", labels = {"reason"}, help = "Joins and grants that power sync refused, by reason"}}
 --- Makes the log of a module.
 --
 -- @param metric counts the refusals
@@ -7085,7 +7079,7 @@ function ____exports.makeRefusalLog(module, metric)
 	for reason in pairs(roomReasons) do
 		reasons[#reasons + 1] = reason
 	end
-	local count = registerCounter(module, metric, reasons)
+	local count = registerCounter(module, "room_refusals", metric, reasons)
 	return function(reason, userJid, roomJid, level)
 		if level == nil then
 			level = roomReasons[reason].level

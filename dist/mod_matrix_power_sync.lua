@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: e27ba0178fab8acba05914234cd8d57fdcd0aefc38669e3c7604998bcb09ee37
+-- Sources: 8db87020c4f30bf84c56c676825a7aeacdd339aa190644ec1640b9ecde080dc2
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -398,15 +398,13 @@ local ____exports = {}
 --- Registers a metric.
 --
 -- @returns its family, which gives the metric for values of its labels
-function ____exports.registerMetric(module, ____bindingPattern0)
+function ____exports.registerMetric(module, name, ____bindingPattern0)
 	local buckets
 	local labels
 	local help
 	local unit
-	local name
 	local ____type
 	____type = ____bindingPattern0.type
-	name = ____bindingPattern0.name
 	unit = ____bindingPattern0.unit
 	help = ____bindingPattern0.help
 	labels = ____bindingPattern0.labels
@@ -430,8 +428,8 @@ end
 --- Registers a counter with one label, and shows its values at 0, which rates need.
 --
 -- @returns counts for a value
-function ____exports.registerCounter(module, description, values)
-	local family = ____exports.registerMetric(module, description)
+function ____exports.registerCounter(module, name, description, values)
+	local family = ____exports.registerMetric(module, name, description)
 	for ____, value in ipairs(values) do
 		family:with_labels(value):add(0)
 	end
@@ -448,7 +446,7 @@ local roomReasons = ____room_2Dreasons.roomReasons
 local ____metric = require("src.prosody.metric")
 local registerCounter = ____metric.registerCounter
 --- The metrics of power sync. mod_http_openmetrics shows them.
-____exports.powerSyncMetrics = {affiliations = {name = "affiliations", type = "counter", labels = {"change"}, help = "Changes of ownership by Matrix power: granted, withdrawn"}, room_refusals = {name = "room_refusals", type = "counter", labels = {"reason"}, help = "Joins and grants that power sync refused, by reason"}}
+____exports.powerSyncMetrics = {affiliations = {type = "counter", labels = {"change"}, help = "Changes of ownership by Matrix power: granted, withdrawn"}, room_refusals = {type = "counter", labels = {"reason"}, help = "Joins and grants that power sync refused, by reason"}}
 --- Makes the log of a module.
 --
 -- @param metric counts the refusals
@@ -457,7 +455,7 @@ function ____exports.makeRefusalLog(module, metric)
 	for reason in pairs(roomReasons) do
 		reasons[#reasons + 1] = reason
 	end
-	local count = registerCounter(module, metric, reasons)
+	local count = registerCounter(module, "room_refusals", metric, reasons)
 	return function(reason, userJid, roomJid, level)
 		if level == nil then
 			level = roomReasons[reason].level
@@ -1004,7 +1002,7 @@ local readerOf = ____read_2Doption.readerOf
 local reader = readerOf(module)
 local options = readPowerSyncOptions(reader)
 logProblems(module, reader)
-local onChange = registerCounter(module, powerSyncMetrics.affiliations, {"granted", "withdrawn"})
+local onChange = registerCounter(module, "affiliations", powerSyncMetrics.affiliations, {"granted", "withdrawn"})
 local settings = {
 	module = module,
 	server = prosody,

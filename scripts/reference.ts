@@ -155,21 +155,21 @@ function benchmark(): string {
 }
 
 /** The name under which mod_http_openmetrics shows a metric. Counters get `_total`, histograms `_bucket` and so on. */
-export function shownName(module: string, { name, unit }: MetricDescription): string {
+export function shownName(module: string, name: string, { unit }: MetricDescription): string {
     return `prosody_mod_${module}__${name}${unit === undefined ? "" : `_${unit}`}`;
 }
 
 /** A metric's name as it is shown: that of the counter itself, or of all series of a histogram. */
-function shownAs(module: string, metric: MetricDescription): string {
-    const name = shownName(module, metric);
-    return metric.type === "counter" ? `${name}_total` : name;
+function shownAs(module: string, name: string, metric: MetricDescription): string {
+    const shown = shownName(module, name, metric);
+    return metric.type === "counter" ? `${shown}_total` : shown;
 }
 
 function metricTable(module: string, metrics: Record<string, MetricDescription>): string {
     return table(
         ["Metric", "Type", "Labels", "Meaning"],
-        Object.values(metrics).map((metric) => [
-            `\`${shownAs(module, metric)}\``,
+        Object.entries(metrics).map(([name, metric]) => [
+            `\`${shownAs(module, name, metric)}\``,
             metric.type,
             ["host", ...(metric.labels ?? [])].map((label) => `\`${label}\``).join(", "),
             `${metric.help}.`,

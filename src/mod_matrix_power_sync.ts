@@ -14,7 +14,10 @@ const reader = readerOf(module);
 const options = readPowerSyncOptions(reader);
 logProblems(module, reader);
 
-const onChange = registerCounter(module, powerSyncMetrics.affiliations, ["granted", "withdrawn"]);
+const onChange = registerCounter(module, "affiliations", powerSyncMetrics.affiliations, [
+    "granted",
+    "withdrawn",
+]);
 
 const settings = {
     module,

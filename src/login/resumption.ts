@@ -5,7 +5,7 @@ import { loginReasons, type LoginReasonName } from "../login-reasons";
 import { priorities } from "../prosody/priorities";
 import { isSameUser, isUsable } from "../rights/principal";
 import type { Registry } from "../rights/registry";
-import { takeOverFields } from "../rights/session-fields";
+import { clearSession, takeOverFields } from "../rights/session-fields";
 
 declare global {
     namespace Prosody {
@@ -100,6 +100,8 @@ export function followResumptions(
     module.hook("smacks-hibernation-end", ({ origin, resumed }) => {
         if (isSameUser(origin, resumed)) {
             takeOverFields(resumed, origin);
+            // 0.12 never ends this session, so it would keep the record.
+            clearSession(origin);
         }
     });
     module.hook(

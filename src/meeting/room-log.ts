@@ -7,13 +7,11 @@ import { registerCounter } from "../prosody/metric";
 /** The metrics of power sync. mod_http_openmetrics shows them. */
 export const powerSyncMetrics = {
     affiliations: {
-        name: "affiliations",
         type: "counter",
         labels: ["change"],
         help: "Changes of ownership by Matrix power: granted, withdrawn",
     },
     room_refusals: {
-        name: "room_refusals",
         type: "counter",
         labels: ["reason"],
         help: "Joins and grants that power sync refused, by reason",
@@ -35,7 +33,7 @@ export function makeRefusalLog(module: Prosody.Module, metric: CounterDescriptio
     for (const reason in roomReasons) {
         reasons.push(reason as RoomReasonName);
     }
-    const count = registerCounter(module, metric, reasons);
+    const count = registerCounter(module, "room_refusals", metric, reasons);
     return (reason, userJid, roomJid, level = roomReasons[reason].level) => {
         count(reason);
         const { advice } = roomReasons[reason];

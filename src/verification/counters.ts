@@ -12,15 +12,19 @@ export type AuthMetrics = ReturnType<typeof makeAuthMetrics>;
 
 /** Registers the metrics of the auth module, with each value at 0: rates need it before the first event. */
 export function makeAuthMetrics(module: Prosody.Module) {
-    const logins = registerMetric(module, authMetrics.logins);
-    const verification = registerMetric(module, authMetrics.verification).with_labels();
-    const running = registerMetric(module, authMetrics.checks_running).with_labels();
-    const waiting = registerMetric(module, authMetrics.checks_waiting).with_labels();
-    const paused = registerMetric(module, authMetrics.verifier_paused).with_labels();
-    const pauses = registerMetric(module, authMetrics.verifier_pauses).with_labels();
-    const checks = registerCounter(module, authMetrics.checks, ["asked", "joined", "reused"]);
-    const reviews = registerCounter(module, authMetrics.reviews, ["answered", "unanswered"]);
-    const changes = registerCounter(module, authMetrics.review_changes, ["promoted", "demoted", "removed"]);
+    const logins = registerMetric(module, "logins", authMetrics.logins);
+    const verification = registerMetric(module, "verification", authMetrics.verification).with_labels();
+    const running = registerMetric(module, "checks_running", authMetrics.checks_running).with_labels();
+    const waiting = registerMetric(module, "checks_waiting", authMetrics.checks_waiting).with_labels();
+    const paused = registerMetric(module, "verifier_paused", authMetrics.verifier_paused).with_labels();
+    const pauses = registerMetric(module, "verifier_pauses", authMetrics.verifier_pauses).with_labels();
+    const checks = registerCounter(module, "checks", authMetrics.checks, ["asked", "joined", "reused"]);
+    const reviews = registerCounter(module, "reviews", authMetrics.reviews, ["answered", "unanswered"]);
+    const changes = registerCounter(module, "review_changes", authMetrics.review_changes, [
+        "promoted",
+        "demoted",
+        "removed",
+    ]);
     logins.with_labels("admitted", "none").add(0);
     logins.with_labels("abandoned", "none").add(0);
     for (const reason in loginReasons) {

@@ -66,11 +66,11 @@ onEachProsody("metrics", settings, (running) => {
 
     test("all of the table are shown from the start, at nothing", async () => {
         const samples = [...(await scrape(running)).keys()].join("\n");
-        for (const metric of Object.values(authMetrics)) {
-            expect(samples).toContain(shownName(auth, metric));
+        for (const [name, metric] of Object.entries(authMetrics)) {
+            expect(samples).toContain(shownName(auth, name, metric));
         }
-        for (const metric of Object.values(powerSyncMetrics)) {
-            expect(samples).toContain(shownName("matrix_power_sync", metric));
+        for (const [name, metric] of Object.entries(powerSyncMetrics)) {
+            expect(samples).toContain(shownName("matrix_power_sync", name, metric));
         }
         expect(samples).toMatch(/logins_total\{host="meet\.test",outcome="refused",reason="not_in_room"\}/);
         expect((await scrape(running)).get(`prosody_mod_${auth}__verifier_paused{host="meet.test"}`)).toBe(0);
