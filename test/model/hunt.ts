@@ -24,7 +24,13 @@ export interface HuntSettings {
 export interface Hunt {
     readonly sequences: number;
     readonly commands: number;
-    readonly found?: { readonly commands: readonly Command[]; readonly failure: Failure; readonly repeats: boolean };
+    /** Milliseconds until the first failure. */
+    readonly foundAfter?: number;
+    readonly found?: {
+        readonly commands: readonly Command[];
+        readonly failure: Failure;
+        readonly repeats: boolean;
+    };
 }
 
 /** The sequences that failed once. */
@@ -52,6 +58,8 @@ export async function hunt(stage: Stage, settings: HuntSettings): Promise<Hunt> 
     const queue = settings.withKept ? [...keptSequences()] : [];
     const counts = { sequences: 0, commands: 0 };
     let begun = 0;
+    const start = Date.now();
+    let foundAfter = 0;
     let first: { commands: readonly Command[]; failure: Failure } | undefined;
     const next = (): readonly Command[] | undefined => {
         const known = queue.shift();
@@ -68,11 +76,14 @@ export async function hunt(stage: Stage, settings: HuntSettings): Promise<Hunt> 
                 const failure = await run(lane, commands);
                 counts.sequences += 1;
                 counts.commands += commands.length;
-                if (failure !== undefined) first ??= { commands, failure };
+                if (failure !== undefined && first === undefined) {
+                    first = { commands, failure };
+                    foundAfter = Date.now() - start;
+                }
             }
         }),
     );
-    return first === undefined ? counts : { ...counts, found: await shorten(stage, first) };
+    return first === undefined ? counts : { ...counts, foundAfter, found: await shorten(stage, first) };
 }
 
 /** Leaves out commands as long as the sequence still fails. */

@@ -27,7 +27,8 @@ const CACHE = 60_000;
 /** Users have 10 seconds to change between the rooms of a call. */
 const GRACE = 13_000;
 const PASSWORD = "known to nobody";
-const traceback = /traceback|attempt to (?:index|call|compare|concatenate|perform)|Error at the door|Error while/i;
+const traceback =
+    /traceback|attempt to (?:index|call|compare|concatenate|perform)|Error at the door|Error while/i;
 
 /** What look.lua says of a room. */
 interface RoomView {
@@ -149,7 +150,8 @@ export class Scene {
 
     private async focusEnters(place: Place): Promise<void> {
         const outcome = await this.focus.join(this.jidOf(place), "focus", "");
-        if (outcome !== "entered") this.wrong.push(`Jicofo may not enter ${place}: ${outcome ?? "no answer"}`);
+        if (outcome !== "entered")
+            this.wrong.push(`Jicofo may not enter ${place}: ${outcome ?? "no answer"}`);
     }
 
     private async end(): Promise<void> {
@@ -353,17 +355,13 @@ export class Scene {
         this.world.current.delete(session.slot);
     }
 
-    private async resume({
-        who,
-        of,
-        token: kind,
-        inUrl,
-    }: Extract<Command, { do: "resume" }>): Promise<void> {
+    private async resume({ who, of, token: kind, inUrl }: Extract<Command, { do: "resume" }>): Promise<void> {
         const actor = actors[who];
         const lost = this.world.current.get(of);
         const old = lost && this.wires.get(lost);
         const previd = old?.resumption;
-        if (actor.kind !== "matrix" || lost === undefined || old === undefined || previd === undefined) return;
+        if (actor.kind !== "matrix" || lost === undefined || old === undefined || previd === undefined)
+            return;
         if (lost.stage === "unbound" || (who !== of && this.isConnected(who))) return;
         const own = this.world.current.get(who);
         if (who !== of && own !== undefined) return;
@@ -435,9 +433,7 @@ export class Scene {
         const nick = session && this.nickOf(session, place);
         if (session === undefined || nick === undefined) return;
         const wire = this.wires.get(session) as Wire;
-        wire.send(
-            `<presence xmlns="jabber:client" type="unavailable" to="${this.jidOf(place)}/${nick}"/>`,
-        );
+        wire.send(`<presence xmlns="jabber:client" type="unavailable" to="${this.jidOf(place)}/${nick}"/>`);
         await wire.settle();
         this.world.left(session, place, Date.now());
     }
@@ -468,11 +464,12 @@ export class Scene {
         const id = newId();
         const to = Object.keys(this.view[place]?.occupants ?? {}).find((other) => other !== nick) ?? "focus";
         const user = "http://jabber.org/protocol/muc#user";
+        const items = "http://jabber.org/protocol/disco#items";
         const text = {
             groupchat: `<message type="groupchat" to="${room}" id="${id}"><body>${marker}</body></message>`,
             subject: `<message type="groupchat" to="${room}" id="${id}"><subject>${marker}</subject></message>`,
             private: `<message type="chat" to="${room}/${to}" id="${id}"><body>${marker}</body></message>`,
-            query: `<iq type="get" to="${room}/${to}" id="${id}"><query xmlns="urn:${marker}"/></iq>`,
+            query: `<iq type="get" to="${room}" id="${id}"><query xmlns="${items}"/></iq>`,
             decline:
                 `<message to="${room}" id="${id}"><x xmlns="${user}">` +
                 `<decline to="${escapeXml(this.focusJid)}"><reason>${marker}</reason></decline></x></message>`,
@@ -482,12 +479,13 @@ export class Scene {
         }[how];
         const since = wire.received.length;
         wire.send(text.replace(" ", ' xmlns="jabber:client" '));
-        if (!may) {
+        // Jitsi's plugin keeps what a lobby answers to queries.
+        if (!may && !(how === "query" && place === "lobby")) {
             const answer = await wire.answer(new RegExp(`^<[a-z]+\\b[^>]*\\bid=['"]${id}['"]`), since);
             if (answer === undefined) this.say(`no answer to ${slot}, who says something in ${place}`);
-            else if (conditionOf(answer) === undefined) this.say(`${slot} is not refused in ${place}: ${how}`);
+            else if (conditionOf(answer) === undefined)
+                this.say(`${slot} is not refused in ${place}: ${how}`);
         }
-        if (how === "presence" && nick === undefined && may) session.enteredMain ||= place === "main";
     }
 
     // ---- Power
@@ -706,7 +704,9 @@ export class Scene {
                 const path = `/rooms/${encodeURIComponent(this.roomIds[room])}/members`;
                 const request = homeserver.requests.find(
                     ({ url, time, answered }) =>
-                        answered && time > began && decodeURIComponent(url).includes(decodeURIComponent(path)),
+                        answered &&
+                        time > began &&
+                        decodeURIComponent(url).includes(decodeURIComponent(path)),
                 );
                 if (request !== undefined) {
                     left.delete(room);
@@ -750,9 +750,9 @@ export class Scene {
 
     private async lookAtRooms(): Promise<void> {
         const now = Date.now();
-        const seen = JSON.parse(
-            await this.lane.stage.lookAt("rooms", ...this.jids.values()),
-        ) as Readonly<Record<string, RoomView | undefined>>;
+        const seen = JSON.parse(await this.lane.stage.lookAt("rooms", ...this.jids.values())) as Readonly<
+            Record<string, RoomView | undefined>
+        >;
         this.view = Object.fromEntries([...this.jids].map(([place, jid]) => [place, seen[jid]]));
         for (const place of places) {
             const view = this.view[place];
@@ -782,7 +782,8 @@ export class Scene {
                 if ((isModerator || isListed) && !this.world.mayHavePower(session)) {
                     this.say(`${nick} is ${occupant.affiliation} and ${occupant.role} in ${place}`);
                 }
-                const must = place !== "lobby" && this.world.mustHavePower(session);
+                const isMain = place === "main" || place === "other";
+                const must = isMain && this.world.mustHavePower(session);
                 if (must && !(isModerator && isListed)) {
                     this.say(`${nick} has no power in ${place}: ${occupant.affiliation}, ${occupant.role}`);
                 }
@@ -860,4 +861,3 @@ export class Scene {
         return heard;
     }
 }
-
