@@ -1,5 +1,5 @@
 /**
- * Runs every test, or the stages named as arguments (lint, unit, lua, properties, faults, e2e, synapse), and closes with one
+ * Runs every test, or the stages named as arguments (lint, unit, lua, properties, faults, model, e2e, synapse), and closes with one
  * line of totals. A stage that fails does not keep the others from running. Where nothing ran, as all was skipped, it exits
  * with 77.
  */
@@ -107,6 +107,7 @@ const stages = {
     lua: busted,
     properties: () => jest("properties"),
     faults: () => jest("faults", "--maxWorkers=2"),
+    model: () => jest("model"),
     // Servers and clients mostly wait for each other: three files at a time keep two cores busy.
     e2e: () => jest("e2e", "--maxWorkers=3"),
     synapse,

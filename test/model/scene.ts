@@ -121,8 +121,8 @@ export class Scene {
         let step = -1;
         try {
             await turns.together(() => this.begin());
-            for (step = 0; step < commands.length; step++) {
-                const command = commands[step] as Command;
+            for (const command of commands) {
+                step += 1;
                 if (command.do === "reload") {
                     await turns.byItself(() => this.reload(command.module));
                 }
@@ -179,6 +179,12 @@ export class Scene {
 
     private jidOf(place: Place): string {
         return this.jids.get(place) ?? "";
+    }
+
+    private wireOf(session: Session): Wire {
+        const wire = this.wires.get(session);
+        if (wire === undefined) throw new Error(`${session.slot} has no connection`);
+        return wire;
     }
 
     /** The session of an actor; with `make` one is made where there is none. */
@@ -295,12 +301,8 @@ export class Scene {
         resumed?: Session,
     ): Promise<Session | undefined> {
         const previd = resumed && this.wires.get(resumed)?.resumption;
-        const resumes =
-            resumed !== undefined &&
-            resumed.token === token &&
-            resumed.room === room &&
-            this.world.isSurelyMember(resumed);
-        const mayResume = resumed !== undefined && resumed.token === token && resumed.room === room;
+        const mayResume = resumed?.token === token && resumed.room === room;
+        const resumes = mayResume && this.world.isSurelyMember(resumed);
         const may = url === room && this.world.mayLogIn(room, token, mayResume, Date.now());
         const must = url === room && this.world.mustLogIn(room, token, resumes) && !this.loginsDoubtful;
         const wire = await Wire.open(this.lane.stage.prosody, MEET, {
@@ -335,7 +337,7 @@ export class Scene {
     }
 
     private async bind(session: Session): Promise<void> {
-        const wire = this.wires.get(session) as Wire;
+        const wire = this.wireOf(session);
         const isSure = session.kind === "guest" || this.world.isSurelyMember(session);
         const refusal = await wire.bind();
         if (refusal === undefined) {
@@ -365,8 +367,8 @@ export class Scene {
         if (lost.stage === "unbound" || (who !== of && this.isConnected(who))) return;
         const own = this.world.current.get(who);
         if (who !== of && own !== undefined) return;
-        const isOwn = lost.user === actor.user && lost.token !== undefined;
-        const token = kind !== "new" && isOwn ? (lost.token as Token) : this.newToken(actor.user);
+        const ownToken = lost.user === actor.user && kind !== "new" ? lost.token : undefined;
+        const token = ownToken ?? this.newToken(actor.user);
         if (kind === "expired") {
             this.lane.stage.matrix.revoke(token.text);
             token.expired = true;
@@ -374,7 +376,7 @@ export class Scene {
         const handled = old.handledCount;
         const session = await this.logInWith(who, actor.room, token, actor.room, inUrl ? lost : undefined);
         if (session === undefined) return;
-        const wire = this.wires.get(session) as Wire;
+        const wire = this.wireOf(session);
         const must = inUrl && this.world.mayResume(session, lost) && this.world.isSurelyMember(lost);
         const resumed = await wire.resume(previd, handled);
         if (resumed === undefined) this.say(`no answer to the resumption of ${of} by ${who}`);
@@ -418,7 +420,7 @@ export class Scene {
         const nick = this.nextNick(slot);
         const marker = this.mark(place, slot, may);
         const extra = `<nick xmlns="http://jabber.org/protocol/nick">${nick}</nick><status>${marker}</status>`;
-        const wire = this.wires.get(session) as Wire;
+        const wire = this.wireOf(session);
         const outcome = await wire.join(this.jidOf(place), nick, extra);
         if (outcome === "entered") {
             if (!may) this.say(`${slot} enters ${place} without the right`);
@@ -432,7 +434,7 @@ export class Scene {
         const session = await this.sessionOf(slot, false);
         const nick = session && this.nickOf(session, place);
         if (session === undefined || nick === undefined) return;
-        const wire = this.wires.get(session) as Wire;
+        const wire = this.wireOf(session);
         wire.send(`<presence xmlns="jabber:client" type="unavailable" to="${this.jidOf(place)}/${nick}"/>`);
         await wire.settle();
         this.world.left(session, place, Date.now());
@@ -456,7 +458,7 @@ export class Scene {
         const session = await this.sessionOf(slot, true);
         if (place === "breakout") await this.makeBreakout();
         if (session === undefined) return;
-        const wire = this.wires.get(session) as Wire;
+        const wire = this.wireOf(session);
         const room = this.jidOf(place);
         const may = this.world.mayBeIn(session, place);
         const nick = this.nickOf(session, place);
@@ -500,7 +502,7 @@ export class Scene {
         const may = world.mayBeListed(session, "main", this.isInCall(session), Date.now());
         const isInMain = this.nickOf(session, "main") !== undefined;
         const must = isInMain && world.mustHavePower(session) && world.mustBeIn(session, "main");
-        const wire = this.wires.get(session) as Wire;
+        const wire = this.wireOf(session);
         if (act === "invite") {
             const to = escapeXml(target.jid);
             wire.send(
