@@ -29,8 +29,10 @@ export type Command =
     | { readonly do: "log in"; readonly who: Slot; readonly token: TokenKind; readonly url?: MatrixRoom }
     | { readonly do: "bind"; readonly who: Slot }
     | { readonly do: "join"; readonly who: Slot; readonly where: Place }
+    /** Goes there, and leaves. */
     | { readonly do: "leave"; readonly who: Slot; readonly where: Place }
     | { readonly do: "close"; readonly who: Slot }
+    /** Goes to the main room, and loses the connection. */
     | { readonly do: "cut"; readonly who: Slot }
     /** Logs in anew, and asks for the session of an actor. */
     | {
@@ -41,7 +43,14 @@ export type Command =
           readonly inUrl: boolean;
       }
     | { readonly do: "say"; readonly who: Slot; readonly where: Place; readonly how: Speech }
-    | { readonly do: "ask"; readonly who: Slot; readonly act: AdminAct; readonly target: Slot }
+    /** Asks for something that needs power. With `inside` it goes to the main room first, and with a kick the target. */
+    | {
+          readonly do: "ask";
+          readonly who: Slot;
+          readonly act: AdminAct;
+          readonly target: Slot;
+          readonly inside: boolean;
+      }
     /** Jicofo grants, as it does for the first who comes. */
     | { readonly do: "jicofo"; readonly act: "make owner" | "make moderator"; readonly target: Slot }
     | {
@@ -120,7 +129,7 @@ function commandsAbout(hero: "ada" | "ben" | "mia"): fc.Arbitrary<Command> {
             inUrl: fc.constantFrom(true, true, true, false),
         }),
         weigh(4, "say", { who, where, how: speech }),
-        weigh(6, "ask", { who: fc.oneof(insider, who), act, target: who }),
+        weigh(7, "ask", { who: fc.oneof(insider, who), act, target: who, inside: fc.boolean() }),
         weigh(1, "jicofo", { act: fc.constantFrom("make owner", "make moderator"), target: who }),
         weigh(7, "matrix", {
             user,

@@ -214,6 +214,8 @@ export class Scene {
             case "join":
                 return this.join(command.who, command.where);
             case "leave":
+                await this.join(command.who, command.where);
+                await this.lookAtRooms();
                 return this.leave(command.who, command.where);
             case "close": {
                 const session = this.world.current.get(command.who);
@@ -221,6 +223,7 @@ export class Scene {
                 return;
             }
             case "cut": {
+                if (!this.isCut(command.who)) await this.join(command.who, "main");
                 const session = await this.sessionOf(command.who, false);
                 if (session?.kind === "matrix") {
                     this.wires.get(session)?.cut();
@@ -233,6 +236,11 @@ export class Scene {
             case "say":
                 return this.speak(command.who, command.where, command.how);
             case "ask":
+                if (command.inside) {
+                    await this.join(command.who, "main");
+                    if (command.act === "kick") await this.join(command.target, "main");
+                    await this.lookAtRooms();
+                }
                 return this.ask(command.who, command.act, command.target);
             case "jicofo":
                 return this.jicofo(command.act, command.target);
@@ -247,6 +255,10 @@ export class Scene {
             case "reload":
                 return;
         }
+    }
+
+    private isCut(slot: Slot): boolean {
+        return this.world.current.get(slot)?.stage === "cut";
     }
 
     private isConnected(slot: Slot): boolean {
