@@ -61,7 +61,9 @@ export type Command =
       }
     | { readonly do: "interval" }
     | { readonly do: "verifier"; readonly how: "down" | "slow" | "back" }
-    | { readonly do: "reload"; readonly module: "auth" | "power" };
+    | { readonly do: "reload"; readonly module: "auth" | "power" }
+    /** The auth module is unloaded; all who have a session try to enter a place; it is loaded again. */
+    | { readonly do: "unload"; readonly where: Place };
 
 /** A sequence as a script to read and to repeat. */
 export function print(commands: readonly Command[]): string {
@@ -72,7 +74,8 @@ const anyone = fc.constantFrom<Slot>(...slots);
 /** Users of the Matrix room, who get further than the others. */
 const insider = fc.constantFrom<Slot>("ada", "ada2", "ben", "ben2", "mia", "mia2");
 const where = fc.oneof(
-    { weight: 3, arbitrary: fc.constant<Place>("main") },
+    { weight: 4, arbitrary: fc.constant<Place>("main") },
+    { weight: 2, arbitrary: fc.constant<Place>("breakout") },
     { weight: 2, arbitrary: fc.constantFrom<Place>(...places) },
 );
 const speech = fc.constantFrom<Speech>("groupchat", "subject", "private", "query", "decline", "presence");
@@ -139,6 +142,7 @@ function commandsAbout(hero: "ada" | "ben" | "mia"): fc.Arbitrary<Command> {
         weigh(6, "interval", {}),
         weigh(1, "verifier", { how: fc.constantFrom("down", "slow", "back", "back") }),
         weigh(1, "reload", { module: fc.constantFrom("auth", "power") }),
+        weigh(1, "unload", { where }),
     );
 }
 

@@ -31,6 +31,15 @@ const insideOnly = `
     end
     $2 = inside`;
 
+const boundOnly = `
+    local bound = {}
+    for _, record in ipairs($2) do
+        local found = false
+        for session in pairs(record.sessions) do found = found or session.full_jid ~= nil end
+        if found then bound[#bound + 1] = record end
+    end
+    $2 = bound`;
+
 const anyName = `
     for _, candidate in pairs(prosody.full_sessions) do
         if $1.previd and candidate.resumption_token == $1.previd then return candidate.username end
@@ -84,7 +93,7 @@ export const plants: readonly Plant[] = [
     { name: "reviews of those inside alone", changes: [{ inFunction: "reviewRoom", lua: insideOnly }] },
     {
         name: "logins that are not bound are not reviewed",
-        changes: [{ inFunction: "isUsable", lua: "if $1.full_jid == nil then return false end" }],
+        changes: [{ inFunction: "reviewRoom", lua: boundOnly }],
     },
     {
         name: "hibernating sessions of a banned user stay",

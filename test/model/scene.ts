@@ -126,6 +126,9 @@ export class Scene {
                 if (command.do === "reload") {
                     await turns.byItself(() => this.reload(command.module));
                 }
+                if (command.do === "unload") {
+                    await turns.byItself(() => this.unload(command.where));
+                }
                 await turns.together(async () => {
                     this.tick();
                     await this.perform(command);
@@ -253,6 +256,7 @@ export class Scene {
                 this.changeVerifier(command.how);
                 return;
             case "reload":
+            case "unload":
                 return;
         }
     }
@@ -740,6 +744,23 @@ export class Scene {
         if (module === "auth") await stage.prosody.reload(MEET, "auth_matrix_user_verification");
         else await stage.prosody.reload(MUC, "matrix_power_sync");
         stage.reloadedAt = Date.now();
+    }
+
+    /** Unloads the auth module for a while. The door has to hold, as long as sessions live that it let in. */
+    private async unload(place: Place): Promise<void> {
+        const { stage } = this.lane;
+        const sessions = this.world.sessions.filter(({ stage: it }) => it === "bound");
+        if (!sessions.some(({ kind }) => kind === "matrix")) return;
+        await stage.prosody.shell(`module:unload("auth_matrix_user_verification", "${MEET}")`);
+        try {
+            for (const { slot } of sessions) {
+                if (this.world.current.get(slot)?.stage === "bound") await this.join(slot, place);
+            }
+            await this.check();
+        } finally {
+            await stage.prosody.shell(`module:load("auth_matrix_user_verification", "${MEET}")`);
+            stage.reloadedAt = Date.now();
+        }
     }
 
     // ---- What must hold
