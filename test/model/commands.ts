@@ -146,7 +146,34 @@ function commandsAbout(hero: "ada" | "ben" | "mia"): fc.Arbitrary<Command> {
     );
 }
 
+/** Commands that mean more one after the other. */
+function storiesAbout(hero: "ada" | "ben" | "mia"): fc.Arbitrary<readonly Command[]> {
+    const one = commandsAbout(hero);
+    const interval: Command = { do: "interval" };
+    const change = (change: Extract<Command, { do: "matrix" }>["change"]): Command => ({
+        do: "matrix",
+        user: hero,
+        room: "A",
+        change,
+    });
+    const goes = (where: Place): Command => ({ do: "join", who: hero, where });
+    const stories: readonly (readonly Command[])[] = [
+        [goes("main"), goes("breakout")],
+        [change("ban"), interval],
+        [change("demote"), interval],
+        [change("promote"), interval],
+        [change("join"), interval],
+        [change("ban"), change("join")],
+        [goes("main"), { do: "close", who: hero }],
+    ];
+    return fc.oneof(
+        { weight: 5, arbitrary: one.map((command) => [command]) },
+        { weight: 1, arbitrary: fc.constantFrom(...stories) },
+    );
+}
+
 /** Sequences of commands. */
 export const sequences: fc.Arbitrary<readonly Command[]> = fc
     .constantFrom("ada", "ben", "mia", "mia")
-    .chain((hero) => fc.array(commandsAbout(hero), { minLength: 6, maxLength: 28, size: "max" }));
+    .chain((hero) => fc.array(storiesAbout(hero), { minLength: 5, maxLength: 24, size: "max" }))
+    .map((stories) => stories.flat());
