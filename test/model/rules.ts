@@ -115,6 +115,11 @@ export function bare({ jid = "" }: Session): string {
     return jid.split("/", 1)[0] ?? "";
 }
 
+/** The way leads through the main room; a kick from there puts nobody out of a breakout room. */
+function mayBeInBreakout({ enteredMain, inside }: Session): boolean {
+    return enteredMain || inside.has("breakout");
+}
+
 function isPowerful(standing: Standing): boolean {
     return standing.joined && standing.power;
 }
@@ -393,7 +398,7 @@ export class World {
             return false;
         }
         if (place === "breakout") {
-            return session.enteredMain;
+            return mayBeInBreakout(session);
         }
         const isLetIn = place === "main" && this.admitted.has(bare(session));
         return place === "lobby" || this.options.guests === "allow" || isLetIn;
@@ -405,7 +410,9 @@ export class World {
             return this.guestMayBeIn(session, place);
         }
         const isOwnMeeting = session.room === roomOf(place);
-        return isOwnMeeting && this.mayBeMember(session) && (place !== "breakout" || session.enteredMain);
+        return (
+            isOwnMeeting && this.mayBeMember(session) && (place !== "breakout" || mayBeInBreakout(session))
+        );
     }
 
     /** Whether a session may come in: as above, and past lobby, password and the bans of owners. */
