@@ -24,8 +24,8 @@ export interface HuntSettings {
 export interface Hunt {
     readonly sequences: number;
     readonly commands: number;
-    /** Milliseconds until the first failure. */
-    readonly foundAfter?: number;
+    /** Milliseconds that were spent on shortening a failure. */
+    readonly shorteningTook?: number;
     readonly found?: {
         readonly commands: readonly Command[];
         readonly failure: Failure;
@@ -58,8 +58,6 @@ export async function hunt(stage: Stage, settings: HuntSettings): Promise<Hunt> 
     const queue = settings.withKept ? [...keptSequences()] : [];
     const counts = { sequences: 0, commands: 0 };
     let begun = 0;
-    const start = Date.now();
-    let foundAfter = 0;
     let first: { commands: readonly Command[]; failure: Failure } | undefined;
     const next = (): readonly Command[] | undefined => {
         const known = queue.shift();
@@ -73,17 +71,17 @@ export async function hunt(stage: Stage, settings: HuntSettings): Promise<Hunt> 
             for (;;) {
                 const commands = first === undefined ? next() : undefined;
                 if (commands === undefined) return;
-                const failure = await run(lane, commands);
+                const failure = await new Scene(lane).run(commands, deadline);
                 counts.sequences += 1;
                 counts.commands += commands.length;
-                if (failure !== undefined && first === undefined) {
-                    first = { commands, failure };
-                    foundAfter = Date.now() - start;
-                }
+                if (failure !== undefined) first ??= { commands, failure };
             }
         }),
     );
-    return first === undefined ? counts : { ...counts, foundAfter, found: await shorten(stage, first) };
+    if (first === undefined) return counts;
+    const start = Date.now();
+    const found = await shorten(stage, first);
+    return { ...counts, found, shorteningTook: Date.now() - start };
 }
 
 /** Leaves out commands as long as the sequence still fails. */

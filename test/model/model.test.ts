@@ -12,7 +12,7 @@ import type { ProsodyVersion } from "../../demo/prosody";
 import { eventually } from "../../demo/waiting";
 
 /** Milliseconds for each version, of the two minutes that all have. */
-const SHORT = 38_000;
+const SHORT = 30_000;
 
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 30));
 const runs = process.env.RUNS === undefined ? undefined : Number(process.env.RUNS);

@@ -6,7 +6,7 @@
 import { rmSync } from "node:fs";
 import * as path from "node:path";
 import type { ProsodyVersion } from "../../demo/prosody";
-import { hunt } from "./hunt";
+import { hunt, type Hunt } from "./hunt";
 import { planted, plants } from "./plants";
 import { Stage } from "./stage";
 import type { Command } from "./commands";
@@ -28,28 +28,31 @@ async function main(): Promise<void> {
     const chosen = plants.filter(({ name }) => new RegExp(env.ONLY ?? "").test(name));
     // Before anything runs: all have to fit the modules.
     const folders = chosen.map((plant) => planted(plant, dist));
-    const rows: string[] = [];
     let missed = 0;
     for (const [index, { name }] of chosen.entries()) {
         const version = (env.PROSODY ?? (index % 2 === 0 ? "13.0" : "0.12")) as ProsodyVersion;
         const modules = folders[index] ?? "";
         const stage = await Stage.start({ version, modules, lanes: 6, guests: "lobby" });
         const began = Date.now();
-        const seed = Number(env.SEED ?? 1);
-        const { sequences, found, foundAfter } = await hunt(stage, {
-            seed,
-            milliseconds: LIMIT,
-            runs: Infinity,
-            withKept: false,
-        }).finally(() => stage.stop());
+        let sequences = 0;
+        let found: Hunt["found"];
+        let seconds = 0;
+        // Where another sequence reloaded a module just then, a failure does not repeat alone.
+        while (found?.repeats !== true && Date.now() < began + LIMIT) {
+            const seed = Number(env.SEED ?? 1) + sequences;
+            const milliseconds = began + LIMIT - Date.now();
+            const result = await hunt(stage, { seed, milliseconds, runs: Infinity, withKept: false });
+            sequences += result.sequences;
+            found = result.found;
+            seconds = Math.round((Date.now() - began - (result.shorteningTook ?? 0)) / 1_000);
+        }
+        await stage.stop();
         rmSync(modules, { recursive: true });
         if (!found?.repeats) missed += 1;
-        const seconds = Math.round((foundAfter ?? Date.now() - began) / 1_000);
-        const commands = found?.commands.map(short).join("; ") ?? "not found";
+        const commands = found?.repeats === true ? found.commands.map(short).join("; ") : "not found";
         const said = found?.failure.wrong[0] ?? "";
         const row = `| ${name} | ${version} | ${sequences}, ${seconds} s | ${commands} | ${said} |`;
-        console.log(`${row}${found?.repeats === false ? " NOT WHEN REPEATED" : ""}`);
-        rows.push(row);
+        console.log(row);
     }
     console.log(`${chosen.length - missed} of ${chosen.length} planted defects found`);
     process.exitCode = missed > 0 ? 1 : 0;

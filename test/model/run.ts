@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { ProsodyVersion } from "../../demo/prosody";
+import { inspect } from "../faults/invariants";
 import { print, type Command } from "./commands";
 import { hunt } from "./hunt";
 import { planted, plants } from "./plants";
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
             process.exitCode = 1;
         }
         if (env.LOG !== undefined) console.log(stage.prosody.log());
+        console.log(JSON.stringify(await inspect(stage)));
     } finally {
         await stage.stop();
     }

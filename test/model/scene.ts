@@ -115,13 +115,14 @@ export class Scene {
 
     // ---- The course of a sequence
 
-    /** Runs a sequence. @returns what is wrong, nothing when all is well */
-    async run(commands: readonly Command[]): Promise<Failure | undefined> {
+    /** Runs a sequence, no longer than until a time. @returns what is wrong, nothing when all is well */
+    async run(commands: readonly Command[], until = Infinity): Promise<Failure | undefined> {
         const { turns } = this.lane.stage;
         let step = -1;
         try {
             await turns.together(() => this.begin());
             for (const command of commands) {
+                if (Date.now() > until) break;
                 step += 1;
                 if (command.do === "reload") {
                     await turns.byItself(() => this.reload(command.module));
