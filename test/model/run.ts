@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { ProsodyVersion } from "../../demo/prosody";
+import { pause } from "../../demo/waiting";
 import { inspect } from "../faults/invariants";
 import { print, type Command } from "./commands";
 import { hunt } from "./hunt";
@@ -36,6 +37,8 @@ async function main(): Promise<void> {
             const commands = read(readFileSync(env.SCRIPT, "utf8"));
             const failure = lane && (await new Scene(lane).run(commands));
             console.log(failure ?? "all is well");
+            await pause(Number(env.WAIT ?? 0) * 1_000);
+            console.log(JSON.stringify(await inspect(stage)));
             if (env.LOG !== undefined) console.log(stage.prosody.log());
             return;
         }
