@@ -36,7 +36,7 @@ async function main(): Promise<void> {
             const [lane] = stage.lanes;
             const commands = read(readFileSync(env.SCRIPT, "utf8"));
             const failure = lane && (await new Scene(lane).run(commands));
-            console.log(failure ?? "all is well");
+            console.log(failure === undefined ? "all is well" : failure.wrong.join("; "));
             await pause(Number(env.WAIT ?? 0) * 1_000);
             console.log(JSON.stringify(await inspect(stage)));
             if (env.LOG !== undefined) console.log(stage.prosody.log());

@@ -800,6 +800,11 @@ export class Scene {
                 if (this.world.mustBeIn(session, place) && this.nickOf(session, place) === undefined) {
                     this.say(`${session.slot} is no longer in ${place}, with the right`);
                 }
+                // A user who was removed has to come in again.
+                if (session.inside.has(place) && this.nickOf(session, place) === undefined) {
+                    this.world.left(session, place, now);
+                    session.enteredMain &&= place === "lobby" || place === "breakout";
+                }
             }
         }
     }
