@@ -9,7 +9,7 @@ PACKAGES := node_modules/.package-lock.json
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .PHONY: all help install deb release servers extras demo bench bench-instructions bench-resync bench-verify test test-unit test-lua test-properties \
-	test-faults test-e2e test-jitsi jitsi-plugins test-synapse lint format clean
+	test-faults test-model test-e2e test-jitsi jitsi-plugins test-synapse lint format clean
 .DELETE_ON_ERROR:
 
 all: $(MODULES) ## build dist/ (the default)
@@ -78,6 +78,13 @@ test-properties: $(MODULES) servers ## run generated cases through the built mod
 
 test-faults: $(MODULES) servers ## run the fault suite (SEED=n repeats a run, STEPS=100 makes it longer, PROSODY=0.12|13.0)
 	npx jest --selectProjects faults --maxWorkers=2
+
+test-model: $(MODULES) servers ## let a model look for holes (SEED=n repeats a run, RUNS=1000 makes it longer, PROSODY=0.12|13.0, PLANTED=1 plants defects)
+ifdef PLANTED
+	npx tsx test/model/planted.ts
+else
+	npx jest --selectProjects model
+endif
 
 test-e2e: $(MODULES) servers extras ## run the tests against real Prosody servers only (PROSODY=0.12|13.0|newest)
 	npx jest --selectProjects e2e --runInBand

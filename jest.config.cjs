@@ -1,5 +1,5 @@
 // Groups of tests: `unit` runs under Node alone, `properties` generated cases through the built modules under Lua,
-// `faults` and `e2e` against real Prosody servers, `synapse` also against a real homeserver (one file at a time: two cores).
+// `faults`, `model` and `e2e` against real Prosody servers, `synapse` also against a real homeserver (one file at a time: two cores).
 
 const path = require("node:path");
 
@@ -44,6 +44,7 @@ module.exports = {
             testMatch: ["<rootDir>/test/properties/**/*.test.ts"],
         },
         { ...common, displayName: "faults", testMatch: ["<rootDir>/test/faults/**/*.test.ts"] },
+        { ...common, displayName: "model", testMatch: ["<rootDir>/test/model/**/*.test.ts"] },
         { ...common, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
         { ...common, displayName: "synapse", testMatch: ["<rootDir>/test/synapse/**/*.test.ts"] },
     ],

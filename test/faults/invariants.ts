@@ -26,7 +26,7 @@ export interface Inside {
 }
 
 /** Looks into Prosody. */
-export async function inspect(deployment: Deployment): Promise<Inside> {
+export async function inspect(deployment: Pick<Deployment, "prosody">): Promise<Inside> {
     const answer = await deployment.prosody.shell(`> dofile("${path.join(__dirname, "inspect.lua")}")`);
     return JSON.parse(answer.replace(/^(?:OK|Result): /, "")) as Inside;
 }
