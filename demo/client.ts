@@ -480,7 +480,10 @@ export class Client {
 
     /** Over BOSH Strophe lets 100 ms pass before each request; the tests make thousands of requests. */
     private flushSoon(): void {
-        if (this.settings.transport === "bosh") setImmediate(() => this.connection.flush());
+        if (this.settings.transport === "bosh")
+            setImmediate(() => {
+                this.connection.flush();
+            });
     }
 
     private cut(): void {

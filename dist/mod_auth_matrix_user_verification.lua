@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 8db87020c4f30bf84c56c676825a7aeacdd339aa190644ec1640b9ecde080dc2
+-- Sources: 7e68e6145a160a93245cb91411433625270cbb15761d7049aa4f2c292cf4c7ac
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -54,8 +54,6 @@ local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
 	end
 	return -1
 end
-
-local __TS__Unpack = table.unpack or unpack
 
 local function __TS__StringSubstring(self, start, ____end)
 	if ____end ~= ____end then
@@ -131,7 +129,6 @@ end
 
 return {
   __TS__ArrayIndexOf = __TS__ArrayIndexOf,
-  __TS__Unpack = __TS__Unpack,
   __TS__StringSubstring = __TS__StringSubstring,
   __TS__ArraySome = __TS__ArraySome,
   __TS__ArrayFilter = __TS__ArrayFilter,
@@ -1665,8 +1662,6 @@ end
 return ____exports
  end,
 ["src.verification.auth-options"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__Unpack = ____lualib.__TS__Unpack
 local ____exports = {}
 local jid = require("util.jid")
 local ____ids = require("src.matrix.ids")
@@ -1727,8 +1722,8 @@ local function readNumber(reader, option)
 	local ____option_0 = option
 	local name = ____option_0.name
 	local fallback = ____option_0.fallback
-	--- The smallest and the largest number accepted.
-	local smallest, largest = __TS__Unpack(option.range)
+	local smallest = option.range[1]
+	local largest = option.range[2]
 	local given = readScalar(reader, name)
 	local value = tonumber(given)
 	if value ~= nil and value >= smallest and value <= largest then

@@ -72,7 +72,8 @@ function readUrl(reader: Reader, option: Option): string | undefined {
 
 function readNumber(reader: Reader, option: NumberOption): number {
     const { name, fallback } = option;
-    const [smallest, largest] = option.range;
+    const smallest = option.range[0];
+    const largest = option.range[1];
     const given = readScalar(reader, name);
     const value = tonumber(given);
     // NaN is out of range, too.

@@ -112,6 +112,8 @@ async function meet(alice: Client, bob: Client, guest: Client): Promise<void> {
         alice.send(`<message type="groupchat" to="${room}">${body}</message>`);
     }
     alice.send(`<message type="chat" to="${room}/bob"><body>psst</body></message>`);
+    // Before Bob has another name.
+    await settle(alice);
     bob.updatePresence(room, "<show>away</show>");
     bob.send(`<presence to="${room}/robert"/>`);
     await settle(bob);
@@ -193,6 +195,8 @@ async function unlock(alice: Client): Promise<void> {
 /** Loses the connection, is written to, and comes back. */
 async function resume(client: Client, friend: Client): Promise<void> {
     client.drop();
+    // Prosody has to notice it, or it does not queue the message.
+    await new Promise((resolve) => setTimeout(resolve, 500));
     friend.send(`<message type="chat" to="${client.jid}"><body>hello?</body></message>`);
     await settle(friend);
     const again = admitted(await client.resume());
