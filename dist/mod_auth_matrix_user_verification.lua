@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 7e68e6145a160a93245cb91411433625270cbb15761d7049aa4f2c292cf4c7ac
+-- Sources: 088029f653c1092aa97f12552a4b3a3b18dd3f27820fac614f1838ff77ff965d
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -793,10 +793,13 @@ local marks = {["-"] = "+", _ = "/"}
 --- The JSON object in a part of a JWT, which is base64url without padding; nothing if it holds none.
 function ____exports.decodeBase64UrlObject(text)
 	local rest = #text % 4
-	if rest == 1 or has(text, "[+/]") then
+	if rest == 1 or (string.find(text, "+", nil, true) or 0) - 1 >= 0 or (string.find(text, "/", nil, true) or 0) - 1 >= 0 then
 		return nil
 	end
-	local standard = string.gsub(text, "[-_]", marks)
+	local standard = text
+	if (string.find(text, "-", nil, true) or 0) - 1 >= 0 or (string.find(text, "_", nil, true) or 0) - 1 >= 0 then
+		standard = string.gsub(text, "[-_]", marks)
+	end
 	local padding = string.rep("=", (4 - rest) % 4)
 	local decoded = encodings.base64.decode(standard .. padding) or ""
 	if #decoded ~= math.floor(#text * 3 / 4) then
@@ -5899,7 +5902,11 @@ local find = ____text.find
 local sub = ____text.sub
 --- Most parameters of a URL that are read. Jitsi's clients send less than ten.
 local parameterMaximum = 100
+--- Decodes a name or a value. Most are plain, and searching for a character is far cheaper than a pattern.
 local function decode(text)
+	if (string.find(text, "%", nil, true) or 0) - 1 < 0 and (string.find(text, "+", nil, true) or 0) - 1 < 0 then
+		return text
+	end
 	local spaced = string.gsub(text, "%+", " ")
 	return httpUtil.urldecode(spaced)
 end

@@ -18,7 +18,11 @@ declare global {
 /** Most parameters of a URL that are read. Jitsi's clients send less than ten. */
 const parameterMaximum = 100;
 
+/** Decodes a name or a value. Most are plain, and searching for a character is far cheaper than a pattern. */
 function decode(text: string): string {
+    if (text.indexOf("%") < 0 && text.indexOf("+") < 0) {
+        return text;
+    }
     const [spaced] = string.gsub(text, "%+", " ");
     return httpUtil.urldecode(spaced);
 }
