@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 088029f653c1092aa97f12552a4b3a3b18dd3f27820fac614f1838ff77ff965d
+-- Sources: f3811e6a432517012f0271133b3d099aff16ebb24092915b3c60eff866c0d64c
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -3080,9 +3080,9 @@ ____exports.whoami = {
 }
 --- Longest list of members that is read, in bytes: some 50,000 by the admin API, 15,000 with names and avatars as a bot.
 local membersMaximum = 2 * 1024 * 1024
---- Longest other answer that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which Synapse before
--- 1.123 sends, 330 bytes for each member.
-____exports.usualMaximum = 1024 * 1024
+--- Longest other answer of the admin API that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which
+-- Synapse before 1.123 sends, 330 bytes for each member.
+____exports.adminMaximum = 1024 * 1024
 local function adminPath(roomId, what)
 	return (("/_synapse/admin/v1/rooms/" .. urlencode(roomId)) .. "/") .. what
 end
@@ -3352,7 +3352,7 @@ local adminApi = ____homeserver_2Dapi.adminApi
 local botApi = ____homeserver_2Dapi.botApi
 local readAnswer = ____homeserver_2Dapi.readAnswer
 local userinfo = ____homeserver_2Dapi.userinfo
-local usualMaximum = ____homeserver_2Dapi.usualMaximum
+local adminMaximum = ____homeserver_2Dapi.adminMaximum
 local whoami = ____homeserver_2Dapi.whoami
 local ____place = require("src.verification.place")
 local decidePlace = ____place.decidePlace
@@ -3495,12 +3495,8 @@ function ____exports.roomReader(homeserver, options, onTrouble)
 	local withToken = {Authorization = "Bearer " .. token}
 	local lastingAnswers = caches.new(lastingMaximum)
 	local function ask(exchange, question, done)
-		local ____question_4 = question
-		local path = ____question_4.path
-		local bodyMaximum = ____question_4.bodyMaximum
-		if bodyMaximum == nil then
-			bodyMaximum = usualMaximum
-		end
+		local path = question.path
+		local bodyMaximum = question.bodyMaximum or (question.right == "admin" and adminMaximum or nil)
 		local known = lastingAnswers:get(path)
 		if known ~= nil then
 			lastingAnswers:set(path, known)

@@ -35,7 +35,7 @@ export interface Question<Value> {
     readonly read: (this: void, body: JsonObject) => Reading<Value>;
     /** What it means that there is no such thing, if that is an answer. */
     readonly notFound?: Reading<Value>;
-    /** Longest body of the answer that is read, in bytes; default {@link usualMaximum}. */
+    /** Longest body of the answer that is read, in bytes; default that of prosody/http.ts, {@link adminMaximum} for an administrator. */
     readonly bodyMaximum?: number;
     /** Whether the answer never changes, so that it is asked once. */
     readonly lasting?: boolean;
@@ -161,10 +161,10 @@ export interface RoomApi {
 const membersMaximum = 2 * 1024 * 1024;
 
 /**
- * Longest other answer that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which Synapse before
- * 1.123 sends, 330 bytes for each member.
+ * Longest other answer of the admin API that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which
+ * Synapse before 1.123 sends, 330 bytes for each member.
  */
-export const usualMaximum = 1024 * 1024;
+export const adminMaximum = 1024 * 1024;
 
 function adminPath(roomId: string, what: string): string {
     return `/_synapse/admin/v1/rooms/${urlencode(roomId)}/${what}`;

@@ -17,7 +17,7 @@ import {
     botApi,
     readAnswer,
     userinfo,
-    usualMaximum,
+    adminMaximum,
     whoami,
     type OnReading,
     type Question,
@@ -195,7 +195,8 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions, onTroub
     const lastingAnswers = caches.new<unknown>(lastingMaximum);
 
     const ask = <Value>(exchange: Exchange, question: Question<Value>, done: OnReading<Value>): void => {
-        const { path, bodyMaximum = usualMaximum } = question;
+        const path = question.path;
+        const bodyMaximum = question.bodyMaximum ?? (question.right === "admin" ? adminMaximum : undefined);
         const known = lastingAnswers.get(path);
         if (known !== undefined) {
             // Marks it as used last.
