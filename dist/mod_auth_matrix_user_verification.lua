@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: f3811e6a432517012f0271133b3d099aff16ebb24092915b3c60eff866c0d64c
+-- Sources: d81fe27ce7bf03e6c4b067de58b6083b3337594bdcce7335a22a611ed7bbebdd
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -1491,7 +1491,7 @@ function ____exports.readGuestPolicy(reader)
 			return choice
 		end
 	end
-	if value == nil then
+	if reader.get(name) == nil then
 		return fallback
 	end
 	report(reader, name, "neither lobby, allow nor deny: using deny", "set it to \"lobby\", \"allow\" or \"deny\"")
@@ -7855,15 +7855,17 @@ function ____exports.keepDoor(registry, settings)
 		installStart(mucModule, settings)
 		installDepartures(mucModule, settings)
 	end
-	for name in pairs(server.hosts) do
-		installOn(name)
-		installOnLoad(name)
-	end
 	server.events.add_handler("host-activated", installOn)
 	removals[#removals + 1] = function()
 		server.events.remove_handler("host-activated", installOn)
 	end
 	module:hook_global("host-activated", installOnLoad)
+	for name in pairs(server.hosts) do
+		installOn(name)
+	end
+	for name in pairs(server.hosts) do
+		installOnLoad(name)
+	end
 	return function()
 		unloaded = true
 		removeIfUseless()
@@ -8538,6 +8540,17 @@ local function serve()
 		}))
 	end
 	local resync = ____temp_6
+	local leaveDoor = keepDoor(
+		registry,
+		{
+			module = module,
+			server = prosody,
+			trusted = options.trusted,
+			startPolicy = options.startCall,
+			guestsOn = guestPolicies(),
+			refused = makeRefusalLog(module, authMetrics.room_refusals)
+		}
+	)
 	local stopLogins = serveLogins(
 		host,
 		{
@@ -8556,17 +8569,6 @@ local function serve()
 					resync.watch(room)
 				end
 			end
-		}
-	)
-	local leaveDoor = keepDoor(
-		registry,
-		{
-			module = module,
-			server = prosody,
-			trusted = options.trusted,
-			startPolicy = options.startCall,
-			guestsOn = guestPolicies(),
-			refused = makeRefusalLog(module, authMetrics.room_refusals)
 		}
 	)
 	local removeShellCommands = installShellCommands(

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: f3811e6a432517012f0271133b3d099aff16ebb24092915b3c60eff866c0d64c
+-- Sources: d81fe27ce7bf03e6c4b067de58b6083b3337594bdcce7335a22a611ed7bbebdd
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -684,7 +684,7 @@ function ____exports.readGuestPolicy(reader)
 			return choice
 		end
 	end
-	if value == nil then
+	if reader.get(name) == nil then
 		return fallback
 	end
 	report(reader, name, "neither lobby, allow nor deny: using deny", "set it to \"lobby\", \"allow\" or \"deny\"")

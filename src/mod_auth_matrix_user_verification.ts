@@ -88,6 +88,16 @@ function serve(): void {
             ? undefined
             : startResync({ ...following, interval, deadline, registry, review, now, onReviewed });
 
+    // Before logins are served: if this fails, nobody gets in.
+    const leaveDoor = keepDoor(registry, {
+        module,
+        server: prosody,
+        trusted: options.trusted,
+        startPolicy: options.startCall,
+        guestsOn: guestPolicies(),
+        refused: makeRefusalLog(module, authMetrics.room_refusals),
+    });
+
     const stopLogins = serveLogins(host, {
         module,
         options,
@@ -102,15 +112,6 @@ function serve(): void {
         onLogin: (room) => {
             resync?.watch(room);
         },
-    });
-
-    const leaveDoor = keepDoor(registry, {
-        module,
-        server: prosody,
-        trusted: options.trusted,
-        startPolicy: options.startCall,
-        guestsOn: guestPolicies(),
-        refused: makeRefusalLog(module, authMetrics.room_refusals),
     });
 
     const removeShellCommands = installShellCommands(module, host, () => checkTools(prosody));

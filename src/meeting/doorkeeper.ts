@@ -68,15 +68,18 @@ export function keepDoor(registry: Registry, settings: MeetingSettings): (this: 
         installStart(mucModule, settings);
         installDepartures(mucModule, settings);
     };
-    for (const [name] of server.hosts) {
-        installOn(name);
-        installOnLoad(name);
-    }
     server.events.add_handler("host-activated", installOn);
     removals.push(() => {
         server.events.remove_handler("host-activated", installOn);
     });
     module.hook_global("host-activated", installOnLoad);
+    // The door first, on all hosts: an error in what follows leaves none of them open.
+    for (const [name] of server.hosts) {
+        installOn(name);
+    }
+    for (const [name] of server.hosts) {
+        installOnLoad(name);
+    }
 
     return () => {
         unloaded = true;

@@ -31,7 +31,7 @@ export function readGuestPolicy(reader: Reader): GuestPolicy {
             return choice;
         }
     }
-    if (value === undefined) {
+    if (reader.get(name) === undefined) {
         return fallback;
     }
     // The strictest policy is safe, whatever was meant.

@@ -634,6 +634,19 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			end);
 		end);
 
+		it("is shut on every host where the module fails to load midway", function ()
+			local room = server:room(room_name);
+			module.unload_by_server();
+			room.affiliations["somebody@jitsi.test"] = "owner";
+			room._data = setmetatable({}, { __index = function (_, name) if name == "breakout_rooms" then error("planted"); end end });
+			assert.is_false((pcall(server.load, server, "auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test" })));
+			room._data = {};
+			local guest = server:guest("guest");
+			for _, host in ipairs({ server.muc, "lobby.jitsi.test", "breakout.jitsi.test" }) do
+				assert_refused("guest_not_let_in", guest, room_name .. "@" .. host, "archive");
+			end
+		end);
+
 		it("is asked again when a join goes on that a plugin held back", function ()
 			local room, held = server:room(room_name), nil;
 			server:events_of(server.muc).add_handler("presence/full", function (event)

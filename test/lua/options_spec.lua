@@ -190,11 +190,11 @@ end);
 
 describe("matrix_guests", function ()
 	it("is lobby where it is missing, and deny where it is no word that is known", function ()
-		for value, policy in pairs({ [false] = "lobby", lobby = "lobby", allow = "allow", deny = "deny", everybody = "deny", [""] = "deny" }) do
+		for value, policy in pairs({ [false] = "lobby", lobby = "lobby", allow = "allow", deny = "deny", everybody = "deny", [""] = "deny", [{}] = "deny" }) do
 			server = support.server();
 			server:load("matrix_power_sync", server.muc, { matrix_guests = value or nil });
 			assert.equal(1, #server:lines("guests: " .. policy .. ","));
-			assert.equal((value == "everybody" or value == "") and 1 or 0, #server:lines("Option matrix_guests"));
+			assert.equal((value == "everybody" or value == "" or type(value) == "table") and 1 or 0, #server:lines("Option matrix_guests: neither"));
 		end
 	end);
 end);
