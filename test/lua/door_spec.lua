@@ -635,16 +635,18 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 		end);
 
 		it("is shut on every host where the module fails to load midway", function ()
-			local room = server:room(room_name);
 			module.unload_by_server();
-			room.affiliations["somebody@jitsi.test"] = "owner";
-			room._data = setmetatable({}, { __index = function (_, name) if name == "breakout_rooms" then error("planted"); end end });
-			assert.is_false((pcall(server.load, server, "auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test" })));
-			room._data = {};
-			local guest = server:guest("guest");
-			for _, host in ipairs({ server.muc, "lobby.jitsi.test", "breakout.jitsi.test" }) do
-				assert_refused("guest_not_let_in", guest, room_name .. "@" .. host, "archive");
+			local hosts, planted = { server.muc, "lobby.jitsi.test", "breakout.jitsi.test" }, {};
+			for _, host in ipairs(hosts) do
+				local room = server:room(room_name, host);
+				room.affiliations["somebody@jitsi.test"] = "owner";
+				setmetatable(room._data, { __index = function (_, name) if name == "breakout_rooms" and not planted.over then error(planted); end end });
 			end
+			local _, err = pcall(server.load, server, "auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test" });
+			assert.equal(planted, err);
+			planted.over = true;
+			local guest = server:guest("guest");
+			for _, host in ipairs(hosts) do assert_refused("guest_not_let_in", guest, room_name .. "@" .. host, "archive"); end
 		end);
 
 		it("is asked again when a join goes on that a plugin held back", function ()
