@@ -49,8 +49,7 @@ describe.each(versions)("the model of who may be inside, on Prosody %s", (versio
         await eventually(async () => {
             const { checks, records, requests } = await inspect(stage);
             expect({ checks, requests }).toEqual({ checks: 0, requests: 0 });
-            // On 0.12 the record of a session that was resumed once stays for longer than a minute: not solved yet.
-            if (version === "13.0") expect(records).toBe(0);
+            expect(records).toBe(0);
         }, 15_000);
     });
 });

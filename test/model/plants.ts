@@ -19,37 +19,22 @@ export interface Plant {
     readonly changes: readonly Change[];
 }
 
-const insideOnly = `
-    local inside = {}
-    for _, record in ipairs($2) do
-        local users = jidsOf(record)
-        for _, muc in ipairs(roomsOfMeeting($1.roomName, $3.hosts)) do
-            for _, occupant in muc:each_occupant() do
-                if users[occupant.bare_jid] and inside[#inside] ~= record then inside[#inside + 1] = record end
-            end
-        end
-    end
-    $2 = inside`;
-
-const boundOnly = `
-    local bound = {}
-    for _, record in ipairs($2) do
-        local found = false
-        for session in pairs(record.sessions) do found = found or session.full_jid ~= nil end
-        if found then bound[#bound + 1] = record end
-    end
-    $2 = bound`;
+/** Where a review asks which records have sessions that count. */
+const isReviewed = /return isUsable\(\s*session,\s*os\.time\(\)\s*\)/;
 
 const anyName = `
     for _, candidate in pairs(prosody.full_sessions) do
-        if $1.previd and candidate.resumption_token == $1.previd then return candidate.username end
+        if $1.previd and candidate.resumption_token == $1.previd then return candidate end
     end`;
 
 export const plants: readonly Plant[] = [
     {
         name: "the door ignores other servers",
         changes: [
-            { inFunction: "originOf", lua: 'if $1.type == "s2sin" then return {kind = "component"} end' },
+            {
+                inFunction: "originOf",
+                lua: 'if $1.origin.type == "s2sin" then return {kind = "trusted"} end',
+            },
         ],
     },
     {
@@ -69,7 +54,10 @@ export const plants: readonly Plant[] = [
     },
     {
         name: "a breakout room without its main room's rule",
-        changes: [{ inFunction: "hasEnteredMain", lua: "do return true end" }],
+        changes: ["refuseMatrixUser", "refuseGuest"].map((inFunction) => ({
+            inFunction,
+            lua: "$1 = setmetatable({enteredMain = true}, {__index = $1})",
+        })),
     },
     {
         name: "a kicked user may go to breakout rooms",
@@ -82,18 +70,31 @@ export const plants: readonly Plant[] = [
     {
         name: "an error in the door lets pass",
         changes: [
-            { inFunction: "decide", lua: 'if $2.name == "iq" then error("planted") end' },
+            {
+                inFunction: "decide",
+                lua: 'if $1.stanza and $1.stanza.name == "iq" then error("planted") end',
+            },
             {
                 inFunction: "askSafely",
                 exported: true,
-                lua: "local fine, reason = pcall($2, ...)\n    if true then return fine and reason or nil end",
+                lua: "local fine, reason = pcall($3, $1, $2)\n    if true then return fine and reason or nil end",
             },
         ],
     },
-    { name: "reviews of those inside alone", changes: [{ inFunction: "reviewRoom", lua: insideOnly }] },
+    {
+        name: "reviews of those inside alone",
+        changes: [
+            {
+                replace: isReviewed,
+                by:
+                    "return session.matrix_main_room ~= nil and " +
+                    'session.matrix_main_room:get_occupant_by_real_jid(session.full_jid or "") ~= nil',
+            },
+        ],
+    },
     {
         name: "logins that are not bound are not reviewed",
-        changes: [{ inFunction: "reviewRoom", lua: boundOnly }],
+        changes: [{ replace: isReviewed, by: "return session.full_jid ~= nil" }],
     },
     {
         name: "hibernating sessions of a banned user stay",
@@ -109,7 +110,7 @@ export const plants: readonly Plant[] = [
     },
     {
         name: "breakout rooms are left out when a user is removed",
-        changes: [{ inFunction: "breakoutRoomsOf", lua: "do return {} end" }],
+        changes: [{ inFunction: "roomsOfCall", lua: "do return {$1} end" }],
     },
     {
         name: "a review opens an ended membership again",
@@ -153,12 +154,12 @@ export const plants: readonly Plant[] = [
     },
     {
         name: "every member passes the lobby",
-        changes: [{ inFunction: "helpIn", lua: "$1 = setmetatable({bypass = true}, {__index = $1})" }],
+        changes: [{ inFunction: "passes", lua: "$3 = true" }],
     },
     {
         name: "a resumption does not compare the room",
         changes: [
-            { inFunction: "usernameToResume", lua: anyName },
+            { inFunction: "sessionToResume", lua: anyName },
             {
                 inFunction: "isSameUser",
                 lua:
@@ -170,7 +171,7 @@ export const plants: readonly Plant[] = [
     {
         name: "a resumption does not compare the user",
         changes: [
-            { inFunction: "usernameToResume", lua: anyName },
+            { inFunction: "sessionToResume", lua: anyName },
             { inFunction: "isSameUser", lua: "do return true end" },
         ],
     },
