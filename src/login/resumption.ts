@@ -35,7 +35,8 @@ function asksForOthers(
     resumptionToken: string | undefined,
     host: Prosody.Host | undefined,
 ): boolean {
-    const user = host?.sessions?.get(session.username ?? "");
+    const users = host?.sessions;
+    const user = users?.get(session.username ?? "");
     if (user !== undefined && resumptionToken !== undefined) {
         for (const [, candidate] of user.sessions) {
             if (candidate.resumption_token === resumptionToken) {

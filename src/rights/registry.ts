@@ -102,7 +102,8 @@ export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefi
             if (owner !== undefined && owner !== principal && sessionsOf(owner).length > 0) {
                 return false;
             }
-            const user = host?.sessions?.get(username);
+            const users = host?.sessions;
+            const user = users?.get(username);
             if (user !== undefined) {
                 for (const [, session] of user.sessions) {
                     if (session.matrix_principal !== principal) {
