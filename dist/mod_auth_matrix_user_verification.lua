@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: adde51ad7d3d017006bab840656d495e1bebab3e19e013ef77bd87ff2808056b
+-- Sources: 4ed9108b34e083c05187269d495bc1b61a30435ac23a317a3170c0d11b281c60
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -30,31 +30,6 @@ local function require(file, ...)
 end
 ____modules = {
 ["lualib_bundle"] = function(...)
-local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
-	if fromIndex == nil then
-		fromIndex = 0
-	end
-	local len = #self
-	if len == 0 then
-		return -1
-	end
-	if fromIndex >= len then
-		return -1
-	end
-	if fromIndex < 0 then
-		fromIndex = len + fromIndex
-		if fromIndex < 0 then
-			fromIndex = 0
-		end
-	end
-	for i = fromIndex + 1, len do
-		if self[i] == searchElement then
-			return i - 1
-		end
-	end
-	return -1
-end
-
 local function __TS__StringSubstring(self, start, ____end)
 	if ____end ~= ____end then
 		____end = 0
@@ -127,14 +102,39 @@ local function __TS__ArrayMap(self, callbackfn, thisArg)
 	return result
 end
 
+local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
+	if fromIndex == nil then
+		fromIndex = 0
+	end
+	local len = #self
+	if len == 0 then
+		return -1
+	end
+	if fromIndex >= len then
+		return -1
+	end
+	if fromIndex < 0 then
+		fromIndex = len + fromIndex
+		if fromIndex < 0 then
+			fromIndex = 0
+		end
+	end
+	for i = fromIndex + 1, len do
+		if self[i] == searchElement then
+			return i - 1
+		end
+	end
+	return -1
+end
+
 return {
-  __TS__ArrayIndexOf = __TS__ArrayIndexOf,
   __TS__StringSubstring = __TS__StringSubstring,
   __TS__ArraySome = __TS__ArraySome,
   __TS__ArrayFilter = __TS__ArrayFilter,
   __TS__ObjectAssign = __TS__ObjectAssign,
   __TS__ArraySort = __TS__ArraySort,
-  __TS__ArrayMap = __TS__ArrayMap
+  __TS__ArrayMap = __TS__ArrayMap,
+  __TS__ArrayIndexOf = __TS__ArrayIndexOf
 }
  end,
 ["src.auth-metrics"] = function(...)
@@ -271,6 +271,15 @@ function ____exports.has(text, pattern, init)
 	local found = ____exports.find(text, pattern, init)
 	return found ~= nil
 end
+--- Whether a list holds a text.
+function ____exports.isOneOf(list, text)
+	for ____, entry in ipairs(list) do
+		if entry == text then
+			return true
+		end
+	end
+	return false
+end
 --- Longest part of a client's text that goes into a log line.
 local quotedMaximum = 100
 --- A client's text for a log line: in quotes, on one line, and not too long.
@@ -300,6 +309,13 @@ local usualBodyMaximum = 256 * 1024
 local closeInterval = 1
 --- After that many attempts Prosody has given up the connection itself (`connect_timeout`, 20 s for each address).
 local closeAttempts = 120
+--- How a request ended, in words, without text of its body or the URL.
+function ____exports.describeAnswer(answer)
+	if answer.kind == "response" then
+		return "status " .. tostring(answer.status)
+	end
+	return answer.kind == "unreachable" and answer.error or answer.kind
+end
 --- When the certificate of the server that answers a request expires.
 local function certificateEnd(url, connection)
 	if connection == nil or not has(url, "^[Hh][Tt][Tt][Pp][Ss]:") then
@@ -964,16 +980,23 @@ function ____exports.readScalar(reader, option)
 	end
 	return items[1]
 end
---- A truth value, in any of the spellings that Prosody accepts.
+--- Whether the value of an option means true, in any spelling that Prosody accepts.
+function ____exports.isOn(value)
+	return value == true or value == "true" or value == 1
+end
+--- Whether the value of an option means false, in any spelling that Prosody accepts.
+function ____exports.isOff(value)
+	return value == false or value == "false" or value == 0
+end
 function ____exports.readFlag(reader, option)
 	local ____option_1 = option
 	local name = ____option_1.name
 	local fallback = ____option_1.fallback
 	local value = ____exports.readScalar(reader, name)
-	if value == true or value == "true" or value == 1 then
+	if ____exports.isOn(value) then
 		return true
 	end
-	if value == false or value == "false" or value == 0 then
+	if ____exports.isOff(value) then
 		return false
 	end
 	if value ~= nil then
@@ -1293,15 +1316,6 @@ ____exports.switchingSeconds = 10
 function ____exports.isPowerful(affiliation)
 	return affiliation == "owner" or affiliation == "admin"
 end
---- Whether a list holds a text.
-function ____exports.isOneOf(list, text)
-	for ____, entry in ipairs(list) do
-		if entry == text then
-			return true
-		end
-	end
-	return false
-end
 --- The JID that a stanza is from; a client's stanza always has one.
 function ____exports.senderOf(stanza)
 	return stanza.attr.from or ""
@@ -1507,8 +1521,6 @@ end
 return ____exports
  end,
 ["src.matrix.power"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local ____exports = {}
 local ____ids = require("src.matrix.ids")
 local isDecimal = ____ids.isDecimal
@@ -1516,6 +1528,7 @@ local ____json = require("src.prosody.json")
 local asObject = ____json.asObject
 local ____text = require("src.prosody.text")
 local find = ____text.find
+local isOneOf = ____text.isOneOf
 local toNumber = ____text.toNumber
 --- The largest level that Matrix knows: 2^53 - 1.
 ____exports.largestLevel = 9007199254740991
@@ -1634,7 +1647,7 @@ function ____exports.isOwnerInRoom(userId, levels, creation, ownerPower)
 	if ownerPower == nil then
 		ownerPower = ____exports.usualOwnerPower
 	end
-	local creator = __TS__ArrayIndexOf(creation.creators, userId) >= 0
+	local creator = isOneOf(creation.creators, userId)
 	if creator and creation.creatorsRule then
 		return true
 	end
@@ -2046,6 +2059,8 @@ local ____power = require("src.matrix.power")
 local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
 local ____decode = require("src.prosody.decode")
 local decodeAnswer = ____decode.decodeAnswer
+local ____http = require("src.prosody.http")
+local describeAnswer = ____http.describeAnswer
 local ____json = require("src.prosody.json")
 local asObject = ____json.asObject
 local ____verifier = require("src.verification.verifier")
@@ -2134,10 +2149,9 @@ function ____exports.uvsVerifier(baseUrl, options, http, onTrouble)
 			http.request(
 				request,
 				function(answer)
-					if answer.kind == "unreachable" then
-						onTrouble((____exports.withoutCredentials(request.url) .. ": ") .. answer.error)
-					elseif answer.kind == "response" and answer.status ~= 200 then
-						onTrouble((____exports.withoutCredentials(request.url) .. ": status ") .. tostring(answer.status))
+					local isRejected = answer.kind == "response" and answer.status ~= 200
+					if isRejected or answer.kind == "unreachable" then
+						onTrouble((____exports.withoutCredentials(request.url) .. ": ") .. describeAnswer(answer))
 					end
 					onVerdict(____exports.readUvsAnswer(
 						decodeAnswer(answer),
@@ -2223,10 +2237,11 @@ return ____exports
  end,
 ["src.admin.setup"] = function(...)
 local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local ____exports = {}
+local ____text = require("src.prosody.text")
+local isOneOf = ____text.isOneOf
 local ____report = require("src.admin.report")
 local about = ____report.about
 --- Our authentication provider, as the option `authentication` names it.
@@ -2241,23 +2256,12 @@ function ____exports.optionOf(setup, section, name)
 	end
 	return ____section_options_name_0
 end
---- Whether an option is on, in any spelling that Prosody accepts.
-function ____exports.isOn(value)
-	return value == true or value == "true" or value == 1
-end
---- Whether an option is off, in any spelling that Prosody accepts.
-function ____exports.isOff(value)
-	return value == false or value == "false" or value == 0
-end
 --- The items of a list; a single text is a list of one.
 function ____exports.itemsOf(value)
 	if type(value) == "table" then
 		return value
 	end
 	return type(value) == "string" and ({value}) or ({})
-end
-function ____exports.holds(list, text)
-	return __TS__ArrayIndexOf(list, text) >= 0
 end
 function ____exports.begins(text, prefix)
 	return __TS__StringSubstring(text, 0, #prefix) == prefix
@@ -2323,10 +2327,10 @@ function ____exports.meetingsOf(setup, host)
 			if section.name == named then
 				return section
 			end
-			if ____exports.holds(section.modules, ____exports.powerSync) then
+			if isOneOf(section.modules, ____exports.powerSync) then
 				withPowerSync = withPowerSync or section
 			end
-			if not ____exports.holds(
+			if not isOneOf(
 				otherRooms,
 				__TS__StringSubstring(
 					section.name,
@@ -2347,14 +2351,16 @@ local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
+local ____read_2Doption = require("src.prosody.read-option")
+local isOff = ____read_2Doption.isOff
+local isOn = ____read_2Doption.isOn
+local ____text = require("src.prosody.text")
+local isOneOf = ____text.isOneOf
 local ____report = require("src.admin.report")
 local about = ____report.about
 local ____setup = require("src.admin.setup")
 local authentication = ____setup.authentication
 local hasHost = ____setup.hasHost
-local holds = ____setup.holds
-local isOff = ____setup.isOff
-local isOn = ____setup.isOn
 local itemsOf = ____setup.itemsOf
 local optionOf = ____setup.optionOf
 local powerSync = ____setup.powerSync
@@ -2362,7 +2368,7 @@ local powerSync = ____setup.powerSync
 local rivals = {"matrix_affiliation", "matrix_lobby_bypass", "auth_hybrid_matrix_token"}
 --- Reports a module that is enabled on a section of a running server, and did not load.
 local function checkLoaded(section, name, add)
-	local isLoaded = section.loaded == nil or holds(section.loaded, name)
+	local isLoaded = section.loaded == nil or isOneOf(section.loaded, name)
 	if not isLoaded then
 		add("error", ((("mod_" .. name) .. " is not loaded on \"") .. section.name) .. "\"", "read in Prosody's log why it did not load; restart Prosody after a change of authentication")
 	end
@@ -2378,7 +2384,7 @@ local function checkOwn(site, add)
 		local component = ____value.component
 		local options = ____value.options
 		local modules = ____value.modules
-		if component ~= "muc" and options.modules_enabled ~= nil and holds(modules, powerSync) then
+		if component ~= "muc" and options.modules_enabled ~= nil and isOneOf(modules, powerSync) then
 			add("error", ((powerSync .. " is enabled on \"") .. name) .. "\", which is no MUC component", "enable it on the MUC component of the meetings instead")
 		end
 	end
@@ -2390,7 +2396,7 @@ local function checkOwn(site, add)
 	local synchronised = isOn(optionOf(setup, host, "uvs_sync_power_levels"))
 	local synchronise = ("set uvs_sync_power_levels = true on VirtualHost \"" .. host.name) .. "\""
 	local enable = ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\""
-	if not holds(muc.modules, powerSync) then
+	if not isOneOf(muc.modules, powerSync) then
 		local missing = ((powerSync .. " is not enabled on \"") .. muc.name) .. "\""
 		if synchronised then
 			add("error", missing .. ", but uvs_sync_power_levels is on: power has no effect", enable)
@@ -2413,7 +2419,7 @@ local function checkTransport(site, add)
 	local enable = ("to modules_enabled of VirtualHost \"" .. host.name) .. "\""
 	local ways = {}
 	for ____, way in ipairs({"websocket", "bosh"}) do
-		if holds(enabled, way) then
+		if isOneOf(enabled, way) then
 			ways[#ways + 1] = way
 			local secure = isOn(setup.global.options[("consider_" .. way) .. "_secure"])
 			if not secure and not isOff(optionOf(setup, host, "c2s_require_encryption")) then
@@ -2429,7 +2435,7 @@ local function checkTransport(site, add)
 	else
 		add("error", "neither websocket nor bosh is enabled: no client can connect", "add \"websocket\" and \"bosh\" " .. enable)
 	end
-	if holds(enabled, "smacks") then
+	if isOneOf(enabled, "smacks") then
 		add("ok", "smacks is enabled: sessions survive short interruptions")
 	else
 		add("warning", "smacks is not enabled: users who lose the connection for a moment have to join again", "add \"smacks\" " .. enable)
@@ -2445,15 +2451,15 @@ local function checkNeighbours(site, report)
 	local modules = muc and muc.modules or ({})
 	for ____, section in ipairs(muc == nil and ({host}) or ({host, muc})) do
 		for ____, name in ipairs(rivals) do
-			if holds(section.modules, name) then
+			if isOneOf(section.modules, name) then
 				add("error", ((name .. " on \"") .. section.name) .. "\" decides on the same logins and rooms by weaker rules", ("remove it from modules_enabled; " .. powerSync) .. " and its options replace it")
 			end
 		end
 	end
-	if holds(modules, "token_affiliation") or holds(modules, "token_affiliation_legacy") then
+	if isOneOf(modules, "token_affiliation") or isOneOf(modules, "token_affiliation_legacy") then
 		add("warning", "token_affiliation makes every verified user a member of the meeting: they pass its lobby", "remove it from modules_enabled of the MUC component, unless you want that")
 	end
-	if muc ~= nil and holds(modules, "muc_wait_for_host") then
+	if muc ~= nil and isOneOf(modules, "muc_wait_for_host") then
 		if optionOf(setup, muc, "matrix_guests") == "allow" then
 			add("ok", "muc_wait_for_host: guests wait for a verified user, and then enter")
 		else
@@ -2655,13 +2661,14 @@ local ____lualib = require("lualib_bundle")
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
+local ____text = require("src.prosody.text")
+local isOneOf = ____text.isOneOf
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addAll = ____report.addAll
 local ____setup = require("src.admin.setup")
 local authentication = ____setup.authentication
 local hasHost = ____setup.hasHost
-local holds = ____setup.holds
 local inWords = ____setup.inWords
 local itemsOf = ____setup.itemsOf
 local optionOf = ____setup.optionOf
@@ -2676,10 +2683,10 @@ local function hasVisitors(____bindingPattern0)
 		component = ""
 	end
 	modules = ____bindingPattern0.modules
-	return holds(
+	return isOneOf(
 		addAll({component}, modules),
 		"visitors_component"
-	) or holds(modules, "visitors")
+	) or isOneOf(modules, "visitors")
 end
 local function checkVisitors(site, trusted, add)
 	local ____site_0 = site
@@ -2696,7 +2703,7 @@ local function checkVisitors(site, trusted, add)
 	local untrusted = {}
 	for ____, section in ipairs({host, muc or host}) do
 		for ____, name in ipairs(itemsOf(optionOf(setup, section, "s2s_whitelist"))) do
-			if not holds(trusted, name) and not holds(untrusted, name) then
+			if not isOneOf(trusted, name) and not isOneOf(untrusted, name) then
 				untrusted[#untrusted + 1] = name
 			end
 		end
@@ -2726,9 +2733,9 @@ function ____exports.checkTrust(site, report)
 	for ____, section in ipairs(setup.hosts) do
 		local provider = optionOf(setup, section, "authentication")
 		if section.component == nil and section.name ~= host.name and provider ~= authentication then
-			if type(provider) == "string" and holds(withoutAccount, provider) then
+			if type(provider) == "string" and isOneOf(withoutAccount, provider) then
 				guests[#guests + 1] = section.name
-			elseif option == nil or holds(trusted, section.name) then
+			elseif option == nil or isOneOf(trusted, section.name) then
 				accounts[#accounts + 1] = section.name
 			end
 		end
@@ -3337,16 +3344,19 @@ return ____exports
 ["src.verification.homeserver-client"] = function(...)
 local ____exports = {}
 local caches = require("util.cache")
-local time = require("util.time")
 local ____login_2Dreasons = require("src.login-reasons")
 local isRefusal = ____login_2Dreasons.isRefusal
 local ____ids = require("src.matrix.ids")
 local serverOfUser = ____ids.serverOfUser
 local ____profile = require("src.matrix.profile")
 local readProfile = ____profile.readProfile
+local ____clock = require("src.prosody.clock")
+local serverClock = ____clock.serverClock
 local ____decode = require("src.prosody.decode")
 local decodeAnswer = ____decode.decodeAnswer
 local isStanzaText = ____decode.isStanzaText
+local ____http = require("src.prosody.http")
+local describeAnswer = ____http.describeAnswer
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
 local adminApi = ____homeserver_2Dapi.adminApi
 local botApi = ____homeserver_2Dapi.botApi
@@ -3363,7 +3373,7 @@ ____exports.leastSeconds = 0.001
 --
 -- @param seconds until its deadline
 function ____exports.openExchange(http, seconds)
-	local ____until = time.monotonic() + seconds
+	local ____until = serverClock.now() + seconds
 	local giveUps = {}
 	local open = true
 	return {
@@ -3383,7 +3393,7 @@ function ____exports.openExchange(http, seconds)
 		end,
 		secondsLeft = function() return math.max(
 			____exports.leastSeconds,
-			____until - time.monotonic()
+			____until - serverClock.now()
 		) end,
 		close = function()
 			open = false
@@ -3393,14 +3403,8 @@ function ____exports.openExchange(http, seconds)
 		end
 	}
 end
---- Describes an answer for the log, without text of its body or the URL.
-local function describeAnswer(answer, decoded)
-	if answer.kind == "unreachable" then
-		return answer.error
-	end
-	if answer.kind ~= "response" then
-		return answer.kind
-	end
+--- How long a homeserver asks to wait after too many requests, for the log.
+local function describePause(decoded)
 	local ____temp_2
 	if decoded.kind == "response" then
 		local ____opt_0 = decoded.body
@@ -3409,11 +3413,10 @@ local function describeAnswer(answer, decoded)
 		____temp_2 = nil
 	end
 	local pause = ____temp_2
-	local retry = type(pause) == "number" and string.format(
+	return type(pause) == "number" and string.format(
 		", retry in %.0f s",
 		math.ceil(pause / 1000)
 	) or ""
-	return ("status " .. tostring(answer.status)) .. retry
 end
 --- Collects readings until they settle something.
 --
@@ -3519,7 +3522,7 @@ function ____exports.roomReader(homeserver, options, onTrouble)
 					lastingAnswers:set(path, reading)
 				end
 				if not reading.ok and not isRefusal(reading.reason) then
-					local said = describeAnswer(answer, decoded)
+					local said = describeAnswer(answer) .. describePause(decoded)
 					onTrouble((((((name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. said)
 				end
 				done(reading)
@@ -3654,8 +3657,6 @@ local ____lualib = require("lualib_bundle")
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
-local time = require("util.time")
-local timers = require("util.timer")
 local ____login_2Dreasons = require("src.login-reasons")
 local isRefusal = ____login_2Dreasons.isRefusal
 local ____discovery = require("src.matrix.discovery")
@@ -3665,8 +3666,12 @@ local serviceNames = ____discovery.serviceNames
 local stepAfterWellKnown = ____discovery.stepAfterWellKnown
 local ____address = require("src.prosody.address")
 local isPublicAddress = ____address.isPublicAddress
+local ____clock = require("src.prosody.clock")
+local serverClock = ____clock.serverClock
 local ____decode = require("src.prosody.decode")
 local decodeAnswer = ____decode.decodeAnswer
+local ____http = require("src.prosody.http")
+local describeAnswer = ____http.describeAnswer
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
 local readAnswer = ____homeserver_2Dapi.readAnswer
 local userinfo = ____homeserver_2Dapi.userinfo
@@ -3774,13 +3779,13 @@ function ____exports.federation(resolver, onTrouble)
 	--- Expiry is on the monotonic clock.
 	local kept = caches.new(keptMaximum)
 	return function(serverName, openIdToken, exchange, done)
-		local timer
+		local stopTimer
 		local question = userinfo(serverName, openIdToken)
 		local answered = false
 		local function finish(reading)
 			if not answered then
 				answered = true
-				timers.stop(timer)
+				stopTimer()
 				done(reading)
 			end
 		end
@@ -3791,7 +3796,7 @@ function ____exports.federation(resolver, onTrouble)
 				finish({ok = false, reason = reason})
 			end
 		end
-		timer = timers.add_task(
+		stopTimer = serverClock.after(
 			exchange.secondsLeft(),
 			function()
 				fail("foreign_server_failed", "no answer in time")
@@ -3817,11 +3822,14 @@ function ____exports.federation(resolver, onTrouble)
 						finish(reading)
 						return
 					end
-					fail("foreign_server_failed", answer.kind == "unreachable" and answer.error or answer.kind)
+					fail(
+						"foreign_server_failed",
+						describeAnswer(answer)
+					)
 				end
 			)
 		end
-		local now = time.monotonic()
+		local now = serverClock.now()
 		local known = kept:get(serverName)
 		if known ~= nil and known.expires > now then
 			ask(known.destination)
@@ -4131,8 +4139,6 @@ end
 return ____exports
  end,
 ["src.admin.check-verifier"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local ____exports = {}
 local datetime = require("util.datetime")
 local ____login_2Dreasons = require("src.login-reasons")
@@ -4141,9 +4147,12 @@ local ____ids = require("src.matrix.ids")
 local serverOfUser = ____ids.serverOfUser
 local ____json = require("src.prosody.json")
 local asObject = ____json.asObject
+local ____http = require("src.prosody.http")
+local describeAnswer = ____http.describeAnswer
 local ____text = require("src.prosody.text")
 local find = ____text.find
 local has = ____text.has
+local isOneOf = ____text.isOneOf
 local ____configured = require("src.verification.configured")
 local configuredVerifier = ____configured.configuredVerifier
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
@@ -4167,22 +4176,15 @@ local impossibleClaim = {openIdToken = "diagnosis-this-token-cannot-be-good", fi
 --- Reasons that are about the rights of our token, not about the server that was asked.
 local authorizationReasons = {"verifier_forbidden", "homeserver_token_unknown", "homeserver_token_not_admin"}
 local certificateAdvice = "the server's certificate is not signed by an authority that this machine knows, has expired, or is for another name: fix it, or put the authority's certificate into client_https_ssl = { cafile = … }"
---- How a request ended, in words.
-function ____exports.describeAnswer(answer)
-	if answer.kind == "response" then
-		return "status " .. tostring(answer.status)
-	end
-	return answer.kind == "unreachable" and answer.error or answer.kind
-end
 --- Reports an answer that neither confirms nor rejects.
 local function reportFailure(step, subject, answered, reason, report)
 	local http = answered.http
-	local text = ((((subject .. ": ") .. ____exports.describeAnswer(http)) .. " (") .. reason) .. ")"
+	local text = ((((subject .. ": ") .. describeAnswer(http)) .. " (") .. reason) .. ")"
 	if http.kind == "unreachable" and has(http.error, "certificate") then
 		about("certificate", report)("error", text, certificateAdvice)
 		return
 	end
-	local ofRights = __TS__ArrayIndexOf(authorizationReasons, reason) >= 0
+	local ofRights = isOneOf(authorizationReasons, reason)
 	about(ofRights and "authorization" or step, report)("error", text, loginReasons[reason].advice)
 end
 --- Warns of tokens sent without TLS, unless to this machine or to a neighbour container, whose name has no dot.
@@ -4392,6 +4394,10 @@ local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
 local readPowerSyncOptions = ____power_2Dsync_2Doptions.readPowerSyncOptions
 local ____json = require("src.prosody.json")
 local asObject = ____json.asObject
+local ____http = require("src.prosody.http")
+local describeAnswer = ____http.describeAnswer
+local ____read_2Doption = require("src.prosody.read-option")
+local isOff = ____read_2Doption.isOff
 local ____auth_2Doptions = require("src.verification.auth-options")
 local readAuthOptions = ____auth_2Doptions.readAuthOptions
 local ____uvs = require("src.verification.uvs")
@@ -4404,13 +4410,11 @@ local ____check_2Dtrust = require("src.admin.check-trust")
 local checkTrust = ____check_2Dtrust.checkTrust
 local ____check_2Dverifier = require("src.admin.check-verifier")
 local checkVerifier = ____check_2Dverifier.checkVerifier
-local describeAnswer = ____check_2Dverifier.describeAnswer
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addAll = ____report.addAll
 local ____setup = require("src.admin.setup")
 local chooseHosts = ____setup.chooseHosts
-local isOff = ____setup.isOff
 local itemsOf = ____setup.itemsOf
 local meetingsOf = ____setup.meetingsOf
 local optionOf = ____setup.optionOf
@@ -4832,10 +4836,11 @@ return ____exports
  end,
 ["src.verification.outages"] = function(...)
 local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
+local ____text = require("src.prosody.text")
+local isOneOf = ____text.isOneOf
 --- Stands for the queue among the targets.
 ____exports.queueTarget = "The queue of checks"
 --- Most outages and most details remembered. Clients choose the names of targets.
@@ -4867,7 +4872,7 @@ function ____exports.makeOutages(module, clock, metrics, asking)
 			module:log(known and "debug" or "warn", "Verification: %s", detail)
 		end,
 		onOpen = function(target, seconds)
-			local known = __TS__ArrayIndexOf(open, target) >= 0
+			local known = isOneOf(open, target)
 			module:log(known and "debug" or "warn", "Checks at %s failed again and again: none for %d s, then one as a probe", target, seconds)
 			metrics.onPaused()
 			if not known then
@@ -5785,10 +5790,12 @@ local ____text = require("src.prosody.text")
 local quote = ____text.quote
 local ____session_2Dfields = require("src.rights.session-fields")
 local clearSession = ____session_2Dfields.clearSession
-function ____exports.warnOnce(settings, format, value)
-	if not (settings.warned[format] ~= nil) then
-		settings.warned[format] = true
-		settings.module:log("warn", format, value)
+local warned = {}
+--- Logs a warning the first time; Prosody loads this file anew with each module.
+function ____exports.warnOnce(module, format, value)
+	if not (warned[format] ~= nil) then
+		warned[format] = true
+		module:log("warn", format, value)
 	end
 end
 --- The client in a log line, without secrets.
@@ -5882,7 +5889,7 @@ function ____exports.addressOf(session, settings)
 	end
 	if settings.options.refusalsPerMinute > 0 then
 		local format = "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute does not limit them (logged once)"
-		____exports.warnOnce(settings, format, ip)
+		____exports.warnOnce(settings.module, format, ip)
 	end
 	return nil
 end
@@ -6299,7 +6306,6 @@ local ____session_2Dfields = require("src.rights.session-fields")
 local grantFields = ____session_2Dfields.grantFields
 local ____jitsi = require("src.login.jitsi")
 local isRefusal = ____jitsi.isRefusal
-local ordinaryVerifier = ____jitsi.ordinaryVerifier
 local wellKnown = ____jitsi.wellKnown
 local ____provider = require("src.login.provider")
 local keepUsersAnonymous = ____provider.keepUsersAnonymous
@@ -6348,7 +6354,7 @@ local function readClaim(session, settings)
 		return {ok = false, reason = reason}
 	end
 	if settings.options.appId ~= nil and claim.issuer ~= settings.options.appId then
-		warnOnce(settings, "Tokens have the iss %q, which is not app_id (logged once)", claim.issuer or "")
+		warnOnce(settings.module, "Tokens have the iss %q, which is not app_id (logged once)", claim.issuer or "")
 	end
 	return decision
 end
@@ -6562,9 +6568,6 @@ function ____exports.serveLogins(host, settings)
 	local options = ____settings_6.options
 	local events = ____settings_6.events
 	local registry = ____settings_6.registry
-	if options.tokenFallback then
-		settings.verifyOrdinary = ordinaryVerifier(module, events)
-	end
 	local regionHeader = module:get_option_string("region_header_name", "x_proxy_region")
 	for ____, event in ipairs({"websocket-session", "bosh-session"}) do
 		module:hook_global(
@@ -6590,11 +6593,11 @@ end
 return ____exports
  end,
 ["src.admin.login-checks"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local ____exports = {}
 local ____login_2Dreasons = require("src.login-reasons")
 local loginReasons = ____login_2Dreasons.loginReasons
+local ____text = require("src.prosody.text")
+local isOneOf = ____text.isOneOf
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addAll = ____report.addAll
@@ -6620,7 +6623,7 @@ function ____exports.reportChecks(refusal, difference, room, signed, report)
 	for ____, ____value in ipairs(checksOfLogin) do
 		local step = ____value.step
 		local reasons = ____value.reasons
-		if refusal ~= nil and __TS__ArrayIndexOf(reasons, refusal) >= 0 then
+		if refusal ~= nil and isOneOf(reasons, refusal) then
 			addAll(report, passed)
 			about(step, report)("error", ("refused: " .. refusal) .. difference, loginReasons[refusal].advice)
 			return
@@ -6687,6 +6690,8 @@ return ____exports
  end,
 ["src.admin.explain"] = function(...)
 local ____exports = {}
+local ____text = require("src.prosody.text")
+local isOneOf = ____text.isOneOf
 local ____login_2Dreasons = require("src.login-reasons")
 local loginReasons = ____login_2Dreasons.loginReasons
 local ____login = require("src.login.login")
@@ -6707,8 +6712,6 @@ local ____report = require("src.admin.report")
 local about = ____report.about
 local ____room = require("src.admin.room")
 local findRoom = ____room.findRoom
-local ____setup = require("src.admin.setup")
-local holds = ____setup.holds
 --- Longest value of a claim that is shown.
 local shownMaximum = 200
 --- A text as a terminal may show it: without control characters, and not too long.
@@ -6743,7 +6746,7 @@ local function addClaims(claims, object, prefix, names)
 	end
 	local unused = {}
 	for name in pairs(object) do
-		if not holds(names, name) and name ~= "context" and name ~= "iat" then
+		if not isOneOf(names, name) and name ~= "context" and name ~= "iat" then
 			unused[#unused + 1] = shown(name)
 		end
 	end
@@ -7105,6 +7108,8 @@ local ____room_2Dname = require("src.matrix.room-name")
 local isHealthCheckRoom = ____room_2Dname.isHealthCheckRoom
 local ____priorities = require("src.prosody.priorities")
 local priorities = ____priorities.priorities
+local ____text = require("src.prosody.text")
+local isOneOf = ____text.isOneOf
 local ____record = require("src.rights.record")
 local isMember = ____record.isMember
 local isOwner = ____record.isOwner
@@ -7189,7 +7194,7 @@ local function hasAccount(session, server)
 end
 --- Whether accounts of a host of this server may send to meetings: of every host until the option is set.
 local function isTrustedHost(host, settings)
-	return settings.trusted == nil or muc.isOneOf(settings.trusted, host)
+	return settings.trusted == nil or isOneOf(settings.trusted, host)
 end
 --- Where a stanza comes from, as the rule sees it.
 function ____exports.originOf(event, settings)
@@ -7198,7 +7203,7 @@ function ____exports.originOf(event, settings)
 		return {kind = "trusted"}
 	end
 	if session.type ~= "c2s" then
-		local isTrusted = muc.isOneOf(
+		local isTrusted = isOneOf(
 			settings.trusted or ({}),
 			jid.host(muc.senderOf(event.stanza))
 		)
@@ -7645,6 +7650,8 @@ local ____ids = require("src.matrix.ids")
 local serverOfUser = ____ids.serverOfUser
 local ____priorities = require("src.prosody.priorities")
 local priorities = ____priorities.priorities
+local ____text = require("src.prosody.text")
+local isOneOf = ____text.isOneOf
 local ____record = require("src.rights.record")
 local isMember = ____record.isMember
 local ____door = require("src.meeting.door")
@@ -7660,7 +7667,7 @@ local function mayStart(rights, policy)
 	if rights == nil or policy.kind == "owner" then
 		return (rights and rights.power) == true
 	end
-	return muc.isOneOf(
+	return isOneOf(
 		policy.servers,
 		string.lower(serverOfUser(rights.userId))
 	)
@@ -7964,8 +7971,8 @@ function ____exports.follow(rights, change, settings)
 end
 --- Starts the reviews.
 --
--- @returns `watch`, to be called at each login for a room, and `stop`, which ignores all further answers, for a module that
--- is unloaded
+-- @returns `watch`, to be called at each login for a room, and `stop`, after which answers to reviews are neither counted nor
+-- logged, for a module that is unloaded
 function ____exports.startResync(settings)
 	local ____settings_1 = settings
 	local module = ____settings_1.module
@@ -8065,13 +8072,14 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
+local ____text = require("src.prosody.text")
+local isOneOf = ____text.isOneOf
 local configmanager = require("core.configmanager")
 local ____muc = require("src.meeting.muc")
 local isAdministrator = ____muc.isAdministrator
 local ____report = require("src.admin.report")
 local addAll = ____report.addAll
 local ____setup = require("src.admin.setup")
-local holds = ____setup.holds
 local itemsOf = ____setup.itemsOf
 local function readValue(value)
 	if type(value) ~= "table" then
@@ -8116,7 +8124,7 @@ local function enabledModules(options, global, inherited)
 	)
 	return __TS__ArrayFilter(
 		enabled,
-		function(____, module) return not holds(disabled, module) end
+		function(____, module) return not isOneOf(disabled, module) end
 	)
 end
 --- Reads a section.
@@ -8421,6 +8429,8 @@ local ____ask = require("src.admin.ask")
 local makeAsk = ____ask.makeAsk
 local ____commands = require("src.admin.commands")
 local runCommand = ____commands.runCommand
+local ____jitsi = require("src.login.jitsi")
+local ordinaryVerifier = ____jitsi.ordinaryVerifier
 local ____login = require("src.login.login")
 local serveLogins = ____login.serveLogins
 local ____doorkeeper = require("src.meeting.doorkeeper")
@@ -8465,15 +8475,6 @@ local function checkTools(server)
 		ask = makeAsk(http, serverClock.wall),
 		readerFor = function(host) return readerOf(module:context(host)) end
 	}
-end
---- The option `matrix_guests` of each MUC component, read once; power sync, which is loaded there, logs what is wrong.
-local function guestPolicies()
-	local known = {}
-	return function(mucHost)
-		local policy = known[mucHost] or readGuestPolicy(readerOf(module:context(mucHost)))
-		known[mucHost] = policy
-		return policy
-	end
 end
 local function serve()
 	local reader = readerOf(module)
@@ -8547,18 +8548,29 @@ local function serve()
 			server = prosody,
 			trusted = options.trusted,
 			startPolicy = options.startCall,
-			guestsOn = guestPolicies(),
+			guestsOn = function(mucHost) return readGuestPolicy(readerOf(module:context(mucHost))) end,
 			refused = makeRefusalLog(module, authMetrics.room_refusals)
 		}
 	)
-	local stopLogins = serveLogins(
+	local ____serveLogins_14 = serveLogins
+	local ____module_10 = module
+	local ____options_11 = options
+	local ____metrics_12 = metrics
+	local ____prosody_events_13 = prosody.events
+	local ____options_tokenFallback_7
+	if options.tokenFallback then
+		____options_tokenFallback_7 = ordinaryVerifier(module, prosody.events)
+	else
+		____options_tokenFallback_7 = nil
+	end
+	local stopLogins = ____serveLogins_14(
 		host,
 		{
-			module = module,
-			options = options,
-			metrics = metrics,
-			warned = {},
-			events = prosody.events,
+			module = ____module_10,
+			options = ____options_11,
+			metrics = ____metrics_12,
+			events = ____prosody_events_13,
+			verifyOrdinary = ____options_tokenFallback_7,
 			checks = checks,
 			registry = registry,
 			onChange = function(rights, change)

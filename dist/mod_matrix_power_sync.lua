@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: adde51ad7d3d017006bab840656d495e1bebab3e19e013ef77bd87ff2808056b
+-- Sources: 4ed9108b34e083c05187269d495bc1b61a30435ac23a317a3170c0d11b281c60
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -641,16 +641,23 @@ function ____exports.readScalar(reader, option)
 	end
 	return items[1]
 end
---- A truth value, in any of the spellings that Prosody accepts.
+--- Whether the value of an option means true, in any spelling that Prosody accepts.
+function ____exports.isOn(value)
+	return value == true or value == "true" or value == 1
+end
+--- Whether the value of an option means false, in any spelling that Prosody accepts.
+function ____exports.isOff(value)
+	return value == false or value == "false" or value == 0
+end
 function ____exports.readFlag(reader, option)
 	local ____option_1 = option
 	local name = ____option_1.name
 	local fallback = ____option_1.fallback
 	local value = ____exports.readScalar(reader, name)
-	if value == true or value == "true" or value == 1 then
+	if ____exports.isOn(value) then
 		return true
 	end
-	if value == false or value == "false" or value == 0 then
+	if ____exports.isOff(value) then
 		return false
 	end
 	if value ~= nil then

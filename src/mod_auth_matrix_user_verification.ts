@@ -11,8 +11,8 @@ import { loginReasons, type LoginReasonName } from "./login-reasons";
 import { makeAsk } from "./admin/ask";
 import type { CheckTools } from "./admin/check";
 import { runCommand } from "./admin/commands";
+import { ordinaryVerifier } from "./login/jitsi";
 import { serveLogins } from "./login/login";
-import type { GuestPolicy } from "./meeting/muc";
 import { keepDoor } from "./meeting/doorkeeper";
 import { follow, startResync, type FollowSettings } from "./meeting/resync";
 import { openRegistry } from "./rights/registry";
@@ -37,16 +37,6 @@ function checkTools(server?: Prosody.Server): CheckTools {
         setup: readSetup(server),
         ask: makeAsk(http, serverClock.wall),
         readerFor: (host) => readerOf(module.context(host)),
-    };
-}
-
-/** The option `matrix_guests` of each MUC component, read once; power sync, which is loaded there, logs what is wrong. */
-function guestPolicies(): (this: void, mucHost: string) => GuestPolicy {
-    const known = new LuaMap<string, GuestPolicy>();
-    return (mucHost) => {
-        const policy = known.get(mucHost) ?? readGuestPolicy(readerOf(module.context(mucHost)));
-        known.set(mucHost, policy);
-        return policy;
     };
 }
 
@@ -94,7 +84,7 @@ function serve(): void {
         server: prosody,
         trusted: options.trusted,
         startPolicy: options.startCall,
-        guestsOn: guestPolicies(),
+        guestsOn: (mucHost) => readGuestPolicy(readerOf(module.context(mucHost))),
         refused: makeRefusalLog(module, authMetrics.room_refusals),
     });
 
@@ -102,8 +92,8 @@ function serve(): void {
         module,
         options,
         metrics,
-        warned: new LuaSet(),
         events: prosody.events,
+        verifyOrdinary: options.tokenFallback ? ordinaryVerifier(module, prosody.events) : undefined,
         checks,
         registry,
         onChange: (rights, change) => {

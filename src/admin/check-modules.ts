@@ -1,25 +1,16 @@
 /** The check of modules: ours, those they need, those in their way, and the options that Jicofo needs. */
 
+import { isOff, isOn } from "../prosody/read-option";
+import { isOneOf } from "../prosody/text";
 import { about, type Add, type Step } from "./report";
-import {
-    authentication,
-    hasHost,
-    holds,
-    isOff,
-    isOn,
-    itemsOf,
-    optionOf,
-    powerSync,
-    type Section,
-    type Site,
-} from "./setup";
+import { authentication, hasHost, itemsOf, optionOf, powerSync, type Section, type Site } from "./setup";
 
 /** Modules that decide on the same logins and rooms by weaker rules. */
 const rivals = ["matrix_affiliation", "matrix_lobby_bypass", "auth_hybrid_matrix_token"];
 
 /** Reports a module that is enabled on a section of a running server, and did not load. */
 function checkLoaded(section: Section, name: string, add: Add): boolean {
-    const isLoaded = section.loaded === undefined || holds(section.loaded, name);
+    const isLoaded = section.loaded === undefined || isOneOf(section.loaded, name);
     if (!isLoaded) {
         add(
             "error",
@@ -33,7 +24,7 @@ function checkLoaded(section: Section, name: string, add: Add): boolean {
 function checkOwn(site: Site, add: Add): void {
     const { setup, host, muc } = site;
     for (const { name, component, options, modules } of setup.hosts) {
-        if (component !== "muc" && options.modules_enabled !== undefined && holds(modules, powerSync)) {
+        if (component !== "muc" && options.modules_enabled !== undefined && isOneOf(modules, powerSync)) {
             add(
                 "error",
                 `${powerSync} is enabled on "${name}", which is no MUC component`,
@@ -49,7 +40,7 @@ function checkOwn(site: Site, add: Add): void {
     const synchronised = isOn(optionOf(setup, host, "uvs_sync_power_levels"));
     const synchronise = `set uvs_sync_power_levels = true on VirtualHost "${host.name}"`;
     const enable = `add "${powerSync}" to modules_enabled of Component "${muc.name}"`;
-    if (!holds(muc.modules, powerSync)) {
+    if (!isOneOf(muc.modules, powerSync)) {
         const missing = `${powerSync} is not enabled on "${muc.name}"`;
         if (synchronised) {
             add("error", `${missing}, but uvs_sync_power_levels is on: power has no effect`, enable);
@@ -79,7 +70,7 @@ function checkTransport(site: Site, add: Add): void {
     const enable = `to modules_enabled of VirtualHost "${host.name}"`;
     const ways: string[] = [];
     for (const way of ["websocket", "bosh"]) {
-        if (holds(enabled, way)) {
+        if (isOneOf(enabled, way)) {
             ways.push(way);
             const secure = isOn(setup.global.options[`consider_${way}_secure`]);
             if (!secure && !isOff(optionOf(setup, host, "c2s_require_encryption"))) {
@@ -100,7 +91,7 @@ function checkTransport(site: Site, add: Add): void {
             `add "websocket" and "bosh" ${enable}`,
         );
     }
-    if (holds(enabled, "smacks")) {
+    if (isOneOf(enabled, "smacks")) {
         add("ok", "smacks is enabled: sessions survive short interruptions");
     } else {
         add(
@@ -118,7 +109,7 @@ function checkNeighbours(site: Site, report: Step[]): void {
     const modules = muc?.modules ?? [];
     for (const section of muc === undefined ? [host] : [host, muc]) {
         for (const name of rivals) {
-            if (holds(section.modules, name)) {
+            if (isOneOf(section.modules, name)) {
                 add(
                     "error",
                     `${name} on "${section.name}" decides on the same logins and rooms by weaker rules`,
@@ -127,14 +118,14 @@ function checkNeighbours(site: Site, report: Step[]): void {
             }
         }
     }
-    if (holds(modules, "token_affiliation") || holds(modules, "token_affiliation_legacy")) {
+    if (isOneOf(modules, "token_affiliation") || isOneOf(modules, "token_affiliation_legacy")) {
         add(
             "warning",
             "token_affiliation makes every verified user a member of the meeting: they pass its lobby",
             "remove it from modules_enabled of the MUC component, unless you want that",
         );
     }
-    if (muc !== undefined && holds(modules, "muc_wait_for_host")) {
+    if (muc !== undefined && isOneOf(modules, "muc_wait_for_host")) {
         if (optionOf(setup, muc, "matrix_guests") === "allow") {
             add("ok", "muc_wait_for_host: guests wait for a verified user, and then enter");
         } else {

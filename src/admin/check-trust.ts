@@ -1,14 +1,15 @@
 /** The check of other ways into meetings of Matrix rooms: other hosts, other servers, visitor nodes. */
 
+import { isOneOf } from "../prosody/text";
 import { about, addAll, type Add, type Step } from "./report";
-import { authentication, hasHost, holds, inWords, itemsOf, optionOf, type Section, type Site } from "./setup";
+import { authentication, hasHost, inWords, itemsOf, optionOf, type Section, type Site } from "./setup";
 
 /** Authentication providers whose users have no account. */
 const withoutAccount = ["anonymous", "jitsi-anonymous", "token"];
 
 /** Whether Jitsi's visitor mode is configured in a section. */
 function hasVisitors({ component = "", modules }: Section): boolean {
-    return holds(addAll([component], modules), "visitors_component") || holds(modules, "visitors");
+    return isOneOf(addAll([component], modules), "visitors_component") || isOneOf(modules, "visitors");
 }
 
 function checkVisitors(site: Site, trusted: readonly string[], add: Add): void {
@@ -25,7 +26,7 @@ function checkVisitors(site: Site, trusted: readonly string[], add: Add): void {
     const untrusted: string[] = [];
     for (const section of [host, muc ?? host]) {
         for (const name of itemsOf(optionOf(setup, section, "s2s_whitelist"))) {
-            if (!holds(trusted, name) && !holds(untrusted, name)) {
+            if (!isOneOf(trusted, name) && !isOneOf(untrusted, name)) {
                 untrusted.push(name);
             }
         }
@@ -50,9 +51,9 @@ export function checkTrust(site: Site, report: Step[]): void {
     for (const section of setup.hosts) {
         const provider = optionOf(setup, section, "authentication");
         if (section.component === undefined && section.name !== host.name && provider !== authentication) {
-            if (typeof provider === "string" && holds(withoutAccount, provider)) {
+            if (typeof provider === "string" && isOneOf(withoutAccount, provider)) {
                 guests.push(section.name);
-            } else if (option === undefined || holds(trusted, section.name)) {
+            } else if (option === undefined || isOneOf(trusted, section.name)) {
                 accounts.push(section.name);
             }
         }

@@ -4,8 +4,8 @@ import * as datetime from "util.datetime";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
 import { serverOfUser } from "../matrix/ids";
 import { asObject } from "../prosody/json";
-import type { HttpAnswer } from "../prosody/http";
-import { find, has } from "../prosody/text";
+import { describeAnswer } from "../prosody/http";
+import { find, has, isOneOf } from "../prosody/text";
 import type { Claim } from "../rights/record";
 import type { AuthOptions, Homeserver } from "../verification/auth-options";
 import { configuredVerifier } from "../verification/configured";
@@ -39,14 +39,6 @@ const authorizationReasons: readonly LoginReasonName[] = [
 const certificateAdvice =
     "the server's certificate is not signed by an authority that this machine knows, has expired, or is for another name: fix it, or put the authority's certificate into client_https_ssl = { cafile = … }";
 
-/** How a request ended, in words. */
-export function describeAnswer(answer: HttpAnswer): string {
-    if (answer.kind === "response") {
-        return `status ${tostring(answer.status)}`;
-    }
-    return answer.kind === "unreachable" ? answer.error : answer.kind;
-}
-
 /** Reports an answer that neither confirms nor rejects. */
 function reportFailure(
     step: string,
@@ -62,7 +54,7 @@ function reportFailure(
         about("certificate", report)("error", text, certificateAdvice);
         return;
     }
-    const ofRights = authorizationReasons.indexOf(reason) >= 0;
+    const ofRights = isOneOf(authorizationReasons, reason);
     about(ofRights ? "authorization" : step, report)("error", text, loginReasons[reason].advice);
 }
 

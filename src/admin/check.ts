@@ -2,17 +2,17 @@
 
 import { readPowerSyncOptions } from "../meeting/power-sync-options";
 import { asObject } from "../prosody/json";
-import type { HttpRequest } from "../prosody/http";
-import type { Reader } from "../prosody/read-option";
+import { describeAnswer, type HttpRequest } from "../prosody/http";
+import { isOff, type Reader } from "../prosody/read-option";
 import { readAuthOptions } from "../verification/auth-options";
 import { withoutCredentials } from "../verification/uvs";
 import type { Ask } from "./ask";
 import { checkModules } from "./check-modules";
 import { checkOptions } from "./check-options";
 import { checkTrust } from "./check-trust";
-import { checkVerifier, describeAnswer } from "./check-verifier";
+import { checkVerifier } from "./check-verifier";
 import { about, addAll, type Add, type Step } from "./report";
-import { chooseHosts, isOff, itemsOf, meetingsOf, optionOf, type Section, type Setup } from "./setup";
+import { chooseHosts, itemsOf, meetingsOf, optionOf, type Section, type Setup } from "./setup";
 
 const page = "/.well-known/element/jitsi";
 

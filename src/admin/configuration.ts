@@ -1,9 +1,10 @@
 /** Prosody's configuration as plain data, for the check. */
 
+import { isOneOf } from "../prosody/text";
 import * as configmanager from "core.configmanager";
 import { isAdministrator } from "../meeting/muc";
 import { addAll } from "./report";
-import { holds, itemsOf, type Section, type Setup, type SetupValue } from "./setup";
+import { itemsOf, type Section, type Setup, type SetupValue } from "./setup";
 
 type Options = Record<string, SetupValue>;
 
@@ -36,7 +37,7 @@ function readOptions(host: string): Options {
 function enabledModules(options: Options, global: Options, inherited: SetupValue): readonly string[] {
     const enabled = addAll(addAll([], itemsOf(inherited)), itemsOf(options.modules_enabled));
     const disabled = addAll(addAll([], itemsOf(global.modules_disabled)), itemsOf(options.modules_disabled));
-    return enabled.filter((module) => !holds(disabled, module));
+    return enabled.filter((module) => !isOneOf(disabled, module));
 }
 
 /** Reads a section. @param host the running host, if any */

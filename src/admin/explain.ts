@@ -1,5 +1,6 @@
 /** What the module makes of a token, by the steps of a login. */
 
+import { isOneOf } from "../prosody/text";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
 import { claimOf, tokenTools } from "../login/login";
 import { readPayload, refuseRoom } from "../login/token";
@@ -11,7 +12,6 @@ import type { Verdict, Verifier } from "../verification/verifier";
 import { reportChecks } from "./login-checks";
 import { about, type Add, type Step } from "./report";
 import { findRoom } from "./room";
-import { holds } from "./setup";
 
 interface Explanation {
     readonly claims: readonly ShownClaim[];
@@ -60,7 +60,7 @@ function addClaims(
     }
     const unused: string[] = [];
     for (const name in object) {
-        if (!holds(names, name) && name !== "context" && name !== "iat") {
+        if (!isOneOf(names, name) && name !== "context" && name !== "iat") {
             unused.push(shown(name));
         }
     }

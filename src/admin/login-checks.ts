@@ -1,6 +1,7 @@
 /** The checks of a token, as an explanation reports them. */
 
 import { loginReasons, type LoginReasonName } from "../login-reasons";
+import { isOneOf } from "../prosody/text";
 import { about, addAll, type Step } from "./report";
 
 /** The checks in the order of a login, each with the reasons for which it refuses. */
@@ -32,7 +33,7 @@ export function reportChecks(
 ): void {
     const passed: Step[] = [];
     for (const { step, reasons } of checksOfLogin) {
-        if (refusal !== undefined && reasons.indexOf(refusal) >= 0) {
+        if (refusal !== undefined && isOneOf(reasons, refusal)) {
             addAll(report, passed);
             about(step, report)("error", `refused: ${refusal}${difference}`, loginReasons[refusal].advice);
             return;

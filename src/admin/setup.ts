@@ -1,5 +1,6 @@
 /** Prosody's configuration as plain data, as far as a check looks at it. */
 
+import { isOneOf } from "../prosody/text";
 import { about, type Step } from "./report";
 
 /** The value of an option. Of a table the items without a name are read. */
@@ -44,26 +45,12 @@ export function optionOf(setup: Setup, section: Section, name: string): SetupVal
     return section.options[name] ?? setup.global.options[name];
 }
 
-/** Whether an option is on, in any spelling that Prosody accepts. */
-export function isOn(value: SetupValue): boolean {
-    return value === true || value === "true" || value === 1;
-}
-
-/** Whether an option is off, in any spelling that Prosody accepts. */
-export function isOff(value: SetupValue): boolean {
-    return value === false || value === "false" || value === 0;
-}
-
 /** The items of a list; a single text is a list of one. */
 export function itemsOf(value: SetupValue): readonly string[] {
     if (typeof value === "object") {
         return value;
     }
     return typeof value === "string" ? [value] : [];
-}
-
-export function holds(list: readonly string[], text: string): boolean {
-    return list.indexOf(text) >= 0;
 }
 
 export function begins(text: string, prefix: string): boolean {
@@ -126,10 +113,10 @@ export function meetingsOf(setup: Setup, host: Section): Section | undefined {
             if (section.name === named) {
                 return section;
             }
-            if (holds(section.modules, powerSync)) {
+            if (isOneOf(section.modules, powerSync)) {
                 withPowerSync = withPowerSync ?? section;
             }
-            if (!holds(otherRooms, section.name.substring(0, section.name.indexOf(".")))) {
+            if (!isOneOf(otherRooms, section.name.substring(0, section.name.indexOf(".")))) {
                 first = first ?? section;
             }
         }

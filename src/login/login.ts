@@ -15,7 +15,7 @@ import { grantFields } from "../rights/session-fields";
 import type { AuthOptions } from "../verification/auth-options";
 import type { Checks } from "../verification/coalescing";
 import type { Verdict } from "../verification/verifier";
-import { isRefusal, ordinaryVerifier, wellKnown, type OrdinaryVerifier } from "./jitsi";
+import { isRefusal, wellKnown, type OrdinaryVerifier } from "./jitsi";
 import { keepUsersAnonymous, passwordlessProvider, type Login, type LoginOutcome } from "./provider";
 import { abandon, addressOf, describe, refuse, refuseConnection, warnOnce } from "./refusal";
 import type { RefusalSettings } from "./refusal";
@@ -30,7 +30,7 @@ export interface LoginSettings extends RefusalSettings {
     readonly checks: Checks | LoginReasonName;
     readonly registry: Registry;
     /** Verifies ordinary Jitsi tokens; nothing where they are refused. */
-    verifyOrdinary?: OrdinaryVerifier;
+    readonly verifyOrdinary?: OrdinaryVerifier;
     /** Applies a change of a user's rights to the user's sessions and calls. */
     readonly onChange: (this: void, rights: UserRights, change: Change) => void;
     /** Called after each login by Matrix, so that its room is read again from time to time. */
@@ -66,7 +66,11 @@ function readClaim(session: Prosody.Session, settings: LoginSettings): TokenDeci
         return { ok: false, reason };
     }
     if (settings.options.appId !== undefined && claim.issuer !== settings.options.appId) {
-        warnOnce(settings, "Tokens have the iss %q, which is not app_id (logged once)", claim.issuer ?? "");
+        warnOnce(
+            settings.module,
+            "Tokens have the iss %q, which is not app_id (logged once)",
+            claim.issuer ?? "",
+        );
     }
     return decision;
 }
@@ -265,10 +269,6 @@ function login(session: Prosody.Session, settings: LoginSettings): LoginOutcome 
 /** Serves the logins of the module's host. @returns a function to call when the module is unloaded */
 export function serveLogins(host: Prosody.Host | undefined, settings: LoginSettings): (this: void) => void {
     const { module, options, events, registry } = settings;
-    if (options.tokenFallback) {
-        settings.verifyOrdinary = ordinaryVerifier(module, events);
-    }
-
     const regionHeader = module.get_option_string("region_header_name", "x_proxy_region");
     for (const event of ["websocket-session", "bosh-session"] as const) {
         module.hook_global(event, (opened) => {

@@ -22,14 +22,15 @@ export interface RefusalSettings {
     readonly module: Prosody.Module;
     readonly options: AuthOptions;
     readonly metrics: AuthMetrics;
-    /** Warnings that were logged: each is logged once. */
-    readonly warned: LuaSet<string>;
 }
 
-export function warnOnce(settings: RefusalSettings, format: string, value: string): void {
-    if (!settings.warned.has(format)) {
-        settings.warned.add(format);
-        settings.module.log("warn", format, value);
+const warned = new LuaSet<string>();
+
+/** Logs a warning the first time; Prosody loads this file anew with each module. */
+export function warnOnce(module: Prosody.Module, format: string, value: string): void {
+    if (!warned.has(format)) {
+        warned.add(format);
+        module.log("warn", format, value);
     }
 }
 
@@ -105,7 +106,7 @@ export function addressOf(session: Prosody.Session, settings: RefusalSettings): 
     if (settings.options.refusalsPerMinute > 0) {
         const format =
             "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute does not limit them (logged once)";
-        warnOnce(settings, format, ip);
+        warnOnce(settings.module, format, ip);
     }
     return undefined;
 }

@@ -2,7 +2,7 @@
 
 import { isDecimal } from "./ids";
 import { asObject, type JsonObject, type JsonValue } from "../prosody/json";
-import { find, toNumber } from "../prosody/text";
+import { find, isOneOf, toNumber } from "../prosody/text";
 
 /** The largest level that Matrix knows: 2^53 - 1. */
 export const largestLevel = 9007199254740991;
@@ -145,7 +145,7 @@ export function isOwnerInRoom(
     creation: Creation,
     ownerPower: OwnerPower = usualOwnerPower,
 ): boolean {
-    const creator = creation.creators.indexOf(userId) >= 0;
+    const creator = isOneOf(creation.creators, userId);
     if (creator && creation.creatorsRule) {
         // Infinite power is more than any level that a room may ask for.
         return true;

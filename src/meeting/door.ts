@@ -9,6 +9,7 @@ import { isHealthCheckRoom } from "../matrix/room-name";
 import type { StartPolicy } from "../options";
 import type { LogRefusal } from "./room-log";
 import { priorities } from "../prosody/priorities";
+import { isOneOf } from "../prosody/text";
 import { isMember, isOwner, type Rights } from "../rights/record";
 import { roomReasons, type RoomReasonName } from "../room-reasons";
 import * as muc from "./muc";
@@ -29,7 +30,7 @@ export interface Knock {
     readonly administrator: boolean;
     readonly healthCheckRoom: boolean;
     /** The meeting of a Matrix room that the stanza goes to; nothing for an ordinary room. */
-    readonly meeting?: muc.Meeting;
+    readonly meeting?: Pick<muc.Meeting, "roomName" | "part">;
     readonly origin: Origin;
     readonly occupant: boolean;
     /** Whether the sender entered the main room of the meeting before. */
@@ -136,7 +137,7 @@ function hasAccount(session: Prosody.Session, server: Prosody.Server): boolean {
 
 /** Whether accounts of a host of this server may send to meetings: of every host until the option is set. */
 function isTrustedHost(host: string | undefined, settings: MeetingSettings): boolean {
-    return settings.trusted === undefined || muc.isOneOf(settings.trusted, host);
+    return settings.trusted === undefined || isOneOf(settings.trusted, host);
 }
 
 /** Where a stanza comes from, as the rule sees it. */
@@ -147,7 +148,7 @@ export function originOf(event: Prosody.StanzaEvent, settings: MeetingSettings):
     }
     if (session.type !== "c2s") {
         // Of other servers only those that the option names.
-        const isTrusted = muc.isOneOf(settings.trusted ?? [], jid.host(muc.senderOf(event.stanza)));
+        const isTrusted = isOneOf(settings.trusted ?? [], jid.host(muc.senderOf(event.stanza)));
         return { kind: isTrusted ? "trusted" : "server" };
     }
     // Several hosts of a server may have Matrix users: each module knows those of the others by their rights.

@@ -77,16 +77,6 @@ export function isPowerful(affiliation: string | undefined): boolean {
     return affiliation === "owner" || affiliation === "admin";
 }
 
-/** Whether a list holds a text. */
-export function isOneOf(list: readonly string[], text: string | undefined): boolean {
-    for (const entry of list) {
-        if (entry === text) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /** The JID that a stanza is from; a client's stanza always has one. */
 export function senderOf(stanza: Prosody.Stanza): string {
     return stanza.attr.from ?? "";

@@ -103,8 +103,8 @@ export interface ResyncSettings extends FollowSettings {
 /**
  * Starts the reviews.
  *
- * @returns `watch`, to be called at each login for a room, and `stop`, which ignores all further answers, for a module that
- * is unloaded
+ * @returns `watch`, to be called at each login for a room, and `stop`, after which answers to reviews are neither counted nor
+ * logged, for a module that is unloaded
  */
 export function startResync(settings: ResyncSettings): {
     readonly watch: (this: void, room: RoomRights) => void;

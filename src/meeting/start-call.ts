@@ -5,6 +5,7 @@
 
 import { serverOfUser } from "../matrix/ids";
 import { priorities } from "../prosody/priorities";
+import { isOneOf } from "../prosody/text";
 import { isMember, type Rights } from "../rights/record";
 import type { RoomReasonName } from "../room-reasons";
 import type { StartPolicy } from "../options";
@@ -31,7 +32,7 @@ function mayStart(rights: Rights | undefined, policy: StartPolicy): boolean {
     if (rights === undefined || policy.kind === "owner") {
         return rights?.power === true;
     }
-    return muc.isOneOf(policy.servers, serverOfUser(rights.userId).toLowerCase());
+    return isOneOf(policy.servers, serverOfUser(rights.userId).toLowerCase());
 }
 
 /** The rule: why a user may not enter a call that has not started. A call that goes on is open. */

@@ -35,6 +35,14 @@ export type HttpAnswer =
     | { readonly kind: "oversized" | "timeout" | "cancelled" }
     | { readonly kind: "unreachable"; readonly error: string };
 
+/** How a request ended, in words, without text of its body or the URL. */
+export function describeAnswer(answer: HttpAnswer): string {
+    if (answer.kind === "response") {
+        return `status ${tostring(answer.status)}`;
+    }
+    return answer.kind === "unreachable" ? answer.error : answer.kind;
+}
+
 type OnAnswer = (this: void, answer: HttpAnswer) => void;
 
 /** Where a pinned request goes, whatever its URL says. */

@@ -53,17 +53,26 @@ export function readScalar(reader: Reader, option: string): unknown {
     return items[0];
 }
 
-/** A truth value, in any of the spellings that Prosody accepts. */
+/** Whether the value of an option means true, in any spelling that Prosody accepts. */
+export function isOn(value: unknown): boolean {
+    return value === true || value === "true" || value === 1;
+}
+
+/** Whether the value of an option means false, in any spelling that Prosody accepts. */
+export function isOff(value: unknown): boolean {
+    return value === false || value === "false" || value === 0;
+}
+
 export function readFlag(
     reader: Reader,
     option: { readonly name: string; readonly fallback: boolean },
 ): boolean {
     const { name, fallback } = option;
     const value = readScalar(reader, name);
-    if (value === true || value === "true" || value === 1) {
+    if (isOn(value)) {
         return true;
     }
-    if (value === false || value === "false" || value === 0) {
+    if (isOff(value)) {
         return false;
     }
     if (value !== undefined) {

@@ -46,6 +46,16 @@ export function has(text: string, pattern: string, init?: number): boolean {
     return found !== undefined;
 }
 
+/** Whether a list holds a text. */
+export function isOneOf(list: readonly string[], text: string | undefined): boolean {
+    for (const entry of list) {
+        if (entry === text) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /** Longest part of a client's text that goes into a log line. */
 const quotedMaximum = 100;
 

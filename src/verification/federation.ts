@@ -4,8 +4,6 @@
  */
 
 import * as caches from "util.cache";
-import * as time from "util.time";
-import * as timers from "util.timer";
 import { isRefusal, type LoginReasonName } from "../login-reasons";
 import {
     destinationOfService,
@@ -16,9 +14,10 @@ import {
     type DiscoveryStep,
 } from "../matrix/discovery";
 import { isPublicAddress } from "../prosody/address";
+import { serverClock } from "../prosody/clock";
 import { decodeAnswer } from "../prosody/decode";
 import type { Resolver } from "../prosody/dns";
-import type { HttpAnswer } from "../prosody/http";
+import { describeAnswer, type HttpAnswer } from "../prosody/http";
 import { readAnswer, userinfo, type OnReading, type Reading } from "./homeserver-api";
 import type { Exchange } from "./homeserver-client";
 import type { OnTrouble } from "./verifier";
@@ -119,7 +118,7 @@ export function federation(resolver: Resolver, onTrouble: OnTrouble): AskForeign
         const finish = (reading: Reading<string>): void => {
             if (!answered) {
                 answered = true;
-                timers.stop(timer);
+                stopTimer();
                 done(reading);
             }
         };
@@ -132,7 +131,7 @@ export function federation(resolver: Resolver, onTrouble: OnTrouble): AskForeign
             }
         };
         // Requests have a deadline of their own; questions to DNS have none.
-        const timer = timers.add_task(exchange.secondsLeft(), () => {
+        const stopTimer = serverClock.after(exchange.secondsLeft(), () => {
             fail("foreign_server_failed", "no answer in time");
         });
         const ask = (destination: Destination): void => {
@@ -147,11 +146,11 @@ export function federation(resolver: Resolver, onTrouble: OnTrouble): AskForeign
                     return;
                 }
                 // Any other answer is that server's own failure, which the administrator here cannot fix.
-                fail("foreign_server_failed", answer.kind === "unreachable" ? answer.error : answer.kind);
+                fail("foreign_server_failed", describeAnswer(answer));
             });
         };
 
-        const now = time.monotonic();
+        const now = serverClock.now();
         const known = kept.get(serverName);
         if (known !== undefined && known.expires > now) {
             ask(known.destination);

@@ -4,12 +4,12 @@
  */
 
 import * as caches from "util.cache";
-import * as time from "util.time";
 import { isRefusal } from "../login-reasons";
 import { serverOfUser } from "../matrix/ids";
 import { readProfile } from "../matrix/profile";
+import { serverClock } from "../prosody/clock";
 import { decodeAnswer, isStanzaText } from "../prosody/decode";
-import type { HttpAnswer, HttpClient, HttpRequest } from "../prosody/http";
+import { describeAnswer, type HttpAnswer, type HttpClient, type HttpRequest } from "../prosody/http";
 import type { JsonAnswer } from "../prosody/json";
 import type { AuthOptions, Homeserver } from "./auth-options";
 import {
@@ -45,7 +45,7 @@ export const leastSeconds = 0.001;
 
 /** Opens an exchange. @param seconds until its deadline */
 export function openExchange(http: HttpClient, seconds: number): Exchange {
-    const until = time.monotonic() + seconds;
+    const until = serverClock.now() + seconds;
     const giveUps: ((this: void) => void)[] = [];
     let open = true;
     return {
@@ -60,7 +60,7 @@ export function openExchange(http: HttpClient, seconds: number): Exchange {
             });
             giveUps.push(giveUp);
         },
-        secondsLeft: () => Math.max(leastSeconds, until - time.monotonic()),
+        secondsLeft: () => Math.max(leastSeconds, until - serverClock.now()),
         close() {
             open = false;
             for (const giveUp of giveUps) {
@@ -70,18 +70,10 @@ export function openExchange(http: HttpClient, seconds: number): Exchange {
     };
 }
 
-/** Describes an answer for the log, without text of its body or the URL. */
-function describeAnswer(answer: HttpAnswer, decoded: JsonAnswer): string {
-    if (answer.kind === "unreachable") {
-        return answer.error;
-    }
-    if (answer.kind !== "response") {
-        return answer.kind;
-    }
+/** How long a homeserver asks to wait after too many requests, for the log. */
+function describePause(decoded: JsonAnswer): string {
     const pause = decoded.kind === "response" ? decoded.body?.retry_after_ms : undefined;
-    const retry =
-        typeof pause === "number" ? string.format(", retry in %.0f s", Math.ceil(pause / 1000)) : "";
-    return `status ${tostring(answer.status)}${retry}`;
+    return typeof pause === "number" ? string.format(", retry in %.0f s", Math.ceil(pause / 1000)) : "";
 }
 
 /**
@@ -214,7 +206,7 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions, onTroub
             }
             // A refusal of the user is no trouble, and the log has it with the login.
             if (!reading.ok && !isRefusal(reading.reason)) {
-                const said = describeAnswer(answer, decoded);
+                const said = describeAnswer(answer) + describePause(decoded);
                 onTrouble(`${name}, ${question.what}: ${reading.reason}, ${said}`);
             }
             done(reading);

@@ -5,6 +5,7 @@
 
 import * as caches from "util.cache";
 import type { Clock } from "../prosody/clock";
+import { isOneOf } from "../prosody/text";
 import type { AuthMetrics } from "./counters";
 
 /** Stands for the queue among the targets. */
@@ -48,7 +49,7 @@ export function makeOutages(module: Prosody.Module, clock: Clock, metrics: AuthM
         },
         /** A circuit breaker opened for some seconds, after it was closed or after a probe failed. */
         onOpen: (target: string, seconds: number): void => {
-            const known = open.indexOf(target) >= 0;
+            const known = isOneOf(open, target);
             module.log(
                 known ? "debug" : "warn",
                 "Checks at %s failed again and again: none for %d s, then one as a probe",

@@ -4,7 +4,7 @@ import * as json from "util.json";
 import { isUserId, serverOfUser } from "../matrix/ids";
 import { isOwnerByPowerLevels, type OwnerPower } from "../matrix/power";
 import { decodeAnswer } from "../prosody/decode";
-import type { HttpClient, HttpRequest } from "../prosody/http";
+import { describeAnswer, type HttpClient, type HttpRequest } from "../prosody/http";
 import { asObject, type JsonAnswer } from "../prosody/json";
 import type { Claim } from "../rights/record";
 import type { AuthOptions } from "./auth-options";
@@ -98,10 +98,9 @@ export function uvsVerifier(
         verify(claim, seconds, onVerdict): void {
             const request = uvsRequest(baseUrl, options, claim, seconds);
             http.request(request, (answer) => {
-                if (answer.kind === "unreachable") {
-                    onTrouble(`${withoutCredentials(request.url)}: ${answer.error}`);
-                } else if (answer.kind === "response" && answer.status !== 200) {
-                    onTrouble(`${withoutCredentials(request.url)}: status ${tostring(answer.status)}`);
+                const isRejected = answer.kind === "response" && answer.status !== 200;
+                if (isRejected || answer.kind === "unreachable") {
+                    onTrouble(`${withoutCredentials(request.url)}: ${describeAnswer(answer)}`);
                 }
                 onVerdict(readUvsAnswer(decodeAnswer(answer), claim, verifyMembership, ownerPower));
             });

@@ -26,7 +26,7 @@ import {
     versions,
     type Running,
 } from "./support";
-import { bind, stashLogin } from "./unbound";
+import { bind, stashOf } from "./unbound";
 
 const TAKEN = `cancel not-allowed: ${loginReasons.username_taken.text}`;
 const OTHER_ROOM = `cancel not-allowed: ${roomReasons.other_room.text}`;
@@ -39,7 +39,7 @@ onEachProsody(
     { pluginPaths, authOptions: { modules_enabled: ["test_sessions"] } },
     (running) => {
         const cast = castOf(running);
-        const sockets: RawWebSocket[] = [];
+        const authenticate = stashOf(running);
         let name = "";
         let names = 0;
         beforeAll(async () => {
@@ -52,13 +52,6 @@ onEachProsody(
         beforeEach(() => {
             name = `olga${++names}`;
         });
-        afterEach(() => Promise.all(sockets.splice(0).map((socket) => socket.close())));
-
-        const authenticate = async (user: string, room: string, username: string): Promise<RawWebSocket> => {
-            const socket = await stashLogin(running, user, room, username);
-            sockets.push(socket);
-            return socket;
-        };
 
         /** The real Olga comes in, as owner. */
         const comeIn = async (room: string): Promise<Client> => {

@@ -1,9 +1,13 @@
 /** Logins up to the success of SASL, whose sessions are bound later, or never. */
 
+import { afterEach } from "@jest/globals";
 import { ANONYMOUS_AUTH, parseXml, rawWebSocket, type RawWebSocket } from "../../demo/client";
 import { MEET } from "../../demo/deployment";
 import { roomName, widgetToken } from "../../demo/matrix";
 import type { Running } from "./support";
+
+/** The members of a tuple behind the first. */
+type Tail<All extends unknown[]> = All extends [unknown, ...infer Rest] ? Rest : never;
 
 /** Logs in up to the success of SASL, and does not bind. @param customusername what the client asks to be called */
 export async function stashLogin(
@@ -19,6 +23,21 @@ export async function stashLogin(
     raw.send(ANONYMOUS_AUTH);
     await raw.waitFor(/^<success\b/);
     return raw;
+}
+
+/** {@link stashLogin} for the tests of the enclosing `describe`: the connections are closed after each. */
+export function stashOf(
+    running: Running,
+): (...login: Tail<Parameters<typeof stashLogin>>) => Promise<RawWebSocket> {
+    const sockets: RawWebSocket[] = [];
+    afterEach(async () => {
+        await Promise.all(sockets.splice(0).map((socket) => socket.close()));
+    });
+    return async (...login) => {
+        const socket = await stashLogin(running, ...login);
+        sockets.push(socket);
+        return socket;
+    };
 }
 
 /** The error in a stanza: type, condition and text. */

@@ -3,8 +3,8 @@
  * go by the user name, so no two Matrix users have the same one, in whatever spelling and at whatever moment they ask.
  */
 
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Client, RawWebSocket } from "../../demo/client";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { Client } from "../../demo/client";
 import { describeJoin, MEET, meetingOf } from "../../demo/deployment";
 import {
     ADMIN,
@@ -18,7 +18,7 @@ import {
     setAffiliation,
     settle,
 } from "./support";
-import { bind, stashLogin } from "./unbound";
+import { bind, stashOf } from "./unbound";
 
 /** What nodeprep makes one name of. */
 const spellings = [
@@ -33,23 +33,13 @@ onEachProsody(
     { pluginPaths, authOptions: { modules_enabled: ["test_sessions"] } },
     (running) => {
         const cast = castOf(running);
-        const sockets: RawWebSocket[] = [];
+        const authenticate = stashOf(running);
         // A name of its own for each test, so that none depends on what another left behind.
         let name = "";
         let names = 0;
         beforeEach(() => {
             name = `olga${++names}`;
         });
-        afterEach(async () => {
-            await Promise.all(sockets.map((socket) => socket.close()));
-            sockets.length = 0;
-        });
-
-        const authenticate = async (user: string, room: string, username: string): Promise<RawWebSocket> => {
-            const socket = await stashLogin(running, user, room, username);
-            sockets.push(socket);
-            return socket;
-        };
 
         /** A meeting that Olga moderates, with a member inside. */
         const meetingOfOlga = async () => {
