@@ -64,19 +64,55 @@ function blocks(): Block[] {
     );
 }
 
-describe("the worked examples", () => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "worked-example-"));
-    afterAll(() => {
-        fs.rmSync(folder, { recursive: true });
-    });
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "worked-example-"));
+afterAll(() => {
+    fs.rmSync(folder, { recursive: true });
+});
 
+/** Copies what the build and the lint of src/ need. */
+function copyProject(name: string): string {
+    const copy = path.join(folder, name.replaceAll(/\W+/g, "-"));
+    const parts = ["src", "types", "scripts", "examples", "package.json", "tstl.json", "tsconfig.json"];
+    for (const part of [...parts, "eslint.config.mjs"]) {
+        fs.cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
+    }
+    fs.symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
+    return copy;
+}
+
+test("lint refuses imports against the direction of the house, and no others", () => {
+    const copy = copyProject("imports");
+    const planted: Readonly<Record<string, readonly [allowed: string, refused: string]>> = {
+        "src/prosody/text.ts": ["./json", "../matrix/ids"],
+        "src/rights/record.ts": ["../matrix/ids", "../verification/uvs"],
+        "src/login/jitsi.ts": ["../rights/record", "../meeting/muc"],
+        "src/meeting/muc.ts": ["../verification/uvs", "../login/token"],
+        "src/options.ts": ["./matrix/ids", "./rights/record"],
+    };
+    for (const [file, modules] of Object.entries(planted)) {
+        const imports = modules.map((name, index) => `import * as x${index} from "${name}";\n`);
+        fs.writeFileSync(path.join(copy, file), `${imports.join("")}export const all = [x0, x1];\n`);
+    }
+    const eslint = path.join(root, "node_modules/eslint/bin/eslint.js");
+    const args = [eslint, "--format", "json", ...Object.keys(planted)];
+    const { stdout } = spawnSync("node", args, { cwd: copy, encoding: "utf8" });
+    const results = JSON.parse(stdout) as {
+        filePath: string;
+        messages: { ruleId: string; line: number }[];
+    }[];
+    const found = results.map(({ filePath, messages }) => [
+        path.relative(fs.realpathSync(copy), filePath),
+        messages.filter(({ ruleId }) => ruleId === "boundaries/dependencies").map(({ line }) => line),
+    ]);
+    expect(Object.fromEntries(found)).toEqual(
+        Object.fromEntries(Object.keys(planted).map((file) => [file, [2]])),
+    );
+}, 60_000);
+
+describe("the worked examples", () => {
     /** Builds a copy of the sources with the blocks of a section in it. @returns the text of the auth module */
     function build(section: string): string {
-        const copy = path.join(folder, section.replaceAll(/\W+/g, "-"));
-        for (const name of ["src", "types", "scripts", "package.json", "tstl.json", "tsconfig.json"]) {
-            fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
-        }
-        fs.symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
+        const copy = copyProject(section);
         for (const { file, after, text } of blocks().filter((block) => block.section === section)) {
             const target = path.join(copy, file);
             if (after === undefined) {
