@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 4ed9108b34e083c05187269d495bc1b61a30435ac23a317a3170c0d11b281c60
+-- Sources: 16b776d0f27a9f33469ce504558a16521eaf329dcac00801ee3987b5ec71d9a1
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -1416,15 +1416,16 @@ function ____exports.findRooms(server, isWanted)
 	end
 	return found
 end
---- A main room and its breakout rooms that are in use.
+--- The breakout rooms of a main room that are in use, and the main room last: who has to leave it has to leave all of them.
 function ____exports.roomsOfCall(main, server)
-	local rooms = {main}
+	local rooms = {}
 	for roomJid in pairs(main._data.breakout_rooms or ({})) do
 		local breakout = ____exports.liveRoom(roomJid, server)
 		if breakout ~= nil then
 			rooms[#rooms + 1] = breakout
 		end
 	end
+	rooms[#rooms + 1] = main
 	return rooms
 end
 --- Whether a user is in a call: in its main room or one of its breakout rooms.
@@ -1456,7 +1457,9 @@ function ____exports.mainOfBreakout(roomJid, server)
 	)[1]
 end
 --- The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
-function ____exports.meetingOf(roomJid, server)
+--
+-- @param lobbyHost the component of the lobbies, if it is known
+function ____exports.meetingOf(roomJid, server, lobbyHost)
 	local roomName = ____exports.matrixRoomName(roomJid)
 	if roomName == nil then
 		local main = ____exports.mainOfBreakout(roomJid, server)
@@ -1471,6 +1474,9 @@ function ____exports.meetingOf(roomJid, server)
 	end
 	local room = ____exports.liveRoom(roomJid, server)
 	local mainJid = room and room.main_room_jid
+	if mainJid == nil and jid.host(roomJid) == lobbyHost then
+		return {roomName = roomName, part = "stray lobby"}
+	end
 	if mainJid == nil then
 		return {roomName = roomName, part = "main", main = room}
 	end
@@ -7058,6 +7064,7 @@ ____exports.roomReasons = {
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, logged in the line before. Report it"},
 	call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
 	health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
+	lobby_not_open = {level = "warn", condition = "not-allowed", text = "This meeting has no lobby now.", advice = "the user tried to open a lobby that belongs to no meeting. Set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
 	guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
 	guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
 	owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0"}
@@ -7116,6 +7123,13 @@ local isOwner = ____record.isOwner
 local ____room_2Dreasons = require("src.room-reasons")
 local roomReasons = ____room_2Dreasons.roomReasons
 local muc = require("src.meeting.muc")
+--- Why a part of a meeting is closed to all its users; nothing where it is open.
+local function refusePart(part, enteredMain)
+	if part == "stray lobby" then
+		return "lobby_not_open"
+	end
+	return part == "breakout" and not enteredMain and "main_room_not_entered" or nil
+end
 --- A session of the host of the Matrix users passes only into the meeting of its own room, as a member.
 local function refuseMatrixUser(knock, rights)
 	if rights == nil then
@@ -7128,8 +7142,9 @@ local function refuseMatrixUser(knock, rights)
 	if (____opt_0 and ____opt_0.roomName) ~= rights.room.roomName then
 		return "other_room"
 	end
-	if knock.meeting.part == "breakout" and not knock.enteredMain then
-		return "main_room_not_entered"
+	local closed = refusePart(knock.meeting.part, knock.enteredMain)
+	if closed ~= nil then
+		return closed
 	end
 	if knock.needsPower and knock.powerDecides and not isOwner(rights) and not knock.grantedByOwner then
 		return "power_not_held"
@@ -7147,8 +7162,9 @@ local function refuseGuest(knock)
 	if not knock.entering then
 		return "guest_not_let_in"
 	end
+	local ____refusePart_4 = refusePart
 	local ____opt_2 = knock.meeting
-	return (____opt_2 and ____opt_2.part) == "breakout" and not knock.enteredMain and "main_room_not_entered" or nil
+	return ____refusePart_4(____opt_2 and ____opt_2.part, knock.enteredMain)
 end
 --- The rule: why a stanza is refused; nothing to let it pass.
 function ____exports.refuseStanza(knock)
@@ -7174,18 +7190,18 @@ end
 --
 -- @param ofTrustedHost whether the session is of another host of this server that may send to meetings
 function ____exports.passesAtOnce(rights, ofTrustedHost)
-	local ____temp_4
+	local ____temp_5
 	if rights == nil then
-		____temp_4 = ofTrustedHost
+		____temp_5 = ofTrustedHost
 	else
-		____temp_4 = isMember(rights)
+		____temp_5 = isMember(rights)
 	end
-	return ____temp_4
+	return ____temp_5
 end
 --- Whether a session's user has an account on its host, and not just a login without a password.
 local function hasAccount(session, server)
-	local ____opt_5 = server.hosts[session.host or ""]
-	local users = ____opt_5 and ____opt_5.users
+	local ____opt_6 = server.hosts[session.host or ""]
+	local users = ____opt_6 and ____opt_6.users
 	if (users and users.user_exists) == nil then
 		return false
 	end
@@ -7223,8 +7239,8 @@ local function needsPower(stanza)
 	if stanza.name ~= "iq" or stanza.attr.type ~= "set" then
 		return false
 	end
-	local ____opt_9 = stanza.tags[1]
-	local namespace = ____opt_9 and ____opt_9.attr.xmlns
+	local ____opt_10 = stanza.tags[1]
+	local namespace = ____opt_10 and ____opt_10.attr.xmlns
 	return namespace == "http://jabber.org/protocol/muc#admin" or namespace == "http://jabber.org/protocol/muc#owner"
 end
 --- The option `matrix_guests` that counts for a meeting.
@@ -7260,9 +7276,9 @@ function ____exports.refuseIf(event, roomJid, ask, settings)
 	local stanza = event.stanza
 	local kind = stanza.attr.type
 	if kind ~= "error" and kind ~= "result" and kind ~= "unavailable" then
-		local ____roomReasons_reason_11 = roomReasons[reason]
-		local condition = ____roomReasons_reason_11.condition
-		local text = ____roomReasons_reason_11.text
+		local ____roomReasons_reason_12 = roomReasons[reason]
+		local condition = ____roomReasons_reason_12.condition
+		local text = ____roomReasons_reason_12.text
 		event.origin.send(stanzas.error_reply(
 			stanza,
 			"cancel",
@@ -7285,16 +7301,16 @@ function ____exports.refuseIf(event, roomJid, ask, settings)
 end
 --- Sets up the door on a host.
 function ____exports.installDoor(mucHost, add, settings)
-	local ____settings_12 = settings
-	local module = ____settings_12.module
-	local server = ____settings_12.server
+	local ____settings_13 = settings
+	local module = ____settings_13.module
+	local server = ____settings_13.server
 	local function decide(event, roomJid, occupant)
 		if occupant == nil then
 			occupant = false
 		end
 		local stanza = event.stanza
 		local sender = muc.senderOf(stanza)
-		local meeting = muc.meetingOf(roomJid, server)
+		local meeting = muc.meetingOf(roomJid, server, settings.lobbyHost)
 		local main = meeting and meeting.main
 		local mainHost = jid.host(main and main.jid or roomJid) or ""
 		local enteredMain = main ~= nil and event.origin.matrix_main_room == main
@@ -7333,8 +7349,8 @@ function ____exports.installDoor(mucHost, add, settings)
 		return decide(event, roomJid, occupant)
 	end
 	local function onStanza(event)
-		local ____opt_19 = server.hosts[mucHost]
-		if (____opt_19 and ____opt_19.modules.muc) == nil then
+		local ____opt_20 = server.hosts[mucHost]
+		if (____opt_20 and ____opt_20.modules.muc) == nil then
 			return nil
 		end
 		return ____exports.refuseIf(
@@ -7359,7 +7375,7 @@ function ____exports.installDoor(mucHost, add, settings)
 		end
 	end
 	add("muc-occupant-pre-join", onEntered, priorities.join.entered)
-	--- A kicked user has to enter the main room again. A user who leaves by themselves sends a stanza.
+	--- A kicked user leaves the breakout rooms, too, and has to enter the main room again. Who leaves by themselves sends a stanza.
 	local function onKicked(event)
 		if event.stanza ~= nil then
 			return
@@ -7367,9 +7383,16 @@ function ____exports.installDoor(mucHost, add, settings)
 		local room = event.room
 		local user = server.bare_sessions[event.occupant.bare_jid]
 		for ____, session in pairs(user and user.sessions or ({})) do
-			local isInside = room._jid_nick[session.full_jid or ""] ~= nil
+			local fullJid = session.full_jid or ""
+			local isInside = room._jid_nick[fullJid] ~= nil
 			if session.matrix_main_room == room and not isInside then
 				session.matrix_main_room = nil
+				for ____, breakout in ipairs(muc.roomsOfCall(room, server)) do
+					local nick = breakout._jid_nick[fullJid]
+					if nick ~= nil then
+						breakout:set_role(true, nick, "none")
+					end
+				end
 			end
 		end
 	end
@@ -8547,6 +8570,7 @@ local function serve()
 			module = module,
 			server = prosody,
 			trusted = options.trusted,
+			lobbyHost = module:get_option_string("lobby_muc"),
 			startPolicy = options.startCall,
 			guestsOn = function(mucHost) return readGuestPolicy(readerOf(module:context(mucHost))) end,
 			refused = makeRefusalLog(module, authMetrics.room_refusals)

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 4ed9108b34e083c05187269d495bc1b61a30435ac23a317a3170c0d11b281c60
+-- Sources: 16b776d0f27a9f33469ce504558a16521eaf329dcac00801ee3987b5ec71d9a1
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -332,15 +332,16 @@ function ____exports.findRooms(server, isWanted)
 	end
 	return found
 end
---- A main room and its breakout rooms that are in use.
+--- The breakout rooms of a main room that are in use, and the main room last: who has to leave it has to leave all of them.
 function ____exports.roomsOfCall(main, server)
-	local rooms = {main}
+	local rooms = {}
 	for roomJid in pairs(main._data.breakout_rooms or ({})) do
 		local breakout = ____exports.liveRoom(roomJid, server)
 		if breakout ~= nil then
 			rooms[#rooms + 1] = breakout
 		end
 	end
+	rooms[#rooms + 1] = main
 	return rooms
 end
 --- Whether a user is in a call: in its main room or one of its breakout rooms.
@@ -387,6 +388,7 @@ ____exports.roomReasons = {
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, logged in the line before. Report it"},
 	call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
 	health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
+	lobby_not_open = {level = "warn", condition = "not-allowed", text = "This meeting has no lobby now.", advice = "the user tried to open a lobby that belongs to no meeting. Set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
 	guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
 	guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
 	owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0"}

@@ -83,6 +83,7 @@ function serve(): void {
         module,
         server: prosody,
         trusted: options.trusted,
+        lobbyHost: module.get_option_string("lobby_muc"),
         startPolicy: options.startCall,
         guestsOn: (mucHost) => readGuestPolicy(readerOf(module.context(mucHost))),
         refused: makeRefusalLog(module, authMetrics.room_refusals),

@@ -71,6 +71,12 @@ export const roomReasons = {
         text: "This room is reserved for the server's health checks.",
         advice: "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins",
     },
+    lobby_not_open: {
+        level: "warn",
+        condition: "not-allowed",
+        text: "This meeting has no lobby now.",
+        advice: "the user tried to open a lobby that belongs to no meeting. Set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do",
+    },
     guest_denied: {
         level: "info",
         condition: "not-allowed",

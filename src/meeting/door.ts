@@ -45,6 +45,15 @@ export interface Knock {
     readonly guests: muc.GuestPolicy;
 }
 
+/** Why a part of a meeting is closed to all its users; nothing where it is open. */
+function refusePart(part: muc.Meeting["part"] | undefined, enteredMain: boolean): RoomReasonName | undefined {
+    if (part === "stray lobby") {
+        return "lobby_not_open";
+    }
+    // Its lobby and its password guard the main room alone.
+    return part === "breakout" && !enteredMain ? "main_room_not_entered" : undefined;
+}
+
 /** A session of the host of the Matrix users passes only into the meeting of its own room, as a member. */
 function refuseMatrixUser(knock: Knock, rights: Rights | undefined): RoomReasonName | undefined {
     if (rights === undefined) {
@@ -56,9 +65,9 @@ function refuseMatrixUser(knock: Knock, rights: Rights | undefined): RoomReasonN
     if (knock.meeting?.roomName !== rights.room.roomName) {
         return "other_room";
     }
-    // Its lobby and its password guard the main room alone.
-    if (knock.meeting.part === "breakout" && !knock.enteredMain) {
-        return "main_room_not_entered";
+    const closed = refusePart(knock.meeting.part, knock.enteredMain);
+    if (closed !== undefined) {
+        return closed;
     }
     if (knock.needsPower && knock.powerDecides && !isOwner(rights) && !knock.grantedByOwner) {
         return "power_not_held";
@@ -77,7 +86,7 @@ function refuseGuest(knock: Knock): RoomReasonName | undefined {
     if (!knock.entering) {
         return "guest_not_let_in";
     }
-    return knock.meeting?.part === "breakout" && !knock.enteredMain ? "main_room_not_entered" : undefined;
+    return refusePart(knock.meeting?.part, knock.enteredMain);
 }
 
 /** The rule: why a stanza is refused; nothing to let it pass. */
@@ -117,6 +126,8 @@ export interface MeetingSettings {
     readonly server: Prosody.Server;
     /** The option `matrix_trusted_servers`; nothing if it is not set. */
     readonly trusted?: readonly string[];
+    /** The component of the lobbies: Jitsi's option `lobby_muc`. */
+    readonly lobbyHost?: string;
     /** The option `matrix_start_call`. */
     readonly startPolicy: StartPolicy;
     /** The option `matrix_guests` of a MUC component. */
@@ -245,7 +256,7 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
     ): RoomReasonName | undefined => {
         const stanza = event.stanza;
         const sender = muc.senderOf(stanza);
-        const meeting = muc.meetingOf(roomJid, server);
+        const meeting = muc.meetingOf(roomJid, server, settings.lobbyHost);
         const main = meeting?.main;
         const mainHost = jid.host(main?.jid ?? roomJid) ?? "";
         const enteredMain = main !== undefined && event.origin.matrix_main_room === main;
@@ -301,7 +312,7 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
     };
     add("muc-occupant-pre-join", onEntered, priorities.join.entered);
 
-    /** A kicked user has to enter the main room again. A user who leaves by themselves sends a stanza. */
+    /** A kicked user leaves the breakout rooms, too, and has to enter the main room again. Who leaves by themselves sends a stanza. */
     const onKicked = (event: Prosody.OccupantLeftEvent): undefined => {
         if (event.stanza !== undefined) {
             return;
@@ -309,9 +320,16 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
         const room = event.room;
         const user = server.bare_sessions.get(event.occupant.bare_jid);
         for (const [, session] of user?.sessions ?? new LuaMap<string, Prosody.Session>()) {
-            const isInside = room._jid_nick.get(session.full_jid ?? "") !== undefined;
+            const fullJid = session.full_jid ?? "";
+            const isInside = room._jid_nick.get(fullJid) !== undefined;
             if (session.matrix_main_room === room && !isInside) {
                 session.matrix_main_room = undefined;
+                for (const breakout of muc.roomsOfCall(room, server)) {
+                    const nick = breakout._jid_nick.get(fullJid);
+                    if (nick !== undefined) {
+                        breakout.set_role(true, nick, "none");
+                    }
+                }
             }
         }
     };

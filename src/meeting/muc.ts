@@ -20,7 +20,8 @@ export type GuestPolicy = "lobby" | "allow" | "deny";
 /** The meeting of a Matrix room that a MUC room belongs to. */
 export interface Meeting {
     readonly roomName: string;
-    readonly part: "main" | "lobby" | "breakout";
+    /** A stray lobby belongs to no main room: its owner could turn away those who wait. */
+    readonly part: "main" | "lobby" | "breakout" | "stray lobby";
     /** The main room, if there is one now. */
     readonly main?: Prosody.Room;
 }
@@ -175,15 +176,16 @@ export function findRooms(
     return found;
 }
 
-/** A main room and its breakout rooms that are in use. */
+/** The breakout rooms of a main room that are in use, and the main room last: who has to leave it has to leave all of them. */
 export function roomsOfCall(main: Prosody.Room, server: Prosody.Server): readonly Prosody.Room[] {
-    const rooms = [main];
+    const rooms: Prosody.Room[] = [];
     for (const [roomJid] of main._data.breakout_rooms ?? new LuaMap<string, AnyNotNil>()) {
         const breakout = liveRoom(roomJid, server);
         if (breakout !== undefined) {
             rooms.push(breakout);
         }
     }
+    rooms.push(main);
     return rooms;
 }
 
@@ -211,8 +213,16 @@ export function mainOfBreakout(roomJid: string, server: Prosody.Server): Prosody
     })[0];
 }
 
-/** The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room. */
-export function meetingOf(roomJid: string, server: Prosody.Server): Meeting | undefined {
+/**
+ * The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
+ *
+ * @param lobbyHost the component of the lobbies, if it is known
+ */
+export function meetingOf(
+    roomJid: string,
+    server: Prosody.Server,
+    lobbyHost: string | undefined,
+): Meeting | undefined {
     const roomName = matrixRoomName(roomJid);
     if (roomName === undefined) {
         const main = mainOfBreakout(roomJid, server);
@@ -221,6 +231,9 @@ export function meetingOf(roomJid: string, server: Prosody.Server): Meeting | un
     }
     const room = liveRoom(roomJid, server);
     const mainJid = room?.main_room_jid;
+    if (mainJid === undefined && jid.host(roomJid) === lobbyHost) {
+        return { roomName, part: "stray lobby" };
+    }
     if (mainJid === undefined) {
         return { roomName, part: "main", main: room };
     }

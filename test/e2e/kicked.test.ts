@@ -13,7 +13,14 @@ onEachProsody(
         verification: "admin",
         authOptions: everySecond,
         mucOptions: { matrix_guests: "allow" },
-        moreHosts: [{ kind: "Component", name: BREAKOUT, module: "muc", options: { storage: "memory" } }],
+        moreHosts: [
+            {
+                kind: "Component",
+                name: BREAKOUT,
+                module: "muc",
+                options: { storage: "memory", muc_room_locking: false },
+            },
+        ],
     },
     (running) => {
         const cast = castOf(running);
@@ -39,6 +46,31 @@ onEachProsody(
             await settle(focus);
             expectInside(focus, meeting);
         }, 60000);
+        test("who is kicked from the main room leaves its breakout rooms, too", async () => {
+            const room = cast.newRoom(people);
+            const meeting = meetingOf(room);
+            const side = `y-${room.slice(1).replace(":hs.test", "")}@${BREAKOUT}`;
+            const focus = await cast.focus(meeting, side);
+            const mod = await cast.matrixUser(MODERATOR, room);
+            const [guest, other] = [await cast.guest(), await cast.guest()];
+            await inRoom(running, meeting, `room._data.breakout_rooms = { ["${side}"] = "x" }`);
+            for (const [client, nick] of [
+                [mod, "mod"],
+                [guest, "guest"],
+                [other, "other"],
+            ] as const) {
+                for (const room of [meeting, side]) {
+                    expect(await joined(client.join(`${room}/${nick}`))).toMatch(/(moderator|participant)$/);
+                }
+            }
+            expect(await query(mod, meeting, "set", "admin", '<item role="none" nick="guest"/>')).toBe(
+                "done",
+            );
+            await settle(focus);
+            expectInside(focus, meeting, "mod", "other");
+            expectInside(focus, side, "mod", "other");
+            expect(await joined(guest.join(`${side}/guest`))).toMatch(/not-allowed/);
+        });
         test("a guest kicked from a main room that then got a password enters no breakout room", async () => {
             const room = cast.newRoom(people);
             const meeting = meetingOf(room);

@@ -243,6 +243,17 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			end);
 		end);
 
+		describe("of a component of lobbies", function ()
+			it("opens to nobody a lobby that belongs to no meeting, whose owner could turn others away", function ()
+				start({ lobby_muc = "lobby.jitsi.test" });
+				local main = server:room(room_name);
+				local jid = room_name .. "@lobby.jitsi.test";
+				for _, who in ipairs({ session, server:guest("guest") }) do assert_shut("lobby_not_open", who, jid); end
+				assert.is_nil(server.rooms[jid]);
+				assert_reaches(session, lobby_room(main).jid, "join");
+			end);
+		end);
+
 		describe("for guests", function ()
 			it("is their own affair where no Matrix room is", function ()
 				local guest = server:guest("guest");

@@ -61,6 +61,7 @@ const places = {
     lobby: { meeting: { roomName: own, part: "lobby" } },
     breakout: { meeting: { roomName: own, part: "breakout" }, enteredMain: true },
     "breakout, main room not entered": { meeting: { roomName: own, part: "breakout" } },
+    "lobby without a meeting": { meeting: { roomName: own, part: "stray lobby" } },
     "other meeting": { meeting: { roomName: "efqtu6i", part: "main" } },
     "other lobby": { meeting: { roomName: "efqtu6i", part: "lobby" } },
     "other breakout": { meeting: { roomName: "efqtu6i", part: "breakout" }, enteredMain: true },
@@ -106,6 +107,9 @@ function rows(
         lobby: main,
         breakout: main,
         "breakout, main room not entered": breakoutNotEntered,
+        "lobby without a meeting": breakoutNotEntered.map((answer) =>
+            answer === "main_room_not_entered" ? "lobby_not_open" : answer,
+        ) as unknown as Answers,
         "other meeting": otherMeeting,
         "other lobby": otherMeeting,
         "other breakout": otherMeeting,
@@ -222,9 +226,13 @@ const everyKnock: readonly Knock[] = Object.values<Origin>(senders).flatMap((ori
     ),
 );
 
-/** Whether somebody in a part of a meeting may be there: breakout rooms are behind the main room. */
+/** Whether somebody may be in a part of a meeting: breakout rooms are behind the main room, a stray lobby is closed. */
 function isOpen({ meeting, enteredMain }: Knock): boolean {
-    return meeting !== undefined && (meeting.part !== "breakout" || enteredMain);
+    return (
+        meeting !== undefined &&
+        meeting.part !== "stray lobby" &&
+        (meeting.part !== "breakout" || enteredMain)
+    );
 }
 
 /** Whether a knock is one of a Matrix user at the meeting of the room that the record is of, with the membership proven. */
