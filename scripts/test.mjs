@@ -120,13 +120,14 @@ const withServers = {
     newest,
     synapse,
 };
-/** Stages that compute. */
+/** Stages that compute, and the model, which mostly waits for reviews. */
 const computing = {
     setup: setupSynapse,
     lint,
     unit: () => jest({ beside: true }, "unit", "--selectProjects", "unit"),
     lua: busted,
     properties: () => jest({ beside: true }, "properties", "--selectProjects", "properties"),
+    model: () => jest({}, "model", "--selectProjects", "model"),
 };
 
 /** Runs stages one after the other. */

@@ -1,7 +1,7 @@
 /** What the people of the model do: plain data, which can be made at random, shortened, printed and kept. */
 
 import fc from "fast-check";
-import { places, slots, type MatrixRoom, type Place, type Slot, type User } from "./rules";
+import { places, slots, type MatrixRoom, type Place, type Slot, type User } from "./world";
 
 /** Which token a client presents: a new one, the one its user had last, that one expired, or a new one of a stranger. */
 export type TokenKind = "new" | "same" | "expired" | "stranger's";

@@ -17,7 +17,8 @@ import {
     type Slot,
     type Token,
     type User,
-} from "./rules";
+} from "./world";
+import * as rules from "./rules";
 import { BREAKOUT, LOBBY, type Lane } from "./stage";
 import { conditionOf, newId, Wire } from "./wire";
 
@@ -319,9 +320,10 @@ export class Scene {
     ): Promise<Session | undefined> {
         const previd = resumed && this.wires.get(resumed)?.resumption;
         const mayResume = resumed?.token === token && resumed.room === room;
-        const resumes = mayResume && this.world.isSurelyMember(resumed);
-        const may = url === room && this.world.mayLogIn(room, token, mayResume, Date.now());
-        const must = url === room && this.world.mustLogIn(room, token, resumes) && !this.loginsDoubtful;
+        const resumes = mayResume && rules.isSurelyMember(this.world, resumed);
+        const may = url === room && rules.mayLogIn(this.world, room, token, mayResume, Date.now());
+        const must =
+            url === room && rules.mustLogIn(this.world, room, token, resumes) && !this.loginsDoubtful;
         const wire = await Wire.open(this.lane.stage.prosody, MEET, {
             room: roomName(this.roomIds[url]),
             token: widgetToken({
@@ -355,7 +357,7 @@ export class Scene {
 
     private async bind(session: Session): Promise<void> {
         const wire = this.wireOf(session);
-        const isSure = session.kind === "guest" || this.world.isSurelyMember(session);
+        const isSure = session.kind === "guest" || rules.isSurelyMember(this.world, session);
         const refusal = await wire.bind();
         if (refusal === undefined) {
             session.stage = "bound";
@@ -394,11 +396,11 @@ export class Scene {
         const session = await this.logInWith(who, actor.room, token, actor.room, inUrl ? lost : undefined);
         if (session === undefined) return;
         const wire = this.wireOf(session);
-        const must = inUrl && this.world.mayResume(session, lost) && this.world.isSurelyMember(lost);
+        const must = inUrl && rules.mayResume(session, lost) && rules.isSurelyMember(this.world, lost);
         const resumed = await wire.resume(previd, handled);
         if (resumed === undefined) this.say(`no answer to the resumption of ${of} by ${who}`);
         if (resumed === true) {
-            if (!this.world.mayResume(session, lost)) this.say(`${who} resumes the session of ${of}`);
+            if (!rules.mayResume(session, lost)) this.say(`${who} resumes the session of ${of}`);
             session.stage = "closed";
             this.wires.delete(session);
             this.world.resumed(lost, who, token);
@@ -433,7 +435,10 @@ export class Scene {
         const session = await this.sessionOf(slot, true);
         if (place === "breakout") await this.makeBreakout();
         if (session === undefined || session.inside.has(place)) return;
-        const [may, must] = [this.world.mayEnter(session, place), this.world.mustEnter(session, place)];
+        const [may, must] = [
+            rules.mayEnter(this.world, session, place),
+            rules.mustEnter(this.world, session, place),
+        ];
         const nick = this.nextNick(slot);
         const marker = this.mark(place, slot, may);
         const extra = `<nick xmlns="http://jabber.org/protocol/nick">${nick}</nick><status>${marker}</status>`;
@@ -466,7 +471,7 @@ export class Scene {
     /** Makes a text by which what is said is found again. */
     private mark(place: Place, by: string, allowed: boolean): string {
         const marker = `mark-${newId()}`;
-        const hearers = this.world.sessions.filter((session) => this.world.mayBeIn(session, place));
+        const hearers = this.world.sessions.filter((session) => rules.mayBeIn(this.world, session, place));
         this.markers.set(marker, { place, by, allowed, hearers: new Set(hearers) });
         return marker;
     }
@@ -477,7 +482,7 @@ export class Scene {
         if (session === undefined) return;
         const wire = this.wireOf(session);
         const room = this.jidOf(place);
-        const may = this.world.mayBeIn(session, place);
+        const may = rules.mayBeIn(this.world, session, place);
         const nick = this.nickOf(session, place);
         const marker = this.mark(place, slot, may);
         const id = newId();
@@ -516,9 +521,10 @@ export class Scene {
         if (target.jid === undefined) return;
         const { world } = this;
         const nick = this.nickOf(target, "main") ?? "nobody";
-        const may = world.mayBeListed(session, "main", this.isInCall(session), Date.now());
+        const may = rules.mayBeListed(world, session, "main", this.isInCall(session), Date.now());
         const isInMain = this.nickOf(session, "main") !== undefined;
-        const must = isInMain && world.mustHavePower(session) && world.mustBeIn(session, "main");
+        const must =
+            isInMain && rules.mustHavePower(world, session) && rules.mustBeIn(world, session, "main");
         const wire = this.wireOf(session);
         if (act === "invite") {
             const to = escapeXml(target.jid);
@@ -613,7 +619,7 @@ export class Scene {
                 return;
             case "make owner":
                 world.banned.delete(bare(target));
-                if (world.mayHavePower(target)) world.granted.add(bare(target));
+                if (rules.mayHavePower(world, target)) world.granted.add(bare(target));
                 return;
             case "make member":
                 world.banned.delete(bare(target));
@@ -668,7 +674,7 @@ export class Scene {
         const request = this.requestFor(act, nick, bare(target));
         const answer = await this.focus.iq(`type="set" to="${this.jidOf("main")}"`, request);
         if (answer === undefined) this.say(`no answer to Jicofo: ${act}`);
-        const isOwner = act === "make owner" && this.world.mayHavePower(target);
+        const isOwner = act === "make owner" && rules.mayHavePower(this.world, target);
         if (isOwner && answer !== undefined) this.world.granted.add(bare(target));
         // An owner's ban ends with it.
         this.world.banned.delete(bare(target));
@@ -797,7 +803,7 @@ export class Scene {
                 this.compareLists(place, view, now);
             }
             for (const session of this.world.sessions) {
-                if (this.world.mustBeIn(session, place) && this.nickOf(session, place) === undefined) {
+                if (rules.mustBeIn(this.world, session, place) && this.nickOf(session, place) === undefined) {
                     this.say(`${session.slot} is no longer in ${place}, with the right`);
                 }
                 // A user who was removed has to come in again.
@@ -816,15 +822,15 @@ export class Scene {
             const isListed = occupant.affiliation === "owner" || occupant.affiliation === "admin";
             for (const jid of Object.values(occupant.sessions)) {
                 const session = this.world.sessions.find((one) => one.jid === jid && one.stage !== "closed");
-                if (session === undefined || !this.world.mayBeIn(session, place)) {
+                if (session === undefined || !rules.mayBeIn(this.world, session, place)) {
                     this.say(`${nick} is in ${place} without the right`);
                     continue;
                 }
-                if ((isModerator || isListed) && !this.world.mayHavePower(session)) {
+                if ((isModerator || isListed) && !rules.mayHavePower(this.world, session)) {
                     this.say(`${nick} is ${occupant.affiliation} and ${occupant.role} in ${place}`);
                 }
                 const isMain = place === "main" || place === "other";
-                const must = isMain && this.world.mustHavePower(session);
+                const must = isMain && rules.mustHavePower(this.world, session);
                 if (must && !(isModerator && isListed)) {
                     this.say(`${nick} has no power in ${place}: ${occupant.affiliation}, ${occupant.role}`);
                 }
@@ -843,8 +849,8 @@ export class Scene {
             const inRoom = Object.values(view.occupants).some((occupant) => occupant.jid === jid);
             const isAllowed = sessions.some((session) =>
                 affiliation === "member"
-                    ? this.world.mayBeListedAsMember(session)
-                    : this.world.mayBeListed(session, place, inRoom || this.isInCall(session), now),
+                    ? rules.mayBeListedAsMember(this.world, session)
+                    : rules.mayBeListed(this.world, session, place, inRoom || this.isInCall(session), now),
             );
             if (!isAllowed) {
                 const who = sessions.map(({ slot }) => slot).join(", ") || jid;
@@ -871,7 +877,8 @@ export class Scene {
         for (const [session, wire] of this.wires) {
             const heard = this.scan(session, wire);
             for (const [place, marker] of said) {
-                const isThere = session.stage === "bound" && wire.open && this.world.mustBeIn(session, place);
+                const isThere =
+                    session.stage === "bound" && wire.open && rules.mustBeIn(this.world, session, place);
                 if (isThere && !heard.has(marker)) this.say(`${session.slot} hears nothing in ${place}`);
             }
         }
@@ -892,7 +899,7 @@ export class Scene {
                 const mayHear =
                     session === undefined ||
                     marker.hearers.has(session) ||
-                    this.world.mayBeIn(session, marker.place);
+                    rules.mayBeIn(this.world, session, marker.place);
                 if (!mayHear) {
                     this.say(`${name} hears what is said in ${marker.place} by ${marker.by}`);
                 }

@@ -8,7 +8,7 @@ import { startHomeserver, type Homeserver } from "../../demo/homeserver";
 import { startMatrix, type Matrix } from "../../demo/matrix";
 import { startProsody, type LuaOptions, type Prosody, type ProsodyVersion } from "../../demo/prosody";
 import { makeAuthority } from "../e2e/federation/certificates";
-import type { Options } from "./rules";
+import type { Options } from "./world";
 import { Wire } from "./wire";
 
 export const LOBBY = `lobby.${MEET}`;
