@@ -158,6 +158,8 @@ describe(".github/workflows/ci.yml", () => {
 test("the version stands in package.json, and is the same where it is repeated", () => {
     expect([packageLock.version, packageLock.packages[""].version]).toEqual([version, version]);
     for (const document of ["README.md", "docs/debian.md"]) {
-        expect(readText(document)).toContain(`prosody-mod-auth-matrix-user-verification_${version}_all.deb`);
+        const named = [...readText(document).matchAll(/_(\d[\d.]+)_all\.deb|-(\d[\d.]+)-1\.all\.rock/g)];
+        expect(named).not.toEqual([]);
+        expect(named.filter(([, deb, rock]) => (deb ?? rock) !== version)).toEqual([]);
     }
 });
