@@ -90,6 +90,10 @@ test("docs/prometheus-rules.yml names reasons and alerts that exist", () => {
     const alerts = [...rules.matchAll(/- alert: (\w+)/g)].map(([, name = ""]) => name);
     const table = [...readText("docs/metrics.md").matchAll(/^\| `(Matrix\w+)`/gm)].map(([, name]) => name);
     expect(table).toEqual(alerts);
+    const fired = [...readText("test/prometheus-rules.yml").matchAll(/alertname: (\w+)/g)].map(
+        ([, name]) => name,
+    );
+    expect([...fired].sort()).toEqual([...alerts].sort());
 });
 
 /** What a proxy sent on. */
