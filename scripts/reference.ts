@@ -104,8 +104,7 @@ function optionList(options: Record<string, Option>): string {
         .map((option) =>
             [
                 `### \`${option.name}\``,
-                `Type: ${kindOf(option)}. Default: ${defaultOf(option)}.`,
-                meaningOf(option),
+                `${meaningOf(option)} Type: ${kindOf(option)}. Default: ${defaultOf(option)}.`,
             ].join("\n\n"),
         )
         .join("\n\n");
@@ -119,8 +118,8 @@ function reasonList(
         .map(([name, reason]) =>
             [
                 `### \`${name}\``,
-                `Level \`${reason.level}\`, condition \`${conditionOf(name)}\`. The person is told: “${reason.text}”`,
-                sentence(reason.advice),
+                `${sentence(reason.advice)} The user is told: “${reason.text}” Level \`${reason.level}\`, ` +
+                    `condition \`${conditionOf(name)}\`.`,
             ].join("\n\n"),
         )
         .join("\n\n");
