@@ -32,7 +32,7 @@ install: ## copy the modules into PLUGINS=DIR
 	install -d "$(DESTDIR)$(PLUGINS)"
 	install -m 644 $(MODULES) "$(DESTDIR)$(PLUGINS)"
 
-deb: $(MODULES) ## write the Debian package into build/
+deb: $(MODULES) ## write the Debian package into build/ (MAINTAINER_ADDRESS=you@example.org)
 	scripts/package-deb.sh $(NAME) $(VERSION) build
 
 release: $(MODULES) ## write all that is published, with checksums, into build/ (from a clean tree)
@@ -41,9 +41,9 @@ release: $(MODULES) ## write all that is published, with checksums, into build/ 
 servers:
 	scripts/setup-servers.sh
 
-# Where Chromium, LuaRocks or the newest Prosody is not to be had, the tests with it are skipped by name.
+# Where Chromium, LuaRocks, the proxies or the newest Prosody are not to be had, the tests with it are skipped by name.
 extras:
-	-scripts/setup-servers.sh browser luarocks newest
+	-scripts/setup-servers.sh browser luarocks newest proxies
 
 demo: $(MODULES) servers ## show the modules at work in a real Prosody (PROSODY=0.12|13.0|newest, SERVE=1, HOMESERVER=synapse)
 	@[ "$(PROSODY)" != newest ] || scripts/setup-servers.sh newest

@@ -6,8 +6,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Goal } from "../bench/goals";
-import type { Row } from "../bench/rows";
-import { tableOf, type Circumstances } from "../bench/table";
+import { ratio, type Row } from "../bench/rows";
+import { summarise } from "../bench/statistics";
+import { showNumber, type Circumstances } from "../bench/table";
+import type { VariantName } from "../bench/variants";
 import { conditionOf, loginReasons, type LoginReasonName } from "../src/login-reasons";
 import { roomReasons, type RoomReasonName } from "../src/room-reasons";
 import { powerSyncMetrics } from "../src/meeting/room-log";
@@ -86,13 +88,23 @@ function optionTable(options: readonly Option[]): string {
     );
 }
 
+/** The options of a short table: the first sentence of their meaning. */
+function shortOptionTable(options: readonly Option[]): string {
+    return table(
+        ["Option", "Default", "Meaning"],
+        options.map((option) => {
+            const [first = ""] = meaningOf(option).split(/(?<=\.) (?=[A-Z])/);
+            return [`\`${option.name}\``, defaultOf(option), first];
+        }),
+    );
+}
+
 function optionList(options: Record<string, Option>): string {
     return Object.values(options)
         .map((option) =>
             [
                 `### \`${option.name}\``,
-                `Type: ${kindOf(option)}. Default: ${defaultOf(option)}.`,
-                meaningOf(option),
+                `${meaningOf(option)} Type: ${kindOf(option)}. Default: ${defaultOf(option)}.`,
             ].join("\n\n"),
         )
         .join("\n\n");
@@ -106,8 +118,8 @@ function reasonList(
         .map(([name, reason]) =>
             [
                 `### \`${name}\``,
-                `Level \`${reason.level}\`, condition \`${conditionOf(name)}\`. The person is told: “${reason.text}”`,
-                sentence(reason.advice),
+                `${sentence(reason.advice)} The user is told: “${reason.text}” Level \`${reason.level}\`, ` +
+                    `condition \`${conditionOf(name)}\`.`,
             ].join("\n\n"),
         )
         .join("\n\n");
@@ -121,11 +133,7 @@ interface Result extends Circumstances {
     readonly goals: readonly Goal[];
 }
 
-/** The rows of a benchmark that the README shows: what an installation feels. The rest is in the whole table. */
-const benchmarkRows =
-    /^(logins\/\d+\/\d+\/(rate|cpu)|previd\/|memory|storm\/\w+\/(checks|seconds)|presence\/|refusal\/)/;
-
-/** The newest Prosody's benchmark: machine and command, the rows that matter, the goals that were missed. */
+/** What a login and a presence update cost on the newest Prosody, in three lines. */
 function benchmark(): string {
     const folder = path.join(root, benchResults);
     const files = existsSync(folder)
@@ -136,22 +144,22 @@ function benchmark(): string {
         return "No run is kept yet. `make bench` makes one.";
     }
     const { rows, goals, ...how } = JSON.parse(readFileSync(path.join(folder, newest), "utf8")) as Result;
-    const [shown = ""] = tableOf(
-        rows.filter(({ id }) => benchmarkRows.test(id)),
-        [],
-        how,
-    ).split("\n| Goal |");
-    const missed = goals.filter(({ met }) => !met).map(({ goal, figure }) => `- ${goal}: it was ${figure}.`);
-    const whole = files.sort().map((file) => {
-        const name = path.basename(file, ".json");
-        return `[${name.replace("prosody-", "Prosody ")}](${benchResults}/${name}.md)`;
-    });
+    const rowOf = (id: string): Row | undefined => rows.find((row) => row.id === id);
+    const login = rowOf("logins/20/0/cpu");
+    const compared = (row: Row | undefined, other: VariantName, what: string): string => {
+        const found = ratio(row, "ours", other);
+        return found === undefined ? "not measured" : `${found.median.toFixed(2)} of ${what}`;
+    };
+    const cost =
+        login?.values.ours === undefined ? "" : ` ${showNumber(summarise(login.values.ours).median)} ms`;
+    const met = goals.filter((goal) => goal.met).length;
     return [
-        shown.trim(),
-        `${goals.length - missed.length} of ${goals.length} goals are met.${missed.length > 0 ? ` These are not:\n\n${missed.join("\n")}` : ""}`,
-        `The whole tables, with every goal: ${whole.join(", ")}. [How it is measured](bench/README.md).`,
-        `![The benchmark as a plot](${benchResults}/${path.basename(newest, ".json")}.svg)`,
-    ].join("\n\n");
+        `- A login costs${cost} of processor time, 20 at once, on ${how.machine} with Prosody ${how.prosody} (${how.date}): ` +
+            `${compared(login, "limit", "the least that asking a verifier can cost")}, ${compared(login, "baseline", "what it costs with the originals")}.`,
+        `- A presence update costs ${compared(rowOf("presence/cpu"), "floor", "what it costs the bare server")}.`,
+        `- ${met} of ${goals.length} goals are met. [All figures](${benchResults}/${path.basename(newest, ".json")}.md), ` +
+            "[how they are measured](bench/README.md).",
+    ].join("\n");
 }
 
 /** The name under which mod_http_openmetrics shows a metric. Counters get `_total`, histograms `_bucket` and so on. */
@@ -179,7 +187,7 @@ function metricTable(module: string, metrics: Record<string, MetricDescription>)
 
 /** The generated sections by the name in their markers. */
 export const sections: Readonly<Record<string, string>> = {
-    "main options": optionTable(mainOptions),
+    "main options": shortOptionTable(mainOptions),
     "options of the VirtualHost": optionList(authOptions),
     "options of the MUC component": optionList(powerSyncOptions),
     "table of the VirtualHost's options": optionTable(Object.values(authOptions)),

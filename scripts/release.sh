@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Packs a release from a clean tree, all of it beside SHA256SUMS in one folder:
 #
-#   NAME-VERSION.tar.gz        one folder NAME-VERSION/ with the modules, README, LICENSE and CHANGELOG, as
-#                              docker-jitsi-meet unpacks it
+#   NAME-VERSION.tar.gz        one folder NAME-VERSION/ with the modules, README, LICENSE, CHANGELOG and docs/,
+#                              as docker-jitsi-meet unpacks it
 #   NAME_VERSION_all.deb       the Debian package
 #   MODULE-VERSION-1.*, manifest-5.*
 #                              rocks for `prosodyctl install`: the folder is a rocks server (scripts/rocks.mjs)
@@ -19,9 +19,11 @@ umask 022
 cd "$(dirname "$0")/.."
 die() { printf '%s\n' "$@" >&2; exit 1; }
 
-awk -v "heading=## $version" '/^## / { inside = ($0 == heading) } inside && /^- / { found = 1 } END { exit !found }' \
+# A section begins with "## VERSION (DATE)"; "## Unreleased" is none.
+awk -v "version=$version" '/^## / { inside = ($2 == version) } inside && /^- / { found = 1 } END { exit !found }' \
     CHANGELOG.md || die "CHANGELOG.md has no section for version $version"
-[ "$(grep -m 1 '^## ' CHANGELOG.md)" = "## $version" ] || die "CHANGELOG.md: version $version is not the newest"
+[ "$(awk '/^## [0-9]/ { print $2; exit }' CHANGELOG.md)" = "$version" ] ||
+    die "CHANGELOG.md: version $version is not the newest"
 changed=$(git status --porcelain) || die "a release is made from a git repository"
 [ -z "$changed" ] || die "the tree is not clean: commit or discard first" "$changed"
 
@@ -33,7 +35,9 @@ trap 'rm -rf "$staging"' EXIT
 # Times, owners and order are fixed, so that anybody can make the same file again.
 folder="$name-$version"
 mkdir "$staging/$folder"
-install -m 644 dist/mod_*.lua README.md LICENSE CHANGELOG.md "$staging/$folder"
+install -m 644 dist/mod_*.lua LICENSE "$staging/$folder"
+mapfile -t documents < <(find README.md CHANGELOG.md docs -type f)
+node scripts/documents.mjs "$staging/$folder" LICENSE "${documents[@]}"
 tar --create --directory "$staging" --sort=name --owner=0 --group=0 --numeric-owner --format=ustar \
     --mtime="@$SOURCE_DATE_EPOCH" "$folder" |
     gzip --no-name --best >"$staging/$folder.tar.gz"

@@ -8,6 +8,7 @@
 #       browser     Chromium, for the tests of the demo's page
 #       luarocks    LuaRocks, for the test of `prosodyctl install`
 #       python      Python and pip, for scripts/setup-synapse.sh
+#       proxies     nginx and HAProxy, for the test of the documents' examples
 #       jitsi       the Lua libraries that Jitsi's own plugins need, for `make test-jitsi`
 #
 # It takes the distribution's own packages (checked by apt against the archive's
@@ -20,7 +21,8 @@
 #   prosodyctl-0.12, prosodyctl-13.0, prosodyctl-newest --config FILE COMMAND
 #   openssl, ip, unzip                      of the same version on every machine
 #   chromium                                the browser, without its sandbox
-#   luarocks, python3, prosody-newest, prosodyctl-newest, chromium    work once they were asked for
+#   luarocks, python3, prosody-newest, prosodyctl-newest, chromium, nginx, haproxy
+#                                           work once they were asked for
 #
 # A wrapper execs, so the pid one starts is the pid of the program. The wrappers
 # set LUA_PATH and LUA_CPATH; $EXTRA_LUA_PATH and $EXTRA_LUA_CPATH are added.
@@ -63,9 +65,9 @@ case ${1:-} in
 '') ;;
 newest) trees+=(prosody-newest) ;;
 browser) trees+=(chromium) ;;
-luarocks | python) trees+=("$1") ;;
+luarocks | python | proxies) trees+=("$1") ;;
 jitsi) trees+=(jitsi-lua) ;;
-*) echo "usage: ${0##*/} [newest | browser | luarocks | python | jitsi]..." >&2; exit 2 ;;
+*) echo "usage: ${0##*/} [newest | browser | luarocks | python | proxies | jitsi]..." >&2; exit 2 ;;
 esac
 
 say() { printf 'setup-servers: %s\n' "$*"; }
@@ -86,7 +88,7 @@ tree_is_ready() {
 # so does a tree whose wrappers can't be written without it.
 wrappers_stamp() {
 	local tree ready=''
-	for tree in prosody-newest python; do
+	for tree in prosody-newest python proxies; do
 		! tree_is_ready "$tree" || ready+=" $tree"
 	done
 	echo "$recipe $HOSTTYPE $(cksum <"$script")$ready"
@@ -439,6 +441,11 @@ write_wrappers() {
 		preamble='export PYTHONHOME="$tree/usr"'
 		write_wrapper python3 python '' python3
 	fi
+	if tree_is_ready proxies; then
+		preamble=''
+		write_wrapper nginx proxies '' ../sbin/nginx
+		write_wrapper haproxy proxies '' ../sbin/haproxy
+	fi
 	preamble='export OPENSSL_CONF="$tree/etc/ssl/openssl.cnf"'
 	for program in openssl ip unzip; do
 		write_wrapper "$program" tools '' "$program"
@@ -487,6 +494,9 @@ if [[ ${1:-} == luarocks ]]; then
 fi
 if [[ ${1:-} == python ]]; then
 	make_tree python "${suite_old:-}" python3-minimal '' python3 python3-pip-whl
+fi
+if [[ ${1:-} == proxies ]]; then
+	make_tree proxies "${suite_old:-}" nginx '' nginx haproxy
 fi
 write_wrappers
 

@@ -7,10 +7,12 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, jest, test } from "@jest/globals";
 import { toLua, type ProsodyVersion } from "../../demo/prosody";
 import { version } from "../../package.json";
 import { cleanCopy, expectItWorks, make, modules, repository } from "./installation";
+import { deadLinks } from "../links";
 import { versions } from "./support";
 
 const names = modules.map((file) => path.basename(file, ".lua"));
@@ -54,6 +56,28 @@ describe("the Debian package", () => {
         const fields = dpkg("--field", deb);
         expect(fields).toContain(`Package: ${debianName}\nVersion: ${version}\n`);
         expect(fields).toContain("\nArchitecture: all\nDepends: prosody (>= 0.12)\n");
+        expect(fields).toContain(`\nMaintainer: ${debianName} project <nobody@${debianName}.invalid>\n`);
+    });
+
+    test("has the maintainer's address that the administrator sets", () => {
+        const variables = { MAINTAINER_ADDRESS: "admin@example.org" };
+        expect(make(clean, "deb", variables)).toMatchObject({ status: 0, stderr: "" });
+        expect(dpkg("--field", deb, "Maintainer")).toBe(`${debianName} project <admin@example.org>\n`);
+        const { status, stderr } = make(clean, "deb", { MAINTAINER_ADDRESS: "nobody" });
+        expect(status).not.toBe(0);
+        expect(stderr).toContain("MAINTAINER_ADDRESS is no address: nobody");
+        expect(make(clean, "deb").status).toBe(0);
+    });
+
+    test("has no dead link in its documents, and the headings of the changes", () => {
+        const unpacked = path.join(folder, "unpacked");
+        execFileSync("dpkg-deb", ["--extract", deb, unpacked]);
+        const documents = path.join(unpacked, "usr/share/doc", debianName);
+        expect(deadLinks(documents)).toEqual([]);
+        const changes = gunzipSync(readFileSync(path.join(documents, "changelog.gz"))).toString();
+        const headings = [...changes.matchAll(/^ {2}\[ (.+) \]$/gm)].map(([, heading]) => heading);
+        expect(headings[0]).toBe("What you must do");
+        expect(headings.length).toBeGreaterThan(1);
     });
 
     test("has no scripts, so that nothing is started, stopped or configured", () => {

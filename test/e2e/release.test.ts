@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import { version } from "../../package.json";
 import { version as typesVersion } from "../../types/package.json";
 import { cleanCopy, expectItWorks, make, modules, repository } from "./installation";
+import { deadLinks } from "../links";
 import { versions } from "./support";
 
 const name = `prosody-mod-auth-matrix-user-verification-${version}`;
@@ -65,19 +66,29 @@ describe("make release", () => {
         expect(listed.map((line) => line.split(/ +/)[1] ?? "").sort()).toEqual([...published].sort());
     });
 
-    test("puts both modules and the papers into one folder of the tarball, and nothing else", () => {
+    test("puts both modules and the documents into one folder of the tarball, and nothing else", () => {
         const listed = execFileSync("tar", ["--list", "--gzip", "--verbose", "--file", `${name}.tar.gz`], {
             cwd: build,
             encoding: "utf8",
         });
         const entries = listed.trim().split("\n");
+        const documents = readdirSync(path.join(clean, "docs"), { recursive: true, encoding: "utf8" }).map(
+            (file) => `docs/${file}${statSync(path.join(clean, "docs", file)).isDirectory() ? "/" : ""}`,
+        );
+        const papers = ["", "CHANGELOG.md", "LICENSE", "README.md", "docs/"];
         expect(entries.map((line) => line.split(/\s+/).at(-1)).sort()).toEqual(
-            ["", "CHANGELOG.md", "LICENSE", "README.md", ...modules].map((file) => `${name}/${file}`).sort(),
+            [...papers, ...modules, ...documents].map((file) => `${name}/${file}`).sort(),
         );
         for (const entry of entries) {
             // For everybody to read, and nobody's in particular.
             expect(entry).toMatch(/^(drwxr-xr-x|-rw-r--r--) 0\/0 /);
         }
+    });
+
+    test("has no dead link in the documents of the tarball", () => {
+        execFileSync("tar", ["-xzf", path.join(build, `${name}.tar.gz`), "--directory", folder]);
+        expect(deadLinks(path.join(folder, name))).toEqual([]);
+        expect(readFileSync(path.join(folder, name, "README.md"), "utf8")).toContain("](docs/docker.md)");
     });
 
     test("writes the same bytes again, elsewhere in the world, in another folder, for another user", () => {

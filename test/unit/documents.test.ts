@@ -9,6 +9,7 @@ import { roomReasons } from "../../src/room-reasons";
 import { roomNameOf } from "../../src/matrix/room-name";
 import { powerSyncOptions } from "../../src/meeting/power-sync-options";
 import { authOptions } from "../../src/options";
+import { deadLinksOf } from "../links";
 import { readText, root } from "./support/files";
 
 /** A document without what prettier changes in it: blanks, and the length of rules in tables. */
@@ -59,31 +60,40 @@ const markdown = readdirSync(root, { recursive: true, encoding: "utf8" }).filter
     (file) => file.endsWith(".md") && !/(^|\/)(node_modules|build|\.cache)\//.test(file),
 );
 
-/** The anchors of a Markdown file, as GitHub makes them of headings. */
-function anchorsOf(text: string): readonly string[] {
-    return [...text.replaceAll(/^```.*?^```/gms, "").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
-        heading
-            .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-            .toLowerCase()
-            .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
-            .replaceAll(" ", "-"),
-    );
-}
-
 test.each(markdown)("the links of %s lead somewhere", (file) => {
-    const text = readFileSync(path.join(root, file), "utf8").replaceAll(/^```.*?^```/gms, "");
-    const dead = [...text.matchAll(/\]\(<?([^)\s>]+)>?\)/g)]
-        .map(([, target = ""]) => target)
-        .filter((target) => !/^[a-z]+:/.test(target))
-        .filter((target) => {
-            const [name = "", anchor] = target.split("#");
-            const linked = name === "" ? path.join(root, file) : path.resolve(root, path.dirname(file), name);
-            return (
-                !existsSync(linked) ||
-                (anchor !== undefined && !anchorsOf(readFileSync(linked, "utf8")).includes(anchor))
-            );
-        });
-    expect(dead).toEqual([]);
+    expect(deadLinksOf(path.join(root, file))).toEqual([]);
+});
+
+test("the README has at most 150 lines", () => {
+    expect(readText("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(150);
+});
+
+test("the README links every page of docs/", () => {
+    const readme = readText("README.md");
+    const pages = readdirSync(path.join(root, "docs")).filter((name) => name.endsWith(".md"));
+    expect(pages.filter((name) => !readme.includes(`(docs/${name}`))).toEqual([]);
+});
+
+test("the pages that the sources and scripts name are there", () => {
+    const named = ["src", "demo", "bench", "scripts"].flatMap((folder) =>
+        readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+            .filter((file) => /\.(ts|mjs|sh)$/.test(file))
+            .flatMap((file) => [
+                ...readText(folder, file).matchAll(/\bdocs\/[a-z-]+\.(?:md|yml|json|svg|png)\b/g),
+            ])
+            .map(([name]) => name),
+    );
+    expect(named).not.toEqual([]);
+    expect(named.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
+});
+
+test("every version in the change log has a date, and the newest comes first", () => {
+    const headings = [...readText("CHANGELOG.md").matchAll(/^## (.*)$/gm)].map(([, heading = ""]) => heading);
+    const released = headings.filter((heading) => heading !== "Unreleased");
+    const dates = released.map((heading) => /^\d+\.\d+\.\d+ \((\d{4}-\d{2}-\d{2})\)$/.exec(heading)?.[1]);
+    expect(dates).not.toContain(undefined);
+    expect(dates).toEqual([...dates].sort().reverse());
+    expect(headings.indexOf("Unreleased")).toBeLessThanOrEqual(0);
 });
 
 test.each(markdown)("the tests that %s names are there", (file) => {

@@ -95,6 +95,13 @@ describe("examples/docker-compose", () => {
         expect([compiled.status, compiled.stderr]).toEqual([0, ""]);
     });
 
+    test("sends guests to their host, which Prosody and the page both have to know", () => {
+        const { prosody, web, jicofo } = base?.services ?? {};
+        expect(web?.environment.ENABLE_GUESTS).toBe("${ENABLE_GUESTS:-0}");
+        expect(web?.environment.ENABLE_GUESTS).toBe(prosody?.environment.ENABLE_GUESTS);
+        expect(jicofo?.environment.ENABLE_AUTO_OWNER).toBe("${ENABLE_AUTO_OWNER:-0}");
+    });
+
     test("says that it was not run", () => {
         for (const file of files) {
             expect(readText("examples/docker-compose", file)).toContain("NOT RUN");
@@ -158,6 +165,8 @@ describe(".github/workflows/ci.yml", () => {
 test("the version stands in package.json, and is the same where it is repeated", () => {
     expect([packageLock.version, packageLock.packages[""].version]).toEqual([version, version]);
     for (const document of ["README.md", "docs/debian.md"]) {
-        expect(readText(document)).toContain(`prosody-mod-auth-matrix-user-verification_${version}_all.deb`);
+        const named = [...readText(document).matchAll(/_(\d[\d.]+)_all\.deb|-(\d[\d.]+)-1\.all\.rock/g)];
+        expect(named).not.toEqual([]);
+        expect(named.filter(([, deb, rock]) => (deb ?? rock) !== version)).toEqual([]);
     }
 });
