@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 16b776d0f27a9f33469ce504558a16521eaf329dcac00801ee3987b5ec71d9a1
+-- Sources: 509e9a58c3ebd30ce0bde935434ec7275e32ce79a205ee26a052ffa2a58dd66e
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -180,15 +180,15 @@ local byCause = {user = {
 	matrix_claim_missing = {text = "The token names no Matrix user and room.", advice = "the token has no context.matrix: it is an ordinary Jitsi token (set matrix_token_fallback to accept those), or its client does not know openidtoken-jwt"},
 	matrix_claim_malformed = {level = "warn", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check the token's origin"},
 	token_signature_wrong = {level = "warn", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Remove the option for clients that cannot sign, such as Element"},
-	ordinary_token_refused = {text = "The token is not valid for this service.", advice = "Jitsi's token verification rejected a token without context.matrix (matrix_token_fallback). See the line before"},
+	ordinary_token_refused = {text = "The token is not valid for this service.", advice = "Jitsi's token verification rejected a token without context.matrix (matrix_token_fallback)"},
 	openid_token_malformed = {level = "warn", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is not a string that homeservers issue. Check the token's origin"},
 	room_id_malformed = {level = "warn", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is not a Matrix room id. Check the token's origin"},
 	server_name_malformed = {level = "warn", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name. Check the token's origin"},
 	profile_malformed = {level = "warn", text = "The name or picture in the token is not text.", advice = "context.user.name, context.user.avatar or, in a signed token, context.group is not a string, or holds control characters. Check the token's origin"},
 	room_mismatch = {level = "warn", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the token's room id in base32 without padding. Check how the client names the room, and that the web server passes the room parameter on"},
-	user_unknown = {text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver or the verification service rejects the OpenID token: it expired (after about an hour), is forged, or is from a homeserver that is not asked"},
+	user_unknown = {text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver rejects the OpenID token: it expired (after about an hour), is forged, or is from another homeserver", uvsAdvice = "the verification service rejects the OpenID token: it expired (after about an hour), is forged, or is from a homeserver that the service does not ask"},
 	user_of_other_server = {level = "warn", text = "You are not a user of the Matrix server that the token names.", advice = "the verified user is not of the server in context.matrix.server_name. Check the token's origin"},
-	not_in_room = {text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. If actual members see this, the verification service probably cannot query the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there"},
+	not_in_room = {text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. To let them in, invite them to it", uvsAdvice = "the user is not joined to the Matrix room. If actual members see this, the verification service probably cannot query the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there"},
 	user_banned = {text = "You are banned from this service.", advice = "a plugin refused the user by the event jitsi-access-ban-check. See its log lines"},
 	module_refused = {text = "Another module refused the login.", advice = "a plugin refused the user by the event post-jitsi-authentication. See its log lines"},
 	username_malformed = {level = "warn", text = "The user name is not valid. Please tell the administrator of the service.", advice = "a plugin gave a user name that Prosody rejects, by the event pre-jitsi-authentication. Fix that plugin"},
@@ -207,20 +207,20 @@ local byCause = {user = {
 	bot_left_room = {level = "warn", text = "The service no longer sees this Matrix room. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers has left the Matrix room, and sees the state as of its departure. Let it join again"},
 	homeserver_token_unknown = {text = "The Matrix server rejects the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens"},
 	homeserver_token_not_admin = {text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver's admin API answers 403: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or set its token as access_token and invite it to the rooms as a bot"},
-	homeserver_endpoint_missing = {text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "nothing at this URL behaves like a homeserver (404 without a Matrix error), or it lacks the endpoint in the line before. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
+	homeserver_endpoint_missing = {text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "nothing at this URL behaves like a homeserver (404 without a Matrix error), or it lacks the endpoint. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
 	verifier_forbidden = {text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
-	verifier_rejected = {text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect, and set UVS_HOMESERVER_URL in a verification service whose clients name no server"},
-	verifier_busy = {level = "warn", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver or the verification service answers 429: too many requests. On Synapse lift the rate limit of the token's user by the admin API's override_ratelimit"},
-	verifier_unreadable = {text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is no JSON object, lacks what it should hold, or is too long. Check the URL in matrix_homeservers or uvs_base_url. Update a Synapse before 1.123, which sends the whole state of a room"}
+	verifier_rejected = {text = "The Matrix server does not understand the service. Please tell its administrator.", advice = "the homeserver answers 4xx or redirects. Check that the url in matrix_homeservers leads to it, without a redirect", uvsAdvice = "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect, and set UVS_HOMESERVER_URL in it if its clients name no server"},
+	verifier_busy = {level = "warn", text = "The Matrix server has too much to do. Please try again in a minute.", advice = "the homeserver answers 429: too many requests. On Synapse lift the rate limit of the token's user by the admin API's override_ratelimit", uvsAdvice = "the verification service answers 429: too many requests. Lift the limit of the proxy before it"},
+	verifier_unreadable = {text = "The Matrix server gave no clear answer. Please try again later.", advice = "the answer is no JSON object, lacks what it should hold, or is too long. Check the url in matrix_homeservers. Update a Synapse before 1.123, which sends the whole state of a room", uvsAdvice = "the answer is no JSON object, lacks what it should hold, or is too long. Check that uvs_base_url leads to a verification service"}
 }, outage = {
 	foreign_server_not_found = {level = "info", text = "Your Matrix server cannot be found. Please try again later.", advice = "DNS has no address for the unconfigured context.matrix.server_name (well-known file, SRV record, port 8448). Check that it resolves on this machine"},
-	foreign_server_failed = {level = "info", text = "Your Matrix server does not answer. Please try again later.", advice = "the homeserver of the unconfigured context.matrix.server_name cannot be reached, has no certificate of its name, or does not answer as a homeserver. See the line before"},
-	verifier_timeout = {level = "warn", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both"},
-	verifier_unreachable = {text = "The Matrix server cannot be reached. Please try again later.", advice = "the connection to the homeserver or the verification service failed; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the server runs, name resolution, firewall and certificate"},
-	verifier_failed = {text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver, the verification service or a proxy before it answers 5xx. See its log"}
+	foreign_server_failed = {level = "info", text = "Your Matrix server does not answer. Please try again later.", advice = "the homeserver of the unconfigured context.matrix.server_name cannot be reached, has no certificate of its name, or does not answer as a homeserver. Its administrator has to act"},
+	verifier_timeout = {level = "warn", text = "The Matrix server did not answer in time. Please try again later.", advice = "the homeserver did not answer within uvs_timeout seconds. Check its load", uvsAdvice = "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver"},
+	verifier_unreachable = {text = "The Matrix server cannot be reached. Please try again later.", advice = "the connection to the homeserver failed. Check the url in matrix_homeservers, that the server runs, name resolution, firewall and certificate", uvsAdvice = "the connection to the verification service failed. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
+	verifier_failed = {text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver or a proxy before it answers 5xx. See its log", uvsAdvice = "the verification service or a proxy before it answers 5xx. See its log"}
 }, ["local"] = {
 	verifier_paused = {text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the circuit breaker is open for some seconds after failed checks in a row. See the lines before; it closes by itself"},
-	too_many_checks = {text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than could be checked in time. Check how fast the verification service and the homeserver answer; matrix_max_checks limits the checks at once"},
+	too_many_checks = {text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than could be checked in time. Check how fast the homeserver answers; matrix_max_checks limits the checks at once", uvsAdvice = "more logins came at once than could be checked in time. Check how fast the verification service and the homeserver answer; matrix_max_checks limits the checks at once"},
 	too_many_refusals = {text = "Too many attempts to join were refused. Please try again in a minute.", advice = "the connection was refused 3 times, or the address more often than matrix_refusals_per_minute; the lines before say why. If the address is a proxy's, set trusted_proxies"},
 	check_cancelled = {text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded during the check. Nothing to do"},
 	internal_error = {level = "error", text = "The service has a problem. Please try again later.", advice = "an error in this module, which the line before shows: please report it"}
@@ -240,7 +240,17 @@ for ____, cause in ipairs({"user", "configuration", "outage", "local"}) do
 			end
 			local text = wording.text
 			local advice = wording.advice
-			____exports.loginReasons[name] = {level = level, cause = cause, text = text, advice = advice}
+			local uvsAdvice = wording.uvsAdvice
+			if uvsAdvice == nil then
+				uvsAdvice = advice
+			end
+			____exports.loginReasons[name] = {
+				level = level,
+				cause = cause,
+				text = text,
+				advice = advice,
+				uvsAdvice = uvsAdvice
+			}
 		end
 	end
 end
@@ -248,12 +258,14 @@ end
 function ____exports.isRefusal(reason)
 	return ____exports.loginReasons[reason].cause == "user"
 end
---- The SASL condition of a refused login.
+--- The advice on a reason.
 --
--- `not-allowed` is Jitsi's own condition for a refused token and the only one whose text lib-jitsi-meet passes on to the
--- page. `temporary-auth-failure` (RFC 6120): the same token may succeed later.
-function ____exports.conditionOf(reason)
-	return ____exports.isRefusal(reason) and "not-allowed" or "temporary-auth-failure"
+-- @param byUvs whether a verification service is asked
+function ____exports.adviceOf(reason, byUvs)
+	local ____exports_loginReasons_reason_0 = ____exports.loginReasons[reason]
+	local advice = ____exports_loginReasons_reason_0.advice
+	local uvsAdvice = ____exports_loginReasons_reason_0.uvsAdvice
+	return byUvs and uvsAdvice or advice
 end
 return ____exports
  end,
@@ -309,10 +321,14 @@ local usualBodyMaximum = 256 * 1024
 local closeInterval = 1
 --- After that many attempts Prosody has given up the connection itself (`connect_timeout`, 20 s for each address).
 local closeAttempts = 120
---- How a request ended, in words, without text of its body or the URL.
+--- How a request ended, in words, without the URL, and without text of its body but for the error code of Matrix.
 function ____exports.describeAnswer(answer)
 	if answer.kind == "response" then
-		return "status " .. tostring(answer.status)
+		local errcode = string.match(answer.body, "\"errcode\"%s*:%s*\"([%u_]+)\"")
+		if errcode == nil then
+			errcode = "no error code of Matrix"
+		end
+		return (("status " .. tostring(answer.status)) .. ", ") .. errcode
 	end
 	return answer.kind == "unreachable" and answer.error or answer.kind
 end
@@ -1869,20 +1885,34 @@ local function readBaseUrl(entry, key, onWrong)
 	local base = string.gsub(value, "/+$", "")
 	return base
 end
---- Reads a token, from a file where the key says so. Returns the empty text for a wrong one, and never shows it.
-local function readToken(entry, key, onWrong)
-	local token = entry[key]
-	if type(token) == "string" and has(key, "_file$") then
-		local file = io.open(token, "r")
-		local content = file and file:read("*a")
-		if file ~= nil then
-			file:close()
-		end
-		if content == nil then
-			onWrong(((key .. " cannot be read: check that ") .. token) .. " is a file that Prosody may read")
-			return ""
-		end
-		token = string.gsub(content, "[\r\n]+$", "")
+--- The token in a file; nothing if the file cannot be read. It may be malformed.
+function ____exports.readTokenFile(path)
+	local file = io.open(path, "r")
+	local content = file and file:read("*a")
+	if file ~= nil then
+		file:close()
+	end
+	local token = string.gsub(content or "", "[\r\n]+$", "")
+	local ____temp_8
+	if content == nil then
+		____temp_8 = nil
+	else
+		____temp_8 = token
+	end
+	return ____temp_8
+end
+--- Checks a token. Returns the empty text for a wrong one, and never shows it.
+local function readToken(entry, key, tokenFile, onWrong)
+	local ____temp_9
+	if tokenFile == nil then
+		____temp_9 = entry[key]
+	else
+		____temp_9 = ____exports.readTokenFile(tokenFile)
+	end
+	local token = ____temp_9
+	if token == nil and tokenFile ~= nil then
+		onWrong(((key .. " cannot be read: check that ") .. tokenFile) .. " is a file that Prosody may read")
+		return ""
 	end
 	if type(token) ~= "string" or not isMatrixToken(token) then
 		onWrong(key .. " holds no token: one line of text without blanks is expected")
@@ -1907,11 +1937,15 @@ local function readHomeserver(name, entry, onWrong)
 		onWrong("exactly one of admin_token, admin_token_file, access_token, access_token_file has to be set")
 		return nil
 	end
+	local value = entry[key]
+	local tokenFile = type(value) == "string" and has(key, "_file$") and value or nil
+	local token = readToken(entry, key, tokenFile, onWrong)
 	return {
 		name = name,
 		url = url,
 		right = right,
-		token = readToken(entry, key, onWrong),
+		token = token,
+		tokenFile = tokenFile,
 		mediaUrl = mediaUrl
 	}
 end
@@ -2031,8 +2065,8 @@ local ____exports = {}
 local ____login_2Dreasons = require("src.login-reasons")
 local isRefusal = ____login_2Dreasons.isRefusal
 --- A verdict of no.
-function ____exports.refuse(reason, userId)
-	return {admitted = false, reason = reason, userId = userId}
+function ____exports.refuse(reason, userId, detail)
+	return {admitted = false, reason = reason, userId = userId, detail = detail}
 end
 --- How a check ended, by its verdict.
 function ____exports.endingOf(verdict)
@@ -2058,6 +2092,8 @@ return ____exports
 ["src.verification.uvs"] = function(...)
 local ____exports = {}
 local json = require("util.json")
+local ____login_2Dreasons = require("src.login-reasons")
+local isRefusal = ____login_2Dreasons.isRefusal
 local ____ids = require("src.matrix.ids")
 local isUserId = ____ids.isUserId
 local serverOfUser = ____ids.serverOfUser
@@ -2145,7 +2181,7 @@ function ____exports.readUvsAnswer(answer, claim, verifyMembership, ownerPower)
 	}
 end
 --- Makes a verifier.
-function ____exports.uvsVerifier(baseUrl, options, http, onTrouble)
+function ____exports.uvsVerifier(baseUrl, options, http)
 	local ____options_11 = options
 	local verifyMembership = ____options_11.verifyMembership
 	local ownerPower = ____options_11.ownerPower
@@ -2155,16 +2191,18 @@ function ____exports.uvsVerifier(baseUrl, options, http, onTrouble)
 			http.request(
 				request,
 				function(answer)
-					local isRejected = answer.kind == "response" and answer.status ~= 200
-					if isRejected or answer.kind == "unreachable" then
-						onTrouble((____exports.withoutCredentials(request.url) .. ": ") .. describeAnswer(answer))
-					end
-					onVerdict(____exports.readUvsAnswer(
+					local verdict = ____exports.readUvsAnswer(
 						decodeAnswer(answer),
 						claim,
 						verifyMembership,
 						ownerPower
-					))
+					)
+					if not verdict.admitted and not isRefusal(verdict.reason) then
+						local detail = (____exports.withoutCredentials(request.url) .. ": ") .. describeAnswer(answer)
+						onVerdict(refuse(verdict.reason, verdict.userId, detail))
+						return
+					end
+					onVerdict(verdict)
 				end
 			)
 		end,
@@ -3353,6 +3391,7 @@ local caches = require("util.cache")
 local ____login_2Dreasons = require("src.login-reasons")
 local isRefusal = ____login_2Dreasons.isRefusal
 local ____ids = require("src.matrix.ids")
+local isMatrixToken = ____ids.isMatrixToken
 local serverOfUser = ____ids.serverOfUser
 local ____profile = require("src.matrix.profile")
 local readProfile = ____profile.readProfile
@@ -3363,6 +3402,10 @@ local decodeAnswer = ____decode.decodeAnswer
 local isStanzaText = ____decode.isStanzaText
 local ____http = require("src.prosody.http")
 local describeAnswer = ____http.describeAnswer
+local ____text = require("src.prosody.text")
+local isOneOf = ____text.isOneOf
+local ____auth_2Doptions = require("src.verification.auth-options")
+local readTokenFile = ____auth_2Doptions.readTokenFile
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
 local adminApi = ____homeserver_2Dapi.adminApi
 local botApi = ____homeserver_2Dapi.botApi
@@ -3381,8 +3424,15 @@ ____exports.leastSeconds = 0.001
 function ____exports.openExchange(http, seconds)
 	local ____until = serverClock.now() + seconds
 	local giveUps = {}
+	local troubles = {}
 	local open = true
 	return {
+		note = function(trouble)
+			if not isOneOf(troubles, trouble) then
+				troubles[#troubles + 1] = trouble
+			end
+		end,
+		noted = function() return table.concat(troubles, "; ") end,
 		fetch = function(request, done)
 			if not open then
 				return
@@ -3477,7 +3527,10 @@ local function reviewEach(readPlace, exchange, roomId, userIds, done)
 		end
 		asking = false
 		if underWay == 0 then
-			done(review)
+			done(
+				review,
+				exchange.noted()
+			)
 		end
 	end
 	askMore()
@@ -3486,12 +3539,14 @@ end
 local lastingMaximum = 5000
 --- Most rooms remembered for a list of members that is too long.
 local longListMaximum = 1000
+--- Seconds after which the file of a token is read again.
+local rereadSeconds = 5
 --- Makes the reader of a homeserver.
-function ____exports.roomReader(homeserver, options, onTrouble)
+function ____exports.roomReader(homeserver, options)
 	local ____homeserver_3 = homeserver
 	local name = ____homeserver_3.name
 	local url = ____homeserver_3.url
-	local token = ____homeserver_3.token
+	local tokenFile = ____homeserver_3.tokenFile
 	local mediaUrl = ____homeserver_3.mediaUrl
 	local ownerPower = options.ownerPower
 	local bot = homeserver.right == "bot"
@@ -3501,18 +3556,33 @@ function ____exports.roomReader(homeserver, options, onTrouble)
 	if options.profile then
 		profileReader = function(content) return readProfile(content, mediaUrl, isStanzaText) end
 	end
-	local withToken = {Authorization = "Bearer " .. token}
+	local token = homeserver.token
+	local readAt = serverClock.now()
+	--- The token, read again from its file from time to time: an administrator may replace it.
+	local function tokenNow()
+		local now = serverClock.now()
+		if tokenFile ~= nil and now >= readAt + rereadSeconds then
+			readAt = now
+			local found = readTokenFile(tokenFile)
+			if found ~= nil and isMatrixToken(found) then
+				token = found
+			end
+		end
+		return token
+	end
 	local lastingAnswers = caches.new(lastingMaximum)
 	local function ask(exchange, question, done)
 		local path = question.path
+		local bearer = question.right == "user" and "" or "Bearer " .. tokenNow()
+		local key = bearer .. path
 		local bodyMaximum = question.bodyMaximum or (question.right == "admin" and adminMaximum or nil)
-		local known = lastingAnswers:get(path)
+		local known = lastingAnswers:get(key)
 		if known ~= nil then
-			lastingAnswers:set(path, known)
+			lastingAnswers:set(key, known)
 			done(known)
 			return
 		end
-		local headers = question.right == "user" and ({}) or withToken
+		local headers = bearer == "" and ({}) or ({Authorization = bearer})
 		local request = {
 			url = url .. path,
 			headers = headers,
@@ -3525,11 +3595,11 @@ function ____exports.roomReader(homeserver, options, onTrouble)
 				local decoded = decodeAnswer(answer)
 				local reading = readAnswer(question, decoded)
 				if reading.ok and question.lasting == true then
-					lastingAnswers:set(path, reading)
+					lastingAnswers:set(key, reading)
 				end
 				if not reading.ok and not isRefusal(reading.reason) then
 					local said = describeAnswer(answer) .. describePause(decoded)
-					onTrouble((((((name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. said)
+					exchange.note((((name .. ", ") .. question.what) .. ": ") .. said)
 				end
 				done(reading)
 			end
@@ -3546,10 +3616,6 @@ function ____exports.roomReader(homeserver, options, onTrouble)
 	local function place(exchange, userId, roomId, done)
 		local ____local = serverOfUser(userId) == name
 		local policy = {ownerPower = ownerPower, bot = bot, ["local"] = ____local, readProfile = profileReader}
-		local put = collect(
-			function(readings) return decidePlace(userId, readings, policy) end,
-			done
-		)
 		getSelf(
 			exchange,
 			function(____self)
@@ -3557,6 +3623,15 @@ function ____exports.roomReader(homeserver, options, onTrouble)
 					done({kind = "failed", reason = ____self.reason})
 					return
 				end
+				local put = collect(
+					function(readings) return decidePlace(userId, readings, policy) end,
+					function(found)
+						if found.kind == "not_visible" and bot then
+							exchange.note((name .. ": the bot is ") .. ____self.value)
+						end
+						done(found)
+					end
+				)
 				ask(
 					exchange,
 					api.member(roomId, userId),
@@ -3607,7 +3682,10 @@ function ____exports.roomReader(homeserver, options, onTrouble)
 			decide,
 			function(found)
 				if found ~= "too_long" then
-					done(found)
+					done(
+						found,
+						exchange.noted()
+					)
 					return
 				end
 				longLists:set(roomId, true)
@@ -3624,7 +3702,10 @@ function ____exports.roomReader(homeserver, options, onTrouble)
 			exchange,
 			function(____self)
 				if not ____self.ok then
-					done({})
+					done(
+						{},
+						exchange.noted()
+					)
 					return
 				end
 				ask(
@@ -3781,7 +3862,7 @@ local function discover(serverName, resolver, exchange, onFound)
 	take(firstStep(serverName))
 end
 --- Makes the way to ask servers that are not configured.
-function ____exports.federation(resolver, onTrouble)
+function ____exports.federation(resolver)
 	--- Expiry is on the monotonic clock.
 	local kept = caches.new(keptMaximum)
 	return function(serverName, openIdToken, exchange, done)
@@ -3797,7 +3878,7 @@ function ____exports.federation(resolver, onTrouble)
 		end
 		local function fail(reason, trouble)
 			if not answered then
-				onTrouble((("homeserver of " .. serverName) .. ": ") .. trouble)
+				exchange.note((serverName .. ": ") .. trouble)
 				kept:set(serverName, nil)
 				finish({ok = false, reason = reason})
 			end
@@ -3884,19 +3965,21 @@ function ____exports.chooseServer(claimed, configured, federation)
 	return federation and ({kind = "foreign", name = claimed}) or ({kind = "none", reason = "server_not_configured"})
 end
 --- The verdict on a user at a place.
-local function judge(userId, place)
+--
+-- @param detail what went wrong
+local function judge(userId, place, detail)
 	if place.kind == "member" then
 		return {admitted = true, userId = userId, owner = place.owner, profile = place.profile}
 	end
-	return refuse(place.kind == "outside" and "not_in_room" or place.reason, userId)
+	return place.kind == "outside" and refuse("not_in_room", userId) or refuse(place.reason, userId, detail)
 end
 --- Makes a verifier.
 --
 -- @param askForeignServer absent if only users of the configured servers may log in
-function ____exports.homeserverVerifier(homeservers, options, askForeignServer, http, onTrouble)
+function ____exports.homeserverVerifier(homeservers, options, askForeignServer, http)
 	local readers = __TS__ArrayMap(
 		homeservers,
-		function(____, homeserver) return roomReader(homeserver, options, onTrouble) end
+		function(____, homeserver) return roomReader(homeserver, options) end
 	)
 	local names = __TS__ArrayMap(
 		readers,
@@ -3930,7 +4013,10 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 					end
 					if clear or waiting == 0 then
 						exchange.close()
-						done(best)
+						done(
+							best,
+							exchange.noted()
+						)
 					end
 				end
 			)
@@ -3939,8 +4025,8 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 	--- Verifies the membership of a user at their own homeserver; at the others if that is not configured, or its bot is not in
 	-- the room.
 	local function confirm(userId, roomId, seconds, done)
-		local function onPlace(place)
-			done(judge(userId, place))
+		local function onPlace(place, detail)
+			done(judge(userId, place, detail))
 		end
 		local own = byName[serverOfUser(userId)]
 		if own == nil then
@@ -3965,7 +4051,7 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 			userId,
 			roomId,
 			seconds,
-			function(place)
+			function(place, detail)
 				if place.kind == "not_visible" and #others > 0 then
 					askAny(
 						others,
@@ -3973,10 +4059,12 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 						userId,
 						roomId,
 						deadline.secondsLeft(),
-						onPlace
+						function(found, more)
+							onPlace(found, (detail .. "; ") .. more)
+						end
 					)
 				else
-					onPlace(place)
+					onPlace(place, detail)
 				end
 			end
 		)
@@ -4001,7 +4089,10 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 		ask = function(index, unknown)
 			local reader = order[index + 1]
 			if reader == nil or #unknown == 0 or deadline.secondsLeft() <= leastSeconds then
-				done(known)
+				done(
+					known,
+					deadline.noted()
+				)
 				return
 			end
 			local exchange = openExchange(
@@ -4012,8 +4103,11 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 				exchange,
 				roomId,
 				unknown,
-				function(found)
+				function(found, detail)
 					exchange.close()
+					if detail ~= "" then
+						deadline.note(detail)
+					end
 					local left = {}
 					for ____, userId in ipairs(unknown) do
 						local place = found[userId]
@@ -4045,7 +4139,11 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 			local exchange = openExchange(http, seconds)
 			local function onUser(reading)
 				if not reading.ok then
-					done(refuse(reading.reason))
+					done(refuse(
+						reading.reason,
+						nil,
+						exchange.noted()
+					))
 				elseif options.verifyMembership then
 					confirm(
 						reading.value,
@@ -4122,15 +4220,9 @@ function ____exports.configuredVerifier(options)
 		)
 		return {
 			description = table.concat(described, ", ") .. (options.federation and ", and other servers" or ""),
-			make = function(http, onTrouble)
-				local askForeignServer = options.federation and federation(resolver, onTrouble) or nil
-				return homeserverVerifier(
-					homeservers,
-					options,
-					askForeignServer,
-					http,
-					onTrouble
-				)
+			make = function(http)
+				local askForeignServer = options.federation and federation(resolver) or nil
+				return homeserverVerifier(homeservers, options, askForeignServer, http)
 			end
 		}
 	end
@@ -4139,7 +4231,7 @@ function ____exports.configuredVerifier(options)
 	end
 	return {
 		description = ((withoutCredentials(baseUrl) .. ", ") .. (options.uvsAuthToken == nil and "without" or "with")) .. " uvs_auth_token",
-		make = function(http, onTrouble) return uvsVerifier(baseUrl, options, http, onTrouble) end
+		make = function(http) return uvsVerifier(baseUrl, options, http) end
 	}
 end
 return ____exports
@@ -4148,6 +4240,7 @@ return ____exports
 local ____exports = {}
 local datetime = require("util.datetime")
 local ____login_2Dreasons = require("src.login-reasons")
+local adviceOf = ____login_2Dreasons.adviceOf
 local loginReasons = ____login_2Dreasons.loginReasons
 local ____ids = require("src.matrix.ids")
 local serverOfUser = ____ids.serverOfUser
@@ -4191,7 +4284,11 @@ local function reportFailure(step, subject, answered, reason, report)
 		return
 	end
 	local ofRights = isOneOf(authorizationReasons, reason)
-	about(ofRights and "authorization" or step, report)("error", text, loginReasons[reason].advice)
+	about(ofRights and "authorization" or step, report)(
+		"error",
+		text,
+		adviceOf(reason, step == "verifier")
+	)
 end
 --- Warns of tokens sent without TLS, unless to this machine or to a neighbour container, whose name has no dot.
 local function checkEncryption(url, report)
@@ -4845,38 +4942,50 @@ local ____lualib = require("lualib_bundle")
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
+local ____login_2Dreasons = require("src.login-reasons")
+local loginReasons = ____login_2Dreasons.loginReasons
 local ____text = require("src.prosody.text")
 local isOneOf = ____text.isOneOf
 --- Stands for the queue among the targets.
 ____exports.queueTarget = "The queue of checks"
---- Most outages and most details remembered. Clients choose the names of targets.
-local outageMaximum = 200
-local detailMaximum = 20
+--- Seconds for which the log does not tell of the same trouble again.
+local quietSeconds = 300
+--- Most troubles remembered. Clients choose the names of targets.
+local troubleMaximum = 200
+--- Whether the administrator has to act: such trouble does not end because something else succeeds.
+local function isLasting(reason)
+	return loginReasons[reason].cause == "configuration"
+end
+--- Whether a reason is about one room, and not about all of a target.
+local function isOfRoom(reason)
+	return reason == "bot_not_in_room" or reason == "bot_left_room"
+end
 --- Makes the outages of a module, and shows its status.
 --
 -- @param asking whom the module asks
 function ____exports.makeOutages(module, clock, metrics, asking)
-	local outages = caches.new(outageMaximum)
-	local details = caches.new(detailMaximum)
+	local troubles = caches.new(troubleMaximum)
 	local open = {}
 	local function show()
 		metrics.paused(#open)
-		if #open == 0 then
-			module:set_status("info", asking)
-		else
-			module:set_status(
-				"warn",
-				(asking .. "; paused after failures: ") .. table.concat(open, ", ")
-			)
+		local lasting = {}
+		for ____, ____temp_0 in troubles:items() do
+			local reason
+			local target
+			target = ____temp_0.target
+			reason = ____temp_0.reason
+			local text = ((reason .. " (") .. target) .. ")"
+			if isLasting(reason) and not isOneOf(lasting, text) then
+				lasting[#lasting + 1] = text
+			end
 		end
+		local paused = #open == 0 and "" or "; paused after failures: " .. table.concat(open, ", ")
+		local refuses = #lasting == 0 and "" or "; refuses logins: " .. table.concat(lasting, ", ")
+		local level = paused == "" and "info" or "warn"
+		module:set_status(refuses == "" and level or "error", (asking .. paused) .. refuses, true)
 	end
 	show()
 	return {
-		onTrouble = function(detail)
-			local known = details:get(detail) == true
-			details:set(detail, true)
-			module:log(known and "debug" or "warn", "Verification: %s", detail)
-		end,
 		onOpen = function(target, seconds)
 			local known = isOneOf(open, target)
 			module:log(known and "debug" or "warn", "Checks at %s failed again and again: none for %d s, then one as a probe", target, seconds)
@@ -4893,33 +5002,64 @@ function ____exports.makeOutages(module, clock, metrics, asking)
 			)
 			show()
 		end,
-		refuse = function(target, reason, count)
-			local outage = outages:get(target) or ({
-				since = clock.now(),
-				reasons = {},
+		refuse = function(target, reason, roomId, count)
+			local name = (((target .. " ") .. reason) .. " ") .. (isLasting(reason) and roomId or "")
+			local now = clock.now()
+			local told = reason == "verifier_paused" and now or -math.huge
+			local fresh = {
+				target = target,
+				reason = reason,
+				roomId = roomId,
+				since = now,
+				told = told,
+				untold = 0,
 				refused = 0
-			})
-			outages:set(target, outage)
-			outage.refused = outage.refused + count
-			local known = outage.reasons[reason] ~= nil
-			outage.reasons[reason] = true
-			return known or reason == "verifier_paused"
-		end,
-		["end"] = function(target)
-			local outage = outages:get(target)
-			if outage ~= nil then
-				outages:set(target, nil)
-				details:clear()
-				local event = target == ____exports.queueTarget and target .. " is empty again" or ("Checks at " .. target) .. " work again"
-				local seconds = math.ceil(clock.now() - outage.since)
-				module:log(
-					"info",
-					"%s after %d s; %d logins were refused meanwhile",
-					event,
-					seconds,
-					outage.refused
-				)
+			}
+			local trouble = troubles:get(name) or fresh
+			troubles:set(name, trouble)
+			trouble.refused = trouble.refused + count
+			if trouble == fresh then
+				show()
 			end
+			if now - trouble.told < quietSeconds then
+				trouble.untold = trouble.untold + count
+				return nil
+			end
+			local untold = trouble.untold
+			trouble.told = now
+			trouble.untold = count - 1
+			return untold
+		end,
+		["end"] = function(target, roomId)
+			local since
+			local refused = 0
+			local ended = {}
+			for name, trouble in troubles:items() do
+				local ____trouble_1 = trouble
+				local reason = ____trouble_1.reason
+				local isFixed = roomId ~= nil and (trouble.roomId == roomId or not isOfRoom(reason))
+				if trouble.target == target and (isFixed or not isLasting(reason)) then
+					ended[#ended + 1] = name
+					since = math.min(since or trouble.since, trouble.since)
+					refused = refused + trouble.refused
+				end
+			end
+			if since == nil then
+				return
+			end
+			for ____, name in ipairs(ended) do
+				troubles:set(name, nil)
+			end
+			show()
+			local event = target == ____exports.queueTarget and target .. " is empty again" or ("Checks at " .. target) .. " work again"
+			local seconds = math.ceil(clock.now() - since)
+			module:log(
+				"info",
+				"%s after %d s; %d logins were refused meanwhile",
+				event,
+				seconds,
+				refused
+			)
 		end,
 		onError = function(____error)
 			module:log("error", "Error in a verifier: %s", ____error)
@@ -5351,6 +5491,8 @@ end
 return ____exports
  end,
 ["src.verification.coalescing"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local caches = require("util.cache")
 local ____record = require("src.rights.record")
@@ -5397,16 +5539,20 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 		end
 	end
 	--- Refuses all waiters because nobody can say. The first goes to the log, if the log does not know the reason.
-	local function refuseAll(____bindingPattern0, reason)
+	local function refuseAll(____bindingPattern0, reason, verdict)
 		local waiters
+		local claim
 		local target
 		target = ____bindingPattern0.target
+		claim = ____bindingPattern0.claim
 		waiters = ____bindingPattern0.waiters
 		local ofQueue = reason == "too_many_checks" or reason == "too_many_refusals"
-		local logged = outages.refuse(ofQueue and queueTarget or target, reason, #waiters)
+		local of = ofQueue and queueTarget or target
+		local untold = outages.refuse(of, reason, claim.roomId, #waiters)
 		for ____, done in ipairs(waiters) do
-			done({admitted = false, reason = reason, toldBefore = logged})
-			logged = true
+			local toldBefore = untold == nil
+			done(__TS__ObjectAssign({}, verdict, {admitted = false, reason = reason, toldBefore = toldBefore, untold = untold}))
+			untold = nil
 		end
 	end
 	local queue
@@ -5449,9 +5595,10 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 			keep(check.name, check.claim, verdict)
 		end
 		if not verdict.admitted and ending == "unclear" then
-			refuseAll(check, verdict.reason)
+			refuseAll(check, verdict.reason, verdict)
 		else
-			outages["end"](check.target)
+			local isSeen = verdict.admitted or verdict.reason == "not_in_room"
+			outages["end"](check.target, isSeen and check.claim.roomId or nil)
 			for ____, done in ipairs(check.waiters) do
 				done(verdict)
 			end
@@ -5724,7 +5871,7 @@ local function anonymousHandler(session, login)
 		process = function(self)
 			local outcome = login(session)
 			if not outcome.ok then
-				return "failure", outcome.condition, outcome.text
+				return "failure", "not-allowed", outcome.text
 			end
 			self.username = outcome.username
 			return "success"
@@ -5787,7 +5934,7 @@ return ____exports
 ["src.login.refusal"] = function(...)
 local ____exports = {}
 local ____login_2Dreasons = require("src.login-reasons")
-local conditionOf = ____login_2Dreasons.conditionOf
+local adviceOf = ____login_2Dreasons.adviceOf
 local isRefusal = ____login_2Dreasons.isRefusal
 local loginReasons = ____login_2Dreasons.loginReasons
 local ____address = require("src.prosody.address")
@@ -5804,47 +5951,55 @@ function ____exports.warnOnce(module, format, value)
 		module:log("warn", format, value)
 	end
 end
---- The client in a log line, without secrets.
+--- The client in a log line, without secrets: who it is as far as that is known, from where, and for which room.
 function ____exports.describe(session, claim, userId)
-	local client = ((userId or "a client") .. " at ") .. (session.ip or "an unknown address")
-	if claim ~= nil then
-		return (client .. ", room ") .. claim.roomId
-	end
-	local room = session.jitsi_web_query_room
-	return (client .. ", meeting ") .. (room == nil and "unnamed" or quote(room))
+	local rights = session.matrix_rights
+	local server = claim and claim.serverName
+	local stranger = server == nil and "a client" or "a user of " .. server
+	local user = userId or rights and rights.userId or stranger
+	local roomId = claim and claim.roomId or rights and rights.room.roomId
+	local meeting = quote(session.jitsi_web_query_room or "")
+	local room = roomId == nil and "meeting " .. meeting or "room " .. roomId
+	return (((user .. " at ") .. (session.ip or "an unknown address")) .. ", ") .. room
 end
 --- Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer.
 --
 -- @param who see {@link describe }
--- @param logged whether the log has a line about the same trouble already
-function ____exports.refuse(session, settings, reason, who, logged)
+function ____exports.refuse(session, settings, reason, who, details)
 	if who == nil then
 		who = ____exports.describe(session)
 	end
-	if logged == nil then
-		logged = false
+	if details == nil then
+		details = {}
 	end
-	local ____loginReasons_reason_0 = loginReasons[reason]
-	local level = ____loginReasons_reason_0.level
-	local advice = ____loginReasons_reason_0.advice
-	local text = ____loginReasons_reason_0.text
+	local ____loginReasons_reason_8 = loginReasons[reason]
+	local level = ____loginReasons_reason_8.level
+	local text = ____loginReasons_reason_8.text
 	clearSession(session)
 	if isRefusal(reason) then
 		session.matrix_refused_logins = (session.matrix_refused_logins or 0) + 1
 	end
 	settings.metrics.onLogin("refused", reason)
+	local ____details_9 = details
+	local detail = ____details_9.detail
+	if detail == nil then
+		detail = ""
+	end
+	local toldBefore = ____details_9.toldBefore
+	local untold = ____details_9.untold
+	if untold == nil then
+		untold = 0
+	end
 	settings.module:log(
-		logged and "debug" or level,
-		"Login refused (%s): %s: %s",
+		toldBefore == true and "debug" or level,
+		"Login refused (%s): %s: %s%s%s",
 		reason,
 		who,
-		advice
+		adviceOf(reason, settings.options.uvsBaseUrl ~= nil),
+		detail == "" and "" or (" (" .. detail) .. ")",
+		untold == 0 and "" or ("; " .. tostring(untold)) .. " more since the last line"
 	)
-	return {
-		ok = false,
-		condition = conditionOf(reason),
-		text = text
-	}
+	return {ok = false, text = text}
 end
 --- Answers a login whose client has left: nobody reads the answer, but mod_saslauth needs one.
 function ____exports.abandon(session, settings)
@@ -5853,7 +6008,7 @@ function ____exports.abandon(session, settings)
 	end
 	settings.module:log("debug", "The client left during the login")
 	settings.metrics.onLogin("abandoned")
-	return {ok = false, condition = "temporary-auth-failure", text = "Connection gone"}
+	return {ok = false, text = "Connection gone"}
 end
 local refusalsPerConnection = 3
 --- Refuses and closes a connection that was refused too often, before any work.
@@ -5873,25 +6028,26 @@ function ____exports.refuseConnection(session, settings)
 			end
 		end
 	)
+	local toldBefore = refused > refusalsPerConnection
 	return ____exports.refuse(
 		session,
 		settings,
 		"too_many_refusals",
 		____exports.describe(session),
-		refused > refusalsPerConnection
+		{toldBefore = toldBefore}
 	)
 end
 --- The network that a session's refusals count against; nothing where the client's address is not known.
 function ____exports.addressOf(session, settings)
 	local ip = session.ip
 	if ip == nil or session.matrix_behind_unknown_proxy ~= true then
-		local ____temp_1
+		local ____temp_10
 		if ip == nil then
-			____temp_1 = nil
+			____temp_10 = nil
 		else
-			____temp_1 = networkOf(ip)
+			____temp_10 = networkOf(ip)
 		end
-		return ____temp_1
+		return ____temp_10
 	end
 	if settings.options.refusalsPerMinute > 0 then
 		local format = "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute does not limit them (logged once)"
@@ -5991,6 +6147,8 @@ local ____login_2Dreasons = require("src.login-reasons")
 local loginReasons = ____login_2Dreasons.loginReasons
 local ____priorities = require("src.prosody.priorities")
 local priorities = ____priorities.priorities
+local ____refusal = require("src.login.refusal")
+local describe = ____refusal.describe
 local ____principal = require("src.rights.principal")
 local isSameUser = ____principal.isSameUser
 local isUsable = ____principal.isUsable
@@ -6045,7 +6203,7 @@ function ____exports.followResumptions(module, host, events, registry)
 				"info",
 				"Binding refused (%s): %s: %s",
 				reason,
-				event.session.username,
+				describe(event.session),
 				advice
 			)
 			event.error = {type = "cancel", condition = "not-allowed", text = text}
@@ -6063,7 +6221,11 @@ function ____exports.followResumptions(module, host, events, registry)
 				if not asksForOthers(origin, stanza.attr.previd, host) then
 					return nil
 				end
-				module:log("warn", "Refused to resume another user's session")
+				module:log(
+					"warn",
+					"%s asked to resume another user's session: refused",
+					describe(origin)
+				)
 				local failed = stanzas.stanza("failed", {xmlns = namespace})
 				origin.send(failed:tag("item-not-found", {xmlns = "urn:ietf:params:xml:ns:xmpp-stanzas"}))
 				return true
@@ -6084,7 +6246,11 @@ function ____exports.followResumptions(module, host, events, registry)
 			if isSameUser(session, login) then
 				takeOverFields(session, login)
 			else
-				module:log("warn", "Another user's login resumed a session: closing it")
+				module:log(
+					"warn",
+					"%s resumed another user's session: closing it",
+					describe(login)
+				)
 				session:close({condition = "not-authorized"})
 			end
 		end,
@@ -6130,11 +6296,15 @@ local ____room_2Dname = require("src.matrix.room-name")
 local roomNameOf = ____room_2Dname.roomNameOf
 local ____text = require("src.prosody.text")
 local find = ____text.find
+local quote = ____text.quote
 local sub = ____text.sub
 --- Longest token that is read, in bytes. Prosody's limit for the head of a request leaves little more.
 local tokenMaximum = 8192
-local function refuse(reason)
-	return {ok = false, reason = reason}
+---
+-- @param written what the client wrote, if it is no secret
+local function refuse(reason, written)
+	local detail = type(written) == "string" and quote(written) or nil
+	return {ok = false, reason = reason, detail = detail}
 end
 --- The payload of a JWT; nothing unless it has three parts, the first two JSON objects. The signature may be empty.
 function ____exports.readPayload(token, tools)
@@ -6179,11 +6349,11 @@ local function readClaims(matrix, context, payload, policy, tools)
 	end
 	local roomId = matrix.room_id
 	if type(roomId) ~= "string" or not isRoomId(roomId) then
-		return refuse("room_id_malformed")
+		return refuse("room_id_malformed", roomId)
 	end
 	local serverName = matrix.server_name
 	if serverName ~= nil and (type(serverName) ~= "string" or not isServerName(serverName)) then
-		return refuse("server_name_malformed")
+		return refuse("server_name_malformed", serverName)
 	end
 	local user = context.user
 	if user ~= nil and type(user) ~= "table" then
@@ -6258,7 +6428,14 @@ function ____exports.readToken(token, policy, tools)
 	end
 	local refusal = refusalByPolicy(payload, policy)
 	if refusal ~= nil then
-		return refuse(refusal)
+		local ____refuse_18 = refuse
+		local ____temp_17
+		if refusal == "token_issuer_mismatch" then
+			____temp_17 = payload.iss
+		else
+			____temp_17 = nil
+		end
+		return ____refuse_18(refusal, ____temp_17)
 	end
 	return readClaims(
 		matrix,
@@ -6272,13 +6449,13 @@ end
 --
 -- @param room as in the URL, in any case
 function ____exports.refuseRoom(claim, room)
-	local ____temp_17
+	local ____temp_19
 	if string.lower(room or "") == claim.roomName then
-		____temp_17 = nil
+		____temp_19 = nil
 	else
-		____temp_17 = "room_mismatch"
+		____temp_19 = "room_mismatch"
 	end
-	return ____temp_17
+	return ____temp_19
 end
 --- Whether a token was refused because it has no Matrix claim: then it may be an ordinary one of Jitsi.
 function ____exports.isWithoutMatrix(reason)
@@ -6357,7 +6534,7 @@ local function readClaim(session, settings)
 	local claim = decision.claim
 	local reason = refuseRoom(claim, session.jitsi_web_query_room)
 	if reason ~= nil then
-		return {ok = false, reason = reason}
+		return {ok = false, reason = reason, detail = "the token is for room " .. claim.roomId}
 	end
 	if settings.options.appId ~= nil and claim.issuer ~= settings.options.appId then
 		warnOnce(settings.module, "Tokens have the iss %q, which is not app_id (logged once)", claim.issuer or "")
@@ -6498,12 +6675,13 @@ local function loginByOrdinaryToken(session, settings, verifyOrdinary)
 		return abandon(session, settings)
 	end
 	if refusal ~= nil then
-		settings.module:log(
-			"info",
-			"Jitsi's token verification: %s",
-			quote(refusal)
+		return refuse(
+			session,
+			settings,
+			"ordinary_token_refused",
+			describe(session),
+			{detail = quote(refusal)}
 		)
-		return refuse(session, settings, "ordinary_token_refused")
 	end
 	session.matrix_ordinary_token = true
 	attach(
@@ -6532,7 +6710,13 @@ local function attempt(session, settings)
 		return refuse(session, settings, checks)
 	end
 	if not decision.ok then
-		return refuse(session, settings, decision.reason)
+		return refuse(
+			session,
+			settings,
+			decision.reason,
+			describe(session),
+			decision
+		)
 	end
 	local claim = decision.claim
 	local verdict = verify(session, claim, checks, settings)
@@ -6548,7 +6732,7 @@ local function attempt(session, settings)
 		settings,
 		verdict.reason,
 		describe(session, claim, verdict.userId),
-		verdict.toldBefore
+		verdict
 	)
 end
 --- Decides on the login of a session. Runs in the session's coroutine, which pauses while the verifier is asked.
@@ -6699,7 +6883,7 @@ local ____exports = {}
 local ____text = require("src.prosody.text")
 local isOneOf = ____text.isOneOf
 local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
+local adviceOf = ____login_2Dreasons.adviceOf
 local ____login = require("src.login.login")
 local claimOf = ____login.claimOf
 local tokenTools = ____login.tokenTools
@@ -6798,15 +6982,19 @@ local function differenceOf(room, claimedId)
 	local difference = string.lower(found.roomId) == string.lower(claimedId) and "they differ only in upper and lower case, which counts in Matrix room ids: check what changes it on the way" or "they are different rooms"
 	return (((("the URL is for " .. found.roomId) .. ", the token for ") .. claimedId) .. "; ") .. difference
 end
-local function reportVerdict(verdict, powerSynchronised, add)
+local function reportVerdict(verdict, options, add)
 	if verdict == nil then
 		add("ok", "not asked: add --verify to ask whether the token is valid, and its user in the room")
 	elseif verdict.admitted then
-		local role = powerSynchronised and verdict.owner and "as owner" or "without being owner"
+		local role = options.syncPowerLevels and verdict.owner and "as owner" or "without being owner"
 		add("ok", (verdict.userId .. " is admitted, ") .. role)
 	else
 		local user = verdict.userId == nil and "" or (" (" .. verdict.userId) .. ")"
-		add("error", ("refused: " .. verdict.reason) .. user, loginReasons[verdict.reason].advice)
+		add(
+			"error",
+			("refused: " .. verdict.reason) .. user,
+			adviceOf(verdict.reason, options.uvsBaseUrl ~= nil)
+		)
 	end
 end
 --- Explains a token.
@@ -6849,7 +7037,7 @@ function ____exports.explain(token, room, options, verifier)
 	end
 	reportVerdict(
 		verdict,
-		options.syncPowerLevels,
+		options,
 		about("verifier", checks)
 	)
 	return {claims = claims, checks = checks, reason = (verdict and verdict.admitted) == false and verdict.reason or nil}
@@ -7073,16 +7261,28 @@ return ____exports
  end,
 ["src.meeting.room-log"] = function(...)
 local ____exports = {}
+local jid = require("util.jid")
+local ____room_2Dname = require("src.matrix.room-name")
+local roomIdOf = ____room_2Dname.roomIdOf
+local withoutTenant = ____room_2Dname.withoutTenant
 local ____room_2Dreasons = require("src.room-reasons")
 local roomReasons = ____room_2Dreasons.roomReasons
 local ____metric = require("src.prosody.metric")
 local registerCounter = ____metric.registerCounter
---- The metrics of power sync. mod_http_openmetrics shows them.
-____exports.powerSyncMetrics = {affiliations = {type = "counter", labels = {"change"}, help = "Changes of ownership by Matrix power: granted, withdrawn"}, room_refusals = {type = "counter", labels = {"reason"}, help = "Joins and grants that power sync refused, by reason"}}
+--- The Matrix user of a JID's sessions, if it is one.
+local function userIdOf(userJid, server)
+	local user = server.bare_sessions[jid.bare(userJid) or ""]
+	for ____, session in pairs(user and user.sessions or ({})) do
+		if session.matrix_rights ~= nil then
+			return session.matrix_rights.userId
+		end
+	end
+	return nil
+end
 --- Makes the log of a module.
 --
 -- @param metric counts the refusals
-function ____exports.makeRefusalLog(module, metric)
+function ____exports.makeRefusalLog(module, server, metric)
 	local reasons = {}
 	for reason in pairs(roomReasons) do
 		reasons[#reasons + 1] = reason
@@ -7093,14 +7293,25 @@ function ____exports.makeRefusalLog(module, metric)
 			level = roomReasons[reason].level
 		end
 		count(reason)
-		local ____roomReasons_reason_0 = roomReasons[reason]
-		local advice = ____roomReasons_reason_0.advice
+		local ____roomReasons_reason_2 = roomReasons[reason]
+		local advice = ____roomReasons_reason_2.advice
+		local isKnown, known = pcall(userIdOf, userJid, server)
+		local ____isKnown_3
+		if isKnown then
+			____isKnown_3 = known
+		else
+			____isKnown_3 = nil
+		end
+		local userId = ____isKnown_3
+		local roomId = roomIdOf(withoutTenant(jid.node(roomJid) or ""))
+		local user = userId == nil and userJid or (userId .. ", ") .. userJid
+		local room = roomId == nil and roomJid or (roomJid .. " of ") .. roomId
 		module:log(
 			level,
 			"Refused (%s): %s in room %s: %s",
 			reason,
-			userJid,
-			roomJid,
+			user,
+			room,
 			advice
 		)
 	end
@@ -8057,7 +8268,7 @@ function ____exports.startResync(settings)
 				roomId,
 				userIds,
 				settings.deadline,
-				function(answers)
+				function(answers, detail)
 					isRunning = false
 					local answered = take(records, answers, asked)
 					if stopped then
@@ -8067,7 +8278,7 @@ function ____exports.startResync(settings)
 					if answered and isSilent then
 						module:log("info", "Room %s can be read again", roomId)
 					elseif not answered and not isSilent then
-						module:log("warn", "Room %s cannot be read now: its call stays as it is", roomId)
+						module:log("warn", "Room %s cannot be read now: its call stays as it is (%s)", roomId, detail)
 					end
 					isSilent = not answered
 				end
@@ -8444,6 +8655,7 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
+local warnWithoutPowerSync
 local ____auth_2Dmetrics = require("src.auth-metrics")
 local authMetrics = ____auth_2Dmetrics.authMetrics
 local ____login_2Dreasons = require("src.login-reasons")
@@ -8458,6 +8670,8 @@ local ____login = require("src.login.login")
 local serveLogins = ____login.serveLogins
 local ____doorkeeper = require("src.meeting.doorkeeper")
 local keepDoor = ____doorkeeper.keepDoor
+local ____muc = require("src.meeting.muc")
+local hasPowerSync = ____muc.hasPowerSync
 local ____resync = require("src.meeting.resync")
 local follow = ____resync.follow
 local startResync = ____resync.startResync
@@ -8488,6 +8702,14 @@ local ____counters = require("src.verification.counters")
 local makeAuthMetrics = ____counters.makeAuthMetrics
 local ____outages = require("src.verification.outages")
 local makeOutages = ____outages.makeOutages
+function warnWithoutPowerSync()
+	for name in pairs(prosody.hosts) do
+		if hasPowerSync(name, prosody) then
+			return
+		end
+	end
+	module:log("warn", "uvs_sync_power_levels is on, but matrix_power_sync is not loaded: nobody becomes owner. Add it to modules_enabled of the MUC component")
+end
 local http = makeHttpClient()
 --- Reads what checks need.
 --
@@ -8515,7 +8737,7 @@ local function serve()
 	else
 		local outages = makeOutages(module, serverClock, metrics, "Asking " .. configured.description)
 		checks = makeChecks(
-			configured.make(http, outages.onTrouble),
+			configured.make(http),
 			options,
 			serverClock,
 			metrics,
@@ -8573,7 +8795,7 @@ local function serve()
 			lobbyHost = module:get_option_string("lobby_muc"),
 			startPolicy = options.startCall,
 			guestsOn = function(mucHost) return readGuestPolicy(readerOf(module:context(mucHost))) end,
-			refused = makeRefusalLog(module, authMetrics.room_refusals)
+			refused = makeRefusalLog(module, prosody, authMetrics.room_refusals)
 		}
 	)
 	local ____serveLogins_14 = serveLogins
@@ -8625,14 +8847,20 @@ local function serve()
 		http.cancelAll()
 	end
 	if type(configured) ~= "string" then
+		local synchronised = options.syncPowerLevels and options.verifyMembership
 		module:log(
 			"info",
 			"Asking %s, power levels %s, deadline %d s, rooms %s",
 			configured.description,
-			options.syncPowerLevels and "synchronised" or "not synchronised",
+			synchronised and "synchronised" or "not synchronised",
 			options.uvsTimeout,
 			interval == nil and "not read again" or ("read again every " .. tostring(interval)) .. " s"
 		)
+		if not options.verifyMembership then
+			module:log("warn", "uvs_verify_membership is off: any Matrix user may enter the meeting of any Matrix room, and nobody becomes owner")
+		elseif synchronised then
+			module:hook_global("server-started", warnWithoutPowerSync)
+		end
 	end
 end
 --- Runs the commands of `prosodyctl mod_auth_matrix_user_verification`: in a process of its own, which serves nobody.
@@ -8645,10 +8873,7 @@ local function offerCommands()
 			{
 				verifierOf = function(options)
 					local configured = configuredVerifier(options)
-					return type(configured) == "string" and configured or configured.make(
-						http,
-						function() return nil end
-					)
+					return type(configured) == "string" and configured or configured.make(http)
 				end,
 				print = print,
 				readInput = function() return io.read("*a") or "" end

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 16b776d0f27a9f33469ce504558a16521eaf329dcac00801ee3987b5ec71d9a1
+-- Sources: 509e9a58c3ebd30ce0bde935434ec7275e32ce79a205ee26a052ffa2a58dd66e
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -443,16 +443,28 @@ return ____exports
  end,
 ["src.meeting.room-log"] = function(...)
 local ____exports = {}
+local jid = require("util.jid")
+local ____room_2Dname = require("src.matrix.room-name")
+local roomIdOf = ____room_2Dname.roomIdOf
+local withoutTenant = ____room_2Dname.withoutTenant
 local ____room_2Dreasons = require("src.room-reasons")
 local roomReasons = ____room_2Dreasons.roomReasons
 local ____metric = require("src.prosody.metric")
 local registerCounter = ____metric.registerCounter
---- The metrics of power sync. mod_http_openmetrics shows them.
-____exports.powerSyncMetrics = {affiliations = {type = "counter", labels = {"change"}, help = "Changes of ownership by Matrix power: granted, withdrawn"}, room_refusals = {type = "counter", labels = {"reason"}, help = "Joins and grants that power sync refused, by reason"}}
+--- The Matrix user of a JID's sessions, if it is one.
+local function userIdOf(userJid, server)
+	local user = server.bare_sessions[jid.bare(userJid) or ""]
+	for ____, session in pairs(user and user.sessions or ({})) do
+		if session.matrix_rights ~= nil then
+			return session.matrix_rights.userId
+		end
+	end
+	return nil
+end
 --- Makes the log of a module.
 --
 -- @param metric counts the refusals
-function ____exports.makeRefusalLog(module, metric)
+function ____exports.makeRefusalLog(module, server, metric)
 	local reasons = {}
 	for reason in pairs(roomReasons) do
 		reasons[#reasons + 1] = reason
@@ -463,14 +475,25 @@ function ____exports.makeRefusalLog(module, metric)
 			level = roomReasons[reason].level
 		end
 		count(reason)
-		local ____roomReasons_reason_0 = roomReasons[reason]
-		local advice = ____roomReasons_reason_0.advice
+		local ____roomReasons_reason_2 = roomReasons[reason]
+		local advice = ____roomReasons_reason_2.advice
+		local isKnown, known = pcall(userIdOf, userJid, server)
+		local ____isKnown_3
+		if isKnown then
+			____isKnown_3 = known
+		else
+			____isKnown_3 = nil
+		end
+		local userId = ____isKnown_3
+		local roomId = roomIdOf(withoutTenant(jid.node(roomJid) or ""))
+		local user = userId == nil and userJid or (userId .. ", ") .. userJid
+		local room = roomId == nil and roomJid or (roomJid .. " of ") .. roomId
 		module:log(
 			level,
 			"Refused (%s): %s in room %s: %s",
 			reason,
-			userJid,
-			roomJid,
+			user,
+			room,
 			advice
 		)
 	end
@@ -992,15 +1015,22 @@ function ____exports.installLobbyHelp(____bindingPattern0)
 end
 return ____exports
  end,
+["src.meeting.power-sync-metrics"] = function(...)
+local ____exports = {}
+--- The metrics of power sync. mod_http_openmetrics shows them.
+____exports.powerSyncMetrics = {affiliations = {type = "counter", labels = {"change"}, help = "Changes of ownership by Matrix power: granted, withdrawn"}, room_refusals = {type = "counter", labels = {"reason"}, help = "Joins and grants that power sync refused, by reason"}}
+return ____exports
+ end,
 ["src.mod_matrix_power_sync"] = function(...)
 local ____exports = {}
 local ____lobby = require("src.meeting.lobby")
 local installLobbyHelp = ____lobby.installLobbyHelp
 local ____ownership = require("src.meeting.ownership")
 local installOwnership = ____ownership.installOwnership
+local ____power_2Dsync_2Dmetrics = require("src.meeting.power-sync-metrics")
+local powerSyncMetrics = ____power_2Dsync_2Dmetrics.powerSyncMetrics
 local ____room_2Dlog = require("src.meeting.room-log")
 local makeRefusalLog = ____room_2Dlog.makeRefusalLog
-local powerSyncMetrics = ____room_2Dlog.powerSyncMetrics
 local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
 local readPowerSyncOptions = ____power_2Dsync_2Doptions.readPowerSyncOptions
 local ____metric = require("src.prosody.metric")
@@ -1012,11 +1042,17 @@ local reader = readerOf(module)
 local options = readPowerSyncOptions(reader)
 logProblems(module, reader)
 local onChange = registerCounter(module, "affiliations", powerSyncMetrics.affiliations, {"granted", "withdrawn"})
+local ____opt_0 = prosody.hosts[module.host]
+if (____opt_0 and ____opt_0.modules.muc) == nil then
+	local text = "Enabled on a host that is no MUC component: it does nothing here"
+	module:log("error", "%s. Enable it on the MUC component of the meetings instead", text)
+	module:set_status("error", text)
+end
 local settings = {
 	module = module,
 	server = prosody,
 	options = options,
-	refused = makeRefusalLog(module, powerSyncMetrics.room_refusals),
+	refused = makeRefusalLog(module, prosody, powerSyncMetrics.room_refusals),
 	onChange = onChange
 }
 installOwnership(settings)

@@ -10,9 +10,9 @@ import { ratio, type Row } from "../bench/rows";
 import { summarise } from "../bench/statistics";
 import { showNumber, type Circumstances } from "../bench/table";
 import type { VariantName } from "../bench/variants";
-import { conditionOf, loginReasons, type LoginReasonName } from "../src/login-reasons";
-import { roomReasons, type RoomReasonName } from "../src/room-reasons";
-import { powerSyncMetrics } from "../src/meeting/room-log";
+import { loginReasons } from "../src/login-reasons";
+import { roomReasons } from "../src/room-reasons";
+import { powerSyncMetrics } from "../src/meeting/power-sync-metrics";
 import { authMetrics, type MetricDescription } from "../src/auth-metrics";
 import { powerSyncOptions } from "../src/meeting/power-sync-options";
 import { authOptions, type Option } from "../src/options";
@@ -110,16 +110,19 @@ function optionList(options: Record<string, Option>): string {
         .join("\n\n");
 }
 
+/** The advice where a verification service is asked, if it differs. */
+function ofService({ advice, uvsAdvice = advice }: { advice: string; uvsAdvice?: string }): string {
+    return uvsAdvice === advice ? "" : ` With UVS: ${uvsAdvice}.`;
+}
+
 function reasonList(
-    reasons: Record<string, { level: string; text: string; advice: string }>,
-    conditionOf: (name: string) => string,
+    reasons: Record<string, { level: string; text: string; advice: string; uvsAdvice?: string }>,
 ): string {
     return Object.entries(reasons)
         .map(([name, reason]) =>
             [
                 `### \`${name}\``,
-                `${sentence(reason.advice)} The user is told: “${reason.text}” Level \`${reason.level}\`, ` +
-                    `condition \`${conditionOf(name)}\`.`,
+                `${sentence(reason.advice)}${ofService(reason)} The user is told: “${reason.text}” Level \`${reason.level}\`.`,
             ].join("\n\n"),
         )
         .join("\n\n");
@@ -194,8 +197,8 @@ export const sections: Readonly<Record<string, string>> = {
     "table of the MUC component's options": optionTable(Object.values(powerSyncOptions)),
     "metrics of the auth module": metricTable("auth_matrix_user_verification", authMetrics),
     "metrics of power sync": metricTable("matrix_power_sync", powerSyncMetrics),
-    "reasons of logins": reasonList(loginReasons, (name) => conditionOf(name as LoginReasonName)),
-    "reasons in rooms": reasonList(roomReasons, (name) => roomReasons[name as RoomReasonName].condition),
+    "reasons of logins": reasonList(loginReasons),
+    "reasons in rooms": reasonList(roomReasons),
     benchmark: benchmark(),
 };
 

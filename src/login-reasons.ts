@@ -8,6 +8,8 @@ interface Wording {
     readonly text: string;
     /** The log's advice to the administrator: the cause, and one thing to do. */
     readonly advice: string;
+    /** The advice where a verification service is asked, if it differs. */
+    readonly uvsAdvice?: string;
 }
 
 /** The reasons by the kind of cause. A new reason is one entry here, and a test in which a login meets it. */
@@ -57,7 +59,7 @@ const byCause = {
         },
         ordinary_token_refused: {
             text: "The token is not valid for this service.",
-            advice: "Jitsi's token verification rejected a token without context.matrix (matrix_token_fallback). See the line before",
+            advice: "Jitsi's token verification rejected a token without context.matrix (matrix_token_fallback)",
         },
         openid_token_malformed: {
             level: "warn",
@@ -86,7 +88,9 @@ const byCause = {
         },
         user_unknown: {
             text: "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.",
-            advice: "the homeserver or the verification service rejects the OpenID token: it expired (after about an hour), is forged, or is from a homeserver that is not asked",
+            advice: "the homeserver rejects the OpenID token: it expired (after about an hour), is forged, or is from another homeserver",
+            uvsAdvice:
+                "the verification service rejects the OpenID token: it expired (after about an hour), is forged, or is from a homeserver that the service does not ask",
         },
         user_of_other_server: {
             level: "warn",
@@ -95,7 +99,9 @@ const byCause = {
         },
         not_in_room: {
             text: "You are not a member of the Matrix room of this meeting.",
-            advice: "the user is not joined to the Matrix room. If actual members see this, the verification service probably cannot query the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there",
+            advice: "the user is not joined to the Matrix room. To let them in, invite them to it",
+            uvsAdvice:
+                "the user is not joined to the Matrix room. If actual members see this, the verification service probably cannot query the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there",
         },
         user_banned: {
             text: "You are banned from this service.",
@@ -175,7 +181,7 @@ const byCause = {
         },
         homeserver_endpoint_missing: {
             text: "The Matrix server is not found where it should be. Please tell the administrator.",
-            advice: "nothing at this URL behaves like a homeserver (404 without a Matrix error), or it lacks the endpoint in the line before. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse",
+            advice: "nothing at this URL behaves like a homeserver (404 without a Matrix error), or it lacks the endpoint. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse",
         },
         verifier_forbidden: {
             text: "The service may not ask the Matrix server. Please tell its administrator.",
@@ -183,16 +189,22 @@ const byCause = {
         },
         verifier_rejected: {
             text: "The Matrix server does not understand the service. Please tell its administrator.",
-            advice: "the homeserver or the verification service answers 4xx or redirects. Check that the URL in matrix_homeservers or uvs_base_url leads to it, without a redirect, and set UVS_HOMESERVER_URL in a verification service whose clients name no server",
+            advice: "the homeserver answers 4xx or redirects. Check that the url in matrix_homeservers leads to it, without a redirect",
+            uvsAdvice:
+                "the verification service answers 4xx or redirects. Check that uvs_base_url leads to it, without a redirect, and set UVS_HOMESERVER_URL in it if its clients name no server",
         },
         verifier_busy: {
             level: "warn",
             text: "The Matrix server has too much to do. Please try again in a minute.",
-            advice: "the homeserver or the verification service answers 429: too many requests. On Synapse lift the rate limit of the token's user by the admin API's override_ratelimit",
+            advice: "the homeserver answers 429: too many requests. On Synapse lift the rate limit of the token's user by the admin API's override_ratelimit",
+            uvsAdvice:
+                "the verification service answers 429: too many requests. Lift the limit of the proxy before it",
         },
         verifier_unreadable: {
             text: "The Matrix server gave no clear answer. Please try again later.",
-            advice: "the answer is no JSON object, lacks what it should hold, or is too long. Check the URL in matrix_homeservers or uvs_base_url. Update a Synapse before 1.123, which sends the whole state of a room",
+            advice: "the answer is no JSON object, lacks what it should hold, or is too long. Check the url in matrix_homeservers. Update a Synapse before 1.123, which sends the whole state of a room",
+            uvsAdvice:
+                "the answer is no JSON object, lacks what it should hold, or is too long. Check that uvs_base_url leads to a verification service",
         },
     },
     /** The claim cannot be verified now, because a server is down or overloaded. */
@@ -205,20 +217,25 @@ const byCause = {
         foreign_server_failed: {
             level: "info",
             text: "Your Matrix server does not answer. Please try again later.",
-            advice: "the homeserver of the unconfigured context.matrix.server_name cannot be reached, has no certificate of its name, or does not answer as a homeserver. See the line before",
+            advice: "the homeserver of the unconfigured context.matrix.server_name cannot be reached, has no certificate of its name, or does not answer as a homeserver. Its administrator has to act",
         },
         verifier_timeout: {
             level: "warn",
             text: "The Matrix server did not answer in time. Please try again later.",
-            advice: "the homeserver or the verification service did not answer within uvs_timeout seconds. Check the load of both",
+            advice: "the homeserver did not answer within uvs_timeout seconds. Check its load",
+            uvsAdvice:
+                "the verification service did not answer within uvs_timeout seconds. Check its load and that of the homeserver",
         },
         verifier_unreachable: {
             text: "The Matrix server cannot be reached. Please try again later.",
-            advice: "the connection to the homeserver or the verification service failed; the line before says why. Check the URL in matrix_homeservers or uvs_base_url, that the server runs, name resolution, firewall and certificate",
+            advice: "the connection to the homeserver failed. Check the url in matrix_homeservers, that the server runs, name resolution, firewall and certificate",
+            uvsAdvice:
+                "the connection to the verification service failed. Check uvs_base_url, that the service runs, name resolution, firewall and certificate",
         },
         verifier_failed: {
             text: "The Matrix server has a problem. Please try again later.",
-            advice: "the homeserver, the verification service or a proxy before it answers 5xx. See its log",
+            advice: "the homeserver or a proxy before it answers 5xx. See its log",
+            uvsAdvice: "the verification service or a proxy before it answers 5xx. See its log",
         },
     },
     /** This module did not ask, or did not wait for the answer. */
@@ -229,7 +246,9 @@ const byCause = {
         },
         too_many_checks: {
             text: "Too many people are joining just now. Please try again in a minute.",
-            advice: "more logins came at once than could be checked in time. Check how fast the verification service and the homeserver answer; matrix_max_checks limits the checks at once",
+            advice: "more logins came at once than could be checked in time. Check how fast the homeserver answers; matrix_max_checks limits the checks at once",
+            uvsAdvice:
+                "more logins came at once than could be checked in time. Check how fast the verification service and the homeserver answer; matrix_max_checks limits the checks at once",
         },
         too_many_refusals: {
             text: "Too many attempts to join were refused. Please try again in a minute.",
@@ -266,8 +285,8 @@ for (const cause of ["user", "configuration", "outage", "local"] as const) {
     for (const name in wordings) {
         const wording = wordings[name];
         if (wording !== undefined) {
-            const { level = usualLevels[cause], text, advice } = wording;
-            loginReasons[name as LoginReasonName] = { level, cause, text, advice };
+            const { level = usualLevels[cause], text, advice, uvsAdvice = advice } = wording;
+            loginReasons[name as LoginReasonName] = { level, cause, text, advice, uvsAdvice };
         }
     }
 }
@@ -277,12 +296,8 @@ export function isRefusal(reason: LoginReasonName): boolean {
     return loginReasons[reason].cause === "user";
 }
 
-/**
- * The SASL condition of a refused login.
- *
- * `not-allowed` is Jitsi's own condition for a refused token and the only one whose text lib-jitsi-meet passes on to the
- * page. `temporary-auth-failure` (RFC 6120): the same token may succeed later.
- */
-export function conditionOf(reason: LoginReasonName): "not-allowed" | "temporary-auth-failure" {
-    return isRefusal(reason) ? "not-allowed" : "temporary-auth-failure";
+/** The advice on a reason. @param byUvs whether a verification service is asked */
+export function adviceOf(reason: LoginReasonName, byUvs: boolean): string {
+    const { advice, uvsAdvice } = loginReasons[reason];
+    return byUvs ? uvsAdvice : advice;
 }

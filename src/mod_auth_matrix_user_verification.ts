@@ -14,6 +14,7 @@ import { runCommand } from "./admin/commands";
 import { ordinaryVerifier } from "./login/jitsi";
 import { serveLogins } from "./login/login";
 import { keepDoor } from "./meeting/doorkeeper";
+import { hasPowerSync } from "./meeting/muc";
 import { follow, startResync, type FollowSettings } from "./meeting/resync";
 import { openRegistry } from "./rights/registry";
 import { readAuthOptions } from "./verification/auth-options";
@@ -56,7 +57,7 @@ function serve(): void {
         module.set_status("error", `Every login is refused: ${configured}`);
     } else {
         const outages = makeOutages(module, serverClock, metrics, `Asking ${configured.description}`);
-        checks = makeChecks(configured.make(http, outages.onTrouble), options, serverClock, metrics, outages);
+        checks = makeChecks(configured.make(http), options, serverClock, metrics, outages);
     }
     const made = typeof checks === "string" ? undefined : checks;
 
@@ -86,7 +87,7 @@ function serve(): void {
         lobbyHost: module.get_option_string("lobby_muc"),
         startPolicy: options.startCall,
         guestsOn: (mucHost) => readGuestPolicy(readerOf(module.context(mucHost))),
-        refused: makeRefusalLog(module, authMetrics.room_refusals),
+        refused: makeRefusalLog(module, prosody, authMetrics.room_refusals),
     });
 
     const stopLogins = serveLogins(host, {
@@ -118,15 +119,38 @@ function serve(): void {
     };
 
     if (typeof configured !== "string") {
+        const synchronised = options.syncPowerLevels && options.verifyMembership;
         module.log(
             "info",
             "Asking %s, power levels %s, deadline %d s, rooms %s",
             configured.description,
-            options.syncPowerLevels ? "synchronised" : "not synchronised",
+            synchronised ? "synchronised" : "not synchronised",
             options.uvsTimeout,
             interval === undefined ? "not read again" : `read again every ${tostring(interval)} s`,
         );
+        if (!options.verifyMembership) {
+            module.log(
+                "warn",
+                "uvs_verify_membership is off: any Matrix user may enter the meeting of any Matrix room, and nobody becomes owner",
+            );
+        } else if (synchronised) {
+            // When the other hosts have been loaded, too.
+            module.hook_global("server-started", warnWithoutPowerSync);
+        }
     }
+}
+
+/** Logs that nobody becomes owner, where power sync is missing. */
+function warnWithoutPowerSync(): undefined {
+    for (const [name] of prosody.hosts) {
+        if (hasPowerSync(name, prosody)) {
+            return;
+        }
+    }
+    module.log(
+        "warn",
+        "uvs_sync_power_levels is on, but matrix_power_sync is not loaded: nobody becomes owner. Add it to modules_enabled of the MUC component",
+    );
 }
 
 /** Runs the commands of `prosodyctl mod_auth_matrix_user_verification`: in a process of its own, which serves nobody. */
@@ -136,7 +160,7 @@ function offerCommands(): void {
             ...checkTools(),
             verifierOf: (options) => {
                 const configured = configuredVerifier(options);
-                return typeof configured === "string" ? configured : configured.make(http, () => undefined);
+                return typeof configured === "string" ? configured : configured.make(http);
             },
             print,
             readInput: () => io.read("*a") ?? "",

@@ -5,7 +5,8 @@
 
 import { installLobbyHelp } from "./meeting/lobby";
 import { installOwnership } from "./meeting/ownership";
-import { makeRefusalLog, powerSyncMetrics } from "./meeting/room-log";
+import { powerSyncMetrics } from "./meeting/power-sync-metrics";
+import { makeRefusalLog } from "./meeting/room-log";
 import { readPowerSyncOptions } from "./meeting/power-sync-options";
 import { registerCounter } from "./prosody/metric";
 import { logProblems, readerOf } from "./prosody/read-option";
@@ -19,11 +20,17 @@ const onChange = registerCounter(module, "affiliations", powerSyncMetrics.affili
     "withdrawn",
 ]);
 
+if (prosody.hosts.get(module.host)?.modules.muc === undefined) {
+    const text = "Enabled on a host that is no MUC component: it does nothing here";
+    module.log("error", "%s. Enable it on the MUC component of the meetings instead", text);
+    module.set_status("error", text);
+}
+
 const settings = {
     module,
     server: prosody,
     options,
-    refused: makeRefusalLog(module, powerSyncMetrics.room_refusals),
+    refused: makeRefusalLog(module, prosody, powerSyncMetrics.room_refusals),
     onChange,
 };
 installOwnership(settings);

@@ -1,7 +1,7 @@
 /** The check of the verifier: requests to a verification service or to the homeservers, and what the answers mean. */
 
 import * as datetime from "util.datetime";
-import { loginReasons, type LoginReasonName } from "../login-reasons";
+import { adviceOf, loginReasons, type LoginReasonName } from "../login-reasons";
 import { serverOfUser } from "../matrix/ids";
 import { asObject } from "../prosody/json";
 import { describeAnswer } from "../prosody/http";
@@ -55,7 +55,7 @@ function reportFailure(
         return;
     }
     const ofRights = isOneOf(authorizationReasons, reason);
-    about(ofRights ? "authorization" : step, report)("error", text, loginReasons[reason].advice);
+    about(ofRights ? "authorization" : step, report)("error", text, adviceOf(reason, step === "verifier"));
 }
 
 /** Warns of tokens sent without TLS, unless to this machine or to a neighbour container, whose name has no dot. */

@@ -1,7 +1,7 @@
 /** What the module makes of a token, by the steps of a login. */
 
 import { isOneOf } from "../prosody/text";
-import { loginReasons, type LoginReasonName } from "../login-reasons";
+import { adviceOf, type LoginReasonName } from "../login-reasons";
 import { claimOf, tokenTools } from "../login/login";
 import { readPayload, refuseRoom } from "../login/token";
 import { roomNameOf } from "../matrix/room-name";
@@ -92,15 +92,19 @@ function differenceOf(room: string, claimedId: string): string {
     return `the URL is for ${found.roomId}, the token for ${claimedId}; ${difference}`;
 }
 
-function reportVerdict(verdict: Verdict | undefined, powerSynchronised: boolean, add: Add): void {
+function reportVerdict(verdict: Verdict | undefined, options: AuthOptions, add: Add): void {
     if (verdict === undefined) {
         add("ok", "not asked: add --verify to ask whether the token is valid, and its user in the room");
     } else if (verdict.admitted) {
-        const role = powerSynchronised && verdict.owner ? "as owner" : "without being owner";
+        const role = options.syncPowerLevels && verdict.owner ? "as owner" : "without being owner";
         add("ok", `${verdict.userId} is admitted, ${role}`);
     } else {
         const user = verdict.userId === undefined ? "" : ` (${verdict.userId})`;
-        add("error", `refused: ${verdict.reason}${user}`, loginReasons[verdict.reason].advice);
+        add(
+            "error",
+            `refused: ${verdict.reason}${user}`,
+            adviceOf(verdict.reason, options.uvsBaseUrl !== undefined),
+        );
     }
 }
 
@@ -140,6 +144,6 @@ export function explain(
             verifier.verify(decision.claim, options.uvsTimeout, done);
         });
     }
-    reportVerdict(verdict, options.syncPowerLevels, about("verifier", checks));
+    reportVerdict(verdict, options, about("verifier", checks));
     return { claims, checks, reason: verdict?.admitted === false ? verdict.reason : undefined };
 }

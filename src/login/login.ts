@@ -63,7 +63,7 @@ function readClaim(session: Prosody.Session, settings: LoginSettings): TokenDeci
     const claim = decision.claim;
     const reason = refuseRoom(claim, session.jitsi_web_query_room);
     if (reason !== undefined) {
-        return { ok: false, reason };
+        return { ok: false, reason, detail: `the token is for room ${claim.roomId}` };
     }
     if (settings.options.appId !== undefined && claim.issuer !== settings.options.appId) {
         warnOnce(
@@ -207,8 +207,9 @@ function loginByOrdinaryToken(
         return abandon(session, settings);
     }
     if (refusal !== undefined) {
-        settings.module.log("info", "Jitsi's token verification: %s", quote(refusal));
-        return refuse(session, settings, "ordinary_token_refused");
+        return refuse(session, settings, "ordinary_token_refused", describe(session), {
+            detail: quote(refusal),
+        });
     }
     session.matrix_ordinary_token = true;
     attach(session, settings.registry.ordinary(ordinaryKey(session)));
@@ -229,7 +230,7 @@ function attempt(session: Prosody.Session, settings: LoginSettings): LoginOutcom
         return refuse(session, settings, checks);
     }
     if (!decision.ok) {
-        return refuse(session, settings, decision.reason);
+        return refuse(session, settings, decision.reason, describe(session), decision);
     }
     const claim = decision.claim;
     const verdict = verify(session, claim, checks, settings);
@@ -240,13 +241,7 @@ function attempt(session: Prosody.Session, settings: LoginSettings): LoginOutcom
         return admit(session, claim, verdict, settings);
     }
     noteRefusal(claim, verdict, checks, settings);
-    return refuse(
-        session,
-        settings,
-        verdict.reason,
-        describe(session, claim, verdict.userId),
-        verdict.toldBefore,
-    );
+    return refuse(session, settings, verdict.reason, describe(session, claim, verdict.userId), verdict);
 }
 
 /**

@@ -4,8 +4,7 @@ import * as datamanager from "util.datamanager";
 import { priorities } from "../prosody/priorities";
 
 export type LoginOutcome =
-    | { readonly ok: true; readonly username: string }
-    | { readonly ok: false; readonly condition: string; readonly text: string };
+    { readonly ok: true; readonly username: string } | { readonly ok: false; readonly text: string };
 
 /** Decides on the login of a session; runs in the session's coroutine and may wait; must not throw. */
 export type Login = (this: void, session: Prosody.Session) => LoginOutcome;
@@ -31,7 +30,8 @@ function anonymousHandler(session: Prosody.Session, login: Login): Prosody.SaslH
         process() {
             const outcome = login(session);
             if (!outcome.ok) {
-                return $multi("failure", outcome.condition, outcome.text);
+                // Whatever the reason: lib-jitsi-meet shows people the text of this condition alone.
+                return $multi("failure", "not-allowed", outcome.text);
             }
             this.username = outcome.username;
             return $multi("success");

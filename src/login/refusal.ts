@@ -1,12 +1,13 @@
 /** How a login is refused, and when a connection gets no further try. */
 
-import { conditionOf, isRefusal, loginReasons, type LoginReasonName } from "../login-reasons";
+import { adviceOf, isRefusal, loginReasons, type LoginReasonName } from "../login-reasons";
 import { networkOf } from "../prosody/address";
 import { quote } from "../prosody/text";
 import type { Claim } from "../rights/record";
 import { clearSession } from "../rights/session-fields";
 import type { AuthOptions } from "../verification/auth-options";
 import type { AuthMetrics } from "../verification/counters";
+import type { Verdict } from "../verification/verifier";
 import type { LoginOutcome } from "./provider";
 
 declare global {
@@ -34,37 +35,50 @@ export function warnOnce(module: Prosody.Module, format: string, value: string):
     }
 }
 
-/** The client in a log line, without secrets. */
+/** The client in a log line, without secrets: who it is as far as that is known, from where, and for which room. */
 export function describe(session: Prosody.Session, claim?: Claim, userId?: string): string {
-    const client = `${userId ?? "a client"} at ${session.ip ?? "an unknown address"}`;
-    if (claim !== undefined) {
-        return `${client}, room ${claim.roomId}`;
-    }
-    const room = session.jitsi_web_query_room;
-    return `${client}, meeting ${room === undefined ? "unnamed" : quote(room)}`;
+    const rights = session.matrix_rights;
+    const server = claim?.serverName;
+    const stranger = server === undefined ? "a client" : `a user of ${server}`;
+    const user = userId ?? rights?.userId ?? stranger;
+    const roomId = claim?.roomId ?? rights?.room.roomId;
+    const meeting = quote(session.jitsi_web_query_room ?? "");
+    const room = roomId === undefined ? `meeting ${meeting}` : `room ${roomId}`;
+    return `${user} at ${session.ip ?? "an unknown address"}, ${room}`;
 }
+
+/** What a line of the log says of a refusal besides its reason. */
+export type RefusalDetails = Pick<Verdict & { readonly admitted: false }, "detail" | "toldBefore" | "untold">;
 
 /**
  * Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer.
  *
  * @param who see {@link describe}
- * @param logged whether the log has a line about the same trouble already
  */
 export function refuse(
     session: Prosody.Session,
     settings: RefusalSettings,
     reason: LoginReasonName,
     who = describe(session),
-    logged = false,
+    details: RefusalDetails = {},
 ): LoginOutcome {
-    const { level, advice, text } = loginReasons[reason];
+    const { level, text } = loginReasons[reason];
     clearSession(session);
     if (isRefusal(reason)) {
         session.matrix_refused_logins = (session.matrix_refused_logins ?? 0) + 1;
     }
     settings.metrics.onLogin("refused", reason);
-    settings.module.log(logged ? "debug" : level, "Login refused (%s): %s: %s", reason, who, advice);
-    return { ok: false, condition: conditionOf(reason), text };
+    const { detail = "", toldBefore, untold = 0 } = details;
+    settings.module.log(
+        toldBefore === true ? "debug" : level,
+        "Login refused (%s): %s: %s%s%s",
+        reason,
+        who,
+        adviceOf(reason, settings.options.uvsBaseUrl !== undefined),
+        detail === "" ? "" : ` (${detail})`,
+        untold === 0 ? "" : `; ${tostring(untold)} more since the last line`,
+    );
+    return { ok: false, text };
 }
 
 /** Answers a login whose client has left: nobody reads the answer, but mod_saslauth needs one. */
@@ -73,7 +87,7 @@ export function abandon(session: Prosody.Session, settings: RefusalSettings): Lo
     session.base_type ??= "c2s";
     settings.module.log("debug", "The client left during the login");
     settings.metrics.onLogin("abandoned");
-    return { ok: false, condition: "temporary-auth-failure", text: "Connection gone" };
+    return { ok: false, text: "Connection gone" };
 }
 
 const refusalsPerConnection = 3;
@@ -94,7 +108,8 @@ export function refuseConnection(
             session.close({ condition: "policy-violation", text: "Too many refused logins" });
         }
     });
-    return refuse(session, settings, "too_many_refusals", describe(session), refused > refusalsPerConnection);
+    const toldBefore = refused > refusalsPerConnection;
+    return refuse(session, settings, "too_many_refusals", describe(session), { toldBefore });
 }
 
 /** The network that a session's refusals count against; nothing where the client's address is not known. */

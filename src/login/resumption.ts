@@ -3,6 +3,7 @@
 import * as stanzas from "util.stanza";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
 import { priorities } from "../prosody/priorities";
+import { describe } from "./refusal";
 import { isSameUser, isUsable } from "../rights/principal";
 import type { Registry } from "../rights/registry";
 import { clearSession, takeOverFields } from "../rights/session-fields";
@@ -60,7 +61,7 @@ export function followResumptions(
             return undefined;
         }
         const { text, advice } = loginReasons[reason];
-        module.log("info", "Binding refused (%s): %s: %s", reason, event.session.username, advice);
+        module.log("info", "Binding refused (%s): %s: %s", reason, describe(event.session), advice);
         event.error = { type: "cancel", condition: "not-allowed", text };
         return false;
     });
@@ -73,7 +74,7 @@ export function followResumptions(
                 if (!asksForOthers(origin, stanza.attr.previd, host)) {
                     return undefined;
                 }
-                module.log("warn", "Refused to resume another user's session");
+                module.log("warn", "%s asked to resume another user's session: refused", describe(origin));
                 const failed = stanzas.stanza("failed", { xmlns: namespace });
                 origin.send(failed.tag("item-not-found", { xmlns: "urn:ietf:params:xml:ns:xmpp-stanzas" }));
                 return true;
@@ -91,7 +92,7 @@ export function followResumptions(
             if (isSameUser(session, login)) {
                 takeOverFields(session, login);
             } else {
-                module.log("warn", "Another user's login resumed a session: closing it");
+                module.log("warn", "%s resumed another user's session: closing it", describe(login));
                 session.close({ condition: "not-authorized" });
             }
         },

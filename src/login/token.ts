@@ -10,7 +10,7 @@ import { asObject, type JsonObject, type JsonValue } from "../prosody/json";
 import type { Claim } from "../rights/record";
 import type { LoginReasonName } from "../login-reasons";
 import { roomNameOf } from "../matrix/room-name";
-import { find, sub } from "../prosody/text";
+import { find, quote, sub } from "../prosody/text";
 
 /** Longest token that is read, in bytes. Prosody's limit for the head of a request leaves little more. */
 const tokenMaximum = 8192;
@@ -37,10 +37,18 @@ export interface TokenPolicy {
 }
 
 export type TokenDecision =
-    { readonly ok: true; readonly claim: Claim } | { readonly ok: false; readonly reason: LoginReasonName };
+    | { readonly ok: true; readonly claim: Claim }
+    | {
+          readonly ok: false;
+          readonly reason: LoginReasonName;
+          /** What the client wrote, for the log. */
+          readonly detail?: string;
+      };
 
-function refuse(reason: LoginReasonName): TokenDecision {
-    return { ok: false, reason };
+/** @param written what the client wrote, if it is no secret */
+function refuse(reason: LoginReasonName, written?: JsonValue): TokenDecision {
+    const detail = typeof written === "string" ? quote(written) : undefined;
+    return { ok: false, reason, detail };
 }
 
 /** The payload of a JWT; nothing unless it has three parts, the first two JSON objects. The signature may be empty. */
@@ -96,11 +104,11 @@ function readClaims(
     }
     const roomId = matrix.room_id;
     if (typeof roomId !== "string" || !isRoomId(roomId)) {
-        return refuse("room_id_malformed");
+        return refuse("room_id_malformed", roomId);
     }
     const serverName = matrix.server_name;
     if (serverName !== undefined && (typeof serverName !== "string" || !isServerName(serverName))) {
-        return refuse("server_name_malformed");
+        return refuse("server_name_malformed", serverName);
     }
     const user = context.user;
     if (user !== undefined && typeof user !== "object") {
@@ -159,7 +167,7 @@ export function readToken(token: string | undefined, policy: TokenPolicy, tools:
     }
     const refusal = refusalByPolicy(payload, policy);
     if (refusal !== undefined) {
-        return refuse(refusal);
+        return refuse(refusal, refusal === "token_issuer_mismatch" ? payload.iss : undefined);
     }
     return readClaims(matrix, context, payload, policy, tools);
 }

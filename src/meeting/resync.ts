@@ -156,7 +156,7 @@ export function startResync(settings: ResyncSettings): {
             for (const record of records) {
                 userIds.push(record.userId);
             }
-            settings.review(roomId, userIds, settings.deadline, (answers) => {
+            settings.review(roomId, userIds, settings.deadline, (answers, detail) => {
                 isRunning = false;
                 const answered = take(records, answers, asked);
                 if (stopped) {
@@ -166,7 +166,12 @@ export function startResync(settings: ResyncSettings): {
                 if (answered && isSilent) {
                     module.log("info", "Room %s can be read again", roomId);
                 } else if (!answered && !isSilent) {
-                    module.log("warn", "Room %s cannot be read now: its call stays as it is", roomId);
+                    module.log(
+                        "warn",
+                        "Room %s cannot be read now: its call stays as it is (%s)",
+                        roomId,
+                        detail,
+                    );
                 }
                 isSilent = !answered;
             });

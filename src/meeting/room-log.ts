@@ -1,22 +1,21 @@
 /** Logs and counts the refusals in rooms. */
 
+import * as jid from "util.jid";
+import { roomIdOf, withoutTenant } from "../matrix/room-name";
 import { roomReasons, type RoomReasonName } from "../room-reasons";
 import type { CounterDescription } from "../auth-metrics";
 import { registerCounter } from "../prosody/metric";
 
-/** The metrics of power sync. mod_http_openmetrics shows them. */
-export const powerSyncMetrics = {
-    affiliations: {
-        type: "counter",
-        labels: ["change"],
-        help: "Changes of ownership by Matrix power: granted, withdrawn",
-    },
-    room_refusals: {
-        type: "counter",
-        labels: ["reason"],
-        help: "Joins and grants that power sync refused, by reason",
-    },
-} as const satisfies Record<string, CounterDescription>;
+/** The Matrix user of a JID's sessions, if it is one. */
+function userIdOf(userJid: string, server: Prosody.Server): string | undefined {
+    const user = server.bare_sessions.get(jid.bare(userJid) ?? "");
+    for (const [, session] of user?.sessions ?? new LuaMap<string, Prosody.Session>()) {
+        if (session.matrix_rights !== undefined) {
+            return session.matrix_rights.userId;
+        }
+    }
+    return undefined;
+}
 
 /** Logs that a join or a grant was refused; without a level at that of the reason. */
 export type LogRefusal = (
@@ -28,7 +27,11 @@ export type LogRefusal = (
 ) => void;
 
 /** Makes the log of a module. @param metric counts the refusals */
-export function makeRefusalLog(module: Prosody.Module, metric: CounterDescription): LogRefusal {
+export function makeRefusalLog(
+    module: Prosody.Module,
+    server: Prosody.Server,
+    metric: CounterDescription,
+): LogRefusal {
     const reasons: RoomReasonName[] = [];
     for (const reason in roomReasons) {
         reasons.push(reason as RoomReasonName);
@@ -37,6 +40,13 @@ export function makeRefusalLog(module: Prosody.Module, metric: CounterDescriptio
     return (reason, userJid, roomJid, level = roomReasons[reason].level) => {
         count(reason);
         const { advice } = roomReasons[reason];
-        module.log(level, "Refused (%s): %s in room %s: %s", reason, userJid, roomJid, advice);
+        // JIDs of Matrix users and rooms are hexadecimal and base32: nobody recognises them.
+        // An error here must not keep a refusal from being logged.
+        const [isKnown, known] = pcall(userIdOf, userJid, server);
+        const userId = isKnown ? known : undefined;
+        const roomId = roomIdOf(withoutTenant(jid.node(roomJid) ?? ""));
+        const user = userId === undefined ? userJid : `${userId}, ${userJid}`;
+        const room = roomId === undefined ? roomJid : `${roomJid} of ${roomId}`;
+        module.log(level, "Refused (%s): %s in room %s: %s", reason, user, room, advice);
     };
 }

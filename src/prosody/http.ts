@@ -35,10 +35,11 @@ export type HttpAnswer =
     | { readonly kind: "oversized" | "timeout" | "cancelled" }
     | { readonly kind: "unreachable"; readonly error: string };
 
-/** How a request ended, in words, without text of its body or the URL. */
+/** How a request ended, in words, without the URL, and without text of its body but for the error code of Matrix. */
 export function describeAnswer(answer: HttpAnswer): string {
     if (answer.kind === "response") {
-        return `status ${tostring(answer.status)}`;
+        const [errcode = "no error code of Matrix"] = string.match(answer.body, '"errcode"%s*:%s*"([%u_]+)"');
+        return `status ${tostring(answer.status)}, ${errcode}`;
     }
     return answer.kind === "unreachable" ? answer.error : answer.kind;
 }

@@ -16,6 +16,8 @@ export interface Homeserver {
     readonly right: "admin" | "bot";
     /** A secret, never to be logged. */
     readonly token: string;
+    /** The file that it is from, which may be replaced. */
+    readonly tokenFile?: string;
     /** The base URL of a server that gives media without a token, without a slash at the end. */
     readonly mediaUrl?: string;
 }
@@ -185,18 +187,21 @@ function readBaseUrl(entry: Table, key: string, onWrong: OnWrong): string {
     return base;
 }
 
-/** Reads a token, from a file where the key says so. Returns the empty text for a wrong one, and never shows it. */
-function readToken(entry: Table, key: string, onWrong: OnWrong): string {
-    let token = entry.get(key);
-    if (typeof token === "string" && has(key, "_file$")) {
-        const [file] = io.open(token, "r");
-        const content = file?.read("*a");
-        file?.close();
-        if (content === undefined) {
-            onWrong(`${key} cannot be read: check that ${token} is a file that Prosody may read`);
-            return "";
-        }
-        [token] = string.gsub(content, "[\r\n]+$", "");
+/** The token in a file; nothing if the file cannot be read. It may be malformed. */
+export function readTokenFile(path: string): string | undefined {
+    const [file] = io.open(path, "r");
+    const content = file?.read("*a");
+    file?.close();
+    const [token] = string.gsub(content ?? "", "[\r\n]+$", "");
+    return content === undefined ? undefined : token;
+}
+
+/** Checks a token. Returns the empty text for a wrong one, and never shows it. */
+function readToken(entry: Table, key: string, tokenFile: string | undefined, onWrong: OnWrong): string {
+    const token = tokenFile === undefined ? entry.get(key) : readTokenFile(tokenFile);
+    if (token === undefined && tokenFile !== undefined) {
+        onWrong(`${key} cannot be read: check that ${tokenFile} is a file that Prosody may read`);
+        return "";
     }
     if (typeof token !== "string" || !isMatrixToken(token)) {
         onWrong(`${key} holds no token: one line of text without blanks is expected`);
@@ -224,7 +229,10 @@ function readHomeserver(name: string, entry: Table, onWrong: OnWrong): Homeserve
         );
         return undefined;
     }
-    return { name, url, right, token: readToken(entry, key, onWrong), mediaUrl };
+    const value = entry.get(key);
+    const tokenFile = typeof value === "string" && has(key, "_file$") ? value : undefined;
+    const token = readToken(entry, key, tokenFile, onWrong);
+    return { name, url, right, token, tokenFile, mediaUrl };
 }
 
 /** Reads the table of homeservers. With anything wrong in it, none of it is used. */

@@ -35,6 +35,8 @@ interface Cached {
     readonly expires: number;
 }
 
+type Refused = Verdict & { readonly admitted: false };
+
 /** Most verdicts cached: enough for 100 logins a second at the default of 15 s. */
 const cacheMaximum = 4000;
 
@@ -65,12 +67,18 @@ export function makeChecks(
     };
 
     /** Refuses all waiters because nobody can say. The first goes to the log, if the log does not know the reason. */
-    const refuseAll = ({ target, waiters }: Check, reason: LoginReasonName): void => {
+    const refuseAll = (
+        { target, claim, waiters }: Check,
+        reason: LoginReasonName,
+        verdict?: Refused,
+    ): void => {
         const ofQueue = reason === "too_many_checks" || reason === "too_many_refusals";
-        let logged = outages.refuse(ofQueue ? queueTarget : target, reason, waiters.length);
+        const of = ofQueue ? queueTarget : target;
+        let untold = outages.refuse(of, reason, claim.roomId, waiters.length);
         for (const done of waiters) {
-            done({ admitted: false, reason, toldBefore: logged });
-            logged = true;
+            const toldBefore = untold === undefined;
+            done({ ...verdict, admitted: false, reason, toldBefore, untold });
+            untold = undefined;
         }
     };
 
@@ -103,9 +111,10 @@ export function makeChecks(
             keep(check.name, check.claim, verdict);
         }
         if (!verdict.admitted && ending === "unclear") {
-            refuseAll(check, verdict.reason);
+            refuseAll(check, verdict.reason, verdict);
         } else {
-            outages.end(check.target);
+            const isSeen = verdict.admitted || verdict.reason === "not_in_room";
+            outages.end(check.target, isSeen ? check.claim.roomId : undefined);
             for (const done of check.waiters) {
                 done(verdict);
             }

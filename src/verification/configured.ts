@@ -7,13 +7,12 @@ import type { AuthOptions } from "./auth-options";
 import { federation } from "./federation";
 import { homeserverVerifier } from "./homeserver";
 import { uvsVerifier, withoutCredentials } from "./uvs";
-import type { OnTrouble, Verifier } from "./verifier";
+import type { Verifier } from "./verifier";
 
 /** How to make the verifier, and its description for the log. */
 export interface Configured {
     readonly description: string;
-    /** @param onTrouble is called with answers that are neither yes nor no */
-    readonly make: (this: void, http: HttpClient, onTrouble: OnTrouble) => Verifier;
+    readonly make: (this: void, http: HttpClient) => Verifier;
 }
 
 /** Chooses the verifier that the options set up; makes and asks nothing yet. @returns the reason if there is none */
@@ -32,9 +31,9 @@ export function configuredVerifier(options: AuthOptions): Configured | LoginReas
         );
         return {
             description: described.join(", ") + (options.federation ? ", and other servers" : ""),
-            make: (http, onTrouble) => {
-                const askForeignServer = options.federation ? federation(resolver, onTrouble) : undefined;
-                return homeserverVerifier(homeservers, options, askForeignServer, http, onTrouble);
+            make: (http) => {
+                const askForeignServer = options.federation ? federation(resolver) : undefined;
+                return homeserverVerifier(homeservers, options, askForeignServer, http);
             },
         };
     }
@@ -43,6 +42,6 @@ export function configuredVerifier(options: AuthOptions): Configured | LoginReas
     }
     return {
         description: `${withoutCredentials(baseUrl)}, ${options.uvsAuthToken === undefined ? "without" : "with"} uvs_auth_token`,
-        make: (http, onTrouble) => uvsVerifier(baseUrl, options, http, onTrouble),
+        make: (http) => uvsVerifier(baseUrl, options, http),
     };
 }

@@ -20,7 +20,6 @@ import type { Resolver } from "../prosody/dns";
 import { describeAnswer, type HttpAnswer } from "../prosody/http";
 import { readAnswer, userinfo, type OnReading, type Reading } from "./homeserver-api";
 import type { Exchange } from "./homeserver-client";
-import type { OnTrouble } from "./verifier";
 
 /** Asks a server that is not configured whose a token is. Calls `done` once, before the exchange's deadline. */
 export type AskForeignServer = (
@@ -108,7 +107,7 @@ function discover(
 }
 
 /** Makes the way to ask servers that are not configured. */
-export function federation(resolver: Resolver, onTrouble: OnTrouble): AskForeignServer {
+export function federation(resolver: Resolver): AskForeignServer {
     /** Expiry is on the monotonic clock. */
     const kept = caches.new<{ readonly destination: Destination; readonly expires: number }>(keptMaximum);
 
@@ -124,7 +123,7 @@ export function federation(resolver: Resolver, onTrouble: OnTrouble): AskForeign
         };
         const fail = (reason: LoginReasonName, trouble: string): void => {
             if (!answered) {
-                onTrouble(`homeserver of ${serverName}: ${trouble}`);
+                exchange.note(`${serverName}: ${trouble}`);
                 // The server may have moved.
                 kept.set(serverName, undefined);
                 finish({ ok: false, reason });

@@ -5,13 +5,14 @@
 
 import * as caches from "util.cache";
 import { isRefusal } from "../login-reasons";
-import { serverOfUser } from "../matrix/ids";
+import { isMatrixToken, serverOfUser } from "../matrix/ids";
 import { readProfile } from "../matrix/profile";
 import { serverClock } from "../prosody/clock";
 import { decodeAnswer, isStanzaText } from "../prosody/decode";
 import { describeAnswer, type HttpAnswer, type HttpClient, type HttpRequest } from "../prosody/http";
 import type { JsonAnswer } from "../prosody/json";
-import type { AuthOptions, Homeserver } from "./auth-options";
+import { isOneOf } from "../prosody/text";
+import { readTokenFile, type AuthOptions, type Homeserver } from "./auth-options";
 import {
     adminApi,
     botApi,
@@ -24,7 +25,7 @@ import {
     type Reading,
 } from "./homeserver-api";
 import { decidePlace, decideReview, type Place, type PlacePolicy, type Readings } from "./place";
-import type { OnReview, OnTrouble, Review } from "./verifier";
+import type { OnReview, Review } from "./verifier";
 
 /** Requests under one deadline. */
 export interface Exchange {
@@ -36,6 +37,10 @@ export interface Exchange {
     ) => void;
     /** Seconds until the deadline, at least {@link leastSeconds}. */
     readonly secondsLeft: (this: void) => number;
+    /** Notes what went wrong, for the log. */
+    readonly note: (this: void, trouble: string) => void;
+    /** All that was noted, each once. */
+    readonly noted: (this: void) => string;
     /** Gives up what is under way. */
     readonly close: (this: void) => void;
 }
@@ -47,8 +52,15 @@ export const leastSeconds = 0.001;
 export function openExchange(http: HttpClient, seconds: number): Exchange {
     const until = serverClock.now() + seconds;
     const giveUps: ((this: void) => void)[] = [];
+    const troubles: string[] = [];
     let open = true;
     return {
+        note(trouble) {
+            if (!isOneOf(troubles, trouble)) {
+                troubles.push(trouble);
+            }
+        },
+        noted: () => table.concat(troubles, "; "),
         fetch(request, done) {
             if (!open) {
                 return;
@@ -159,7 +171,7 @@ function reviewEach(
         asking = false;
         // Nothing is under way now only if all users were asked, or the time is up.
         if (underWay === 0) {
-            done(review);
+            done(review, exchange.noted());
         }
     };
     askMore();
@@ -171,9 +183,12 @@ const lastingMaximum = 5000;
 /** Most rooms remembered for a list of members that is too long. */
 const longListMaximum = 1000;
 
+/** Seconds after which the file of a token is read again. */
+const rereadSeconds = 5;
+
 /** Makes the reader of a homeserver. */
-export function roomReader(homeserver: Homeserver, options: AuthOptions, onTrouble: OnTrouble): RoomReader {
-    const { name, url, token, mediaUrl } = homeserver;
+export function roomReader(homeserver: Homeserver, options: AuthOptions): RoomReader {
+    const { name, url, tokenFile, mediaUrl } = homeserver;
     const ownerPower = options.ownerPower;
     const bot = homeserver.right === "bot";
     const api = bot ? botApi : adminApi;
@@ -183,31 +198,47 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions, onTroub
         profileReader = (content) => readProfile(content, mediaUrl, isStanzaText);
     }
 
-    const withToken = { Authorization: `Bearer ${token}` };
+    let token = homeserver.token;
+    let readAt = serverClock.now();
+    /** The token, read again from its file from time to time: an administrator may replace it. */
+    const tokenNow = (): string => {
+        const now = serverClock.now();
+        if (tokenFile !== undefined && now >= readAt + rereadSeconds) {
+            readAt = now;
+            const found = readTokenFile(tokenFile);
+            if (found !== undefined && isMatrixToken(found)) {
+                token = found;
+            }
+        }
+        return token;
+    };
     const lastingAnswers = caches.new<unknown>(lastingMaximum);
 
     const ask = <Value>(exchange: Exchange, question: Question<Value>, done: OnReading<Value>): void => {
         const path = question.path;
+        const bearer = question.right === "user" ? "" : `Bearer ${tokenNow()}`;
+        // Another token may be another bot's.
+        const key = bearer + path;
         const bodyMaximum = question.bodyMaximum ?? (question.right === "admin" ? adminMaximum : undefined);
-        const known = lastingAnswers.get(path);
+        const known = lastingAnswers.get(key);
         if (known !== undefined) {
             // Marks it as used last.
-            lastingAnswers.set(path, known);
+            lastingAnswers.set(key, known);
             done(known as Reading<Value>);
             return;
         }
-        const headers: HttpRequest["headers"] = question.right === "user" ? {} : withToken;
+        const headers: HttpRequest["headers"] = bearer === "" ? {} : { Authorization: bearer };
         const request = { url: url + path, headers, bodyMaximum, deadline: exchange.secondsLeft() };
         exchange.fetch(request, (answer) => {
             const decoded = decodeAnswer(answer);
             const reading = readAnswer(question, decoded);
             if (reading.ok && question.lasting === true) {
-                lastingAnswers.set(path, reading);
+                lastingAnswers.set(key, reading);
             }
             // A refusal of the user is no trouble, and the log has it with the login.
             if (!reading.ok && !isRefusal(reading.reason)) {
                 const said = describeAnswer(answer) + describePause(decoded);
-                onTrouble(`${name}, ${question.what}: ${reading.reason}, ${said}`);
+                exchange.note(`${name}, ${question.what}: ${said}`);
             }
             done(reading);
         });
@@ -225,12 +256,20 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions, onTroub
     const place: RoomReader["place"] = (exchange, userId, roomId, done) => {
         const local = serverOfUser(userId) === name;
         const policy = { ownerPower, bot, local, readProfile: profileReader };
-        const put = collect((readings) => decidePlace(userId, readings, policy), done);
         getSelf(exchange, (self) => {
             if (!self.ok) {
                 done({ kind: "failed", reason: self.reason });
                 return;
             }
+            const put = collect(
+                (readings) => decidePlace(userId, readings, policy),
+                (found) => {
+                    if (found.kind === "not_visible" && bot) {
+                        exchange.note(`${name}: the bot is ${self.value}`);
+                    }
+                    done(found);
+                },
+            );
             ask(exchange, api.member(roomId, userId), put("member"));
             if (bot) {
                 ask(exchange, api.member(roomId, self.value), put("sight"));
@@ -252,7 +291,7 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions, onTroub
             decideReview(userIds, readings, name, ownerPower);
         const put = collect(decide, (found) => {
             if (found !== "too_long") {
-                done(found);
+                done(found, exchange.noted());
                 return;
             }
             longLists.set(roomId, true);
@@ -260,7 +299,7 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions, onTroub
         });
         getSelf(exchange, (self) => {
             if (!self.ok) {
-                done({});
+                done({}, exchange.noted());
                 return;
             }
             ask(exchange, api.members(roomId, self.value), put("members"));

@@ -11,7 +11,7 @@ import type { AskForeignServer } from "./federation";
 import { leastSeconds, openExchange, roomReader, type RoomReader } from "./homeserver-client";
 import type { OnReading } from "./homeserver-api";
 import type { Place } from "./place";
-import { refuse, type OnTrouble, type OnVerdict, type Review, type Verdict, type Verifier } from "./verifier";
+import { refuse, type OnVerdict, type Review, type Verdict, type Verifier } from "./verifier";
 
 /** The server that says whose a token is. */
 export type ServerChoice =
@@ -43,12 +43,12 @@ export function chooseServer(
         : { kind: "none", reason: "server_not_configured" };
 }
 
-/** The verdict on a user at a place. */
-function judge(userId: string, place: Place): Verdict {
+/** The verdict on a user at a place. @param detail what went wrong */
+function judge(userId: string, place: Place, detail: string): Verdict {
     if (place.kind === "member") {
         return { admitted: true, userId, owner: place.owner, profile: place.profile };
     }
-    return refuse(place.kind === "outside" ? "not_in_room" : place.reason, userId);
+    return place.kind === "outside" ? refuse("not_in_room", userId) : refuse(place.reason, userId, detail);
 }
 
 /** Makes a verifier. @param askForeignServer absent if only users of the configured servers may log in */
@@ -57,9 +57,8 @@ export function homeserverVerifier(
     options: AuthOptions,
     askForeignServer: AskForeignServer | undefined,
     http: HttpClient,
-    onTrouble: OnTrouble,
 ): Verifier {
-    const readers = homeservers.map((homeserver) => roomReader(homeserver, options, onTrouble));
+    const readers = homeservers.map((homeserver) => roomReader(homeserver, options));
     const names = readers.map((reader) => reader.name);
     const byName = new LuaMap<string, RoomReader>();
     for (const reader of readers) {
@@ -81,7 +80,7 @@ export function homeserverVerifier(
         userId: string,
         roomId: string,
         seconds: number,
-        done: (this: void, place: Place) => void,
+        done: (this: void, place: Place, detail: string) => void,
     ): void => {
         const exchange = openExchange(http, seconds);
         let waiting = asked.length;
@@ -96,7 +95,7 @@ export function homeserverVerifier(
                 }
                 if (clear || waiting === 0) {
                     exchange.close();
-                    done(best);
+                    done(best, exchange.noted());
                 }
             });
         }
@@ -107,8 +106,8 @@ export function homeserverVerifier(
      * the room.
      */
     const confirm = (userId: string, roomId: string, seconds: number, done: OnVerdict): void => {
-        const onPlace = (place: Place): void => {
-            done(judge(userId, place));
+        const onPlace = (place: Place, detail: string): void => {
+            done(judge(userId, place, detail));
         };
         const own = byName.get(serverOfUser(userId));
         if (own === undefined) {
@@ -117,11 +116,13 @@ export function homeserverVerifier(
         }
         const deadline = openExchange(http, seconds);
         const others = readers.filter((reader) => reader !== own);
-        askAny([own], undefined, userId, roomId, seconds, (place) => {
+        askAny([own], undefined, userId, roomId, seconds, (place, detail) => {
             if (place.kind === "not_visible" && others.length > 0) {
-                askAny(others, place, userId, roomId, deadline.secondsLeft(), onPlace);
+                askAny(others, place, userId, roomId, deadline.secondsLeft(), (found, more) => {
+                    onPlace(found, `${detail}; ${more}`);
+                });
             } else {
-                onPlace(place);
+                onPlace(place, detail);
             }
         });
     };
@@ -146,12 +147,15 @@ export function homeserverVerifier(
         const ask = (index: number, unknown: readonly string[]): void => {
             const reader = order[index];
             if (reader === undefined || unknown.length === 0 || deadline.secondsLeft() <= leastSeconds) {
-                done(known);
+                done(known, deadline.noted());
                 return;
             }
             const exchange = openExchange(http, deadline.secondsLeft());
-            reader.review(exchange, roomId, unknown, (found) => {
+            reader.review(exchange, roomId, unknown, (found, detail) => {
                 exchange.close();
+                if (detail !== "") {
+                    deadline.note(detail);
+                }
                 const left: string[] = [];
                 for (const userId of unknown) {
                     const place = found[userId];
@@ -177,7 +181,7 @@ export function homeserverVerifier(
             const exchange = openExchange(http, seconds);
             const onUser: OnReading<string> = (reading) => {
                 if (!reading.ok) {
-                    done(refuse(reading.reason));
+                    done(refuse(reading.reason, undefined, exchange.noted()));
                 } else if (options.verifyMembership) {
                     confirm(reading.value, roomId, exchange.secondsLeft(), done);
                 } else {

@@ -1,9 +1,10 @@
 /**
- * Outages: the log gets a line when trouble begins and one when it ends, instead of one for each login; metrics and the
- * module's status in Prosody's shell follow.
+ * Trouble with verifying: the log gets the first refusal for a cause, one every few minutes with a count while they go on, and
+ * a line when an outage ends; metrics and the module's status in Prosody's shell follow.
  */
 
 import * as caches from "util.cache";
+import { loginReasons, type LoginReasonName } from "../login-reasons";
 import type { Clock } from "../prosody/clock";
 import { isOneOf } from "../prosody/text";
 import type { AuthMetrics } from "./counters";
@@ -11,42 +12,60 @@ import type { AuthMetrics } from "./counters";
 /** Stands for the queue among the targets. */
 export const queueTarget = "The queue of checks";
 
-/** Most outages and most details remembered. Clients choose the names of targets. */
-const outageMaximum = 200;
-const detailMaximum = 20;
+/** Seconds for which the log does not tell of the same trouble again. */
+const quietSeconds = 300;
 
-interface Outage {
+/** Most troubles remembered. Clients choose the names of targets. */
+const troubleMaximum = 200;
+
+/** What refuses logins at a target. What the configuration causes counts for each room, for the rooms may differ. */
+interface Trouble {
+    readonly target: string;
+    readonly reason: LoginReasonName;
+    readonly roomId: string;
     readonly since: number;
-    readonly reasons: LuaSet<string>;
+    /** When the log told of it. */
+    told: number;
+    /** Refusals of which the log has not told. */
+    untold: number;
     refused: number;
 }
 
-/** Outages of targets, and of the queue. */
+/** Whether the administrator has to act: such trouble does not end because something else succeeds. */
+function isLasting(reason: LoginReasonName): boolean {
+    return loginReasons[reason].cause === "configuration";
+}
+
+/** Whether a reason is about one room, and not about all of a target. */
+function isOfRoom(reason: LoginReasonName): boolean {
+    return reason === "bot_not_in_room" || reason === "bot_left_room";
+}
+
 export type Outages = ReturnType<typeof makeOutages>;
 
 /** Makes the outages of a module, and shows its status. @param asking whom the module asks */
 export function makeOutages(module: Prosody.Module, clock: Clock, metrics: AuthMetrics, asking: string) {
-    const outages = caches.new<Outage>(outageMaximum);
-    const details = caches.new<true>(detailMaximum);
+    const troubles = caches.new<Trouble>(troubleMaximum);
     let open: string[] = [];
 
     const show = (): void => {
         metrics.paused(open.length);
-        if (open.length === 0) {
-            module.set_status("info", asking);
-        } else {
-            module.set_status("warn", `${asking}; paused after failures: ${table.concat(open, ", ")}`);
+        const lasting: string[] = [];
+        for (const [, { target, reason }] of troubles.items()) {
+            const text = `${reason} (${target})`;
+            if (isLasting(reason) && !isOneOf(lasting, text)) {
+                lasting.push(text);
+            }
         }
+        const paused = open.length === 0 ? "" : `; paused after failures: ${table.concat(open, ", ")}`;
+        const refuses = lasting.length === 0 ? "" : `; refuses logins: ${table.concat(lasting, ", ")}`;
+        const level = paused === "" ? "info" : "warn";
+        // Only by force does Prosody replace an error.
+        module.set_status(refuses === "" ? level : "error", asking + paused + refuses, true);
     };
     show();
 
     return {
-        /** Logs what is known of a failure beyond its reason: as a warning once until the outage ends, else for debugging. */
-        onTrouble: (detail: string): void => {
-            const known = details.get(detail) === true;
-            details.set(detail, true);
-            module.log(known ? "debug" : "warn", "Verification: %s", detail);
-        },
         /** A circuit breaker opened for some seconds, after it was closed or after a probe failed. */
         onOpen: (target: string, seconds: number): void => {
             const known = isOneOf(open, target);
@@ -67,33 +86,67 @@ export function makeOutages(module: Prosody.Module, clock: Clock, metrics: AuthM
             open = open.filter((other) => other !== target);
             show();
         },
-        /** Counts logins that are refused because of trouble. @returns whether the log already has that reason */
-        refuse: (target: string, reason: string, count: number): boolean => {
-            const outage = outages.get(target) ?? { since: clock.now(), reasons: new LuaSet(), refused: 0 };
-            outages.set(target, outage);
-            outage.refused += count;
-            const known = outage.reasons.has(reason);
-            outage.reasons.add(reason);
+        /**
+         * Counts logins that are refused because of trouble.
+         *
+         * @returns how many earlier refusals the log has not told of, if it shall tell of this one; nothing if it told of one
+         * a short while ago
+         */
+        refuse: (
+            target: string,
+            reason: LoginReasonName,
+            roomId: string,
+            count: number,
+        ): number | undefined => {
+            const name = `${target} ${reason} ${isLasting(reason) ? roomId : ""}`;
+            const now = clock.now();
             // An open breaker has a line of its own.
-            return known || reason === "verifier_paused";
-        },
-        /** Ends an outage, if there is one: a target says yes or no, or the queue is empty. */
-        end: (target: string): void => {
-            const outage = outages.get(target);
-            if (outage !== undefined) {
-                outages.set(target, undefined);
-                details.clear();
-                const event =
-                    target === queueTarget ? `${target} is empty again` : `Checks at ${target} work again`;
-                const seconds = Math.ceil(clock.now() - outage.since);
-                module.log(
-                    "info",
-                    "%s after %d s; %d logins were refused meanwhile",
-                    event,
-                    seconds,
-                    outage.refused,
-                );
+            const told = reason === "verifier_paused" ? now : -Infinity;
+            const fresh: Trouble = { target, reason, roomId, since: now, told, untold: 0, refused: 0 };
+            const trouble = troubles.get(name) ?? fresh;
+            troubles.set(name, trouble);
+            trouble.refused += count;
+            if (trouble === fresh) {
+                show();
             }
+            if (now - trouble.told < quietSeconds) {
+                trouble.untold += count;
+                return undefined;
+            }
+            const untold = trouble.untold;
+            trouble.told = now;
+            trouble.untold = count - 1;
+            return untold;
+        },
+        /**
+         * Ends the trouble with a target, if there is any: it says yes or no, or the queue is empty.
+         *
+         * @param roomId the room whose members the target sees; nothing if it only said whose a token is
+         */
+        end: (target: string, roomId?: string): void => {
+            let since: number | undefined;
+            let refused = 0;
+            const ended: string[] = [];
+            for (const [name, trouble] of troubles.items()) {
+                const { reason } = trouble;
+                const isFixed = roomId !== undefined && (trouble.roomId === roomId || !isOfRoom(reason));
+                if (trouble.target === target && (isFixed || !isLasting(reason))) {
+                    ended.push(name);
+                    since = Math.min(since ?? trouble.since, trouble.since);
+                    refused += trouble.refused;
+                }
+            }
+            if (since === undefined) {
+                return;
+            }
+            for (const name of ended) {
+                troubles.set(name, undefined);
+            }
+            show();
+            const event =
+                target === queueTarget ? `${target} is empty again` : `Checks at ${target} work again`;
+            const seconds = Math.ceil(clock.now() - since);
+            module.log("info", "%s after %d s; %d logins were refused meanwhile", event, seconds, refused);
         },
         /** A verifier threw, which it must not. */
         onError: (error: unknown): void => {

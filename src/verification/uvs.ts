@@ -1,6 +1,7 @@
 /** Verifying by a Matrix user verification service (UVS). */
 
 import * as json from "util.json";
+import { isRefusal } from "../login-reasons";
 import { isUserId, serverOfUser } from "../matrix/ids";
 import { isOwnerByPowerLevels, type OwnerPower } from "../matrix/power";
 import { decodeAnswer } from "../prosody/decode";
@@ -8,14 +9,7 @@ import { describeAnswer, type HttpClient, type HttpRequest } from "../prosody/ht
 import { asObject, type JsonAnswer } from "../prosody/json";
 import type { Claim } from "../rights/record";
 import type { AuthOptions } from "./auth-options";
-import {
-    failureReasons,
-    reasonOfStatus,
-    refuse,
-    type OnTrouble,
-    type Verdict,
-    type Verifier,
-} from "./verifier";
+import { failureReasons, reasonOfStatus, refuse, type Verdict, type Verifier } from "./verifier";
 
 /** A URL without the user and password that it may hold, for the log. */
 export function withoutCredentials(url: string): string {
@@ -87,22 +81,19 @@ export function readUvsAnswer(
 }
 
 /** Makes a verifier. */
-export function uvsVerifier(
-    baseUrl: string,
-    options: AuthOptions,
-    http: HttpClient,
-    onTrouble: OnTrouble,
-): Verifier {
+export function uvsVerifier(baseUrl: string, options: AuthOptions, http: HttpClient): Verifier {
     const { verifyMembership, ownerPower } = options;
     return {
         verify(claim, seconds, onVerdict): void {
             const request = uvsRequest(baseUrl, options, claim, seconds);
             http.request(request, (answer) => {
-                const isRejected = answer.kind === "response" && answer.status !== 200;
-                if (isRejected || answer.kind === "unreachable") {
-                    onTrouble(`${withoutCredentials(request.url)}: ${describeAnswer(answer)}`);
+                const verdict = readUvsAnswer(decodeAnswer(answer), claim, verifyMembership, ownerPower);
+                if (!verdict.admitted && !isRefusal(verdict.reason)) {
+                    const detail = `${withoutCredentials(request.url)}: ${describeAnswer(answer)}`;
+                    onVerdict(refuse(verdict.reason, verdict.userId, detail));
+                    return;
                 }
-                onVerdict(readUvsAnswer(decodeAnswer(answer), claim, verifyMembership, ownerPower));
+                onVerdict(verdict);
             });
         },
         // The service asks the homeserver that the client names.

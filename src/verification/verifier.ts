@@ -24,23 +24,24 @@ export type Verdict = {
           readonly reason: LoginReasonName;
           /** The refused user, if the verifier knows them. */
           readonly userId?: string;
-          /** Whether the log already has this trouble, so that it does not get a line for each login. */
+          /** The cause as seen, for the log: statuses, errors of the connection, the bot's user id. */
+          readonly detail?: string;
+          /** Whether the log has told of this trouble in the last minutes, so that it does not get a line for each login. */
           readonly toldBefore?: boolean;
+          /** How many refusals for it the log has not told of. */
+          readonly untold?: number;
       }
 );
 
 /** Receives a verdict. */
 export type OnVerdict = (this: void, verdict: Verdict) => void;
 
-/** Receives a line for the log about an answer that is neither yes nor no. */
-export type OnTrouble = (this: void, detail: string) => void;
-
 /** How a check ended for those who asked: `unclear` if nobody can say. */
 export type Ending = "admitted" | "refused" | "unclear";
 
 /** A verdict of no. */
-export function refuse(reason: LoginReasonName, userId?: string): Verdict {
-    return { admitted: false, reason, userId };
+export function refuse(reason: LoginReasonName, userId?: string, detail?: string): Verdict {
+    return { admitted: false, reason, userId, detail };
 }
 
 /** How a check ended, by its verdict. */
@@ -76,8 +77,8 @@ export type Review = { readonly joined: true; readonly owner: boolean } | { read
 /** Reviews by Matrix user id. A user who is missing keeps their rights, as nobody can say. */
 export type RoomReview = Readonly<Record<string, Review | undefined>>;
 
-/** Receives the reviews of a room. */
-export type OnReview = (this: void, review: RoomReview) => void;
+/** Receives the reviews of a room, and what went wrong, for the log. */
+export type OnReview = (this: void, review: RoomReview, detail: string) => void;
 
 /** Reviews users of a room. @param userIds at least one */
 export type ReviewUsers = (

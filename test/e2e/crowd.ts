@@ -63,8 +63,7 @@ export async function logIn(connection: RawWebSocket, limit = 30_000): Promise<A
     if (answer.includes("<success")) return { outcome: "success", milliseconds };
     const [, text = ""] = /<text[^>]*>([^<]*)</.exec(answer) ?? [];
     const [outcome = answer] = Object.entries(loginReasons).find(([, reason]) => reason.text === text) ?? [];
-    const [condition] = /not-allowed|temporary-auth-failure/.exec(answer) ?? [];
-    return { outcome, condition, milliseconds };
+    return { outcome, milliseconds };
 }
 
 /** Connections of one test, which end with it. */

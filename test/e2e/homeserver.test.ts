@@ -97,13 +97,8 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
         return roomId;
     }
 
-    async function expectRefused(
-        visitor: Visit,
-        reason: LoginReasonName,
-        now = "not-allowed",
-    ): Promise<void> {
-        const condition = now === "not-allowed" ? "not-allowed" : "temporary-auth-failure";
-        expectRefusal(running, await visit(running.current, visitor), reason, condition, mark);
+    async function expectRefused(visitor: Visit, reason: LoginReasonName): Promise<void> {
+        expectRefusal(running, await visit(running.current, visitor), reason, mark);
     }
 
     /** Who is owner by the session of each. */
@@ -184,7 +179,6 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
             await expectRefused(
                 { user: MEMBER, room: LAB },
                 wellFormed ? "user_of_other_server" : "verifier_unreadable",
-                wellFormed ? "not-allowed" : "later",
             );
             expect(questions(running)).toHaveLength(1);
             running.current.homeserver.requests.length = 0;
@@ -208,7 +202,6 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
             await expectRefused(
                 { user: MEMBER, room },
                 verification === "bot" ? "bot_not_in_room" : "not_in_room",
-                verification === "bot" ? "later" : "not-allowed",
             );
         }
     });
@@ -323,10 +316,10 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
         test("a bot that was never in the room cannot say who is", async () => {
             const room = roomOf({ members: { [MEMBER]: 0 } });
             running.current.matrix.addRoom({ roomId: room, members: { [MEMBER]: 0 } });
-            await expectRefused({ user: MEMBER, room }, "bot_not_in_room", "later");
-            await expectRefused({ user: STRANGER, room }, "bot_not_in_room", "later");
+            await expectRefused({ user: MEMBER, room }, "bot_not_in_room");
+            await expectRefused({ user: STRANGER, room }, "bot_not_in_room");
             running.current.matrix.setMembership(room, BOT, "invite");
-            await expectRefused({ user: MEMBER, room }, "bot_not_in_room", "later");
+            await expectRefused({ user: MEMBER, room }, "bot_not_in_room");
         });
 
         test("a bot that left is not believed, though it is told what was true then", async () => {
@@ -335,8 +328,8 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
             await cast.matrixUser(MODERATOR, room);
             matrix.leave(room, BOT);
             matrix.ban(room, MODERATOR);
-            await expectRefused({ user: MODERATOR, room }, "bot_left_room", "later");
-            await expectRefused({ user: MEMBER, room }, "bot_left_room", "later");
+            await expectRefused({ user: MODERATOR, room }, "bot_left_room");
+            await expectRefused({ user: MEMBER, room }, "bot_left_room");
             matrix.join(room, BOT);
             await expectRefused({ user: MODERATOR, room }, "not_in_room");
             await cast.matrixUser(MEMBER, room);
@@ -348,7 +341,7 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
                 members: { [MEMBER]: 0 },
                 worldReadable: true,
             });
-            await expectRefused({ user: MEMBER, room: "!open:hs.test" }, "bot_not_in_room", "later");
+            await expectRefused({ user: MEMBER, room: "!open:hs.test" }, "bot_not_in_room");
         });
     }
 
@@ -375,7 +368,7 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
             homeserver.forPath(endpoint, fault);
             const result = await visit(running.current, { user: MEMBER, room });
             homeserver.forPath(endpoint, undefined);
-            expectRefusal(running, result, reason, "temporary-auth-failure", before);
+            expectRefusal(running, result, reason, before);
             await cast.matrixUser(MEMBER, room);
         }
     });
@@ -387,7 +380,7 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
             const begun = Date.now();
             const result = await visit(running.current, { user: MEMBER, room: LAB });
             homeserver.forPath(endpoint, undefined);
-            expectRefusal(running, result, "verifier_timeout", "temporary-auth-failure", mark);
+            expectRefusal(running, result, "verifier_timeout", mark);
             expect(Date.now() - begun).toBeGreaterThanOrEqual(1_900);
             await expectNextLoginWorks(running);
         }
@@ -396,8 +389,8 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
     test("a homeserver that is down makes nobody a stranger", async () => {
         const { homeserver } = running.current;
         await homeserver.stop();
-        await expectRefused({ user: MEMBER, room: LAB }, "verifier_unreachable", "later");
-        await expectRefused({ user: STRANGER, room: LAB }, "verifier_unreachable", "later");
+        await expectRefused({ user: MEMBER, room: LAB }, "verifier_unreachable");
+        await expectRefused({ user: STRANGER, room: LAB }, "verifier_unreachable");
         await homeserver.restart();
         await expectNextLoginWorks(running);
     });

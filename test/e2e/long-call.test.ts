@@ -21,6 +21,7 @@ import {
     settle,
     type Cast,
     type Running,
+    meaningOf,
 } from "./support";
 
 const OWNER = "owner, moderator";
@@ -259,7 +260,7 @@ function longCallTests(running: Running, verification: Verification): void {
         test.each(attacks)("$what", async ({ query, reason }) => {
             const lost = await lostCall(running, cast, MODERATOR);
             const result = await attack(running, await query(running, cast, lost));
-            expectRefusal(running, result, reason, "not-allowed", mark);
+            expectRefusal(running, result, reason, mark);
             // The attempt does the session no harm.
             await resume(lost);
             await settle(lost.client, lost.watcher);
@@ -314,7 +315,7 @@ function askedAnewTests(running: Running, verification: Verification): void {
         const { matrix } = running.current;
         const lost = await lostCall(running, cast, MODERATOR);
         matrix.ban(lost.room, MODERATOR);
-        expectRefusal(running, await attack(running, lost.query), "not_in_room", "not-allowed", mark);
+        expectRefusal(running, await attack(running, lost.query), "not_in_room", mark);
         await eventually(() => {
             expect(seen(lost)).toBe("gone");
         });
@@ -340,10 +341,8 @@ function askedAnewTests(running: Running, verification: Verification): void {
             if (how === "down") await homeserver.stop();
             else homeserver.forPath(part, { kind: "json", status: 503, body: {} });
             try {
-                expect(await attack(running, lost.query)).toMatchObject({
-                    ok: false,
-                    condition: "temporary-auth-failure",
-                });
+                const answer = await attack(running, lost.query);
+                expect(answer.ok || meaningOf(answer.text)).toBe("later");
             } finally {
                 homeserver.forPath(part, undefined);
                 if (how === "down") await homeserver.restart();
@@ -385,7 +384,7 @@ for (const verification of ["uvs", "admin"] as const) {
                     expect(seen(ended)).toBe("gone");
                 });
                 const result = await attack(running, ended.query);
-                expectRefusal(running, result, "user_unknown", "not-allowed", mark);
+                expectRefusal(running, result, "user_unknown", mark);
             });
         },
     );

@@ -4,7 +4,7 @@ import { expect, test } from "@jest/globals";
 import { meetingOf, visit } from "../../demo/deployment";
 import { shownName } from "../../scripts/reference";
 import { authMetrics } from "../../src/auth-metrics";
-import { powerSyncMetrics } from "../../src/meeting/room-log";
+import { powerSyncMetrics } from "../../src/meeting/power-sync-metrics";
 import {
     ADMIN,
     CANTEEN,

@@ -304,9 +304,14 @@ export function expectRefusal(
     running: Running,
     result: LoginResult,
     reason: LoginReasonName,
-    condition: "not-allowed" | "temporary-auth-failure",
     mark: number,
 ): void {
-    expect(result).toMatchObject({ ok: false, condition, text: loginReasons[reason].text });
+    expect(result).toMatchObject({ ok: false, condition: "not-allowed", text: loginReasons[reason].text });
     expect(refusals(running, reason, mark)).not.toEqual([]);
+}
+
+/** What the answer to a login means, by its text: a no, or that nobody can say and a later try may do. */
+export function meaningOf(text: string | undefined): "no" | "later" {
+    const reason = Object.values(loginReasons).find((other) => text?.includes(other.text));
+    return reason?.cause === "user" ? "no" : "later";
 }

@@ -123,7 +123,7 @@ export function runFaults(way: Way): void {
             expect(inside.checks).toBeGreaterThanOrEqual(2);
             expect(inside.timers.length).toBeGreaterThanOrEqual(1);
             expect(inside.handlers).toBeGreaterThan(10);
-            expect(await login).toMatchObject({ outcome: "failure", condition: "temporary-auth-failure" });
+            expect(await login).toMatchObject({ outcome: "failure", condition: "not-allowed" });
             asked.behave();
             expect(await inspectQuiet(deployment, asked)).toMatchObject({
                 timers: [],

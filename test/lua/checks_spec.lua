@@ -422,9 +422,6 @@ describe("failures in a row", function ()
 		assert.same({ "debug", "debug", "debug", "debug", "debug", "debug", "debug" }, levels("(verifier_paused)"));
 		assert.same({ "info" }, levels("work again"));
 		assert.equal(1, #server:lines("12 logins were refused meanwhile"));
-		local details = levels("status 503");
-		assert.equal("warn", details[1]);
-		for i = 2, #details do assert.equal("debug", details[i]); end
 		-- The next trouble is news.
 		failed_login("z");
 		assert.equal("error", levels("(verifier_failed)")[6]);

@@ -158,8 +158,8 @@ describe("under prosodyctl the module", function ()
 	it("tells apart the answers of a verification service", function ()
 		for _, case in ipairs({
 			{ '{"results":{"user":true,"room_membership":true},"user_id":"@a:b"}', 200, "error    authorization  http://127.0.0.1:3000/verify/user_in_room confirms a token" };
-			{ "{}", 403, "error    authorization  http://127.0.0.1:3000/verify/user_in_room: status 403 (verifier_forbidden)" };
-			{ "<html>", 404, "error    verifier       http://127.0.0.1:3000/verify/user_in_room: status 404 (verifier_rejected)" };
+			{ "{}", 403, "error    authorization  http://127.0.0.1:3000/verify/user_in_room: status 403, no error code of Matrix (verifier_forbidden)" };
+			{ "<html>", 404, "error    verifier       http://127.0.0.1:3000/verify/user_in_room: status 404, no error code of Matrix (verifier_rejected)" };
 			{ "", 302, "verifier_rejected" };
 			{ "", 502, "verifier_failed" };
 			{ "<html>", 200, "verifier_unreadable" };
@@ -248,8 +248,8 @@ describe("under prosodyctl the module", function ()
 			{ "/versions", { "", 502 }, "verifier_failed" };
 			{ "/userinfo", { "", 404 }, "resource openid or federation" };
 			{ "/userinfo", { '{"sub":"@a:hs.test"}', 200 }, "every user could log in" };
-			{ "/whoami", { '{"errcode":"M_UNKNOWN_TOKEN"}', 401 }, "error    authorization  hs.test, owner of our token: status 401 (homeserver_token_unknown)" };
-			{ "/joined_rooms", { '{"errcode":"M_FORBIDDEN"}', 403 }, "error    authorization  hs.test, admin API: status 403 (homeserver_token_not_admin)" };
+			{ "/whoami", { '{"errcode":"M_UNKNOWN_TOKEN"}', 401 }, "error    authorization  hs.test, owner of our token: status 401, M_UNKNOWN_TOKEN (homeserver_token_unknown)" };
+			{ "/joined_rooms", { '{"errcode":"M_FORBIDDEN"}', 403 }, "error    authorization  hs.test, admin API: status 403, M_FORBIDDEN (homeserver_token_not_admin)" };
 		}) do
 			local code, printed = check_homeserver(good_homeserver({ [case[1]] = case[2] }));
 			assert.equal(2, code, printed);

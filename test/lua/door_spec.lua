@@ -248,7 +248,8 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				start({ lobby_muc = "lobby.jitsi.test" });
 				local main = server:room(room_name);
 				local jid = room_name .. "@lobby.jitsi.test";
-				for _, who in ipairs({ session, server:guest("guest") }) do assert_shut("lobby_not_open", who, jid); end
+				assert_shut("lobby_not_open", session, jid);
+				assert_refused("lobby_not_open", server:guest("guest"), jid, "join", "presence");
 				assert.is_nil(server.rooms[jid]);
 				assert_reaches(session, lobby_room(main).jid, "join");
 			end);

@@ -179,8 +179,8 @@ describe("by the admin API", function ()
 
 	it("a 429 says in the log when to retry", function ()
 		for _, case in ipairs({
-			{ 2500, "status 429, retry in 3 s" }, { 2000, "status 429, retry in 2 s" }, { 1e300, "status 429, retry in %d+ s" },
-			{ "2500", "status 429" }, { nil, "status 429" },
+			{ 2500, "status 429, M_LIMIT_EXCEEDED, retry in 3 s" }, { 2000, "status 429, M_LIMIT_EXCEEDED, retry in 2 s" }, { 1e300, "status 429, M_LIMIT_EXCEEDED, retry in %d+ s" },
+			{ "2500", "status 429, M_LIMIT_EXCEEDED" }, { nil, "status 429, M_LIMIT_EXCEEDED" },
 		}) do
 			start({ ["hs.test"] = admin });
 			local attempt = begin();
@@ -190,9 +190,9 @@ describe("by the admin API", function ()
 			assert.is_nil(attempt.done);
 			answer("joined rooms", good["joined rooms"]);
 			assert_reason("verifier_busy", attempt);
-			local lines = server:lines("hs.test, power levels: verifier_busy, ");
+			local lines = server:lines("hs.test, power levels: ");
 			assert.equal(1, #lines);
-			assert.truthy(lines[1].text:find(case[2] .. "$"), lines[1].text);
+			assert.truthy(lines[1].text:find("(hs.test, power levels: " .. case[2] .. ")", 1, not case[2]:find("%", 1, true)), lines[1].text);
 		end
 	end);
 
@@ -416,5 +416,94 @@ describe("several homeservers", function ()
 		local attempt = server:login(module, server:connect({ room = support.room_name; token = token }));
 		assert_reason("server_not_named", attempt);
 		assert.equal(0, #server.requests);
+	end);
+end);
+
+-- Room, reason and level of each line about a refused login, and what the module's status says.
+describe("trouble in the log", function ()
+	local function come(room, fault)
+		logins = logins + 1;
+		local token = support.token({ token = "openid-secret-" .. logins; room_id = room });
+		local attempt = server:login(module, server:connect({ room = support.decisions.roomNameOf(room); token = token }));
+		while not attempt.done do
+			for _, short in ipairs(open()) do
+				local said = fault[short] or good_for_bot[short] or (short == "userinfo" and { sub = "@ada:hs.test" });
+				answer(short, said, said.errcode == "M_UNKNOWN_TOKEN" and 401 or said.errcode and 403 or 200);
+			end
+		end
+		return attempt;
+	end
+	local unseen = { bot = { errcode = "M_FORBIDDEN" } };
+	local function told(reason, room)
+		local found = {};
+		for _, line in ipairs(server:lines("(" .. reason .. ")")) do
+			if line.level ~= "debug" and line.text:find(room, 1, true) then found[#found + 1] = line.text; end
+		end
+		return found;
+	end
+
+	before_each(function () start({ ["hs.test"] = bot }); end);
+
+	it("that the configuration causes is told for each room, with its cause, whoever gets in elsewhere", function ()
+		for _ = 1, 3 do
+			come("!a:hs.test", unseen);
+			come("!b:hs.test", unseen);
+			assert.equal("success", come("!c:hs.test", {}).status);
+		end
+		for _, room in ipairs({ "!a:hs.test", "!b:hs.test" }) do
+			local lines = told("bot_not_in_room", room);
+			assert.equal(1, #lines);
+			for _, part in ipairs({ "@ada:hs.test at ", "room " .. room, "status 403, M_FORBIDDEN", "the bot is @bot:hs.test" }) do
+				assert.truthy(lines[1]:find(part, 1, true), lines[1]);
+			end
+		end
+		assert.same({}, server:lines("work again"));
+		assert.same({ "error", true }, { module.status, module.status_message:find("refuses logins: bot_not_in_room (hs.test)", 1, true) ~= nil });
+	end);
+
+	it("is told again after five minutes, with a count, and until the bot is in the room", function ()
+		for _ = 1, 4 do come("!a:hs.test", unseen); end
+		server:advance(299);
+		come("!a:hs.test", unseen);
+		assert.equal(1, #told("bot_not_in_room", "!a:hs.test"));
+		server:advance(1);
+		come("!a:hs.test", unseen);
+		assert.truthy(told("bot_not_in_room", "!a:hs.test")[2]:find("; 4 more since the last line", 1, true));
+		assert.equal("success", come("!a:hs.test", {}).status);
+		assert.equal(1, #server:lines("6 logins were refused meanwhile"));
+		assert.equal("info", module.status);
+	end);
+
+	it("with the token of the module ends only with an answer that needs it", function ()
+		local rejected = { whoami = { errcode = "M_UNKNOWN_TOKEN" } };
+		come("!a:hs.test", rejected);
+		come("!b:hs.test", { userinfo = { errcode = "M_UNKNOWN_TOKEN" } });
+		assert.equal("error", module.status);
+		assert.truthy(told("homeserver_token_unknown", "!a:hs.test")[1]:find("status 401, M_UNKNOWN_TOKEN", 1, true));
+		come("!b:hs.test", {});
+		assert.equal("info", module.status);
+	end);
+end);
+
+describe("a token in a file", function ()
+	it("that was replaced is read again, without a reload", function ()
+		local name = os.tmpname();
+		local function write(text)
+			local file = assert(io.open(name, "w"));
+			file:write(text);
+			file:close();
+		end
+		write("syt_first\n");
+		start({ ["hs.test"] = { url = hs; admin_token_file = name } });
+		for _, case in ipairs({ { "syt_second", 1, "syt_first" }, { "syt_second", 5, "syt_second" }, { "not a token", 5, "syt_second" } }) do
+			write(case[1]);
+			server:advance(case[2]);
+			begin();
+			say_who();
+			assert.equal("Bearer " .. case[3], answer("levels", good.levels).options.headers.Authorization);
+			answer("joined rooms", good["joined rooms"]);
+			for _, short in ipairs(open()) do answer(short, good[short]); end
+		end
+		os.remove(name);
 	end);
 end);

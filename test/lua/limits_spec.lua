@@ -183,7 +183,7 @@ describe("an address", function ()
 		end
 		local turned_away = 0;
 		for i = 1, 18 do
-			if attempts[i].condition == "temporary-auth-failure" then
+			if attempts[i].text == support.decisions.loginReasons.too_many_refusals.text then
 				turned_away = turned_away + 1;
 				assert_reason("too_many_refusals", attempts[i]);
 			else
@@ -288,7 +288,7 @@ describe("an address", function ()
 		local turned_away = 0;
 		for _, attempt in ipairs(attempts) do
 			assert.is_true(attempt.done);
-			if attempt.condition == "temporary-auth-failure" then
+			if attempt.text == support.decisions.loginReasons.too_many_refusals.text then
 				turned_away = turned_away + 1;
 				assert_reason("too_many_refusals", attempt);
 			else
@@ -368,7 +368,7 @@ describe("an address", function ()
 		assert.is_nil(attempts[free + 1].done);
 		server:advance(0.2);
 		for _, attempt in ipairs(attempts) do assert.equal(1, attempt.answers); end
-		assert.equal("temporary-auth-failure", attempts[free + 1].condition);
+		assert.equal("failure", attempts[free + 1].status);
 		server:advance(5);
 		assert.equal(0, server:timers_left());
 	end);

@@ -69,7 +69,7 @@ local function assert_refused(reason, attempt)
 	assert.equal(1, #lines);
 	assert.equal(reasons[reason].level, lines[1].level);
 	assert.equal(1, module.metrics["logins refused " .. reason]);
-	assert.truthy(lines[1].text:find(reasons[reason].advice, 1, true));
+	assert.truthy(lines[1].text:find(reasons[reason].uvsAdvice, 1, true));
 	local session = attempt.session;
 	for _, name in ipairs({
 		"matrix_rights", "matrix_principal", "matrix_claim", "matrix_since", "matrix_ordinary_token", "_jitsi_auth_done", "auth_matrix_user_verification_is_owner", "auth_token", "jitsi_meet_room",
@@ -492,7 +492,7 @@ describe("unloading", function ()
 		module.unload_by_server();
 		for i = 1, 3 do
 			assert.equal("failure", attempts[i].status);
-			assert.equal("temporary-auth-failure", attempts[i].condition);
+			assert.equal("not-allowed", attempts[i].condition);
 			assert.equal(1, attempts[i].answers);
 			assert.is_true(server.requests[i].destroyed);
 			assert.is_nil(attempts[i].session.matrix_rights);

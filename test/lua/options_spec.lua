@@ -42,7 +42,7 @@ describe("uvs_base_url", function ()
 			assert.equal((value == false or value == "") and 1 or 2, errors);
 			local request, attempt = asked();
 			assert.is_nil(request);
-			assert.same({ "failure", "temporary-auth-failure" }, { attempt.status, attempt.condition });
+			assert.same({ "failure", "not-allowed" }, { attempt.status, attempt.condition });
 			assert.equal(1, #server:lines("(verifier_not_configured)"));
 			local handler = module.items.auth.get_sasl_handler(server:connect("room=x"));
 			assert.same({ ANONYMOUS = true }, handler:mechanisms());
@@ -215,5 +215,35 @@ describe("uvs_verify_membership", function ()
 			start({ uvs_base_url = "http://uvs.test"; uvs_verify_membership = value });
 			assert.equal("http://uvs.test/verify/" .. path, asked().url);
 		end
+	end);
+end);
+
+describe("the log at the start", function ()
+	local function says(text) return #server:lines(text); end
+
+	it("warns where the membership is not asked, and does not speak of power then", function ()
+		start({ uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true; uvs_verify_membership = false });
+		assert.same({ 1, 1 }, { says("power levels not synchronised"), says("any Matrix user may enter") });
+		assert.equal("warn", server:lines("any Matrix user may enter")[1].level);
+	end);
+
+	it("warns where power sync is missing, once all hosts are there", function ()
+		for _, sync in ipairs({ false, true }) do
+			start({ uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true });
+			if sync then server:load("matrix_power_sync", server.muc, {}); end
+			assert.equal(0, says("matrix_power_sync is not loaded"));
+			server.prosody.events.fire_event("server-started");
+			assert.equal(sync and 0 or 1, says("matrix_power_sync is not loaded"));
+		end
+	end);
+
+	it("has an error where power sync is on a host without rooms", function ()
+		server = support.server();
+		local sync = server:load("matrix_power_sync", server.host, {});
+		assert.equal("error", server:lines("no MUC component")[1].level);
+		assert.equal("error", sync.status);
+		server = support.server();
+		server:load("matrix_power_sync", server.muc, {});
+		assert.equal(0, says("no MUC component"));
 	end);
 end);

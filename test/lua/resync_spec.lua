@@ -773,7 +773,7 @@ describe("a session that is resumed, with matrix_homeservers,", function ()
 		local attempt = come_back("resume-me");
 		server:advance(1);
 		assert.equal("failure", attempt.status);
-		assert.equal("temporary-auth-failure", attempt.condition);
+		assert.equal(support.decisions.loginReasons.verifier_failed.text, attempt.text);
 		assert.equal("joined", first.matrix_rights.membership);
 	end);
 end);

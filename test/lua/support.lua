@@ -177,8 +177,8 @@ local function require_if_there(name)
 	return there and library or {};
 end
 support.decisions = support.load("build/test-lua/decisions.lua", { require = require_if_there });
--- What a refused login is answered with follows from its cause.
-for name, reason in pairs(support.decisions.loginReasons) do reason.condition = support.decisions.conditionOf(name); end
+-- What every refused login is answered with.
+for _, reason in pairs(support.decisions.loginReasons) do reason.condition = "not-allowed"; end
 support.decode = support.load("build/test-lua/decode.lua", { require = require });
 
 -- Tokens and answers.
@@ -348,8 +348,8 @@ function server:load(name, host, options)
 		assert(level == "debug" or level == "info" or level == "warn" or level == "error", level);
 		world.logged[#world.logged + 1] = { level = level; text = format(pattern, ...); module = self.name };
 	end
-	function module:set_status(kind, message)
-		if self.status ~= "error" or kind == "error" then
+	function module:set_status(kind, message, override)
+		if override or self.status ~= "error" or kind == "error" then
 			module.status, module.status_message = kind, message;
 		end
 	end

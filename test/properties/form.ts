@@ -1,6 +1,6 @@
 /** What must hold of every login, whatever was sent and answered. */
 
-import { conditionOf, loginReasons, type LoginReasonName } from "../../src/login-reasons";
+import { loginReasons, type LoginReasonName } from "../../src/login-reasons";
 import type { LoginCase, LoginResult } from "./lua";
 import { carried } from "./oracle";
 
@@ -51,8 +51,7 @@ export function complainOfForm(login: LoginCase, result: LoginResult): string | 
     if (reason === undefined || refusals[0] === "internal_error") {
         return `the reason ${refusals[0] ?? ""}`;
     }
-    const isToldSo =
-        result.condition === conditionOf(refusals[0] as LoginReasonName) && result.text === reason.text;
+    const isToldSo = result.condition === "not-allowed" && result.text === reason.text;
     const isCleared =
         result.verification === undefined && result.user === undefined && result.username === undefined;
     return isToldSo && isCleared

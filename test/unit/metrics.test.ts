@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "@jest/globals";
 import { shownName } from "../../scripts/reference";
-import { powerSyncMetrics } from "../../src/meeting/room-log";
+import { powerSyncMetrics } from "../../src/meeting/power-sync-metrics";
 import { authMetrics, type MetricDescription } from "../../src/auth-metrics";
 import { readText } from "./support/files";
 
