@@ -17,6 +17,7 @@ local function read(path)
 end
 
 local seen, noted = {}, open(folder .. "/ran", "a");
+if not noted then return; end
 noted:setvbuf("no");
 
 function string.____ran(number)
