@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 16b776d0f27a9f33469ce504558a16521eaf329dcac00801ee3987b5ec71d9a1
+-- Sources: d0b033f9f8ed4ec0292853fcc154c30d21a6dc4320264335f096d848dd1f8123
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -426,13 +426,7 @@ local function sendPinned(url, pinned, bodyMaximum, onAnswer)
 		function() return {body_size_limit = bodyMaximum, buffer_size_limit = 2 * bodyMaximum} end
 	)
 	local host, path = string.match(url, "^https://([^/]+)(/.*)$")
-	if host == nil then
-		host = ""
-	end
-	if path == nil then
-		path = "/"
-	end
-	local head = ((("GET " .. path) .. " HTTP/1.1\r\nHost: ") .. host) .. "\r\nUser-Agent: Prosody XMPP Server\r\nConnection: close\r\n\r\n"
+	local head = ((("GET " .. (path or "/")) .. " HTTP/1.1\r\nHost: ") .. (host or "")) .. "\r\nUser-Agent: Prosody XMPP Server\r\nConnection: close\r\n\r\n"
 	local listener = {
 		onconnect = function(conn)
 			connection = conn
@@ -616,10 +610,7 @@ function parseEscape(text, at)
 end
 function parseDelimiter(value, text, at)
 	local ____, last, following = find(text, delimiterAlone, at)
-	if last == nil then
-		last = at
-	end
-	return value, following, last + 1
+	return value, following, (last or at) + 1
 end
 function parseString(text, at)
 	local ____, ____end, whole, following = find(text, plainString, at)
@@ -684,10 +675,8 @@ function parseWord(text, at)
 end
 function parseMembers(text, at, closing, depth)
 	local members = {}
-	local ____, first, begin = parseDelimiter(members, text, at)
-	if begin == nil then
-		begin = at
-	end
+	local ____, first, afterFirst = parseDelimiter(members, text, at)
+	local begin = afterFirst or at
 	if first == closing then
 		return parseDelimiter(members, text, begin)
 	end
@@ -1650,9 +1639,6 @@ end
 --
 -- @param levels the content of `m.room.power_levels`, nothing if the room has no such event
 function ____exports.isOwnerInRoom(userId, levels, creation, ownerPower)
-	if ownerPower == nil then
-		ownerPower = ____exports.usualOwnerPower
-	end
 	local creator = isOneOf(creation.creators, userId)
 	if creator and creation.creatorsRule then
 		return true
@@ -2103,9 +2089,6 @@ end
 --- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
 -- user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
 function ____exports.readUvsAnswer(answer, claim, verifyMembership, ownerPower)
-	if verifyMembership == nil then
-		verifyMembership = true
-	end
 	if answer.kind ~= "response" then
 		return refuse(failureReasons[answer.kind])
 	end
@@ -5928,19 +5911,13 @@ local function queryParameters(query)
 		local count = 0
 		while count < parameterMaximum and position <= #query do
 			local ____, last, name, mark = find(query, "^([^=&]*)([=&]?)", position)
-			if last == nil then
-				last = position
-			end
-			if name == nil then
-				name = ""
-			end
-			position = last + 1
+			position = (last or position) + 1
 			if mark == "=" then
 				local next = find(query, "&", position, true)
 				if next == nil then
 					next = #query + 1
 				end
-				parameters[decode(name)] = decode(sub(query, position, next - 1))
+				parameters[decode(name or "")] = decode(sub(query, position, next - 1))
 				position = next + 1
 			end
 			count = count + 1
@@ -7684,9 +7661,6 @@ local refuseIf = ____door.refuseIf
 local muc = require("src.meeting.muc")
 --- Whether a user may start the call.
 local function mayStart(rights, policy)
-	if policy.kind == "member" then
-		return true
-	end
 	if rights == nil or policy.kind == "owner" then
 		return (rights and rights.power) == true
 	end
@@ -7729,10 +7703,7 @@ function ____exports.installStart(mucModule, settings)
 	end
 	--- Why a user may not enter a call now.
 	local function refusalOf(session, userJid, main)
-		local roomName = muc.matrixRoomName(main.jid)
-		if roomName == nil then
-			return nil
-		end
+		local roomName = muc.matrixRoomName(main.jid) or ""
 		local rights = muc.rightsIn(session, roomName)
 		local left = session.matrix_left_call
 		local starter = {
