@@ -9,7 +9,7 @@ PACKAGES := node_modules/.package-lock.json
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .PHONY: all help install deb release servers extras demo bench bench-instructions bench-resync bench-verify test test-unit test-lua test-properties \
-	test-faults test-model test-e2e test-jitsi jitsi-plugins test-synapse lint format clean
+	test-faults test-model test-e2e test-jitsi jitsi-plugins test-synapse coverage lint format clean
 .DELETE_ON_ERROR:
 
 all: $(MODULES) ## build dist/ (the default)
@@ -95,6 +95,9 @@ test-jitsi: jitsi-plugins $(MODULES) ## run the tests beside Jitsi's plugins wit
 
 test-synapse: $(MODULES) servers ## run the tests against a real Synapse (77: there is none to be had here)
 	node scripts/test.mjs synapse
+
+coverage: $(MODULES) servers ## tell which lines of src/ busted and the tests with servers do not run in dist/ (ONLY=lua|PATTERN|report)
+	npx tsx test/coverage/run.ts
 
 # Before anything is built for nothing.
 jitsi-plugins:

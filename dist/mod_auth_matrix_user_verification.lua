@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 509e9a58c3ebd30ce0bde935434ec7275e32ce79a205ee26a052ffa2a58dd66e
+-- Sources: c7a15f04f5dbead80b6002e6098312da58ddcf33629d41f4c6783ab5bd8209d8
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -442,13 +442,7 @@ local function sendPinned(url, pinned, bodyMaximum, onAnswer)
 		function() return {body_size_limit = bodyMaximum, buffer_size_limit = 2 * bodyMaximum} end
 	)
 	local host, path = string.match(url, "^https://([^/]+)(/.*)$")
-	if host == nil then
-		host = ""
-	end
-	if path == nil then
-		path = "/"
-	end
-	local head = ((("GET " .. path) .. " HTTP/1.1\r\nHost: ") .. host) .. "\r\nUser-Agent: Prosody XMPP Server\r\nConnection: close\r\n\r\n"
+	local head = ((("GET " .. (path or "/")) .. " HTTP/1.1\r\nHost: ") .. (host or "")) .. "\r\nUser-Agent: Prosody XMPP Server\r\nConnection: close\r\n\r\n"
 	local listener = {
 		onconnect = function(conn)
 			connection = conn
@@ -632,10 +626,7 @@ function parseEscape(text, at)
 end
 function parseDelimiter(value, text, at)
 	local ____, last, following = find(text, delimiterAlone, at)
-	if last == nil then
-		last = at
-	end
-	return value, following, last + 1
+	return value, following, (last or at) + 1
 end
 function parseString(text, at)
 	local ____, ____end, whole, following = find(text, plainString, at)
@@ -700,10 +691,8 @@ function parseWord(text, at)
 end
 function parseMembers(text, at, closing, depth)
 	local members = {}
-	local ____, first, begin = parseDelimiter(members, text, at)
-	if begin == nil then
-		begin = at
-	end
+	local ____, first, afterFirst = parseDelimiter(members, text, at)
+	local begin = afterFirst or at
 	if first == closing then
 		return parseDelimiter(members, text, begin)
 	end
@@ -1666,9 +1655,6 @@ end
 --
 -- @param levels the content of `m.room.power_levels`, nothing if the room has no such event
 function ____exports.isOwnerInRoom(userId, levels, creation, ownerPower)
-	if ownerPower == nil then
-		ownerPower = ____exports.usualOwnerPower
-	end
 	local creator = isOneOf(creation.creators, userId)
 	if creator and creation.creatorsRule then
 		return true
@@ -2139,9 +2125,6 @@ end
 --- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
 -- user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
 function ____exports.readUvsAnswer(answer, claim, verifyMembership, ownerPower)
-	if verifyMembership == nil then
-		verifyMembership = true
-	end
 	if answer.kind ~= "response" then
 		return refuse(failureReasons[answer.kind])
 	end
@@ -6084,19 +6067,13 @@ local function queryParameters(query)
 		local count = 0
 		while count < parameterMaximum and position <= #query do
 			local ____, last, name, mark = find(query, "^([^=&]*)([=&]?)", position)
-			if last == nil then
-				last = position
-			end
-			if name == nil then
-				name = ""
-			end
-			position = last + 1
+			position = (last or position) + 1
 			if mark == "=" then
 				local next = find(query, "&", position, true)
 				if next == nil then
 					next = #query + 1
 				end
-				parameters[decode(name)] = decode(sub(query, position, next - 1))
+				parameters[decode(name or "")] = decode(sub(query, position, next - 1))
 				position = next + 1
 			end
 			count = count + 1
@@ -7895,9 +7872,6 @@ local refuseIf = ____door.refuseIf
 local muc = require("src.meeting.muc")
 --- Whether a user may start the call.
 local function mayStart(rights, policy)
-	if policy.kind == "member" then
-		return true
-	end
 	if rights == nil or policy.kind == "owner" then
 		return (rights and rights.power) == true
 	end
@@ -7940,10 +7914,7 @@ function ____exports.installStart(mucModule, settings)
 	end
 	--- Why a user may not enter a call now.
 	local function refusalOf(session, userJid, main)
-		local roomName = muc.matrixRoomName(main.jid)
-		if roomName == nil then
-			return nil
-		end
+		local roomName = muc.matrixRoomName(main.jid) or ""
 		local rights = muc.rightsIn(session, roomName)
 		local left = session.matrix_left_call
 		local starter = {

@@ -1,17 +1,21 @@
 /**
  * Builds the two Lua files: transpiles each entry file of src/ with its imports into one file, leaves out what nothing in
- * that file uses, and puts a header on top. With a folder as its argument it writes there instead of dist/.
+ * that file uses, and puts a header on top. With a folder as its argument it writes there instead of dist/. With `--lines`
+ * it also writes NAME.lines.json: for each line of the Lua file the line of src/ that it comes from, as `PATH:LINE`.
  */
 
 import { createHash } from "node:crypto";
 import fs from "node:fs";
+import { SourceMap } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
-const output = path.resolve(process.argv[2] ?? path.join(root, "dist"));
+const withLines = process.argv.includes("--lines");
+const [folder = path.join(root, "dist")] = process.argv.slice(2).filter((word) => word !== "--lines");
+const output = path.resolve(folder);
 const project = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
 
 const modules = {
@@ -67,6 +71,13 @@ const definitions = [
     /^ {2}(__TS__\w+) = \1,?\n/gm,
 ];
 
+/** What stands for a line that is left out until all are found: the others keep their numbers, so that a source map applies. */
+const leftOut = "\0";
+
+function leaveOut(lines) {
+    return lines.replace(/.*\n/g, `${leftOut}\n`);
+}
+
 /**
  * Leaves out modules that others import for their types alone, and definitions that nothing uses: typescript-to-lua bundles
  * those, too. A name counts as used if it stands anywhere else in its module, or that of an export anywhere else in the
@@ -76,7 +87,7 @@ function withoutUnused(lua, entry) {
     const everywhere = countWords(lua);
     const used = lua.replace(modulePattern, (module, name) => {
         if (name !== entry && !lua.includes(`require("${name}")`)) {
-            return "";
+            return leaveOut(module);
         }
         const here = countWords(module);
         return definitions.reduce(
@@ -84,7 +95,9 @@ function withoutUnused(lua, entry) {
                 text.replace(pattern, (definition, word) => {
                     const isShared = definition.includes(`____exports.${word}(`) || word.startsWith("__TS__");
                     const itself = countWords(definition).get(word);
-                    return (isShared ? everywhere : here).get(word) > itself ? definition : "";
+                    return (isShared ? everywhere : here).get(word) > itself
+                        ? definition
+                        : leaveOut(definition);
                 }),
             module,
         );
@@ -99,6 +112,22 @@ function withTabs(lua) {
         throw new Error("There is text of several lines in the Lua: indenting it would change it");
     }
     return lua.replace(/^(?: {4})+/gm, (spaces) => "\t".repeat(spaces.length / 4)).replace(/ +$/gm, "");
+}
+
+/** The line of src/ that each line of a bundle comes from; `null` where typescript-to-lua wrote it by itself. */
+function sourceLines(bundle, map) {
+    const sources = new SourceMap(JSON.parse(map));
+    let module;
+    return bundle.split("\n").map((line, index) => {
+        module = /^\["(.*)"\] = function/.exec(line)?.[1].replaceAll(".", "/") ?? module;
+        // The first entry of the line, or else the last one before it.
+        let entry = {};
+        for (let column = 0; column <= line.length && entry.generatedLine !== index; column++) {
+            entry = sources.findEntry(index, column);
+        }
+        const file = /\bsrc\/.*\.ts$/.exec(entry.originalSource ?? "")?.[0];
+        return file === `${module}.ts` ? `${file}:${entry.originalLine + 1}` : null;
+    });
 }
 
 /** Fails with the messages of the compiler, warnings included. */
@@ -124,12 +153,18 @@ for (const name of Object.keys(modules)) {
     const written = new Map();
     const { diagnostics } = tstl.transpileFiles(
         [entry, ...declarations],
-        { ...parsed.options, luaBundle: `${name}.lua`, luaBundleEntry: entry },
+        { ...parsed.options, luaBundle: `${name}.lua`, luaBundleEntry: entry, sourceMap: withLines },
         (file, text) => written.set(path.basename(file), text),
     );
     check(diagnostics);
-    fs.writeFileSync(
-        path.join(output, `${name}.lua`),
-        header(name) + withTabs(withoutUnused(written.get(`${name}.lua`), `src.${name}`)),
-    );
+    const bundle = written.get(`${name}.lua`);
+    const marked = withTabs(withoutUnused(bundle, `src.${name}`));
+    fs.writeFileSync(path.join(output, `${name}.lua`), header(name) + marked.replaceAll(`${leftOut}\n`, ""));
+    if (withLines) {
+        const kept = marked.split("\n").map((line) => line !== leftOut);
+        const lines = sourceLines(bundle, written.get(`${name}.lua.map`)).filter((_, index) => kept[index]);
+        const above = header(name).split("\n").slice(1);
+        const all = [...above.map(() => null), ...lines];
+        fs.writeFileSync(path.join(output, `${name}.lines.json`), JSON.stringify(all, null, 1));
+    }
 }

@@ -35,11 +35,11 @@ function queryParameters(query: string): LuaMap<string, string> {
     const parameters = new LuaMap<string, string>();
     let position = 1;
     for (let count = 0; count < parameterMaximum && position <= query.length; count++) {
-        const [, last = position, name = "", mark] = find(query, "^([^=&]*)([=&]?)", position);
-        position = last + 1;
+        const [, last, name, mark] = find(query, "^([^=&]*)([=&]?)", position);
+        position = (last ?? position) + 1;
         if (mark === "=") {
             const [next = query.length + 1] = find(query, "&", position, true);
-            parameters.set(decode(name), decode(sub(query, position, next - 1)));
+            parameters.set(decode(name ?? ""), decode(sub(query, position, next - 1)));
             position = next + 1;
         }
     }

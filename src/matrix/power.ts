@@ -143,7 +143,7 @@ export function isOwnerInRoom(
     userId: string,
     levels: JsonObject | undefined,
     creation: Creation,
-    ownerPower: OwnerPower = usualOwnerPower,
+    ownerPower: OwnerPower,
 ): boolean {
     const creator = isOneOf(creation.creators, userId);
     if (creator && creation.creatorsRule) {

@@ -24,11 +24,11 @@ export interface Starter {
     readonly secondsSinceLeft?: number;
 }
 
+/** A policy that keeps some users from starting a call. */
+type Restriction = Exclude<StartPolicy, { readonly kind: "member" }>;
+
 /** Whether a user may start the call. */
-function mayStart(rights: Rights | undefined, policy: StartPolicy): boolean {
-    if (policy.kind === "member") {
-        return true;
-    }
+function mayStart(rights: Rights | undefined, policy: Restriction): boolean {
     if (rights === undefined || policy.kind === "owner") {
         return rights?.power === true;
     }
@@ -36,7 +36,7 @@ function mayStart(rights: Rights | undefined, policy: StartPolicy): boolean {
 }
 
 /** The rule: why a user may not enter a call that has not started. A call that goes on is open. */
-export function refuseStart(starter: Starter, policy: StartPolicy): RoomReasonName | undefined {
+export function refuseStart(starter: Starter, policy: Restriction): RoomReasonName | undefined {
     const left = starter.secondsSinceLeft;
     const goesOn = starter.occupied || (left !== undefined && left >= 0 && left < muc.switchingSeconds);
     if (starter.administrator || goesOn || mayStart(starter.rights, policy)) {
@@ -74,10 +74,8 @@ export function installStart(mucModule: Prosody.Module, settings: MeetingSetting
         userJid: string,
         main: Prosody.Room,
     ): RoomReasonName | undefined => {
-        const roomName = muc.matrixRoomName(main.jid);
-        if (roomName === undefined) {
-            return undefined;
-        }
+        // The callers hand over Matrix rooms only.
+        const roomName = muc.matrixRoomName(main.jid) ?? "";
         const rights = muc.rightsIn(session, roomName);
         const left = session.matrix_left_call;
         const starter: Starter = {

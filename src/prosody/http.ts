@@ -196,8 +196,8 @@ function sendPinned(url: string, pinned: Pinned, bodyMaximum: number, onAnswer: 
         "client",
         () => ({ body_size_limit: bodyMaximum, buffer_size_limit: 2 * bodyMaximum }),
     );
-    const [host = "", path = "/"] = string.match(url, "^https://([^/]+)(/.*)$");
-    const head = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: Prosody XMPP Server\r\nConnection: close\r\n\r\n`;
+    const [host, path] = string.match(url, "^https://([^/]+)(/.*)$");
+    const head = `GET ${path ?? "/"} HTTP/1.1\r\nHost: ${host ?? ""}\r\nUser-Agent: Prosody XMPP Server\r\nConnection: close\r\n\r\n`;
     const listener: Prosody.Listener = {
         onconnect(conn) {
             connection = conn;

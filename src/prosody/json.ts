@@ -109,8 +109,8 @@ function parseEscape(text: string, at: number): LuaMultiReturn<[character?: stri
 
 /** Ends a value whose last character stands before a position. */
 function parseDelimiter<Value>(value: Value, text: string, at: number): Parsed<Value> {
-    const [, last = at, following] = find(text, delimiterAlone, at);
-    return $multi(value, following, last + 1);
+    const [, last, following] = find(text, delimiterAlone, at);
+    return $multi(value, following, (last ?? at) + 1);
 }
 
 /** Parses a string, from its first quote. */
@@ -169,7 +169,8 @@ function parseWord(text: string, at: number): Parsed<boolean | number> {
 /** Parses an object or an array, from behind its bracket. @param closing the bracket at its end */
 function parseMembers(text: string, at: number, closing: "}" | "]", depth: number): Parsed<JsonObject> {
     const members: Record<string | number, JsonValue> = {};
-    const [, first, begin = at] = parseDelimiter(members, text, at);
+    const [, first, afterFirst] = parseDelimiter(members, text, at);
+    const begin = afterFirst ?? at;
     if (first === closing) {
         return parseDelimiter(members, text, begin);
     }

@@ -44,7 +44,7 @@ export function uvsRequest(
 export function readUvsAnswer(
     answer: JsonAnswer,
     claim: Claim,
-    verifyMembership = true,
+    verifyMembership: boolean,
     ownerPower?: OwnerPower,
 ): Verdict {
     if (answer.kind !== "response") {

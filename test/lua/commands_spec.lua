@@ -180,6 +180,38 @@ describe("under prosodyctl the module", function ()
 		end
 	end);
 
+	it("reports modules and options that are in each other's way, and what has no effect", function ()
+		local function sync_and(name) return function (_, muc) muc.modules_enabled = { "matrix_power_sync", name }; end; end
+		for _, case in ipairs({
+			{ function (host) host.modules_enabled = { "matrix_power_sync" }; end, 'error    modules        matrix_power_sync is enabled on "jitsi.test", which is no MUC component' };
+			{ function (_, muc) muc.modules_enabled = nil; end, 'error    modules        matrix_power_sync is not enabled on "muc.jitsi.test", but uvs_sync_power_levels is on' };
+			{ function (host, muc) host.uvs_sync_power_levels, muc.modules_enabled = nil, nil; end, 'is not enabled on "muc.jitsi.test": Matrix does not decide who moderates' };
+			{ function (host) host.uvs_sync_power_levels = false; end, "warning  modules        matrix_power_sync is enabled, but uvs_sync_power_levels is off" };
+			{ sync_and("matrix_affiliation"), 'error    conflicts      matrix_affiliation on "muc.jitsi.test" decides' };
+			{ sync_and("token_affiliation"), "warning  conflicts      token_affiliation makes every verified user a member" };
+			{ sync_and("muc_wait_for_host"), "warning  conflicts      muc_wait_for_host admits waiting guests" };
+			{ function (host, muc) sync_and("muc_wait_for_host")(host, muc); muc.matrix_guests = "allow"; end, "ok       conflicts      muc_wait_for_host: guests wait for a verified user" };
+			{ function (host) host.matrix_token_fallback = true; end, "error    conflicts      matrix_token_fallback is on, but ordinary tokens cannot be verified" };
+			{ function (host) host.matrix_token_fallback, host.app_id, host.app_secret = true, "jitsi", "topsecret"; end, "ok       conflicts      no module is in the way" };
+			{ function (_, muc) muc.admins = { "focus@nowhere.test" }; end, "warning  jicofo         no administrator belongs to a host of this server" };
+			{ function (_, muc) muc.admins, muc.restrict_room_creation = { "focus@nowhere.test" }, true; end, "error    jicofo         restrict_room_creation is set, and no administrator" };
+			{ function (host) host.matrix_guests = "deny"; end, 'warning  options        matrix_guests in VirtualHost "jitsi.test" has no effect' };
+			{ function (_, muc) muc.uvs_timeout = 5; end, 'warning  options        uvs_timeout in Component "muc.jitsi.test" has no effect' };
+			{ function (host) host.matrix_trusted_servers = { "v1.test" }; end, "ok       trust          other servers that may: v1.test" };
+			{ sync_and("visitors"), "warning  trust          visitors are configured" };
+			{ function (host, muc) sync_and("visitors")(host, muc); muc.s2s_whitelist = { "v1.test" }; end, "warning  trust          matrix_trusted_servers lacks v1.test" };
+			{ function (_, _, global) global.http_ports = {}; end, "warning  well-known     Prosody's web server has no port without TLS to ask" };
+			{ function (host) host.main_muc = "rooms.jitsi.test"; server.config["rooms.jitsi.test"] = { defined = true; component_module = "muc" }; end, 'matrix_power_sync is not enabled on "rooms.jitsi.test"' };
+		}) do
+			server.config = good_config();
+			case[1](server.config["jitsi.test"], server.config["muc.jitsi.test"], server.config["*"]);
+			local code, printed = check('{"results":{"user":false}}', 200);
+			assert.truthy(printed:find(case[2], 1, true), case[2] .. "\n" .. printed);
+			local level = printed:match("\n(%a+) +[^\n]*" .. case[2]:gsub("^%a+ +", ""):gsub("%p", "%%%0"));
+			assert.is_true(code >= ({ ok = 0, warning = 1, error = 2 })[level], printed);
+		end
+	end);
+
 	it("reports silence, slow answers and clocks", function ()
 		local code;
 		require "util.async".runner(function () code = module.command({ "check" }); end):run(true);
@@ -352,6 +384,20 @@ describe("under prosodyctl the module", function ()
 		assert.truthy(printed:find("several hosts have Matrix users, such as other.test\n +%-> add %-%-host"), printed);
 	end);
 
+	it("tells what a token is for where the room is none, or nobody can be asked", function ()
+		local _, printed = explain(support.token(), "standup");
+		assert.truthy(printed:find("the token is for !abc:hs.test, which is room " .. room_name, 1, true), printed);
+		server.config["jitsi.test"].uvs_base_url = nil;
+		local refusal = explain(support.token(), room_name, "--verify");
+		assert.truthy(refusal:find("refused: verifier_not_configured", 1, true), refusal);
+		-- Trouble with a homeserver goes to the log of the server, which this process does not write.
+		server.config["jitsi.test"].matrix_homeservers = { ["hs.test"] = { url = "http://hs:8008"; admin_token = "syt_secret" } };
+		server.on_request = function (request) request.callback("", 500, { headers = {} }); return request; end;
+		refusal = explain(support.token(), room_name, "--verify");
+		assert.truthy(refusal:find("refused: verifier_failed", 1, true), refusal);
+		assert.same({}, server.logged);
+	end);
+
 	it("explains a room in the wrong case", function ()
 		local code, printed = run({ "explain", support.token(), support.decisions.roomNameOf("!ABC:hs.test") });
 		assert.equal(2, code);
@@ -411,6 +457,22 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			assert.truthy(printed[3]:match("^@longer:hs%.test  !abc:hs%.test  owner  no          5 h     %d s         "), printed[3]);
 			assert.truthy(printed[3]:find(session.full_jid, 1, true));
 		end);
+
+		it("lists sessions of which a module from before did not note the time", function ()
+			local session = server:logged_in(module, { room = room_name; token = support.token() });
+			session.matrix_since = nil;
+			run("sessions");
+			assert.truthy(printed[2]:find("  ?  ", 1, true), printed[2]);
+		end);
+
+		if flavour == "0.12" then
+			it("asks for the host where none is named, or one without Matrix users", function ()
+				for _, name in ipairs({ "", "auth.jitsi.test" }) do
+					local ok, message = command("sessions")(shell, name ~= "" and name or nil);
+					assert.same({ nil, "Name a host with Matrix users" }, { ok, message });
+				end
+			end);
+		end
 
 		it("checks the running server", function ()
 			server.on_request = function (request) request.callback("{}", 403, { headers = {} }); return request; end

@@ -394,6 +394,15 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				room:handle_presence(guest, stanza);
 				assert.same({ "not-allowed", reasons.guest_denied.text, "cancel" }, { support.error_of(guest) });
 			end);
+
+			it("goes by the option as it is at the end, though a plugin held the join back while it changed", function ()
+				start(nil, { matrix_guests = "allow" });
+				room, guest = server:room(room_name), server:guest("guest");
+				server:events_of(server.muc).add_handler("muc-occupant-pre-join", function ()
+					server.options[server.muc].matrix_guests = "deny";
+				end);
+				assert_not_let_in("guest_denied");
+			end);
 		end);
 
 		describe("for accounts of this server", function ()
@@ -424,6 +433,16 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 						assert_shut("host_not_trusted", recorder, jid);
 						assert_enters(recorder, "standup");
 					end
+				end
+			end);
+
+			it("counts as a guest's for a session of a host that has no accounts, or is gone", function ()
+				for _, without in ipairs({ function () server.prosody.hosts["other.test"].users = nil; end, function () server.prosody.hosts["other.test"] = nil; end }) do
+					start(nil, { matrix_guests = "deny" });
+					local recorder = server:guest("recorder");
+					assert_reaches(recorder, server:room(room_name).jid, "groupchat");
+					without();
+					assert_refused("guest_denied", recorder, room_name .. "@" .. server.muc, "groupchat");
 				end
 			end);
 
@@ -680,6 +699,23 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			assert.is_true(room:fire("muc-room-pre-create", { room = room; origin = session; stanza = stanza }));
 			assert.same({ "not-allowed", reasons.other_room.text, "cancel" }, { support.error_of(session) });
 			assert.is_nil(server.rooms[room.jid]);
+		end);
+
+		it("tells Jitsi's mod_muc_wait_for_host who is a host by matrix_start_call, in Matrix rooms alone", function ()
+			start({ matrix_start_call = "owner" });
+			local owner = log_in("bob", 50);
+			local function is_host(who, room)
+				return server:events_of(server.muc).fire_event("room_has_host", { room = room; session = who; occupant = { bare_jid = who.username .. "@" .. who.host } });
+			end
+			local room, ordinary = server:room(room_name), server:room("standup");
+			assert.same({ true, false }, { is_host(owner, room), is_host(session, room) });
+			assert.is_nil(is_host(owner, ordinary));
+		end);
+
+		it("takes a room that Prosody fails to load for one that is not there", function ()
+			server.prosody.hosts[server.muc].modules.muc.get_room_from_jid = function () return false; end;
+			assert_reaches(session, room_name .. "@" .. server.muc, names_of(stanzas));
+			assert_shut("other_room", session, other_name .. "@" .. server.muc);
 		end);
 
 		it("is shut when it cannot decide", function ()

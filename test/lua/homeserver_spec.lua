@@ -35,7 +35,7 @@ end
 local shorts = {
 	["openid/userinfo"] = "userinfo"; ["/joined_rooms$"] = "joined rooms"; ["m%.room%.power_levels"] = "levels";
 	["m%.room%.create"] = "creation"; ["/account/whoami$"] = "whoami"; ["m%.room%.member/%%40bot"] = "bot";
-	["m%.room%.member/%%40ada"] = "member"; ["/v2/users/"] = "account";
+	["m%.room%.member/%%40ada"] = "member"; ["/v2/users/"] = "account"; ["/joined_members$"] = "members";
 };
 local function short_of(request)
 	for pattern, short in pairs(shorts) do
@@ -212,6 +212,17 @@ describe("by the admin API", function ()
 		}, attempt.session.jitsi_meet_context_user);
 	end);
 
+	it("a picture that no browser could load is left out", function ()
+		for _, url in ipairs({ "https://evil.test/a.png", "mxc://hs.test/../a", "mxc://h s/a", "mxc://hs.test/" }) do
+			start({ ["hs.test"] = { url = hs; admin_token = "syt_admin_secret"; media_url = "https://media.test" } }, { matrix_profile = true });
+			local attempt = begin();
+			say_who();
+			answer("account", { displayname = "Ada"; avatar_url = url });
+			for _, short in ipairs(open()) do answer(short, good[short]); end
+			assert.same({ id = "@ada:hs.test"; name = "Ada" }, attempt.session.jitsi_meet_context_user);
+		end
+	end);
+
 	it("an account that cannot be had leaves the name out", function ()
 		start({ ["hs.test"] = admin }, { matrix_profile = true });
 		local attempt = begin();
@@ -309,6 +320,36 @@ describe("as a bot", function ()
 		assert_owner(attempt);
 	end);
 
+	it("a review asks for its own name first, and removes nobody until it knows that it sees the room", function ()
+		start({ ["hs.test"] = bot }, { matrix_resync = 20 });
+		local attempt = begin();
+		say_who();
+		for _, short in ipairs({ "whoami", "bot", "member", "levels", "creation" }) do answer(short, good_for_bot[short]); end
+		server:bind(attempt.session, attempt.handler.username);
+		module.unload_by_server();
+		module = server:load("auth_matrix_user_verification", server.host, options);
+		local rights = attempt.session.matrix_rights;
+		local function review()
+			for _ = 1, 20 do
+				if #open() == 0 then server:advance(1); end
+			end
+		end
+		review();
+		assert.same({ "whoami" }, open());
+		answer("whoami", { errcode = "M_UNKNOWN_TOKEN" }, 401);
+		review();
+		answer("whoami", good_for_bot.whoami);
+		assert.same({ "creation", "levels", "members" }, open());
+		for _, short in ipairs({ "creation", "levels" }) do answer(short, good_for_bot[short]); end
+		-- It does not see itself, so that it cannot tell who else is gone.
+		answer("members", { joined = {} });
+		assert.equal("joined", rights.membership);
+		review();
+		answer("members", { joined = { ["@bot:hs.test"] = {} } });
+		answer("levels", levels);
+		assert.equal("ended", rights.membership);
+	end);
+
 	it("name and picture come with the membership, without another question", function ()
 		start({ ["hs.test"] = bot }, { matrix_profile = true });
 		local attempt = begin();
@@ -318,6 +359,63 @@ describe("as a bot", function ()
 		assert_owner(attempt);
 		-- Without media_url no browser could load the picture.
 		assert.same({ id = "@ada:hs.test"; name = "Ada" }, attempt.session.jitsi_meet_context_user);
+	end);
+end);
+
+-- The vectors of the rule, by the module as it is built.
+describe("the power that makes owner", function ()
+	-- A copy in which a user has the name of the usual one.
+	local function renamed(value, user)
+		if value == user then return "@ada:hs.test"; end
+		if type(value) ~= "table" then return value; end
+		local copy = {};
+		for name, member in pairs(value) do copy[renamed(name, user)] = renamed(member, user); end
+		return copy;
+	end
+
+	local function is_owner(vector, version, user)
+		local room = renamed(vector, user);
+		room.create.content.room_version = version or nil;
+		start({ ["hs.test"] = bot }, { matrix_owner_power = room.ownerPower });
+		local attempt = begin();
+		say_who();
+		for _, short in ipairs({ "whoami", "bot", "member" }) do answer(short, good_for_bot[short]); end
+		if room.levels then
+			answer("levels", room.levels);
+		else
+			answer("levels", { errcode = "M_NOT_FOUND" }, 404);
+		end
+		answer("creation", { type = "m.room.create"; state_key = ""; sender = room.create.sender; content = room.create.content });
+		assert.equal("success", attempt.status);
+		return attempt.session.auth_matrix_user_verification_is_owner;
+	end
+
+	-- With Lua 5.2, util.json writes fewer digits than the largest level has.
+	local largest = 9007199254740991;
+	local writes_largest = json.encode({ largest }) == "[9007199254740991]";
+
+	for _, room in ipairs(support.vectors("owner").rooms) do
+		it("is that of the room: " .. room.name, function ()
+			if room.levels and room.levels.state_default == largest and not writes_largest then return; end
+			for _, version in ipairs(room.versions or { false }) do
+				for expected, users in pairs({ [true] = room.owners, [false] = room.others }) do
+					for _, user in ipairs(users) do
+						assert.equal(expected, is_owner(room, version, user), user .. " in version " .. tostring(version));
+					end
+				end
+			end
+		end);
+	end
+
+	it("is not to be had where the creation names nobody", function ()
+		for _, creation in ipairs({ { content = "x" }, { content = { room_version = "11" } }, { sender = "@ada:hs.test"; content = { room_version = "9" } } }) do
+			start({ ["hs.test"] = bot });
+			local attempt = begin();
+			say_who();
+			for _, short in ipairs({ "whoami", "bot", "member", "levels" }) do answer(short, good_for_bot[short]); end
+			answer("creation", creation);
+			assert_reason("verifier_unreadable", attempt);
+		end
 	end);
 end);
 
@@ -385,6 +483,15 @@ describe("several homeservers", function ()
 		answer("joined rooms", { errcode = "M_LIMIT_EXCEEDED" }, 429, nil, hs);
 		answer("joined rooms", { joined_rooms = {} }, 200, nil, third);
 		answer("levels", { state = {} }, 200, nil, third);
+		assert_reason("verifier_busy", attempt);
+	end);
+
+	it("and so does trouble with the levels, by which a homeserver shows that it knows the room", function ()
+		local attempt = begin_unseen();
+		for _, base in ipairs({ hs, third }) do
+			answer("joined rooms", { joined_rooms = {} }, 200, nil, base);
+			answer("levels", { errcode = "M_LIMIT_EXCEEDED" }, 429, nil, base);
+		end
 		assert_reason("verifier_busy", attempt);
 	end);
 
@@ -505,5 +612,54 @@ describe("a token in a file", function ()
 			for _, short in ipairs(open()) do answer(short, good[short]); end
 		end
 		os.remove(name);
+	end);
+end);
+
+-- Elsewhere there is no library in C that reads addresses.
+if _VERSION ~= "Lua 5.4" then return; end
+
+describe("with matrix_federation, the server that a client names", function ()
+	local records, asked, connected;
+	before_each(function ()
+		start({ ["hs.test"] = admin }, { matrix_federation = true; uvs_verify_membership = false });
+		records, asked, connected = {}, {}, nil;
+		server.libraries["net.adns"].resolver = function ()
+			return { lookup = function (_, callback, name, kind)
+				asked[#asked + 1] = kind .. " " .. name;
+				callback(records[kind .. " " .. name]);
+			end };
+		end;
+		server.libraries["net.resolvers.manual"].new = function (targets) return targets; end;
+		server.libraries["net.http.parser"].new = function () return {}; end;
+		server.libraries["net.http"].default = {};
+		server.libraries["net.connect"].connect = function (targets, listener) connected = { targets = targets; listener = listener }; end;
+	end);
+
+	it("is not asked at an address that is not public", function ()
+		for _, address in ipairs({ "127.0.0.1", "10.0.0.1", "192.0.2.1", "224.0.0.1", "[::1]", "[fe80::1]", "[2001:db8::1]", "[2002:7f00:1::1]" }) do
+			assert_reason("foreign_server_private", begin({ server_name = address }));
+		end
+		assert.is_nil(connected);
+	end);
+
+	it("is not found by records of a service that name no host and port", function ()
+		records["SRV _matrix-fed._tcp.foreign.test"] = {
+			{ srv = "foreign.test" }, { srv = { target = 5; port = 1; priority = 1 } }, { srv = { target = "a.test"; priority = 1 } }, { srv = { target = "."; port = 1; priority = 1 } }, { a = "x" },
+		};
+		assert_reason("foreign_server_not_found", begin({ server_name = "foreign.test" }));
+		assert.same({
+			"A foreign.test", "AAAA foreign.test", "SRV _matrix-fed._tcp.foreign.test", "SRV _matrix._tcp.foreign.test", "A foreign.test", "AAAA foreign.test",
+		}, asked);
+		assert.is_nil(connected);
+	end);
+
+	it("is left at once when it connects after the deadline", function ()
+		local attempt = begin({ server_name = "8.8.8.8:443" });
+		assert.same({ "tcp4", "8.8.8.8", 443, { servername = "8.8.8.8" } }, connected.targets[1]);
+		server:advance(11);
+		assert_reason("foreign_server_failed", attempt);
+		local closed = false;
+		connected.listener.onconnect({ close = function () closed = true; end });
+		assert.is_true(closed);
 	end);
 end);

@@ -400,6 +400,18 @@ describe("an address", function ()
 		assert.equal(1, #server:lines("trusted_proxies"));
 	end);
 
+	it("that is not known has no limit", function ()
+		start();
+		for number = 1, 20 do
+			local session = server:connect({ room = support.room_name; token = support.token({ token = "openid-secret-" .. number }) });
+			session.ip = nil;
+			local attempt = server:login(module, session);
+			server.requests[#server.requests].callback('{"results":{"user":false}}', 200);
+			assert.equal("failure", attempt.status);
+			assert.equal(number, #server.requests);
+		end
+	end);
+
 	it("does not lose its limit by a header that it writes itself", function ()
 		for _ = 1, 50 do
 			server.ip = "192.0.2.1";

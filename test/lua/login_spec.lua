@@ -1,6 +1,7 @@
 -- Logins through the auth module's SASL handler: every outcome, with a verification service that the test plays.
 
 local support = require "test.lua.support";
+local async = require "util.async";
 local json = require "util.json";
 
 local options = { uvs_base_url = "http://uvs.test:3000/"; uvs_auth_token = "uvs-secret"; uvs_sync_power_levels = true; app_id = "jitsi"; matrix_cache_seconds = 0 };
@@ -290,6 +291,54 @@ describe("a refusal before anybody is asked", function ()
 	end);
 end);
 
+-- The vectors of the rule, by the module as it is built.
+it("goes by what the token says, as the rule has it", function ()
+	start({ matrix_refusals_per_minute = 0 });
+	local asked = 0;
+	for _, vector in ipairs(support.vectors("token")) do
+		local token = vector.payload and support.jwt(vector.payload, vector.header, vector.signature) or vector.token;
+		local expected = vector.expect;
+		-- The clock is that of the machine, and the room has to be that of the token.
+		if not vector.now and not vector.requiredIssuer then
+			local claim = expected.claim;
+			local attempt, _, request = begin(token, { token = token or false; room = claim and claim.roomName });
+			if claim then
+				asked = asked + 1;
+				assert.same({ token = claim.openIdToken; room_id = claim.roomId; matrix_server_name = claim.serverName }, json.decode(request.options.body), vector.name);
+				request.callback(support.uvs_body("@ada:" .. (claim.serverName or "hs.test")), 200);
+				assert.equal("success", attempt.status, vector.name);
+			else
+				assert.equal(reasons[expected.reason].text, attempt.text, vector.name);
+				local line = server:lines("Login refused (")[#server:lines("Login refused (")];
+				assert.truthy(line.text:find("(" .. expected.reason .. ")", 1, true), vector.name);
+			end
+			assert.equal(asked, #server.requests, vector.name);
+		end
+	end
+	assert.is_true(asked > 10);
+end);
+
+it("reads what JSON writes as escapes and numbers", function ()
+	local function token(name, more)
+		return support.jwt('{"context":{"matrix":{"token":"openid-secret","room_id":"!abc:hs.test"},"user":{"name":"' .. name .. '"}}' .. (more or "") .. "}");
+	end
+	for written, name in pairs({
+		["\\u0041\\/\\\\"] = "A/\\", ["\\u00e9"] = "\195\169", ["\\u20AC"] = "\226\130\172", ["\\ud83d\\uDE00"] = "\240\159\152\128",
+	}) do
+		local attempt, session, request = begin(token(written, ',"a":-1.5e+3,"b":0'));
+		request.callback(support.uvs_body(), 200);
+		assert.equal("success", attempt.status);
+		assert.equal(name, session.jitsi_meet_context_user.name);
+	end
+	for _, malformed in ipairs({
+		token("\\u12"), token("\\ud83d"), token("\\ude00\\ud83d"), token("\\x"),
+		token("", ',"a":nul'), token("", ',"a":1.'), token("", ',"a":01'), token("", ',"a":1e'), token("", ',"a":-'),
+	}) do
+		start();
+		assert_refused("token_malformed", (begin(malformed)));
+	end
+end);
+
 describe("a refusal by the answer", function ()
 	for _, vector in ipairs(support.vectors("verdict")) do
 		if vector.answer == "response" and not vector.serverName then
@@ -427,6 +476,13 @@ describe("a callback", function ()
 		assert.equal(0, server:timers_left());
 	end);
 
+	it("may never come where a library throws", function ()
+		server.libraries["util.timer"].add_task = function () error("no timers"); end;
+		local attempt = begin();
+		assert_refused("internal_error", attempt);
+		assert.equal(1, #server:lines("Error in a verifier: "));
+	end);
+
 	it("may never come where the request throws", function ()
 		server.on_request = function () error("LuaSec not found"); end;
 		local attempt = begin();
@@ -476,12 +532,59 @@ describe("matrix_token_secret", function ()
 end);
 
 describe("an error of others", function ()
+	it("in a handler that has ended the session answers nobody", function ()
+		server.prosody.events.add_handler("pre-jitsi-authentication", function (session)
+			server:destroy(session);
+			error("failed");
+		end);
+		local attempt, _, request = begin();
+		request.callback(support.uvs_body(), 200);
+		assert.equal("failure", attempt.status);
+		assert.equal(1, #server:lines("Error in a login: "));
+		assert.equal(0, #server:lines("Login refused"));
+	end);
+
 	it("in a handler of pre-jitsi-authentication refuses, and leaves nothing behind", function ()
 		server.prosody.events.add_handler("pre-jitsi-authentication", function () error("broken"); end);
 		local attempt, _, request = begin();
 		request.callback(support.uvs_body("@ada:hs.test", 100), 200);
 		assert_refused("internal_error", attempt);
 		assert.equal(1, #server:lines("broken"));
+	end);
+end);
+
+describe("an ordinary token of Jitsi", function ()
+	local verified;
+	before_each(function ()
+		server.libraries["token/util"] = {
+			new = function ()
+				return { process_and_verify_token = function ()
+					local wait, done = async.waiter();
+					verified = function (...) done(); return ...; end;
+					wait();
+					return true;
+				end };
+			end;
+		};
+		module = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; matrix_token_fallback = true });
+	end);
+
+	it("lets in, without a question to a verification service", function ()
+		local attempt, session = begin(support.jwt("{}"));
+		verified();
+		assert.equal("success", attempt.status);
+		assert.is_nil(session.matrix_rights);
+		assert.equal(0, #server.requests);
+	end);
+
+	it("gets nothing when the client leaves while it is verified", function ()
+		local attempt, session = begin(support.jwt("{}"));
+		server:destroy(session);
+		verified();
+		assert.equal("failure", attempt.status);
+		assert.is_nil(session.matrix_principal);
+		assert.equal(0, #server:lines("Login of"));
+		assert.equal(0, #server:lines("Login refused"));
 	end);
 end);
 
@@ -910,7 +1013,36 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 	end);
 end
 
+it("a session that another user's login has resumed all the same is closed, on 13.0", function ()
+	local ada = server:logged_in(module, { room = room_name; token = support.token() });
+	local eve = server:logged_in(module, { room = room_name; token = support.token({ token = "openid-secret-2" }) }, support.uvs_body("@eve:hs.test"));
+	local elsewhere = server:guest("ada");
+	server.prosody.events.fire_event("c2s-session-updated", { session = elsewhere; from_session = eve });
+	assert.is_nil(elsewhere.closed);
+	server.prosody.events.fire_event("c2s-session-updated", { session = ada; from_session = eve });
+	assert.same({ condition = "not-authorized" }, ada.closed);
+	assert.equal(1, #server:lines("resumed another user's session"));
+end);
+
+it("a login by an answer from before the end of the membership is refused", function ()
+	local ada = server:logged_in(module, { room = room_name; token = support.token() });
+	local attempt, _, request = begin(support.token({ token = "openid-secret-2" }));
+	ada.matrix_rights.membership, ada.matrix_rights.asked = "ended", server.now + 1;
+	request.callback(support.uvs_body(), 200);
+	assert_refused("not_in_room", attempt);
+end);
+
 describe("a login that is stored for later", function ()
+	it("cannot be bound under a name that another user has by then", function ()
+		local attempt, session, request = begin();
+		request.callback(support.uvs_body(), 200);
+		server.prosody.hosts[server.host].sessions.olga = { sessions = { r = { username = "olga" } } };
+		local bound, err = server:bind(session, "olga");
+		assert.is_nil(bound);
+		assert.same({ "not-allowed", reasons.username_taken.text }, { err.condition, err.text });
+		assert.equal("success", attempt.status);
+	end);
+
 	it("cannot be bound after a minute", function ()
 		for _, late in ipairs({ 59, 61 }) do
 			start();

@@ -71,6 +71,13 @@ describe("matrix_homeservers", function ()
 			end
 		end);
 
+		it("tells that it cannot be read", function ()
+			os.remove(name);
+			start({ matrix_homeservers = { ["hs.test"] = { url = url; admin_token_file = name } } });
+			local text = "Option matrix_homeservers: hs.test: admin_token_file cannot be read: check that " .. name .. " is a file that Prosody may read";
+			assert.same({ text }, complaints("matrix_homeservers"));
+		end);
+
 		it("takes nothing else for a token", function ()
 			for _, content in ipairs({ "", "\n", "syt_a\nsyt_b\n", "syt a\n", " syt_a", "syt_a\0", "syt_ä", "syt_" .. ("x"):rep(1021) }) do
 				start_with(content);
@@ -118,6 +125,13 @@ describe("matrix_homeservers", function ()
 			assert.equal(0, #server.requests);
 		end);
 	end
+
+	it("beside uvs_base_url refuses every login: nobody could say which of them counts", function ()
+		start({ matrix_homeservers = { ["hs.test"] = { url = url; admin_token = token } }, uvs_base_url = "http://uvs.test" });
+		local attempt, reason = begin(), support.decisions.loginReasons.verifier_configured_twice;
+		assert.same({ "failure", reason.condition, reason.text }, { attempt.status, attempt.condition, attempt.text });
+		assert.equal(0, #server.requests);
+	end);
 
 	it("tells all that is wrong at once, and uses nothing of it", function ()
 		start({ matrix_homeservers = {

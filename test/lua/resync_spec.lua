@@ -306,6 +306,16 @@ describe("matrix_resync", function ()
 			assert.equal(1, #server:lines("removed from its call"));
 		end);
 
+		it("though a handler of another module fails at it", function ()
+			local bob, cleo = come("bob", 0), come("cleo", 0);
+			server:events_of(server.muc).add_handler("muc-occupant-left", function () error("failed"); end, 2000);
+			hs.rooms[room_id].bob, hs.rooms[room_id].cleo = nil, nil;
+			reviews();
+			assert.same({ "ended", "ended" }, { bob.matrix_rights.membership, cleo.matrix_rights.membership });
+			assert.equal(2, #room.kicks);
+			assert.equal(2, #server:lines("Error while a call followed its room: "));
+		end);
+
 		it("and only from those: another user's sessions go on", function ()
 			local ada, bob = come("ada", 50), come("bob", 50);
 			hs.rooms[room_id].bob = nil;
@@ -675,6 +685,14 @@ describe("matrix_resync", function ()
 			hs.rooms[room_id] = nil;
 			reviews();
 			assert.same({ "ended", "joined" }, { ada.matrix_rights.membership, cleo.matrix_rights.membership });
+		end);
+
+		it("takes a member without a server for none of its own users", function ()
+			local cleo = come_from_other("cleo");
+			other.fault = function (request) request.callback("", 503); end;
+			hs.rooms[room_id] = { ["@nobody"] = 0 };
+			reviews();
+			assert.equal("joined", cleo.matrix_rights.membership);
 		end);
 
 		it("asks none more once the module is unloaded", function ()

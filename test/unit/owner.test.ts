@@ -1,7 +1,13 @@
 /** Tests of who is owner by a room's own state: all room versions, creators, and each form of the power that makes owner. */
 
 import { describe, expect, test } from "@jest/globals";
-import { type Creation, isOwnerInRoom, type OwnerPower, readCreation } from "../../src/matrix/power";
+import {
+    type Creation,
+    isOwnerInRoom,
+    type OwnerPower,
+    readCreation,
+    usualOwnerPower,
+} from "../../src/matrix/power";
 import type { JsonObject } from "../../src/prosody/json";
 import { decodeObject } from "./support/decode";
 import { readVectors } from "./support/files";
@@ -43,12 +49,16 @@ describe("isOwnerInRoom", () => {
         (room.versions ?? [undefined]).map((version) => ({ ...room, version: version ?? "none" })),
     );
 
-    test.each(cases)("version $version: $name", ({ version, create, levels, ownerPower, owners, others }) => {
-        const content = version === "none" ? create.content : { ...create.content, room_version: version };
-        const creation = creationOf({ ...create, content });
-        const isOwner = (user: string): boolean => isOwnerInRoom(user, levels, creation, ownerPower);
-        expect([...owners, ...others].filter(isOwner)).toEqual(owners);
-    });
+    test.each(cases)(
+        "version $version: $name",
+        ({ version, create, levels, ownerPower = usualOwnerPower, owners, others }) => {
+            const content =
+                version === "none" ? create.content : { ...create.content, room_version: version };
+            const creation = creationOf({ ...create, content });
+            const isOwner = (user: string): boolean => isOwnerInRoom(user, levels, creation, ownerPower);
+            expect([...owners, ...others].filter(isOwner)).toEqual(owners);
+        },
+    );
 
     test.each(powers.forms)("matrix_owner_power: $name", ({ ownerPower, unset, least }) => {
         const ladder = Array.from({ length: 112 }, (_, index) => index - 11);

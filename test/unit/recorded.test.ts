@@ -142,6 +142,7 @@ function verdictOn(entry: Entry, decision = decideOn(entry)): Verdict {
             body: decodeObject(typeof body === "string" ? body : JSON.stringify(body)),
         },
         decision.claim,
+        true,
     );
 }
 
