@@ -743,6 +743,9 @@ export class Scene {
         for (let calm = 0; calm < 3; calm = homeserver.pending === 0 ? calm + 1 : 0) await pause(10);
         await stage.look("1");
         await stage.look("1");
+        // What was heard until now is judged by what may have been so before.
+        await this.settle();
+        for (const [session, wire] of this.wires) this.scan(session, wire);
         for (const [room, time] of read) this.world.reviewed(room, time);
     }
 
