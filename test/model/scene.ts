@@ -19,6 +19,7 @@ import {
     type User,
 } from "./world";
 import * as rules from "./rules";
+import { loginReasons } from "../../src/login-reasons";
 import { BREAKOUT, LOBBY, type Lane } from "./stage";
 import { conditionOf, newId, Wire } from "./wire";
 
@@ -343,7 +344,7 @@ export class Scene {
         if (outcome === undefined) this.say(`no answer to the login of ${slot}`);
         if (must) this.say(`${slot} may not log in: ${outcome ?? "no answer"}`);
         const isOutside = !this.world.standing(token.user, room).joined;
-        if (outcome === "not-allowed" && url === room && isOutside && (!token.expired || resumes)) {
+        if (outcome === loginReasons.not_in_room.text && url === room && isOutside) {
             this.world.refused(token.user, room);
         }
         return undefined;

@@ -79,7 +79,7 @@ export class Wire {
         return this.answer(pattern, since);
     }
 
-    /** Logs in. @returns `success`, the condition of the failure, or nothing without an answer */
+    /** Logs in. @returns `success`, the text of the failure, or nothing without an answer */
     async logIn(account?: { readonly user: string; readonly password: string }): Promise<string | undefined> {
         const plain = account && Buffer.from(`\0${account.user}\0${account.password}`).toString("base64");
         const answer = await this.ask(
@@ -92,7 +92,7 @@ export class Wire {
             await this.ask(`<open xmlns="${FRAMING}" to="${this.host}" version="1.0"/>`, /features/);
             return "success";
         }
-        return answer && /<([a-z-]+)\s*\/>/.exec(answer)?.[1];
+        return answer && (/<text[^>]*>([^<]*)</.exec(answer)?.[1] ?? answer);
     }
 
     /** Binds a resource, and turns stream management on. @returns the condition of the refusal */
