@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: c7a15f04f5dbead80b6002e6098312da58ddcf33629d41f4c6783ab5bd8209d8
+-- Sources: dd3e5e87946d60d3bd53a4e5265f9794371ed0f137176b73bd5a36974a1b6265
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -326,9 +326,10 @@ function ____exports.describeAnswer(answer)
 	if answer.kind == "response" then
 		local errcode = string.match(answer.body, "\"errcode\"%s*:%s*\"([%u_]+)\"")
 		if errcode == nil then
-			errcode = "no error code of Matrix"
+			errcode = ""
 		end
-		return (("status " .. tostring(answer.status)) .. ", ") .. errcode
+		local code = (answer.status == 200 or errcode == "") and "" or ", " .. string.sub(errcode, 1, 60)
+		return ("status " .. tostring(answer.status)) .. code
 	end
 	return answer.kind == "unreachable" and answer.error or answer.kind
 end
@@ -1385,27 +1386,36 @@ function ____exports.matrixRoomName(roomJid)
 	end
 	return ____temp_8
 end
+--- The JID of the main room that a lobby belongs to; nothing for any other room.
+local function mainJidOf(room)
+	local ____room_main_room_jid_11 = room.main_room_jid
+	if ____room_main_room_jid_11 == nil then
+		local ____opt_9 = room.main_room
+		____room_main_room_jid_11 = ____opt_9 and ____opt_9.jid
+	end
+	return ____room_main_room_jid_11
+end
 --- Whether a room is the main room of a Matrix room's meeting.
 function ____exports.isMainRoom(room)
-	return ____exports.matrixRoomName(room.jid) ~= nil and room.main_room_jid == nil
+	return ____exports.matrixRoomName(room.jid) ~= nil and mainJidOf(room) == nil
 end
 --- Whether Matrix power decides who is owner in the rooms of a host.
 function ____exports.hasPowerSync(mucHost, server)
-	local ____opt_9 = server.hosts[mucHost]
-	return (____opt_9 and ____opt_9.modules.matrix_power_sync) ~= nil
+	local ____opt_12 = server.hosts[mucHost]
+	return (____opt_12 and ____opt_12.modules.matrix_power_sync) ~= nil
 end
 --- The room of a JID; nothing if there is none.
 function ____exports.liveRoom(roomJid, server)
-	local ____opt_11 = server.hosts[jid.host(roomJid) or ""]
-	local plugin = ____opt_11 and ____opt_11.modules.muc
+	local ____opt_14 = server.hosts[jid.host(roomJid) or ""]
+	local plugin = ____opt_14 and ____opt_14.modules.muc
 	local room = plugin and plugin.get_room_from_jid(roomJid)
-	local ____temp_15
+	local ____temp_18
 	if room == false then
-		____temp_15 = nil
+		____temp_18 = nil
 	else
-		____temp_15 = room
+		____temp_18 = room
 	end
-	return ____temp_15
+	return ____temp_18
 end
 --- The rooms of all hosts that a test accepts.
 function ____exports.findRooms(server, isWanted)
@@ -1455,31 +1465,32 @@ function ____exports.mainOfBreakout(roomJid, server)
 	return ____exports.findRooms(
 		server,
 		function(room)
-			local ____opt_16 = room._data.breakout_rooms
-			local isListed = (____opt_16 and ____opt_16[roomJid]) ~= nil
+			local ____opt_19 = room._data.breakout_rooms
+			local isListed = (____opt_19 and ____opt_19[roomJid]) ~= nil
 			return isListed and ____exports.matrixRoomName(room.jid) ~= nil
 		end
 	)[1]
 end
 --- The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
 --
--- @param lobbyHost the component of the lobbies, if it is known
-function ____exports.meetingOf(roomJid, server, lobbyHost)
+-- @param isLobbyHost whether a host is a component of lobbies
+function ____exports.meetingOf(roomJid, server, isLobbyHost)
 	local roomName = ____exports.matrixRoomName(roomJid)
 	if roomName == nil then
 		local main = ____exports.mainOfBreakout(roomJid, server)
 		local mainName = main and ____exports.matrixRoomName(main.jid)
-		local ____temp_18
+		local ____temp_21
 		if mainName == nil then
-			____temp_18 = nil
+			____temp_21 = nil
 		else
-			____temp_18 = {roomName = mainName, part = "breakout", main = main}
+			____temp_21 = {roomName = mainName, part = "breakout", main = main}
 		end
-		return ____temp_18
+		return ____temp_21
 	end
 	local room = ____exports.liveRoom(roomJid, server)
-	local mainJid = room and room.main_room_jid
-	if mainJid == nil and jid.host(roomJid) == lobbyHost then
+	local mainJid = room and mainJidOf(room)
+	local mucHost = jid.host(roomJid) or ""
+	if mainJid == nil and not ____exports.hasPowerSync(mucHost, server) and isLobbyHost(mucHost) then
 		return {roomName = roomName, part = "stray lobby"}
 	end
 	if mainJid == nil then
@@ -3582,7 +3593,7 @@ function ____exports.roomReader(homeserver, options)
 				end
 				if not reading.ok and not isRefusal(reading.reason) then
 					local said = describeAnswer(answer) .. describePause(decoded)
-					exchange.note((((name .. ", ") .. question.what) .. ": ") .. said)
+					exchange.note((((((name .. ", ") .. question.what) .. ": ") .. reading.reason) .. ", ") .. said)
 				end
 				done(reading)
 			end
@@ -3603,12 +3614,13 @@ function ____exports.roomReader(homeserver, options)
 			exchange,
 			function(____self)
 				if not ____self.ok then
-					done({kind = "failed", reason = ____self.reason})
+					done({kind = "failed", reason = ____self.reason, server = name})
 					return
 				end
 				local put = collect(
 					function(readings) return decidePlace(userId, readings, policy) end,
 					function(found)
+						found.server = name
 						if found.kind == "not_visible" and bot then
 							exchange.note((name .. ": the bot is ") .. ____self.value)
 						end
@@ -3952,9 +3964,22 @@ end
 -- @param detail what went wrong
 local function judge(userId, place, detail)
 	if place.kind == "member" then
-		return {admitted = true, userId = userId, owner = place.owner, profile = place.profile}
+		local ____place_0 = place
+		local owner = ____place_0.owner
+		local profile = ____place_0.profile
+		local server = ____place_0.server
+		return {
+			admitted = true,
+			userId = userId,
+			owner = owner,
+			profile = profile,
+			server = server
+		}
 	end
-	return place.kind == "outside" and refuse("not_in_room", userId) or refuse(place.reason, userId, detail)
+	local isOutside = place.kind == "outside"
+	local verdict = isOutside and refuse("not_in_room", userId) or refuse(place.reason, userId, detail)
+	verdict.server = place.server
+	return verdict
 end
 --- Makes a verifier.
 --
@@ -4933,8 +4958,11 @@ local isOneOf = ____text.isOneOf
 ____exports.queueTarget = "The queue of checks"
 --- Seconds for which the log does not tell of the same trouble again.
 local quietSeconds = 300
---- Most troubles remembered. Clients choose the names of targets.
+--- Seconds after which trouble that refused nobody any more is forgotten.
+local forgottenSeconds = 3600
+--- Most troubles remembered, and most rooms told apart for each. Clients choose the names of targets and rooms.
 local troubleMaximum = 200
+local roomMaximum = 20
 --- Whether the administrator has to act: such trouble does not end because something else succeeds.
 local function isLasting(reason)
 	return loginReasons[reason].cause == "configuration"
@@ -4952,6 +4980,7 @@ function ____exports.makeOutages(module, clock, metrics, asking)
 	local function show()
 		metrics.paused(#open)
 		local lasting = {}
+		local isError = false
 		for ____, ____temp_0 in troubles:items() do
 			local reason
 			local target
@@ -4960,12 +4989,34 @@ function ____exports.makeOutages(module, clock, metrics, asking)
 			local text = ((reason .. " (") .. target) .. ")"
 			if isLasting(reason) and not isOneOf(lasting, text) then
 				lasting[#lasting + 1] = text
+				isError = isError or loginReasons[reason].level == "error"
 			end
 		end
 		local paused = #open == 0 and "" or "; paused after failures: " .. table.concat(open, ", ")
 		local refuses = #lasting == 0 and "" or "; refuses logins: " .. table.concat(lasting, ", ")
-		local level = paused == "" and "info" or "warn"
-		module:set_status(refuses == "" and level or "error", (asking .. paused) .. refuses, true)
+		local level = paused .. refuses == "" and "info" or "warn"
+		module:set_status(isError and "error" or level, (asking .. paused) .. refuses, true)
+	end
+	--- The name under which trouble counts. Forgets on the way what is over.
+	local function nameOf(target, reason, roomId)
+		local shared = (target .. " ") .. reason
+		local name = (shared .. " ") .. roomId
+		if not isLasting(reason) then
+			return shared
+		end
+		local over = {}
+		local rooms = 0
+		for other, trouble in troubles:items() do
+			if clock.now() - trouble.last > forgottenSeconds then
+				over[#over + 1] = other
+			elseif trouble.target == target and trouble.reason == reason then
+				rooms = rooms + 1
+			end
+		end
+		for ____, other in ipairs(over) do
+			troubles:set(other, nil)
+		end
+		return (rooms < roomMaximum or troubles:get(name) ~= nil) and name or shared
 	end
 	show()
 	return {
@@ -4986,7 +5037,7 @@ function ____exports.makeOutages(module, clock, metrics, asking)
 			show()
 		end,
 		refuse = function(target, reason, roomId, count)
-			local name = (((target .. " ") .. reason) .. " ") .. (isLasting(reason) and roomId or "")
+			local name = nameOf(target, reason, roomId)
 			local now = clock.now()
 			local told = reason == "verifier_paused" and now or -math.huge
 			local fresh = {
@@ -4994,6 +5045,7 @@ function ____exports.makeOutages(module, clock, metrics, asking)
 				reason = reason,
 				roomId = roomId,
 				since = now,
+				last = now,
 				told = told,
 				untold = 0,
 				refused = 0
@@ -5001,6 +5053,7 @@ function ____exports.makeOutages(module, clock, metrics, asking)
 			local trouble = troubles:get(name) or fresh
 			troubles:set(name, trouble)
 			trouble.refused = trouble.refused + count
+			trouble.last = now
 			if trouble == fresh then
 				show()
 			end
@@ -5530,7 +5583,7 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 		claim = ____bindingPattern0.claim
 		waiters = ____bindingPattern0.waiters
 		local ofQueue = reason == "too_many_checks" or reason == "too_many_refusals"
-		local of = ofQueue and queueTarget or target
+		local of = ofQueue and queueTarget or (verdict and verdict.server or target)
 		local untold = outages.refuse(of, reason, claim.roomId, #waiters)
 		for ____, done in ipairs(waiters) do
 			local toldBefore = untold == nil
@@ -5543,11 +5596,11 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 		options,
 		{
 			isTrusted = function(check)
-				local ____check_configured_0 = check.configured
-				if ____check_configured_0 == nil then
-					____check_configured_0 = breakers.hasAdmitted(check.target)
+				local ____check_configured_2 = check.configured
+				if ____check_configured_2 == nil then
+					____check_configured_2 = breakers.hasAdmitted(check.target)
 				end
-				return ____check_configured_0
+				return ____check_configured_2
 			end,
 			begin = function(check) return begin(check) end,
 			displace = function(check)
@@ -5581,7 +5634,10 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 			refuseAll(check, verdict.reason, verdict)
 		else
 			local isSeen = verdict.admitted or verdict.reason == "not_in_room"
-			outages["end"](check.target, isSeen and check.claim.roomId or nil)
+			outages["end"](check.target)
+			if isSeen then
+				outages["end"](verdict.server or check.target, check.claim.roomId)
+			end
 			for ____, done in ipairs(check.waiters) do
 				done(verdict)
 			end
@@ -5592,10 +5648,10 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 	local ask
 	--- Asks the verifier; an error counts as an answer.
 	ask = function(check)
-		local ____check_1 = check
-		local claim = ____check_1.claim
-		local userId = ____check_1.userId
-		local target = ____check_1.target
+		local ____check_3 = check
+		local claim = ____check_3.claim
+		local userId = ____check_3.userId
+		local target = ____check_3.target
 		local askedAt = clock.now()
 		local seconds = math.max(0, check.deadline - askedAt)
 		local answered = false
@@ -5671,13 +5727,13 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 		local other = underWay[name]
 		if other ~= nil then
 			metrics.onCheck("joined")
-			local ____other_waiters_4 = other.waiters
-			____other_waiters_4[#____other_waiters_4 + 1] = done
+			local ____other_waiters_6 = other.waiters
+			____other_waiters_6[#____other_waiters_6 + 1] = done
 			return
 		end
-		local ____verifier_targetOf_result_5 = verifier.targetOf(claim)
-		local target = ____verifier_targetOf_result_5.name
-		local configured = ____verifier_targetOf_result_5.configured
+		local ____verifier_targetOf_result_7 = verifier.targetOf(claim)
+		local target = ____verifier_targetOf_result_7.name
+		local configured = ____verifier_targetOf_result_7.configured
 		local since = clock.now()
 		local deadline = since + seconds
 		local waiters = {done}
@@ -5695,7 +5751,7 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 			running = running
 		})
 	end
-	local function ____temp_8(claim, seconds, address, done)
+	local function ____temp_10(claim, seconds, address, done)
 		local name = nameOfClaim(claim)
 		local cached = verdicts:get(name)
 		if cached == nil or cached.expires <= clock.now() or givenUp then
@@ -5711,11 +5767,11 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 		metrics.onCheck("reused")
 		done(cached.verdict)
 	end
-	local ____temp_6
+	local ____temp_8
 	if verifier.confirm == nil then
-		____temp_6 = nil
+		____temp_8 = nil
 	else
-		____temp_6 = function(claim, userId, seconds, done) return join(
+		____temp_8 = function(claim, userId, seconds, done) return join(
 			(userId .. " ") .. claim.roomId,
 			claim,
 			userId,
@@ -5725,15 +5781,15 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 		) end
 	end
 	return {
-		verify = ____temp_8,
-		confirm = ____temp_6,
+		verify = ____temp_10,
+		confirm = ____temp_8,
 		review = verifier.review,
 		forget = function(userId, roomId)
-			for name, ____temp_7 in verdicts:items() do
+			for name, ____temp_9 in verdicts:items() do
 				local room
 				local verdict
-				verdict = ____temp_7.verdict
-				room = ____temp_7.roomId
+				verdict = ____temp_9.verdict
+				room = ____temp_9.roomId
 				if room == roomId and verdict.userId == userId then
 					verdicts:set(name, nil)
 				end
@@ -7229,7 +7285,7 @@ ____exports.roomReasons = {
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, logged in the line before. Report it"},
 	call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
 	health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
-	lobby_not_open = {level = "warn", condition = "not-allowed", text = "This meeting has no lobby now.", advice = "the user tried to open a lobby that belongs to no meeting. Set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
+	lobby_not_open = {level = "info", condition = "not-allowed", text = "This meeting has no lobby now.", advice = "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
 	guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
 	guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
 	owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0"}
@@ -7498,7 +7554,7 @@ function ____exports.installDoor(mucHost, add, settings)
 		end
 		local stanza = event.stanza
 		local sender = muc.senderOf(stanza)
-		local meeting = muc.meetingOf(roomJid, server, settings.lobbyHost)
+		local meeting = muc.meetingOf(roomJid, server, settings.isLobbyHost)
 		local main = meeting and meeting.main
 		local mainHost = jid.host(main and main.jid or roomJid) or ""
 		local enteredMain = main ~= nil and event.origin.matrix_main_room == main
@@ -7563,28 +7619,60 @@ function ____exports.installDoor(mucHost, add, settings)
 		end
 	end
 	add("muc-occupant-pre-join", onEntered, priorities.join.entered)
-	--- A kicked user leaves the breakout rooms, too, and has to enter the main room again. Who leaves by themselves sends a stanza.
-	local function onKicked(event)
-		if event.stanza ~= nil then
-			return
-		end
-		local room = event.room
-		local user = server.bare_sessions[event.occupant.bare_jid]
-		for ____, session in pairs(user and user.sessions or ({})) do
-			local fullJid = session.full_jid or ""
-			local isInside = room._jid_nick[fullJid] ~= nil
-			if session.matrix_main_room == room and not isInside then
-				session.matrix_main_room = nil
-				for ____, breakout in ipairs(muc.roomsOfCall(room, server)) do
-					local nick = breakout._jid_nick[fullJid]
-					if nick ~= nil then
-						breakout:set_role(true, nick, "none")
+	--- Puts occupants out of the breakout rooms of a main room. An error in another module's handler keeps nobody inside.
+	local function putOut(main, isMeant)
+		for ____, room in ipairs(muc.roomsOfCall(main, server)) do
+			for nick, occupant in room:each_occupant() do
+				if room ~= main and isMeant(occupant) then
+					local done, ____error = pcall(function() return room:set_role(true, nick, "none") end)
+					if not done then
+						module:log("error", "Error while a user left a breakout room: %s", ____error)
 					end
 				end
 			end
 		end
 	end
+	--- Who is kicked has to enter the main room again. Who leaves by themselves sends a stanza.
+	local function onKicked(event)
+		if event.stanza ~= nil or not muc.isMainRoom(event.room) then
+			return
+		end
+		local kicked = event.occupant.sessions
+		for fullJid in pairs(kicked) do
+			local session = server.full_sessions[fullJid]
+			if (session and session.matrix_main_room) == event.room then
+				session.matrix_main_room = nil
+			end
+		end
+		putOut(
+			event.room,
+			function(occupant)
+				for fullJid in pairs(occupant.sessions) do
+					if kicked[fullJid] ~= nil then
+						return true
+					end
+				end
+				return false
+			end
+		)
+	end
 	add("muc-occupant-left", onKicked, priorities.left.kicked)
+	--- A ban in the main room counts in its breakout rooms, for users who are only there, too.
+	local function onBanned(____bindingPattern0)
+		local affiliation
+		local banned
+		local room
+		room = ____bindingPattern0.room
+		banned = ____bindingPattern0.jid
+		affiliation = ____bindingPattern0.affiliation
+		if affiliation == "outcast" and muc.isMainRoom(room) then
+			putOut(
+				room,
+				function(occupant) return occupant.bare_jid == banned end
+			)
+		end
+	end
+	add("muc-set-affiliation", onBanned)
 end
 return ____exports
  end,
@@ -8249,7 +8337,8 @@ function ____exports.startResync(settings)
 					if answered and isSilent then
 						module:log("info", "Room %s can be read again", roomId)
 					elseif not answered and not isSilent then
-						module:log("warn", "Room %s cannot be read now: its call stays as it is (%s)", roomId, detail)
+						local cause = detail == "" and "no homeserver sees it" or detail
+						module:log("warn", "Room %s cannot be read now: its call stays as it is (%s)", roomId, cause)
 					end
 					isSilent = not answered
 				end
@@ -8626,7 +8715,7 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
-local warnWithoutPowerSync
+local isLobbyHost, warnWithoutPowerSync
 local ____auth_2Dmetrics = require("src.auth-metrics")
 local authMetrics = ____auth_2Dmetrics.authMetrics
 local ____login_2Dreasons = require("src.login-reasons")
@@ -8673,6 +8762,14 @@ local ____counters = require("src.verification.counters")
 local makeAuthMetrics = ____counters.makeAuthMetrics
 local ____outages = require("src.verification.outages")
 local makeOutages = ____outages.makeOutages
+function isLobbyHost(mucHost)
+	for name in pairs(prosody.hosts) do
+		if module:context(name):get_option_string("lobby_muc") == mucHost then
+			return true
+		end
+	end
+	return false
+end
 function warnWithoutPowerSync()
 	for name in pairs(prosody.hosts) do
 		if hasPowerSync(name, prosody) then
@@ -8763,7 +8860,7 @@ local function serve()
 			module = module,
 			server = prosody,
 			trusted = options.trusted,
-			lobbyHost = module:get_option_string("lobby_muc"),
+			isLobbyHost = isLobbyHost,
 			startPolicy = options.startCall,
 			guestsOn = function(mucHost) return readGuestPolicy(readerOf(module:context(mucHost))) end,
 			refused = makeRefusalLog(module, prosody, authMetrics.room_refusals)

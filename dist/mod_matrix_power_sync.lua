@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: c7a15f04f5dbead80b6002e6098312da58ddcf33629d41f4c6783ab5bd8209d8
+-- Sources: dd3e5e87946d60d3bd53a4e5265f9794371ed0f137176b73bd5a36974a1b6265
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -302,21 +302,21 @@ function ____exports.matrixRoomName(roomJid)
 end
 --- Whether Matrix power decides who is owner in the rooms of a host.
 function ____exports.hasPowerSync(mucHost, server)
-	local ____opt_9 = server.hosts[mucHost]
-	return (____opt_9 and ____opt_9.modules.matrix_power_sync) ~= nil
+	local ____opt_12 = server.hosts[mucHost]
+	return (____opt_12 and ____opt_12.modules.matrix_power_sync) ~= nil
 end
 --- The room of a JID; nothing if there is none.
 function ____exports.liveRoom(roomJid, server)
-	local ____opt_11 = server.hosts[jid.host(roomJid) or ""]
-	local plugin = ____opt_11 and ____opt_11.modules.muc
+	local ____opt_14 = server.hosts[jid.host(roomJid) or ""]
+	local plugin = ____opt_14 and ____opt_14.modules.muc
 	local room = plugin and plugin.get_room_from_jid(roomJid)
-	local ____temp_15
+	local ____temp_18
 	if room == false then
-		____temp_15 = nil
+		____temp_18 = nil
 	else
-		____temp_15 = room
+		____temp_18 = room
 	end
-	return ____temp_15
+	return ____temp_18
 end
 --- The rooms of all hosts that a test accepts.
 function ____exports.findRooms(server, isWanted)
@@ -366,8 +366,8 @@ function ____exports.mainOfBreakout(roomJid, server)
 	return ____exports.findRooms(
 		server,
 		function(room)
-			local ____opt_16 = room._data.breakout_rooms
-			local isListed = (____opt_16 and ____opt_16[roomJid]) ~= nil
+			local ____opt_19 = room._data.breakout_rooms
+			local isListed = (____opt_19 and ____opt_19[roomJid]) ~= nil
 			return isListed and ____exports.matrixRoomName(room.jid) ~= nil
 		end
 	)[1]
@@ -388,7 +388,7 @@ ____exports.roomReasons = {
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, logged in the line before. Report it"},
 	call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
 	health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
-	lobby_not_open = {level = "warn", condition = "not-allowed", text = "This meeting has no lobby now.", advice = "the user tried to open a lobby that belongs to no meeting. Set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
+	lobby_not_open = {level = "info", condition = "not-allowed", text = "This meeting has no lobby now.", advice = "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
 	guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
 	guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
 	owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0"}

@@ -84,7 +84,7 @@ function serve(): void {
         module,
         server: prosody,
         trusted: options.trusted,
-        lobbyHost: module.get_option_string("lobby_muc"),
+        isLobbyHost,
         startPolicy: options.startCall,
         guestsOn: (mucHost) => readGuestPolicy(readerOf(module.context(mucHost))),
         refused: makeRefusalLog(module, prosody, authMetrics.room_refusals),
@@ -138,6 +138,16 @@ function serve(): void {
             module.hook_global("server-started", warnWithoutPowerSync);
         }
     }
+}
+
+/** Whether any host of the server has its lobbies on a component. */
+function isLobbyHost(mucHost: string): boolean {
+    for (const [name] of prosody.hosts) {
+        if (module.context(name).get_option_string("lobby_muc") === mucHost) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /** Logs that nobody becomes owner, where power sync is missing. */

@@ -72,10 +72,10 @@ export const roomReasons = {
         advice: "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins",
     },
     lobby_not_open: {
-        level: "warn",
+        level: "info",
         condition: "not-allowed",
         text: "This meeting has no lobby now.",
-        advice: "the user tried to open a lobby that belongs to no meeting. Set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do",
+        advice: "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do",
     },
     guest_denied: {
         level: "info",

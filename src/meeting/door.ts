@@ -126,8 +126,8 @@ export interface MeetingSettings {
     readonly server: Prosody.Server;
     /** The option `matrix_trusted_servers`; nothing if it is not set. */
     readonly trusted?: readonly string[];
-    /** The component of the lobbies: Jitsi's option `lobby_muc`. */
-    readonly lobbyHost?: string;
+    /** Whether a host is a component of lobbies, by Jitsi's option `lobby_muc`. */
+    readonly isLobbyHost: muc.IsLobbyHost;
     /** The option `matrix_start_call`. */
     readonly startPolicy: StartPolicy;
     /** The option `matrix_guests` of a MUC component. */
@@ -256,7 +256,7 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
     ): RoomReasonName | undefined => {
         const stanza = event.stanza;
         const sender = muc.senderOf(stanza);
-        const meeting = muc.meetingOf(roomJid, server, settings.lobbyHost);
+        const meeting = muc.meetingOf(roomJid, server, settings.isLobbyHost);
         const main = meeting?.main;
         const mainHost = jid.host(main?.jid ?? roomJid) ?? "";
         const enteredMain = main !== undefined && event.origin.matrix_main_room === main;
@@ -312,26 +312,51 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
     };
     add("muc-occupant-pre-join", onEntered, priorities.join.entered);
 
-    /** A kicked user leaves the breakout rooms, too, and has to enter the main room again. Who leaves by themselves sends a stanza. */
-    const onKicked = (event: Prosody.OccupantLeftEvent): undefined => {
-        if (event.stanza !== undefined) {
-            return;
-        }
-        const room = event.room;
-        const user = server.bare_sessions.get(event.occupant.bare_jid);
-        for (const [, session] of user?.sessions ?? new LuaMap<string, Prosody.Session>()) {
-            const fullJid = session.full_jid ?? "";
-            const isInside = room._jid_nick.get(fullJid) !== undefined;
-            if (session.matrix_main_room === room && !isInside) {
-                session.matrix_main_room = undefined;
-                for (const breakout of muc.roomsOfCall(room, server)) {
-                    const nick = breakout._jid_nick.get(fullJid);
-                    if (nick !== undefined) {
-                        breakout.set_role(true, nick, "none");
+    /** Puts occupants out of the breakout rooms of a main room. An error in another module's handler keeps nobody inside. */
+    const putOut = (
+        main: Prosody.Room,
+        isMeant: (this: void, occupant: Prosody.Occupant) => boolean,
+    ): void => {
+        for (const room of muc.roomsOfCall(main, server)) {
+            for (const [nick, occupant] of room.each_occupant()) {
+                if (room !== main && isMeant(occupant)) {
+                    const [done, error] = pcall(() => room.set_role(true, nick, "none"));
+                    if (!done) {
+                        module.log("error", "Error while a user left a breakout room: %s", error);
                     }
                 }
             }
         }
     };
+
+    /** Who is kicked has to enter the main room again. Who leaves by themselves sends a stanza. */
+    const onKicked = (event: Prosody.OccupantLeftEvent): undefined => {
+        if (event.stanza !== undefined || !muc.isMainRoom(event.room)) {
+            return;
+        }
+        const kicked = event.occupant.sessions;
+        for (const [fullJid] of kicked) {
+            const session = server.full_sessions.get(fullJid);
+            if (session?.matrix_main_room === event.room) {
+                session.matrix_main_room = undefined;
+            }
+        }
+        putOut(event.room, (occupant) => {
+            for (const [fullJid] of occupant.sessions) {
+                if (kicked.has(fullJid)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    };
     add("muc-occupant-left", onKicked, priorities.left.kicked);
+
+    /** A ban in the main room counts in its breakout rooms, for users who are only there, too. */
+    const onBanned = ({ room, jid: banned, affiliation }: Prosody.SetAffiliationEvent): undefined => {
+        if (affiliation === "outcast" && muc.isMainRoom(room)) {
+            putOut(room, (occupant) => occupant.bare_jid === banned);
+        }
+    };
+    add("muc-set-affiliation", onBanned);
 }

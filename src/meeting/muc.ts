@@ -14,6 +14,9 @@ export type AddHandler = <Event extends keyof Prosody.HostEvents>(
     priority?: number,
 ) => void;
 
+/** Whether a host is a component of lobbies. */
+export type IsLobbyHost = (this: void, mucHost: string) => boolean;
+
 /** The option `matrix_guests`. */
 export type GuestPolicy = "lobby" | "allow" | "deny";
 
@@ -43,6 +46,11 @@ declare global {
             matrix_main_room?: Room;
             /** The call that the session left last: the JID of its main room, and when, in seconds since 1970. */
             matrix_left_call?: { readonly roomJid: string; readonly at: number };
+        }
+
+        interface Room {
+            /** The main room of a lobby, as Jitsi's plugins before October 2025 kept it. */
+            main_room?: Room;
         }
 
         interface OccupantPreJoinEvent {
@@ -141,9 +149,14 @@ export function matrixRoomName(roomJid: string): string | undefined {
     return roomIdOf(name) === undefined ? undefined : name;
 }
 
+/** The JID of the main room that a lobby belongs to; nothing for any other room. */
+function mainJidOf(room: Prosody.Room): string | undefined {
+    return room.main_room_jid ?? room.main_room?.jid;
+}
+
 /** Whether a room is the main room of a Matrix room's meeting. */
 export function isMainRoom(room: Prosody.Room): boolean {
-    return matrixRoomName(room.jid) !== undefined && room.main_room_jid === undefined;
+    return matrixRoomName(room.jid) !== undefined && mainJidOf(room) === undefined;
 }
 
 /** Whether Matrix power decides who is owner in the rooms of a host. */
@@ -216,12 +229,12 @@ export function mainOfBreakout(roomJid: string, server: Prosody.Server): Prosody
 /**
  * The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
  *
- * @param lobbyHost the component of the lobbies, if it is known
+ * @param isLobbyHost whether a host is a component of lobbies
  */
 export function meetingOf(
     roomJid: string,
     server: Prosody.Server,
-    lobbyHost: string | undefined,
+    isLobbyHost: IsLobbyHost,
 ): Meeting | undefined {
     const roomName = matrixRoomName(roomJid);
     if (roomName === undefined) {
@@ -230,8 +243,9 @@ export function meetingOf(
         return mainName === undefined ? undefined : { roomName: mainName, part: "breakout", main };
     }
     const room = liveRoom(roomJid, server);
-    const mainJid = room?.main_room_jid;
-    if (mainJid === undefined && jid.host(roomJid) === lobbyHost) {
+    const mainJid = room && mainJidOf(room);
+    const mucHost = jid.host(roomJid) ?? "";
+    if (mainJid === undefined && !hasPowerSync(mucHost, server) && isLobbyHost(mucHost)) {
         return { roomName, part: "stray lobby" };
     }
     if (mainJid === undefined) {

@@ -166,11 +166,12 @@ export function startResync(settings: ResyncSettings): {
                 if (answered && isSilent) {
                     module.log("info", "Room %s can be read again", roomId);
                 } else if (!answered && !isSilent) {
+                    const cause = detail === "" ? "no homeserver sees it" : detail;
                     module.log(
                         "warn",
                         "Room %s cannot be read now: its call stays as it is (%s)",
                         roomId,
-                        detail,
+                        cause,
                     );
                 }
                 isSilent = !answered;

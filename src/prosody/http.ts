@@ -38,8 +38,9 @@ export type HttpAnswer =
 /** How a request ended, in words, without the URL, and without text of its body but for the error code of Matrix. */
 export function describeAnswer(answer: HttpAnswer): string {
     if (answer.kind === "response") {
-        const [errcode = "no error code of Matrix"] = string.match(answer.body, '"errcode"%s*:%s*"([%u_]+)"');
-        return `status ${tostring(answer.status)}, ${errcode}`;
+        const [errcode = ""] = string.match(answer.body, '"errcode"%s*:%s*"([%u_]+)"');
+        const code = answer.status === 200 || errcode === "" ? "" : `, ${string.sub(errcode, 1, 60)}`;
+        return `status ${tostring(answer.status)}${code}`;
     }
     return answer.kind === "unreachable" ? answer.error : answer.kind;
 }

@@ -73,7 +73,7 @@ export function makeChecks(
         verdict?: Refused,
     ): void => {
         const ofQueue = reason === "too_many_checks" || reason === "too_many_refusals";
-        const of = ofQueue ? queueTarget : target;
+        const of = ofQueue ? queueTarget : (verdict?.server ?? target);
         let untold = outages.refuse(of, reason, claim.roomId, waiters.length);
         for (const done of waiters) {
             const toldBefore = untold === undefined;
@@ -114,7 +114,10 @@ export function makeChecks(
             refuseAll(check, verdict.reason, verdict);
         } else {
             const isSeen = verdict.admitted || verdict.reason === "not_in_room";
-            outages.end(check.target, isSeen ? check.claim.roomId : undefined);
+            outages.end(check.target);
+            if (isSeen) {
+                outages.end(verdict.server ?? check.target, check.claim.roomId);
+            }
             for (const done of check.waiters) {
                 done(verdict);
             }

@@ -238,7 +238,7 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions): RoomRe
             // A refusal of the user is no trouble, and the log has it with the login.
             if (!reading.ok && !isRefusal(reading.reason)) {
                 const said = describeAnswer(answer) + describePause(decoded);
-                exchange.note(`${name}, ${question.what}: ${said}`);
+                exchange.note(`${name}, ${question.what}: ${reading.reason}, ${said}`);
             }
             done(reading);
         });
@@ -258,12 +258,13 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions): RoomRe
         const policy = { ownerPower, bot, local, readProfile: profileReader };
         getSelf(exchange, (self) => {
             if (!self.ok) {
-                done({ kind: "failed", reason: self.reason });
+                done({ kind: "failed", reason: self.reason, server: name });
                 return;
             }
             const put = collect(
                 (readings) => decidePlace(userId, readings, policy),
                 (found) => {
+                    found.server = name;
                     if (found.kind === "not_visible" && bot) {
                         exchange.note(`${name}: the bot is ${self.value}`);
                     }

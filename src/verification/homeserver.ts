@@ -46,9 +46,13 @@ export function chooseServer(
 /** The verdict on a user at a place. @param detail what went wrong */
 function judge(userId: string, place: Place, detail: string): Verdict {
     if (place.kind === "member") {
-        return { admitted: true, userId, owner: place.owner, profile: place.profile };
+        const { owner, profile, server } = place;
+        return { admitted: true, userId, owner, profile, server };
     }
-    return place.kind === "outside" ? refuse("not_in_room", userId) : refuse(place.reason, userId, detail);
+    const isOutside = place.kind === "outside";
+    const verdict = isOutside ? refuse("not_in_room", userId) : refuse(place.reason, userId, detail);
+    verdict.server = place.server;
+    return verdict;
 }
 
 /** Makes a verifier. @param askForeignServer absent if only users of the configured servers may log in */

@@ -15,16 +15,21 @@ export const queueTarget = "The queue of checks";
 /** Seconds for which the log does not tell of the same trouble again. */
 const quietSeconds = 300;
 
-/** Most troubles remembered. Clients choose the names of targets. */
-const troubleMaximum = 200;
+/** Seconds after which trouble that refused nobody any more is forgotten. */
+const forgottenSeconds = 3600;
 
-/** What refuses logins at a target. What the configuration causes counts for each room, for the rooms may differ. */
+/** Most troubles remembered, and most rooms told apart for each. Clients choose the names of targets and rooms. */
+const troubleMaximum = 200;
+const roomMaximum = 20;
+
+/** What refuses logins at a target. What the configuration causes counts for each room, until these are many. */
 interface Trouble {
     readonly target: string;
     readonly reason: LoginReasonName;
     readonly roomId: string;
     readonly since: number;
-    /** When the log told of it. */
+    /** When it refused somebody last, and when the log told of it. */
+    last: number;
     told: number;
     /** Refusals of which the log has not told. */
     untold: number;
@@ -51,17 +56,41 @@ export function makeOutages(module: Prosody.Module, clock: Clock, metrics: AuthM
     const show = (): void => {
         metrics.paused(open.length);
         const lasting: string[] = [];
+        let isError = false;
         for (const [, { target, reason }] of troubles.items()) {
             const text = `${reason} (${target})`;
             if (isLasting(reason) && !isOneOf(lasting, text)) {
                 lasting.push(text);
+                isError = isError || loginReasons[reason].level === "error";
             }
         }
         const paused = open.length === 0 ? "" : `; paused after failures: ${table.concat(open, ", ")}`;
         const refuses = lasting.length === 0 ? "" : `; refuses logins: ${table.concat(lasting, ", ")}`;
-        const level = paused === "" ? "info" : "warn";
+        const level = paused + refuses === "" ? "info" : "warn";
         // Only by force does Prosody replace an error.
-        module.set_status(refuses === "" ? level : "error", asking + paused + refuses, true);
+        module.set_status(isError ? "error" : level, asking + paused + refuses, true);
+    };
+
+    /** The name under which trouble counts. Forgets on the way what is over. */
+    const nameOf = (target: string, reason: LoginReasonName, roomId: string): string => {
+        const shared = `${target} ${reason}`;
+        const name = `${shared} ${roomId}`;
+        if (!isLasting(reason)) {
+            return shared;
+        }
+        const over: string[] = [];
+        let rooms = 0;
+        for (const [other, trouble] of troubles.items()) {
+            if (clock.now() - trouble.last > forgottenSeconds) {
+                over.push(other);
+            } else if (trouble.target === target && trouble.reason === reason) {
+                rooms++;
+            }
+        }
+        for (const other of over) {
+            troubles.set(other, undefined);
+        }
+        return rooms < roomMaximum || troubles.get(name) !== undefined ? name : shared;
     };
     show();
 
@@ -98,14 +127,24 @@ export function makeOutages(module: Prosody.Module, clock: Clock, metrics: AuthM
             roomId: string,
             count: number,
         ): number | undefined => {
-            const name = `${target} ${reason} ${isLasting(reason) ? roomId : ""}`;
+            const name = nameOf(target, reason, roomId);
             const now = clock.now();
             // An open breaker has a line of its own.
             const told = reason === "verifier_paused" ? now : -Infinity;
-            const fresh: Trouble = { target, reason, roomId, since: now, told, untold: 0, refused: 0 };
+            const fresh: Trouble = {
+                target,
+                reason,
+                roomId,
+                since: now,
+                last: now,
+                told,
+                untold: 0,
+                refused: 0,
+            };
             const trouble = troubles.get(name) ?? fresh;
             troubles.set(name, trouble);
             trouble.refused += count;
+            trouble.last = now;
             if (trouble === fresh) {
                 show();
             }

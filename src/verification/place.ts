@@ -9,14 +9,18 @@ import type { Members, Reading } from "./homeserver-api";
 import type { Review, RoomReview } from "./verifier";
 
 /** A user's place in a room. */
-export type Place =
+export type Place = {
+    /** The homeserver that says so. */
+    server?: string;
+} & (
     | { readonly kind: "member"; readonly owner: boolean; readonly profile?: Profile }
     /** The homeserver is in the room, and the user is not. */
     | { readonly kind: "outside" }
     /** The homeserver does not see into the room; another one may. */
     | { readonly kind: "not_visible"; readonly reason: LoginReasonName }
     /** Nobody can say. */
-    | { readonly kind: "failed"; readonly reason: LoginReasonName };
+    | { readonly kind: "failed"; readonly reason: LoginReasonName }
+);
 
 /** The answers so far to the questions of {@link RoomApi}; those still to come are absent. */
 export interface Readings {

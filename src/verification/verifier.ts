@@ -11,6 +11,8 @@ import type { Claim } from "../rights/record";
 export type Verdict = {
     /** When the verifier was asked, on the monotonic clock; coalescing.ts sets it. */
     asked?: number;
+    /** The server that answered about the room, or failed to, if it is another one than that of the token. */
+    server?: string;
 } & (
     | {
           readonly admitted: true;

@@ -71,6 +71,31 @@ onEachProsody(
             expectInside(focus, side, "mod", "other");
             expect(await joined(guest.join(`${side}/guest`))).toMatch(/not-allowed/);
         });
+        test("who is banned leaves breakout rooms, in spite of an error in another module", async () => {
+            const room = cast.newRoom(people);
+            const meeting = meetingOf(room);
+            const sides = ["a", "b"].map(
+                (it) => `${it}-${room.slice(1).replace(":hs.test", "")}@${BREAKOUT}`,
+            );
+            const focus = await cast.focus(meeting, ...sides);
+            const mod = await cast.matrixUser(MODERATOR, room);
+            const guest = await cast.guest();
+            const listed = sides.map((side) => `["${side}"] = "x"`).join("; ");
+            await inRoom(running, meeting, `room._data.breakout_rooms = { ${listed} }`);
+            await running.current.prosody.shell(
+                `> (function () prosody.hosts["${BREAKOUT}"].events.add_handler("muc-occupant-left", function(e) if e.occupant.nick:match("/banned$") then error("another module failed") end end, 500) end)()`,
+            );
+            await mod.join(`${meeting}/mod`);
+            await guest.join(`${meeting}/banned`);
+            for (const side of sides) {
+                expect(await joined(guest.join(`${side}/banned`))).toMatch(/participant$/);
+            }
+            await guest.leave(meeting);
+            const item = `<item affiliation="outcast" jid="${guest.jid.split("/")[0] ?? ""}"/>`;
+            expect(await query(mod, meeting, "set", "admin", item)).toBe("done");
+            await settle(focus);
+            for (const side of sides) expectInside(focus, side);
+        });
         test("a guest kicked from a main room that then got a password enters no breakout room", async () => {
             const room = cast.newRoom(people);
             const meeting = meetingOf(room);

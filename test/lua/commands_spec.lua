@@ -158,8 +158,8 @@ describe("under prosodyctl the module", function ()
 	it("tells apart the answers of a verification service", function ()
 		for _, case in ipairs({
 			{ '{"results":{"user":true,"room_membership":true},"user_id":"@a:b"}', 200, "error    authorization  http://127.0.0.1:3000/verify/user_in_room confirms a token" };
-			{ "{}", 403, "error    authorization  http://127.0.0.1:3000/verify/user_in_room: status 403, no error code of Matrix (verifier_forbidden)" };
-			{ "<html>", 404, "error    verifier       http://127.0.0.1:3000/verify/user_in_room: status 404, no error code of Matrix (verifier_rejected)" };
+			{ "{}", 403, "error    authorization  http://127.0.0.1:3000/verify/user_in_room: status 403 (verifier_forbidden)" };
+			{ "<html>", 404, "error    verifier       http://127.0.0.1:3000/verify/user_in_room: status 404 (verifier_rejected)" };
 			{ "", 302, "verifier_rejected" };
 			{ "", 502, "verifier_failed" };
 			{ "<html>", 200, "verifier_unreadable" };

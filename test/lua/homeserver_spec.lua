@@ -190,9 +190,9 @@ describe("by the admin API", function ()
 			assert.is_nil(attempt.done);
 			answer("joined rooms", good["joined rooms"]);
 			assert_reason("verifier_busy", attempt);
-			local lines = server:lines("hs.test, power levels: ");
+			local lines = server:lines("hs.test, power levels: verifier_busy, ");
 			assert.equal(1, #lines);
-			assert.truthy(lines[1].text:find("(hs.test, power levels: " .. case[2] .. ")", 1, not case[2]:find("%", 1, true)), lines[1].text);
+			assert.truthy(lines[1].text:find("(hs.test, power levels: verifier_busy, " .. case[2] .. ")", 1, not case[2]:find("%", 1, true)), lines[1].text);
 		end
 	end);
 
@@ -565,7 +565,7 @@ describe("trouble in the log", function ()
 			end
 		end
 		assert.same({}, server:lines("work again"));
-		assert.same({ "error", true }, { module.status, module.status_message:find("refuses logins: bot_not_in_room (hs.test)", 1, true) ~= nil });
+		assert.same({ "warn", true }, { module.status, module.status_message:find("refuses logins: bot_not_in_room (hs.test)", 1, true) ~= nil });
 	end);
 
 	it("is told again after five minutes, with a count, and until the bot is in the room", function ()
@@ -578,6 +578,16 @@ describe("trouble in the log", function ()
 		assert.truthy(told("bot_not_in_room", "!a:hs.test")[2]:find("; 4 more since the last line", 1, true));
 		assert.equal("success", come("!a:hs.test", {}).status);
 		assert.equal(1, #server:lines("6 logins were refused meanwhile"));
+		assert.equal("info", module.status);
+	end);
+
+	it("of rooms that a client makes up fills neither the log nor the status for good", function ()
+		for i = 1, 60 do come("!made-up" .. i .. ":hs.test", unseen); end
+		for i = 1, 60 do come("!made-up" .. i .. ":hs.test", unseen); end
+		assert.equal(21, #told("bot_not_in_room", "made-up"));
+		server:advance(3601);
+		come("!other:hs.test", unseen);
+		assert.equal("success", come("!other:hs.test", {}).status);
 		assert.equal("info", module.status);
 	end);
 
