@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: dd3e5e87946d60d3bd53a4e5265f9794371ed0f137176b73bd5a36974a1b6265
+-- Sources: 755b0c23d55fdef111ebec30f366b139f939eda08afe4ce01522a2fb33b4d6a7
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -48,25 +48,14 @@ local function __TS__StringSubstring(self, start, ____end)
 	return string.sub(self, start, ____end)
 end
 
-local function __TS__ArraySome(self, callbackfn, thisArg)
+local function __TS__ArrayFind(self, predicate, thisArg)
 	for i = 1, #self do
-		if callbackfn(thisArg, self[i], i - 1, self) then
-			return true
+		local elem = self[i]
+		if predicate(thisArg, elem, i - 1, self) then
+			return elem
 		end
 	end
-	return false
-end
-
-local function __TS__ArrayFilter(self, callbackfn, thisArg)
-	local result = {}
-	local len = 0
-	for i = 1, #self do
-		if callbackfn(thisArg, self[i], i - 1, self) then
-			len = len + 1
-			result[len] = self[i]
-		end
-	end
-	return result
+	return nil
 end
 
 local function __TS__ObjectAssign(target, ...)
@@ -92,6 +81,27 @@ local function __TS__ArraySort(self, compareFn)
 		table.sort(self)
 	end
 	return self
+end
+
+local function __TS__ArraySome(self, callbackfn, thisArg)
+	for i = 1, #self do
+		if callbackfn(thisArg, self[i], i - 1, self) then
+			return true
+		end
+	end
+	return false
+end
+
+local function __TS__ArrayFilter(self, callbackfn, thisArg)
+	local result = {}
+	local len = 0
+	for i = 1, #self do
+		if callbackfn(thisArg, self[i], i - 1, self) then
+			len = len + 1
+			result[len] = self[i]
+		end
+	end
+	return result
 end
 
 local function __TS__ArrayMap(self, callbackfn, thisArg)
@@ -129,10 +139,11 @@ end
 
 return {
   __TS__StringSubstring = __TS__StringSubstring,
-  __TS__ArraySome = __TS__ArraySome,
-  __TS__ArrayFilter = __TS__ArrayFilter,
+  __TS__ArrayFind = __TS__ArrayFind,
   __TS__ObjectAssign = __TS__ObjectAssign,
   __TS__ArraySort = __TS__ArraySort,
+  __TS__ArraySome = __TS__ArraySome,
+  __TS__ArrayFilter = __TS__ArrayFilter,
   __TS__ArrayMap = __TS__ArrayMap,
   __TS__ArrayIndexOf = __TS__ArrayIndexOf
 }
@@ -307,14 +318,14 @@ return ____exports
  end,
 ["src.prosody.http"] = function(...)
 local ____exports = {}
+local certmanager = require("core.certmanager")
 local connections = require("net.connect")
 local http = require("net.http")
 local parsers = require("net.http.parser")
 local manualResolver = require("net.resolvers.manual")
 local timers = require("util.timer")
 local x509 = require("util.x509")
-local ____text = require("src.prosody.text")
-local has = ____text.has
+local has = require("src.prosody.text").has
 --- Longest body that is read if the request does not say otherwise, in bytes. A room's whole state is a few kilobytes.
 local usualBodyMaximum = 256 * 1024
 --- Seconds between attempts to close a request that is still connecting.
@@ -333,15 +344,11 @@ function ____exports.describeAnswer(answer)
 	end
 	return answer.kind == "unreachable" and answer.error or answer.kind
 end
---- When the certificate of the server that answers a request expires.
-local function certificateEnd(url, connection)
-	if connection == nil or not has(url, "^[Hh][Tt][Tt][Pp][Ss]:") then
-		return nil
-	end
+--- The certificate of the server at the other end. LuaSec's sockets have one; others have none.
+local function certificateOf(connection)
 	local socket = connection:socket()
 	local ____opt_0 = socket.getpeercertificate
-	local certificate = ____opt_0 and ____opt_0(socket)
-	return certificate and certificate:notafter()
+	return ____opt_0 and ____opt_0(socket)
 end
 local function readFailure(____error)
 	if ____error ~= nil and has(____error, "%-exceeded$") then
@@ -370,9 +377,24 @@ end
 local function sendByName(request, bodyMaximum, onAnswer)
 	local sent = nil
 	local ended = false
+	local ____request_2 = request
+	local url = ____request_2.url
+	local headers = ____request_2.headers
+	local content = ____request_2.body
+	local inspect = ____request_2.inspect
+	local sslctx
+	if inspect == true then
+		sslctx = certmanager.create_context("*", "client", {verify = "none"})
+	end
 	sent = http.request(
-		request.url,
-		{headers = request.headers, body = request.body, suppress_url = true},
+		url,
+		{
+			headers = headers,
+			body = content,
+			suppress_url = true,
+			insecure = inspect,
+			sslctx = sslctx
+		},
 		function(body, status, response)
 			ended = true
 			if status == 0 then
@@ -384,7 +406,7 @@ local function sendByName(request, bodyMaximum, onAnswer)
 				status = status,
 				body = body or "",
 				headers = response and response.headers or ({}),
-				certificateEnd = certificateEnd(request.url, sent and sent.conn)
+				certificate = sent and sent.conn and certificateOf(sent.conn)
 			})
 		end
 	)
@@ -404,14 +426,13 @@ end
 --- Whether the server has a valid certificate for a name.
 local function isCertified(conn, name)
 	local socket = conn:socket()
-	local ____opt_8 = socket.getpeercertificate
-	local certificate = ____opt_8 and ____opt_8(socket)
-	local ____temp_12 = conn:ssl()
-	if ____temp_12 then
-		local ____opt_10 = socket.getpeerverification
-		____temp_12 = (____opt_10 and ____opt_10(socket)) == true
+	local certificate = certificateOf(conn)
+	local ____temp_9 = conn:ssl()
+	if ____temp_9 then
+		local ____opt_7 = socket.getpeerverification
+		____temp_9 = (____opt_7 and ____opt_7(socket)) == true
 	end
-	return ____temp_12 and certificate ~= nil and x509.verify_identity(name, false, certificate)
+	return ____temp_9 and certificate ~= nil and x509.verify_identity(name, false, certificate)
 end
 --- Sends a GET to the addresses that it is pinned to. May answer more than once. May throw.
 local function sendPinned(url, pinned, bodyMaximum, onAnswer)
@@ -430,10 +451,10 @@ local function sendPinned(url, pinned, bodyMaximum, onAnswer)
 	local parser = parsers.new(
 		function(packet)
 			if packet.code ~= nil and packet.partial ~= true then
-				local ____packet_15 = packet
-				local code = ____packet_15.code
-				local body = ____packet_15.body
-				local headers = ____packet_15.headers
+				local ____packet_12 = packet
+				local code = ____packet_12.code
+				local body = ____packet_12.body
+				local headers = ____packet_12.headers
 				onAnswer({kind = "response", status = code, body = body or "", headers = headers})
 				close()
 			end
@@ -477,10 +498,10 @@ local function sendPinned(url, pinned, bodyMaximum, onAnswer)
 			extra
 		}
 	end
-	local ____connections_connect_19 = connections.connect
-	local ____manualResolver_new_result_18 = manualResolver.new(targets)
-	local ____opt_16 = http.default.options
-	____connections_connect_19(____manualResolver_new_result_18, listener, {sslctx = ____opt_16 and ____opt_16.sslctx})
+	local ____connections_connect_16 = connections.connect
+	local ____manualResolver_new_result_15 = manualResolver.new(targets)
+	local ____opt_13 = http.default.options
+	____connections_connect_16(____manualResolver_new_result_15, listener, {sslctx = ____opt_13 and ____opt_13.sslctx})
 	return close
 end
 --- Sends a request. May answer more than once. May throw.
@@ -518,9 +539,9 @@ function ____exports.makeHttpClient()
 				request.deadline,
 				function()
 					if answer(sending, {kind = "timeout"}) then
-						local ____opt_20 = sending.close
-						if ____opt_20 ~= nil then
-							____opt_20()
+						local ____opt_17 = sending.close
+						if ____opt_17 ~= nil then
+							____opt_17()
 						end
 					end
 				end
@@ -559,9 +580,9 @@ function ____exports.makeHttpClient()
 			end
 			for ____, sending in ipairs(all) do
 				if answer(sending, {kind = "cancelled"}) then
-					local ____opt_22 = sending.close
-					if ____opt_22 ~= nil then
-						____opt_22()
+					local ____opt_19 = sending.close
+					if ____opt_19 ~= nil then
+						____opt_19()
 					end
 				end
 			end
@@ -794,8 +815,7 @@ return ____exports
 local ____exports = {}
 local encodings = require("util.encodings")
 local jwt = require("util.jwt")
-local ____json = require("src.prosody.json")
-local decodeObject = ____json.decodeObject
+local decodeObject = require("src.prosody.json").decodeObject
 local ____text = require("src.prosody.text")
 local char = ____text.char
 local has = ____text.has
@@ -891,10 +911,8 @@ return ____exports
  end,
 ["src.admin.ask"] = function(...)
 local ____exports = {}
-local ____decode = require("src.prosody.decode")
-local decodeAnswer = ____decode.decodeAnswer
-local ____clock = require("src.prosody.clock")
-local waitFor = ____clock.waitFor
+local decodeAnswer = require("src.prosody.decode").decodeAnswer
+local waitFor = require("src.prosody.clock").waitFor
 ---
 -- @param now seconds since 1970, with fractions
 function ____exports.makeAsk(client, now)
@@ -974,17 +992,29 @@ function ____exports.logProblems(module, reader)
 		)
 	end
 end
---- The value of an option that takes only one. As everywhere in Prosody it may stand in a list.
+--- The value of an option that takes only one. As everywhere in Prosody it may stand in a list. What templates write for a
+-- variable that is not set counts as unset.
 function ____exports.readScalar(reader, option)
 	local value = reader.get(option)
-	if type(value) ~= "table" then
-		return value
+	if type(value) == "table" then
+		local items = value
+		if items[1] == nil or items[2] ~= nil then
+			____exports.report(reader, option, "takes one value, not a list", "set it to one value")
+		end
+		value = items[1]
 	end
-	local items = value
-	if items[1] == nil or items[2] ~= nil then
-		____exports.report(reader, option, "takes one value, not a list", "set it to one value")
+	if value == "<no value>" then
+		local text = "\"<no value>\", which templates write for a variable that is not set: not used"
+		____exports.report(
+			reader,
+			option,
+			text,
+			"set the variable, if only to the empty text",
+			"warn"
+		)
+		return nil
 	end
-	return items[1]
+	return value
 end
 --- Whether the value of an option means true, in any spelling that Prosody accepts.
 function ____exports.isOn(value)
@@ -1095,8 +1125,7 @@ return ____exports
  end,
 ["src.matrix.room-name"] = function(...)
 local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local isRoomId = ____ids.isRoomId
+local isRoomId = require("src.matrix.ids").isRoomId
 local ____text = require("src.prosody.text")
 local char = ____text.char
 local find = ____text.find
@@ -1544,10 +1573,8 @@ return ____exports
  end,
 ["src.matrix.power"] = function(...)
 local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local isDecimal = ____ids.isDecimal
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
+local isDecimal = require("src.matrix.ids").isDecimal
+local asObject = require("src.prosody.json").asObject
 local ____text = require("src.prosody.text")
 local find = ____text.find
 local isOneOf = ____text.isOneOf
@@ -1705,14 +1732,12 @@ local isServerName = ____ids.isServerName
 local ____power = require("src.matrix.power")
 local isNamedLevel = ____power.isNamedLevel
 local readLevel = ____power.readLevel
-local ____options = require("src.options")
-local authOptions = ____options.authOptions
+local authOptions = require("src.options").authOptions
 local ____read_2Doption = require("src.prosody.read-option")
 local readFlag = ____read_2Doption.readFlag
 local readScalar = ____read_2Doption.readScalar
 local report = ____read_2Doption.report
-local ____text = require("src.prosody.text")
-local has = ____text.has
+local has = require("src.prosody.text").has
 local function isTable(value)
 	return type(value) == "table"
 end
@@ -1737,19 +1762,24 @@ local function readText(reader, option, emptyLevel)
 	if value == nil or value == "" then
 		return nil
 	end
-	if value == "<no value>" then
-		local text = "\"<no value>\", which templates write for a variable that is not set"
-		report(reader, name, text, "set the variable, or leave the option out")
-	elseif type(value) ~= "string" and type(value) ~= "number" then
+	if type(value) ~= "string" and type(value) ~= "number" then
 		report(reader, name, "not a text", "put it in quotes")
 	end
 	return tostring(value)
 end
+--- Whether a URL has a path of an endpoint, which we put behind a base URL.
+local function isEndpoint(url)
+	return has(url, "/_matrix") or has(url, "[^/]/verify")
+end
+local baseRemedy = "leave out /verify, /_matrix and what follows"
 local function readUrl(reader, option)
 	local value = readText(reader, option)
 	if value ~= nil and not isHttpUrl(value) then
 		report(reader, option.name, "not an http or https URL", "begin it with http:// or https://")
 		return nil
+	end
+	if value ~= nil and isEndpoint(value) then
+		report(reader, option.name, "more than the base URL of a service", baseRemedy)
 	end
 	return value
 end
@@ -1876,43 +1906,44 @@ local tokenKeys = {admin_token = "admin", admin_token_file = "admin", access_tok
 local function readBaseUrl(entry, key, onWrong)
 	local value = entry[key]
 	if type(value) ~= "string" or not isHttpUrl(value) or has(value, "[%s?#@]") then
-		onWrong(key .. " has to be an http or https URL without user, password and query")
+		onWrong(key .. " has to be an http or https URL without user, password and query", "begin it with http:// or https://, and end it behind the host or port")
 		return ""
+	end
+	if isEndpoint(value) then
+		onWrong(key .. " is more than the base URL of a server", baseRemedy)
 	end
 	local base = string.gsub(value, "/+$", "")
 	return base
 end
---- The token in a file; nothing if the file cannot be read. It may be malformed.
+--- The token in a file, which may be malformed; without it a message.
 function ____exports.readTokenFile(path)
-	local file = io.open(path, "r")
+	local file, message = io.open(path, "r")
 	local content = file and file:read("*a")
 	if file ~= nil then
 		file:close()
 	end
-	local token = string.gsub(content or "", "[\r\n]+$", "")
-	local ____temp_8
 	if content == nil then
-		____temp_8 = nil
-	else
-		____temp_8 = token
+		return nil, type(message) == "string" and message or path .. " is no file"
 	end
-	return ____temp_8
+	local token = string.gsub(content, "[\r\n]+$", "")
+	return token
 end
 --- Checks a token. Returns the empty text for a wrong one, and never shows it.
 local function readToken(entry, key, tokenFile, onWrong)
-	local ____temp_9
-	if tokenFile == nil then
-		____temp_9 = entry[key]
-	else
-		____temp_9 = ____exports.readTokenFile(tokenFile)
-	end
-	local token = ____temp_9
-	if token == nil and tokenFile ~= nil then
-		onWrong(((key .. " cannot be read: check that ") .. tokenFile) .. " is a file that Prosody may read")
-		return ""
+	local token = entry[key]
+	if tokenFile ~= nil then
+		local content, message = ____exports.readTokenFile(tokenFile)
+		if message == nil then
+			message = ""
+		end
+		if content == nil then
+			onWrong((key .. " cannot be read: ") .. message, "name a file that Prosody's user may read: chgrp prosody FILE; chmod 640 FILE")
+			return ""
+		end
+		token = content
 	end
 	if type(token) ~= "string" or not isMatrixToken(token) then
-		onWrong(key .. " holds no token: one line of text without blanks is expected")
+		onWrong(key .. " holds no token", "write the token there: one line of text without blanks")
 		return ""
 	end
 	return token
@@ -1923,7 +1954,10 @@ local function readHomeserver(name, entry, onWrong)
 		if type(key) == "string" and tokenKeys[key] ~= nil then
 			given[#given + 1] = key
 		elseif key ~= "url" and key ~= "media_url" then
-			onWrong(tostring(key) .. " is not known there")
+			onWrong(
+				tostring(key) .. " is not known there",
+				"correct its spelling, or remove it"
+			)
 		end
 	end
 	local url = readBaseUrl(entry, "url", onWrong)
@@ -1931,7 +1965,10 @@ local function readHomeserver(name, entry, onWrong)
 	local key = given[1] or ""
 	local right = tokenKeys[key]
 	if right == nil or #given > 1 then
-		onWrong("exactly one of admin_token, admin_token_file, access_token, access_token_file has to be set")
+		onWrong(
+			tostring(#given) .. " tokens are set",
+			"set exactly one of admin_token, admin_token_file, access_token, access_token_file"
+		)
 		return nil
 	end
 	local value = entry[key]
@@ -1954,8 +1991,11 @@ local function readHomeservers(reader)
 		return {kind = "unset"}
 	end
 	local problemsBefore = #reader.problems
-	local function onWrong(text)
-		report(reader, option, text, "correct the table; docs/homeserver.md shows one")
+	local function onWrong(text, remedy)
+		if remedy == nil then
+			remedy = "correct the table; docs/homeserver.md shows one"
+		end
+		report(reader, option, text, remedy)
 	end
 	if not isTable(given) or (next(given)) == nil then
 		onWrong("it has to be a table of homeservers by their Matrix server names")
@@ -1971,8 +2011,8 @@ local function readHomeservers(reader)
 			local homeserver = readHomeserver(
 				name,
 				entry,
-				function(text)
-					onWrong((name .. ": ") .. text)
+				function(text, remedy)
+					onWrong((name .. ": ") .. text, remedy)
 				end
 			)
 			if homeserver ~= nil then
@@ -1989,6 +2029,13 @@ local function readHomeservers(reader)
 end
 local needHomeservers = {authOptions.matrix_federation, authOptions.matrix_profile, authOptions.matrix_resync}
 function ____exports.readAuthOptions(reader)
+	local appId = readText(reader, authOptions.app_id)
+	local requireIssuer = readFlag(reader, authOptions.uvs_require_issuer)
+	if requireIssuer and appId == nil then
+		local name = authOptions.uvs_require_issuer.name
+		local text = "app_id is not set, so every login is refused"
+		report(reader, name, text, "set app_id to the Jitsi domain, which Matrix clients put into iss")
+	end
 	local homeservers = readHomeservers(reader)
 	for ____, ____value in ipairs(homeservers.kind == "unset" and needHomeservers or ({})) do
 		local name = ____value.name
@@ -1998,7 +2045,7 @@ function ____exports.readAuthOptions(reader)
 		end
 	end
 	return {
-		appId = readText(reader, authOptions.app_id),
+		appId = appId,
 		uvsBaseUrl = readUrl(reader, authOptions.uvs_base_url),
 		uvsAuthToken = readText(reader, authOptions.uvs_auth_token, "warn"),
 		homeservers = homeservers,
@@ -2010,7 +2057,7 @@ function ____exports.readAuthOptions(reader)
 		cacheSeconds = readNumber(reader, authOptions.matrix_cache_seconds),
 		maxChecks = readNumber(reader, authOptions.matrix_max_checks),
 		refusalsPerMinute = readNumber(reader, authOptions.matrix_refusals_per_minute),
-		requireIssuer = readFlag(reader, authOptions.uvs_require_issuer),
+		requireIssuer = requireIssuer,
 		verifyMembership = readFlag(reader, authOptions.uvs_verify_membership),
 		tokenSecret = readText(reader, authOptions.matrix_token_secret, "error"),
 		tokenFallback = readFlag(reader, authOptions.matrix_token_fallback),
@@ -2024,10 +2071,8 @@ return ____exports
  end,
 ["src.matrix.profile"] = function(...)
 local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local isServerName = ____ids.isServerName
-local ____text = require("src.prosody.text")
-local find = ____text.find
+local isServerName = require("src.matrix.ids").isServerName
+local find = require("src.prosody.text").find
 --- Longest display name passed on, in bytes, because every stanza of the user carries it. Synapse takes 256 characters.
 local displayNameMaximum = 1024
 --- The size of the avatar in pixels: sharp enough for a whole window, and small to load.
@@ -2059,8 +2104,7 @@ return ____exports
  end,
 ["src.verification.verifier"] = function(...)
 local ____exports = {}
-local ____login_2Dreasons = require("src.login-reasons")
-local isRefusal = ____login_2Dreasons.isRefusal
+local isRefusal = require("src.login-reasons").isRefusal
 --- A verdict of no.
 function ____exports.refuse(reason, userId, detail)
 	return {admitted = false, reason = reason, userId = userId, detail = detail}
@@ -2089,19 +2133,14 @@ return ____exports
 ["src.verification.uvs"] = function(...)
 local ____exports = {}
 local json = require("util.json")
-local ____login_2Dreasons = require("src.login-reasons")
-local isRefusal = ____login_2Dreasons.isRefusal
+local isRefusal = require("src.login-reasons").isRefusal
 local ____ids = require("src.matrix.ids")
 local isUserId = ____ids.isUserId
 local serverOfUser = ____ids.serverOfUser
-local ____power = require("src.matrix.power")
-local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
-local ____decode = require("src.prosody.decode")
-local decodeAnswer = ____decode.decodeAnswer
-local ____http = require("src.prosody.http")
-local describeAnswer = ____http.describeAnswer
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
+local isOwnerByPowerLevels = require("src.matrix.power").isOwnerByPowerLevels
+local decodeAnswer = require("src.prosody.decode").decodeAnswer
+local describeAnswer = require("src.prosody.http").describeAnswer
+local asObject = require("src.prosody.json").asObject
 local ____verifier = require("src.verification.verifier")
 local failureReasons = ____verifier.failureReasons
 local reasonOfStatus = ____verifier.reasonOfStatus
@@ -2276,16 +2315,22 @@ return ____exports
 ["src.admin.setup"] = function(...)
 local ____lualib = require("lualib_bundle")
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
 local ____text = require("src.prosody.text")
+local has = ____text.has
 local isOneOf = ____text.isOneOf
-local ____report = require("src.admin.report")
-local about = ____report.about
+local about = require("src.admin.report").about
 --- Our authentication provider, as the option `authentication` names it.
 ____exports.authentication = "matrix_user_verification"
 --- Our module for the MUC component.
 ____exports.powerSync = "matrix_power_sync"
+--- The line that every command begins with.
+function ____exports.versionLine(____bindingPattern0)
+	local versions
+	versions = ____bindingPattern0.versions
+	return (("mod_auth_" .. ____exports.authentication) .. " ") .. (versions.own or "of an unknown version")
+end
 --- An option of a section, else of the global section.
 function ____exports.optionOf(setup, section, name)
 	local ____section_options_name_0 = section.options[name]
@@ -2304,8 +2349,23 @@ end
 function ____exports.begins(text, prefix)
 	return __TS__StringSubstring(text, 0, #prefix) == prefix
 end
-function ____exports.hasHost(setup, name)
-	return __TS__ArraySome(
+--- Whether Matrix verifies the users of a section.
+function ____exports.isVerified(setup, section)
+	return section.component == nil and ____exports.optionOf(setup, section, "authentication") == ____exports.authentication
+end
+--- A section, as a sentence names it.
+function ____exports.describe(section)
+	if section.name == "*" then
+		return "the global section"
+	end
+	return section.component == nil and ("VirtualHost \"" .. section.name) .. "\"" or ("Component \"" .. section.name) .. "\""
+end
+--- The JIDs of a section's administrators.
+function ____exports.administratorsOf(setup, section)
+	return ____exports.itemsOf(____exports.optionOf(setup, section, "admins"))
+end
+function ____exports.hostNamed(setup, name)
+	return __TS__ArrayFind(
 		setup.hosts,
 		function(____, section) return section.name == name end
 	)
@@ -2320,13 +2380,14 @@ function ____exports.chooseHosts(setup, named, report)
 	local chosen = {}
 	local other
 	for ____, section in ipairs(setup.hosts) do
-		local isOurs = ____exports.optionOf(setup, section, "authentication") == ____exports.authentication
-		if isOurs and section.component == nil then
+		local provider = ____exports.optionOf(setup, section, "authentication")
+		local isNamed = section.name == named
+		if ____exports.isVerified(setup, section) then
 			names[#names + 1] = section.name
-			if named == nil or section.name == named then
+			if named == nil or isNamed then
 				chosen[#chosen + 1] = section
 			end
-		elseif section.name == named then
+		elseif isNamed or named == nil and type(provider) == "string" and has(provider, "[Mm]atrix") then
 			other = section
 		end
 	end
@@ -2335,19 +2396,20 @@ function ____exports.chooseHosts(setup, named, report)
 	end
 	local add = about("host", report)
 	local advice = ("set authentication = \"" .. ____exports.authentication) .. "\" on the VirtualHost of the users"
-	if named == nil then
+	if other ~= nil then
+		local provider = ____exports.inWords(____exports.itemsOf(____exports.optionOf(setup, other, "authentication")))
+		add(
+			"error",
+			((((____exports.describe(other) .. " does not verify its users by Matrix: its authentication is ") .. provider) .. " (hosts that do: ") .. ____exports.inWords(names)) .. ")",
+			advice
+		)
+	elseif named == nil then
 		add("error", "no host verifies its users by Matrix", advice)
-	elseif other == nil then
+	else
 		add(
 			"error",
 			("\"" .. named) .. "\" is no host of this server",
 			"hosts with Matrix users: " .. ____exports.inWords(names)
-		)
-	else
-		add(
-			"error",
-			((("\"" .. named) .. "\" does not verify its users by Matrix (others: ") .. ____exports.inWords(names)) .. ")",
-			advice
 		)
 	end
 	return chosen
@@ -2385,25 +2447,30 @@ end
 return ____exports
  end,
 ["src.admin.check-modules"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__StringSubstring = require("lualib_bundle").__TS__StringSubstring
 local ____exports = {}
 local ____read_2Doption = require("src.prosody.read-option")
 local isOff = ____read_2Doption.isOff
 local isOn = ____read_2Doption.isOn
-local ____text = require("src.prosody.text")
-local isOneOf = ____text.isOneOf
+local isOneOf = require("src.prosody.text").isOneOf
 local ____report = require("src.admin.report")
 local about = ____report.about
+local addAll = ____report.addAll
 local ____setup = require("src.admin.setup")
+local administratorsOf = ____setup.administratorsOf
 local authentication = ____setup.authentication
-local hasHost = ____setup.hasHost
+local begins = ____setup.begins
+local describe = ____setup.describe
+local hostNamed = ____setup.hostNamed
+local inWords = ____setup.inWords
+local isVerified = ____setup.isVerified
 local itemsOf = ____setup.itemsOf
 local optionOf = ____setup.optionOf
 local powerSync = ____setup.powerSync
 --- Modules that decide on the same logins and rooms by weaker rules.
 local rivals = {"matrix_affiliation", "matrix_lobby_bypass", "auth_hybrid_matrix_token"}
+--- Options that Jitsi's installers set on the component of the meetings, and what happens without.
+local optionsOfMeetings = {{name = "muc_room_locking", value = false, effect = "a new room stays closed until its owner configures it"}, {name = "muc_room_default_public_jids", value = true, effect = "clients do not see each other's addresses"}}
 --- Reports a module that is enabled on a section of a running server, and did not load.
 local function checkLoaded(section, name, add)
 	local isLoaded = section.loaded == nil or isOneOf(section.loaded, name)
@@ -2412,35 +2479,42 @@ local function checkLoaded(section, name, add)
 	end
 	return isLoaded
 end
-local function checkOwn(site, add)
+--- Checks that power sync is on the component of the meetings and nowhere else, and of the same release as we are.
+local function checkPowerSync(site, muc, add)
 	local ____site_0 = site
 	local setup = ____site_0.setup
 	local host = ____site_0.host
-	local muc = ____site_0.muc
-	for ____, ____value in ipairs(setup.hosts) do
-		local name = ____value.name
-		local component = ____value.component
-		local options = ____value.options
-		local modules = ____value.modules
-		if component ~= "muc" and options.modules_enabled ~= nil and isOneOf(modules, powerSync) then
-			add("error", ((powerSync .. " is enabled on \"") .. name) .. "\", which is no MUC component", "enable it on the MUC component of the meetings instead")
-		end
+	local function isOwn(____bindingPattern0)
+		local options
+		options = ____bindingPattern0.options
+		return isOneOf(
+			itemsOf(options.modules_enabled),
+			powerSync
+		)
 	end
-	checkLoaded(host, "auth_" .. authentication, add)
-	if muc == nil then
-		add("error", "there is no MUC component", "add Component \"conference.YOUR-DOMAIN\" \"muc\"")
-		return
+	local enable = ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\""
+	for ____, section in ipairs(addAll({setup.global}, setup.hosts)) do
+		if section.component ~= "muc" and isOwn(section) then
+			add(
+				"error",
+				(powerSync .. " has no effect in ") .. describe(section),
+				"remove it there, and " .. enable
+			)
+		end
 	end
 	local synchronised = isOn(optionOf(setup, host, "uvs_sync_power_levels"))
 	local synchronise = ("set uvs_sync_power_levels = true on VirtualHost \"" .. host.name) .. "\""
-	local enable = ((("add \"" .. powerSync) .. "\" to modules_enabled of Component \"") .. muc.name) .. "\""
 	if not isOneOf(muc.modules, powerSync) then
-		local missing = ((powerSync .. " is not enabled on \"") .. muc.name) .. "\""
-		if synchronised then
-			add("error", missing .. ", but uvs_sync_power_levels is on: power has no effect", enable)
-		else
-			add("warning", missing .. ": Matrix does not decide who moderates", (enable .. ", and ") .. synchronise)
-		end
+		add(synchronised and "error" or "warning", ((powerSync .. " is not enabled on \"") .. muc.name) .. "\": Matrix does not decide who moderates", synchronised and enable or (enable .. ", and ") .. synchronise)
+		return
+	end
+	local ____setup_versions_1 = setup.versions
+	local own = ____setup_versions_1.own
+	local theirs = ____setup_versions_1.powerSync
+	local file = ("mod_" .. powerSync) .. ".lua"
+	if theirs ~= own then
+		local found = theirs == "" and file .. " is not ours" or (file .. " is of version ") .. (theirs or "")
+		add("error", theirs == nil and file .. " is in no folder of plugin_paths" or found, ((("install the " .. file) .. " of version ") .. (own or "")) .. ", and no other in plugin_paths")
 	elseif checkLoaded(muc, powerSync, add) then
 		if synchronised then
 			add("ok", ("moderators of the Matrix room become owners on \"" .. muc.name) .. "\"")
@@ -2449,10 +2523,18 @@ local function checkOwn(site, add)
 		end
 	end
 end
+local function checkOwn(site, add)
+	checkLoaded(site.host, "auth_" .. authentication, add)
+	if site.muc == nil then
+		add("error", "there is no MUC component", "add Component \"conference.YOUR-DOMAIN\" \"muc\"")
+	else
+		checkPowerSync(site, site.muc, add)
+	end
+end
 local function checkTransport(site, add)
-	local ____site_1 = site
-	local setup = ____site_1.setup
-	local host = ____site_1.host
+	local ____site_2 = site
+	local setup = ____site_2.setup
+	local host = ____site_2.host
 	local enabled = host.loaded or host.modules
 	local enable = ("to modules_enabled of VirtualHost \"" .. host.name) .. "\""
 	local ways = {}
@@ -2480,10 +2562,10 @@ local function checkTransport(site, add)
 	end
 end
 local function checkNeighbours(site, report)
-	local ____site_2 = site
-	local setup = ____site_2.setup
-	local host = ____site_2.host
-	local muc = ____site_2.muc
+	local ____site_3 = site
+	local setup = ____site_3.setup
+	local host = ____site_3.host
+	local muc = ____site_3.muc
 	local before = #report
 	local add = about("conflicts", report)
 	local modules = muc and muc.modules or ({})
@@ -2497,23 +2579,20 @@ local function checkNeighbours(site, report)
 	if isOneOf(modules, "token_affiliation") or isOneOf(modules, "token_affiliation_legacy") then
 		add("warning", "token_affiliation makes every verified user a member of the meeting: they pass its lobby", "remove it from modules_enabled of the MUC component, unless you want that")
 	end
-	if muc ~= nil and isOneOf(modules, "muc_wait_for_host") then
-		if optionOf(setup, muc, "matrix_guests") == "allow" then
-			add("ok", "muc_wait_for_host: guests wait for a verified user, and then enter")
-		else
-			add("warning", "muc_wait_for_host admits waiting guests once a verified user is there, but matrix_guests keeps them out", "set matrix_guests = \"allow\" on the MUC component, or let moderators use the lobby")
-		end
+	local keepsGuests = muc ~= nil and optionOf(setup, muc, "matrix_guests") ~= "allow"
+	if keepsGuests and isOneOf(modules, "muc_wait_for_host") then
+		add("warning", "muc_wait_for_host admits waiting guests once a verified user is there, but matrix_guests keeps them out", "set matrix_guests = \"allow\" on the MUC component, or let moderators use the lobby")
 	end
 	if isOn(optionOf(setup, host, "matrix_token_fallback")) then
-		local ____optionOf_result_5 = optionOf(setup, host, "app_secret")
-		if ____optionOf_result_5 == nil then
-			____optionOf_result_5 = optionOf(setup, host, "asap_key_server")
+		local ____optionOf_result_6 = optionOf(setup, host, "app_secret")
+		if ____optionOf_result_6 == nil then
+			____optionOf_result_6 = optionOf(setup, host, "asap_key_server")
 		end
-		local ____optionOf_result_5_6 = ____optionOf_result_5
-		if ____optionOf_result_5_6 == nil then
-			____optionOf_result_5_6 = optionOf(setup, host, "cache_keys_url")
+		local ____optionOf_result_6_7 = ____optionOf_result_6
+		if ____optionOf_result_6_7 == nil then
+			____optionOf_result_6_7 = optionOf(setup, host, "cache_keys_url")
 		end
-		local key = ____optionOf_result_5_6
+		local key = ____optionOf_result_6_7
 		if key == nil or optionOf(setup, host, "app_id") == nil then
 			add("error", "matrix_token_fallback is on, but ordinary tokens cannot be verified: all of them are refused", "set app_id and app_secret (or asap_key_server), as for Jitsi's token authentication")
 		end
@@ -2524,46 +2603,56 @@ local function checkNeighbours(site, report)
 end
 --- Checks the options that Jicofo and clients need on the component of the meetings.
 local function checkJicofo(site, add)
-	local ____site_7 = site
-	local setup = ____site_7.setup
-	local muc = ____site_7.muc
+	local ____site_8 = site
+	local setup = ____site_8.setup
+	local muc = ____site_8.muc
 	if muc == nil then
 		return
 	end
 	local place = ("on Component \"" .. muc.name) .. "\""
-	local admins = itemsOf(optionOf(setup, muc, "admins"))
-	local ____local = __TS__ArrayFilter(
-		admins,
-		function(____, jid) return hasHost(
+	local ____local = {}
+	local focus = false
+	for ____, jid in ipairs(administratorsOf(setup, muc)) do
+		local at = (string.find(jid, "@", nil, true) or 0) - 1
+		local section = hostNamed(
 			setup,
-			__TS__StringSubstring(
-				jid,
-				(string.find(jid, "@", nil, true) or 0) - 1 + 1
-			)
-		) end
-	)
-	if #admins == 0 then
-		add("error", ("no administrators are set for \"" .. muc.name) .. "\": Jicofo has the rights of an ordinary user", ("set admins = { \"focus@auth.YOUR-DOMAIN\" } " .. place) .. " or in the global section")
-	elseif #____local == 0 then
-		add("warning", "no administrator belongs to a host of this server", "check the spelling of admins: Jicofo's JID is focus@ and the host that it logs in to")
-	else
+			__TS__StringSubstring(jid, at + 1)
+		)
+		if section ~= nil and (not isVerified(setup, section) or begins(section.name, "auth.")) then
+			____local[#____local + 1] = jid
+			focus = focus or __TS__StringSubstring(jid, 0, at) == "focus"
+		end
+	end
+	if focus then
 		add(
 			"ok",
 			"administrators: " .. table.concat(____local, ", ")
 		)
+	else
+		local admins = inWords(administratorsOf(setup, muc))
+		add(#____local == 0 and "error" or "warning", ((("Jicofo is no administrator of \"" .. muc.name) .. "\", and has the rights of an ordinary user (admins: ") .. admins) .. ")", ("set admins = { \"focus@auth.YOUR-DOMAIN\" }, with the host that Jicofo logs in to, " .. place) .. " or in the global section")
 	end
 	if setup.administratorsConnected == 0 then
 		add("warning", "no administrator is connected", "start Jicofo, and read its log: meetings do not open without it")
 	end
-	local creation = optionOf(setup, muc, "restrict_room_creation")
-	if creation ~= nil and not isOff(creation) and #____local == 0 then
-		add("error", "restrict_room_creation is set, and no administrator of this server may create rooms", "list Jicofo's JID in admins")
-	end
-	if not isOff(optionOf(setup, muc, "muc_room_locking")) then
-		add("warning", ("muc_room_locking is not off on \"" .. muc.name) .. "\": a new room stays closed until its owner configures it", ("set muc_room_locking = false " .. place) .. ", as Jitsi's installers do")
-	end
-	if not isOn(optionOf(setup, muc, "muc_room_default_public_jids")) then
-		add("warning", "muc_room_default_public_jids is not on: clients do not see each other's addresses", ("set muc_room_default_public_jids = true " .. place) .. ", as Jitsi's installers do")
+	for ____, ____value in ipairs(optionsOfMeetings) do
+		local name = ____value.name
+		local value = ____value.value
+		local effect = ____value.effect
+		local set = optionOf(setup, muc, name)
+		local ____value_9
+		if value then
+			____value_9 = not isOn(set)
+		else
+			____value_9 = not isOff(set)
+		end
+		if ____value_9 then
+			add(
+				"warning",
+				(((name .. " is not ") .. tostring(value)) .. ": ") .. effect,
+				((((("set " .. name) .. " = ") .. tostring(value)) .. " ") .. place) .. ", as Jitsi's installers do"
+			)
+		end
 	end
 end
 --- Checks the modules of a site.
@@ -2585,14 +2674,12 @@ local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ArraySort = ____lualib.__TS__ArraySort
 local ____exports = {}
-local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
-local powerSyncOptions = ____power_2Dsync_2Doptions.powerSyncOptions
-local ____options = require("src.options")
-local authOptions = ____options.authOptions
+local powerSyncOptions = require("src.meeting.power-sync-options").powerSyncOptions
+local authOptions = require("src.options").authOptions
 local ____setup = require("src.admin.setup")
 local begins = ____setup.begins
-local ____report = require("src.admin.report")
-local about = ____report.about
+local describe = ____setup.describe
+local about = require("src.admin.report").about
 local ofHost = authOptions
 local ofMuc = powerSyncOptions
 local known = __TS__ObjectAssign({}, authOptions, powerSyncOptions)
@@ -2627,12 +2714,6 @@ local function nearestOption(name)
 		end
 	end
 	return nearest
-end
-local function describe(section)
-	if section.name == "*" then
-		return "the global section"
-	end
-	return section.component == nil and ("VirtualHost \"" .. section.name) .. "\"" or ("Component \"" .. section.name) .. "\""
 end
 --- Checks whether an option is known, and has an effect in its section.
 local function checkPlace(name, section, add)
@@ -2697,17 +2778,18 @@ return ____exports
 ["src.admin.check-trust"] = function(...)
 local ____lualib = require("lualib_bundle")
 local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
-local ____text = require("src.prosody.text")
-local isOneOf = ____text.isOneOf
+local isOneOf = require("src.prosody.text").isOneOf
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addAll = ____report.addAll
 local ____setup = require("src.admin.setup")
 local authentication = ____setup.authentication
-local hasHost = ____setup.hasHost
+local hostNamed = ____setup.hostNamed
 local inWords = ____setup.inWords
+local isVerified = ____setup.isVerified
 local itemsOf = ____setup.itemsOf
 local optionOf = ____setup.optionOf
 --- Authentication providers whose users have no account.
@@ -2724,7 +2806,7 @@ local function hasVisitors(____bindingPattern0)
 	return isOneOf(
 		addAll({component}, modules),
 		"visitors_component"
-	) or isOneOf(modules, "visitors")
+	) or isOneOf(modules, "visitors") or isOneOf(modules, "fmuc")
 end
 local function checkVisitors(site, trusted, add)
 	local ____site_0 = site
@@ -2737,7 +2819,23 @@ local function checkVisitors(site, trusted, add)
 	) then
 		return
 	end
-	add("warning", "visitors are configured: a visitor node admits everybody who knows a room's name, unless its host verifies Matrix users too", ("set authentication = \"" .. authentication) .. "\" on the VirtualHost of each visitor node, with the options of this one")
+	local open = {}
+	for ____, ____value in ipairs(setup.hosts) do
+		local name = ____value.name
+		local modules = ____value.modules
+		local users = hostNamed(
+			setup,
+			__TS__StringSubstring(
+				name,
+				(string.find(name, ".", nil, true) or 0) - 1 + 1
+			)
+		)
+		if isOneOf(modules, "fmuc") and users ~= nil and not isVerified(setup, users) then
+			open[#open + 1] = users.name
+		end
+	end
+	local nodes = #open == 0 and "a visitor node, unless its host verifies Matrix users too," or inWords(open)
+	add(#open == 0 and "warning" or "error", ("visitors are configured: " .. nodes) .. " admits everybody who knows a room's name", ("set authentication = \"" .. authentication) .. "\" on the VirtualHost of each visitor node, with the options of this one")
 	local untrusted = {}
 	for ____, section in ipairs({host, muc or host}) do
 		for ____, name in ipairs(itemsOf(optionOf(setup, section, "s2s_whitelist"))) do
@@ -2764,13 +2862,13 @@ function ____exports.checkTrust(site, report)
 	local trusted = itemsOf(option)
 	local servers = __TS__ArrayFilter(
 		trusted,
-		function(____, name) return not hasHost(setup, name) end
+		function(____, name) return hostNamed(setup, name) == nil end
 	)
 	local accounts = {}
 	local guests = {}
 	for ____, section in ipairs(setup.hosts) do
 		local provider = optionOf(setup, section, "authentication")
-		if section.component == nil and section.name ~= host.name and provider ~= authentication then
+		if section.component == nil and section.name ~= host.name and not isVerified(setup, section) then
 			if type(provider) == "string" and isOneOf(withoutAccount, provider) then
 				guests[#guests + 1] = section.name
 			elseif option == nil or isOneOf(trusted, section.name) then
@@ -2879,8 +2977,7 @@ local ____exports = {}
 local ____ids = require("src.matrix.ids")
 local isServerName = ____ids.isServerName
 local splitServerName = ____ids.splitServerName
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
+local asObject = require("src.prosody.json").asObject
 local ____text = require("src.prosody.text")
 local find = ____text.find
 local has = ____text.has
@@ -3024,10 +3121,8 @@ return ____exports
  end,
 ["src.verification.homeserver-api"] = function(...)
 local ____exports = {}
-local ____util_2Ehttp = require("util.http")
-local urlencode = ____util_2Ehttp.urlencode
-local ____power = require("src.matrix.power")
-local readCreation = ____power.readCreation
+local urlencode = require("util.http").urlencode
+local readCreation = require("src.matrix.power").readCreation
 local ____ids = require("src.matrix.ids")
 local isUserId = ____ids.isUserId
 local serverOfUser = ____ids.serverOfUser
@@ -3092,7 +3187,7 @@ function ____exports.readAnswer(question, answer)
 	end
 	local reason = statusReasons[question.right][status]
 	local isRejected = type(errcode) == "string" and errcode ~= "M_MISSING_TOKEN"
-	if reason == nil or reason == "user_unknown" and not isRejected then
+	if reason == nil or not isRejected then
 		return no(reasonOfStatus(status))
 	end
 	return no(reason)
@@ -3250,10 +3345,8 @@ return ____exports
  end,
 ["src.verification.place"] = function(...)
 local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local serverOfUser = ____ids.serverOfUser
-local ____power = require("src.matrix.power")
-local isOwnerInRoom = ____power.isOwnerInRoom
+local serverOfUser = require("src.matrix.ids").serverOfUser
+local isOwnerInRoom = require("src.matrix.power").isOwnerInRoom
 local function fail(reason)
 	local notVisible = reason == "bot_not_in_room" or reason == "bot_left_room"
 	return {kind = notVisible and "not_visible" or "failed", reason = reason}
@@ -3382,24 +3475,18 @@ return ____exports
 ["src.verification.homeserver-client"] = function(...)
 local ____exports = {}
 local caches = require("util.cache")
-local ____login_2Dreasons = require("src.login-reasons")
-local isRefusal = ____login_2Dreasons.isRefusal
+local isRefusal = require("src.login-reasons").isRefusal
 local ____ids = require("src.matrix.ids")
 local isMatrixToken = ____ids.isMatrixToken
 local serverOfUser = ____ids.serverOfUser
-local ____profile = require("src.matrix.profile")
-local readProfile = ____profile.readProfile
-local ____clock = require("src.prosody.clock")
-local serverClock = ____clock.serverClock
+local readProfile = require("src.matrix.profile").readProfile
+local serverClock = require("src.prosody.clock").serverClock
 local ____decode = require("src.prosody.decode")
 local decodeAnswer = ____decode.decodeAnswer
 local isStanzaText = ____decode.isStanzaText
-local ____http = require("src.prosody.http")
-local describeAnswer = ____http.describeAnswer
-local ____text = require("src.prosody.text")
-local isOneOf = ____text.isOneOf
-local ____auth_2Doptions = require("src.verification.auth-options")
-local readTokenFile = ____auth_2Doptions.readTokenFile
+local describeAnswer = require("src.prosody.http").describeAnswer
+local isOneOf = require("src.prosody.text").isOneOf
+local readTokenFile = require("src.verification.auth-options").readTokenFile
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
 local adminApi = ____homeserver_2Dapi.adminApi
 local botApi = ____homeserver_2Dapi.botApi
@@ -3735,25 +3822,19 @@ end
 return ____exports
  end,
 ["src.verification.federation"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
-local ____login_2Dreasons = require("src.login-reasons")
-local isRefusal = ____login_2Dreasons.isRefusal
+local isRefusal = require("src.login-reasons").isRefusal
 local ____discovery = require("src.matrix.discovery")
 local destinationOfService = ____discovery.destinationOfService
 local firstStep = ____discovery.firstStep
 local serviceNames = ____discovery.serviceNames
 local stepAfterWellKnown = ____discovery.stepAfterWellKnown
-local ____address = require("src.prosody.address")
-local isPublicAddress = ____address.isPublicAddress
-local ____clock = require("src.prosody.clock")
-local serverClock = ____clock.serverClock
-local ____decode = require("src.prosody.decode")
-local decodeAnswer = ____decode.decodeAnswer
-local ____http = require("src.prosody.http")
-local describeAnswer = ____http.describeAnswer
+local isPublicAddress = require("src.prosody.address").isPublicAddress
+local serverClock = require("src.prosody.clock").serverClock
+local decodeAnswer = require("src.prosody.decode").decodeAnswer
+local describeAnswer = require("src.prosody.http").describeAnswer
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
 local readAnswer = ____homeserver_2Dapi.readAnswer
 local userinfo = ____homeserver_2Dapi.userinfo
@@ -3935,14 +4016,12 @@ local ____lualib = require("lualib_bundle")
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local serverOfUser = ____ids.serverOfUser
+local serverOfUser = require("src.matrix.ids").serverOfUser
 local ____homeserver_2Dclient = require("src.verification.homeserver-client")
 local leastSeconds = ____homeserver_2Dclient.leastSeconds
 local openExchange = ____homeserver_2Dclient.openExchange
 local roomReader = ____homeserver_2Dclient.roomReader
-local ____verifier = require("src.verification.verifier")
-local refuse = ____verifier.refuse
+local refuse = require("src.verification.verifier").refuse
 --- Chooses the server that says whose a token is.
 --
 -- @param claimed the server that the client names, if it names one
@@ -4186,15 +4265,11 @@ end
 return ____exports
  end,
 ["src.verification.configured"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayMap = require("lualib_bundle").__TS__ArrayMap
 local ____exports = {}
-local ____dns = require("src.prosody.dns")
-local resolver = ____dns.resolver
-local ____federation = require("src.verification.federation")
-local federation = ____federation.federation
-local ____homeserver = require("src.verification.homeserver")
-local homeserverVerifier = ____homeserver.homeserverVerifier
+local resolver = require("src.prosody.dns").resolver
+local federation = require("src.verification.federation").federation
+local homeserverVerifier = require("src.verification.homeserver").homeserverVerifier
 local ____uvs = require("src.verification.uvs")
 local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
@@ -4244,24 +4319,164 @@ function ____exports.configuredVerifier(options)
 end
 return ____exports
  end,
+["src.admin.failure"] = function(...)
+local ____exports = {}
+local x509 = require("util.x509")
+local adviceOf = require("src.login-reasons").adviceOf
+local describeAnswer = require("src.prosody.http").describeAnswer
+local ____text = require("src.prosody.text")
+local has = ____text.has
+local isOneOf = ____text.isOneOf
+local quote = ____text.quote
+local about = require("src.admin.report").about
+local function because(found, advice)
+	return {found = found, advice = advice}
+end
+--- Reasons that are about the rights of our token, not about the server that was asked.
+local authorizationReasons = {"verifier_forbidden", "homeserver_token_unknown", "homeserver_token_not_admin"}
+--- Whether a name stands in /etc/hosts.
+local function isInHostsFile(name)
+	local file = io.open("/etc/hosts", "r")
+	local lines = string.gsub(
+		file and file:read("*a") or "",
+		"#[^\n]*",
+		""
+	)
+	if file ~= nil then
+		file:close()
+	end
+	local pattern = string.gsub(name, "%p", "%%%0")
+	return has(lines .. "\n", ("%s" .. pattern) .. "%s")
+end
+local function explainName(host)
+	if isInHostsFile(host) then
+		return because(host .. " stands in /etc/hosts, which Prosody does not read", "set unbound = { hoststxt = true } in the global section, and restart Prosody")
+	end
+	return because("DNS has no address for " .. host, "correct the name in the URL, or add it to DNS")
+end
+local function explainCertificate(certificate, host, now)
+	if (certificate and certificate:validat(math.floor(now))) == false then
+		return because(
+			"the certificate is valid until " .. certificate:notafter(),
+			"renew it on that server"
+		)
+	end
+	if certificate ~= nil and not x509.verify_identity(host, false, certificate) then
+		return because("the certificate is for another name than " .. host, "correct the name in the URL, or get a certificate for it")
+	end
+	return because("the certificate is signed by nobody whom this machine trusts", "let that server send the whole chain, or set client_https_ssl = { cafile = \"FILE\" } in the global section to the certificate of its authority, and restart Prosody")
+end
+--- What an answer says that is not from the server that is meant.
+local function explainAnswer(____bindingPattern0, reason)
+	local http
+	local request
+	request = ____bindingPattern0.request
+	http = ____bindingPattern0.http
+	if http.kind ~= "response" then
+		return nil
+	end
+	local ____http_6 = http
+	local status = ____http_6.status
+	local body = ____http_6.body
+	local headers = ____http_6.headers
+	if status >= 300 and status < 400 then
+		local place = string.gsub(headers.location or "", "[?#].*$", "")
+		return because(
+			"it redirects to " .. quote(place),
+			"set the URL to the server itself"
+		)
+	end
+	if has(request.url, "/verify/") and has(body, "\"errcode\"") then
+		return because("this is a homeserver, and no verification service", "set uvs_base_url to the service's URL, or matrix_homeservers instead")
+	end
+	local isRefused = (status == 401 or status == 403) and reason == "verifier_rejected"
+	if isRefused or status < 500 and has(body, "^%s*<") then
+		return because("a web server or proxy answers instead", "correct the URL, or let that server pass the path on, with its headers, for this machine's address, too")
+	end
+	return nil
+end
+--- Finds out why a request failed, by another one if need be, which carries no secret.
+local function explainFailure(answered, reason, ask)
+	local ____answered_7 = answered
+	local request = ____answered_7.request
+	local http = ____answered_7.http
+	local now = ____answered_7.now
+	local scheme, given = string.match(request.url, "^(%a+)://([^/?#]*)")
+	if scheme == nil then
+		scheme = ""
+	end
+	if given == nil then
+		given = ""
+	end
+	local authority = string.gsub(given, "^.*@", "")
+	local host = string.match(authority, "^[^:]*")
+	if host == nil then
+		host = ""
+	end
+	local ____error = http.kind == "unreachable" and http.error or ""
+	local isTls = string.lower(scheme) == "https"
+	local function inspect(by)
+		return ask({url = ((by .. "://") .. authority) .. "/", headers = {}, deadline = 3, inspect = true}).http
+	end
+	if has(____error, "certificate") then
+		local answer = inspect(scheme)
+		local ____explainCertificate_9 = explainCertificate
+		local ____temp_8
+		if answer.kind == "response" then
+			____temp_8 = answer.certificate
+		else
+			____temp_8 = nil
+		end
+		return ____explainCertificate_9(____temp_8, host, now)
+	end
+	if has(____error, "refused") then
+		return because("nothing listens there", "start the server, or correct the URL. In a container 127.0.0.1 is the container itself")
+	end
+	if has(____error, "lookup") or has(____error, "resolve") or has(____error, "IDNA") then
+		return explainName(host)
+	end
+	local other = isTls and "http" or "https"
+	local isSilent = http.kind ~= "response" or http.status == 400 and not isTls
+	if isSilent and inspect(other).kind == "response" then
+		return because("that port speaks " .. other, ("begin the URL with " .. other) .. "://")
+	end
+	return explainAnswer(answered, reason) or because(
+		"",
+		adviceOf(
+			reason,
+			has(request.url, "/verify/")
+		)
+	)
+end
+--- Reports an answer that neither confirms nor rejects.
+--
+-- @param advice what the caller knows better
+function ____exports.reportFailure(step, subject, answered, reason, ask, report, advice)
+	local said = describeAnswer(answered.http)
+	local failure = explainFailure(answered, reason, ask)
+	local text = ((((subject .. ": ") .. said) .. " (") .. reason) .. ")"
+	local topic = isOneOf(authorizationReasons, reason) and "authorization" or step
+	if has(said, "certificate") then
+		topic = "certificate"
+	end
+	if failure.found == "" then
+		about(topic, report)("error", text, advice or failure.advice)
+	else
+		about(topic, report)("error", (text .. ": ") .. failure.found, failure.advice)
+	end
+end
+return ____exports
+ end,
 ["src.admin.check-verifier"] = function(...)
 local ____exports = {}
 local datetime = require("util.datetime")
-local ____login_2Dreasons = require("src.login-reasons")
-local adviceOf = ____login_2Dreasons.adviceOf
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____ids = require("src.matrix.ids")
-local serverOfUser = ____ids.serverOfUser
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
-local ____http = require("src.prosody.http")
-local describeAnswer = ____http.describeAnswer
+local loginReasons = require("src.login-reasons").loginReasons
+local serverOfUser = require("src.matrix.ids").serverOfUser
+local asObject = require("src.prosody.json").asObject
 local ____text = require("src.prosody.text")
 local find = ____text.find
 local has = ____text.has
-local isOneOf = ____text.isOneOf
-local ____configured = require("src.verification.configured")
-local configuredVerifier = ____configured.configuredVerifier
+local configuredVerifier = require("src.verification.configured").configuredVerifier
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
 local adminApi = ____homeserver_2Dapi.adminApi
 local readAnswer = ____homeserver_2Dapi.readAnswer
@@ -4271,8 +4486,8 @@ local ____uvs = require("src.verification.uvs")
 local readUvsAnswer = ____uvs.readUvsAnswer
 local uvsRequest = ____uvs.uvsRequest
 local withoutCredentials = ____uvs.withoutCredentials
-local ____report = require("src.admin.report")
-local about = ____report.about
+local reportFailure = require("src.admin.failure").reportFailure
+local about = require("src.admin.report").about
 --- Differences of clocks in seconds: a warning above the first, an error above the second.
 local noticeable = 30
 local harmful = 300
@@ -4280,24 +4495,6 @@ local harmful = 300
 local daysBeforeExpiry = 14
 --- A claim that no verifier may confirm: no homeserver has issued this OpenID token.
 local impossibleClaim = {openIdToken = "diagnosis-this-token-cannot-be-good", fingerprint = "", roomId = "!diagnosis:diagnosis.invalid", roomName = ""}
---- Reasons that are about the rights of our token, not about the server that was asked.
-local authorizationReasons = {"verifier_forbidden", "homeserver_token_unknown", "homeserver_token_not_admin"}
-local certificateAdvice = "the server's certificate is not signed by an authority that this machine knows, has expired, or is for another name: fix it, or put the authority's certificate into client_https_ssl = { cafile = … }"
---- Reports an answer that neither confirms nor rejects.
-local function reportFailure(step, subject, answered, reason, report)
-	local http = answered.http
-	local text = ((((subject .. ": ") .. describeAnswer(http)) .. " (") .. reason) .. ")"
-	if http.kind == "unreachable" and has(http.error, "certificate") then
-		about("certificate", report)("error", text, certificateAdvice)
-		return
-	end
-	local ofRights = isOneOf(authorizationReasons, reason)
-	about(ofRights and "authorization" or step, report)(
-		"error",
-		text,
-		adviceOf(reason, step == "verifier")
-	)
-end
 --- Warns of tokens sent without TLS, unless to this machine or to a neighbour container, whose name has no dot.
 local function checkEncryption(url, report)
 	local ____, ____, host = find(
@@ -4308,22 +4505,21 @@ local function checkEncryption(url, report)
 		about("certificate", report)("warning", url .. " is not encrypted: others can read tokens and change answers on the way", "use an https:// URL, or run the service on this machine")
 	end
 end
---- Seconds since 1970 of a time such as `Fri, 27 Nov 2026 07:24:12 GMT`, or `Nov  8 07:24:12 2026 GMT` from LuaSec.
-local function secondsOf(text)
-	local month = string.match(text, "(%a%a%a) ")
-	local day = string.match(text, " (%d%d?) ")
-	local year = string.match(text, " (%d%d%d%d) ")
-	local clock = string.match(text, "%d%d:%d%d:%d%d")
-	local at = find("JanFebMarAprMayJunJulAugSepOctNovDec", month or "?", 1, true)
-	if at == nil or day == nil or year == nil or clock == nil then
+--- Seconds since 1970 of a header such as `Fri, 27 Nov 2026 07:24:12 GMT`.
+local function secondsOf(date)
+	local day, month, year, clock = string.match(date, "(%d%d) (%a%a%a) (%d%d%d%d) ([%d:]+)")
+	if month == nil then
+		month = "?"
+	end
+	local at = find("JanFebMarAprMayJunJulAugSepOctNovDec", month, 1, true)
+	if at == nil then
 		return nil
 	end
-	local number = math.floor((at + 2) / 3)
 	return datetime.parse(string.format(
-		"%s-%02d-%02dT%sZ",
+		"%s-%02d-%sT%sZ",
 		year,
-		number,
-		tonumber(day) or 0,
+		math.floor((at + 2) / 3),
+		day,
 		clock
 	))
 end
@@ -4346,21 +4542,6 @@ local function checkClock(date, now, report)
 		"synchronise both machines by NTP, or tokens count as expired or as not yet valid"
 	)
 end
---- Checks when a certificate expires.
-local function checkCertificate(____end, now, report)
-	local add = about("certificate", report)
-	local expiry = secondsOf(____end)
-	if expiry == nil then
-		add("ok", "accepted")
-		return
-	end
-	local days = math.floor((expiry - now) / 86400)
-	add(
-		days < daysBeforeExpiry and "warning" or "ok",
-		((("accepted, expires " .. ____end) .. " (in ") .. tostring(days)) .. " days)",
-		"renew it in time: once it expires, every login is refused"
-	)
-end
 --- Checks the duration of an answer, and the server's certificate and clock.
 local function checkServer(step, server, answered, report)
 	local ____answered_0 = answered
@@ -4378,8 +4559,14 @@ local function checkServer(step, server, answered, report)
 		(((server .. " answered within ") .. tostring(math.ceil(seconds * 1000))) .. " ms") .. limit,
 		"find what slows down the service or the homeserver, or raise uvs_timeout"
 	)
-	if has(request.url, "^[Hh][Tt][Tt][Pp][Ss]:") then
-		checkCertificate(http.certificateEnd or "", now, report)
+	local certificate = http.certificate
+	if certificate ~= nil then
+		local isLasting = certificate:validat(math.floor(now) + daysBeforeExpiry * 86400)
+		about("certificate", report)(
+			isLasting and "ok" or "warning",
+			"accepted, expires " .. certificate:notafter(),
+			"renew it in time: once it expires, every login is refused"
+		)
 	end
 	checkClock(http.headers.date or "", now, report)
 end
@@ -4405,10 +4592,22 @@ local function checkUvs(baseUrl, options, ask, report)
 			url,
 			answered,
 			verdict.reason,
+			ask,
 			report
 		)
 	end
 end
+--- Whether a homeserver answers at all.
+local versions = {
+	what = "versions",
+	path = "/_matrix/client/versions",
+	right = "profile",
+	read = function(____bindingPattern0)
+		local list
+		list = ____bindingPattern0.versions
+		return asObject(list) == nil and ({ok = false, reason = "verifier_unreadable"}) or ({ok = true, value = true})
+	end
+}
 --- Asks a homeserver whether it is one, rejects invalid OpenID tokens, and accepts our token.
 local function checkHomeserver(server, options, ask, report)
 	local ____server_1 = server
@@ -4418,61 +4617,64 @@ local function checkHomeserver(server, options, ask, report)
 	local token = ____server_1.token
 	local homeserver = about("homeserver", report)
 	local authorization = about("authorization", report)
-	local function get(path, headers)
-		return ask({url = url .. path, headers = headers, deadline = options.uvsTimeout})
-	end
-	local function fail(what, answered, reason)
-		reportFailure(
-			"homeserver",
-			(name .. ", ") .. what,
-			answered,
-			reason,
-			report
-		)
+	---
+	-- @param missing the advice where the homeserver lacks the endpoint
+	local function put(question, what, missing)
+		local withToken = question.right == "token" or question.right == "admin"
+		local headers = withToken and ({Authorization = "Bearer " .. token}) or ({})
+		local answered = ask({url = url .. question.path, headers = headers, deadline = options.uvsTimeout})
+		local reading = readAnswer(question, answered.json)
+		if not reading.ok and reading.reason ~= "user_unknown" then
+			local ____temp_2
+			if reading.reason == "homeserver_endpoint_missing" then
+				____temp_2 = missing
+			else
+				____temp_2 = nil
+			end
+			local advice = ____temp_2
+			reportFailure(
+				"homeserver",
+				(name .. ", ") .. what,
+				answered,
+				reading.reason,
+				ask,
+				report,
+				advice
+			)
+		elseif what == url then
+			checkServer("homeserver", (name .. " at ") .. url, answered, report)
+		end
+		return reading
 	end
 	checkEncryption(url, report)
-	local versions = get("/_matrix/client/versions", {})
-	if versions.json.kind ~= "response" then
-		fail(url, versions, versions.json.kind == "timeout" and "verifier_timeout" or "verifier_unreachable")
+	if not put(versions, url).ok then
 		return
 	end
-	local ____asObject_4 = asObject
-	local ____opt_2 = versions.json.body
-	if ____asObject_4(____opt_2 and ____opt_2.versions) ~= nil then
-		checkServer("homeserver", (name .. " at ") .. url, versions, report)
-	else
-		local reason = versions.json.status >= 500 and "verifier_failed" or "homeserver_endpoint_missing"
-		fail(url .. ", versions", versions, reason)
-	end
-	local ofUser = userinfo(name, impossibleClaim.openIdToken)
-	local userAnswered = get(ofUser.path, {})
-	local identity = readAnswer(ofUser, userAnswered.json)
+	local identity = put(
+		userinfo(name, impossibleClaim.openIdToken),
+		"OpenID token",
+		"add openid to the resources of the listener, and let the proxy pass /_matrix/federation on"
+	)
 	if identity.ok then
 		homeserver("error", name .. " confirms an OpenID token that it has not issued: every user could log in", "set the url in matrix_homeservers to the real homeserver at once")
 	elseif identity.reason == "user_unknown" then
 		homeserver("ok", name .. " rejects an invalid OpenID token, as it should")
-	else
-		fail("OpenID token", userAnswered, identity.reason)
 	end
-	local withToken = {Authorization = "Bearer " .. token}
-	local ownerAnswered = get(whoami.path, withToken)
-	local owner = readAnswer(whoami, ownerAnswered.json)
+	local owner = put(whoami, "owner of our token")
 	if not owner.ok then
-		fail("owner of our token", ownerAnswered, owner.reason)
 		return
 	end
 	local kind = right == "admin" and "admin_token" or "access_token"
-	local foreign = serverOfUser(owner.value) == name and "" or ", a user of another server"
-	authorization(foreign == "" and "ok" or "warning", ((((("the " .. kind) .. " for ") .. name) .. " belongs to ") .. owner.value) .. foreign, "check the server name in matrix_homeservers: it is the part of user ids after the colon")
-	if right == "admin" then
-		local joinedRooms = adminApi.member("", owner.value)
-		local rooms = get(joinedRooms.path, withToken)
-		local reading = readAnswer(joinedRooms, rooms.json)
-		if reading.ok then
-			authorization("ok", ("the admin API of " .. name) .. " accepts the admin_token")
-		else
-			fail("admin API", rooms, reading.reason)
-		end
+	local key = serverOfUser(owner.value)
+	local foreign = key == name and "" or (": every user of " .. key) .. " is refused"
+	authorization(foreign == "" and "ok" or "error", ((((("the " .. kind) .. " for ") .. name) .. " belongs to ") .. owner.value) .. foreign, ("name the server as user ids do after the colon: [\"" .. key) .. "\"] in matrix_homeservers")
+	local missing = "let the proxy pass /_synapse/admin on to this machine. Without Synapse use access_token"
+	if right == "admin" and put(
+		adminApi.member("", owner.value),
+		"admin API",
+		missing
+	).ok then
+		authorization("ok", ("the admin API of " .. name) .. " accepts the admin_token")
 	end
 end
 --- Checks the verifier that the options choose.
@@ -4486,46 +4688,44 @@ function ____exports.checkVerifier(options, ask, report)
 		for ____, homeserver in ipairs(homeservers.homeservers) do
 			checkHomeserver(homeserver, options, ask, report)
 		end
-		if options.federation and options.verifyMembership then
+		if options.federation then
 			about("federation", report)("ok", "users of other servers may log in: Prosody has to resolve their names by DNS, and to reach ports 443 and 8448 of other machines")
-		elseif options.federation then
-			about("federation", report)("warning", "every user of any Matrix server may enter every Matrix room's meeting: matrix_federation is on, and uvs_verify_membership is off", "leave uvs_verify_membership on, or matrix_federation off")
 		end
 	elseif options.uvsBaseUrl ~= nil then
 		checkUvs(options.uvsBaseUrl, options, ask, report)
 	else
 		verifier("ok", "not asked by this check: " .. configured.description)
 	end
+	if not options.verifyMembership then
+		local users = options.federation and "every user of any Matrix server" or "every Matrix user"
+		about("membership", report)("warning", ("uvs_verify_membership is off: " .. users) .. " may enter every Matrix room's meeting, and nobody becomes owner", "leave uvs_verify_membership on")
+	end
 end
 return ____exports
  end,
 ["src.admin.check"] = function(...)
 local ____exports = {}
-local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
-local readPowerSyncOptions = ____power_2Dsync_2Doptions.readPowerSyncOptions
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
-local ____http = require("src.prosody.http")
-local describeAnswer = ____http.describeAnswer
-local ____read_2Doption = require("src.prosody.read-option")
-local isOff = ____read_2Doption.isOff
-local ____auth_2Doptions = require("src.verification.auth-options")
-local readAuthOptions = ____auth_2Doptions.readAuthOptions
-local ____uvs = require("src.verification.uvs")
-local withoutCredentials = ____uvs.withoutCredentials
-local ____check_2Dmodules = require("src.admin.check-modules")
-local checkModules = ____check_2Dmodules.checkModules
-local ____check_2Doptions = require("src.admin.check-options")
-local checkOptions = ____check_2Doptions.checkOptions
-local ____check_2Dtrust = require("src.admin.check-trust")
-local checkTrust = ____check_2Dtrust.checkTrust
-local ____check_2Dverifier = require("src.admin.check-verifier")
-local checkVerifier = ____check_2Dverifier.checkVerifier
+local readPowerSyncOptions = require("src.meeting.power-sync-options").readPowerSyncOptions
+local describeAnswer = require("src.prosody.http").describeAnswer
+local isOff = require("src.prosody.read-option").isOff
+local ____text = require("src.prosody.text")
+local has = ____text.has
+local isOneOf = ____text.isOneOf
+local readAuthOptions = require("src.verification.auth-options").readAuthOptions
+local withoutCredentials = require("src.verification.uvs").withoutCredentials
+local checkModules = require("src.admin.check-modules").checkModules
+local checkOptions = require("src.admin.check-options").checkOptions
+local checkTrust = require("src.admin.check-trust").checkTrust
+local checkVerifier = require("src.admin.check-verifier").checkVerifier
+local reportFailure = require("src.admin.failure").reportFailure
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addAll = ____report.addAll
 local ____setup = require("src.admin.setup")
+local administratorsOf = ____setup.administratorsOf
+local begins = ____setup.begins
 local chooseHosts = ____setup.chooseHosts
+local describe = ____setup.describe
 local itemsOf = ____setup.itemsOf
 local meetingsOf = ____setup.meetingsOf
 local optionOf = ____setup.optionOf
@@ -4549,55 +4749,82 @@ local function ownAddress(global)
 	return "http://127.0.0.1:" .. number
 end
 --- Asks for the page that makes Matrix clients send tokens.
-local function checkPage(url, headers, ask, add)
+--
+-- @param domain for which Prosody serves it
+local function checkPage(base, domain, isPublic, ask, report)
+	local add = about("well-known", report)
+	local url = base .. page
 	local shown = withoutCredentials(url)
-	local ____ask_result_0 = ask({url = url, headers = headers, deadline = 5})
-	local http = ____ask_result_0.http
-	local json = ____ask_result_0.json
-	if json.kind ~= "response" then
-		local advice = "check that Prosody runs, and that this machine can reach the address"
+	local answered = ask({url = url, headers = isPublic and ({}) or ({Host = domain}), deadline = 5})
+	local http = answered.http
+	local json = answered.json
+	if http.kind ~= "response" and not isPublic then
 		add(
 			"warning",
 			(shown .. ": ") .. describeAnswer(http),
+			"check that Prosody runs"
+		)
+	elseif http.kind ~= "response" then
+		local advice = "check that this machine can reach the address"
+		reportFailure(
+			"well-known",
+			shown,
+			answered,
+			"verifier_unreachable",
+			ask,
+			report,
 			advice
 		)
-	elseif json.status ~= 200 then
-		add(
-			"error",
-			((shown .. ": status ") .. tostring(json.status)) .. ", so Matrix clients send no token",
-			("leave matrix_well_known on and make the web server pass " .. page) .. " on to Prosody, or serve {\"auth\":\"openidtoken-jwt\"} there"
-		)
 	else
-		local ____opt_1 = asObject(json.body)
-		if (____opt_1 and ____opt_1.auth) == "openidtoken-jwt" then
+		local ____temp_2 = http.status == 200 and json.kind == "response"
+		if ____temp_2 then
+			local ____opt_0 = json.body
+			____temp_2 = (____opt_0 and ____opt_0.auth) == "openidtoken-jwt"
+		end
+		if ____temp_2 then
 			add("ok", shown .. " tells Matrix clients to send a token")
 		else
-			add("error", shown .. " does not say \"auth\": \"openidtoken-jwt\", so Matrix clients send no token", "serve {\"auth\":\"openidtoken-jwt\"} there")
+			local pass = ("make the web server pass " .. page) .. " on to Prosody"
+			add(
+				"error",
+				((shown .. ": status ") .. tostring(http.status)) .. " without \"auth\": \"openidtoken-jwt\", so Matrix clients send no token",
+				has(http.body, "Unknown host") and (pass .. " with the header Host: ") .. domain or ("leave matrix_well_known on and " .. pass) .. ", or serve {\"auth\":\"openidtoken-jwt\"} there"
+			)
 		end
 	end
 end
 --- Asks Prosody for the page, and the public web server where its URL is given.
-local function checkPages(host, publicUrl, tools, add)
-	local ____tools_3 = tools
-	local setup = ____tools_3.setup
-	local ask = ____tools_3.ask
+local function checkPages(host, publicUrl, ____bindingPattern0, report)
+	local ask
+	local setup
+	setup = ____bindingPattern0.setup
+	ask = ____bindingPattern0.ask
+	local add = about("well-known", report)
+	local name = optionOf(setup, host, "http_host")
+	local domain = type(name) == "string" and name or host.name
 	local address = ownAddress(setup.global)
 	if isOff(optionOf(setup, host, "matrix_well_known")) then
 		add("ok", ("matrix_well_known is off: the web server has to serve " .. page) .. " (--public URL checks it)")
 	elseif address == nil then
 		add("warning", "Prosody's web server has no port without TLS to ask", "set http_ports, or serve the page from the web server and set matrix_well_known = false")
 	else
-		local name = optionOf(setup, host, "http_host")
 		checkPage(
-			address .. page,
-			{Host = type(name) == "string" and name or host.name},
+			address,
+			domain,
+			false,
 			ask,
-			add
+			report
 		)
 	end
 	if publicUrl ~= nil then
 		local base = string.gsub(publicUrl, "/+$", "")
-		checkPage(base .. page, {}, ask, add)
+		checkPage(
+			base,
+			domain,
+			true,
+			ask,
+			report
+		)
 	end
 end
 local function checkHost(host, publicUrl, tools)
@@ -4607,6 +4834,16 @@ local function checkHost(host, publicUrl, tools)
 		host = host,
 		muc = meetingsOf(setup, host)
 	}
+	local report = {}
+	local administrators = administratorsOf(setup, site.muc or host)
+	if isOneOf(administrators, "focus@" .. host.name) and begins(host.name, "auth.") then
+		about("jicofo", report)(
+			"error",
+			("Jicofo logs in to " .. describe(host)) .. ", and Matrix authentication refuses it there",
+			"set authentication = \"internal_hashed\" on " .. describe(host)
+		)
+		return report
+	end
 	local reader = tools.readerFor(host.name)
 	local options = readAuthOptions(reader)
 	local problems = reader.problems
@@ -4615,17 +4852,11 @@ local function checkHost(host, publicUrl, tools)
 		readPowerSyncOptions(mucReader)
 		addAll(problems, mucReader.problems)
 	end
-	local report = {}
 	checkOptions(site, problems, report)
 	checkModules(site, report)
 	checkTrust(site, report)
 	checkVerifier(options, tools.ask, report)
-	checkPages(
-		host,
-		publicUrl,
-		tools,
-		about("well-known", report)
-	)
+	checkPages(host, publicUrl, tools, report)
 	return report
 end
 --- Checks a host, or all hosts with Matrix users.
@@ -4646,16 +4877,14 @@ end
 return ____exports
  end,
 ["src.rights.registry"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArraySome = require("lualib_bundle").__TS__ArraySome
 local ____exports = {}
 local ____principal = require("src.rights.principal")
 local attach = ____principal.attach
 local isUsable = ____principal.isUsable
 local sessionsOf = ____principal.sessionsOf
 local sessionToResume = ____principal.sessionToResume
-local ____record = require("src.rights.record")
-local nameOfClaim = ____record.nameOfClaim
+local nameOfClaim = require("src.rights.record").nameOfClaim
 local weak = {__mode = "v"}
 local function weakValues()
 	return setmetatable({}, weak)
@@ -4777,8 +5006,7 @@ return ____exports
  end,
 ["src.rights.session-fields"] = function(...)
 local ____exports = {}
-local ____record = require("src.rights.record")
-local isOwner = ____record.isOwner
+local isOwner = require("src.rights.record").isOwner
 --- The fields for Jitsi's plugins. They end with the membership, with a refusal, and with a new login that resumes.
 local jitsiFields = {
 	"auth_token",
@@ -4889,10 +5117,8 @@ return ____exports
  end,
 ["src.verification.counters"] = function(...)
 local ____exports = {}
-local ____auth_2Dmetrics = require("src.auth-metrics")
-local authMetrics = ____auth_2Dmetrics.authMetrics
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
+local authMetrics = require("src.auth-metrics").authMetrics
+local loginReasons = require("src.login-reasons").loginReasons
 local ____metric = require("src.prosody.metric")
 local registerCounter = ____metric.registerCounter
 local registerMetric = ____metric.registerMetric
@@ -4946,14 +5172,11 @@ end
 return ____exports
  end,
 ["src.verification.outages"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____text = require("src.prosody.text")
-local isOneOf = ____text.isOneOf
+local loginReasons = require("src.login-reasons").loginReasons
+local isOneOf = require("src.prosody.text").isOneOf
 --- Stands for the queue among the targets.
 ____exports.queueTarget = "The queue of checks"
 --- Seconds for which the log does not tell of the same trouble again.
@@ -5105,12 +5328,10 @@ end
 return ____exports
  end,
 ["src.verification.circuit-breaker"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
+local loginReasons = require("src.login-reasons").loginReasons
 --- The sign of a verdict. Only an outage is trouble: a wrong configuration does not heal by waiting, and
 -- strangers can cause such answers by what they claim.
 function ____exports.signOf(verdict)
@@ -5527,18 +5748,13 @@ end
 return ____exports
  end,
 ["src.verification.coalescing"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
 local ____exports = {}
 local caches = require("util.cache")
-local ____record = require("src.rights.record")
-local nameOfClaim = ____record.nameOfClaim
-local ____circuit_2Dbreaker = require("src.verification.circuit-breaker")
-local makeBreakers = ____circuit_2Dbreaker.makeBreakers
-local ____outages = require("src.verification.outages")
-local queueTarget = ____outages.queueTarget
-local ____queue = require("src.verification.queue")
-local makeQueue = ____queue.makeQueue
+local nameOfClaim = require("src.rights.record").nameOfClaim
+local makeBreakers = require("src.verification.circuit-breaker").makeBreakers
+local queueTarget = require("src.verification.outages").queueTarget
+local makeQueue = require("src.verification.queue").makeQueue
 local ____verifier = require("src.verification.verifier")
 local endingOf = ____verifier.endingOf
 local refuse = ____verifier.refuse
@@ -5890,8 +6106,7 @@ return ____exports
 ["src.login.provider"] = function(...)
 local ____exports = {}
 local datamanager = require("util.datamanager")
-local ____priorities = require("src.prosody.priorities")
-local priorities = ____priorities.priorities
+local priorities = require("src.prosody.priorities").priorities
 local mechanism = "ANONYMOUS"
 --- Makes the SASL handler of a session, with the mechanism ANONYMOUS.
 --
@@ -5976,12 +6191,9 @@ local ____login_2Dreasons = require("src.login-reasons")
 local adviceOf = ____login_2Dreasons.adviceOf
 local isRefusal = ____login_2Dreasons.isRefusal
 local loginReasons = ____login_2Dreasons.loginReasons
-local ____address = require("src.prosody.address")
-local networkOf = ____address.networkOf
-local ____text = require("src.prosody.text")
-local quote = ____text.quote
-local ____session_2Dfields = require("src.rights.session-fields")
-local clearSession = ____session_2Dfields.clearSession
+local networkOf = require("src.prosody.address").networkOf
+local quote = require("src.prosody.text").quote
+local clearSession = require("src.rights.session-fields").clearSession
 local warned = {}
 --- Logs a warning the first time; Prosody loads this file anew with each module.
 function ____exports.warnOnce(module, format, value)
@@ -6099,8 +6311,7 @@ return ____exports
 ["src.login.request"] = function(...)
 local ____exports = {}
 local httpUtil = require("util.http")
-local ____address = require("src.prosody.address")
-local isPrivate = ____address.isPrivate
+local isPrivate = require("src.prosody.address").isPrivate
 local ____text = require("src.prosody.text")
 local find = ____text.find
 local sub = ____text.sub
@@ -6176,12 +6387,9 @@ return ____exports
 ["src.login.resumption"] = function(...)
 local ____exports = {}
 local stanzas = require("util.stanza")
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____priorities = require("src.prosody.priorities")
-local priorities = ____priorities.priorities
-local ____refusal = require("src.login.refusal")
-local describe = ____refusal.describe
+local loginReasons = require("src.login-reasons").loginReasons
+local priorities = require("src.prosody.priorities").priorities
+local describe = require("src.login.refusal").describe
 local ____principal = require("src.rights.principal")
 local isSameUser = ____principal.isSameUser
 local isUsable = ____principal.isUsable
@@ -6323,10 +6531,8 @@ local isBase64Url = ____ids.isBase64Url
 local isMatrixToken = ____ids.isMatrixToken
 local isRoomId = ____ids.isRoomId
 local isServerName = ____ids.isServerName
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
-local ____room_2Dname = require("src.matrix.room-name")
-local roomNameOf = ____room_2Dname.roomNameOf
+local asObject = require("src.prosody.json").asObject
+local roomNameOf = require("src.matrix.room-name").roomNameOf
 local ____text = require("src.prosody.text")
 local find = ____text.find
 local quote = ____text.quote
@@ -6506,8 +6712,7 @@ local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
 local isSignedWith = ____decode.isSignedWith
 local isStanzaText = ____decode.isStanzaText
 local preparedUsername = ____decode.preparedUsername
-local ____text = require("src.prosody.text")
-local quote = ____text.quote
+local quote = require("src.prosody.text").quote
 local ____clock = require("src.prosody.clock")
 local serverClock = ____clock.serverClock
 local waitFor = ____clock.waitFor
@@ -6518,8 +6723,7 @@ local takeAnswer = ____record.takeAnswer
 local ____principal = require("src.rights.principal")
 local attach = ____principal.attach
 local sessionToResume = ____principal.sessionToResume
-local ____session_2Dfields = require("src.rights.session-fields")
-local grantFields = ____session_2Dfields.grantFields
+local grantFields = require("src.rights.session-fields").grantFields
 local ____jitsi = require("src.login.jitsi")
 local isRefusal = ____jitsi.isRefusal
 local wellKnown = ____jitsi.wellKnown
@@ -6533,10 +6737,8 @@ local describe = ____refusal.describe
 local refuse = ____refusal.refuse
 local refuseConnection = ____refusal.refuseConnection
 local warnOnce = ____refusal.warnOnce
-local ____request = require("src.login.request")
-local readRequest = ____request.readRequest
-local ____resumption = require("src.login.resumption")
-local followResumptions = ____resumption.followResumptions
+local readRequest = require("src.login.request").readRequest
+local followResumptions = require("src.login.resumption").followResumptions
 local ____token = require("src.login.token")
 local isWithoutMatrix = ____token.isWithoutMatrix
 local readToken = ____token.readToken
@@ -6817,10 +7019,8 @@ return ____exports
  end,
 ["src.admin.login-checks"] = function(...)
 local ____exports = {}
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____text = require("src.prosody.text")
-local isOneOf = ____text.isOneOf
+local loginReasons = require("src.login-reasons").loginReasons
+local isOneOf = require("src.prosody.text").isOneOf
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addAll = ____report.addAll
@@ -6841,7 +7041,11 @@ local checksOfLogin = {
 --
 -- @param difference how the room of the URL differs from that of the token, if it does
 -- @param room the room of the URL, if given
-function ____exports.reportChecks(refusal, difference, room, signed, report)
+function ____exports.reportChecks(refusal, difference, room, ____bindingPattern0, report)
+	local requireIssuer
+	local tokenSecret
+	tokenSecret = ____bindingPattern0.tokenSecret
+	requireIssuer = ____bindingPattern0.requireIssuer
 	local passed = {}
 	for ____, ____value in ipairs(checksOfLogin) do
 		local step = ____value.step
@@ -6852,8 +7056,10 @@ function ____exports.reportChecks(refusal, difference, room, signed, report)
 			return
 		end
 		local add = about(step, passed)
-		if step == "signature" and not signed then
+		if step == "signature" and tokenSecret == nil then
 			add("ok", "not checked: matrix_token_secret is not set")
+		elseif step == "issuer" and not requireIssuer then
+			add("ok", "not checked: uvs_require_issuer is off")
 		elseif step == "room" and room == nil then
 			add("ok", "not compared: no room was given")
 		else
@@ -6869,24 +7075,30 @@ end
 return ____exports
  end,
 ["src.admin.room"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
+local __TS__StringSubstring = require("lualib_bundle").__TS__StringSubstring
 local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local isRoomId = ____ids.isRoomId
+local isRoomId = require("src.matrix.ids").isRoomId
 local ____room_2Dname = require("src.matrix.room-name")
 local roomIdOf = ____room_2Dname.roomIdOf
 local roomNameOf = ____room_2Dname.roomNameOf
 local withoutTenant = ____room_2Dname.withoutTenant
 local ____text = require("src.prosody.text")
+local find = ____text.find
 local has = ____text.has
 local function none(text, advice)
 	return {ok = false, text = text, advice = advice}
 end
---- Finds a room by its Matrix id, or by the name or the JID of its Jitsi room.
+--- The room in a URL: the parameter `room` of a WebSocket or BOSH, else the end of a meeting's path. Other text stays as it is.
+function ____exports.roomOfUrl(text)
+	local ____, ____, parameter = find(text, "[?&]room=([^&#]*)")
+	local ____, ____, name = find(text, "^%a+://[^?#]*/([^/?#]+)")
+	return parameter or name or text
+end
+--- Finds a room by its Matrix id, by the name or the JID of its Jitsi room, or by a URL of its meeting.
 --
--- @param text names of Jitsi rooms may be in either case; Matrix room ids may not
-function ____exports.findRoom(text)
+-- @param given names of Jitsi rooms may be in either case; Matrix room ids may not
+function ____exports.findRoom(given)
+	local text = ____exports.roomOfUrl(given)
 	if string.sub(text, 1, 1) == "!" then
 		return isRoomId(text) and ({
 			ok = true,
@@ -6914,27 +7126,24 @@ return ____exports
 ["src.admin.explain"] = function(...)
 local ____exports = {}
 local ____text = require("src.prosody.text")
+local find = ____text.find
 local isOneOf = ____text.isOneOf
-local ____login_2Dreasons = require("src.login-reasons")
-local adviceOf = ____login_2Dreasons.adviceOf
+local quote = ____text.quote
+local adviceOf = require("src.login-reasons").adviceOf
 local ____login = require("src.login.login")
 local claimOf = ____login.claimOf
 local tokenTools = ____login.tokenTools
 local ____token = require("src.login.token")
 local readPayload = ____token.readPayload
 local refuseRoom = ____token.refuseRoom
-local ____room_2Dname = require("src.matrix.room-name")
-local roomNameOf = ____room_2Dname.roomNameOf
-local ____json = require("src.prosody.json")
-local asObject = ____json.asObject
-local ____clock = require("src.prosody.clock")
-local waitFor = ____clock.waitFor
-local ____login_2Dchecks = require("src.admin.login-checks")
-local reportChecks = ____login_2Dchecks.reportChecks
-local ____report = require("src.admin.report")
-local about = ____report.about
+local roomNameOf = require("src.matrix.room-name").roomNameOf
+local asObject = require("src.prosody.json").asObject
+local waitFor = require("src.prosody.clock").waitFor
+local reportChecks = require("src.admin.login-checks").reportChecks
+local about = require("src.admin.report").about
 local ____room = require("src.admin.room")
 local findRoom = ____room.findRoom
+local roomOfUrl = ____room.roomOfUrl
 --- Longest value of a claim that is shown.
 local shownMaximum = 200
 --- A text as a terminal may show it: without control characters, and not too long.
@@ -7030,6 +7239,16 @@ local function reportVerdict(verdict, options, add)
 		)
 	end
 end
+--- The token and the room in a pasted URL, of a WebSocket (`room=…&token=…`) or a meeting (`…/ROOM?jwt=…`).
+function ____exports.readPasted(text)
+	local ____, ____, token = find(text, "[?&#]token=([^&#]*)")
+	local ____, ____, jwt = find(text, "[?&#]jwt=([^&#]*)")
+	local found = token or jwt
+	return found == nil and ({token = text}) or ({
+		token = found,
+		room = roomOfUrl(text)
+	})
+end
 --- Explains a token.
 --
 -- @param room the room of the URL, or its Matrix id, to compare
@@ -7054,11 +7273,20 @@ function ____exports.explain(token, room, options, verifier)
 		refusal,
 		difference,
 		room,
-		options.tokenSecret ~= nil,
+		options,
 		checks
 	)
 	if refusal ~= nil or not decision.ok then
 		return {claims = claims, checks = checks, reason = refusal}
+	end
+	local ____options_6 = options
+	local appId = ____options_6.appId
+	if appId ~= nil and decision.claim.issuer ~= appId then
+		about("issuer", checks)(
+			"warning",
+			((("iss is " .. quote(decision.claim.issuer or "")) .. ", and app_id is \"") .. appId) .. "\": uvs_require_issuer would refuse it",
+			"set app_id to the Jitsi domain, which Matrix clients put into iss"
+		)
 	end
 	local verdict
 	if type(verifier) == "string" then
@@ -7080,27 +7308,26 @@ return ____exports
 ["src.admin.commands"] = function(...)
 local ____exports = {}
 local json = require("util.json")
-local ____auth_2Doptions = require("src.verification.auth-options")
-local readAuthOptions = ____auth_2Doptions.readAuthOptions
-local ____check = require("src.admin.check")
-local check = ____check.check
+local readAuthOptions = require("src.verification.auth-options").readAuthOptions
+local check = require("src.admin.check").check
 local ____explain = require("src.admin.explain")
 local explain = ____explain.explain
+local readPasted = ____explain.readPasted
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addLines = ____report.addLines
 local padded = ____report.padded
-local ____room = require("src.admin.room")
-local findRoom = ____room.findRoom
+local findRoom = require("src.admin.room").findRoom
 local ____setup = require("src.admin.setup")
 local chooseHosts = ____setup.chooseHosts
+local versionLine = ____setup.versionLine
 local usage = {
 	"Usage: prosodyctl mod_auth_matrix_user_verification COMMAND",
 	"  check [HOST] [--public URL] [--json]",
 	"    checks the configuration, asks the verifier, and tells what to change",
-	"  explain TOKEN [ROOM] [--host HOST] [--verify] [--json]",
-	"    tells what the module makes of a JWT; TOKEN - reads it from the standard input",
-	"  room ROOM_ID|NAME [--json]",
+	"  explain TOKEN|URL [ROOM] [--host HOST] [--verify] [--json]",
+	"    tells what the module makes of a JWT, or of a URL with one; - reads it from the standard input",
+	"  room ROOM_ID|NAME|URL [--json]",
 	"    tells the Jitsi room of a Matrix room, or the other way round",
 	"Exit code: 0 no problems, 1 warnings, 2 errors."
 }
@@ -7177,15 +7404,16 @@ local function runExplain(given, room, line, tools)
 	if host == nil or other ~= nil then
 		return refuse("explain", refusal)
 	end
-	local token = string.gsub(
+	local text = string.gsub(
 		given == "-" and tools.readInput() or given,
 		"%s",
 		""
 	)
+	local pasted = readPasted(text)
 	local options = readAuthOptions(tools.readerFor(host))
 	local verify = line.options.verify ~= nil
 	local verifier = verify and tools.verifierOf(options) or nil
-	local ____explain_result_5 = explain(token, room, options, verifier)
+	local ____explain_result_5 = explain(pasted.token, room or pasted.room, options, verifier)
 	local claims = ____explain_result_5.claims
 	local checks = ____explain_result_5.checks
 	local reason = ____explain_result_5.reason
@@ -7252,8 +7480,12 @@ end
 function ____exports.runCommand(all, tools)
 	local line = readCommandLine(all)
 	local result = run(line, tools)
+	local asJson = line.options.json ~= nil
+	if not asJson then
+		tools.print(versionLine(tools.setup))
+	end
 	if result ~= nil then
-		local asJson = line.options.json ~= nil
+		result.json.version = tools.setup.versions.own
 		printAll(
 			asJson and ({json.encode_ordered(result.json)}) or result.lines,
 			tools
@@ -7298,10 +7530,8 @@ local jid = require("util.jid")
 local ____room_2Dname = require("src.matrix.room-name")
 local roomIdOf = ____room_2Dname.roomIdOf
 local withoutTenant = ____room_2Dname.withoutTenant
-local ____room_2Dreasons = require("src.room-reasons")
-local roomReasons = ____room_2Dreasons.roomReasons
-local ____metric = require("src.prosody.metric")
-local registerCounter = ____metric.registerCounter
+local roomReasons = require("src.room-reasons").roomReasons
+local registerCounter = require("src.prosody.metric").registerCounter
 --- The Matrix user of a JID's sessions, if it is one.
 local function userIdOf(userJid, server)
 	local user = server.bare_sessions[jid.bare(userJid) or ""]
@@ -7355,17 +7585,13 @@ return ____exports
 local ____exports = {}
 local jid = require("util.jid")
 local stanzas = require("util.stanza")
-local ____room_2Dname = require("src.matrix.room-name")
-local isHealthCheckRoom = ____room_2Dname.isHealthCheckRoom
-local ____priorities = require("src.prosody.priorities")
-local priorities = ____priorities.priorities
-local ____text = require("src.prosody.text")
-local isOneOf = ____text.isOneOf
+local isHealthCheckRoom = require("src.matrix.room-name").isHealthCheckRoom
+local priorities = require("src.prosody.priorities").priorities
+local isOneOf = require("src.prosody.text").isOneOf
 local ____record = require("src.rights.record")
 local isMember = ____record.isMember
 local isOwner = ____record.isOwner
-local ____room_2Dreasons = require("src.room-reasons")
-local roomReasons = ____room_2Dreasons.roomReasons
+local roomReasons = require("src.room-reasons").roomReasons
 local muc = require("src.meeting.muc")
 --- Why a part of a meeting is closed to all its users; nothing where it is open.
 local function refusePart(part, enteredMain)
@@ -7679,8 +7905,7 @@ return ____exports
 ["src.meeting.departure"] = function(...)
 local ____exports = {}
 local jid = require("util.jid")
-local ____priorities = require("src.prosody.priorities")
-local priorities = ____priorities.priorities
+local priorities = require("src.prosody.priorities").priorities
 local muc = require("src.meeting.muc")
 --- Whether an affiliation ends, as its user has left the call.
 function ____exports.endsWithPresence(left)
@@ -7766,10 +7991,8 @@ return ____exports
 ["src.meeting.grants"] = function(...)
 local ____exports = {}
 local stanzas = require("util.stanza")
-local ____priorities = require("src.prosody.priorities")
-local priorities = ____priorities.priorities
-local ____room_2Dreasons = require("src.room-reasons")
-local roomReasons = ____room_2Dreasons.roomReasons
+local priorities = require("src.prosody.priorities").priorities
+local roomReasons = require("src.room-reasons").roomReasons
 local muc = require("src.meeting.muc")
 local reason = "owner_not_verified"
 --- Whether a user may be made owner, admin or moderator.
@@ -7886,8 +8109,7 @@ return ____exports
  end,
 ["src.meeting.guests"] = function(...)
 local ____exports = {}
-local ____priorities = require("src.prosody.priorities")
-local priorities = ____priorities.priorities
+local priorities = require("src.prosody.priorities").priorities
 local ____door = require("src.meeting.door")
 local originOf = ____door.originOf
 local refuseIf = ____door.refuseIf
@@ -7945,14 +8167,10 @@ return ____exports
  end,
 ["src.meeting.start-call"] = function(...)
 local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local serverOfUser = ____ids.serverOfUser
-local ____priorities = require("src.prosody.priorities")
-local priorities = ____priorities.priorities
-local ____text = require("src.prosody.text")
-local isOneOf = ____text.isOneOf
-local ____record = require("src.rights.record")
-local isMember = ____record.isMember
+local serverOfUser = require("src.matrix.ids").serverOfUser
+local priorities = require("src.prosody.priorities").priorities
+local isOneOf = require("src.prosody.text").isOneOf
+local isMember = require("src.rights.record").isMember
 local ____door = require("src.meeting.door")
 local askSafely = ____door.askSafely
 local originOf = ____door.originOf
@@ -8085,16 +8303,11 @@ return ____exports
  end,
 ["src.meeting.doorkeeper"] = function(...)
 local ____exports = {}
-local ____departure = require("src.meeting.departure")
-local installDepartures = ____departure.installDepartures
-local ____door = require("src.meeting.door")
-local installDoor = ____door.installDoor
-local ____grants = require("src.meeting.grants")
-local guardGrants = ____grants.guardGrants
-local ____guests = require("src.meeting.guests")
-local installGuests = ____guests.installGuests
-local ____start_2Dcall = require("src.meeting.start-call")
-local installStart = ____start_2Dcall.installStart
+local installDepartures = require("src.meeting.departure").installDepartures
+local installDoor = require("src.meeting.door").installDoor
+local guardGrants = require("src.meeting.grants").guardGrants
+local installGuests = require("src.meeting.guests").installGuests
+local installStart = require("src.meeting.start-call").installStart
 --- Sets up the rules on all hosts, later ones included. The door outlives the module: it holds until the module is loaded
 -- again, or the last session that the module let in has ended.
 --
@@ -8175,16 +8388,14 @@ return ____exports
  end,
 ["src.meeting.resync"] = function(...)
 local ____exports = {}
-local ____room_2Dreasons = require("src.room-reasons")
-local roomReasons = ____room_2Dreasons.roomReasons
+local roomReasons = require("src.room-reasons").roomReasons
 local ____principal = require("src.rights.principal")
 local jidsOf = ____principal.jidsOf
 local sessionsOf = ____principal.sessionsOf
 local ____record = require("src.rights.record")
 local isOwner = ____record.isOwner
 local takeAnswer = ____record.takeAnswer
-local ____session_2Dfields = require("src.rights.session-fields")
-local clearFields = ____session_2Dfields.clearFields
+local clearFields = require("src.rights.session-fields").clearFields
 local ____muc = require("src.meeting.muc")
 local findRooms = ____muc.findRooms
 local matrixRoomName = ____muc.matrixRoomName
@@ -8363,18 +8574,14 @@ end
 return ____exports
  end,
 ["src.admin.configuration"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
-local ____text = require("src.prosody.text")
-local isOneOf = ____text.isOneOf
 local configmanager = require("core.configmanager")
-local ____muc = require("src.meeting.muc")
-local isAdministrator = ____muc.isAdministrator
-local ____report = require("src.admin.report")
-local addAll = ____report.addAll
+local modulemanager = require("core.modulemanager")
+local pluginloader = require("util.pluginloader")
+local isAdministrator = require("src.meeting.muc").isAdministrator
 local ____setup = require("src.admin.setup")
-local itemsOf = ____setup.itemsOf
+local authentication = ____setup.authentication
+local powerSync = ____setup.powerSync
 local function readValue(value)
 	if type(value) ~= "table" then
 		return value
@@ -8398,35 +8605,15 @@ local function readOptions(host)
 	end
 	return options
 end
---- The modules enabled in a section.
---
--- @param inherited the list that the global section enables for it
-local function enabledModules(options, global, inherited)
-	local enabled = addAll(
-		addAll(
-			{},
-			itemsOf(inherited)
-		),
-		itemsOf(options.modules_enabled)
-	)
-	local disabled = addAll(
-		addAll(
-			{},
-			itemsOf(global.modules_disabled)
-		),
-		itemsOf(options.modules_disabled)
-	)
-	return __TS__ArrayFilter(
-		enabled,
-		function(____, module) return not isOneOf(disabled, module) end
-	)
-end
 --- Reads a section.
 --
 -- @param host the running host, if any
-local function readSection(name, options, global, host)
-	local component = options.component_module
-	local isComponent = type(component) == "string"
+local function readSection(name, options, host)
+	local wanted, component = modulemanager.get_modules_for_host(name)
+	local modules = {}
+	for module in wanted:items() do
+		modules[#modules + 1] = module
+	end
 	local loaded
 	if host ~= nil then
 		loaded = {}
@@ -8434,25 +8621,29 @@ local function readSection(name, options, global, host)
 			loaded[#loaded + 1] = module
 		end
 	end
-	local ____name_4 = name
-	local ____temp_5 = isComponent and component or nil
-	local ____options_6 = options
-	local ____enabledModules_3 = enabledModules
-	local ____options_1 = options
-	local ____global_2 = global
-	local ____isComponent_0
-	if isComponent then
-		____isComponent_0 = nil
-	else
-		____isComponent_0 = global.modules_enabled
-	end
 	return {
-		name = ____name_4,
-		component = ____temp_5,
-		options = ____options_6,
-		modules = ____enabledModules_3(____options_1, ____global_2, ____isComponent_0),
+		name = name,
+		component = component,
+		options = options,
+		modules = modules,
 		loaded = loaded
 	}
+end
+--- The version of a module's file, as its first line tells; the empty text where it tells none, nothing without a file.
+local function versionOf(name)
+	local text = pluginloader.load_resource(name, ("mod_" .. name) .. ".lua")
+	local version = string.match(text or "", ("^%-%- mod_" .. name) .. " ([%w.-]+):")
+	local ____version_1 = version
+	if ____version_1 == nil then
+		local ____temp_0
+		if text == nil then
+			____temp_0 = nil
+		else
+			____temp_0 = ""
+		end
+		____version_1 = ____temp_0
+	end
+	return ____version_1
 end
 --- Counts the connected administrators of the hosts that they are on.
 local function countAdministrators(server)
@@ -8474,7 +8665,6 @@ function ____exports.readSetup(server)
 		local section = readSection(
 			name,
 			readOptions(name),
-			global,
 			server and server.hosts[name]
 		)
 		if name ~= "*" and (section.options.defined == true or section.component ~= nil) then
@@ -8486,19 +8676,21 @@ function ____exports.readSetup(server)
 		function(one, other) return one.name < other.name end
 	)
 	return {
-		global = readSection("*", global, global, nil),
+		global = {name = "*", options = global, modules = {}},
 		hosts = hosts,
-		administratorsConnected = server and countAdministrators(server)
+		administratorsConnected = server and countAdministrators(server),
+		versions = {
+			own = versionOf("auth_" .. authentication),
+			powerSync = versionOf(powerSync)
+		}
 	}
 end
 return ____exports
  end,
 ["src.admin.sessions"] = function(...)
 local ____exports = {}
-local ____muc = require("src.meeting.muc")
-local matrixRoomName = ____muc.matrixRoomName
-local ____record = require("src.rights.record")
-local isOwner = ____record.isOwner
+local matrixRoomName = require("src.meeting.muc").matrixRoomName
+local isOwner = require("src.rights.record").isOwner
 local ____report = require("src.admin.report")
 local addAll = ____report.addAll
 local padded = ____report.padded
@@ -8543,11 +8735,21 @@ local function align(head, rows)
 	end
 	return lines
 end
+--- A user's power, in words.
+local function powerOf(rights)
+	if rights.membership == "unasked" then
+		return "not asked"
+	end
+	if isOwner(rights) then
+		return "owner"
+	end
+	return rights.power and "owner, but uvs_sync_power_levels is off" or "member"
+end
 local function rowOf(session, rights, now)
 	return {
 		rights.userId,
 		rights.room.roomId,
-		isOwner(rights) and "owner" or "-",
+		powerOf(rights),
 		isInMeeting(session, rights.room.roomName) and "yes" or "no",
 		ago(session.matrix_since, now),
 		ago(rights.confirmed, now),
@@ -8594,12 +8796,10 @@ return ____exports
 ["src.admin.shell"] = function(...)
 local ____exports = {}
 local usermanager = require("core.usermanager")
-local ____check = require("src.admin.check")
-local check = ____check.check
-local ____report = require("src.admin.report")
-local addLines = ____report.addLines
-local ____sessions = require("src.admin.sessions")
-local listSessions = ____sessions.listSessions
+local check = require("src.admin.check").check
+local addLines = require("src.admin.report").addLines
+local listSessions = require("src.admin.sessions").listSessions
+local versionLine = require("src.admin.setup").versionLine
 local section = "matrix"
 local function printLines(lines, shell)
 	for ____, line in ipairs(lines) do
@@ -8610,13 +8810,10 @@ end
 local function makeCommands(hostName, host, checkTools)
 	return {
 		check = function(shell)
-			local lines = {}
+			local tools = checkTools()
+			local lines = {versionLine(tools.setup)}
 			local exitCode = 0
-			for ____, ____value in ipairs(check(
-				hostName,
-				nil,
-				checkTools()
-			)) do
+			for ____, ____value in ipairs(check(hostName, nil, tools)) do
 				local steps = ____value.steps
 				exitCode = math.max(
 					exitCode,
@@ -8633,6 +8830,10 @@ local function makeCommands(hostName, host, checkTools)
 			local lines = listSessions(
 				host,
 				os.time()
+			)
+			printLines(
+				{versionLine(checkTools().setup)},
+				shell
 			)
 			printLines(lines, shell)
 			return true, tostring(#lines - 1) .. " sessions of Matrix users"
@@ -8712,56 +8913,35 @@ end
 return ____exports
  end,
 ["src.mod_auth_matrix_user_verification"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
 local ____exports = {}
 local isLobbyHost, warnWithoutPowerSync
-local ____auth_2Dmetrics = require("src.auth-metrics")
-local authMetrics = ____auth_2Dmetrics.authMetrics
-local ____login_2Dreasons = require("src.login-reasons")
-local loginReasons = ____login_2Dreasons.loginReasons
-local ____ask = require("src.admin.ask")
-local makeAsk = ____ask.makeAsk
-local ____commands = require("src.admin.commands")
-local runCommand = ____commands.runCommand
-local ____jitsi = require("src.login.jitsi")
-local ordinaryVerifier = ____jitsi.ordinaryVerifier
-local ____login = require("src.login.login")
-local serveLogins = ____login.serveLogins
-local ____doorkeeper = require("src.meeting.doorkeeper")
-local keepDoor = ____doorkeeper.keepDoor
-local ____muc = require("src.meeting.muc")
-local hasPowerSync = ____muc.hasPowerSync
+local authMetrics = require("src.auth-metrics").authMetrics
+local loginReasons = require("src.login-reasons").loginReasons
+local makeAsk = require("src.admin.ask").makeAsk
+local runCommand = require("src.admin.commands").runCommand
+local ordinaryVerifier = require("src.login.jitsi").ordinaryVerifier
+local serveLogins = require("src.login.login").serveLogins
+local keepDoor = require("src.meeting.doorkeeper").keepDoor
+local hasPowerSync = require("src.meeting.muc").hasPowerSync
 local ____resync = require("src.meeting.resync")
 local follow = ____resync.follow
 local startResync = ____resync.startResync
-local ____registry = require("src.rights.registry")
-local openRegistry = ____registry.openRegistry
-local ____auth_2Doptions = require("src.verification.auth-options")
-local readAuthOptions = ____auth_2Doptions.readAuthOptions
-local ____clock = require("src.prosody.clock")
-local serverClock = ____clock.serverClock
-local ____http = require("src.prosody.http")
-local makeHttpClient = ____http.makeHttpClient
+local openRegistry = require("src.rights.registry").openRegistry
+local readAuthOptions = require("src.verification.auth-options").readAuthOptions
+local serverClock = require("src.prosody.clock").serverClock
+local makeHttpClient = require("src.prosody.http").makeHttpClient
 local ____read_2Doption = require("src.prosody.read-option")
 local logProblems = ____read_2Doption.logProblems
 local readerOf = ____read_2Doption.readerOf
-local ____room_2Dlog = require("src.meeting.room-log")
-local makeRefusalLog = ____room_2Dlog.makeRefusalLog
-local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
-local readGuestPolicy = ____power_2Dsync_2Doptions.readGuestPolicy
-local ____configuration = require("src.admin.configuration")
-local readSetup = ____configuration.readSetup
-local ____shell = require("src.admin.shell")
-local installShellCommands = ____shell.installShellCommands
-local ____coalescing = require("src.verification.coalescing")
-local makeChecks = ____coalescing.makeChecks
-local ____configured = require("src.verification.configured")
-local configuredVerifier = ____configured.configuredVerifier
-local ____counters = require("src.verification.counters")
-local makeAuthMetrics = ____counters.makeAuthMetrics
-local ____outages = require("src.verification.outages")
-local makeOutages = ____outages.makeOutages
+local makeRefusalLog = require("src.meeting.room-log").makeRefusalLog
+local readGuestPolicy = require("src.meeting.power-sync-options").readGuestPolicy
+local readSetup = require("src.admin.configuration").readSetup
+local installShellCommands = require("src.admin.shell").installShellCommands
+local makeChecks = require("src.verification.coalescing").makeChecks
+local configuredVerifier = require("src.verification.configured").configuredVerifier
+local makeAuthMetrics = require("src.verification.counters").makeAuthMetrics
+local makeOutages = require("src.verification.outages").makeOutages
 function isLobbyHost(mucHost)
 	for name in pairs(prosody.hosts) do
 		if module:context(name):get_option_string("lobby_muc") == mucHost then

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: dd3e5e87946d60d3bd53a4e5265f9794371ed0f137176b73bd5a36974a1b6265
+-- Sources: 755b0c23d55fdef111ebec30f366b139f939eda08afe4ce01522a2fb33b4d6a7
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -125,8 +125,7 @@ return ____exports
  end,
 ["src.matrix.room-name"] = function(...)
 local ____exports = {}
-local ____ids = require("src.matrix.ids")
-local isRoomId = ____ids.isRoomId
+local isRoomId = require("src.matrix.ids").isRoomId
 local ____text = require("src.prosody.text")
 local char = ____text.char
 local find = ____text.find
@@ -447,10 +446,8 @@ local jid = require("util.jid")
 local ____room_2Dname = require("src.matrix.room-name")
 local roomIdOf = ____room_2Dname.roomIdOf
 local withoutTenant = ____room_2Dname.withoutTenant
-local ____room_2Dreasons = require("src.room-reasons")
-local roomReasons = ____room_2Dreasons.roomReasons
-local ____metric = require("src.prosody.metric")
-local registerCounter = ____metric.registerCounter
+local roomReasons = require("src.room-reasons").roomReasons
+local registerCounter = require("src.prosody.metric").registerCounter
 --- The Matrix user of a JID's sessions, if it is one.
 local function userIdOf(userJid, server)
 	local user = server.bare_sessions[jid.bare(userJid) or ""]
@@ -503,10 +500,8 @@ return ____exports
 ["src.meeting.grants"] = function(...)
 local ____exports = {}
 local stanzas = require("util.stanza")
-local ____priorities = require("src.prosody.priorities")
-local priorities = ____priorities.priorities
-local ____room_2Dreasons = require("src.room-reasons")
-local roomReasons = ____room_2Dreasons.roomReasons
+local priorities = require("src.prosody.priorities").priorities
+local roomReasons = require("src.room-reasons").roomReasons
 local muc = require("src.meeting.muc")
 local reason = "owner_not_verified"
 --- Whether a user may be made owner, admin or moderator.
@@ -654,17 +649,29 @@ function ____exports.logProblems(module, reader)
 		)
 	end
 end
---- The value of an option that takes only one. As everywhere in Prosody it may stand in a list.
+--- The value of an option that takes only one. As everywhere in Prosody it may stand in a list. What templates write for a
+-- variable that is not set counts as unset.
 function ____exports.readScalar(reader, option)
 	local value = reader.get(option)
-	if type(value) ~= "table" then
-		return value
+	if type(value) == "table" then
+		local items = value
+		if items[1] == nil or items[2] ~= nil then
+			____exports.report(reader, option, "takes one value, not a list", "set it to one value")
+		end
+		value = items[1]
 	end
-	local items = value
-	if items[1] == nil or items[2] ~= nil then
-		____exports.report(reader, option, "takes one value, not a list", "set it to one value")
+	if value == "<no value>" then
+		local text = "\"<no value>\", which templates write for a variable that is not set: not used"
+		____exports.report(
+			reader,
+			option,
+			text,
+			"set the variable, if only to the empty text",
+			"warn"
+		)
+		return nil
 	end
-	return items[1]
+	return value
 end
 --- Whether the value of an option means true, in any spelling that Prosody accepts.
 function ____exports.isOn(value)
@@ -734,8 +741,7 @@ return ____exports
 ["src.meeting.ownership"] = function(...)
 local ____exports = {}
 local jid = require("util.jid")
-local ____priorities = require("src.prosody.priorities")
-local priorities = ____priorities.priorities
+local priorities = require("src.prosody.priorities").priorities
 local ____grants = require("src.meeting.grants")
 local guardGrants = ____grants.guardGrants
 local refuseAffiliation = ____grants.refuseAffiliation
@@ -951,11 +957,9 @@ return ____exports
  end,
 ["src.meeting.lobby"] = function(...)
 local ____exports = {}
-local ____priorities = require("src.prosody.priorities")
-local priorities = ____priorities.priorities
+local priorities = require("src.prosody.priorities").priorities
 local muc = require("src.meeting.muc")
-local ____ownership = require("src.meeting.ownership")
-local isNickTaken = ____ownership.isNickTaken
+local isNickTaken = require("src.meeting.ownership").isNickTaken
 local mucNamespace = "http://jabber.org/protocol/muc"
 --- The rule: owners by Matrix power pass lobby and password of their room, members if the option says so, banned users never.
 --
@@ -1023,18 +1027,12 @@ return ____exports
  end,
 ["src.mod_matrix_power_sync"] = function(...)
 local ____exports = {}
-local ____lobby = require("src.meeting.lobby")
-local installLobbyHelp = ____lobby.installLobbyHelp
-local ____ownership = require("src.meeting.ownership")
-local installOwnership = ____ownership.installOwnership
-local ____power_2Dsync_2Dmetrics = require("src.meeting.power-sync-metrics")
-local powerSyncMetrics = ____power_2Dsync_2Dmetrics.powerSyncMetrics
-local ____room_2Dlog = require("src.meeting.room-log")
-local makeRefusalLog = ____room_2Dlog.makeRefusalLog
-local ____power_2Dsync_2Doptions = require("src.meeting.power-sync-options")
-local readPowerSyncOptions = ____power_2Dsync_2Doptions.readPowerSyncOptions
-local ____metric = require("src.prosody.metric")
-local registerCounter = ____metric.registerCounter
+local installLobbyHelp = require("src.meeting.lobby").installLobbyHelp
+local installOwnership = require("src.meeting.ownership").installOwnership
+local powerSyncMetrics = require("src.meeting.power-sync-metrics").powerSyncMetrics
+local makeRefusalLog = require("src.meeting.room-log").makeRefusalLog
+local readPowerSyncOptions = require("src.meeting.power-sync-options").readPowerSyncOptions
+local registerCounter = require("src.prosody.metric").registerCounter
 local ____read_2Doption = require("src.prosody.read-option")
 local logProblems = ____read_2Doption.logProblems
 local readerOf = ____read_2Doption.readerOf

@@ -105,6 +105,14 @@ function withoutUnused(lua, entry) {
     return used === lua ? lua : withoutUnused(used, entry);
 }
 
+/** Takes a name from a module in one line where only that name is taken. */
+function withShortImports(lua) {
+    return lua.replace(
+        /^local (____\w+) = (require\("[^"]+"\))\n((?:\0\n)*)local (\w+ = )\1(\.\w+)\n(?!(?:\0\n)*local \w+ = \1\.)/gm,
+        `local $4$2$5\n${leftOut}\n$3`,
+    );
+}
+
 /** Indents with tabs, as Prosody does. Fails at text that could go on in the next line, whose spaces are its own. */
 function withTabs(lua) {
     const withoutStrings = lua.replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
@@ -158,7 +166,7 @@ for (const name of Object.keys(modules)) {
     );
     check(diagnostics);
     const bundle = written.get(`${name}.lua`);
-    const marked = withTabs(withoutUnused(bundle, `src.${name}`));
+    const marked = withTabs(withShortImports(withoutUnused(bundle, `src.${name}`)));
     fs.writeFileSync(path.join(output, `${name}.lua`), header(name) + marked.replaceAll(`${leftOut}\n`, ""));
     if (withLines) {
         const kept = marked.split("\n").map((line) => line !== leftOut);

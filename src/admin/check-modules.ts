@@ -2,11 +2,38 @@
 
 import { isOff, isOn } from "../prosody/read-option";
 import { isOneOf } from "../prosody/text";
-import { about, type Add, type Step } from "./report";
-import { authentication, hasHost, itemsOf, optionOf, powerSync, type Section, type Site } from "./setup";
+import { about, addAll, type Add, type Step } from "./report";
+import {
+    administratorsOf,
+    authentication,
+    begins,
+    describe,
+    hostNamed,
+    inWords,
+    isVerified,
+    itemsOf,
+    optionOf,
+    powerSync,
+    type Section,
+    type Site,
+} from "./setup";
 
 /** Modules that decide on the same logins and rooms by weaker rules. */
 const rivals = ["matrix_affiliation", "matrix_lobby_bypass", "auth_hybrid_matrix_token"];
+
+/** Options that Jitsi's installers set on the component of the meetings, and what happens without. */
+const optionsOfMeetings = [
+    {
+        name: "muc_room_locking",
+        value: false,
+        effect: "a new room stays closed until its owner configures it",
+    },
+    {
+        name: "muc_room_default_public_jids",
+        value: true,
+        effect: "clients do not see each other's addresses",
+    },
+];
 
 /** Reports a module that is enabled on a section of a running server, and did not load. */
 function checkLoaded(section: Section, name: string, add: Add): boolean {
@@ -21,36 +48,39 @@ function checkLoaded(section: Section, name: string, add: Add): boolean {
     return isLoaded;
 }
 
-function checkOwn(site: Site, add: Add): void {
-    const { setup, host, muc } = site;
-    for (const { name, component, options, modules } of setup.hosts) {
-        if (component !== "muc" && options.modules_enabled !== undefined && isOneOf(modules, powerSync)) {
+/** Checks that power sync is on the component of the meetings and nowhere else, and of the same release as we are. */
+function checkPowerSync(site: Site, muc: Section, add: Add): void {
+    const { setup, host } = site;
+    const isOwn = ({ options }: Section): boolean => isOneOf(itemsOf(options.modules_enabled), powerSync);
+    const enable = `add "${powerSync}" to modules_enabled of Component "${muc.name}"`;
+    for (const section of addAll([setup.global], setup.hosts)) {
+        if (section.component !== "muc" && isOwn(section)) {
             add(
                 "error",
-                `${powerSync} is enabled on "${name}", which is no MUC component`,
-                "enable it on the MUC component of the meetings instead",
+                `${powerSync} has no effect in ${describe(section)}`,
+                `remove it there, and ${enable}`,
             );
         }
-    }
-    checkLoaded(host, `auth_${authentication}`, add);
-    if (muc === undefined) {
-        add("error", "there is no MUC component", 'add Component "conference.YOUR-DOMAIN" "muc"');
-        return;
     }
     const synchronised = isOn(optionOf(setup, host, "uvs_sync_power_levels"));
     const synchronise = `set uvs_sync_power_levels = true on VirtualHost "${host.name}"`;
-    const enable = `add "${powerSync}" to modules_enabled of Component "${muc.name}"`;
     if (!isOneOf(muc.modules, powerSync)) {
-        const missing = `${powerSync} is not enabled on "${muc.name}"`;
-        if (synchronised) {
-            add("error", `${missing}, but uvs_sync_power_levels is on: power has no effect`, enable);
-        } else {
-            add(
-                "warning",
-                `${missing}: Matrix does not decide who moderates`,
-                `${enable}, and ${synchronise}`,
-            );
-        }
+        add(
+            synchronised ? "error" : "warning",
+            `${powerSync} is not enabled on "${muc.name}": Matrix does not decide who moderates`,
+            synchronised ? enable : `${enable}, and ${synchronise}`,
+        );
+        return;
+    }
+    const { own, powerSync: theirs } = setup.versions;
+    const file = `mod_${powerSync}.lua`;
+    if (theirs !== own) {
+        const found = theirs === "" ? `${file} is not ours` : `${file} is of version ${theirs ?? ""}`;
+        add(
+            "error",
+            theirs === undefined ? `${file} is in no folder of plugin_paths` : found,
+            `install the ${file} of version ${own ?? ""}, and no other in plugin_paths`,
+        );
     } else if (checkLoaded(muc, powerSync, add)) {
         if (synchronised) {
             add("ok", `moderators of the Matrix room become owners on "${muc.name}"`);
@@ -61,6 +91,15 @@ function checkOwn(site: Site, add: Add): void {
                 synchronise,
             );
         }
+    }
+}
+
+function checkOwn(site: Site, add: Add): void {
+    checkLoaded(site.host, `auth_${authentication}`, add);
+    if (site.muc === undefined) {
+        add("error", "there is no MUC component", 'add Component "conference.YOUR-DOMAIN" "muc"');
+    } else {
+        checkPowerSync(site, site.muc, add);
     }
 }
 
@@ -125,16 +164,13 @@ function checkNeighbours(site: Site, report: Step[]): void {
             "remove it from modules_enabled of the MUC component, unless you want that",
         );
     }
-    if (muc !== undefined && isOneOf(modules, "muc_wait_for_host")) {
-        if (optionOf(setup, muc, "matrix_guests") === "allow") {
-            add("ok", "muc_wait_for_host: guests wait for a verified user, and then enter");
-        } else {
-            add(
-                "warning",
-                "muc_wait_for_host admits waiting guests once a verified user is there, but matrix_guests keeps them out",
-                'set matrix_guests = "allow" on the MUC component, or let moderators use the lobby',
-            );
-        }
+    const keepsGuests = muc !== undefined && optionOf(setup, muc, "matrix_guests") !== "allow";
+    if (keepsGuests && isOneOf(modules, "muc_wait_for_host")) {
+        add(
+            "warning",
+            "muc_wait_for_host admits waiting guests once a verified user is there, but matrix_guests keeps them out",
+            'set matrix_guests = "allow" on the MUC component, or let moderators use the lobby',
+        );
     }
     if (isOn(optionOf(setup, host, "matrix_token_fallback"))) {
         const key =
@@ -161,22 +197,26 @@ function checkJicofo(site: Site, add: Add): void {
         return;
     }
     const place = `on Component "${muc.name}"`;
-    const admins = itemsOf(optionOf(setup, muc, "admins"));
-    const local = admins.filter((jid) => hasHost(setup, jid.substring(jid.indexOf("@") + 1)));
-    if (admins.length === 0) {
-        add(
-            "error",
-            `no administrators are set for "${muc.name}": Jicofo has the rights of an ordinary user`,
-            `set admins = { "focus@auth.YOUR-DOMAIN" } ${place} or in the global section`,
-        );
-    } else if (local.length === 0) {
-        add(
-            "warning",
-            "no administrator belongs to a host of this server",
-            "check the spelling of admins: Jicofo's JID is focus@ and the host that it logs in to",
-        );
-    } else {
+    const local: string[] = [];
+    let focus = false;
+    for (const jid of administratorsOf(setup, muc)) {
+        const at = jid.indexOf("@");
+        const section = hostNamed(setup, jid.substring(at + 1));
+        // Matrix users have no password, so Jicofo cannot log in among them; for its own host check.ts says so.
+        if (section !== undefined && (!isVerified(setup, section) || begins(section.name, "auth."))) {
+            local.push(jid);
+            focus = focus || jid.substring(0, at) === "focus";
+        }
+    }
+    if (focus) {
         add("ok", `administrators: ${local.join(", ")}`);
+    } else {
+        const admins = inWords(administratorsOf(setup, muc));
+        add(
+            local.length === 0 ? "error" : "warning",
+            `Jicofo is no administrator of "${muc.name}", and has the rights of an ordinary user (admins: ${admins})`,
+            `set admins = { "focus@auth.YOUR-DOMAIN" }, with the host that Jicofo logs in to, ${place} or in the global section`,
+        );
     }
     if (setup.administratorsConnected === 0) {
         add(
@@ -185,27 +225,15 @@ function checkJicofo(site: Site, add: Add): void {
             "start Jicofo, and read its log: meetings do not open without it",
         );
     }
-    const creation = optionOf(setup, muc, "restrict_room_creation");
-    if (creation !== undefined && !isOff(creation) && local.length === 0) {
-        add(
-            "error",
-            "restrict_room_creation is set, and no administrator of this server may create rooms",
-            "list Jicofo's JID in admins",
-        );
-    }
-    if (!isOff(optionOf(setup, muc, "muc_room_locking"))) {
-        add(
-            "warning",
-            `muc_room_locking is not off on "${muc.name}": a new room stays closed until its owner configures it`,
-            `set muc_room_locking = false ${place}, as Jitsi's installers do`,
-        );
-    }
-    if (!isOn(optionOf(setup, muc, "muc_room_default_public_jids"))) {
-        add(
-            "warning",
-            "muc_room_default_public_jids is not on: clients do not see each other's addresses",
-            `set muc_room_default_public_jids = true ${place}, as Jitsi's installers do`,
-        );
+    for (const { name, value, effect } of optionsOfMeetings) {
+        const set = optionOf(setup, muc, name);
+        if (value ? !isOn(set) : !isOff(set)) {
+            add(
+                "warning",
+                `${name} is not ${String(value)}: ${effect}`,
+                `set ${name} = ${String(value)} ${place}, as Jitsi's installers do`,
+            );
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 import { powerSyncOptions } from "../meeting/power-sync-options";
 import { authOptions, type Option } from "../options";
 import type { Problem } from "../prosody/read-option";
-import { begins, type Section, type Site } from "./setup";
+import { begins, describe, type Section, type Site } from "./setup";
 import { about, type Add, type Step } from "./report";
 
 type Options = Readonly<Record<string, Option | undefined>>;
@@ -41,13 +41,6 @@ function nearestOption(name: string): string {
         }
     }
     return nearest;
-}
-
-function describe(section: Section): string {
-    if (section.name === "*") {
-        return "the global section";
-    }
-    return section.component === undefined ? `VirtualHost "${section.name}"` : `Component "${section.name}"`;
 }
 
 /** Checks whether an option is known, and has an effect in its section. */

@@ -2,14 +2,27 @@
 
 import { isOneOf } from "../prosody/text";
 import { about, addAll, type Add, type Step } from "./report";
-import { authentication, hasHost, inWords, itemsOf, optionOf, type Section, type Site } from "./setup";
+import {
+    authentication,
+    hostNamed,
+    inWords,
+    isVerified,
+    itemsOf,
+    optionOf,
+    type Section,
+    type Site,
+} from "./setup";
 
 /** Authentication providers whose users have no account. */
 const withoutAccount = ["anonymous", "jitsi-anonymous", "token"];
 
 /** Whether Jitsi's visitor mode is configured in a section. */
 function hasVisitors({ component = "", modules }: Section): boolean {
-    return isOneOf(addAll([component], modules), "visitors_component") || isOneOf(modules, "visitors");
+    return (
+        isOneOf(addAll([component], modules), "visitors_component") ||
+        isOneOf(modules, "visitors") ||
+        isOneOf(modules, "fmuc")
+    );
 }
 
 function checkVisitors(site: Site, trusted: readonly string[], add: Add): void {
@@ -17,9 +30,19 @@ function checkVisitors(site: Site, trusted: readonly string[], add: Add): void {
     if (!setup.hosts.some((section) => hasVisitors(section))) {
         return;
     }
+    const open: string[] = [];
+    for (const { name, modules } of setup.hosts) {
+        // The component of a visitor node's meetings has this module.
+        const users = hostNamed(setup, name.substring(name.indexOf(".") + 1));
+        if (isOneOf(modules, "fmuc") && users !== undefined && !isVerified(setup, users)) {
+            open.push(users.name);
+        }
+    }
+    const nodes =
+        open.length === 0 ? "a visitor node, unless its host verifies Matrix users too," : inWords(open);
     add(
-        "warning",
-        "visitors are configured: a visitor node admits everybody who knows a room's name, unless its host verifies Matrix users too",
+        open.length === 0 ? "warning" : "error",
+        `visitors are configured: ${nodes} admits everybody who knows a room's name`,
         `set authentication = "${authentication}" on the VirtualHost of each visitor node, with the options of this one`,
     );
     // Visitor mode lists the domains of its nodes there.
@@ -45,12 +68,12 @@ export function checkTrust(site: Site, report: Step[]): void {
     const { setup, host, muc } = site;
     const option = optionOf(setup, host, "matrix_trusted_servers");
     const trusted = itemsOf(option);
-    const servers = trusted.filter((name) => !hasHost(setup, name));
+    const servers = trusted.filter((name) => hostNamed(setup, name) === undefined);
     const accounts: string[] = [];
     const guests: string[] = [];
     for (const section of setup.hosts) {
         const provider = optionOf(setup, section, "authentication");
-        if (section.component === undefined && section.name !== host.name && provider !== authentication) {
+        if (section.component === undefined && section.name !== host.name && !isVerified(setup, section)) {
             if (typeof provider === "string" && isOneOf(withoutAccount, provider)) {
                 guests.push(section.name);
             } else if (option === undefined || isOneOf(trusted, section.name)) {

@@ -1,17 +1,25 @@
 /** The check of the verifier: requests to a verification service or to the homeservers, and what the answers mean. */
 
 import * as datetime from "util.datetime";
-import { adviceOf, loginReasons, type LoginReasonName } from "../login-reasons";
+import { loginReasons } from "../login-reasons";
 import { serverOfUser } from "../matrix/ids";
+import type { HttpRequest } from "../prosody/http";
 import { asObject } from "../prosody/json";
-import { describeAnswer } from "../prosody/http";
-import { find, has, isOneOf } from "../prosody/text";
+import { find, has } from "../prosody/text";
 import type { Claim } from "../rights/record";
 import type { AuthOptions, Homeserver } from "../verification/auth-options";
 import { configuredVerifier } from "../verification/configured";
-import { adminApi, readAnswer, userinfo, whoami } from "../verification/homeserver-api";
+import {
+    adminApi,
+    readAnswer,
+    userinfo,
+    whoami,
+    type Question,
+    type Reading,
+} from "../verification/homeserver-api";
 import { readUvsAnswer, uvsRequest, withoutCredentials } from "../verification/uvs";
 import type { Answered, Ask } from "./ask";
+import { reportFailure } from "./failure";
 import { about, type Level, type Step } from "./report";
 
 /** Differences of clocks in seconds: a warning above the first, an error above the second. */
@@ -29,35 +37,6 @@ const impossibleClaim: Claim = {
     roomName: "",
 };
 
-/** Reasons that are about the rights of our token, not about the server that was asked. */
-const authorizationReasons: readonly LoginReasonName[] = [
-    "verifier_forbidden",
-    "homeserver_token_unknown",
-    "homeserver_token_not_admin",
-];
-
-const certificateAdvice =
-    "the server's certificate is not signed by an authority that this machine knows, has expired, or is for another name: fix it, or put the authority's certificate into client_https_ssl = { cafile = … }";
-
-/** Reports an answer that neither confirms nor rejects. */
-function reportFailure(
-    step: string,
-    subject: string,
-    answered: Answered,
-    reason: LoginReasonName,
-    report: Step[],
-): void {
-    const http = answered.http;
-    const text = `${subject}: ${describeAnswer(http)} (${reason})`;
-    // Prosody and OpenSSL word it differently; both name the certificate.
-    if (http.kind === "unreachable" && has(http.error, "certificate")) {
-        about("certificate", report)("error", text, certificateAdvice);
-        return;
-    }
-    const ofRights = isOneOf(authorizationReasons, reason);
-    about(ofRights ? "authorization" : step, report)("error", text, adviceOf(reason, step === "verifier"));
-}
-
 /** Warns of tokens sent without TLS, unless to this machine or to a neighbour container, whose name has no dot. */
 function checkEncryption(url: string, report: Step[]): void {
     const [, , host] = find(url.toLowerCase(), "^http://([^:/?#]+)");
@@ -70,18 +49,14 @@ function checkEncryption(url: string, report: Step[]): void {
     }
 }
 
-/** Seconds since 1970 of a time such as `Fri, 27 Nov 2026 07:24:12 GMT`, or `Nov  8 07:24:12 2026 GMT` from LuaSec. */
-function secondsOf(text: string): number | undefined {
-    const [month] = string.match(text, "(%a%a%a) ");
-    const [day] = string.match(text, " (%d%d?) ");
-    const [year] = string.match(text, " (%d%d%d%d) ");
-    const [clock] = string.match(text, "%d%d:%d%d:%d%d");
-    const [at] = find("JanFebMarAprMayJunJulAugSepOctNovDec", month ?? "?", 1, true);
-    if (at === undefined || day === undefined || year === undefined || clock === undefined) {
+/** Seconds since 1970 of a header such as `Fri, 27 Nov 2026 07:24:12 GMT`. */
+function secondsOf(date: string): number | undefined {
+    const [day, month = "?", year, clock] = string.match(date, "(%d%d) (%a%a%a) (%d%d%d%d) ([%d:]+)");
+    const [at] = find("JanFebMarAprMayJunJulAugSepOctNovDec", month, 1, true);
+    if (at === undefined) {
         return undefined;
     }
-    const number = Math.floor((at + 2) / 3);
-    return datetime.parse(string.format("%s-%02d-%02dT%sZ", year, number, tonumber(day) ?? 0, clock));
+    return datetime.parse(string.format("%s-%02d-%sT%sZ", year, Math.floor((at + 2) / 3), day, clock));
 }
 
 /** Compares a server's clock with ours. @param date the header `Date` */
@@ -102,22 +77,6 @@ function checkClock(date: string, now: number, report: Step[]): void {
     );
 }
 
-/** Checks when a certificate expires. */
-function checkCertificate(end: string, now: number, report: Step[]): void {
-    const add = about("certificate", report);
-    const expiry = secondsOf(end);
-    if (expiry === undefined) {
-        add("ok", "accepted");
-        return;
-    }
-    const days = Math.floor((expiry - now) / 86400);
-    add(
-        days < daysBeforeExpiry ? "warning" : "ok",
-        `accepted, expires ${end} (in ${tostring(days)} days)`,
-        "renew it in time: once it expires, every login is refused",
-    );
-}
-
 /** Checks the duration of an answer, and the server's certificate and clock. */
 function checkServer(step: string, server: string, answered: Answered, report: Step[]): void {
     const { request, http, now, seconds } = answered;
@@ -131,8 +90,14 @@ function checkServer(step: string, server: string, answered: Answered, report: S
         `${server} answered within ${tostring(Math.ceil(seconds * 1000))} ms${limit}`,
         "find what slows down the service or the homeserver, or raise uvs_timeout",
     );
-    if (has(request.url, "^[Hh][Tt][Tt][Pp][Ss]:")) {
-        checkCertificate(http.certificateEnd ?? "", now, report);
+    const certificate = http.certificate;
+    if (certificate !== undefined) {
+        const isLasting = certificate.validat(Math.floor(now) + daysBeforeExpiry * 86400);
+        about("certificate", report)(
+            isLasting ? "ok" : "warning",
+            `accepted, expires ${certificate.notafter()}`,
+            "renew it in time: once it expires, every login is refused",
+        );
     }
     checkClock(http.headers.date ?? "", now, report);
 }
@@ -160,38 +125,52 @@ function checkUvs(baseUrl: string, options: AuthOptions, ask: Ask, report: Step[
     } else if (verdict.reason === "user_unknown" || missesServer) {
         add("ok", "the service accepts our requests, and rejects an invalid token, as it should");
     } else {
-        reportFailure("verifier", url, answered, verdict.reason, report);
+        reportFailure("verifier", url, answered, verdict.reason, ask, report);
     }
 }
+
+/** Whether a homeserver answers at all. */
+const versions: Question<true> = {
+    what: "versions",
+    path: "/_matrix/client/versions",
+    right: "profile",
+    read: ({ versions: list }) =>
+        asObject(list) === undefined
+            ? { ok: false, reason: "verifier_unreadable" }
+            : { ok: true, value: true },
+};
 
 /** Asks a homeserver whether it is one, rejects invalid OpenID tokens, and accepts our token. */
 function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, report: Step[]): void {
     const { name, url, right, token } = server;
     const homeserver = about("homeserver", report);
     const authorization = about("authorization", report);
-    const get = (path: string, headers: Readonly<Record<string, string>>): Answered =>
-        ask({ url: url + path, headers, deadline: options.uvsTimeout });
-    const fail = (what: string, answered: Answered, reason: LoginReasonName): void => {
-        reportFailure("homeserver", `${name}, ${what}`, answered, reason, report);
+    /** @param missing the advice where the homeserver lacks the endpoint */
+    const put = <Value>(question: Question<Value>, what: string, missing?: string): Reading<Value> => {
+        const withToken = question.right === "token" || question.right === "admin";
+        const headers: HttpRequest["headers"] = withToken ? { Authorization: `Bearer ${token}` } : {};
+        const answered = ask({ url: url + question.path, headers, deadline: options.uvsTimeout });
+        const reading = readAnswer(question, answered.json);
+        if (!reading.ok && reading.reason !== "user_unknown") {
+            const advice = reading.reason === "homeserver_endpoint_missing" ? missing : undefined;
+            reportFailure("homeserver", `${name}, ${what}`, answered, reading.reason, ask, report, advice);
+        } else if (what === url) {
+            checkServer("homeserver", `${name} at ${url}`, answered, report);
+        }
+        return reading;
     };
 
     checkEncryption(url, report);
-    const versions = get("/_matrix/client/versions", {});
-    if (versions.json.kind !== "response") {
+    if (!put(versions, url).ok) {
         // The other requests would fail likewise.
-        fail(url, versions, versions.json.kind === "timeout" ? "verifier_timeout" : "verifier_unreachable");
         return;
     }
-    if (asObject(versions.json.body?.versions) !== undefined) {
-        checkServer("homeserver", `${name} at ${url}`, versions, report);
-    } else {
-        const reason = versions.json.status >= 500 ? "verifier_failed" : "homeserver_endpoint_missing";
-        fail(`${url}, versions`, versions, reason);
-    }
 
-    const ofUser = userinfo(name, impossibleClaim.openIdToken);
-    const userAnswered = get(ofUser.path, {});
-    const identity = readAnswer(ofUser, userAnswered.json);
+    const identity = put(
+        userinfo(name, impossibleClaim.openIdToken),
+        "OpenID token",
+        "add openid to the resources of the listener, and let the proxy pass /_matrix/federation on",
+    );
     if (identity.ok) {
         homeserver(
             "error",
@@ -200,33 +179,23 @@ function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, rep
         );
     } else if (identity.reason === "user_unknown") {
         homeserver("ok", `${name} rejects an invalid OpenID token, as it should`);
-    } else {
-        fail("OpenID token", userAnswered, identity.reason);
     }
 
-    const withToken = { Authorization: `Bearer ${token}` };
-    const ownerAnswered = get(whoami.path, withToken);
-    const owner = readAnswer(whoami, ownerAnswered.json);
+    const owner = put(whoami, "owner of our token");
     if (!owner.ok) {
-        fail("owner of our token", ownerAnswered, owner.reason);
         return;
     }
     const kind = right === "admin" ? "admin_token" : "access_token";
-    const foreign = serverOfUser(owner.value) === name ? "" : ", a user of another server";
+    const key = serverOfUser(owner.value);
+    const foreign = key === name ? "" : `: every user of ${key} is refused`;
     authorization(
-        foreign === "" ? "ok" : "warning",
+        foreign === "" ? "ok" : "error",
         `the ${kind} for ${name} belongs to ${owner.value}${foreign}`,
-        "check the server name in matrix_homeservers: it is the part of user ids after the colon",
+        `name the server as user ids do after the colon: ["${key}"] in matrix_homeservers`,
     );
-    if (right === "admin") {
-        const joinedRooms = adminApi.member("", owner.value);
-        const rooms = get(joinedRooms.path, withToken);
-        const reading = readAnswer(joinedRooms, rooms.json);
-        if (reading.ok) {
-            authorization("ok", `the admin API of ${name} accepts the admin_token`);
-        } else {
-            fail("admin API", rooms, reading.reason);
-        }
+    const missing = "let the proxy pass /_synapse/admin on to this machine. Without Synapse use access_token";
+    if (right === "admin" && put(adminApi.member("", owner.value), "admin API", missing).ok) {
+        authorization("ok", `the admin API of ${name} accepts the admin_token`);
     }
 }
 
@@ -242,21 +211,23 @@ export function checkVerifier(options: AuthOptions, ask: Ask, report: Step[]): v
             checkHomeserver(homeserver, options, ask, report);
         }
         // Other servers are not asked: none is known before a login.
-        if (options.federation && options.verifyMembership) {
+        if (options.federation) {
             about("federation", report)(
                 "ok",
                 "users of other servers may log in: Prosody has to resolve their names by DNS, and to reach ports 443 and 8448 of other machines",
-            );
-        } else if (options.federation) {
-            about("federation", report)(
-                "warning",
-                "every user of any Matrix server may enter every Matrix room's meeting: matrix_federation is on, and uvs_verify_membership is off",
-                "leave uvs_verify_membership on, or matrix_federation off",
             );
         }
     } else if (options.uvsBaseUrl !== undefined) {
         checkUvs(options.uvsBaseUrl, options, ask, report);
     } else {
         verifier("ok", `not asked by this check: ${configured.description}`);
+    }
+    if (!options.verifyMembership) {
+        const users = options.federation ? "every user of any Matrix server" : "every Matrix user";
+        about("membership", report)(
+            "warning",
+            `uvs_verify_membership is off: ${users} may enter every Matrix room's meeting, and nobody becomes owner`,
+            "leave uvs_verify_membership on",
+        );
     }
 }

@@ -1,9 +1,9 @@
 /** The check of a setup: the configuration, the verifier, the page that sends Matrix clients here. */
 
 import { readPowerSyncOptions } from "../meeting/power-sync-options";
-import { asObject } from "../prosody/json";
-import { describeAnswer, type HttpRequest } from "../prosody/http";
+import { describeAnswer } from "../prosody/http";
 import { isOff, type Reader } from "../prosody/read-option";
+import { has, isOneOf } from "../prosody/text";
 import { readAuthOptions } from "../verification/auth-options";
 import { withoutCredentials } from "../verification/uvs";
 import type { Ask } from "./ask";
@@ -11,8 +11,19 @@ import { checkModules } from "./check-modules";
 import { checkOptions } from "./check-options";
 import { checkTrust } from "./check-trust";
 import { checkVerifier } from "./check-verifier";
-import { about, addAll, type Add, type Step } from "./report";
-import { chooseHosts, itemsOf, meetingsOf, optionOf, type Section, type Setup } from "./setup";
+import { reportFailure } from "./failure";
+import { about, addAll, type Step } from "./report";
+import {
+    administratorsOf,
+    begins,
+    chooseHosts,
+    describe,
+    itemsOf,
+    meetingsOf,
+    optionOf,
+    type Section,
+    type Setup,
+} from "./setup";
 
 const page = "/.well-known/element/jitsi";
 
@@ -49,33 +60,42 @@ function ownAddress(global: Section): string | undefined {
     return `http://127.0.0.1:${number}`;
 }
 
-/** Asks for the page that makes Matrix clients send tokens. */
-function checkPage(url: string, headers: HttpRequest["headers"], ask: Ask, add: Add): void {
+/** Asks for the page that makes Matrix clients send tokens. @param domain for which Prosody serves it */
+function checkPage(base: string, domain: string, isPublic: boolean, ask: Ask, report: Step[]): void {
+    const add = about("well-known", report);
+    const url = base + page;
     const shown = withoutCredentials(url);
-    const { http, json } = ask({ url, headers, deadline: 5 });
-    if (json.kind !== "response") {
-        const advice = "check that Prosody runs, and that this machine can reach the address";
-        add("warning", `${shown}: ${describeAnswer(http)}`, advice);
-    } else if (json.status !== 200) {
-        add(
-            "error",
-            `${shown}: status ${tostring(json.status)}, so Matrix clients send no token`,
-            `leave matrix_well_known on and make the web server pass ${page} on to Prosody, or serve {"auth":"openidtoken-jwt"} there`,
-        );
-    } else if (asObject(json.body)?.auth === "openidtoken-jwt") {
+    const answered = ask({ url, headers: isPublic ? {} : { Host: domain }, deadline: 5 });
+    const { http, json } = answered;
+    if (http.kind !== "response" && !isPublic) {
+        add("warning", `${shown}: ${describeAnswer(http)}`, "check that Prosody runs");
+    } else if (http.kind !== "response") {
+        const advice = "check that this machine can reach the address";
+        reportFailure("well-known", shown, answered, "verifier_unreachable", ask, report, advice);
+    } else if (http.status === 200 && json.kind === "response" && json.body?.auth === "openidtoken-jwt") {
         add("ok", `${shown} tells Matrix clients to send a token`);
     } else {
+        const pass = `make the web server pass ${page} on to Prosody`;
         add(
             "error",
-            `${shown} does not say "auth": "openidtoken-jwt", so Matrix clients send no token`,
-            'serve {"auth":"openidtoken-jwt"} there',
+            `${shown}: status ${tostring(http.status)} without "auth": "openidtoken-jwt", so Matrix clients send no token`,
+            has(http.body, "Unknown host")
+                ? `${pass} with the header Host: ${domain}`
+                : `leave matrix_well_known on and ${pass}, or serve {"auth":"openidtoken-jwt"} there`,
         );
     }
 }
 
 /** Asks Prosody for the page, and the public web server where its URL is given. */
-function checkPages(host: Section, publicUrl: string | undefined, tools: CheckTools, add: Add): void {
-    const { setup, ask } = tools;
+function checkPages(
+    host: Section,
+    publicUrl: string | undefined,
+    { setup, ask }: CheckTools,
+    report: Step[],
+): void {
+    const add = about("well-known", report);
+    const name = optionOf(setup, host, "http_host");
+    const domain = typeof name === "string" ? name : host.name;
     const address = ownAddress(setup.global);
     if (isOff(optionOf(setup, host, "matrix_well_known"))) {
         add("ok", `matrix_well_known is off: the web server has to serve ${page} (--public URL checks it)`);
@@ -86,18 +106,27 @@ function checkPages(host: Section, publicUrl: string | undefined, tools: CheckTo
             "set http_ports, or serve the page from the web server and set matrix_well_known = false",
         );
     } else {
-        const name = optionOf(setup, host, "http_host");
-        checkPage(address + page, { Host: typeof name === "string" ? name : host.name }, ask, add);
+        checkPage(address, domain, false, ask, report);
     }
     if (publicUrl !== undefined) {
         const [base] = string.gsub(publicUrl, "/+$", "");
-        checkPage(base + page, {}, ask, add);
+        checkPage(base, domain, true, ask, report);
     }
 }
 
 function checkHost(host: Section, publicUrl: string | undefined, tools: CheckTools): readonly Step[] {
     const setup = tools.setup;
     const site = { setup, host, muc: meetingsOf(setup, host) };
+    const report: Step[] = [];
+    const administrators = administratorsOf(setup, site.muc ?? host);
+    if (isOneOf(administrators, `focus@${host.name}`) && begins(host.name, "auth.")) {
+        about("jicofo", report)(
+            "error",
+            `Jicofo logs in to ${describe(host)}, and Matrix authentication refuses it there`,
+            `set authentication = "internal_hashed" on ${describe(host)}`,
+        );
+        return report;
+    }
     const reader = tools.readerFor(host.name);
     const options = readAuthOptions(reader);
     const problems = reader.problems;
@@ -106,12 +135,11 @@ function checkHost(host: Section, publicUrl: string | undefined, tools: CheckToo
         readPowerSyncOptions(mucReader);
         addAll(problems, mucReader.problems);
     }
-    const report: Step[] = [];
     checkOptions(site, problems, report);
     checkModules(site, report);
     checkTrust(site, report);
     checkVerifier(options, tools.ask, report);
-    checkPages(host, publicUrl, tools, about("well-known", report));
+    checkPages(host, publicUrl, tools, report);
     return report;
 }
 

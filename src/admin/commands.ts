@@ -5,10 +5,10 @@ import type { LoginReasonName } from "../login-reasons";
 import { readAuthOptions, type AuthOptions } from "../verification/auth-options";
 import type { Verifier } from "../verification/verifier";
 import { check, type CheckTools } from "./check";
-import { explain } from "./explain";
+import { explain, readPasted } from "./explain";
 import { about, addLines, padded, type Step } from "./report";
 import { findRoom } from "./room";
-import { chooseHosts } from "./setup";
+import { chooseHosts, versionLine } from "./setup";
 
 /** What the commands need. */
 export interface CommandTools extends CheckTools {
@@ -23,9 +23,9 @@ const usage = [
     "Usage: prosodyctl mod_auth_matrix_user_verification COMMAND",
     "  check [HOST] [--public URL] [--json]",
     "    checks the configuration, asks the verifier, and tells what to change",
-    "  explain TOKEN [ROOM] [--host HOST] [--verify] [--json]",
-    "    tells what the module makes of a JWT; TOKEN - reads it from the standard input",
-    "  room ROOM_ID|NAME [--json]",
+    "  explain TOKEN|URL [ROOM] [--host HOST] [--verify] [--json]",
+    "    tells what the module makes of a JWT, or of a URL with one; - reads it from the standard input",
+    "  room ROOM_ID|NAME|URL [--json]",
     "    tells the Jitsi room of a Matrix room, or the other way round",
     "Exit code: 0 no problems, 1 warnings, 2 errors.",
 ];
@@ -78,7 +78,7 @@ function readCommandLine(all: readonly string[]): CommandLine {
 
 /** The result of a command, as JSON and as lines. */
 interface Result {
-    readonly json: { readonly exit_code: number; readonly [name: string]: unknown };
+    readonly json: { readonly exit_code: number; [name: string]: unknown };
     readonly lines: readonly string[];
 }
 
@@ -109,11 +109,12 @@ function runExplain(given: string, room: string | undefined, line: CommandLine, 
     if (host === undefined || other !== undefined) {
         return refuse("explain", refusal);
     }
-    const [token] = string.gsub(given === "-" ? tools.readInput() : given, "%s", "");
+    const [text] = string.gsub(given === "-" ? tools.readInput() : given, "%s", "");
+    const pasted = readPasted(text);
     const options = readAuthOptions(tools.readerFor(host));
     const verify = line.options.verify !== undefined;
     const verifier = verify ? tools.verifierOf(options) : undefined;
-    const { claims, checks, reason } = explain(token, room, options, verifier);
+    const { claims, checks, reason } = explain(pasted.token, room ?? pasted.room, options, verifier);
     const lines = [`claims (for ${host})`];
     const byName: Record<string, string> = {};
     for (const { name, value } of claims) {
@@ -171,8 +172,12 @@ function printAll(lines: readonly string[], tools: CommandTools): void {
 export function runCommand(all: readonly string[], tools: CommandTools): number {
     const line = readCommandLine(all);
     const result = run(line, tools);
+    const asJson = line.options.json !== undefined;
+    if (!asJson) {
+        tools.print(versionLine(tools.setup));
+    }
     if (result !== undefined) {
-        const asJson = line.options.json !== undefined;
+        result.json.version = tools.setup.versions.own;
         printAll(asJson ? [json.encode_ordered(result.json)] : result.lines, tools);
         return result.json.exit_code;
     }

@@ -1,10 +1,10 @@
 /** Prosody's configuration as plain data, for the check. */
 
-import { isOneOf } from "../prosody/text";
 import * as configmanager from "core.configmanager";
+import * as modulemanager from "core.modulemanager";
+import * as pluginloader from "util.pluginloader";
 import { isAdministrator } from "../meeting/muc";
-import { addAll } from "./report";
-import { itemsOf, type Section, type Setup, type SetupValue } from "./setup";
+import { authentication, powerSync, type Section, type Setup, type SetupValue } from "./setup";
 
 type Options = Record<string, SetupValue>;
 
@@ -33,22 +33,13 @@ function readOptions(host: string): Options {
     return options;
 }
 
-/** The modules enabled in a section. @param inherited the list that the global section enables for it */
-function enabledModules(options: Options, global: Options, inherited: SetupValue): readonly string[] {
-    const enabled = addAll(addAll([], itemsOf(inherited)), itemsOf(options.modules_enabled));
-    const disabled = addAll(addAll([], itemsOf(global.modules_disabled)), itemsOf(options.modules_disabled));
-    return enabled.filter((module) => !isOneOf(disabled, module));
-}
-
 /** Reads a section. @param host the running host, if any */
-function readSection(
-    name: string,
-    options: Options,
-    global: Options,
-    host: Prosody.Host | undefined,
-): Section {
-    const component = options.component_module;
-    const isComponent = typeof component === "string";
+function readSection(name: string, options: Options, host: Prosody.Host | undefined): Section {
+    const [wanted, component] = modulemanager.get_modules_for_host(name);
+    const modules: string[] = [];
+    for (const module of wanted.items()) {
+        modules.push(module);
+    }
     let loaded: string[] | undefined;
     if (host !== undefined) {
         loaded = [];
@@ -56,13 +47,14 @@ function readSection(
             loaded.push(module);
         }
     }
-    return {
-        name,
-        component: isComponent ? component : undefined,
-        options,
-        modules: enabledModules(options, global, isComponent ? undefined : global.modules_enabled),
-        loaded,
-    };
+    return { name, component, options, modules, loaded };
+}
+
+/** The version of a module's file, as its first line tells; the empty text where it tells none, nothing without a file. */
+function versionOf(name: string): string | undefined {
+    const [text] = pluginloader.load_resource(name, `mod_${name}.lua`);
+    const [version] = string.match(text ?? "", `^%-%- mod_${name} ([%w.-]+):`);
+    return version ?? (text === undefined ? undefined : "");
 }
 
 /** Counts the connected administrators of the hosts that they are on. */
@@ -81,7 +73,7 @@ export function readSetup(server: Prosody.Server | undefined): Setup {
     const global = readOptions("*");
     const hosts: Section[] = [];
     for (const [name] of configmanager.getconfig()) {
-        const section = readSection(name, readOptions(name), global, server?.hosts.get(name));
+        const section = readSection(name, readOptions(name), server?.hosts.get(name));
         // Prosody keeps a section for each host of which an option was read.
         if (name !== "*" && (section.options.defined === true || section.component !== undefined)) {
             hosts.push(section);
@@ -89,8 +81,9 @@ export function readSetup(server: Prosody.Server | undefined): Setup {
     }
     table.sort(hosts, (one, other) => one.name < other.name);
     return {
-        global: readSection("*", global, global, undefined),
+        global: { name: "*", options: global, modules: [] },
         hosts,
         administratorsConnected: server && countAdministrators(server),
+        versions: { own: versionOf(`auth_${authentication}`), powerSync: versionOf(powerSync) },
     };
 }

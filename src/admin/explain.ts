@@ -1,6 +1,6 @@
 /** What the module makes of a token, by the steps of a login. */
 
-import { isOneOf } from "../prosody/text";
+import { find, isOneOf, quote } from "../prosody/text";
 import { adviceOf, type LoginReasonName } from "../login-reasons";
 import { claimOf, tokenTools } from "../login/login";
 import { readPayload, refuseRoom } from "../login/token";
@@ -11,7 +11,7 @@ import type { AuthOptions } from "../verification/auth-options";
 import type { Verdict, Verifier } from "../verification/verifier";
 import { reportChecks } from "./login-checks";
 import { about, type Add, type Step } from "./report";
-import { findRoom } from "./room";
+import { findRoom, roomOfUrl } from "./room";
 
 interface Explanation {
     readonly claims: readonly ShownClaim[];
@@ -108,6 +108,14 @@ function reportVerdict(verdict: Verdict | undefined, options: AuthOptions, add: 
     }
 }
 
+/** The token and the room in a pasted URL, of a WebSocket (`room=…&token=…`) or a meeting (`…/ROOM?jwt=…`). */
+export function readPasted(text: string): { readonly token: string; readonly room?: string } {
+    const [, , token] = find(text, "[?&#]token=([^&#]*)");
+    const [, , jwt] = find(text, "[?&#]jwt=([^&#]*)");
+    const found = token ?? jwt;
+    return found === undefined ? { token: text } : { token: found, room: roomOfUrl(text) };
+}
+
 /**
  * Explains a token.
  *
@@ -132,9 +140,17 @@ export function explain(
         refusal = refuseRoom(decision.claim, room.charAt(0) === "!" ? roomNameOf(room) : room);
         difference = refusal === undefined ? "" : `: ${differenceOf(room, decision.claim.roomId)}`;
     }
-    reportChecks(refusal, difference, room, options.tokenSecret !== undefined, checks);
+    reportChecks(refusal, difference, room, options, checks);
     if (refusal !== undefined || !decision.ok) {
         return { claims, checks, reason: refusal };
+    }
+    const { appId } = options;
+    if (appId !== undefined && decision.claim.issuer !== appId) {
+        about("issuer", checks)(
+            "warning",
+            `iss is ${quote(decision.claim.issuer ?? "")}, and app_id is "${appId}": uvs_require_issuer would refuse it`,
+            "set app_id to the Jitsi domain, which Matrix clients put into iss",
+        );
     }
     let verdict: Verdict | undefined;
     if (typeof verifier === "string") {

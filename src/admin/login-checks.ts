@@ -2,6 +2,7 @@
 
 import { loginReasons, type LoginReasonName } from "../login-reasons";
 import { isOneOf } from "../prosody/text";
+import type { AuthOptions } from "../verification/auth-options";
 import { about, addAll, type Step } from "./report";
 
 /** The checks in the order of a login, each with the reasons for which it refuses. */
@@ -28,7 +29,7 @@ export function reportChecks(
     refusal: LoginReasonName | undefined,
     difference: string,
     room: string | undefined,
-    signed: boolean,
+    { tokenSecret, requireIssuer }: Pick<AuthOptions, "tokenSecret" | "requireIssuer">,
     report: Step[],
 ): void {
     const passed: Step[] = [];
@@ -39,8 +40,10 @@ export function reportChecks(
             return;
         }
         const add = about(step, passed);
-        if (step === "signature" && !signed) {
+        if (step === "signature" && tokenSecret === undefined) {
             add("ok", "not checked: matrix_token_secret is not set");
+        } else if (step === "issuer" && !requireIssuer) {
+            add("ok", "not checked: uvs_require_issuer is off");
         } else if (step === "room" && room === undefined) {
             add("ok", "not compared: no room was given");
         } else {

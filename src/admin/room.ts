@@ -2,7 +2,7 @@
 
 import { isRoomId } from "../matrix/ids";
 import { roomIdOf, roomNameOf, withoutTenant } from "../matrix/room-name";
-import { has } from "../prosody/text";
+import { find, has } from "../prosody/text";
 
 /** A room, or why there is none. */
 export type RoomFinding =
@@ -13,12 +13,20 @@ function none(text: string, advice: string): RoomFinding {
     return { ok: false, text, advice };
 }
 
+/** The room in a URL: the parameter `room` of a WebSocket or BOSH, else the end of a meeting's path. Other text stays as it is. */
+export function roomOfUrl(text: string): string {
+    const [, , parameter] = find(text, "[?&]room=([^&#]*)");
+    const [, , name] = find(text, "^%a+://[^?#]*/([^/?#]+)");
+    return parameter ?? name ?? text;
+}
+
 /**
- * Finds a room by its Matrix id, or by the name or the JID of its Jitsi room.
+ * Finds a room by its Matrix id, by the name or the JID of its Jitsi room, or by a URL of its meeting.
  *
- * @param text names of Jitsi rooms may be in either case; Matrix room ids may not
+ * @param given names of Jitsi rooms may be in either case; Matrix room ids may not
  */
-export function findRoom(text: string): RoomFinding {
+export function findRoom(given: string): RoomFinding {
+    const text = roomOfUrl(given);
     if (text.charAt(0) === "!") {
         return isRoomId(text)
             ? { ok: true, roomId: text, roomName: roomNameOf(text) }

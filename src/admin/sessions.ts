@@ -45,11 +45,22 @@ function align(head: string[], rows: readonly string[][]): readonly string[] {
     return lines;
 }
 
+/** A user's power, in words. */
+function powerOf(rights: Rights): string {
+    if (rights.membership === "unasked") {
+        return "not asked";
+    }
+    if (isOwner(rights)) {
+        return "owner";
+    }
+    return rights.power ? "owner, but uvs_sync_power_levels is off" : "member";
+}
+
 function rowOf(session: Prosody.Session, rights: Rights, now: number): string[] {
     return [
         rights.userId,
         rights.room.roomId,
-        isOwner(rights) ? "owner" : "-",
+        powerOf(rights),
         isInMeeting(session, rights.room.roomName) ? "yes" : "no",
         ago(session.matrix_since, now),
         ago(rights.confirmed, now),

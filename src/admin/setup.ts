@@ -1,6 +1,6 @@
 /** Prosody's configuration as plain data, as far as a check looks at it. */
 
-import { isOneOf } from "../prosody/text";
+import { has, isOneOf } from "../prosody/text";
 import { about, type Step } from "./report";
 
 /** The value of an option. Of a table the items without a name are read. */
@@ -26,6 +26,8 @@ export interface Setup {
     readonly hosts: readonly Section[];
     /** Connected administrators of the server; absent where no server runs. */
     readonly administratorsConnected?: number;
+    /** The versions of our two files; of one in whose first line none stands, the empty text. */
+    readonly versions: { readonly own?: string; readonly powerSync?: string };
 }
 
 /** The sections of one Jitsi: the host of the Matrix users, and the component of its meetings, if found. */
@@ -39,6 +41,11 @@ export interface Site {
 export const authentication = "matrix_user_verification";
 /** Our module for the MUC component. */
 export const powerSync = "matrix_power_sync";
+
+/** The line that every command begins with. */
+export function versionLine({ versions }: Setup): string {
+    return `mod_auth_${authentication} ${versions.own ?? "of an unknown version"}`;
+}
 
 /** An option of a section, else of the global section. */
 export function optionOf(setup: Setup, section: Section, name: string): SetupValue {
@@ -57,8 +64,26 @@ export function begins(text: string, prefix: string): boolean {
     return text.substring(0, prefix.length) === prefix;
 }
 
-export function hasHost(setup: Setup, name: string): boolean {
-    return setup.hosts.some((section) => section.name === name);
+/** Whether Matrix verifies the users of a section. */
+export function isVerified(setup: Setup, section: Section): boolean {
+    return section.component === undefined && optionOf(setup, section, "authentication") === authentication;
+}
+
+/** A section, as a sentence names it. */
+export function describe(section: Section): string {
+    if (section.name === "*") {
+        return "the global section";
+    }
+    return section.component === undefined ? `VirtualHost "${section.name}"` : `Component "${section.name}"`;
+}
+
+/** The JIDs of a section's administrators. */
+export function administratorsOf(setup: Setup, section: Section): readonly string[] {
+    return itemsOf(optionOf(setup, section, "admins"));
+}
+
+export function hostNamed(setup: Setup, name: string): Section | undefined {
+    return setup.hosts.find((section) => section.name === name);
 }
 
 /** Names as a list in a sentence. */
@@ -72,13 +97,17 @@ export function chooseHosts(setup: Setup, named: string | undefined, report: Ste
     const chosen: Section[] = [];
     let other: Section | undefined;
     for (const section of setup.hosts) {
-        const isOurs = optionOf(setup, section, "authentication") === authentication;
-        if (isOurs && section.component === undefined) {
+        const provider = optionOf(setup, section, "authentication");
+        const isNamed = section.name === named;
+        if (isVerified(setup, section)) {
             names.push(section.name);
-            if (named === undefined || section.name === named) {
+            if (named === undefined || isNamed) {
                 chosen.push(section);
             }
-        } else if (section.name === named) {
+        } else if (
+            isNamed ||
+            (named === undefined && typeof provider === "string" && has(provider, "[Mm]atrix"))
+        ) {
             other = section;
         }
     }
@@ -87,12 +116,17 @@ export function chooseHosts(setup: Setup, named: string | undefined, report: Ste
     }
     const add = about("host", report);
     const advice = `set authentication = "${authentication}" on the VirtualHost of the users`;
-    if (named === undefined) {
+    if (other !== undefined) {
+        const provider = inWords(itemsOf(optionOf(setup, other, "authentication")));
+        add(
+            "error",
+            `${describe(other)} does not verify its users by Matrix: its authentication is ${provider} (hosts that do: ${inWords(names)})`,
+            advice,
+        );
+    } else if (named === undefined) {
         add("error", "no host verifies its users by Matrix", advice);
-    } else if (other === undefined) {
-        add("error", `"${named}" is no host of this server`, `hosts with Matrix users: ${inWords(names)}`);
     } else {
-        add("error", `"${named}" does not verify its users by Matrix (others: ${inWords(names)})`, advice);
+        add("error", `"${named}" is no host of this server`, `hosts with Matrix users: ${inWords(names)}`);
     }
     return chosen;
 }

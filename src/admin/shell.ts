@@ -9,6 +9,7 @@ import * as usermanager from "core.usermanager";
 import { check, type CheckTools } from "./check";
 import { addLines } from "./report";
 import { listSessions } from "./sessions";
+import { versionLine } from "./setup";
 
 const section = "matrix";
 
@@ -37,9 +38,10 @@ function makeCommands(
 ): Commands {
     return {
         check(shell) {
-            const lines: string[] = [];
+            const tools = checkTools();
+            const lines = [versionLine(tools.setup)];
             let exitCode = 0;
-            for (const { steps } of check(hostName, undefined, checkTools())) {
+            for (const { steps } of check(hostName, undefined, tools)) {
                 exitCode = Math.max(exitCode, addLines(lines, hostName, steps));
             }
             printLines(lines, shell);
@@ -50,6 +52,7 @@ function makeCommands(
         },
         sessions(shell) {
             const lines = listSessions(host, os.time());
+            printLines([versionLine(checkTools().setup)], shell);
             printLines(lines, shell);
             return $multi(true, `${tostring(lines.length - 1)} sessions of Matrix users`);
         },

@@ -5,6 +5,7 @@
  * would look the name up again, and could connect to another address than the one that was checked.
  */
 
+import * as certmanager from "core.certmanager";
 import * as connections from "net.connect";
 import * as http from "net.http";
 import * as parsers from "net.http.parser";
@@ -29,8 +30,8 @@ export type HttpAnswer =
           readonly body: string;
           /** By lower-case name. */
           readonly headers: Readonly<Record<string, string | undefined>>;
-          /** Expiry of the server's certificate, as LuaSec writes it; nothing without TLS, and of pinned requests. */
-          readonly certificateEnd?: string;
+          /** The server's certificate; nothing without TLS, and of pinned requests. */
+          readonly certificate?: Prosody.Certificate;
       }
     | { readonly kind: "oversized" | "timeout" | "cancelled" }
     | { readonly kind: "unreachable"; readonly error: string };
@@ -66,6 +67,8 @@ export interface HttpRequest {
     readonly deadline: number;
     /** Longest body of the answer that is read, in bytes; default 256 kB. */
     readonly bodyMaximum?: number;
+    /** Takes any certificate, so that it can be looked at. Such a request must hold no secret. */
+    readonly inspect?: boolean;
     /** Only for a GET of `https://HOST/PATH`: HOST is then only for the `Host` header. */
     readonly pinned?: Pinned;
 }
@@ -86,19 +89,10 @@ export interface HttpClient {
 /** Closes the connection of a request, or does so once there is one. Does nothing if the request has ended by itself. */
 type Close = (this: void) => void;
 
-/** LuaSec's sockets have certificates; others have none. */
-interface CertifiedSocket {
-    getpeercertificate?(): { notafter(): string } | undefined;
-}
-
-/** When the certificate of the server that answers a request expires. */
-function certificateEnd(url: string, connection: Prosody.Connection | undefined): string | undefined {
-    if (connection === undefined || !has(url, "^[Hh][Tt][Tt][Pp][Ss]:")) {
-        return undefined;
-    }
-    const socket: CertifiedSocket = connection.socket();
-    const certificate = socket.getpeercertificate?.();
-    return certificate?.notafter();
+/** The certificate of the server at the other end. LuaSec's sockets have one; others have none. */
+function certificateOf(connection: Prosody.Connection): Prosody.Certificate | undefined {
+    const socket = connection.socket() as Prosody.TlsSocket;
+    return socket.getpeercertificate?.();
 }
 
 function readFailure(error: string | undefined): HttpAnswer {
@@ -131,9 +125,15 @@ function sendByName(request: HttpRequest, bodyMaximum: number, onAnswer: OnAnswe
     // The callback may come before the request is returned.
     let sent: http.Request | undefined = undefined;
     let ended = false;
+    const { url, headers, body: content, inspect } = request;
+    let sslctx: AnyNotNil | undefined;
+    if (inspect === true) {
+        // From 13.0 on the usual context ends the handshake at a bad certificate.
+        [sslctx] = certmanager.create_context("*", "client", { verify: "none" });
+    }
     sent = http.request(
-        request.url,
-        { headers: request.headers, body: request.body, suppress_url: true },
+        url,
+        { headers, body: content, suppress_url: true, insecure: inspect, sslctx },
         (body, status, response) => {
             ended = true;
             if (status === 0) {
@@ -145,7 +145,7 @@ function sendByName(request: HttpRequest, bodyMaximum: number, onAnswer: OnAnswe
                 status,
                 body: body ?? "",
                 headers: response?.headers ?? {},
-                certificateEnd: certificateEnd(request.url, sent?.conn),
+                certificate: sent?.conn && certificateOf(sent.conn),
             });
         },
     );
@@ -163,7 +163,7 @@ function sendByName(request: HttpRequest, bodyMaximum: number, onAnswer: OnAnswe
 /** Whether the server has a valid certificate for a name. */
 function isCertified(conn: Prosody.Connection, name: string): boolean {
     const socket = conn.socket() as Prosody.TlsSocket;
-    const certificate = socket.getpeercertificate?.();
+    const certificate = certificateOf(conn);
     return (
         conn.ssl() &&
         socket.getpeerverification?.() === true &&

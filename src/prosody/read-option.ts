@@ -40,17 +40,25 @@ export function logProblems(
     }
 }
 
-/** The value of an option that takes only one. As everywhere in Prosody it may stand in a list. */
+/**
+ * The value of an option that takes only one. As everywhere in Prosody it may stand in a list. What templates write for a
+ * variable that is not set counts as unset.
+ */
 export function readScalar(reader: Reader, option: string): unknown {
-    const value = reader.get(option);
-    if (typeof value !== "object") {
-        return value;
+    let value = reader.get(option);
+    if (typeof value === "object") {
+        const items = value as readonly unknown[];
+        if (items[0] === undefined || items[1] !== undefined) {
+            report(reader, option, "takes one value, not a list", "set it to one value");
+        }
+        value = items[0];
     }
-    const items = value as readonly unknown[];
-    if (items[0] === undefined || items[1] !== undefined) {
-        report(reader, option, "takes one value, not a list", "set it to one value");
+    if (value === "<no value>") {
+        const text = '"<no value>", which templates write for a variable that is not set: not used';
+        report(reader, option, text, "set the variable, if only to the empty text", "warn");
+        return undefined;
     }
-    return items[0];
+    return value;
 }
 
 /** Whether the value of an option means true, in any spelling that Prosody accepts. */

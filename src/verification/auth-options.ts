@@ -29,7 +29,8 @@ export type HomeserversOption =
 
 type NumberOption = Option & Required<Pick<Option, "range">> & { readonly fallback: number };
 type Table = LuaMap<AnyNotNil, AnyNotNil>;
-type OnWrong = (this: void, text: string) => void;
+/** Receives what is wrong in a table, and what to change if the table does not show it. */
+type OnWrong = (this: void, text: string, remedy?: string) => void;
 
 function isTable(value: unknown): value is Table {
     return type(value) === "table";
@@ -53,14 +54,18 @@ function readText(reader: Reader, option: Option, emptyLevel?: Problem["level"])
     if (value === undefined || value === "") {
         return undefined;
     }
-    if (value === "<no value>") {
-        const text = '"<no value>", which templates write for a variable that is not set';
-        report(reader, name, text, "set the variable, or leave the option out");
-    } else if (typeof value !== "string" && typeof value !== "number") {
+    if (typeof value !== "string" && typeof value !== "number") {
         report(reader, name, "not a text", "put it in quotes");
     }
     return tostring(value);
 }
+
+/** Whether a URL has a path of an endpoint, which we put behind a base URL. */
+function isEndpoint(url: string): boolean {
+    return has(url, "/_matrix") || has(url, "[^/]/verify");
+}
+
+const baseRemedy = "leave out /verify, /_matrix and what follows";
 
 function readUrl(reader: Reader, option: Option): string | undefined {
     const value = readText(reader, option);
@@ -68,6 +73,9 @@ function readUrl(reader: Reader, option: Option): string | undefined {
         // The value is not shown: a URL may hold a password.
         report(reader, option.name, "not an http or https URL", "begin it with http:// or https://");
         return undefined;
+    }
+    if (value !== undefined && isEndpoint(value)) {
+        report(reader, option.name, "more than the base URL of a service", baseRemedy);
     }
     return value;
 }
@@ -180,31 +188,47 @@ const tokenKeys: Readonly<Record<string, Homeserver["right"] | undefined>> = {
 function readBaseUrl(entry: Table, key: string, onWrong: OnWrong): string {
     const value = entry.get(key);
     if (typeof value !== "string" || !isHttpUrl(value) || has(value, "[%s?#@]")) {
-        onWrong(`${key} has to be an http or https URL without user, password and query`);
+        onWrong(
+            `${key} has to be an http or https URL without user, password and query`,
+            "begin it with http:// or https://, and end it behind the host or port",
+        );
         return "";
+    }
+    if (isEndpoint(value)) {
+        onWrong(`${key} is more than the base URL of a server`, baseRemedy);
     }
     const [base] = string.gsub(value, "/+$", "");
     return base;
 }
 
-/** The token in a file; nothing if the file cannot be read. It may be malformed. */
-export function readTokenFile(path: string): string | undefined {
-    const [file] = io.open(path, "r");
+/** The token in a file, which may be malformed; without it a message. */
+export function readTokenFile(path: string): LuaMultiReturn<[token?: string, message?: string]> {
+    const [file, message] = io.open(path, "r");
     const content = file?.read("*a");
     file?.close();
-    const [token] = string.gsub(content ?? "", "[\r\n]+$", "");
-    return content === undefined ? undefined : token;
+    if (content === undefined) {
+        return $multi(undefined, typeof message === "string" ? message : `${path} is no file`);
+    }
+    const [token] = string.gsub(content, "[\r\n]+$", "");
+    return $multi(token);
 }
 
 /** Checks a token. Returns the empty text for a wrong one, and never shows it. */
 function readToken(entry: Table, key: string, tokenFile: string | undefined, onWrong: OnWrong): string {
-    const token = tokenFile === undefined ? entry.get(key) : readTokenFile(tokenFile);
-    if (token === undefined && tokenFile !== undefined) {
-        onWrong(`${key} cannot be read: check that ${tokenFile} is a file that Prosody may read`);
-        return "";
+    let token = entry.get(key);
+    if (tokenFile !== undefined) {
+        const [content, message = ""] = readTokenFile(tokenFile);
+        if (content === undefined) {
+            onWrong(
+                `${key} cannot be read: ${message}`,
+                "name a file that Prosody's user may read: chgrp prosody FILE; chmod 640 FILE",
+            );
+            return "";
+        }
+        token = content;
     }
     if (typeof token !== "string" || !isMatrixToken(token)) {
-        onWrong(`${key} holds no token: one line of text without blanks is expected`);
+        onWrong(`${key} holds no token`, "write the token there: one line of text without blanks");
         return "";
     }
     return token;
@@ -216,7 +240,7 @@ function readHomeserver(name: string, entry: Table, onWrong: OnWrong): Homeserve
         if (typeof key === "string" && tokenKeys[key] !== undefined) {
             given.push(key);
         } else if (key !== "url" && key !== "media_url") {
-            onWrong(`${tostring(key)} is not known there`);
+            onWrong(`${tostring(key)} is not known there`, "correct its spelling, or remove it");
         }
     }
     const url = readBaseUrl(entry, "url", onWrong);
@@ -225,7 +249,8 @@ function readHomeserver(name: string, entry: Table, onWrong: OnWrong): Homeserve
     const right = tokenKeys[key];
     if (right === undefined || given.length > 1) {
         onWrong(
-            "exactly one of admin_token, admin_token_file, access_token, access_token_file has to be set",
+            `${tostring(given.length)} tokens are set`,
+            "set exactly one of admin_token, admin_token_file, access_token, access_token_file",
         );
         return undefined;
     }
@@ -243,8 +268,8 @@ function readHomeservers(reader: Reader): HomeserversOption {
         return { kind: "unset" };
     }
     const problemsBefore = reader.problems.length;
-    const onWrong = (text: string): void => {
-        report(reader, option, text, "correct the table; docs/homeserver.md shows one");
+    const onWrong: OnWrong = (text, remedy = "correct the table; docs/homeserver.md shows one") => {
+        report(reader, option, text, remedy);
     };
     if (!isTable(given) || next(given)[0] === undefined) {
         onWrong("it has to be a table of homeservers by their Matrix server names");
@@ -257,8 +282,8 @@ function readHomeservers(reader: Reader): HomeserversOption {
         } else if (!isTable(entry)) {
             onWrong(`${name} has to be a table with url and a token`);
         } else {
-            const homeserver = readHomeserver(name, entry, (text) => {
-                onWrong(`${name}: ${text}`);
+            const homeserver = readHomeserver(name, entry, (text, remedy) => {
+                onWrong(`${name}: ${text}`, remedy);
             });
             if (homeserver !== undefined) {
                 homeservers.push(homeserver);
@@ -280,6 +305,13 @@ const needHomeservers = [
 export type AuthOptions = ReturnType<typeof readAuthOptions>;
 
 export function readAuthOptions(reader: Reader) {
+    const appId = readText(reader, authOptions.app_id);
+    const requireIssuer = readFlag(reader, authOptions.uvs_require_issuer);
+    if (requireIssuer && appId === undefined) {
+        const name = authOptions.uvs_require_issuer.name;
+        const text = "app_id is not set, so every login is refused";
+        report(reader, name, text, "set app_id to the Jitsi domain, which Matrix clients put into iss");
+    }
     const homeservers = readHomeservers(reader);
     for (const { name } of homeservers.kind === "unset" ? needHomeservers : []) {
         const value = reader.get(name);
@@ -293,7 +325,7 @@ export function readAuthOptions(reader: Reader) {
         }
     }
     return {
-        appId: readText(reader, authOptions.app_id),
+        appId,
         uvsBaseUrl: readUrl(reader, authOptions.uvs_base_url),
         uvsAuthToken: readText(reader, authOptions.uvs_auth_token, "warn"),
         homeservers,
@@ -305,7 +337,7 @@ export function readAuthOptions(reader: Reader) {
         cacheSeconds: readNumber(reader, authOptions.matrix_cache_seconds),
         maxChecks: readNumber(reader, authOptions.matrix_max_checks),
         refusalsPerMinute: readNumber(reader, authOptions.matrix_refusals_per_minute),
-        requireIssuer: readFlag(reader, authOptions.uvs_require_issuer),
+        requireIssuer,
         verifyMembership: readFlag(reader, authOptions.uvs_verify_membership),
         tokenSecret: readText(reader, authOptions.matrix_token_secret, "error"),
         tokenFallback: readFlag(reader, authOptions.matrix_token_fallback),

@@ -100,9 +100,10 @@ export function readAnswer<Value>(question: Question<Value>, answer: JsonAnswer)
         return no("homeserver_endpoint_missing");
     }
     const reason = statusReasons[question.right][status];
-    // Only a homeserver that got the token can reject it: M_MISSING_TOKEN means that a proxy dropped the query.
+    // Only a homeserver that got the token can reject it. Without an errcode a proxy answers; M_MISSING_TOKEN means that one
+    // dropped the query or the header.
     const isRejected = typeof errcode === "string" && errcode !== "M_MISSING_TOKEN";
-    if (reason === undefined || (reason === "user_unknown" && !isRejected)) {
+    if (reason === undefined || !isRejected) {
         return no(reasonOfStatus(status));
     }
     return no(reason);

@@ -205,7 +205,7 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions): RoomRe
         const now = serverClock.now();
         if (tokenFile !== undefined && now >= readAt + rereadSeconds) {
             readAt = now;
-            const found = readTokenFile(tokenFile);
+            const [found] = readTokenFile(tokenFile);
             if (found !== undefined && isMatrixToken(found)) {
                 token = found;
             }

@@ -15,16 +15,17 @@ export interface Outcome {
     readonly output: string;
 }
 
-/** Runs prosodyctl. No word of its own goes with a time limit: the commands have deadlines. */
+/** Runs prosodyctl, as another user where one is given. No word of its own goes with a time limit: the commands have deadlines. */
 export function prosodyctl(
     version: ProsodyVersion,
     configuration: string,
     words: readonly string[],
     input = "",
+    uid?: number,
 ): Promise<Outcome> {
     const binary = path.resolve(__dirname, `../../.cache/bin/prosodyctl-${version}`);
     return new Promise((resolve, reject) => {
-        const child = spawn(binary, ["--config", configuration, ...words], { stdio: "pipe" });
+        const child = spawn(binary, ["--config", configuration, ...words], { stdio: "pipe", uid });
         let output = "";
         const collect = (chunk: Buffer): void => {
             output += chunk.toString();
@@ -44,6 +45,8 @@ export interface Sections {
     readonly global?: LuaOptions;
     readonly host: LuaOptions;
     readonly muc?: LuaOptions;
+    /** Lines behind all of that. */
+    readonly more?: string;
 }
 
 function lines(options: LuaOptions): string {
@@ -56,8 +59,9 @@ function lines(options: LuaOptions): string {
 export function withConfiguration(
     version: ProsodyVersion,
     folder: string,
-    { global = {}, host, muc }: Sections,
+    { global = {}, host, muc, more = "" }: Sections,
     words: readonly string[],
+    uid?: number,
 ): Promise<Outcome> {
     const file = path.join(folder, "prosody.cfg.lua");
     const common = {
@@ -70,6 +74,6 @@ export function withConfiguration(
         ...global,
     };
     const component = muc === undefined ? "" : `Component "${MUC}" "muc"\n${lines(muc)}`;
-    writeFileSync(file, `${lines(common)}VirtualHost "${MEET}"\n${lines(host)}${component}`);
-    return prosodyctl(version, file, [moduleName, ...words]);
+    writeFileSync(file, `${lines(common)}VirtualHost "${MEET}"\n${lines(host)}${component}${more}`);
+    return prosodyctl(version, file, [moduleName, ...words], "", uid);
 }

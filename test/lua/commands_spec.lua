@@ -183,18 +183,18 @@ describe("under prosodyctl the module", function ()
 	it("reports modules and options that are in each other's way, and what has no effect", function ()
 		local function sync_and(name) return function (_, muc) muc.modules_enabled = { "matrix_power_sync", name }; end; end
 		for _, case in ipairs({
-			{ function (host) host.modules_enabled = { "matrix_power_sync" }; end, 'error    modules        matrix_power_sync is enabled on "jitsi.test", which is no MUC component' };
-			{ function (_, muc) muc.modules_enabled = nil; end, 'error    modules        matrix_power_sync is not enabled on "muc.jitsi.test", but uvs_sync_power_levels is on' };
+			{ function (host) host.modules_enabled = { "matrix_power_sync" }; end, 'error    modules        matrix_power_sync has no effect in VirtualHost "jitsi.test"' };
+			{ function (_, muc) muc.modules_enabled = nil; end, 'error    modules        matrix_power_sync is not enabled on "muc.jitsi.test": Matrix does not decide who moderates' };
 			{ function (host, muc) host.uvs_sync_power_levels, muc.modules_enabled = nil, nil; end, 'is not enabled on "muc.jitsi.test": Matrix does not decide who moderates' };
 			{ function (host) host.uvs_sync_power_levels = false; end, "warning  modules        matrix_power_sync is enabled, but uvs_sync_power_levels is off" };
 			{ sync_and("matrix_affiliation"), 'error    conflicts      matrix_affiliation on "muc.jitsi.test" decides' };
 			{ sync_and("token_affiliation"), "warning  conflicts      token_affiliation makes every verified user a member" };
 			{ sync_and("muc_wait_for_host"), "warning  conflicts      muc_wait_for_host admits waiting guests" };
-			{ function (host, muc) sync_and("muc_wait_for_host")(host, muc); muc.matrix_guests = "allow"; end, "ok       conflicts      muc_wait_for_host: guests wait for a verified user" };
+			{ function (host, muc) sync_and("muc_wait_for_host")(host, muc); muc.matrix_guests = "allow"; end, "ok       conflicts      no module is in the way" };
 			{ function (host) host.matrix_token_fallback = true; end, "error    conflicts      matrix_token_fallback is on, but ordinary tokens cannot be verified" };
 			{ function (host) host.matrix_token_fallback, host.app_id, host.app_secret = true, "jitsi", "topsecret"; end, "ok       conflicts      no module is in the way" };
-			{ function (_, muc) muc.admins = { "focus@nowhere.test" }; end, "warning  jicofo         no administrator belongs to a host of this server" };
-			{ function (_, muc) muc.admins, muc.restrict_room_creation = { "focus@nowhere.test" }, true; end, "error    jicofo         restrict_room_creation is set, and no administrator" };
+			{ function (_, muc) muc.admins = { "focus@nowhere.test" }; end, 'error    jicofo         Jicofo is no administrator of "muc.jitsi.test"' };
+			{ function (_, muc) muc.admins = { "fokus@auth.jitsi.test" }; end, 'warning  jicofo         Jicofo is no administrator of "muc.jitsi.test"' };
 			{ function (host) host.matrix_guests = "deny"; end, 'warning  options        matrix_guests in VirtualHost "jitsi.test" has no effect' };
 			{ function (_, muc) muc.uvs_timeout = 5; end, 'warning  options        uvs_timeout in Component "muc.jitsi.test" has no effect' };
 			{ function (host) host.matrix_trusted_servers = { "v1.test" }; end, "ok       trust          other servers that may: v1.test" };
@@ -278,8 +278,11 @@ describe("under prosodyctl the module", function ()
 			{ "/versions", { "certificate-chain-invalid", 0 }, "error    certificate    hs.test, http://hs:8008: " };
 			{ "/versions", { "<html>", 404 }, "homeserver_endpoint_missing" };
 			{ "/versions", { "", 502 }, "verifier_failed" };
-			{ "/userinfo", { "", 404 }, "resource openid or federation" };
+			{ "/userinfo", { "", 404 }, "add openid to the resources of the listener" };
 			{ "/userinfo", { '{"sub":"@a:hs.test"}', 200 }, "every user could log in" };
+			{ "/whoami", { "<html>", 403 }, "error    homeserver     hs.test, owner of our token: status 403, no error code of Matrix (verifier_rejected): a web server or proxy answers instead" };
+			{ "/joined_rooms", { "", 403 }, "let that server pass the path on" }; { "/versions", { "", 302 }, "redirects to" };
+			{ "/versions", { "lookup failed", 0 }, "DNS has no address for hs" }; { "/versions", { "connection refused", 0 }, "start the server" };
 			{ "/whoami", { '{"errcode":"M_UNKNOWN_TOKEN"}', 401 }, "error    authorization  hs.test, owner of our token: status 401, M_UNKNOWN_TOKEN (homeserver_token_unknown)" };
 			{ "/joined_rooms", { '{"errcode":"M_FORBIDDEN"}', 403 }, "error    authorization  hs.test, admin API: status 403, M_FORBIDDEN (homeserver_token_not_admin)" };
 		}) do
@@ -289,8 +292,8 @@ describe("under prosodyctl the module", function ()
 			assert.truthy(printed:find("\n +%-> "), printed);
 		end
 		local code, printed = check_homeserver(good_homeserver({ ["/whoami"] = { '{"user_id":"@root:other.test"}', 200 } }));
-		assert.equal(1, code);
-		assert.truthy(printed:find("warning  authorization  the admin_token for hs.test belongs to @root:other.test", 1, true), printed);
+		assert.equal(2, code);
+		assert.truthy(printed:find("error    authorization  the admin_token for hs.test belongs to @root:other.test: every user of other.test is refused", 1, true), printed);
 	end);
 
 	it("reports what federation means", function ()
@@ -299,7 +302,7 @@ describe("under prosodyctl the module", function ()
 		local printed;
 		code, printed = check_homeserver(good_homeserver(), nil, { matrix_federation = true; uvs_verify_membership = false });
 		assert.equal(1, code);
-		assert.truthy(printed:find("warning  federation     every user of any Matrix server", 1, true), printed);
+		assert.truthy(printed:find("warning  membership     uvs_verify_membership is off: every user of any Matrix server", 1, true), printed);
 	end);
 
 	it("reports a page that does not make Matrix clients send tokens", function ()
@@ -372,8 +375,9 @@ describe("under prosodyctl the module", function ()
 			if case[2] == "--help" then words = { "--help" }; end
 			local code, printed = run(words);
 			assert.equal(case[1], code, printed);
-			assert.truthy(printed:find("explain TOKEN", 1, true), printed);
-			if case[1] == 2 then assert.equal(case[2], module.printed[1]); end
+			assert.truthy(printed:find("explain TOKEN|URL", 1, true), printed);
+			assert.truthy(module.printed[1]:find("^mod_auth_matrix_user_verification %d"));
+			if case[1] == 2 then assert.equal(case[2], module.printed[2]); end
 		end
 		assert.equal(0, (run({ "explain", "--host=jitsi.test", support.token(), "--json", room_name })));
 		assert.equal(2, (run({ "explain", support.token(), "--host", "jitsi.tset" })));
@@ -398,6 +402,22 @@ describe("under prosodyctl the module", function ()
 		assert.same({}, server.logged);
 	end);
 
+	it("explains a pasted URL, and warns of another issuer", function ()
+		server.config["jitsi.test"].app_id = "jitsi.test";
+		local token = support.token(nil, nil, { iss = "other.test\n" });
+		for _, url in ipairs({
+			"wss://jitsi.test/xmpp-websocket?room=" .. room_name .. "&token=" .. token, "https://jitsi.test/" .. room_name .. "?jwt=" .. token .. "#a=b";
+		}) do
+			module.printed = {};
+			local code, printed = run({ "explain", url });
+			assert.equal(1, code, printed);
+			assert.truthy(printed:find("ok       room           passed", 1, true), printed);
+			assert.truthy(printed:find('warning  issuer         iss is "other.test?", and app_id is "jitsi.test"', 1, true), printed);
+		end
+		module.printed = {};
+		assert.equal(2, (run({ "explain", "wss://jitsi.test/xmpp-websocket?token=" .. token .. "&room=standup" })));
+	end);
+
 	it("explains a room in the wrong case", function ()
 		local code, printed = run({ "explain", support.token(), support.decisions.roomNameOf("!ABC:hs.test") });
 		assert.equal(2, code);
@@ -408,7 +428,9 @@ describe("under prosodyctl the module", function ()
 	it("tells rooms both ways", function ()
 		assert.equal(0, (run({ "room", "!abc:hs.test" })));
 		assert.equal(0, (run({ "room", room_name:upper() .. "@muc.jitsi.test" })));
-		for i = 0, 2, 2 do
+		assert.equal(0, (run({ "room", "https://meet.test/tenant/" .. room_name .. "?jwt=a#config.x=1" })));
+		assert.equal(0, (run({ "room", "wss://meet.test/xmpp-websocket?room=" .. room_name .. "&token=a" })));
+		for i = 1, 10, 3 do
 			assert.truthy(module.printed[i + 1]:find("!abc:hs.test", 1, true));
 			assert.truthy(module.printed[i + 2]:find(room_name, 1, true));
 		end
@@ -452,17 +474,18 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			other.matrix_since = os.time() - 600;
 			local ok, message = run("sessions");
 			assert.same({ true, "2 sessions of Matrix users" }, { ok, message });
-			assert.equal("user             room          power  in meeting  since   last check  session", printed[1]);
-			assert.truthy(printed[2]:match("^@ada:hs%.test     !abc:hs%.test  %-      no          10 min  %d s         "), printed[2]);
-			assert.truthy(printed[3]:match("^@longer:hs%.test  !abc:hs%.test  owner  no          5 h     %d s         "), printed[3]);
-			assert.truthy(printed[3]:find(session.full_jid, 1, true));
+			assert.truthy(printed[1]:find("^mod_auth_matrix_user_verification %d"));
+			assert.equal("user             room          power   in meeting  since   last check  session", printed[2]);
+			assert.truthy(printed[3]:match("^@ada:hs%.test     !abc:hs%.test  member  no          10 min  %d s         "), printed[3]);
+			assert.truthy(printed[4]:match("^@longer:hs%.test  !abc:hs%.test  owner   no          5 h     %d s         "), printed[4]);
+			assert.truthy(printed[4]:find(session.full_jid, 1, true));
 		end);
 
 		it("lists sessions of which a module from before did not note the time", function ()
 			local session = server:logged_in(module, { room = room_name; token = support.token() });
 			session.matrix_since = nil;
 			run("sessions");
-			assert.truthy(printed[2]:find("  ?  ", 1, true), printed[2]);
+			assert.truthy(printed[3]:find("  ?  ", 1, true), printed[3]);
 		end);
 
 		if flavour == "0.12" then

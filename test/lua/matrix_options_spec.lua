@@ -74,7 +74,7 @@ describe("matrix_homeservers", function ()
 		it("tells that it cannot be read", function ()
 			os.remove(name);
 			start({ matrix_homeservers = { ["hs.test"] = { url = url; admin_token_file = name } } });
-			local text = "Option matrix_homeservers: hs.test: admin_token_file cannot be read: check that " .. name .. " is a file that Prosody may read";
+			local text = "Option matrix_homeservers: hs.test: admin_token_file cannot be read: " .. name .. ": No such file or directory";
 			assert.same({ text }, complaints("matrix_homeservers"));
 		end);
 
@@ -82,7 +82,7 @@ describe("matrix_homeservers", function ()
 			for _, content in ipairs({ "", "\n", "syt_a\nsyt_b\n", "syt a\n", " syt_a", "syt_a\0", "syt_ä", "syt_" .. ("x"):rep(1021) }) do
 				start_with(content);
 				assert.same({
-					"Option matrix_homeservers: hs.test: admin_token_file holds no token: one line of text without blanks is expected",
+					"Option matrix_homeservers: hs.test: admin_token_file holds no token",
 				}, complaints("matrix_homeservers"));
 			end
 		end);
@@ -96,8 +96,8 @@ describe("matrix_homeservers", function ()
 	local no_url = "hs.test: url has to be an http or https URL without user, password and query";
 	local no_media_url = "hs.test: media_url has to be an http or https URL without user, password and query";
 	local no_table = "it has to be a table of homeservers by their Matrix server names";
-	local one_token = "hs.test: exactly one of admin_token, admin_token_file, access_token, access_token_file has to be set";
-	local no_token = "hs.test: admin_token holds no token: one line of text without blanks is expected";
+	local two_tokens = "hs.test: 2 tokens are set";
+	local no_token = "hs.test: admin_token holds no token";
 	for what, case in pairs({
 		["text"] = { "https://matrix.hs.test", no_table }, ["a flag"] = { true, no_table }, ["an empty table"] = { {}, no_table },
 		["a list"] = { { { url = url; admin_token = token } }, "1 is no Matrix server name" },
@@ -108,10 +108,11 @@ describe("matrix_homeservers", function ()
 		["a URL with a password"] = { wrong { url = "https://a:syt_b@matrix.hs.test" }, no_url },
 		["a URL with a query"] = { wrong { url = url .. "/?a=b" }, no_url }, ["a URL with a fragment"] = { wrong { url = url .. "#a" }, no_url },
 		["a URL with a blank"] = { wrong { url = url .. "/ a" }, no_url }, ["a URL without a host"] = { wrong { url = "https:///a" }, no_url },
+		["a URL of an endpoint"] = { wrong { url = url .. "/_matrix/client" }, "hs.test: url is more than the base URL of a server" },
 		["a URL that is a number"] = { wrong { url = 8008 }, no_url },
 		["a wrong URL for media"] = { wrong { media_url = "media.hs.test" }, no_media_url },
-		["no token"] = { wrong { admin_token = "none" }, one_token }, ["two tokens"] = { wrong { access_token = token }, one_token },
-		["a token and a file"] = { wrong { admin_token_file = "/nowhere" }, one_token },
+		["no token"] = { wrong { admin_token = "none" }, "hs.test: 0 tokens are set" }, ["two tokens"] = { wrong { access_token = token }, two_tokens },
+		["a token and a file"] = { wrong { admin_token_file = "/nowhere" }, two_tokens },
 		["an empty token"] = { wrong { admin_token = "" }, no_token }, ["a token with a line break"] = { wrong { admin_token = "syt_a\n" }, no_token },
 		["a token that is a number"] = { wrong { admin_token = 5 }, no_token },
 		["a misspelt key"] = { wrong { media_ulr = url }, "hs.test: media_ulr is not known there" },

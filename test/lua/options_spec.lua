@@ -98,7 +98,7 @@ describe("a value that is not as it should be", function ()
 	for what, case in pairs({
 		["an empty secret"] = { "matrix_token_secret", "", "error", "empty, so it is not used" },
 		["an empty bearer"] = { "uvs_auth_token", "", "warn", "empty, so it is not used" },
-		["what a template leaves"] = { "app_id", "<no value>", "error", '"<no value>", which templates' },
+		["what a template leaves"] = { "app_id", "<no value>", "warn", '"<no value>", which templates' },
 		["a truth value for text"] = { "uvs_auth_token", true, "error", "not a text" },
 		["a list"] = { "uvs_auth_token", { "hunter2", "hunter3" }, "error", "takes one value, not a list" },
 		["an empty list"] = { "matrix_well_known", {}, "error", "takes one value, not a list" },

@@ -277,6 +277,20 @@ function support.server(settings)
 	};
 	self.config = { ["*"] = {} };
 	self.libraries["core.configmanager"] = { getconfig = function () return self.config; end };
+	self.libraries["core.certmanager"] = { create_context = function () return {}; end };
+	self.libraries["core.modulemanager"] = {
+		-- Those of the global section and of the host; a component has its own alone.
+		get_modules_for_host = function (host)
+			local component, names = self.config[host].component_module, {};
+			for _, section in ipairs({ component and {} or self.config["*"], self.config[host] }) do
+				for _, name in ipairs(section.modules_enabled or {}) do names[name] = true; end
+			end
+			return { items = function () return pairs(names); end }, component;
+		end;
+	};
+	self.libraries["util.pluginloader"] = {
+		load_resource = function (_, file) return read_file("dist/" .. file); end;
+	};
 	local function is_admin(jid) return self.admins[jid:match("^[^/]+")]; end
 	-- The test's clock; and COMPAT Lua 5.3: the real one is compiled for 5.4.
 	self.libraries["util.time"] = {

@@ -152,7 +152,7 @@ describe.each([
 
     test("is explained, with its advice", () => {
         const checks: Step[] = [];
-        reportChecks(reason, "", undefined, false, checks);
+        reportChecks(reason, "", undefined, { tokenSecret: undefined, requireIssuer: false }, checks);
         expect(checks).toEqual([expect.objectContaining({ level: "error", advice: entry.advice })]);
     });
 

@@ -9,6 +9,8 @@ declare namespace Prosody {
         digest(algorithm?: string): string;
         /** Whether it is valid at a time, seconds of the epoch. Source: LuaSec. @since 0.9 */
         validat(time: number): boolean;
+        /** When it expires, such as `Nov  8 07:24:12 2026 GMT`. Source: LuaSec. @since 0.9 */
+        notafter(): string;
     }
 }
 
