@@ -48,6 +48,8 @@ interface Report {
     readonly libraries: Readonly<Record<string, Found>>;
     readonly subjects: Readonly<Record<string, readonly Found[]>>;
     readonly failures: Readonly<Record<string, string>>;
+    /** Of each second name of a library, whether it is that library. */
+    readonly names: Readonly<Record<string, boolean>>;
     /** Libraries that this version has, declared or not. */
     readonly shipped: readonly string[];
 }
@@ -66,19 +68,25 @@ function declarationsOf(version: ProsodyVersion): Declarations {
 /** The version on which broken declarations are tried out. */
 const newest = versions.at(-1) ?? "13.0";
 
+/** Whether it is a name that 13.0 has for a library beside its old one. */
+function isSecondName(name: string): boolean {
+    return name.startsWith("prosody.");
+}
+
 /** What the probe shall look into for these declarations. */
 function wantsOf(declarations: Declarations): object {
     const shapes = Object.entries(subjects).map(
         ([name, type]) => [name, declarations.shapeOf(type)] as const,
     );
     const subjectTypes = new Set([...ownSubjects, ...shapes.flatMap(([, shape]) => shape?.name ?? [])]);
-    const libraries = [...declarations.libraries()].map(([name, member]) => {
-        return [name, wantOf(member.shape(), subjectTypes) ?? {}] as const;
+    const names = [...declarations.libraries().keys()].filter(isSecondName);
+    const libraries = [...declarations.libraries()].flatMap(([name, member]) => {
+        return isSecondName(name) ? [] : [[name, wantOf(member.shape(), subjectTypes) ?? {}] as const];
     });
     const wanted = shapes.map(
         ([name, shape]) => [name, (shape && wantOf(shape, subjectTypes)) ?? {}] as const,
     );
-    return { libraries: Object.fromEntries(libraries), subjects: Object.fromEntries(wanted) };
+    return { names, libraries: Object.fromEntries(libraries), subjects: Object.fromEntries(wanted) };
 }
 
 /** Two clients of each kind, who meet in a room. */
@@ -122,7 +130,11 @@ function compare(version: ProsodyVersion, report: Report, texts?: Texts, entry?:
     const comparison = new Comparison(version, receivers, exceptions, declarations.isExact);
     const libraries = declarations.libraries();
     for (const [name, member] of libraries) {
-        comparison.whole(member, report.libraries[name], name);
+        if (!isSecondName(name)) {
+            comparison.whole(member, report.libraries[name], name);
+        } else if (report.names[name] !== true && report.libraries[name.slice(8)] !== undefined) {
+            comparison.problem(name, `${member.file} declares ${name}: another library in ${version}`);
+        }
     }
     for (const name of report.shipped) {
         if (!libraries.has(name)) {
@@ -189,6 +201,12 @@ describe("declarations against running servers", () => {
 
     test.each(versions)("%s agrees with the declarations for all versions", (version) => {
         expect(compare(version, needed(reports, version), undefined, commonEntry).problems).toEqual([]);
+    });
+
+    test("13.0 has each library by its second name", () => {
+        const names = [...declarationsOf("13.0").libraries().keys()];
+        const second = names.filter(isSecondName).map((name) => name.slice(8));
+        expect(second.sort()).toEqual(names.filter((name) => !isSecondName(name)).sort());
     });
 
     test("what is there and not declared is on the list, and nothing else is", () => {

@@ -136,6 +136,18 @@ declare namespace Prosody {
         disco: ModuleEnvironment;
         /** Personal eventing. Source: plugins/mod_pep.lua. @since 0.5 */
         pep: PepModule;
+        /** Invitations. Source: plugins/mod_invites.lua. @since 0.12 */
+        invites: InvitesModule;
+        /** Files over HTTP. Source: plugins/mod_http_files.lua. @since 0.8 */
+        http_files: HttpFilesModule;
+        /** A publish-subscribe component. Source: plugins/mod_pubsub/mod_pubsub.lua. @since 0.9 */
+        pubsub: PubsubModule;
+        /** Access tokens. Source: plugins/mod_tokenauth.lua. @since 0.12 */
+        tokenauth: TokenauthModule;
+        /** Services of XEP-0215. Source: plugins/mod_external_services.lua. @since 0.12 */
+        external_services: ExternalServicesModule;
+        /** Limits of sessions. Source: plugins/mod_limits.lua. @since 0.10 */
+        limits: LimitsModule;
     }
 
     /** The globals of a loaded module. Source: core/modulemanager.lua. @since 0.1 */
@@ -294,9 +306,9 @@ declare namespace Prosody {
          * @returns what the handler returned that ended it, nil when none did
          * @since 0.1
          */
-        fire_event<Name extends keyof HostEvents>(
-            event: Name,
-            payload: HostEvents[Name],
+        fire_event<const Name extends SomeName<HostEvents>>(
+            event: EventName<HostEvents, Name>,
+            payload: EventPayload<HostEvents, Name>,
         ): EventAnswer<Name> | undefined;
         /** Hooks an event of the module's host; removed when the module is unloaded. @since 0.5 */
         readonly hook: HookMethod<HostEvents>;
@@ -337,6 +349,13 @@ declare namespace Prosody {
             ) => boolean | undefined | void,
             priority?: number,
         ): void;
+        /**
+         * The old name of `hook_tag`.
+         *
+         * @deprecated use `hook_tag`
+         * @since 0.5
+         */
+        hook_stanza: Module["hook_tag"];
         /**
          * Puts a function around a host's event: it calls, or does not, the handlers by its first argument.
          *
@@ -571,10 +590,10 @@ declare namespace Prosody {
      * @param priority higher runs earlier, equal ones in no certain order; 0 where absent
      * @since 0.5
      */
-    type HookMethod<Events> = <Name extends keyof Events>(
+    type HookMethod<Events> = <const Name extends SomeName<Events>>(
         this: Module,
-        event: Name,
-        handler: (this: void, event: Events[Name]) => EventResult<Name>,
+        event: EventName<Events, Name>,
+        handler: (this: void, event: EventPayload<Events, Name>) => EventResult<Name>,
         priority?: number,
     ) => void;
 }

@@ -16,7 +16,7 @@ local st = require "util.stanza";
 local folder = module:get_option_string("conformance_folder");
 local wants = describe.read_json(folder.."/wants.json");
 
-local report_data = { libraries = {}, subjects = {}, failures = {} };
+local report_data = { libraries = {}, names = {}, subjects = {}, failures = {} };
 local samples = 3;
 
 local function subject(name, value)
@@ -49,6 +49,10 @@ local function libraries()
 		else
 			report_data.failures[name] = tostring(library):match("^[^\n]*");
 		end
+	end
+	for _, name in ipairs(wants.names) do
+		local ok, library = pcall(require, name);
+		report_data.names[name] = ok and rawequal(library, require(name:match("^prosody%.(.*)$")));
 	end
 end
 

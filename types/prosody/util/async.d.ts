@@ -67,6 +67,11 @@ declare module "util.async" {
         this: void,
         promise: Prosody.Promise<Value, Reason>,
     ): LuaMultiReturn<[value: Value, reason: undefined] | [value: undefined, reason: Reason]>;
+    /** The same as `wait_for`. @since 0.11 */
+    export function wait<Value, Reason>(
+        this: void,
+        promise: Prosody.Promise<Value, Reason>,
+    ): LuaMultiReturn<[value: Value, reason: undefined] | [value: undefined, reason: Reason]>;
     /** Pauses the coroutine. @param seconds how long. @since 0.12 */
     export function sleep(this: void, seconds: number): void;
 }

@@ -160,6 +160,8 @@ declare namespace Prosody {
 }
 
 declare module "util.stanza" {
+    /** The metatable of all stanzas: `setmetatable` with it makes one, a method added to `__index` is there for all. @since 0.1 */
+    export const stanza_mt: Record<string, AnyNotNil | undefined> & { readonly __index: Prosody.Stanza };
     /** An element with nothing in it. Throws on names and values that XML cannot hold. @since 0.1 */
     export function stanza(
         this: void,
