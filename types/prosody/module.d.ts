@@ -482,11 +482,11 @@ declare namespace Prosody {
 
         /** The folder of the module, nil when it is not from a file. @since 0.9 */
         get_directory(): string | undefined;
-        /** Opens a file beside the module. @returns nil and a message when that fails. @since 0.9 */
+        /** Opens a file beside the module. @returns nil, a message and the code of the error when that fails. @since 0.9 */
         load_resource(
             path: string,
             mode?: "r" | "w" | "a" | "r+" | "w+" | "a+" | "rb" | "wb" | "ab",
-        ): LuaMultiReturn<[file: LuaFile] | [file: undefined, message: string]>;
+        ): LuaMultiReturn<[file: LuaFile] | [file: undefined, message: string, code: number]>;
         /**
          * Opens a store of the host.
          *

@@ -28,16 +28,16 @@ declare namespace Prosody {
             this: void,
             length: number,
             key: string,
-            salt?: string,
-            info?: string,
+            salt: string | undefined,
+            info: string,
         ) => string;
         /** HKDF with HMAC-SHA-384: so many bytes. @since 13.0 */
         readonly hkdf_hmac_sha384: (
             this: void,
             length: number,
             key: string,
-            salt?: string,
-            info?: string,
+            salt: string | undefined,
+            info: string,
         ) => string;
     }
 
@@ -174,9 +174,7 @@ declare namespace Prosody {
             this: void,
             address: string,
             port: number,
-        ) => LuaMultiReturn<
-            [config: Readonly<Record<string, AnyNotNil>> | undefined, reason?: "not-found"]
-        >;
+        ) => LuaMultiReturn<[config: Readonly<Record<string, AnyNotNil>> | undefined, reason?: "not-found"]>;
     }
 
     /** Functions of core.configmanager. Source: core/configmanager.lua. */

@@ -45,8 +45,5 @@ declare module "core.certmanager" {
         host: string | undefined,
     ): Prosody.CertificateFiles | undefined;
     /** Certificate and key of a host, from the folder of certificates; nil without. @since 0.10 */
-    export function find_host_cert(
-        this: void,
-        host: string,
-    ): Prosody.CertificateFiles | undefined;
+    export function find_host_cert(this: void, host: string): Prosody.CertificateFiles | undefined;
 }

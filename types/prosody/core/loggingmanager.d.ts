@@ -7,9 +7,7 @@ declare namespace Prosody {
         readonly to: string;
         /** Which levels it gets: a list of levels, or bounds. */
         readonly levels?:
-            | LogLevel
-            | readonly LogLevel[]
-            | { readonly min?: LogLevel; readonly max?: LogLevel };
+            LogLevel | readonly LogLevel[] | { readonly min?: LogLevel; readonly max?: LogLevel };
     };
 
     /** Takes a log line: who writes it, its level, and what to format. @since 0.1 */

@@ -135,13 +135,13 @@ declare module "core.rostermanager" {
     ): Prosody.RosterSaved;
     /** Lets a contact see the user's presence. @since 0.1 */
     export function subscribed(this: void, username: string, host: string, jid: string): boolean | undefined;
-    /** No longer lets the contact. @since 0.1 */
+    /** No longer lets the contact. @returns whether that was saved, whether they waited, whether they saw it. @since 0.1 */
     export function unsubscribed(
         this: void,
         username: string,
         host: string,
         jid: string,
-    ): boolean | undefined;
+    ): LuaMultiReturn<[saved: boolean | undefined, was_pending: boolean, was_subscribed?: true]>;
     /** No longer asks for a contact's presence. @since 0.1 */
     export function unsubscribe(this: void, username: string, host: string, jid: string): boolean | undefined;
 }

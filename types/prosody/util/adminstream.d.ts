@@ -4,9 +4,7 @@ declare namespace Prosody {
     /** A connection to the server's socket. @since 0.12 */
     interface AdminConnection {
         /** Connects. @since 0.12 */
-        readonly connect: (
-            this: void,
-        ) => LuaMultiReturn<[ok: true] | [ok: undefined, message: string]>;
+        readonly connect: (this: void) => LuaMultiReturn<[ok: true] | [ok: undefined, message: string]>;
         /** Disconnects. @since 0.12 */
         readonly disconnect: (this: void) => true;
     }

@@ -58,7 +58,7 @@ declare module "util.async" {
         watchers?: Prosody.Watchers<Value>,
         data?: AnyNotNil,
     ): Prosody.Runner<Value>;
-    /** Whether this is a coroutine that may wait. @since 0.11 */
+    /** Whether this is a coroutine that may wait; the coroutine is a second value. @since 0.11 */
     export function ready(this: void): boolean;
     /**
      * Waits for a promise. @returns its value, or nil and the reason; a value that is no promise at once. @since 0.12

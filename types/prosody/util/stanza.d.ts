@@ -76,7 +76,7 @@ declare namespace Prosody {
         /** Closes all child elements. @since 0.5 */
         reset(): Stanza;
         /** Adds a child or text to the element itself, whatever is open. @since 0.1 */
-        add_direct_child(child: Stanza | string): Stanza;
+        add_direct_child(child: Stanza | string): void;
         /** Adds a child or text to the open element, which stays open. @since 0.1 */
         add_child(child: Stanza | string): Stanza;
         /**

@@ -94,7 +94,7 @@ declare namespace Prosody {
          * @param jid bare: under a full one nothing finds it again
          * @since 0.12
          */
-        set_affiliation_data(jid: string, key: string, value: AnyNotNil | undefined): void;
+        set_affiliation_data(jid: string, key: string, value: AnyNotNil | undefined): true;
         /**
          * The role that somebody with that affiliation gets on entering, nil where they may not; decided by the event
          * `muc-get-default-role` (since 0.11). Its rank is a second value.

@@ -13,9 +13,7 @@ declare namespace Prosody {
         password: string,
         salt: string,
         iterations: number,
-    ) => LuaMultiReturn<
-        [ok: true, stored_key: string, server_key: string] | [ok: false, message: string]
-    >;
+    ) => LuaMultiReturn<[ok: true, stored_key: string, server_key: string] | [ok: false, message: string]>;
 }
 
 declare module "util.sasl.scram" {
