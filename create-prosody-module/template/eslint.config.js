@@ -17,6 +17,8 @@ export default tseslint.config({
         "@typescript-eslint/no-invalid-void-type": ["error", { allowAsThisParameter: true }],
         "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
         "@typescript-eslint/no-confusing-void-expression": "off",
+        // Declaration merging: fields and events of one's own.
+        "@typescript-eslint/no-namespace": ["error", { allowDeclarations: true }],
         "no-restricted-globals": ["error", ...notInLua, ...notInEveryLua],
         "no-restricted-syntax": [
             "error",

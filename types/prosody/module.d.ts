@@ -162,6 +162,9 @@ declare namespace Prosody {
         readonly get_pep_service: (this: void, username: string) => PubsubService;
     }
 
+    /** Items of an option with a fallback: text where that is empty. @since 0.7 */
+    type ItemOf<Item> = [Item] extends [never] ? string : Item;
+
     /** Gives of an event what its handlers may return. @since 0.5 */
     type EventResult<Name> = Name extends keyof EventResults
         ? EventResults[Name] | undefined | void
@@ -279,16 +282,19 @@ declare namespace Prosody {
         get_option_array<Item extends AnyNotNil = string>(
             name: string,
             fallback: readonly Item[],
-        ): List<Item>;
+        ): List<ItemOf<Item>>;
         get_option_array<Item extends AnyNotNil = string>(name: string): List<Item> | undefined;
         /** An option as a set; a single value becomes a set of one. Items are not checked: FIXME. @since 0.7 */
-        get_option_set<Item extends AnyNotNil = string>(name: string, fallback: readonly Item[]): Set<Item>;
+        get_option_set<Item extends AnyNotNil = string>(
+            name: string,
+            fallback: readonly Item[],
+        ): Set<ItemOf<Item>>;
         get_option_set<Item extends AnyNotNil = string>(name: string): Set<Item> | undefined;
         /** The items of the host's option and those of the global one. Items are not checked: FIXME. @since 0.9 */
         get_option_inherited_set<Item extends AnyNotNil = string>(
             name: string,
             fallback: readonly Item[],
-        ): Set<Item>;
+        ): Set<ItemOf<Item>>;
         get_option_inherited_set<Item extends AnyNotNil = string>(name: string): Set<Item> | undefined;
         /**
          * An option as a path.
