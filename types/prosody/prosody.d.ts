@@ -96,7 +96,7 @@ declare namespace Prosody {
         /** Users with bound sessions, by bare JID. Source: core/sessionmanager.lua. @since 0.5 */
         readonly bare_sessions: LuaMap<string, UserSessions>;
         /** Bound sessions by full JID. Source: core/sessionmanager.lua. @since 0.5 */
-        readonly full_sessions: LuaMap<string, ClientSession>;
+        readonly full_sessions: LuaMap<string, Session & Partial<ClientSession>>;
         /** Connections from other servers, as keys. Source: core/s2smanager.lua. @since 0.2 */
         readonly incoming_s2s: LuaMap<ServerSession, true>;
         /** Events of the whole server. @since 0.5 */
