@@ -11,7 +11,8 @@ import * as usermanager from "core.usermanager";
 
 const period: number | undefined = module.get_option_period("a", "2 days", 60);
 const color: "red" | "green" = module.get_option_enum("a", "red", "green");
-const mayGreet: boolean = module.may(":greet", "a@b") || module.could(":greet", { actor_jid: "a@b" });
+const mayGreet: boolean =
+    module.may(":greet", "a@b") === true || module.could(":greet", { actor_jid: "a@b" }) === true;
 const digest: string = hashes.sha3_256("a", true);
 const sign = jwt.new_signer("HS256", "secret", { default_ttl: period ?? 60 });
 const [verified, claims] = jwt.new_verifier("HS256", "secret")(sign({ sub: color }));
