@@ -3,7 +3,7 @@
 NAME := prosody-mod-auth-matrix-user-verification
 VERSION := $(shell sed -n 's/^ *"version": "\(.*\)",/\1/p' package.json)
 MODULES := dist/mod_auth_matrix_user_verification.lua dist/mod_matrix_power_sync.lua
-SOURCES := $(shell find src types -name '*.ts') scripts/build.mjs tstl.json package.json
+SOURCES := $(shell find src types -name '*.ts') scripts/build.mjs types/build.mjs tstl.json package.json
 PACKAGES := node_modules/.package-lock.json
 # The time that packages carry: the same commit gives the same bytes.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)

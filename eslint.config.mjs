@@ -92,6 +92,8 @@ export default defineConfig(
             "@typescript-eslint/unified-signatures": "off",
             "@typescript-eslint/no-invalid-void-type": "off",
             "@typescript-eslint/no-namespace": "off",
+            // `export =` of a library under its second name.
+            "@typescript-eslint/no-require-imports": "off",
             // Entry points list the files of declarations: an import would make modules of them.
             "@typescript-eslint/triple-slash-reference": "off",
         },

@@ -9,8 +9,7 @@ import fs from "node:fs";
 import { SourceMap } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
-import * as tstl from "typescript-to-lua";
+import { buildModules, formatDiagnostics, writeFiles } from "../types/build.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const withLines = process.argv.includes("--lines");
@@ -138,41 +137,24 @@ function sourceLines(bundle, map) {
     });
 }
 
-/** Fails with the messages of the compiler, warnings included. */
-function check(diagnostics) {
-    if (diagnostics.length > 0) {
-        const host = {
-            getCanonicalFileName: (name) => name,
-            getCurrentDirectory: () => root,
-            getNewLine: () => "\n",
-        };
-        process.stderr.write(ts.formatDiagnostics(diagnostics, host));
-        process.exit(1);
-    }
-}
+/** Where the lines of each module come from, by the name of the file for it. */
+const linesFiles = new Map();
 
-const parsed = tstl.parseConfigFileWithSystem(path.join(root, "tstl.json"));
-check(parsed.errors);
-const declarations = parsed.fileNames.filter((name) => name.endsWith(".d.ts"));
-
-fs.mkdirSync(output, { recursive: true });
-for (const name of Object.keys(modules)) {
-    const entry = path.join(root, "src", `${name}.ts`);
-    const written = new Map();
-    const { diagnostics } = tstl.transpileFiles(
-        [entry, ...declarations],
-        { ...parsed.options, luaBundle: `${name}.lua`, luaBundleEntry: entry, sourceMap: withLines },
-        (file, text) => written.set(path.basename(file), text),
-    );
-    check(diagnostics);
-    const bundle = written.get(`${name}.lua`);
+function finish(bundle, name, map) {
     const marked = withTabs(withShortImports(withoutUnused(bundle, `src.${name}`)));
-    fs.writeFileSync(path.join(output, `${name}.lua`), header(name) + marked.replaceAll(`${leftOut}\n`, ""));
     if (withLines) {
         const kept = marked.split("\n").map((line) => line !== leftOut);
-        const lines = sourceLines(bundle, written.get(`${name}.lua.map`)).filter((_, index) => kept[index]);
+        const lines = sourceLines(bundle, map).filter((_, index) => kept[index]);
         const above = header(name).split("\n").slice(1);
-        const all = [...above.map(() => null), ...lines];
-        fs.writeFileSync(path.join(output, `${name}.lines.json`), JSON.stringify(all, null, 1));
+        linesFiles.set(`${name}.lines.json`, JSON.stringify([...above.map(() => null), ...lines], null, 1));
     }
+    return header(name) + marked.replaceAll(`${leftOut}\n`, "");
 }
+
+const { files, diagnostics } = buildModules(path.join(root, "tstl.json"), finish, { sourceMap: withLines });
+if (diagnostics.length > 0) {
+    process.stderr.write(formatDiagnostics(diagnostics));
+    process.exit(1);
+}
+const named = [...files].map(([file, lua]) => [path.basename(file), lua]);
+writeFiles(new Map([...named, ...linesFiles].map(([name, text]) => [path.join(output, name), text])));

@@ -7,6 +7,7 @@
 #   MODULE-VERSION-1.*, manifest-5.*
 #                              rocks for `prosodyctl install`: the folder is a rocks server (scripts/rocks.mjs)
 #   prosody-types-VERSION.tgz  the declarations, as npm packs them
+#   create-prosody-module-VERSION.tgz  what `npm create prosody-module` runs
 #
 # The same commit gives the same bytes.
 #
@@ -46,9 +47,10 @@ node scripts/rocks.mjs "$staging/$folder.tar.gz" "$version"
 deb=$(scripts/package-deb.sh "$name" "$version" "$staging")
 # npm sets times and owners itself, the same on each run.
 types=$(cd types && npm pack --silent --pack-destination "$staging")
+create=$(cd create-prosody-module && npm pack --silent --pack-destination "$staging")
 
 cd "$staging"
-files=("$folder.tar.gz" "$(basename "$deb")" *.rockspec *.rock manifest-5.* "$types")
+files=("$folder.tar.gz" "$(basename "$deb")" *.rockspec *.rock manifest-5.* "$types" "$create")
 sha256sum "${files[@]}" >SHA256SUMS
 for file in "$folder.tar.gz" "$types"; do
     sha256sum "$file" >"$file.sha256"

@@ -6,4 +6,6 @@
 /// <reference path="./13/libraries.d.ts" />
 /// <reference path="./13/util/crypto.d.ts" />
 /// <reference path="./13/util/fsm.d.ts" />
+/// <reference path="./13/util/paseto.d.ts" />
 /// <reference path="./13/util/roles.d.ts" />
+/// <reference path="./13/names.d.ts" />

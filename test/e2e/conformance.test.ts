@@ -6,8 +6,6 @@
 
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { login, type Client, type Transport } from "../../demo/client";
-import { admitted } from "../../demo/deployment";
 import type { ProsodyVersion } from "../../demo/prosody";
 import {
     asThread,
@@ -20,137 +18,22 @@ import {
     type Breakage,
 } from "./conformance/breakages";
 import {
-    Comparison,
     differences,
     Exceptions,
     readLists,
     withVersions,
     writeLists,
-    type Found,
+    type Comparison,
 } from "./conformance/compare";
-import { commonEntry, Declarations, wantOf, type Texts } from "./conformance/declarations";
-import { ALICE, BOB, keep, ROOMS, startProbed, type Probed, versions } from "./conformance/probe";
-import {
-    listOf,
-    onlyIn,
-    ownSubjects,
-    patterns,
-    receivers,
-    subjects,
-    unseenPatterns,
-} from "./conformance/subjects";
-import { visitAsServers, visitByTcp } from "./conformance/visits";
+import { commonEntry } from "./conformance/declarations";
+import { keep, versions } from "./conformance/probe";
+import { compare, declarationsOf, isSecondName, probe, type Report } from "./conformance/report";
+import { patterns, uncalledPatterns, unseenPatterns } from "./conformance/subjects";
 
 const listFile = path.resolve(__dirname, "../types/undeclared.json");
 
-/** What mod_conformance reports. */
-interface Report {
-    readonly libraries: Readonly<Record<string, Found>>;
-    readonly subjects: Readonly<Record<string, readonly Found[]>>;
-    readonly failures: Readonly<Record<string, string>>;
-    /** Libraries that this version has, declared or not. */
-    readonly shipped: readonly string[];
-}
-
-const queries = [...new Set(Object.values(subjects))];
-
-const known = new Map<ProsodyVersion, Declarations>();
-
-/** The declarations for a version, as they are. */
-function declarationsOf(version: ProsodyVersion): Declarations {
-    const declarations = known.get(version) ?? new Declarations(version, queries);
-    known.set(version, declarations);
-    return declarations;
-}
-
 /** The version on which broken declarations are tried out. */
 const newest = versions.at(-1) ?? "13.0";
-
-/** What the probe shall look into for these declarations. */
-function wantsOf(declarations: Declarations): object {
-    const shapes = Object.entries(subjects).map(
-        ([name, type]) => [name, declarations.shapeOf(type)] as const,
-    );
-    const subjectTypes = new Set([...ownSubjects, ...shapes.flatMap(([, shape]) => shape?.name ?? [])]);
-    const libraries = [...declarations.libraries()].map(([name, member]) => {
-        return [name, wantOf(member.shape(), subjectTypes) ?? {}] as const;
-    });
-    const wanted = shapes.map(
-        ([name, shape]) => [name, (shape && wantOf(shape, subjectTypes)) ?? {}] as const,
-    );
-    return { libraries: Object.fromEntries(libraries), subjects: Object.fromEntries(wanted) };
-}
-
-/** Two clients of each kind, who meet in a room. */
-async function visitByWeb(probed: Probed, transport: Transport): Promise<void> {
-    const clients: Client[] = [];
-    for (const account of [ALICE, BOB]) {
-        const { prosody } = probed;
-        clients.push(
-            admitted(await login({ prosody, transport, resumable: transport === "websocket", ...account })),
-        );
-    }
-    const [alice, bob] = clients;
-    if (alice === undefined || bob === undefined) {
-        throw new Error("nobody logged in");
-    }
-    await alice.join(`room@${ROOMS}/alice`);
-    await bob.join(`room@${ROOMS}/bob`);
-    alice.send(`<iq type="get" id="ping" to="${bob.jid}"><ping xmlns="urn:xmpp:ping"/></iq>`);
-    await bob.waitFor((stanza) => stanza.nodeName === "iq");
-    await Promise.all(clients.map((client) => client.disconnect()));
-}
-
-/** Lets a version of Prosody do all that the probe waits for. */
-async function probe(version: ProsodyVersion): Promise<Report> {
-    const probed = await startProbed(version, "conformance", wantsOf(declarationsOf(version)));
-    try {
-        await visitByTcp(probed);
-        await visitAsServers(probed);
-        await visitByWeb(probed, "websocket");
-        await visitByWeb(probed, "bosh");
-        return (await probed.report()) as Report;
-    } finally {
-        await probed.stop();
-    }
-}
-
-/** Compares a report with the declarations as they are, or with some of their files changed. */
-function compare(version: ProsodyVersion, report: Report, texts?: Texts, entry?: string): Comparison {
-    const isPlain = texts === undefined && entry === undefined;
-    const declarations = isPlain ? declarationsOf(version) : new Declarations(version, queries, texts, entry);
-    const comparison = new Comparison(version, receivers, exceptions, declarations.isExact);
-    const libraries = declarations.libraries();
-    for (const [name, member] of libraries) {
-        comparison.whole(member, report.libraries[name], name);
-    }
-    for (const name of report.shipped) {
-        if (!libraries.has(name)) {
-            comparison.addUndeclared("libraries", name);
-        }
-    }
-    for (const [name, type] of Object.entries(subjects)) {
-        const shape = declarations.shapeOf(type);
-        const found = Object.values(report.subjects[name] ?? []);
-        if ((onlyIn[name] ?? version) !== version) {
-            continue;
-        }
-        // What is made by something that is not declared is no type, either: then that is on the list.
-        if (shape === undefined && found.length > 0 && !type.startsWith("Returned<")) {
-            comparison.problem(name, `${name} is there in ${version}, but there is no type ${type}`);
-        } else if (shape !== undefined && found.length === 0) {
-            comparison.problem(name, `no ${name} was seen in ${version}`);
-        } else if (shape !== undefined) {
-            comparison.subject = name;
-            const path = shape.name ?? listOf(name);
-            for (const one of found) {
-                comparison.value(shape, one, { path, list: path, file: "types" });
-            }
-            comparison.subject = "";
-        }
-    }
-    return comparison;
-}
 
 const exceptions = new Exceptions(readLists(listFile).exceptions?.deviations ?? {});
 
@@ -165,7 +48,7 @@ describe("declarations against running servers", () => {
             const report = await probe(version);
             keep(`conformance-${version}`, report);
             reports.set(version, report);
-            compared.set(version, compare(version, report));
+            compared.set(version, compare(version, report, exceptions));
         }
         if (process.env.UPDATE_UNDECLARED === "1") {
             writeLists(
@@ -180,6 +63,12 @@ describe("declarations against running servers", () => {
                 listed((one) => one.unproven),
                 unseenPatterns,
             );
+            writeLists(
+                listFile,
+                "uncalled functions",
+                listed((one) => one.uncalled),
+                uncalledPatterns,
+            );
         }
     }, 60_000);
 
@@ -188,12 +77,26 @@ describe("declarations against running servers", () => {
     });
 
     test.each(versions)("%s agrees with the declarations for all versions", (version) => {
-        expect(compare(version, needed(reports, version), undefined, commonEntry).problems).toEqual([]);
+        expect(
+            compare(version, needed(reports, version), exceptions, undefined, commonEntry).problems,
+        ).toEqual([]);
+    });
+
+    test("13.0 has each library by its second name", () => {
+        const names = [...declarationsOf("13.0").libraries().keys()];
+        const second = names.filter(isSecondName).map((name) => name.slice(8));
+        expect(second.sort()).toEqual(names.filter((name) => !isSecondName(name)).sort());
     });
 
     test("what is there and not declared is on the list, and nothing else is", () => {
         const found = listed((one) => one.undeclared);
         expect(differences("not declared", readLists(listFile).names ?? {}, found, versions)).toEqual([]);
+    });
+
+    test("declared functions that are not called are on the list, and nothing else is", () => {
+        const found = listed((one) => one.uncalled);
+        const expected = readLists(listFile)["uncalled functions"] ?? {};
+        expect(differences("not called", expected, found, versions)).toEqual([]);
     });
 
     test("declared fields that nothing had are on the list, and nothing else is", () => {
@@ -239,7 +142,7 @@ describe("declarations against running servers", () => {
 
     test("a declaration that is taken away is missed", () => {
         const texts = broken(declarationsOf(newest), "Prosody.Room", "get_affiliation", removed);
-        const { undeclared } = compare(newest, needed(reports, newest), texts);
+        const { undeclared } = compare(newest, needed(reports, newest), exceptions, texts);
         const before = needed(compared, newest).undeclared.get("Prosody.Room");
         const more = [...(undeclared.get("Prosody.Room") ?? [])].filter((name) => before?.has(name) !== true);
         expect(more).toEqual(["get_affiliation"]);
@@ -254,7 +157,7 @@ describe("declarations against running servers", () => {
     ): string[] {
         const texts = broken(declarationsOf(version), owner, member, breakage);
         const before = needed(compared, version).problems;
-        return compare(version, needed(reports, version), texts).problems.filter(
+        return compare(version, needed(reports, version), exceptions, texts).problems.filter(
             (one) => !before.includes(one),
         );
     }

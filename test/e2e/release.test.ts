@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { version } from "../../package.json";
+import { version as createVersion } from "../../create-prosody-module/package.json";
 import { version as typesVersion } from "../../types/package.json";
 import { cleanCopy, expectItWorks, make, modules, repository } from "./installation";
 import { deadLinks } from "../links";
@@ -29,6 +30,7 @@ const published = [
     ...rocks.flatMap((rock) => [`${rock}.rockspec`, `${rock}.src.rock`, `${rock}.all.rock`]),
     ...["5.2", "5.3", "5.4"].map((lua) => `manifest-${lua}`),
     `prosody-types-${typesVersion}.tgz`,
+    `create-prosody-module-${createVersion}.tgz`,
 ];
 const checksums = [`${name}.tar.gz.sha256`, `prosody-types-${typesVersion}.tgz.sha256`, "SHA256SUMS"];
 

@@ -21,13 +21,10 @@ import {
     type DeploymentSettings,
     type Visit,
 } from "../../demo/deployment";
-import type { ProsodyVersion } from "../../demo/prosody";
 import { loginReasons, type LoginReasonName } from "../../src/login-reasons";
+import { versions } from "./versions";
 
-/** The versions that every end-to-end test runs on; `PROSODY` picks one, or the newest of Debian. */
-export const versions: readonly ProsodyVersion[] = (["0.12", "13.0", "newest"] as const).filter((version) =>
-    process.env.PROSODY === undefined ? version !== "newest" : version === process.env.PROSODY,
-);
+export { versions };
 
 /** A room that every deployment of the tests has, with its people. */
 export const LAB = "!lab:hs.test";

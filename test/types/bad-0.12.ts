@@ -14,3 +14,7 @@ module.hook_global("user-role-changed", () => undefined);
 export * as roles from "util.roles";
 // @ts-expect-error a kind of store that only 13.0 has
 module.open_store("a", "keyval+");
+// @ts-expect-error a name of a library that only 13.0 has
+export * as jid from "prosody.util.jid";
+// @ts-expect-error 0.12 throws for a module that is switched off
+module.depends("http", true);

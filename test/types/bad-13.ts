@@ -12,3 +12,5 @@ export * as vcard from "util.vcard";
 export const color: "red" = module.get_option_enum("a", 1, 2);
 // @ts-expect-error an argument of a shell command has a type of Prosody's
 export const argument: Prosody.ShellArgument = { name: "a", type: "jid" };
+// @ts-expect-error may be nil when it is switched off
+module.depends("http", true)[0].module.log("info", "x");

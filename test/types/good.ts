@@ -95,6 +95,10 @@ same<typeof maybeCount, number | undefined>(true);
 same<typeof maybeFlag, boolean | undefined>(true);
 same<ReturnType<Prosody.Module["get_option"]>, Prosody.ConfigValue>(true);
 
+// An empty fallback is one of texts.
+module.get_option_set("a", []).contains("b");
+module.get_option_array("a", [1]).push(2);
+
 // Several results narrow one another.
 export function makeOwner(room: Prosody.Room, user: string): string {
     const [ok, type, condition] = room.set_affiliation(true, user, "owner", undefined, { note: "good" });

@@ -2,5 +2,6 @@
 
 declare namespace Prosody {
     interface Session extends Session012 {}
+    interface TokenauthModule extends Tokenauth012 {}
     interface SaslHandler extends SaslHandler012 {}
 }

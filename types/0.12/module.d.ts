@@ -5,12 +5,28 @@ declare namespace Prosody {
     interface Session012 {
         /** What a user's token allows. Source: plugins/mod_saslauth.lua. @since 0.12 */
         readonly auth_scope?: string;
+        /** Longest stanza taken, bytes. Source: plugins/mod_c2s.lua. @since 0.12 */
+        readonly stanza_size_limit?: number;
+        /** True while stanzas are sent again after a resumption. Source: plugins/mod_smacks.lua. @since 0.12 */
+        readonly resending_unacked?: true;
     }
 
     /** Members of SASL handlers. */
     interface SaslHandler012 {
         /** What the user's token allows. Source: plugins/mod_saslauth.lua. @since 0.12 */
         scope?: string;
+    }
+
+    /** Members of mod_tokenauth. Source: plugins/mod_tokenauth.lua. */
+    interface Tokenauth012 {
+        /** Makes a token. @param actor_jid who makes it, of the same account as `token_jid`. @param ttl seconds. @since 0.12 */
+        readonly create_jid_token: (
+            this: void,
+            actor_jid: string,
+            token_jid: string,
+            scope?: string,
+            ttl?: number,
+        ) => LuaMultiReturn<[token: string, info: TokenInfo] | [token: undefined, reason: string]>;
     }
 
     /** Functions of core.usermanager. Source: core/usermanager.lua. */

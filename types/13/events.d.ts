@@ -25,20 +25,24 @@ declare namespace Prosody {
         /**
          * A message was sent to a push service; true keeps it back. Source: plugins/mod_cloud_notify.lua. @since 13.0
          */
-        "cloud_notify/push": {
-            readonly notification_stanza: Stanza;
-            readonly notification_payload: Stanza;
-            readonly original_stanza?: Stanza;
-            readonly username: string;
-            readonly push_info: AnyNotNil;
-            readonly push_summary: AnyNotNil;
-            readonly important: boolean;
-            reason?: string;
+        "cloud_notify/push": CloudNotifyPushEvent;
+        /** A client enables a push service; false refuses it, once an error was sent. Source: plugins/mod_cloud_notify.lua. @since 13.0 */
+        "cloud_notify/registration": {
+            readonly origin: ClientSession;
+            readonly stanza: Stanza;
+            readonly push_info: PushService;
         };
+        /** Fire it to send a push to a user's services without a stanza. Source: plugins/mod_cloud_notify.lua. @since 13.0 */
+        "cloud-notify-ping": {
+            readonly user: string;
+            readonly push_services?: LuaTable<string, PushService | undefined>;
+        };
+        /** A bidirectional stream is asked for; add to `features`. Source: plugins/mod_s2s_bidi.lua. @since 13.0 */
+        "s2sout-stream-features": { readonly origin: ServerSession; readonly features: Stanza };
         /** A token was granted. Source: plugins/mod_tokenauth.lua. @since 13.0 */
         "token-grant-created": {
             readonly id: string;
-            readonly grant: AnyNotNil;
+            readonly grant: TokenGrant;
             readonly username: string;
             readonly host: string;
         };
@@ -47,8 +51,8 @@ declare namespace Prosody {
         /** A token was taken back. Source: plugins/mod_tokenauth.lua. @since 13.0 */
         "token-revoked": {
             readonly grant_id: string;
-            readonly grant: AnyNotNil;
-            readonly info: AnyNotNil;
+            readonly grant: TokenGrant;
+            readonly info: TokenOfGrant;
             readonly username: string;
             readonly host: string;
         };
@@ -82,7 +86,33 @@ declare namespace Prosody {
         error_text?: string;
     }
 
+    /** Payload of `cloud_notify/push`; open for declaration merging. Source: plugins/mod_cloud_notify.lua. @since 13.0 */
+    interface CloudNotifyPushEvent {
+        /** The IQ for the push service. */
+        readonly notification_stanza: Stanza;
+        /** The element `notification` in it. */
+        readonly notification_payload: Stanza;
+        /** What the user is told of; nil of a ping. */
+        readonly original_stanza?: Stanza;
+        /** The user. */
+        readonly username: string;
+        /** The push service. */
+        readonly push_info: PushService;
+        /** Fields of the form in the IQ, such as `message-count`. */
+        readonly push_summary: Readonly<Record<string, string | number | undefined>>;
+        /** Whether there is a message with a body. */
+        readonly important: boolean;
+        /** Why it is kept back, for the log. */
+        reason?: string;
+    }
+
     interface GlobalEvents {
+        /** A shell ended. Source: plugins/mod_admin_socket.lua. @since 13.0 */
+        "admin-disconnected": { readonly session: Session };
+        /** Hosts are about to be ended and started again. Source: plugins/mod_debug_reset.lua. @since 13.0 */
+        "server-resetting": undefined;
+        /** A host was ended and started again. Source: plugins/mod_debug_reset.lua. @since 13.0 */
+        "server-reset": undefined;
         /**
          * `session` took over the connection of `from_session`, which has all its fields for the last time.
          * Source: core/sessionmanager.lua. @since 13.0

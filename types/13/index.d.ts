@@ -4,5 +4,6 @@
 /// <reference path="./events.d.ts" />
 /// <reference path="./module.d.ts" />
 /// <reference path="./objects.d.ts" />
+/// <reference path="./plugins.d.ts" />
 /// <reference path="./server.d.ts" />
 /// <reference path="./util/libraries.d.ts" />

@@ -134,6 +134,23 @@ declare module "core.usermanager" {
     export const get_all_roles: Prosody.Usermanager13["get_all_roles"];
 }
 
+declare module "util.async" {
+    /** See `Prosody.Async13`. */
+    export const waiting_runners: Prosody.Async13["waiting_runners"];
+    /** See `Prosody.Async13`. */
+    export const default_runner_func: Prosody.Async13["default_runner_func"];
+}
+
+declare module "core.portmanager" {
+    /** See `Prosody.Portmanager13`. */
+    export const get_tls_config_at: Prosody.Portmanager13["get_tls_config_at"];
+}
+
+declare module "core.configmanager" {
+    /** See `Prosody.Configmanager13`. */
+    export const files: Prosody.Configmanager13["files"];
+}
+
 declare module "net.http.server" {
     /** See `Prosody.HttpServer13`. */
     export const get_request_from_conn: Prosody.HttpServer13["get_request_from_conn"];

@@ -41,11 +41,14 @@ declare namespace Prosody {
             ...others: readonly Value[]
         ): Value;
         /**
-         * Whether somebody may do something: a permission, or `:NAME` of the module's own. Logs a refusal. @since 13.0
+         * Whether somebody may do something: a permission, or `:NAME` of the module's own. Logs a refusal.
+         *
+         * @returns nil, not false, where their role does not say
+         * @since 13.0
          */
-        may(action: string, actor: Actor): boolean;
+        may(action: string, actor: Actor): boolean | undefined;
         /** The same, without a word in the log. @since 13.0 */
-        could(action: string, actor: Actor): boolean;
+        could(action: string, actor: Actor): boolean | undefined;
         /** Gives a permission to a role unless something else is said. @since 13.0 */
         default_permission(role: string, permission: string): void;
         /** Gives permissions to a role unless something else is said. @since 13.0 */

@@ -15,8 +15,56 @@ declare namespace Prosody {
         readonly since?: number;
         /** What the user may do; nil before the login. Source: core/sessionmanager.lua. @since 13.0 */
         readonly role?: RoleObject;
+        /** Which resource the login wants, until it is bound. Source: plugins/mod_saslauth.lua. @since 13.0 */
+        readonly sasl_resource?: string;
+        /** The feature that the other server offered. Source: plugins/mod_smacks.lua. @since 13.0 */
+        readonly smacks_feature?: Stanza;
+        /** A name of the client that outlives its sessions. Source: plugins/mod_cloud_notify.lua. @since 13.0 */
+        readonly client_id?: string;
+        /** The push service that the client enabled: its JID and node. Source: plugins/mod_cloud_notify.lua. @since 13.0 */
+        readonly push_identifier?: string;
+        /** Settings of that service. Source: plugins/mod_cloud_notify.lua. @since 13.0 */
+        readonly push_settings?: PushService;
+        /** Stanzas for the next push. Source: plugins/mod_cloud_notify.lua. @since 13.0 */
+        readonly push_queue?: Stanza[];
+        /** Waits for more of them. Source: plugins/mod_cloud_notify.lua. @since 13.0 */
+        readonly awaiting_push_timer?: Timer;
+        /** When the first push was sent since the client is away, seconds of the epoch. Source: plugins/mod_cloud_notify.lua. @since 13.0 */
+        readonly first_hibernated_push?: number;
+        /** The callback that `hibernating_watchdog` had before. Source: plugins/mod_cloud_notify.lua. @since 13.0 */
+        readonly original_smacks_callback?: Watchdog["callback"];
+        /** The seconds that `hibernating_watchdog` had before. Source: plugins/mod_cloud_notify.lua. @since 13.0 */
+        readonly original_smacks_timeout?: number;
         /** How often it was resumed; nil for never. Source: core/sessionmanager.lua. @since 13.0 */
         readonly resumption_counter?: number;
+    }
+
+    /** Members of connections between servers. */
+    interface ServerSession13 {
+        /** Longest stanza that the other server takes, bytes. Source: plugins/mod_s2s.lua. @since 13.0 */
+        readonly outgoing_stanza_size_limit?: number;
+        /** True where this server verified the other. Source: plugins/mod_s2s.lua. @since 13.0 */
+        readonly authenticated_remote?: true;
+    }
+
+    /** A push service of a client (XEP-0357). Source: plugins/mod_cloud_notify.lua. @since 13.0 */
+    interface PushService {
+        /** Its JID. */
+        readonly jid: string;
+        /** Its node. */
+        readonly node: string;
+        /** Whether pushes say what happened. */
+        readonly include_payload?: boolean;
+        /** The form with its options, as `preserialize` gives it. */
+        readonly options?: AnyNotNil;
+        /** When it was enabled, seconds of the epoch. */
+        readonly timestamp?: number;
+        /** The name of the client, where it has one. */
+        readonly client_id?: string;
+        /** The resource, where it has none. */
+        readonly resource?: string;
+        /** The language of the client. */
+        readonly language?: string;
     }
 
     /** Members of hosts. */
@@ -42,6 +90,8 @@ declare namespace Prosody {
 
     /** Members of rooms. */
     interface Room13 {
+        /** The hash of the room's picture, kept once it is asked for. Source: plugins/muc/vcard.lib.lua. @since 13.0 */
+        readonly avatar_hash?: string;
         /**
          * Which role one needs to send messages to single occupants; nil for any.
          * Source: plugins/muc/restrict_pm.lib.lua. @since 13.0

@@ -140,6 +140,23 @@ declare module "core.usermanager" {
     export const set_roles: Prosody.Usermanager012["set_roles"] | undefined;
 }
 
+declare module "util.async" {
+    /** See `Prosody.Async13`. */
+    export const waiting_runners: Prosody.Async13["waiting_runners"] | undefined;
+    /** See `Prosody.Async13`. */
+    export const default_runner_func: Prosody.Async13["default_runner_func"] | undefined;
+}
+
+declare module "core.portmanager" {
+    /** See `Prosody.Portmanager13`. */
+    export const get_tls_config_at: Prosody.Portmanager13["get_tls_config_at"] | undefined;
+}
+
+declare module "core.configmanager" {
+    /** See `Prosody.Configmanager13`. */
+    export const files: Prosody.Configmanager13["files"] | undefined;
+}
+
 declare module "net.http.server" {
     /** See `Prosody.HttpServer13`. */
     export const get_request_from_conn: Prosody.HttpServer13["get_request_from_conn"] | undefined;

@@ -14,6 +14,14 @@ declare namespace Prosody {
         readonly to_self?: boolean;
     }
 
+    /** A stanza of a client to their own account. Source: core/stanza_router.lua. @since 0.6 */
+    interface SelfEvent extends StanzaEvent {
+        /** The client's session. */
+        readonly origin: ClientSession;
+        /** True: the stanza's `to` may be nil. */
+        readonly to_self: true;
+    }
+
     /**
      * What handlers of an event may return, of those events where it is more than a truth value; nil goes on to the next
      * handler. Open for declaration merging.
@@ -27,6 +35,8 @@ declare namespace Prosody {
         "http-message": string;
         /** Body of the error page. Source: net/http/server.lua. @since 0.9 */
         "http-error": string;
+        /** Text for people about an item. Source: plugins/mod_pubsub/mod_pubsub.lua. @since 0.11 */
+        [pubsub_summary: `pubsub-summary/${string}`]: string;
     }
 
     /** Events of one host, for `module:hook`. */
@@ -69,7 +79,7 @@ declare namespace Prosody {
         /** A message to the host. Source: core/stanza_router.lua. @since 0.5 */
         "message/host": StanzaEvent;
         /** A message to the sender's own account; after `message/bare`. Source: core/stanza_router.lua. @since 0.6 */
-        "message/self": StanzaEvent;
+        "message/self": SelfEvent;
         /**
          * A presence to a session or, of a MUC, to an occupant. Prosody's own handler: 0, of a MUC -2.
          * Source: core/stanza_router.lua. @since 0.5
@@ -80,7 +90,7 @@ declare namespace Prosody {
         /** A presence to the host. Source: core/stanza_router.lua. @since 0.5 */
         "presence/host": StanzaEvent;
         /** A presence to the sender's own account; after `presence/bare`. Source: core/stanza_router.lua. @since 0.6 */
-        "presence/self": StanzaEvent;
+        "presence/self": SelfEvent;
         /** An IQ to a session or, of a MUC, to an occupant. Source: core/stanza_router.lua. @since 0.5 */
         "iq/full": StanzaEvent;
         /**
@@ -97,7 +107,7 @@ declare namespace Prosody {
          * An IQ to the sender's own account; mod_iq fires the events with namespace and name from it.
          * Source: core/stanza_router.lua. @since 0.5
          */
-        "iq/self": StanzaEvent;
+        "iq/self": SelfEvent;
         /**
          * A `get` or `set` to a user, by namespace and name of its child: `iq/bare/jabber:iq:roster:query`.
          * Source: plugins/mod_iq.lua. @since 0.5
@@ -106,18 +116,26 @@ declare namespace Prosody {
         /** The same to the host. Source: plugins/mod_iq.lua. @since 0.5 */
         [iq_host: `iq/host/${string}`]: StanzaEvent;
         /** The same to the sender's own account. Source: plugins/mod_iq.lua. @since 0.5 */
-        [iq_self: `iq/self/${string}`]: StanzaEvent;
+        [iq_self: `iq/self/${string}`]: SelfEvent;
         /**
          * A `get` alone, after the event for both: `iq-get/host/urn:xmpp:ping:ping`. Source: plugins/mod_iq.lua.
          * @since 0.7
          */
-        [iq_get: `iq-get/${"bare" | "host" | "self"}/${string}`]: StanzaEvent;
+        [iq_get: `iq-get/${"bare" | "host"}/${string}`]: StanzaEvent;
+        /** The same to the sender's own account. Source: plugins/mod_iq.lua. @since 0.7 */
+        [iq_get_self: `iq-get/self/${string}`]: SelfEvent;
         /** A `set` alone, after the event for both. Source: plugins/mod_iq.lua. @since 0.7 */
-        [iq_set: `iq-set/${"bare" | "host" | "self"}/${string}`]: StanzaEvent;
+        [iq_set: `iq-set/${"bare" | "host"}/${string}`]: StanzaEvent;
+        /** The same to the sender's own account. Source: plugins/mod_iq.lua. @since 0.7 */
+        [iq_set_self: `iq-set/self/${string}`]: SelfEvent;
         /** A result, by the IQ's id: `iq-result/host/ID`. Source: plugins/mod_iq.lua. @since 0.7 */
-        [iq_result: `iq-result/${"bare" | "host" | "self"}/${string}`]: StanzaEvent;
+        [iq_result: `iq-result/${"bare" | "host"}/${string}`]: StanzaEvent;
+        /** The same to the sender's own account. Source: plugins/mod_iq.lua. @since 0.7 */
+        [iq_result_self: `iq-result/self/${string}`]: SelfEvent;
         /** An error, by the IQ's id. Source: plugins/mod_iq.lua. @since 0.7 */
-        [iq_error: `iq-error/${"bare" | "host" | "self"}/${string}`]: StanzaEvent;
+        [iq_error: `iq-error/${"bare" | "host"}/${string}`]: StanzaEvent;
+        /** The same to the sender's own account. Source: plugins/mod_iq.lua. @since 0.7 */
+        [iq_error_self: `iq-error/self/${string}`]: SelfEvent;
         /**
          * An element that is not routed: of a stream, or a stanza before the login. By namespace and name:
          * `stanza/urn:ietf:params:xml:ns:xmpp-sasl:auth`, of stanzas by name. Source: core/stanza_router.lua. @since 0.6
@@ -318,6 +336,32 @@ declare namespace Prosody {
         /** An invitation was made. Source: plugins/mod_invites.lua. @since 0.12 */
         "invite-created": Invite;
 
+        // What accounts publish.
+
+        /** A client has no bookmarks, old or new. Source: plugins/mod_bookmarks.lua. @since 0.12 */
+        "bookmarks/empty": { readonly session: ClientSession };
+        /** A client published an item, where mod_pep_simple is used. Source: plugins/mod_pep_simple.lua. @since 0.10 */
+        "pep-publish-item": {
+            readonly node: string;
+            readonly user: string;
+            readonly actor?: string;
+            readonly id: string;
+            readonly session: ClientSession;
+            readonly item: Stanza;
+        };
+        /**
+         * A text about an item of a component is made, by the namespace of what was published.
+         * Source: plugins/mod_pubsub/mod_pubsub.lua. @since 0.11
+         */
+        [pubsub_summary: `pubsub-summary/${string}`]: {
+            readonly kind: string;
+            readonly node: string;
+            readonly jids: LuaTable<string, AnyNotNil | undefined>;
+            readonly actor?: PubsubActor;
+            readonly item: Stanza;
+            readonly payload: Stanza;
+        };
+
         // Service discovery.
 
         /** A query about a node of the host: set `exists`, or answer. Source: plugins/mod_disco.lua. @since 0.10 */
@@ -358,6 +402,14 @@ declare namespace Prosody {
 
         /** A connection to another server is made. Source: plugins/mod_s2s.lua. @since 0.12 */
         "s2sout-created": { readonly session: ServerSession };
+        /** Another server offers no features: dialback begins. Handlers: mod_tls 200. Source: plugins/mod_s2s.lua. @since 0.9 */
+        "s2sout-authenticate-legacy": { readonly origin: ServerSession };
+        /** Nothing came from another server for `s2s_timeout`; true keeps the connection. Source: plugins/mod_s2s.lua. @since 0.10 */
+        "s2s-read-timeout": { readonly session: ServerSession };
+        /** All was sent to another server. Source: plugins/mod_s2s.lua. @since 0.12 */
+        "s2s-ondrain": { readonly session: ServerSession };
+        /** Something is about to be sent to another server. Source: plugins/mod_s2s.lua. @since 0.12 */
+        "s2s-pre-ondrain": { readonly session: ServerSession };
         /** A connection to another server works. Source: plugins/mod_s2s.lua. @since 0.8 */
         "s2sout-established": { readonly session: ServerSession };
         /** A connection from another server works. Source: plugins/mod_s2s.lua. @since 0.8 */
@@ -621,6 +673,37 @@ declare namespace Prosody {
         };
         /** A client's connection is gone; the session is nil where it ended before. Source: plugins/mod_c2s.lua. @since 0.12 */
         "c2s-closed": { readonly session?: Session; readonly conn: Connection };
+        /** A session of a connection to or from another server was made. Source: plugins/mod_s2s.lua. @since 0.10 */
+        "s2s-created": { readonly session: ServerSession };
+        /** Another server connected; the session's `ip` is not yet set. Source: plugins/mod_s2s.lua. @since 0.12 */
+        "s2sin-connected": { readonly session: ServerSession };
+        /** This server connected to another. Source: plugins/mod_s2s.lua. @since 0.12 */
+        "s2sout-connected": { readonly session: ServerSession };
+        /** The same in either direction. Source: plugins/mod_s2s.lua. @since 0.12 */
+        "s2s-connected": { readonly session: ServerSession };
+        /** A connection to or from another server is gone; the session is nil where it ended before. Source: plugins/mod_s2s.lua. @since 0.12 */
+        "s2s-closed": { readonly session?: ServerSession; readonly conn: Connection };
+        /** Features for another server that did not say which host it wants. Source: plugins/mod_s2s.lua. @since 0.10 */
+        "s2s-stream-features-legacy": { readonly origin: ServerSession; readonly features: Stanza };
+        /** As the event of a host, while the host is unknown. Source: plugins/mod_s2s.lua. @since 0.10 */
+        "s2s-read-timeout": { readonly session: ServerSession };
+        /** As the event of a host, while the host is unknown. Source: plugins/mod_s2s.lua. @since 0.12 */
+        "s2s-ondrain": { readonly session: ServerSession };
+        /** As the event of a host, while the host is unknown. Source: plugins/mod_s2s.lua. @since 0.12 */
+        "s2s-pre-ondrain": { readonly session: ServerSession };
+        /** As the event of a host, while the host is unknown. Source: plugins/mod_c2s.lua. @since 0.12 */
+        "c2s-ondrain": { readonly session: Session };
+        /** As the event of a host, while the host is unknown. Source: plugins/mod_c2s.lua. @since 0.12 */
+        "c2s-pre-ondrain": { readonly session: Session };
+        /** Log files were opened again, as the configuration says now. Source: util/startup.lua. @since 0.10 */
+        "logging-reloaded": undefined;
+        /**
+         * A stanza of `prosodyctl shell`, by name, or by namespace and name: `admin/repl-input`; anything returned says that
+         * it was handled. Source: plugins/mod_admin_socket.lua. @since 0.12
+         */
+        [admin: `admin/${string}`]: StanzaEvent;
+        /** A module of the whole server set its status. Source: core/moduleapi.lua. @since 0.12 */
+        "module-status/updated": { readonly name: string };
         /** A connection between servers is closed. Source: core/s2smanager.lua. @since 0.12 */
         "s2s-destroyed": { readonly session: ServerSession; readonly reason?: AnyNotNil };
         /** A connection to another server works. Source: plugins/mod_s2s.lua. @since 0.8 */

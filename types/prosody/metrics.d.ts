@@ -69,6 +69,12 @@ declare namespace Prosody {
         reset(): void;
     }
 
+    /** All metrics of the server. Source: util/openmetrics.lua. @since 0.12 */
+    interface MetricRegistry {
+        /** Families by their whole name. @since 0.12 */
+        get_metric_families(): LuaTable<string, MetricFamily<Gauge | Counter | Sampled>>;
+    }
+
     /** Metrics of one name that differ by labels. Source: util/openmetrics.lua. @since 0.12 */
     interface MetricFamily<Metric> {
         /** The metric with these values of the labels, in their order. Throws on another number of values. */

@@ -136,6 +136,18 @@ declare namespace Prosody {
         disco: ModuleEnvironment;
         /** Personal eventing. Source: plugins/mod_pep.lua. @since 0.5 */
         pep: PepModule;
+        /** Invitations. Source: plugins/mod_invites.lua. @since 0.12 */
+        invites: InvitesModule;
+        /** Files over HTTP. Source: plugins/mod_http_files.lua. @since 0.8 */
+        http_files: HttpFilesModule;
+        /** A publish-subscribe component. Source: plugins/mod_pubsub/mod_pubsub.lua. @since 0.9 */
+        pubsub: PubsubModule;
+        /** Access tokens. Source: plugins/mod_tokenauth.lua. @since 0.12 */
+        tokenauth: TokenauthModule;
+        /** Services of XEP-0215. Source: plugins/mod_external_services.lua. @since 0.12 */
+        external_services: ExternalServicesModule;
+        /** Limits of sessions. Source: plugins/mod_limits.lua. @since 0.10 */
+        limits: LimitsModule;
     }
 
     /** The globals of a loaded module. Source: core/modulemanager.lua. @since 0.1 */
@@ -149,6 +161,9 @@ declare namespace Prosody {
         /** The personal publish-subscribe service of a user. @param username the node of the JID @since 0.11 */
         readonly get_pep_service: (this: void, username: string) => PubsubService;
     }
+
+    /** Items of an option with a fallback: text where that is empty. @since 0.7 */
+    type ItemOf<Item> = [Item] extends [never] ? string : Item;
 
     /** Gives of an event what its handlers may return. @since 0.5 */
     type EventResult<Name> = Name extends keyof EventResults
@@ -267,16 +282,19 @@ declare namespace Prosody {
         get_option_array<Item extends AnyNotNil = string>(
             name: string,
             fallback: readonly Item[],
-        ): List<Item>;
+        ): List<ItemOf<Item>>;
         get_option_array<Item extends AnyNotNil = string>(name: string): List<Item> | undefined;
         /** An option as a set; a single value becomes a set of one. Items are not checked: FIXME. @since 0.7 */
-        get_option_set<Item extends AnyNotNil = string>(name: string, fallback: readonly Item[]): Set<Item>;
+        get_option_set<Item extends AnyNotNil = string>(
+            name: string,
+            fallback: readonly Item[],
+        ): Set<ItemOf<Item>>;
         get_option_set<Item extends AnyNotNil = string>(name: string): Set<Item> | undefined;
         /** The items of the host's option and those of the global one. Items are not checked: FIXME. @since 0.9 */
         get_option_inherited_set<Item extends AnyNotNil = string>(
             name: string,
             fallback: readonly Item[],
-        ): Set<Item>;
+        ): Set<ItemOf<Item>>;
         get_option_inherited_set<Item extends AnyNotNil = string>(name: string): Set<Item> | undefined;
         /**
          * An option as a path.
@@ -294,9 +312,9 @@ declare namespace Prosody {
          * @returns what the handler returned that ended it, nil when none did
          * @since 0.1
          */
-        fire_event<Name extends keyof HostEvents>(
-            event: Name,
-            payload: HostEvents[Name],
+        fire_event<const Name extends SomeName<HostEvents>>(
+            event: EventName<HostEvents, Name>,
+            payload: EventPayload<HostEvents, Name>,
         ): EventAnswer<Name> | undefined;
         /** Hooks an event of the module's host; removed when the module is unloaded. @since 0.5 */
         readonly hook: HookMethod<HostEvents>;
@@ -337,6 +355,13 @@ declare namespace Prosody {
             ) => boolean | undefined | void,
             priority?: number,
         ): void;
+        /**
+         * The old name of `hook_tag`.
+         *
+         * @deprecated use `hook_tag`
+         * @since 0.5
+         */
+        hook_stanza: Module["hook_tag"];
         /**
          * Puts a function around a host's event: it calls, or does not, the handlers by its first argument.
          *
@@ -463,11 +488,11 @@ declare namespace Prosody {
 
         /** The folder of the module, nil when it is not from a file. @since 0.9 */
         get_directory(): string | undefined;
-        /** Opens a file beside the module. @returns nil and a message when that fails. @since 0.9 */
+        /** Opens a file beside the module. @returns nil, a message and the code of the error when that fails. @since 0.9 */
         load_resource(
             path: string,
             mode?: "r" | "w" | "a" | "r+" | "w+" | "a+" | "rb" | "wb" | "ab",
-        ): LuaMultiReturn<[file: LuaFile] | [file: undefined, message: string]>;
+        ): LuaMultiReturn<[file: LuaFile] | [file: undefined, message: string, code: number]>;
         /**
          * Opens a store of the host.
          *
@@ -571,10 +596,10 @@ declare namespace Prosody {
      * @param priority higher runs earlier, equal ones in no certain order; 0 where absent
      * @since 0.5
      */
-    type HookMethod<Events> = <Name extends keyof Events>(
+    type HookMethod<Events> = <const Name extends SomeName<Events>>(
         this: Module,
-        event: Name,
-        handler: (this: void, event: Events[Name]) => EventResult<Name>,
+        event: EventName<Events, Name>,
+        handler: (this: void, event: EventPayload<Events, Name>) => EventResult<Name>,
         priority?: number,
     ) => void;
 }

@@ -15,16 +15,16 @@ declare namespace Prosody {
          * @returns what that handler returned, nil when none did
          * @since 0.4
          */
-        readonly fire_event: <Name extends keyof Map>(
+        readonly fire_event: <const Name extends SomeName<Map>>(
             this: void,
-            event: Name,
-            payload: Map[Name],
+            event: EventName<Map, Name>,
+            payload: EventPayload<Map, Name>,
         ) => EventAnswer<Name> | undefined;
         /** Adds a handler; modules rather use `module:hook`, which takes it away in the end. @since 0.4 */
-        readonly add_handler: <Name extends keyof Map>(
+        readonly add_handler: <const Name extends SomeName<Map>>(
             this: void,
-            event: Name,
-            handler: (this: void, event: Map[Name]) => EventResult<Name>,
+            event: EventName<Map, Name>,
+            handler: (this: void, event: EventPayload<Map, Name>) => EventResult<Name>,
             priority?: number,
         ) => void;
         /** Takes a handler away. @since 0.4 */
@@ -43,13 +43,13 @@ declare namespace Prosody {
     /** All sessions of one user, `user@host`. Source: core/sessionmanager.lua. @since 0.1 */
     interface UserSessions {
         /** By resource. @since 0.1 */
-        readonly sessions: LuaMap<string, Session>;
+        readonly sessions: LuaMap<string, ClientSession>;
         /** The user's contacts, loaded when a session is bound. Source: core/rostermanager.lua. @since 0.1 */
         readonly roster?: Roster;
         /**
          * Sessions of the highest priority, for messages to the bare JID. Source: plugins/mod_presence.lua. @since 0.5
          */
-        readonly top_resources?: Session[];
+        readonly top_resources?: ClientSession[];
     }
 
     /** A host or component of this server. Source: core/hostmanager.lua. @since 0.1 */
@@ -96,7 +96,7 @@ declare namespace Prosody {
         /** Users with bound sessions, by bare JID. Source: core/sessionmanager.lua. @since 0.5 */
         readonly bare_sessions: LuaMap<string, UserSessions>;
         /** Bound sessions by full JID. Source: core/sessionmanager.lua. @since 0.5 */
-        readonly full_sessions: LuaMap<string, Session>;
+        readonly full_sessions: LuaMap<string, Session & Partial<ClientSession>>;
         /** Connections from other servers, as keys. Source: core/s2smanager.lua. @since 0.2 */
         readonly incoming_s2s: LuaMap<ServerSession, true>;
         /** Events of the whole server. @since 0.5 */
@@ -126,6 +126,18 @@ declare namespace Prosody {
         readonly core_process_stanza: (this: void, origin: Session, stanza: Stanza) => void;
         /** Routes a stanza to another host, or back as an error. Source: core/stanza_router.lua. @since 0.1 */
         readonly core_route_stanza: (this: void, origin: Session | Host, stanza: Stanza) => void;
+        /** Arguments of the process. Source: util/startup.lua. @since 0.5 */
+        readonly arg: string[];
+        /** Options of the command line by name; each version has its own. Source: util/startup.lua. @since 0.12 */
+        readonly opts: Readonly<Record<string, AnyNotNil | undefined>>;
+        /** True where Prosody is installed, nil where it runs from its sources. Source: util/startup.lua. @since 0.1 */
+        readonly installed?: true;
+        /** Runs functions that wait, outside of sessions. Source: util/startup.lua. @since 0.12 */
+        readonly main_thread: Runner<(this: void) => void>;
+        /** Lets modules write to Lua's own globals. Source: util/startup.lua. @since 0.4 */
+        readonly unlock_globals: (this: void) => void;
+        /** No longer lets them: writing to an unknown global throws. Source: util/startup.lua. @since 0.5 */
+        readonly lock_globals: (this: void) => void;
         /** Stops the server. @since 0.5 */
         readonly shutdown: (this: void, reason?: string, code?: number) => void;
         /** Reads the configuration again. @returns nil and a message when that fails. @since 0.5 */

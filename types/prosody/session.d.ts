@@ -64,6 +64,52 @@ declare namespace Prosody {
         readonly hibernating?: number | true;
         /** True when mod_smacks counts the session's stanzas. Source: plugins/mod_smacks.lua. @since 0.12 */
         readonly smacks?: string | false;
+        /** The SASL exchange; nil before it begins and after it succeeded. Source: plugins/mod_saslauth.lua. @since 0.1 */
+        readonly sasl_handler?: SaslHandler;
+        /** The TLS context for STARTTLS, false where there is none. Source: plugins/mod_tls.lua. @since 0.6 */
+        readonly ssl_ctx?: AnyNotNil;
+        /** The settings behind `ssl_ctx`. Source: plugins/mod_tls.lua. @since 0.10 */
+        readonly ssl_cfg?: Readonly<Record<string, AnyNotNil | undefined>>;
+        /** How far STARTTLS got. Source: plugins/mod_tls.lua, plugins/mod_s2s.lua. @since 0.1 */
+        readonly starttls?: "requested" | "initiated" | "proceeding" | "completed";
+        /** True where the connection compresses, or what LuaSec says of it. Source: plugins/mod_c2s.lua. @since 0.6 */
+        readonly compressed?: AnyNotNil;
+        /** The XML parser; not of BOSH. Source: plugins/mod_c2s.lua. @since 0.9 */
+        readonly stream?: XmppStream<Session>;
+        /** Opens the server's side of the stream; not of BOSH. Source: util/xmppstream.lua. @since 0.10 */
+        open_stream?(from?: string, to?: string): void;
+        /** Begins a new stream on the same connection, as after STARTTLS. Source: plugins/mod_c2s.lua. @since 0.9 */
+        reset_stream?(): void;
+        /** Makes attributes of the stream's opening tag; nil for the usual ones. Source: util/xmppstream.lua. @since 0.10 */
+        stream_attrs?(from?: string, to?: string, attributes?: Attributes): Attributes;
+        /** Takes bytes as if they came from the connection. Source: plugins/mod_c2s.lua. @since 0.9 */
+        readonly data?: (this: void, data: string) => void;
+        /** Called when the connection is lost; set by what takes part in the session. Source: plugins/mod_component.lua. @since 0.8 */
+        on_destroy?(error?: string): void;
+        /** Filters by type, once there are any; use util.filters. Source: util/filters.lua. @since 0.8 */
+        readonly filters?: Readonly<Record<string, AnyNotNil | undefined>>;
+        /** Closes a client that does not log in in time. Source: plugins/mod_c2s.lua. @since 0.9 */
+        readonly c2s_timeout?: TimerTask;
+        /** How many bytes may come in a second. Source: plugins/mod_limits.lua. @since 0.10 */
+        readonly throttle?: Throttle;
+        /** Stanzas that were sent and not confirmed. Source: plugins/mod_smacks.lua. @since 0.12 */
+        readonly outgoing_stanza_queue?: SmQueue<Stanza>;
+        /** How many stanzas came since `smacks` was enabled. Source: plugins/mod_smacks.lua. @since 0.12 */
+        readonly handled_stanza_count?: number;
+        /** True while the other side was asked to confirm. Source: plugins/mod_smacks.lua. @since 0.12 */
+        readonly awaiting_ack?: true;
+        /** Asks the other side to confirm. Source: plugins/mod_smacks.lua. @since 0.12 */
+        readonly awaiting_ack_timer?: TimerTask;
+        /** Fires `smacks-ack-delayed`. Source: plugins/mod_smacks.lua. @since 0.12 */
+        readonly delayed_ack_timer?: TimerTask;
+        /** How many stanzas had been sent when it was last asked to confirm. Source: plugins/mod_smacks.lua. @since 0.12 */
+        readonly last_requested_h?: number;
+        /**
+         * Ends a session that waits to be resumed, when nothing puts it off. Source: plugins/mod_smacks.lua. @since 0.12
+         */
+        readonly hibernating_watchdog?: Watchdog;
+        /** The invitation that a client showed before it registers. Source: plugins/mod_invites_register.lua. @since 0.12 */
+        readonly validated_invite?: ValidInvite;
         /** The coroutine that handles what comes in. Source: plugins/mod_c2s.lua. @since 0.11 */
         readonly thread?: Runner<string>;
         /**
@@ -115,6 +161,16 @@ declare namespace Prosody {
         readonly directed?: LuaMap<string, true>;
         /** True when messages are copied to this session. Source: plugins/mod_carbons.lua. @since 0.10 */
         readonly want_carbons?: string | false;
+        /** True once the client asked for its archive. Source: plugins/mod_mam/mod_mam.lua. @since 0.12 */
+        readonly mam_requested?: true;
+        /** True once the client asked for the list of who is blocked. Source: plugins/mod_blocklist.lua. @since 0.10 */
+        readonly interested_blocklist?: true;
+        /** How many stanzas are held back. Source: plugins/mod_csi_simple.lua. @since 0.12 */
+        readonly csi_counter?: number;
+        /** Ends the measuring of how long they are held back. Source: plugins/mod_csi_simple.lua. @since 0.12 */
+        readonly csi_measure_buffer_hold?: (this: void) => void;
+        /** Reads again from a client that is not in use. Source: plugins/mod_csi_simple.lua. @since 0.12 */
+        readonly csi_resume?: TimerTask;
         /** Where the client said whether it is in use. Source: plugins/mod_csi_simple.lua. @since 0.12 */
         readonly state?: "active" | "inactive";
     }
@@ -135,6 +191,18 @@ declare namespace Prosody {
         readonly bosh_wait: number;
         /** How many requests may wait. @since 0.3 */
         readonly bosh_max_inactive: number;
+        /** Ends the session of a client that asks for nothing. @since 0.11 */
+        readonly inactive_timer?: Timer;
+        /** Answers a request that waited for `bosh_wait`. @since 0.11 */
+        readonly bosh_wait_timer?: Timer;
+        /** True while a request is handled: nothing is sent meanwhile. @since 0.9 */
+        readonly bosh_processing?: boolean;
+        /** True once the client ended the session. @since 0.9 */
+        readonly bosh_terminate?: true;
+        /** A request that came before those with lower numbers. @since 0.10 */
+        readonly bosh_deferred?: AnyNotNil;
+        /** Answers by the number of their request, for those that ask again. @since 0.11 */
+        readonly bosh_responses?: LuaTable<number, string | undefined>;
         /** Responses that wait for something to send. @since 0.2 */
         readonly requests: HttpServerResponse[];
         /** Stanzas that wait for a request. @since 0.2 */
@@ -159,6 +227,24 @@ declare namespace Prosody {
         cert_chain_status?: "valid" | "invalid";
         /** Whether the certificate is for the other side's name. Source: plugins/mod_s2s_auth_certs.lua. @since 0.10 */
         cert_identity_status?: "valid" | "invalid";
+        /** Errors of the certificates, by depth in the chain, or a message. Source: plugins/mod_s2s_auth_certs.lua. @since 0.12 */
+        readonly cert_chain_errors?: string | LuaTable<number, string[] | undefined>;
+        /** How far authentication by certificate got. Source: plugins/mod_saslauth.lua. @since 0.9 */
+        readonly external_auth?: "offered" | "attempting" | "succeeded" | "failed";
+        /** Why it failed. Source: plugins/mod_saslauth.lua. @since 0.11 */
+        readonly external_auth_failure_reason?: string;
+        /** The key of dialback. Source: plugins/mod_dialback.lua. @since 0.1 */
+        readonly dialback_key?: string;
+        /** The connection that this one verifies a key for. Source: plugins/mod_dialback.lua. @since 0.9 */
+        readonly dialback_verifying?: ServerSession;
+        /** Closes a connection that takes too long. Source: plugins/mod_s2s.lua. @since 0.9 */
+        readonly connect_timeout?: TimerTask;
+        /** True once the other side opened a stream. Source: plugins/mod_s2s.lua. @since 0.12 */
+        readonly had_stream?: true;
+        /** Why it ended; of what is left of it. @since 0.12 */
+        readonly destruction_reason?: AnyNotNil;
+        /** Answers stanzas that wait with an error. @since 0.9 */
+        bounce_sendq?(reason?: AnyNotNil): void;
         /** Stanzas that wait for the connection. Source: plugins/mod_s2s.lua. @since 0.1 */
         readonly sendq?: AnyNotNil;
         /** Sends a stanza to the other server; nil of incoming ones. Source: plugins/mod_s2s.lua. @since 0.1 */

@@ -41,7 +41,7 @@ function greet(room: Prosody.Room, nick: string): void {
 module.hook("muc-occupant-joined", (event) => {
     const nick = jid.resource(event.nick) ?? "you";
     module.add_timer(delay, () => {
-        // He may have left meanwhile.
+        // They may have left meanwhile.
         if (event.room.get_occupant_by_nick(event.nick) !== undefined) {
             greet(event.room, nick);
         }

@@ -3,7 +3,15 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { ProsodyVersion } from "../../../demo/prosody";
-import { isFor, type Call, type LuaKind, type Member, type Shape } from "./declarations";
+import {
+    isFor,
+    type Call,
+    type LuaKind,
+    type Member,
+    type Result,
+    type Shape,
+    type Signature,
+} from "./declarations";
 
 /** A Lua value as test/types/plugins/describe.lib.lua describes it. */
 export interface Found {
@@ -27,7 +35,25 @@ export interface Found {
     readonly params?: number;
     readonly vararg?: boolean;
     readonly first?: string;
+    /** Names of its parameters. Lua writes an empty list as an object. */
+    readonly names?: readonly string[] | object;
 }
+
+/** A call that the probe made, with what it gave. Lua writes what is empty as a list or as an object, as it happens. */
+export interface Made {
+    /** The library or type, and the function in it. */
+    readonly owner: string;
+    readonly name: string;
+    readonly arguments: readonly Found[] | object;
+    readonly count: number;
+    readonly results: readonly Found[] | object;
+    readonly returned: number;
+    /** What it threw. */
+    readonly error?: string;
+}
+
+/** Functions that the server or a library calls: one that is made for it may take fewer values. */
+const isCallback = /\.(?:users|listener|profile)\.|\.callback$|\.send$|^sessions\.close$/;
 
 /** First parameters, besides `self`, that are the object of a call by colon, by the last word of the type's name. */
 export type Receivers = Readonly<Record<string, readonly string[]>>;
@@ -57,6 +83,8 @@ export class Comparison {
     private readonly faults = new Map<string, Set<string>>();
     /** Lists of names that are there and not declared, by library or type. */
     readonly undeclared = new Map<string, Set<string>>();
+    /** Functions that no call was made of, by library or type. */
+    readonly uncalled = new Map<string, Set<string>>();
     readonly counts = { functions: 0, fields: 0, calls: 0, undecided: 0 };
     /** Declared fields that no object had so far, by library or type; seen they are proven. */
     private readonly declared = new Map<string, Set<string>>();
@@ -153,6 +181,7 @@ export class Comparison {
         }
         if (kind === "function" && shape.call !== undefined) {
             this.call(shape.call, shape.first, found, at);
+            this.parameters(shape, found, at);
         }
         if (found.fields !== undefined && shape.members !== undefined) {
             this.fields(shape, shape.members, found, at);
@@ -183,6 +212,89 @@ export class Comparison {
                 `${at.file} declares ${name} to be called with "${declared}": called with "${needed}" in ` +
                     `${this.version} (${found.at ?? "C"}: ${found.def ?? "a function of the library"})`,
             );
+        }
+    }
+
+    /** Compares number and order of parameters, as far as names are the same in Lua. */
+    private parameters(
+        shape: Shape,
+        found: Found,
+        at: { readonly path: string; readonly list: string; readonly file: string },
+    ): void {
+        const signatures = shape.signatures?.() ?? [];
+        if (
+            found.c === true ||
+            found.params === undefined ||
+            signatures.length === 0 ||
+            isCallback.test(at.path)
+        ) {
+            return;
+        }
+        const names = Object.values(found.names ?? []) as string[];
+        const owner = at.list.split(".").at(-1) ?? "";
+        const isMethod = callOf(found, this.receivers[owner] ?? []) === ":" && shape.call !== ".";
+        const own =
+            isMethod && !/^(?:local )?function [\w.]+:\w+/.test(found.def ?? "") ? names.slice(1) : names;
+        const taken = own[0] === "self" ? own.slice(1) : own;
+        const declared = Math.max(...signatures.map((one) => one.parameters.length));
+        if (declared > taken.length && found.vararg !== true) {
+            this.problem(
+                at.path,
+                `${at.file} declares ${at.path} with ${declared} parameters: ${taken.length} in ${this.version} (${taken.join(", ")})`,
+            );
+        }
+        for (const { parameters } of signatures) {
+            const swapped = parameters.find(({ name }, index) => {
+                return (
+                    taken.includes(name) &&
+                    taken[index] !== name &&
+                    parameters.some((one) => one.name === taken[index])
+                );
+            });
+            if (swapped !== undefined) {
+                this.problem(
+                    at.path,
+                    `${at.file} declares ${at.path}(${parameters.map(({ name }) => name).join(", ")}): ` +
+                        `(${taken.join(", ")}) in ${this.version}`,
+                );
+            }
+        }
+    }
+
+    /** Compares a call with what is declared of the function. */
+    made(member: Member, made: Made): void {
+        const path = `${made.owner}.${made.name}`;
+        const given = list(made.arguments, made.count);
+        const results = list(made.results, made.returned);
+        const signatures = member.shape().signatures?.() ?? [];
+        const show = (values: readonly (Found | undefined)[]): string =>
+            values
+                .map((one) => (one?.v === undefined ? (one?.t ?? "nil") : JSON.stringify(one.v)))
+                .join(", ");
+        if (made.error !== undefined) {
+            this.problem(path, `${path}(${show(given)}) throws in ${this.version}: ${made.error}`);
+            return;
+        }
+        const taking = signatures.filter((one) => takes(one, given));
+        if (taking.length === 0) {
+            this.problem(
+                path,
+                `${member.file} declares ${path} so that it does not take (${show(given)}): it does in ${this.version}`,
+            );
+        } else if (!taking.some((one) => one.results.some((result) => gives(result, results)))) {
+            this.problem(
+                path,
+                `${member.file} declares ${path} so that it does not give (${show(results)}) ` +
+                    `for (${show(given)}): it does in ${this.version}`,
+            );
+        }
+        // What has a name is looked into for itself.
+        const shapes = taking[0]?.results.find((result) => gives(result, results))?.shapes ?? [];
+        for (const [index, shape] of shapes.entries()) {
+            const one = results[index];
+            if (one?.fields !== undefined && shape().name === undefined) {
+                this.value(shape(), one, { path: `${path}()`, list: `${path}()`, file: member.file });
+            }
         }
     }
 
@@ -220,6 +332,10 @@ export class Comparison {
         }
     }
 
+    addUncalled(list: string, name: string): void {
+        add(this.uncalled, list, name);
+    }
+
     addUndeclared(list: string, name: string): void {
         add(this.undeclared, list, name);
     }
@@ -234,6 +350,45 @@ export class Comparison {
         });
         return new Map(lists.filter(([, names]) => names.size > 0));
     }
+}
+
+/** Values in their places: nil is left out by JSON. */
+function list(values: readonly Found[] | object, count: number): (Found | undefined)[] {
+    const byPlace = new Map(Object.entries(values));
+    const first = Array.isArray(values) ? 0 : 1;
+    return Array.from({ length: count }, (_none, index) => {
+        const found = byPlace.get(String(index + first)) as Found | undefined;
+        return found?.t === "nil" ? undefined : found;
+    });
+}
+
+/** Whether a value may be of a shape, by kind and literals. */
+function fits(shape: Shape, found: Found | undefined): boolean {
+    const kind = found?.t ?? "nil";
+    const isCalled = found?.callable === true && shape.kinds?.has("function") === true;
+    if (shape.kinds !== undefined && !shape.kinds.has(kind) && !isCalled) {
+        return false;
+    }
+    const literals = shape.literals.get(kind);
+    return literals === undefined || found?.v === undefined || literals.has(found.v);
+}
+
+/** Whether a function takes these values. */
+function takes({ parameters, rest }: Signature, given: readonly (Found | undefined)[]): boolean {
+    const isTaken = given.every((one, index) => {
+        const parameter = parameters[index];
+        if (parameter === undefined) {
+            return rest !== undefined && fits(rest(), one);
+        }
+        return (one === undefined && parameter.isOptional) || fits(parameter.shape(), one);
+    });
+    return isTaken && parameters.slice(given.length).every(({ isOptional }) => isOptional);
+}
+
+/** Whether these are values that a function gives: nil behind the last one makes no difference. */
+function gives({ shapes, isOpen }: Result, values: readonly (Found | undefined)[]): boolean {
+    const isMore = values.slice(shapes.length).some((one) => one !== undefined);
+    return (isOpen || !isMore) && shapes.every((shape, index) => fits(shape(), values[index]));
 }
 
 function add(lists: Map<string, Set<string>>, list: string, name: string): void {

@@ -32,6 +32,8 @@ export interface Shape {
     readonly call: Call | undefined;
     /** The name of its first parameter, if it is a function. */
     readonly first: string | undefined;
+    /** What it takes and gives, if it is a function: one for each overload. */
+    readonly signatures: (() => readonly Signature[]) | undefined;
     /** Its fields, if it is a table of known ones. */
     readonly members: ReadonlyMap<string, Member> | undefined;
     /** Whether it may have fields besides those. */
@@ -42,6 +44,27 @@ export interface Shape {
     readonly each: (() => Shape) | undefined;
     /** The name of the interface, `Prosody.Room`; undefined for an anonymous type. */
     readonly name: string | undefined;
+}
+
+/** What a function takes and gives. */
+export interface Signature {
+    /** Without the object that it is called on. */
+    readonly parameters: readonly {
+        readonly name: string;
+        readonly isOptional: boolean;
+        readonly shape: () => Shape;
+    }[];
+    /** Whether it takes any number of values more, and what they are. */
+    readonly rest: (() => Shape) | undefined;
+    /** Lists of values that it may give. */
+    readonly results: readonly Result[];
+}
+
+/** Values that a function gives together. */
+export interface Result {
+    readonly shapes: readonly (() => Shape)[];
+    /** Whether any number of values may follow: an iterator gives its state along. */
+    readonly isOpen: boolean;
 }
 
 /** A declared field, function or event. */
@@ -71,6 +94,7 @@ const ANY: Shape = {
     literals: new Map(),
     call: undefined,
     first: undefined,
+    signatures: undefined,
     members: undefined,
     open: true,
     patterns: [],
@@ -327,6 +351,7 @@ export class Declarations {
             literals,
             call: calls.size > 1 ? "both" : [...calls][0],
             first: parts.find((part) => part.first !== undefined)?.first,
+            signatures: parts.find((part) => part.signatures !== undefined)?.signatures,
             // Objects of several interfaces: which of them it is cannot be told.
             members:
                 names.size < 2 && tables.every((part) => part.members) ? unionMembers(tables) : undefined,
@@ -352,6 +377,9 @@ export class Declarations {
             [ContextType.NonVoid]: ":" as const,
             [ContextType.Mixed]: "both" as const,
         }[getFunctionContextType(context, type)];
+        if (alias === "LuaIterable" || alias === "LuaPairsIterable") {
+            return simple("function", "table");
+        }
         if (/^(?:Readonly)?Lua(?:Map|Table|Set|Pairs\w*)$/.test(alias)) {
             const entry = (type.aliasTypeArguments ?? this.typeArguments(type))[1];
             return mapShape(entry === undefined ? undefined : () => this.shapeOfType(entry));
@@ -370,6 +398,7 @@ export class Declarations {
                 ...simple("function"),
                 call,
                 first: type.getCallSignatures()[0]?.parameters[0]?.name,
+                signatures: () => type.getCallSignatures().map((one) => this.signature(one)),
                 members: own.length > 0 ? this.members(own) : undefined,
                 open: false,
             };
@@ -391,6 +420,66 @@ export class Declarations {
             each: index !== undefined && own.length === 0 ? () => this.shapeOfType(index.type) : undefined,
             name: isNamed ? this.nameOf(symbol) : undefined,
         };
+    }
+
+    private signature(signature: ts.Signature): Signature {
+        const { parameters } = signature;
+        const last = parameters.at(-1)?.valueDeclaration;
+        const isRest = last !== undefined && ts.isParameter(last) && last.dotDotDotToken !== undefined;
+        const single = isRest ? parameters.slice(0, -1) : parameters;
+        const rest = parameters.at(-1);
+        return {
+            parameters: single.map((one) => ({
+                name: one.name,
+                isOptional:
+                    one.valueDeclaration !== undefined &&
+                    ts.isParameter(one.valueDeclaration) &&
+                    this.checker.isOptionalParameter(one.valueDeclaration),
+                shape: () => this.shapeOfType(this.checker.getTypeOfSymbol(one)),
+            })),
+            rest:
+                isRest && rest !== undefined
+                    ? () => this.restShape(this.checker.getTypeOfSymbol(rest))
+                    : undefined,
+            results: this.results(signature.getReturnType()),
+        };
+    }
+
+    private restShape(type: ts.Type): Shape {
+        const entry = this.checker.isArrayType(type) ? this.typeArguments(type)[0] : undefined;
+        return entry === undefined ? ANY : this.shapeOfType(entry);
+    }
+
+    /** Lists of values that a type of results stands for; those that are no list each stand alone. */
+    private results(type: ts.Type): Result[] {
+        const single: Shape[] = [];
+        const lists: Result[] = [];
+        for (const part of type.isUnion() ? type.types : [type]) {
+            const tuple = part.isIntersection()
+                ? part.types.find((one) => this.checker.isTupleType(one))
+                : undefined;
+            if (tuple === undefined) {
+                single.push(this.shapeOfType(part));
+                continue;
+            }
+            const { target } = tuple as ts.TupleTypeReference;
+            const isOptional = target.elementFlags.map((flag) => (flag & ts.ElementFlags.Optional) !== 0);
+            const shapes = this.typeArguments(tuple).map((one, index) => {
+                return () => {
+                    const shape = this.shapeOfType(one);
+                    return isOptional[index] === true ? this.unionShape([shape, simple("nil")]) : shape;
+                };
+            });
+            lists.push({ shapes, isOpen: (target.combinedFlags & ts.ElementFlags.Variable) !== 0 });
+        }
+        const isIterator = [type, ...(type.isUnion() ? type.types : [])].some(
+            (one) => one.aliasSymbol?.name === "LuaIterable",
+        );
+        if (single.length > 0) {
+            const shape = single.length === 1 ? (single[0] ?? ANY) : this.unionShape(single);
+            lists.push({ shapes: [() => shape], isOpen: isIterator });
+        }
+        return lists;
     }
 
     private pattern({ keyType, type, declaration }: ts.IndexInfo): Shape["patterns"] {

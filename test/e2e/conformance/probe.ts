@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import net from "node:net";
 import { startProsody, type Prosody, type ProsodyVersion } from "../../../demo/prosody";
-import { versions as running } from "../support";
+import { versions as running } from "../versions";
 
 /** The versions whose declarations are compared: the newest Prosody is one of 13.0. */
 export const versions = running.map((version) => (version === "newest" ? "13.0" : version));

@@ -171,6 +171,31 @@ export const patterns: Patterns = [
     [/./, /./, INNER],
 ];
 
+/** The same for functions that are not called. */
+export const uncalledPatterns: Patterns = [
+    [/^util\.sql$/, /./, "needs LuaDBI, which is not there in the tests"],
+    [/^util\.crypto$|^util\.x509$|^util\.paseto$/, /./, "needs keys and certificates: compared as it is"],
+    [/^util\.(?:human\.io|prosodyctl)$/, /./, "reads from a terminal or acts on the server from outside"],
+    [
+        /^util\.(?:signal|pposix|debug|dependencies|helpers|statsd|logger|random)$/,
+        /./,
+        "acts on the whole process",
+    ],
+    [
+        /^Prosody\.Room$/,
+        /^(?:handle_|send_|respond_|route_|publicise|process_form|destroy|clear)/,
+        "answers a client: the scenario of the events runs it",
+    ],
+    [
+        /^Prosody\.(?:Module|ClientSession)$/,
+        /^(?:load|unload|save|restore|add_host|command|ready|_log|set_global|once|original_smacks_callback|on_destroy)$/,
+        "set by the module or session itself, or for the start of a module",
+    ],
+    [/^core\.moduleapi$/, /./, "called as a method of Prosody.Module"],
+    [/^net\./, /./, "needs a connection"],
+    [/./, /./, "would change or end what other tests look at"],
+];
+
 /** The same for events. */
 export const eventPatterns: Patterns = [
     [/^HttpServerEvents$/, /…$/, "one for each route: declared with module:provides"],
@@ -201,7 +226,11 @@ export const unseenEventPatterns: Patterns = [
 
 /** The same for declared fields that no object had. */
 export const unseenPatterns: Patterns = [
-    [/Session$|^sessions$/, /^(?:secure|smacks|presence|priority)$/, TIMING],
+    [
+        /Session$|^sessions$/,
+        /^(?:secure|smacks|presence|priority|sasl_handler|c2s_timeout|awaiting_ack.*|delayed_ack_timer|bosh_(?:wait_timer|processing)|inactive_timer|last_requested_h|handled_stanza_count|outgoing_stanza_queue)$/,
+        TIMING,
+    ],
     [/./, /^send$/, "a known deviation, see exceptions"],
     [/./, /./, "optional, and the tests bring nothing about that sets it"],
 ];

@@ -34,6 +34,10 @@ local function describe_function(f)
 	if info.what == "C" then
 		return { t = "function", c = true };
 	end
+	local names = {};
+	for index = 1, info.nparams do
+		names[index] = debug.getlocal(f, index);
+	end
 	local path = info.short_src:match("/prosody/([^/]+/.*)$") or info.short_src;
 	return {
 		t = "function";
@@ -42,6 +46,7 @@ local function describe_function(f)
 		params = info.nparams;
 		vararg = info.isvararg;
 		first = debug.getlocal(f, 1);
+		names = names;
 	};
 end
 

@@ -10,13 +10,14 @@ module:set_global();
 module:depends("http");
 
 local describe = module:require "describe";
+local calls = module:require "calls";
 local lfs = require "lfs";
 local st = require "util.stanza";
 
 local folder = module:get_option_string("conformance_folder");
 local wants = describe.read_json(folder.."/wants.json");
 
-local report_data = { libraries = {}, subjects = {}, failures = {} };
+local report_data = { libraries = {}, names = {}, subjects = {}, failures = {} };
 local samples = 3;
 
 local function subject(name, value)
@@ -49,6 +50,10 @@ local function libraries()
 		else
 			report_data.failures[name] = tostring(library):match("^[^\n]*");
 		end
+	end
+	for _, name in ipairs(wants.names) do
+		local ok, library = pcall(require, name);
+		report_data.names[name] = ok and rawequal(library, require(name:match("^prosody%.(.*)$")));
 	end
 end
 
@@ -142,6 +147,7 @@ local function of_module(name, api)
 	made("http_client", function () return api.http_client and api:http_client({}) or nil; end);
 end
 
+local users_host;
 local kept = {};
 
 local function session_kind(session)
@@ -181,7 +187,12 @@ local function hook_host(api)
 		kept[payload.session] = "component";
 		see_session(payload.session);
 	end);
+	local is_called = false;
 	api:hook("muc-occupant-joined", function (payload)
+		if not is_called then
+			is_called = true;
+			calls.rooms(payload.room, payload.occupant, payload.origin);
+		end
 		subject("room", payload.room);
 		subject("occupant", payload.occupant);
 	end, -1000);
@@ -215,6 +226,7 @@ function module.add_host(api)
 	hook_host(api);
 	of_module(prosody.hosts[api.host].type == "component" and "of a component" or "of a host", api);
 	if api.host == wants.host then
+		users_host = api;
 		api:depends("http");
 		http_server(api);
 	end
@@ -245,6 +257,7 @@ function report()
 			see_session(session);
 		end
 	end
+	report_data.calls = calls.all(users_host);
 	report_data.shipped = {};
 	for _, part in ipairs { "core", "net", "util" } do
 		shipped(prosody.paths.source.."/"..part, part..".", report_data.shipped);

@@ -79,8 +79,12 @@ declare namespace Prosody {
         readonly get_jid_role: (this: void, jid: string, host: string) => RoleObject | undefined;
         /** Sets the role of a JID of another host. @since 13.0 */
         readonly set_jid_role: (this: void, jid: string, host: string, role: string) => ProviderAnswer;
-        /** A role by name; nil for none, false for an unknown host. @since 13.0 */
-        readonly get_role_by_name: (this: void, role: string, host: string) => RoleObject | false | undefined;
+        /** A role by name, and its name; false for an unknown host. Throws for a role that there is not. @since 13.0 */
+        readonly get_role_by_name: (
+            this: void,
+            role: string,
+            host: string,
+        ) => LuaMultiReturn<[role: RoleObject | false | undefined, name?: string]>;
         /** All roles of a host by name. @since 13.0 */
         readonly get_all_roles: (this: void, host: string) => Readonly<Record<string, RoleObject>> | false;
     }

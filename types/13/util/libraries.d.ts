@@ -28,16 +28,16 @@ declare namespace Prosody {
             this: void,
             length: number,
             key: string,
-            salt?: string,
-            info?: string,
+            salt: string | undefined,
+            info: string,
         ) => string;
         /** HKDF with HMAC-SHA-384: so many bytes. @since 13.0 */
         readonly hkdf_hmac_sha384: (
             this: void,
             length: number,
             key: string,
-            salt?: string,
-            info?: string,
+            salt: string | undefined,
+            info: string,
         ) => string;
     }
 
@@ -157,6 +157,30 @@ declare namespace Prosody {
     interface Sessionmanager13 {
         /** Puts a session's connection into another one; fires `c2s-session-updated`. @since 13.0 */
         readonly update_session: (this: void, to: Session, from: Session) => boolean;
+    }
+
+    /** Functions of util.async. Source: util/async.lua. */
+    interface Async13 {
+        /** Runners that wait, with since when (seconds of the epoch); for looking at. @since 13.0 */
+        readonly waiting_runners: LuaTable<Runner<AnyNotNil>, number | undefined>;
+        /** What a runner without a function of its own does: it calls what it is given. @since 13.0 */
+        readonly default_runner_func: (this: void, f: (this: void) => void) => void;
+    }
+
+    /** Functions of core.portmanager. Source: core/portmanager.lua. */
+    interface Portmanager13 {
+        /** Settings of TLS at a port; nil without TLS, and a reason where nothing listens. @since 13.0 */
+        readonly get_tls_config_at: (
+            this: void,
+            address: string,
+            port: number,
+        ) => LuaMultiReturn<[config: Readonly<Record<string, AnyNotNil>> | undefined, reason?: "not-found"]>;
+    }
+
+    /** Functions of core.configmanager. Source: core/configmanager.lua. */
+    interface Configmanager13 {
+        /** Files that the configuration was read from. @since 13.0 */
+        readonly files: (this: void) => readonly string[];
     }
 
     /** Functions of util.logger. Source: util/logger.lua. */

@@ -17,7 +17,7 @@ declare module "core.portmanager" {
         this: void,
         address: string,
         port: number,
-    ): LuaMultiReturn<[ok: true] | [ok: undefined, message: string]>;
+    ): LuaMultiReturn<[ok: true] | [ok: false, reason: "port-not-open"]>;
     /** A service by name; nil without. @since 0.9 */
     export function get_service(this: void, service: string): Prosody.NetService | undefined;
     /** The service at a port, and its server; nil without. @since 0.9 */
@@ -25,7 +25,9 @@ declare module "core.portmanager" {
         this: void,
         address: string,
         port: number,
-    ): LuaMultiReturn<[service: Prosody.NetService, server: Prosody.Connection] | [service: undefined]>;
+    ): LuaMultiReturn<
+        [service: Prosody.NetService, server: Prosody.Connection] | [service: undefined, reason: "not-found"]
+    >;
     /** What listens, by service, address and port. @since 0.9 */
     export function get_active_services(this: void): Prosody.MultiTable<AnyNotNil>;
     /** Services by name. @since 0.9 */

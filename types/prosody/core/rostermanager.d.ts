@@ -18,6 +18,9 @@ declare namespace Prosody {
     /** Contacts by bare JID; the key false has what belongs to all. @since 0.1 */
     type Roster = LuaTable<string, RosterItem | undefined>;
 
+    /** True when the roster changed and was saved; nil when not, with a message when it could not be saved. @since 0.1 */
+    type RosterSaved = LuaMultiReturn<[ok: boolean | undefined, message?: string]>;
+
     /** True, or nil with type, condition and text of the error. @since 0.1 */
     type RosterChanged = LuaMultiReturn<
         [ok: true] | [ok: undefined, type: ErrorType, condition: string, text: string]
@@ -84,15 +87,61 @@ declare module "core.rostermanager" {
         host: string,
         jid: string,
     ): boolean | undefined;
+    /**
+     * Notes that a contact wants to see the user's presence. @param stanza their request, to show it later.
+     * @returns nil when the contact sees it already. @since 0.1; `stanza` since 0.12
+     */
+    export function set_contact_pending_in(
+        this: void,
+        username: string,
+        host: string,
+        jid: string,
+        stanza?: Prosody.Stanza,
+    ): Prosody.RosterSaved;
+    /** Notes that the user wants to see a contact's presence. @since 0.1 */
+    export function set_contact_pending_out(
+        this: void,
+        username: string,
+        host: string,
+        jid: string,
+    ): Prosody.RosterSaved;
+    /** A contact lets the user see their presence; nil when the user did not ask for it. @since 0.1 */
+    export function process_inbound_subscription_approval(
+        this: void,
+        username: string,
+        host: string,
+        jid: string,
+    ): Prosody.RosterSaved;
+    /** A contact no longer lets the user see their presence; nil when the user did not see it. @since 0.1 */
+    export function process_inbound_subscription_cancellation(
+        this: void,
+        username: string,
+        host: string,
+        jid: string,
+    ): Prosody.RosterSaved;
+    /** A contact no longer wants to see the user's presence; nil when they did not see it. @since 0.1 */
+    export function process_inbound_unsubscribe(
+        this: void,
+        username: string,
+        host: string,
+        jid: string,
+    ): Prosody.RosterSaved;
+    /** The user asks to see a contact's presence; nil for no contact, or one that the user sees. @since 0.1 */
+    export function process_outbound_subscription_request(
+        this: void,
+        username: string,
+        host: string,
+        jid: string,
+    ): Prosody.RosterSaved;
     /** Lets a contact see the user's presence. @since 0.1 */
     export function subscribed(this: void, username: string, host: string, jid: string): boolean | undefined;
-    /** No longer lets the contact. @since 0.1 */
+    /** No longer lets the contact. @returns whether that was saved, whether they waited, whether they saw it. @since 0.1 */
     export function unsubscribed(
         this: void,
         username: string,
         host: string,
         jid: string,
-    ): boolean | undefined;
+    ): LuaMultiReturn<[saved: boolean | undefined, was_pending: boolean, was_subscribed?: true]>;
     /** No longer asks for a contact's presence. @since 0.1 */
     export function unsubscribe(this: void, username: string, host: string, jid: string): boolean | undefined;
 }

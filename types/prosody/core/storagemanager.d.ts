@@ -154,6 +154,12 @@ declare module "core.storagemanager" {
         username: string,
         host: string,
     ): LuaMultiReturn<[ok: boolean, messages: string[]]>;
+    /** Prepares a host that is not active, for `prosodyctl`; active hosts are prepared. Throws for an unknown host. @since 0.8 */
+    export function initialize_host(this: void, host: string): void;
+    /** A driver by name, loaded where needed; nil when it cannot be loaded (an error is logged). @since 0.8 */
+    export function load_driver(this: void, host: string, name: string): Prosody.StorageDriver | undefined;
+    /** The functions of util.datamanager that work on files, whatever the option `storage` says. @since 0.8 */
+    export const olddm: typeof import("util.datamanager");
     /** The driver of a store, and its name. @since 0.9 */
     export function get_driver(
         this: void,

@@ -63,6 +63,10 @@ declare module "core.usermanager" {
     export function get_sasl_handler(this: void, host: string, session: Prosody.Session): Prosody.SaslHandler;
     /** The provider of a host's users. @since 0.8 */
     export function get_provider(this: void, host: string): Prosody.AuthProvider;
+    /** Loads the provider of a host that is not active, for `prosodyctl`. Throws for an unknown host. @since 0.8 */
+    export function initialize_host(this: void, host: string): void;
+    /** A provider that refuses everything. @since 0.8 */
+    export function new_null_provider(this: void): Prosody.AuthProvider;
     /** Names of users with a role; false for an unknown host. @since 0.12 */
     export function get_users_with_role(
         this: void,

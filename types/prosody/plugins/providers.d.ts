@@ -1,16 +1,22 @@
 /** What modules give to others as items: HTTP applications, commands, services. */
 
 declare namespace Prosody {
-    /** What a handler of an HTTP request may return. Source: net/http/server.lua. @since 0.9 */
-    type HttpResult =
+    /**
+     * What a request may be answered with: a body, a status, or both with headers. Source: net/http/server.lua. @since 0.9
+     */
+    type HttpFixedResult =
         | string
         | number
-        | true
         | {
               readonly status_code?: number;
               readonly headers?: Readonly<Record<string, string>>;
               readonly body?: string;
-          }
+          };
+
+    /** What a handler of an HTTP request may return. Source: net/http/server.lua. @since 0.9 */
+    type HttpResult =
+        | HttpFixedResult
+        | true
         | Promise<string | number | Readonly<Record<string, AnyNotNil>>>
         | ErrorObject
         | undefined
@@ -26,14 +32,14 @@ declare namespace Prosody {
 
     /**
      * An HTTP application. Keys of `route` are a method, or method and path below the application's own: `GET`,
-     * `POST /upload`, `GET /*`. A handler returns a body, a status, a table of fields of the response, a promise (since
+     * `POST /upload`, `GET /*`. What is no function answers each request. A handler returns a body, a status, a table of fields of the response, a promise (since
      * 0.12), true when it answers itself, nil for 404; with `/*` it gets the rest of the path too. Other values are sent
      * as they are. Source: plugins/mod_http.lua. @since 0.9
      */
     interface HttpProvider {
         /** Handlers by method and path. */
         readonly route: Readonly<
-            Record<string, string | ((this: void, event: HttpEvent, path: string) => HttpResult)>
+            Record<string, HttpFixedResult | ((this: void, event: HttpEvent, path: string) => HttpResult)>
         >;
         /** The name in the option `http_paths` and in URLs; the module's own without `http_` where absent. */
         name?: string;

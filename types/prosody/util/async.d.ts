@@ -58,12 +58,17 @@ declare module "util.async" {
         watchers?: Prosody.Watchers<Value>,
         data?: AnyNotNil,
     ): Prosody.Runner<Value>;
-    /** Whether this is a coroutine that may wait. @since 0.11 */
+    /** Whether this is a coroutine that may wait; the coroutine is a second value. @since 0.11 */
     export function ready(this: void): boolean;
     /**
      * Waits for a promise. @returns its value, or nil and the reason; a value that is no promise at once. @since 0.12
      */
     export function wait_for<Value, Reason>(
+        this: void,
+        promise: Prosody.Promise<Value, Reason>,
+    ): LuaMultiReturn<[value: Value, reason: undefined] | [value: undefined, reason: Reason]>;
+    /** The same as `wait_for`. @since 0.11 */
+    export function wait<Value, Reason>(
         this: void,
         promise: Prosody.Promise<Value, Reason>,
     ): LuaMultiReturn<[value: Value, reason: undefined] | [value: undefined, reason: Reason]>;

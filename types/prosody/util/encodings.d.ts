@@ -38,8 +38,11 @@ declare module "util.encodings" {
     export const utf8: {
         /** Whether the bytes are well-formed UTF-8. @since 0.10 */
         readonly valid: (this: void, bytes: string) => boolean;
-        /** The number of code points; nil for what is no UTF-8. @since 0.10 */
-        readonly length: (this: void, bytes: string) => number | undefined;
+        /** The number of code points; nil and a message for what is no UTF-8. @since 0.10 */
+        readonly length: (
+            this: void,
+            bytes: string,
+        ) => LuaMultiReturn<[length: number] | [length: undefined, message: string]>;
     };
     /** Texts that look alike. @since 0.12 */
     export const confusable: {

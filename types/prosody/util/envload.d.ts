@@ -10,12 +10,13 @@ declare module "util.envload" {
     ): LuaMultiReturn<
         [chunk: (this: void, ...args: unknown[]) => unknown] | [chunk: undefined, message: string]
     >;
-    /** Compiles a file. @since 0.9 */
+    /** Compiles a file. @returns nil, a message and, when it cannot be opened, the code of the error. @since 0.9 */
     export function envloadfile(
         this: void,
         file: string,
         env: object,
     ): LuaMultiReturn<
-        [chunk: (this: void, ...args: unknown[]) => unknown] | [chunk: undefined, message: string]
+        | [chunk: (this: void, ...args: unknown[]) => unknown]
+        | [chunk: undefined, message: string, code?: number]
     >;
 }

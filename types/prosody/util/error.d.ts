@@ -102,6 +102,8 @@ declare module "util.error" {
     ): LuaMultiReturn<[ok: NonNullable<Ok>] | [ok: undefined, error: Prosody.ErrorObject]>;
     /** Whether something is an error. @since 0.12 */
     export function is_error(this: void, value: unknown): value is Prosody.ErrorObject;
+    /** The same as `is_error`. @since 0.12 */
+    export function is_err(this: void, value: unknown): value is Prosody.ErrorObject;
     /** The error of an error stanza. @since 0.12 */
     export function from_stanza(
         this: void,

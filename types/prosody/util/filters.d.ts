@@ -33,7 +33,7 @@ declare module "util.filters" {
         ) => Prosody.Filtered[Type] | undefined,
         priority?: number,
     ): void;
-    /** Takes a filter away. @since 0.8 */
+    /** Takes a filter away. @returns nil when it was not there. @since 0.8 */
     export function remove_filter<Type extends keyof Prosody.Filtered>(
         this: void,
         session: Prosody.Session,
@@ -43,7 +43,7 @@ declare module "util.filters" {
             data: Prosody.Filtered[Type],
             session: Prosody.Session,
         ) => Prosody.Filtered[Type] | undefined,
-    ): void;
+    ): true | undefined;
     /** Calls a function for each session that is made. @since 0.8 */
     export function add_filter_hook(
         this: void,

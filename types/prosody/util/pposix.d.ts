@@ -13,7 +13,7 @@ declare module "util.pposix" {
     export function mkdir(
         this: void,
         path: string,
-    ): LuaMultiReturn<[ok: true] | [ok: undefined, message: string]>;
+    ): LuaMultiReturn<[ok: true] | [ok: false, message: string]>;
     /** Sets a variable of the environment; nil takes it away. @since 0.9 */
     export function setenv(this: void, name: string, value?: string): boolean;
     /** What system this is. @since 0.8 */

@@ -62,8 +62,18 @@ declare namespace Prosody {
 }
 
 declare module "util.sasl" {
-    const newHandler: (this: void, realm: string, profile: Prosody.SaslProfile) => Prosody.SaslHandler;
-    /** A handler for one exchange, with all mechanisms that the profile can do. @since 0.7 */
+    const newHandler: (
+        this: void,
+        realm: string | undefined,
+        profile: Prosody.SaslProfile,
+        userdata?: AnyNotNil,
+    ) => Prosody.SaslHandler;
+    /**
+     * A handler for one exchange, with all mechanisms that the profile can do.
+     *
+     * @param userdata the field of that name in the handler; mod_saslauth sets it, too. 0.12 ignores it. @since 13.0
+     * @since 0.7
+     */
     export { newHandler as new };
     /** Adds a mechanism for the whole process, for all profiles that have one of the functions named. @since 0.7 */
     export function registerMechanism(

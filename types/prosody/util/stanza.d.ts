@@ -76,7 +76,7 @@ declare namespace Prosody {
         /** Closes all child elements. @since 0.5 */
         reset(): Stanza;
         /** Adds a child or text to the element itself, whatever is open. @since 0.1 */
-        add_direct_child(child: Stanza | string): Stanza;
+        add_direct_child(child: Stanza | string): void;
         /** Adds a child or text to the open element, which stays open. @since 0.1 */
         add_child(child: Stanza | string): Stanza;
         /**
@@ -160,6 +160,8 @@ declare namespace Prosody {
 }
 
 declare module "util.stanza" {
+    /** The metatable of all stanzas: `setmetatable` with it makes one, a method added to `__index` is there for all. @since 0.1 */
+    export const stanza_mt: Record<string, AnyNotNil | undefined> & { readonly __index: Prosody.Stanza };
     /** An element with nothing in it. Throws on names and values that XML cannot hold. @since 0.1 */
     export function stanza(
         this: void,

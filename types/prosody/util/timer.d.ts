@@ -27,5 +27,5 @@ declare module "util.timer" {
     /** Stops a timer. @since 0.11 */
     export function stop(this: void, task: Prosody.TimerTask): void;
     /** Starts the waiting time anew. @param delay seconds. @since 0.11 */
-    export function reschedule(this: void, task: Prosody.TimerTask, delay: number): Prosody.TimerTask;
+    export function reschedule(this: void, task: Prosody.TimerTask, delay: number): void;
 }

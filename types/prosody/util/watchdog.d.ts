@@ -5,6 +5,8 @@ declare namespace Prosody {
     interface Watchdog {
         /** Seconds until it barks. @since 0.9 */
         readonly timeout: number;
+        /** What is called when it was not put off in time. @since 0.8 */
+        readonly callback: (this: void, watchdog: Watchdog) => number | undefined | void;
         /** Puts it off, with a new time where given. @since 0.9 */
         reset(timeout?: number): void;
         /** Stops it. @since 0.9 */

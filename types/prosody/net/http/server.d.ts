@@ -14,6 +14,25 @@ declare module "net.http.server" {
         event: string,
         handler: (this: void, event: Prosody.HttpEvent) => Prosody.HttpResult,
     ): void;
+    /** Fires an event of the server: of a request, or `http-error`. @returns what its handler returned. @since 0.9 */
+    export function fire_event(this: void, event: string, payload?: AnyNotNil): AnyNotNil | undefined;
+    /** Listens on a port. @param ssl a TLS context. @since 0.9 */
+    export function listen_on(
+        this: void,
+        port: number,
+        address?: string,
+        ssl?: AnyNotNil,
+    ): LuaMultiReturn<[server: Prosody.Connection] | [server: undefined, message: string]>;
+    /** What is called for connections to the server. @since 0.9 */
+    export const listener: Prosody.Listener;
+    /** The library net.http.codes. @since 0.9 */
+    export const codes: Readonly<Record<number, string>>;
+    /** The events that requests fire. @since 0.9 */
+    export const _events: Prosody.Events<Record<string, Prosody.HttpEvent>>;
+    /** Status line and headers of an answer, as lines. @since 0.10 */
+    export function prepare_header(this: void, response: Prosody.HttpServerResponse): string[];
+    /** Sends status and headers, for a request by HEAD. @since 0.12 */
+    export function send_head_response(this: void, response: Prosody.HttpServerResponse): void;
     /** Serves a host. @since 0.9 */
     export function add_host(this: void, host: string): void;
     /** No longer serves it. @since 0.9 */

@@ -32,6 +32,8 @@ declare namespace Prosody {
         readonly _affiliation_data: LuaMap<string, Record<string, AnyNotNil | undefined>>;
         /** Occupants by their JID in the room, not copied. @since 0.6 */
         readonly _occupants: LuaMap<string, Occupant>;
+        /** Who reserved which nickname, by nickname; nil until it is asked for. Source: plugins/muc/register.lib.lua. @since 0.11 */
+        readonly _reserved_nicks?: LuaMap<string, string>;
         /** JIDs in the room by real full JID. @since 0.6 */
         readonly _jid_nick: LuaMap<string, string>;
         /** Messages for those who join; nil without. Source: plugins/muc/history.lib.lua. @since 0.11 */
@@ -92,7 +94,7 @@ declare namespace Prosody {
          * @param jid bare: under a full one nothing finds it again
          * @since 0.12
          */
-        set_affiliation_data(jid: string, key: string, value: AnyNotNil | undefined): void;
+        set_affiliation_data(jid: string, key: string, value: AnyNotNil | undefined): true;
         /**
          * The role that somebody with that affiliation gets on entering, nil where they may not; decided by the event
          * `muc-get-default-role` (since 0.11). Its rank is a second value.

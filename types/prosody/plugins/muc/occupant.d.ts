@@ -14,6 +14,8 @@ declare namespace Prosody {
         role?: Role;
         /** His main session's full JID; nil before the first one. @since 0.11 */
         readonly jid?: string;
+        /** The id that XEP-0421 shows; nil until it is asked for. Source: plugins/muc/occupant_id.lib.lua. @since 0.12 */
+        readonly stable_id?: string;
         /** The last presence of each session, by full JID. @since 0.11 */
         readonly sessions: LuaMap<string, Stanza>;
 

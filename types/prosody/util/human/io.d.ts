@@ -17,6 +17,20 @@ declare namespace Prosody {
 }
 
 declare module "util.human.io" {
+    /** Reads a key, or so many, without waiting for Enter; nil at the end of input. @since 0.8 */
+    export function getchar(this: void, count?: number): string | undefined;
+    /** Reads a line; nil at the end of input. @since 0.9 */
+    export function getline(this: void): string | undefined;
+    /** Reads a line without showing it; nil at the end of input. @since 0.8 */
+    export function getpass(this: void): string | undefined;
+    /** Asks for a yes or no by one key. @param prompt the capital letter in `[Y/n]` is for any other key. @since 0.8 */
+    export function show_yesno(this: void, prompt: string): boolean | undefined;
+    /** Asks for a new password twice; nil when the user gives up. @since 0.8 */
+    export function read_password(this: void): string | undefined;
+    /** Asks for a line; nil for an empty one. @since 0.9 */
+    export function show_prompt(this: void, prompt: string): string | undefined;
+    /** Prints a line made by `string.format`. @since 0.12 */
+    export function printf(this: void, format: string, ...values: unknown[]): void;
     /** A text of so many columns, blanks to its right. @since 0.12 */
     export function padright(this: void, text: string, width: number): string;
     /** A text of so many columns, blanks to its left. @since 0.12 */
