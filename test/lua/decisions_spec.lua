@@ -24,10 +24,12 @@ describe("base32", function ()
 		end
 	end);
 
-	it("makes the round trip with every length", function ()
+	it("makes the round trip with every length, and takes no letter more", function ()
 		for length = 1, 240 do
 			local id = "!" .. ("x"):rep(length) .. ":hs.test";
-			assert.equal(id, decisions.roomIdOf(decisions.roomNameOf(id)));
+			local name = decisions.roomNameOf(id);
+			assert.equal(id, decisions.roomIdOf(name));
+			assert.is_nil(decisions.roomIdOf(name .. "a"));
 		end
 	end);
 
@@ -44,7 +46,7 @@ describe("tenants and health checks", function ()
 	it("are told by the name", function ()
 		for node, name in pairs({
 			["efqtu6a"] = "efqtu6a", ["[t]efqtu6a"] = "efqtu6a", ["[tenant]efqtu6a"] = "efqtu6a", ["[]efqtu6a"] = "[]efqtu6a",
-			["[t]"] = "", [""] = "", ["["] = "[", ["[]"] = "[]", ["[a][b]x"] = "[b]x", ["t]x"] = "t]x",
+			["[t]"] = "", [""] = "", ["["] = "[", ["[]"] = "[]", ["[a][b]x"] = "[b]x", ["t]x"] = "t]x", ["x[t]y"] = "x[t]y",
 		}) do
 			assert.equal(name, decisions.withoutTenant(node));
 		end

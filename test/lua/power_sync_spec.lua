@@ -494,6 +494,34 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.is_nil(affiliation());
 			end);
 
+			it("power that no mark explains ends, too, but an administrator's", function ()
+				room.data = {};
+				server:leave(owner, room);
+				assert.is_nil(affiliation());
+				give(focus, "owner");
+				joined(focus);
+				server:leave(focus, room);
+				assert.equal("owner", room:get_affiliation(focus.full_jid));
+			end);
+
+			it("a room that is gone is left alone, also when a new one has its name", function ()
+				has_breakout_rooms();
+				server:leave(owner, room);
+				local changes = #room.changes;
+				room:destroy();
+				server:room(room_name);
+				server:advance(20);
+				assert.equal(changes, #room.changes);
+			end);
+
+			it("a reload takes no power from anybody in rooms that stand for no Matrix room", function ()
+				local standup = server:room("standup");
+				standup.affiliations["chair@other.test"] = "owner";
+				auth.unload_by_server();
+				auth = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true });
+				assert.equal("owner", standup:get_affiliation("chair@other.test"));
+			end);
+
 			it("a reload takes nothing from who is there", function ()
 				auth.unload_by_server();
 				auth = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true });
