@@ -370,6 +370,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			it("refuses where there is neither lobby nor password, and nobody let them in", function ()
 				assert_not_let_in();
 				assert.equal(1, #server:lines("(guest_not_let_in)"));
+				assert.same({}, room.changes);
 			end);
 
 			it("leaves no room behind that was made for it", function ()
@@ -407,6 +408,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 					event.room:set_affiliation(true, event.stanza.attr.from, "member");
 				end, -4);
 				assert_enters(guest, room);
+				assert.equal("member", room:get_affiliation("guest@other.test"));
 			end);
 
 			it("takes back what a plugin gave for this very join, as token_affiliation does", function ()
@@ -588,6 +590,46 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert_enters(session, main);
 				main:set_affiliation(true, session.full_jid, "outcast");
 				assert_stays_out(session, breakout, "main_room_not_entered");
+			end);
+
+			it("is open to who went from the main room into one of them, also for the next", function ()
+				assert_enters(session, main);
+				server:leave(session, main);
+				assert_enters(session, breakout);
+				assert_enters(session, breakout_room(main, "1f8fad5b"));
+			end);
+
+			it("is shut to who was kicked from the main room, which ends the stay in all of them", function ()
+				assert_enters(session, main);
+				assert_enters(session, breakout);
+				main:set_role(true, main._jid_nick[session.full_jid], "none");
+				assert.is_nil(breakout._jid_nick[session.full_jid]);
+				assert_stays_out(session, breakout, "main_room_not_entered");
+				assert_enters(session, main);
+				assert_enters(session, breakout);
+			end);
+
+			it("stays open to a kicked user's other session that is still in the main room", function ()
+				local second = server:connect({ room = room_name; token = support.token() });
+				second.matrix_rights, second.matrix_principal = session.matrix_rights, session.matrix_principal;
+				server:bind(second, session.username);
+				for _, who in ipairs({ session, second }) do
+					assert_enters(who, main);
+					assert_enters(who, breakout);
+				end
+				main:set_role(true, main._jid_nick[session.full_jid], "none");
+				assert.is_nil(breakout._jid_nick[session.full_jid]);
+				assert.is_not_nil(breakout._jid_nick[second.full_jid]);
+				assert_enters(second, breakout_room(main, "1f8fad5b"));
+			end);
+
+			it("stays open to who was kicked from another room, or has no session here", function ()
+				local other = server:room("[t]" .. room_name);
+				assert_enters(session, other);
+				assert_enters(session, main);
+				other:set_role(true, other._jid_nick[session.full_jid], "none");
+				main:fire("muc-occupant-left", { room = main; occupant = { bare_jid = "nobody@component.test" } });
+				assert_enters(session, breakout);
 			end);
 
 			it("is shut to who was banned while in none of its rooms, or in another breakout room", function ()
@@ -909,6 +951,14 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.is_true((breakout:set_affiliation(true, "focus@other.test", affiliation)));
 			end);
 		end
+
+		it("leaves the role to the affiliation, and in breakout rooms to that in the main room", function ()
+			local guest = server:guest("guest");
+			room.affiliations["guest@other.test"] = "member";
+			assert.is_nil((server:join(guest, room)));
+			assert.is_true((room:set_role("focus@other.test/x", room._jid_nick[guest.full_jid], "moderator")));
+			assert.same({}, server:lines("(owner_not_verified)"));
+		end);
 
 		it("does not hinder lesser affiliations", function ()
 			local guest = server:guest("guest");

@@ -845,6 +845,10 @@ end
 
 function room_methods:handle_admin_query(origin, stanza)
 	local item = stanza.tags[1].tags[1];
+	if not item then
+		origin.send(st.error_reply(stanza, "modify", "bad-request", nil, self.jid));
+		return true;
+	end
 	local affiliation = self:get_affiliation(stanza.attr.from);
 	local ok, kind, condition = nil, "cancel", "not-allowed";
 	if affiliation == "owner" or affiliation == "admin" and item.attr.affiliation ~= "owner" and item.attr.affiliation ~= "admin" then
