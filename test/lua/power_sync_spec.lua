@@ -108,6 +108,30 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.same({ "owner", "moderator" }, { joined(owner) });
 			end);
 
+			it("of others leaves them the role that the room has for them, and no lesser one of another module", function ()
+				local role = "moderator";
+				server:events_of(server.muc).add_handler("muc-occupant-pre-join", function (event) event.occupant.role = role; end, -3.5);
+				local default = "visitor";
+				room.get_default_role = function () return default; end;
+				assert.same({ n = 2, nil, "visitor" }, { n = 2, joined(member) });
+				default = nil;
+				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(member) });
+				default, role = "participant", "visitor";
+				assert.same({ n = 2, nil, "visitor" }, { n = 2, joined(member) });
+				role = "moderator";
+				assert.same({ n = 2, nil, "moderator" }, { n = 2, joined(focus) });
+				assert.same({ n = 2, nil, "moderator" }, { n = 2, joined(guest, server:room("standup")) });
+			end);
+
+			it("is not hidden from the joiner, as mod_muc_allowners does it with those whom it will make owner", function ()
+				local marked = sync:shared("moderators/joining_moderator_participants");
+				local bare = owner.username .. "@jitsi.test";
+				marked[bare], marked["guest@other.test"] = true, true;
+				joined(owner);
+				joined(guest, server:room("standup"));
+				assert.same({ n = 2, nil, true }, { n = 2, marked[bare], marked["guest@other.test"] });
+			end);
+
 			it("of administrators is theirs to shape", function ()
 				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(focus) });
 				server:leave(focus, room);
@@ -334,10 +358,20 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			end);
 
 			it("a grant that is taken back is gone", function ()
-				assert.is_true((room:set_affiliation(owner.full_jid, member.full_jid, "owner")));
-				assert.is_true((room:set_affiliation(owner.full_jid, member.full_jid, "none")));
-				give(member, "owner");
-				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(member) });
+				for _, less in ipairs({ "none", "member" }) do
+					assert.is_true((room:set_affiliation(owner.full_jid, member.full_jid, "owner")));
+					assert.is_true((room:set_affiliation(owner.full_jid, member.full_jid, less)));
+					give(member, "owner");
+					assert.same({ n = 2, nil, "participant" }, { n = 2, joined(member) });
+				end
+			end);
+
+			it("a grant to an owner by Matrix power is none, and ends with that power", function ()
+				local second = server:logged_in(auth, { room = room_name; token = support.token({ token = "openid-secret-3" }) }, support.uvs_body("@second:hs.test", 50));
+				joined(second);
+				assert.is_true((room:set_affiliation(owner.full_jid, second.full_jid, "owner")));
+				second.matrix_rights.power = false;
+				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(second) });
 			end);
 		end);
 
@@ -381,6 +415,12 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				room._data.members_only = true;
 				joined(owner);
 				assert.equal(1, counted("granted"));
+			end);
+
+			it("and at a join who has it no more", function ()
+				give(member, "owner");
+				joined(member);
+				assert.equal(1, counted("withdrawn"));
 			end);
 
 			it("by a later answer, and who loses the power", function ()
@@ -432,6 +472,68 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			assert.equal("owner", other:get_affiliation(owner.full_jid));
 		end);
 
+		describe("a later answer", function ()
+			local function settle(...)
+				local users = {};
+				for _, who in ipairs({ ... }) do users[who.username .. "@jitsi.test"] = true; end
+				server.prosody.events.fire_event("matrix-rights-changed", { roomName = room_name; users = users });
+			end
+			local function role_in(where, who) return where:get_occupant_by_real_jid(who.full_jid).role; end
+			local function breakout_with(...)
+				local breakout = server:room("0f8fad5b", "breakout.jitsi.test");
+				room._data.breakout_rooms = { [breakout.jid] = "Group" };
+				for _, who in ipairs({ ... }) do joined(who); assert.is_nil((server:join(who, breakout))); end
+				return breakout;
+			end
+
+			it("that says the same leaves an owner the affiliation that others gave", function ()
+				joined(owner);
+				give(owner, "admin");
+				settle(owner);
+				assert.equal("admin", room:get_affiliation(owner.full_jid));
+			end);
+
+			it("gives the role in breakout rooms, too, and changes no other user's", function ()
+				local breakout = breakout_with(owner, member);
+				assert.equal("participant", role_in(breakout, member));
+				breakout:get_occupant_by_real_jid(owner.full_jid).role = "visitor";
+				member.matrix_rights.power = true;
+				settle(member);
+				assert.equal("moderator", role_in(breakout, member));
+				assert.equal("visitor", role_in(breakout, owner));
+			end);
+
+			it("takes the role of a moderator from who has no power, whoever gave it", function ()
+				joined(member);
+				room:get_occupant_by_real_jid(member.full_jid).role = "moderator";
+				settle(member);
+				assert.equal("participant", role_in(room, member));
+			end);
+
+			it("leaves the role of others in the main room to them", function ()
+				joined(owner);
+				room:get_occupant_by_real_jid(owner.full_jid).role = "participant";
+				settle(owner);
+				assert.equal("participant", role_in(room, owner));
+			end);
+
+			it("puts nobody out of a members-only breakout room", function ()
+				local breakout = breakout_with(owner);
+				breakout._data.members_only = true;
+				owner.matrix_rights.power = false;
+				settle(owner);
+				assert.is_not_nil(breakout:get_occupant_by_real_jid(owner.full_jid));
+				assert.is_nil(room:get_affiliation(owner.full_jid));
+			end);
+
+			it("sets nothing in the rooms of other components", function ()
+				local foreign = server:room(room_name, "breakout.jitsi.test");
+				assert.is_nil((server:join(owner, foreign)));
+				settle(owner);
+				assert.same({}, foreign.changes);
+			end);
+		end);
+
 		it("a ban by somebody inside stays, whatever a later answer says", function ()
 			joined(owner);
 			room:set_affiliation(true, owner.full_jid, "outcast");
@@ -452,6 +554,12 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				joined(owner);
 				assert.is_true((room:set_affiliation(true, owner.full_jid, "outcast")));
 			end);
+		end);
+
+		it("a plugin may give an owner whose power a user took what is less than power", function ()
+			joined(owner);
+			assert.is_true((room:set_affiliation(focus.full_jid, owner.full_jid, "none")));
+			assert.is_true((room:set_affiliation(true, owner.full_jid, "member")));
 		end);
 
 		describe("power ends with presence:", function ()

@@ -140,6 +140,11 @@ describe("matrix_start_call", function ()
 		assert_enters(eve);
 	end);
 
+	it("comes before lobby and password, so that the answer says why", function ()
+		room._data.members_only, room._data.password = true, "secret";
+		assert_waits(member);
+	end);
+
 	it("is in nobody's way where every member may start", function ()
 		start("member");
 		assert_enters(guest);
