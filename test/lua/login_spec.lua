@@ -1230,3 +1230,54 @@ describe("users of this module", function ()
 		assert.is_nil(route(server.host, "c2s"));
 	end);
 end);
+
+describe("an ordinary token of Jitsi, with matrix_token_fallback,", function ()
+	-- Stands for Jitsi's token/util: the token is the user's id.
+	local function start_with_library()
+		server = support.server();
+		server.plugin_libraries["token/util"] = {
+			new = function ()
+				return {
+					process_and_verify_token = function (_, session)
+						if session.auth_token == "wrong" then return false, "not-allowed", "wrong token"; end
+						session.jitsi_meet_room, session.jitsi_meet_domain = session.jitsi_web_query_room, "jitsi.test";
+						session.jitsi_meet_context_user = { id = session.auth_token };
+						return true;
+					end;
+				};
+			end;
+		};
+		module = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; matrix_token_fallback = true });
+	end
+	local function log_in(token, room)
+		local attempt, session = begin(token, { room = room });
+		assert.equal("success", attempt.status);
+		assert.is_true(session.matrix_ordinary_token);
+		assert.is_nil(session.matrix_rights);
+		return session;
+	end
+
+	it("lets in without rights, and asks nobody", function ()
+		start_with_library();
+		local session = log_in(support.jwt('{"context":{"user":{"id":"ada"}}}'));
+		assert.is_nil(session.auth_matrix_user_verification_is_owner);
+		assert.equal(0, #server.requests);
+	end);
+
+	it("belongs to the same user as another one for that user and room, and to no other", function ()
+		start_with_library();
+		local token, other = support.jwt('{"sub":"ada"}'), support.jwt('{"sub":"bob"}');
+		local first = log_in(token);
+		assert.is_not_nil(first.matrix_principal);
+		assert.equal(first.matrix_principal, log_in(token).matrix_principal);
+		assert.are_not.equal(first.matrix_principal, log_in(other).matrix_principal);
+		assert.are_not.equal(first.matrix_principal, log_in(token, "standup").matrix_principal);
+	end);
+
+	it("is not taken for a Matrix token that is wrong", function ()
+		start_with_library();
+		local attempt = begin(support.token({ room_id = "nonsense" }));
+		assert.equal("failure", attempt.status);
+		assert.equal(1, #server:lines("(room_id_malformed)"));
+	end);
+end);
