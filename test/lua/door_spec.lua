@@ -227,6 +227,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				for _, node in ipairs({ room_name, other_name, "standup", "__jicofo-health-check123" }) do
 					assert_reaches(focus, server:room(node).jid, names_of(stanzas));
 					assert_enters(focus, "x" .. node);
+					assert_enters(focus, server.rooms[node .. "@" .. server.muc]);
 				end
 			end);
 

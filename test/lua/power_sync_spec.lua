@@ -715,6 +715,16 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.is_nil(room:get_affiliation(member.full_jid));
 			end);
 
+			it("are passed by members without being counted as owners, and without losing what an owner granted", function ()
+				start({ matrix_lobby_bypass = true; matrix_allow_owner_grants = true });
+				room._data.members_only = true;
+				joined(member);
+				assert.equal(0, sync.metrics["affiliations granted"]);
+				joined(owner);
+				assert.is_true((room:set_affiliation(owner.full_jid, member.full_jid, "owner")));
+				assert.same({ "owner", "moderator" }, { joined(member) });
+			end);
+
 			it("give no affiliation that nobody needs", function ()
 				start({ matrix_lobby_bypass = true });
 				room._data.password = "secret";
