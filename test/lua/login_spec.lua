@@ -688,6 +688,15 @@ describe("unloading", function ()
 		assert.equal(bare, handlers());
 	end);
 
+	it("keeps no session that has ended, as long as its user has others", function ()
+		local function log_in() return (server:logged_in(module, { room = room_name; token = support.token() })); end
+		local first, second = log_in(), log_in();
+		server:destroy(first);
+		local third, sessions = log_in(), {};
+		for session in pairs(second.matrix_principal.sessions) do sessions[session] = true; end
+		assert.same({ [second] = true, [third] = true }, sessions);
+	end);
+
 	it("leaves one door only, however often the module is loaded", function ()
 		local session = server:logged_in(module, { room = room_name; token = support.token() });
 		local loaded = handlers();

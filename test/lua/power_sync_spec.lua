@@ -517,6 +517,19 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.equal("participant", role_in(room, owner));
 			end);
 
+			it("leaves administrators and banned users as they are, wherever they are in the call", function ()
+				local breakout = breakout_with(owner);
+				server.admins[member.username .. "@jitsi.test"] = true;
+				joined(member);
+				settle(member);
+				assert.is_nil(room:get_affiliation(member.full_jid));
+				server:leave(owner, room);
+				room:set_affiliation(true, owner.full_jid, "outcast");
+				settle(owner);
+				assert.is_not_nil(breakout:get_occupant_by_real_jid(owner.full_jid));
+				assert.equal("outcast", room:get_affiliation(owner.full_jid));
+			end);
+
 			it("puts nobody out of a members-only breakout room", function ()
 				local breakout = breakout_with(owner);
 				breakout._data.members_only = true;
