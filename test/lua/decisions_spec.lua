@@ -97,6 +97,11 @@ describe("grammar", function ()
 		assert.is_false(decisions.isMatrixToken(("t"):rep(1025)));
 	end);
 
+	it("counts the digits of a decimal number", function ()
+		assert.is_true(decisions.isDecimal("1234", 4));
+		for _, text in ipairs({ "12345", "", "-1", "1.5", "1e3", "0x1", " 1" }) do assert.is_false(decisions.isDecimal(text, 4), text); end
+	end);
+
 	it("finds the server of a user", function ()
 		for _, pair in ipairs(vectors.serverOfUser) do
 			assert.equal(pair[2], decisions.serverOfUser(pair[1]));
@@ -158,6 +163,17 @@ describe("power in a room", function ()
 			end
 		end);
 	end
+
+	it("has no rule of a version that is no text", function ()
+		for _, version in ipairs({ 12, true, { "12" } }) do
+			local creation = decisions.readCreation({ sender = "@a:hs.test"; content = { room_version = version; creator = "@b:hs.test" } });
+			assert.same({ creatorsRule = false; creators = { "@a:hs.test" } }, creation);
+		end
+		for _, version in ipairs({ "2", "13" }) do
+			local creation = decisions.readCreation({ sender = "@a:hs.test"; content = { room_version = version; creator = "@b:hs.test" } });
+			assert.same({ creatorsRule = version == "13"; creators = { version == "2" and "@b:hs.test" or "@a:hs.test" } }, creation);
+		end
+	end);
 
 	for _, form in ipairs(vectors.powers.forms) do
 		it("is reached by matrix_owner_power: " .. form.name, function ()
