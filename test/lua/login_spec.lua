@@ -1294,7 +1294,7 @@ describe("an ordinary token of Jitsi, with matrix_token_fallback,", function ()
 	-- Stands for Jitsi's token/util: the token is the user's id.
 	local function start_with_library()
 		server = support.server();
-		server.plugin_libraries["token/util"] = {
+		server.libraries["token/util"] = {
 			new = function ()
 				return {
 					process_and_verify_token = function (_, session)

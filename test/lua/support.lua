@@ -231,7 +231,7 @@ function support.server(settings)
 		admins = settings.admins or { ["focus@auth.jitsi.test"] = true };
 		accounts = settings.accounts or {};
 		now = 0; timers = {}; logged = {}; requests = {}; modules = {}; secrets = { "openid-secret" };
-		libraries = {}; plugin_libraries = {}; rooms = {}; stores = {}; options = {};
+		libraries = {}; rooms = {}; stores = {}; options = {};
 		-- Like Prosody's: what no module holds any more is gone.
 		shared = setmetatable({}, { __mode = "v" });
 	}, server);
@@ -344,11 +344,6 @@ function server:load(name, host, options)
 		if value == false or value == "false" or value == 0 then return false; end
 		if value ~= nil then self:log("error", "Config option '%s' not understood, expecting true/false", option); end
 		return nil;
-	end
-
-	-- Libraries of plugins, such as Jitsi's, that a test puts there.
-	function module:require(library)
-		return assert(world.plugin_libraries[library], "no such library");
 	end
 
 	function module:log(level, pattern, ...)
