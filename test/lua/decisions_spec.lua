@@ -24,10 +24,12 @@ describe("base32", function ()
 		end
 	end);
 
-	it("makes the round trip with every length", function ()
+	it("makes the round trip with every length, and takes no letter more", function ()
 		for length = 1, 240 do
 			local id = "!" .. ("x"):rep(length) .. ":hs.test";
-			assert.equal(id, decisions.roomIdOf(decisions.roomNameOf(id)));
+			local name = decisions.roomNameOf(id);
+			assert.equal(id, decisions.roomIdOf(name));
+			assert.is_nil(decisions.roomIdOf(name .. "a"));
 		end
 	end);
 
@@ -44,7 +46,7 @@ describe("tenants and health checks", function ()
 	it("are told by the name", function ()
 		for node, name in pairs({
 			["efqtu6a"] = "efqtu6a", ["[t]efqtu6a"] = "efqtu6a", ["[tenant]efqtu6a"] = "efqtu6a", ["[]efqtu6a"] = "[]efqtu6a",
-			["[t]"] = "", [""] = "", ["["] = "[", ["[]"] = "[]", ["[a][b]x"] = "[b]x", ["t]x"] = "t]x",
+			["[t]"] = "", [""] = "", ["["] = "[", ["[]"] = "[]", ["[a][b]x"] = "[b]x", ["t]x"] = "t]x", ["x[t]y"] = "x[t]y",
 		}) do
 			assert.equal(name, decisions.withoutTenant(node));
 		end
@@ -93,6 +95,11 @@ describe("grammar", function ()
 		assert.is_false(decisions.isServerName(("s"):rep(256)));
 		assert.is_true(decisions.isMatrixToken(("t"):rep(1024)));
 		assert.is_false(decisions.isMatrixToken(("t"):rep(1025)));
+	end);
+
+	it("counts the digits of a decimal number", function ()
+		assert.is_true(decisions.isDecimal("1234", 4));
+		for _, text in ipairs({ "12345", "", "-1", "1.5", "1e3", "0x1", " 1" }) do assert.is_false(decisions.isDecimal(text, 4), text); end
 	end);
 
 	it("finds the server of a user", function ()
@@ -156,6 +163,17 @@ describe("power in a room", function ()
 			end
 		end);
 	end
+
+	it("has no rule of a version that is no text", function ()
+		for _, version in ipairs({ 12, true, { "12" } }) do
+			local creation = decisions.readCreation({ sender = "@a:hs.test"; content = { room_version = version; creator = "@b:hs.test" } });
+			assert.same({ creatorsRule = false; creators = { "@a:hs.test" } }, creation);
+		end
+		for _, version in ipairs({ "2", "13" }) do
+			local creation = decisions.readCreation({ sender = "@a:hs.test"; content = { room_version = version; creator = "@b:hs.test" } });
+			assert.same({ creatorsRule = version == "13"; creators = { version == "2" and "@b:hs.test" or "@a:hs.test" } }, creation);
+		end
+	end);
 
 	for _, form in ipairs(vectors.powers.forms) do
 		it("is reached by matrix_owner_power: " .. form.name, function ()

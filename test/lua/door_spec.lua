@@ -227,6 +227,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				for _, node in ipairs({ room_name, other_name, "standup", "__jicofo-health-check123" }) do
 					assert_reaches(focus, server:room(node).jid, names_of(stanzas));
 					assert_enters(focus, "x" .. node);
+					assert_enters(focus, server.rooms[node .. "@" .. server.muc]);
 				end
 			end);
 
@@ -321,6 +322,37 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert_shut("guest_denied", server:guest("guest"), lobby.jid);
 			end);
 
+			it("is as the component of the room says, where that has power sync, whatever others say", function ()
+				start(nil, { matrix_guests = "allow" });
+				server:load("matrix_power_sync", "breakout.jitsi.test", { matrix_guests = "deny" });
+				assert_enters(server:guest("guest"), room_name);
+			end);
+
+			it("is not what a host without power sync says", function ()
+				server.options["other.test"] = { matrix_guests = "deny" };
+				assert_reaches(server:guest("guest"), server:room(room_name).jid, "join");
+				start(nil, { matrix_guests = "allow" });
+				-- Of a lobby whose main room is not there.
+				local lobby = server:room(room_name, "lobby.jitsi.test");
+				lobby.main_room_jid = room_name .. "@" .. server.muc;
+				assert_enters(server:guest("guest"), lobby);
+			end);
+
+			it("counts as guests also who has an account, but came with an ordinary token", function ()
+				start(nil, { matrix_guests = "deny" });
+				local guest = server:guest("recorder");
+				guest.matrix_ordinary_token = true;
+				assert_shut("guest_denied", guest, room_name .. "@" .. server.muc);
+			end);
+
+			it("counts as guests the users of a host that has no accounts", function ()
+				start(nil, { matrix_guests = "deny" });
+				for _, users in ipairs({ {}, false }) do
+					server.prosody.hosts["other.test"].users = users or nil;
+					assert_shut("guest_denied", server:guest("recorder"), room_name .. "@" .. server.muc);
+				end
+			end);
+
 			it("takes deny for what is no policy", function ()
 				start(nil, { matrix_guests = "everybody" });
 				assert_shut("guest_denied", server:guest("guest"), room_name .. "@" .. server.muc);
@@ -335,6 +367,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				local sent = #guest.sent;
 				assert.is_true((server:join(guest, room)));
 				local reason = reasons[policy_reason or "guest_not_let_in"];
+				assert.equal(room, server.rooms[room.jid]);
 				assert.same({ reason.condition, reason.text, "cancel" }, { support.error_of(guest) });
 				assert.equal(sent + 1, #guest.sent);
 			end
@@ -342,11 +375,18 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			it("refuses where there is neither lobby nor password, and nobody let them in", function ()
 				assert_not_let_in();
 				assert.equal(1, #server:lines("(guest_not_let_in)"));
+				assert.same({}, room.changes);
 			end);
 
 			it("leaves no room behind that was made for it", function ()
 				local jid = "[new]" .. room_name .. "@" .. server.muc;
+				local function persist(event) event.room._data.persistent = true; end
+				server:events_of(server.muc).add_handler("muc-room-pre-create", persist, -1001);
+				-- Of a persistent room a tombstone would stay.
+				local gone = {};
+				server:events_of(server.muc).add_handler("muc-room-destroyed", function (event) gone[1] = event.room._data.persistent; end);
 				assert.is_true((server:join(guest, "[new]" .. room_name)));
+				assert.same({ false }, gone);
 				assert.equal(reasons.guest_not_let_in.text, (select(2, support.error_of(guest))));
 				assert.is_nil(server.rooms[jid]);
 			end);
@@ -373,6 +413,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 					event.room:set_affiliation(true, event.stanza.attr.from, "member");
 				end, -4);
 				assert_enters(guest, room);
+				assert.equal("member", room:get_affiliation("guest@other.test"));
 			end);
 
 			it("takes back what a plugin gave for this very join, as token_affiliation does", function ()
@@ -509,6 +550,12 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert_reaches(server:sender("s2sin", "a@visitors.test/x"), room.jid, names_of(stanzas));
 			end);
 
+			it("is shut to occupants as well, once their server is not trusted any more", function ()
+				local room = server:room(room_name);
+				room._jid_nick[mallory.full_jid] = room.jid .. "/mallory";
+				assert_refused("server_not_trusted", mallory, room.jid, "groupchat", "disco");
+			end);
+
 			it("says what in matrix_trusted_servers is no domain, and trusts nobody for it", function ()
 				start({ matrix_trusted_servers = { "a@evil.test"; ""; 7; "evil.test/x" } });
 				assert.equal(4, #server:lines("Option matrix_trusted_servers: "));
@@ -546,6 +593,53 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 
 			it("is shut to who was banned from the main room since", function ()
 				assert_enters(session, main);
+				main:set_affiliation(true, session.full_jid, "outcast");
+				assert_stays_out(session, breakout, "main_room_not_entered");
+			end);
+
+			it("is open to who went from the main room into one of them, also for the next", function ()
+				assert_enters(session, main);
+				server:leave(session, main);
+				assert_enters(session, breakout);
+				assert_enters(session, breakout_room(main, "1f8fad5b"));
+			end);
+
+			it("is shut to who was kicked from the main room, which ends the stay in all of them", function ()
+				assert_enters(session, main);
+				assert_enters(session, breakout);
+				main:set_role(true, main._jid_nick[session.full_jid], "none");
+				assert.is_nil(breakout._jid_nick[session.full_jid]);
+				assert_stays_out(session, breakout, "main_room_not_entered");
+				assert_enters(session, main);
+				assert_enters(session, breakout);
+			end);
+
+			it("stays open to a kicked user's other session that is still in the main room", function ()
+				local second = server:connect({ room = room_name; token = support.token() });
+				second.matrix_rights, second.matrix_principal = session.matrix_rights, session.matrix_principal;
+				server:bind(second, session.username);
+				for _, who in ipairs({ session, second }) do
+					assert_enters(who, main);
+					assert_enters(who, breakout);
+				end
+				main:set_role(true, main._jid_nick[session.full_jid], "none");
+				assert.is_nil(breakout._jid_nick[session.full_jid]);
+				assert.is_not_nil(breakout._jid_nick[second.full_jid]);
+				assert_enters(second, breakout_room(main, "1f8fad5b"));
+			end);
+
+			it("stays open to who was kicked from another room, or has no session here", function ()
+				local other = server:room("[t]" .. room_name);
+				assert_enters(session, other);
+				assert_enters(session, main);
+				other:set_role(true, other._jid_nick[session.full_jid], "none");
+				main:fire("muc-occupant-left", { room = main; occupant = { bare_jid = "nobody@component.test" } });
+				assert_enters(session, breakout);
+			end);
+
+			it("is shut to who was banned while in none of its rooms, or in another breakout room", function ()
+				assert_enters(session, main);
+				server:leave(session, main);
 				main:set_affiliation(true, session.full_jid, "outcast");
 				assert_stays_out(session, breakout, "main_room_not_entered");
 			end);
@@ -620,7 +714,9 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert_enters(session, room);
 				room.affiliations[session.username .. "@jitsi.test"] = "owner";
 				assert_refused("power_not_held", session, room.jid, "ban", "destroy");
-				assert_reaches(session, room.jid, "list", "groupchat");
+				assert_reaches(session, room.jid, "list", "groupchat", "archive");
+				server:send(session, st.iq({ to = room.jid; type = "set"; id = "x" }));
+				assert.same({}, server:lines("Error at the door"));
 			end);
 
 			it("is shut to them where power levels are not synchronised", function ()
@@ -694,6 +790,16 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			room:handle_presence(held.origin, held.stanza);
 			assert.same({ "not-allowed", reasons.membership_ended.text, "cancel" }, { support.error_of(session) });
 			assert.is_nil(room._jid_nick[session.full_jid]);
+		end);
+
+		it("is asked again for guests as well", function ()
+			local main, guest = server:room(room_name), server:guest("guest");
+			local breakout = breakout_room(main, "0f8fad5b");
+			local stanza = stanzas.join(breakout.jid);
+			stanza.attr.from = guest.full_jid;
+			breakout:handle_presence(guest, stanza);
+			assert.equal(reasons.main_room_not_entered.text, (select(2, support.error_of(guest))));
+			assert.is_nil(breakout._jid_nick[guest.full_jid]);
 		end);
 
 		it("is asked again when a room is made past the stanza", function ()
@@ -850,6 +956,14 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.is_true((breakout:set_affiliation(true, "focus@other.test", affiliation)));
 			end);
 		end
+
+		it("leaves the role to the affiliation, and in breakout rooms to that in the main room", function ()
+			local guest = server:guest("guest");
+			room.affiliations["guest@other.test"] = "member";
+			assert.is_nil((server:join(guest, room)));
+			assert.is_true((room:set_role("focus@other.test/x", room._jid_nick[guest.full_jid], "moderator")));
+			assert.same({}, server:lines("(owner_not_verified)"));
+		end);
 
 		it("does not hinder lesser affiliations", function ()
 			local guest = server:guest("guest");

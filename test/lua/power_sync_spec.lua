@@ -108,6 +108,30 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.same({ "owner", "moderator" }, { joined(owner) });
 			end);
 
+			it("of others leaves them the role that the room has for them, and no lesser one of another module", function ()
+				local role = "moderator";
+				server:events_of(server.muc).add_handler("muc-occupant-pre-join", function (event) event.occupant.role = role; end, -3.5);
+				local default = "visitor";
+				room.get_default_role = function () return default; end;
+				assert.same({ n = 2, nil, "visitor" }, { n = 2, joined(member) });
+				default = nil;
+				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(member) });
+				default, role = "participant", "visitor";
+				assert.same({ n = 2, nil, "visitor" }, { n = 2, joined(member) });
+				role = "moderator";
+				assert.same({ n = 2, nil, "moderator" }, { n = 2, joined(focus) });
+				assert.same({ n = 2, nil, "moderator" }, { n = 2, joined(guest, server:room("standup")) });
+			end);
+
+			it("is not hidden from the joiner, as mod_muc_allowners does it with those whom it will make owner", function ()
+				local marked = sync:shared("moderators/joining_moderator_participants");
+				local bare = owner.username .. "@jitsi.test";
+				marked[bare], marked["guest@other.test"] = true, true;
+				joined(owner);
+				joined(guest, server:room("standup"));
+				assert.same({ n = 2, nil, true }, { n = 2, marked[bare], marked["guest@other.test"] });
+			end);
+
 			it("of administrators is theirs to shape", function ()
 				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(focus) });
 				server:leave(focus, room);
@@ -179,7 +203,10 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 							assert.same({ n = 3, nil, "cancel", "not-allowed" }, { n = 3, room:set_affiliation(actor, target.full_jid, affiliation) });
 						end
 					end
-					assert.equal(8, #server:lines("(owner_not_verified)"));
+					local levels = { debug = 0; warn = 0; info = 0 };
+					for _, line in ipairs(server:lines("(owner_not_verified)")) do levels[line.level] = levels[line.level] + 1; end
+					-- Plugins try it with every user, so what no user asks for is logged at debug.
+					assert.same({ 2, 6 }, { levels.debug, levels[support.decisions.roomReasons.owner_not_verified.level] });
 					assert.same({}, room.changes);
 				end);
 
@@ -225,6 +252,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				for _, actor in ipairs({ owner, focus, member }) do
 					assert.same({ true, false, "cancel", "not-allowed" }, { change(member, "moderator", actor) });
 				end
+				assert.equal(3, #server:lines("(owner_not_verified)"));
 			end);
 
 			it("to moderator passes for owners and administrators, and in other rooms", function ()
@@ -238,6 +266,51 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 					assert.is_nil((change(member, role, owner)));
 				end
 				assert.is_nil((change(member, nil, owner)));
+			end);
+		end);
+
+		describe("a request to change affiliations", function ()
+			-- Sends a request for these items. Returns whether it is answered as done, and the condition of an error.
+			local function ask(who, ...)
+				local stanza = require "util.stanza".iq({ to = room.jid; type = "set"; id = "x" }):tag("query", { xmlns = "http://jabber.org/protocol/muc#admin" });
+				for _, item in ipairs({ ... }) do
+					stanza:tag("item", { jid = item[1].username .. "@" .. item[1].host; affiliation = item[2] }):up();
+				end
+				server:send(who, stanza:up());
+				local answer = who.sent[#who.sent];
+				return answer.attr.type == "result", (support.error_of(who));
+			end
+			before_each(function () give(focus, "owner"); end);
+
+			it("of an administrator for a user without the power is answered as if it were done, so that Jicofo does not try again", function ()
+				for number, target in ipairs({ member, guest }) do
+					for _, affiliation in ipairs({ "owner", "admin" }) do
+						assert.is_true((ask(focus, { target, affiliation })));
+					end
+					assert.equal(2 * number, #server:lines("(owner_not_verified)"));
+				end
+				assert.same({}, room.changes);
+				local event = { origin = focus; stanza = require "util.stanza".iq({ to = room.jid; from = focus.full_jid; type = "set"; id = "x" })
+					:tag("query"):tag("item", { jid = member.full_jid; affiliation = "owner" }):up():up() };
+				assert.is_true(server:events_of(server.muc).fire_event("iq-set/bare/http://jabber.org/protocol/muc#admin:query", event));
+			end);
+
+			it("of an administrator for a user with the power is done", function ()
+				assert.is_true((ask(focus, { owner, "owner" })));
+				assert.same({ owner.username .. "@jitsi.test owner" }, room.changes);
+			end);
+
+			it("of an administrator for several users, or for less, is Prosody's, and so is one for nobody", function ()
+				assert.same({ false, "not-allowed" }, { ask(focus, { member, "owner" }, { guest, "owner" }) });
+				assert.is_true((ask(focus, { member, "member" })));
+				assert.same({ member.username .. "@jitsi.test member" }, room.changes);
+				assert.same({ false, "bad-request" }, { ask(focus) });
+			end);
+
+			it("of a user is refused, and says so", function ()
+				give(owner, "owner");
+				assert.same({ false, "not-allowed" }, { ask(owner, { member, "owner" }) });
+				assert.same({}, room.changes);
 			end);
 		end);
 
@@ -259,19 +332,23 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			end
 
 			it("nobody else may", function ()
-				for _, actor in ipairs({ true, focus.full_jid, member.full_jid, guest.full_jid }) do
-					assert.is_nil((room:set_affiliation(actor, guest.full_jid, "owner")));
+				-- The auth module refuses guests, and only this one members.
+				for _, target in ipairs({ guest, member }) do
+					for _, actor in ipairs({ true, focus.full_jid, member.full_jid, guest.full_jid }) do
+						assert.is_nil((room:set_affiliation(actor, target.full_jid, "owner")));
+					end
 				end
 			end);
 
 			it("one who was granted may not grant", function ()
+				local second = server:logged_in(auth, { room = room_name; token = support.token({ token = "openid-secret-3" }) }, support.uvs_body("@second:hs.test", 0));
 				assert.is_true((room:set_affiliation(owner.full_jid, member.full_jid, "owner")));
-				assert.is_nil((room:set_affiliation(member.full_jid, guest.full_jid, "owner")));
+				assert.is_nil((room:set_affiliation(member.full_jid, second.full_jid, "owner")));
 			end);
 
 			it("an owner of another room may not", function ()
 				local elsewhere = server:logged_in(auth, { room = other_name; token = support.token({ room_id = "!other:hs.test" }) }, support.uvs_body("@else:hs.test", 100));
-				assert.is_nil((room:set_affiliation(elsewhere.full_jid, guest.full_jid, "owner")));
+				assert.is_nil((room:set_affiliation(elsewhere.full_jid, member.full_jid, "owner")));
 			end);
 
 			it("what nobody granted is still taken", function ()
@@ -281,10 +358,20 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			end);
 
 			it("a grant that is taken back is gone", function ()
-				assert.is_true((room:set_affiliation(owner.full_jid, member.full_jid, "owner")));
-				assert.is_true((room:set_affiliation(owner.full_jid, member.full_jid, "none")));
-				give(member, "owner");
-				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(member) });
+				for _, less in ipairs({ "none", "member" }) do
+					assert.is_true((room:set_affiliation(owner.full_jid, member.full_jid, "owner")));
+					assert.is_true((room:set_affiliation(owner.full_jid, member.full_jid, less)));
+					give(member, "owner");
+					assert.same({ n = 2, nil, "participant" }, { n = 2, joined(member) });
+				end
+			end);
+
+			it("a grant to an owner by Matrix power is none, and ends with that power", function ()
+				local second = server:logged_in(auth, { room = room_name; token = support.token({ token = "openid-secret-3" }) }, support.uvs_body("@second:hs.test", 50));
+				joined(second);
+				assert.is_true((room:set_affiliation(owner.full_jid, second.full_jid, "owner")));
+				second.matrix_rights.power = false;
+				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(second) });
 			end);
 		end);
 
@@ -328,6 +415,12 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				room._data.members_only = true;
 				joined(owner);
 				assert.equal(1, counted("granted"));
+			end);
+
+			it("and at a join who has it no more", function ()
+				give(member, "owner");
+				joined(member);
+				assert.equal(1, counted("withdrawn"));
 			end);
 
 			it("by a later answer, and who loses the power", function ()
@@ -379,6 +472,81 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			assert.equal("owner", other:get_affiliation(owner.full_jid));
 		end);
 
+		describe("a later answer", function ()
+			local function settle(...)
+				local users = {};
+				for _, who in ipairs({ ... }) do users[who.username .. "@jitsi.test"] = true; end
+				server.prosody.events.fire_event("matrix-rights-changed", { roomName = room_name; users = users });
+			end
+			local function role_in(where, who) return where:get_occupant_by_real_jid(who.full_jid).role; end
+			local function breakout_with(...)
+				local breakout = server:room("0f8fad5b", "breakout.jitsi.test");
+				room._data.breakout_rooms = { [breakout.jid] = "Group" };
+				for _, who in ipairs({ ... }) do joined(who); assert.is_nil((server:join(who, breakout))); end
+				return breakout;
+			end
+
+			it("that says the same leaves an owner the affiliation that others gave", function ()
+				joined(owner);
+				give(owner, "admin");
+				settle(owner);
+				assert.equal("admin", room:get_affiliation(owner.full_jid));
+			end);
+
+			it("gives the role in breakout rooms, too, and changes no other user's", function ()
+				local breakout = breakout_with(owner, member);
+				assert.equal("participant", role_in(breakout, member));
+				breakout:get_occupant_by_real_jid(owner.full_jid).role = "visitor";
+				member.matrix_rights.power = true;
+				settle(member);
+				assert.equal("moderator", role_in(breakout, member));
+				assert.equal("visitor", role_in(breakout, owner));
+			end);
+
+			it("takes the role of a moderator from who has no power, whoever gave it", function ()
+				joined(member);
+				room:get_occupant_by_real_jid(member.full_jid).role = "moderator";
+				settle(member);
+				assert.equal("participant", role_in(room, member));
+			end);
+
+			it("leaves the role of others in the main room to them", function ()
+				joined(owner);
+				room:get_occupant_by_real_jid(owner.full_jid).role = "participant";
+				settle(owner);
+				assert.equal("participant", role_in(room, owner));
+			end);
+
+			it("leaves administrators and banned users as they are, wherever they are in the call", function ()
+				local breakout = breakout_with(owner);
+				server.admins[member.username .. "@jitsi.test"] = true;
+				joined(member);
+				settle(member);
+				assert.is_nil(room:get_affiliation(member.full_jid));
+				server:leave(owner, room);
+				room:set_affiliation(true, owner.full_jid, "outcast");
+				settle(owner);
+				assert.is_not_nil(breakout:get_occupant_by_real_jid(owner.full_jid));
+				assert.equal("outcast", room:get_affiliation(owner.full_jid));
+			end);
+
+			it("puts nobody out of a members-only breakout room", function ()
+				local breakout = breakout_with(owner);
+				breakout._data.members_only = true;
+				owner.matrix_rights.power = false;
+				settle(owner);
+				assert.is_not_nil(breakout:get_occupant_by_real_jid(owner.full_jid));
+				assert.is_nil(room:get_affiliation(owner.full_jid));
+			end);
+
+			it("sets nothing in the rooms of other components", function ()
+				local foreign = server:room(room_name, "breakout.jitsi.test");
+				assert.is_nil((server:join(owner, foreign)));
+				settle(owner);
+				assert.same({}, foreign.changes);
+			end);
+		end);
+
 		it("a ban by somebody inside stays, whatever a later answer says", function ()
 			joined(owner);
 			room:set_affiliation(true, owner.full_jid, "outcast");
@@ -399,6 +567,12 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				joined(owner);
 				assert.is_true((room:set_affiliation(true, owner.full_jid, "outcast")));
 			end);
+		end);
+
+		it("a plugin may give an owner whose power a user took what is less than power", function ()
+			joined(owner);
+			assert.is_true((room:set_affiliation(focus.full_jid, owner.full_jid, "none")));
+			assert.is_true((room:set_affiliation(true, owner.full_jid, "member")));
 		end);
 
 		describe("power ends with presence:", function ()
@@ -494,6 +668,34 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.is_nil(affiliation());
 			end);
 
+			it("power that no mark explains ends, too, but an administrator's", function ()
+				room.data = {};
+				server:leave(owner, room);
+				assert.is_nil(affiliation());
+				give(focus, "owner");
+				joined(focus);
+				server:leave(focus, room);
+				assert.equal("owner", room:get_affiliation(focus.full_jid));
+			end);
+
+			it("a room that is gone is left alone, also when a new one has its name", function ()
+				has_breakout_rooms();
+				server:leave(owner, room);
+				local changes = #room.changes;
+				room:destroy();
+				server:room(room_name);
+				server:advance(20);
+				assert.equal(changes, #room.changes);
+			end);
+
+			it("a reload takes no power from anybody in rooms that stand for no Matrix room", function ()
+				local standup = server:room("standup");
+				standup.affiliations["chair@other.test"] = "owner";
+				auth.unload_by_server();
+				auth = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true });
+				assert.equal("owner", standup:get_affiliation("chair@other.test"));
+			end);
+
 			it("a reload takes nothing from who is there", function ()
 				auth.unload_by_server();
 				auth = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true });
@@ -524,6 +726,16 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.is_true((server:join(guest, room)));
 				server:leave(member, room);
 				assert.is_nil(room:get_affiliation(member.full_jid));
+			end);
+
+			it("are passed by members without being counted as owners, and without losing what an owner granted", function ()
+				start({ matrix_lobby_bypass = true; matrix_allow_owner_grants = true });
+				room._data.members_only = true;
+				joined(member);
+				assert.equal(0, sync.metrics["affiliations granted"]);
+				joined(owner);
+				assert.is_true((room:set_affiliation(owner.full_jid, member.full_jid, "owner")));
+				assert.same({ "owner", "moderator" }, { joined(member) });
 			end);
 
 			it("give no affiliation that nobody needs", function ()

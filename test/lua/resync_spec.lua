@@ -326,6 +326,14 @@ describe("matrix_resync", function ()
 			assert.is_nil(room:get_occupant_by_real_jid(bob.full_jid));
 		end);
 
+		it("however long ago they came", function ()
+			local bob = come("bob", 0);
+			bob.matrix_since = bob.matrix_since - 3600;
+			hs.rooms[room_id] = {};
+			reviews();
+			assert.equal("ended", bob.matrix_rights.membership);
+		end);
+
 		it("and a session that has not been bound yet", function ()
 			come("ada", 0);
 			hs.rooms[room_id].bob = 50;

@@ -129,6 +129,8 @@ for name in ([[_VERSION assert error getmetatable ipairs math next os pairs pcal
 setmetatable string table tonumber tostring type xpcall coroutine debug]]):gmatch("%S+") do
 	known[name] = _G[name];
 end
+-- Which mutant is active, while test/mutants/run.lua runs the tests.
+known.is_mutant = _G.is_mutant;
 
 -- Files as they were compiled: they are loaded for each test anew.
 local compiled = {};
@@ -705,6 +707,7 @@ local role_ranks = { none = 0; visitor = 1; participant = 2; moderator = 3 };
 
 -- Unlike Prosody's it does not look whether the actor may: `handle_admin_query` does.
 function room_methods:set_affiliation(actor, jid, affiliation, reason, data)
+	if not actor then return nil, "modify", "not-acceptable"; end
 	local event = {
 		room = self; actor = actor ~= true and actor or nil; jid = bare(jid); affiliation = affiliation;
 		previous_affiliation = self.affiliations[bare(jid)] or "none"; reason = reason; data = data;
@@ -761,6 +764,7 @@ function room_methods:put_out(occupant, reason)
 end
 
 function room_methods:set_role(actor, nick, role, reason)
+	if not actor then return nil, "modify", "not-acceptable"; end
 	local occupant = self._occupants[nick];
 	if not occupant then return nil, "modify", "item-not-found"; end
 	if actor ~= true then
@@ -855,6 +859,10 @@ end
 
 function room_methods:handle_admin_query(origin, stanza)
 	local item = stanza.tags[1].tags[1];
+	if not item then
+		origin.send(st.error_reply(stanza, "modify", "bad-request", nil, self.jid));
+		return true;
+	end
 	local affiliation = self:get_affiliation(stanza.attr.from);
 	local ok, kind, condition = nil, "cancel", "not-allowed";
 	if affiliation == "owner" or affiliation == "admin" and item.attr.affiliation ~= "owner" and item.attr.affiliation ~= "admin" then
@@ -926,7 +934,7 @@ function server:add_muc(name)
 	host.events.add_handler("iq/bare", function (data)
 		local stanza = data.stanza;
 		local query = stanza.tags[1];
-		if stanza.attr.type ~= "set" and stanza.attr.type ~= "get" then return; end
+		if not query or stanza.attr.type ~= "set" and stanza.attr.type ~= "get" then return; end
 		return host.events.fire_event(("iq-%s/bare/%s:%s"):format(stanza.attr.type, query.attr.xmlns, query.name), data);
 	end);
 	host.events.add_handler("muc-room-pre-create", function (data) world.rooms[data.room.jid] = data.room; end, -1000);
