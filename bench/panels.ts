@@ -1,34 +1,40 @@
 /** Which rows the plot shows, and how. */
 
 import type { Panel } from "./plot";
-import type { Row, Rows } from "./rows";
+import type { Row } from "./rows";
 
 /** The panels of a run. */
-export function panelsOf(rows: Rows): Panel[] {
+export function panelsOf(rows: readonly Row[]): Panel[] {
     const matching = (
         pattern: RegExp,
         label: (row: Row, parts: readonly string[]) => string,
+        group?: (parts: readonly string[]) => string,
     ): Panel["rows"] =>
-        rows.all
+        rows
             .filter(({ id }) => pattern.test(id))
-            .map((row) => ({ row, label: label(row, row.id.split("/")) }));
-    const load = (_: Row, parts: readonly string[]): string => `${parts[1]}, ${parts[2]} ms`;
+            .map((row) => {
+                const parts = row.id.split("/");
+                return { row, label: label(row, parts), group: group?.(parts) };
+            });
+    const verifierTime = (_: Row, parts: readonly string[]): string => `${parts[2]} ms`;
+    const clients = (parts: readonly string[]): string =>
+        parts[1] === "1" ? "1 client" : `${parts[1]} clients at once`;
     const last = (_: Row, parts: readonly string[]): string => Number(parts.at(-1)).toLocaleString("en");
-    const loads = "clients at once, time of the verifier";
+    const loads = "time of the verifier";
     return [
         {
             title: "CPU of a login",
             unit: "ms",
             kind: "bars",
             across: loads,
-            rows: matching(/^logins\/.*\/cpu$/, load),
+            rows: matching(/^logins\/.*\/cpu$/, verifierTime, clients),
         },
         {
             title: "Logins",
             unit: "a second",
             kind: "bars",
             across: loads,
-            rows: matching(/^logins\/.*\/rate$/, load),
+            rows: matching(/^logins\/.*\/rate$/, verifierTime, clients),
         },
         {
             title: "CPU of a login that names its former session",

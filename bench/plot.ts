@@ -15,10 +15,10 @@ const colours: Record<VariantName, string> = {
 const ink = "#7d8590";
 
 const panelWidth = 560;
-const panelHeight = 250;
+const panelHeight = 264;
 const columns = 2;
 /** Space inside a panel, around what is drawn. */
-const margin = { top: 46, right: 16, bottom: 48, left: 58 };
+const margin = { top: 46, right: 16, bottom: 62, left: 58 };
 const legendHeight = 40;
 
 /** One diagram: rows side by side, each with a bar for each variant, or joined by a line for each variant. */
@@ -27,7 +27,12 @@ export interface Panel {
     readonly unit: string;
     readonly across: string;
     readonly kind: "bars" | "lines";
-    readonly rows: readonly { readonly label: string; readonly row: Row }[];
+    readonly rows: readonly {
+        readonly label: string;
+        /** A second line of the label, once for all rows in a line that share it. */
+        readonly group?: string;
+        readonly row: Row;
+    }[];
 }
 
 function escapeText(text: string): string {
@@ -46,6 +51,18 @@ export function ticksUpTo(largest: number): number[] {
     return Array.from({ length: Math.ceil(largest / step - 1e-9) + 1 }, (_, index) => index * step);
 }
 
+/** Which rows of a panel share a second line of their labels. */
+function groupsOf({ rows }: Panel): { group: string; from: number; rows: number }[] {
+    const groups: { group: string; from: number; rows: number }[] = [];
+    rows.forEach(({ group }, from) => {
+        const last = groups.at(-1);
+        if (group === undefined) return;
+        if (last?.group === group) last.rows++;
+        else groups.push({ group, from, rows: 1 });
+    });
+    return groups;
+}
+
 function drawPanel(panel: Panel, variants: readonly VariantName[], left: number, top: number): string {
     const width = panelWidth - margin.left - margin.right;
     const height = panelHeight - margin.top - margin.bottom;
@@ -60,7 +77,17 @@ function drawPanel(panel: Panel, variants: readonly VariantName[], left: number,
     const parts = [
         text(x0, top + 20, panel.title, 'font-weight="bold"'),
         text(x0, top + 35, panel.unit, 'font-size="11"'),
-        text(x0 + width / 2, y0 + 36, panel.across, 'text-anchor="middle"'),
+        text(
+            x0 + width / 2,
+            y0 + (panel.rows.some(({ group }) => group !== undefined) ? 51 : 36),
+            panel.across,
+            'text-anchor="middle"',
+        ),
+        ...groupsOf(panel).map(({ group, from, rows }) => {
+            const middle = x0 + slot * (from + rows / 2);
+            const border = from === 0 ? "" : `<path d="M${x0 + slot * from} ${y0}v34" stroke="${ink}"/>`;
+            return border + text(middle, y0 + 32, group, 'text-anchor="middle"');
+        }),
     ];
     for (const tick of ticks) {
         const y = yOf(tick).toFixed(1);

@@ -94,7 +94,7 @@ async function run(): Promise<void> {
     const file = path.join(folder, `prosody-${version}`);
     writeFileSync(`${file}.md`, table);
     writeFileSync(`${file}.json`, `${JSON.stringify({ ...how, rows: rows.all, goals }, undefined, 1)}\n`);
-    writeFileSync(`${file}.svg`, plot(`Prosody ${version}`, panelsOf(rows)));
+    writeFileSync(`${file}.svg`, plot(`Prosody ${version}`, panelsOf(rows.all)));
     console.log(`\n${table}\nWritten: ${file}.md, .json, .svg`);
 }
 

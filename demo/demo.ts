@@ -41,7 +41,11 @@ interface Expectation {
     readonly role?: string;
 }
 
+/** Jicofo, which holds the meetings open, and all others whom the demo let in. */
 const clients: Client[] = [];
+
+/** What the page calls Jicofo. */
+const jicofoName = '<nick xmlns="http://jabber.org/protocol/nick">Jicofo</nick>';
 
 async function attempt(
     stage: Stage,
@@ -90,8 +94,9 @@ async function show(stage: Stage): Promise<readonly Row[]> {
     // Somebody has to hold the canteen's meeting open, so that the way into it is a real one.
     const focus = await connectFocus(stage);
     clients.push(focus);
-    await focus.join(`${meetingOf(lab)}/focus`);
-    await focus.join(`${meetingOf(canteen)}/focus`);
+    for (const room of [lab, canteen]) {
+        await focus.join(`${meetingOf(room)}/focus`, { extra: jicofoName });
+    }
 
     const forged = "A".repeat(32);
     return [
@@ -154,6 +159,8 @@ async function show(stage: Stage): Promise<readonly Row[]> {
 /** Serves the page to try it by hand, and waits to be interrupted. */
 async function serve(stage: Stage): Promise<void> {
     const { prosody } = stage;
+    // Only those who come by the page shall be in the meetings, beside Jicofo.
+    await Promise.allSettled(clients.splice(1).map((client) => client.disconnect()));
     const page = await servePage({
         prosody,
         people,

@@ -11,6 +11,7 @@ import {
     type HostBlock,
     type LuaOptions,
     type Prosody,
+    type ProsodySettings,
     type ProsodyVersion,
     type Query,
 } from "./prosody";
@@ -49,6 +50,8 @@ export interface DeploymentSettings {
     readonly global?: LuaOptions;
     /** Modules of every host, besides the usual ones. */
     readonly modulesEnabled?: readonly string[];
+    /** Least severe level that is logged. Default: `debug`. */
+    readonly logLevel?: ProsodySettings["logLevel"];
 }
 
 /** A running deployment. */
@@ -66,6 +69,7 @@ export function startMeet(settings: DeploymentSettings): Promise<Prosody> {
         version: settings.version,
         pluginPaths: settings.pluginPaths,
         modulesEnabled: settings.modulesEnabled,
+        logLevel: settings.logLevel,
         accounts: [FOCUS],
         global: { admins: [FOCUS.jid], ...settings.global },
         hosts: [

@@ -1,6 +1,6 @@
 /**
- * A page to try the door by hand: it plays the part of Element's widget, for several people side by side. This serves
- * it, makes the tokens that a homeserver and a widget would make, and tells what Prosody logs about a refusal.
+ * A page to try the modules by hand: it plays the part of Element's widget, for several people side by side. This
+ * serves it, makes the tokens that a homeserver and a widget would make, and tells what Prosody logs about a refusal.
  */
 
 import { readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import * as http from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
-import { MEET, meetingOf } from "./deployment";
+import { GUEST, MEET, meetingOf } from "./deployment";
 import { roomName, widgetToken } from "./matrix";
 import type { Prosody } from "./prosody";
 
@@ -17,8 +17,8 @@ export interface Person {
     readonly name: string;
     /** What they are, in a few words. */
     readonly description: string;
-    /** His Matrix user id. */
-    readonly user: string;
+    /** Their Matrix user id; a guest has none. */
+    readonly user?: string;
     /** True of somebody who makes up their OpenID token. */
     readonly forger?: boolean;
 }
@@ -47,9 +47,10 @@ export interface Page {
 
 /** What the page needs to open a meeting. */
 interface Widget {
-    readonly token: string;
-    readonly header: unknown;
-    readonly claims: unknown;
+    /** A guest has no token. */
+    readonly token?: string;
+    readonly header?: unknown;
+    readonly claims?: unknown;
     /** The address of the WebSocket, with room and token. */
     readonly socket: string;
     readonly domain: string;
@@ -91,9 +92,32 @@ function decoded(token: string, part: number): unknown {
     return JSON.parse(Buffer.from(token.split(".")[part] ?? "", "base64url").toString());
 }
 
+/** Asks the homeserver for a token. @throws with what to do when it gives none */
+async function askOpenIdToken(user: string, settings: PageSettings): Promise<string> {
+    try {
+        return await settings.openIdToken(user);
+    } catch (error) {
+        const cause = error instanceof Error ? error.message : String(error);
+        throw new Error(
+            `The homeserver gave no OpenID token (${cause}). Check that it is running, then try again.`,
+            { cause: error },
+        );
+    }
+}
+
 /** Does what the widget does before it opens the meeting. */
 async function makeWidget(person: Person, room: PageRoom, settings: PageSettings): Promise<Widget> {
-    const openIdToken = person.forger === true ? "A".repeat(32) : await settings.openIdToken(person.user);
+    const other = settings.rooms.find((candidate) => candidate !== room) ?? room;
+    const places = {
+        meeting: meetingOf(room.roomId),
+        otherMeeting: meetingOf(other.roomId),
+        mark: settings.prosody.mark(),
+    };
+    const name = roomName(room.roomId);
+    if (person.user === undefined) {
+        return { ...places, socket: settings.prosody.websocketUrl({ room: name }), domain: GUEST };
+    }
+    const openIdToken = person.forger === true ? "A".repeat(32) : await askOpenIdToken(person.user, settings);
     const token = widgetToken({
         token: openIdToken,
         roomId: room.roomId,
@@ -101,16 +125,13 @@ async function makeWidget(person: Person, room: PageRoom, settings: PageSettings
         name: person.name,
         domain: MEET,
     });
-    const other = settings.rooms.find((candidate) => candidate !== room) ?? room;
     return {
+        ...places,
         token,
         header: decoded(token, 0),
         claims: decoded(token, 1),
-        socket: settings.prosody.websocketUrl({ room: roomName(room.roomId), token }),
+        socket: settings.prosody.websocketUrl({ room: name, token }),
         domain: MEET,
-        meeting: meetingOf(room.roomId),
-        otherMeeting: meetingOf(other.roomId),
-        mark: settings.prosody.mark(),
     };
 }
 
@@ -129,7 +150,13 @@ async function answer(url: URL, settings: PageSettings): Promise<Answer> {
         case "/setup":
             return json({
                 version: settings.prosody.version,
-                people: settings.people.map(({ name, description }) => ({ name, description })),
+                log: path.join(settings.prosody.folder, "prosody.log"),
+                hosts: { users: MEET, guests: GUEST },
+                people: settings.people.map(({ name, description, user }) => ({
+                    name,
+                    description,
+                    guest: user === undefined,
+                })),
                 rooms: settings.rooms.map(({ name }) => name),
             });
         case "/widget": {

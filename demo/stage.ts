@@ -10,13 +10,17 @@ export const MEMBER = "@peter:hs.test";
 export const STRANGER = "@eve:hs.test";
 const BANNED = "@bruno:hs.test";
 
+/** What an administrator would have in the log. */
+const logLevel = "info";
+
 /** The people whom one can be on the page. */
 export const people: readonly Person[] = [
     { name: "Maria", description: "moderator of the lab", user: MODERATOR },
     { name: "Peter", description: "member of the lab", user: MEMBER },
-    { name: "Eve", description: "a stranger to the lab, at home in the canteen", user: STRANGER },
+    { name: "Eve", description: "a stranger to the lab, owns the canteen", user: STRANGER },
     { name: "Bruno", description: "banned from the lab", user: BANNED },
-    { name: "Mallory", description: "nobody, with a forged token", user: STRANGER, forger: true },
+    { name: "Gita", description: "a guest without a Matrix account" },
+    { name: "Mallory", description: "an attacker with a forged token", user: STRANGER, forger: true },
 ];
 
 /** A stage that is set. */
@@ -43,7 +47,7 @@ export function roomsOf(stage: Stage): readonly PageRoom[] {
 
 /** Sets the stage with the stand-in, which answers as a verification service does. */
 async function setWithStandIn(version: ProsodyVersion): Promise<Stage> {
-    const { matrix, prosody, stop } = await startDeployment({ version });
+    const { matrix, prosody, stop } = await startDeployment({ version, logLevel });
     const lab = "!lab:hs.test";
     const canteen = "!canteen:hs.test";
     matrix.addRoom({ roomId: lab, members: { [MODERATOR]: 50, [MEMBER]: 0, [BANNED]: 0 } });
@@ -79,6 +83,7 @@ async function setWithSynapse(version: ProsodyVersion): Promise<Stage> {
         const users = new Map([maria, peter, eve, bruno].map((user) => [user.userId, user]));
         const prosody = await startMeet({
             version,
+            logLevel,
             authOptions: matrixHomeservers(synapse, { admin_token: administrator.accessToken }),
         });
         return {

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ticksUpTo } from "../bench/plot";
-import { connectFocus, meetingOf, startDeployment, visit, type Deployment } from "../demo/deployment";
+import { connectFocus, MEET, meetingOf, startDeployment, visit, type Deployment } from "../demo/deployment";
 import { roomName, widgetToken } from "../demo/matrix";
 import type { Client } from "../demo/client";
 
@@ -23,9 +23,21 @@ const output = path.resolve(process.argv[3] ?? path.join(__dirname, "../docs/das
 const rateInterval = "15s";
 const step = Math.max(1, Math.round(seconds / 120));
 
+/** A colour as the dashboard has it: of one series, or shades for all of a panel. */
+interface Colour {
+    readonly mode: string;
+    readonly fixedColor: string;
+}
+
 interface Panel {
     readonly title: string;
-    readonly fieldConfig: { readonly defaults: { readonly unit: string } };
+    readonly fieldConfig: {
+        readonly defaults: { readonly unit: string; readonly color?: Colour };
+        readonly overrides: readonly {
+            readonly matcher: { readonly options: string };
+            readonly properties: readonly { readonly id: string; readonly value: Colour }[];
+        }[];
+    };
     readonly targets: readonly { readonly expr: string; readonly legendFormat: string }[];
 }
 
@@ -84,10 +96,10 @@ async function comeAndGo(deployment: Deployment, until: number): Promise<void> {
     }
 }
 
-/** The verifier's day: quick, then slow, then down for a while, then quick again. */
-async function trouble({ matrix }: Deployment): Promise<void> {
+/** The homeserver's day: quick, then slow, then down for a while, then quick again. */
+async function trouble({ matrix, homeserver }: Deployment): Promise<void> {
     const part = (seconds * 1000) / 10;
-    matrix.always({ kind: "random-delay", minMs: 5, maxMs: 60 });
+    homeserver.always({ kind: "random-delay", minMs: 5, maxMs: 60 });
     await pause(2 * part);
     // Half of the people leave two of the rooms, and some get power in the others, or lose it.
     users.forEach((user, index) => {
@@ -97,11 +109,11 @@ async function trouble({ matrix }: Deployment): Promise<void> {
         });
     });
     await pause(part);
-    matrix.always({ kind: "random-delay", minMs: 200, maxMs: 900 });
+    homeserver.always({ kind: "random-delay", minMs: 100, maxMs: 450 });
     await pause(2 * part);
-    matrix.always({ kind: "raw", status: 503, body: "down" });
+    homeserver.always({ kind: "raw", status: 503, body: "down" });
     await pause(1.5 * part);
-    matrix.always({ kind: "random-delay", minMs: 5, maxMs: 60 });
+    homeserver.always({ kind: "random-delay", minMs: 5, maxMs: 60 });
     await pause(3.5 * part);
 }
 
@@ -113,7 +125,10 @@ async function evaluate(
     start: number,
     end: number,
 ): Promise<Series[]> {
-    const query = expr.replaceAll("$__rate_interval", rateInterval).replaceAll("$host", ".*");
+    const query = expr
+        .replaceAll("$__rate_interval", rateInterval)
+        // As Grafana does when one host is chosen.
+        .replaceAll("$host", MEET.replaceAll(".", "\\\\."));
     const parameters = new URLSearchParams({
         query,
         start: String(start),
@@ -142,9 +157,30 @@ async function evaluate(
     }));
 }
 
-const size = { width: 620, height: 250, top: 40, right: 14, bottom: 62, left: 52 };
-const colours = ["#2f81f7", "#d29922", "#3fb950", "#db61a2", "#a371f7", "#f0883e", "#39c5cf", "#8b949e"];
+const size = { width: 620, height: 250, top: 40, right: 22, bottom: 62, left: 52 };
+const palette = ["#2f81f7", "#a371f7", "#39c5cf", "#db61a2", "#d29922", "#8b949e"];
+/** Grafana's named colours, and its shades of them. */
+const named: Readonly<Record<string, string>> = { green: "#2da44e", orange: "#f0883e", red: "#e02f44" };
+const shades: Readonly<Record<string, readonly string[]>> = {
+    red: ["#e02f44", "#ff9830", "#8a0f1e", "#ff7383", "#c4162a", "#ffa6b0"],
+};
 const ink = "#57606a";
+
+/** The colour of one series of a panel. */
+function colourOf({ fieldConfig: { defaults, overrides } }: Panel, name: string, place: number): string {
+    const own = overrides
+        .find(({ matcher }) => matcher.options === name)
+        ?.properties.find(({ id }) => id === "color")?.value.fixedColor;
+    if (own !== undefined) return named[own] ?? own;
+    const colours = shades[defaults.color?.fixedColor ?? ""] ?? palette;
+    return colours[place % colours.length] ?? ink;
+}
+
+/** Round numbers of seconds, about six, of which none is beyond the end. */
+function timesUpTo(seconds: number): number[] {
+    const between = [5, 10, 15, 20, 30, 60, 120, 300, 600].find((size) => seconds / size < 7) ?? 1200;
+    return Array.from({ length: Math.floor(seconds / between) + 1 }, (_, index) => index * between);
+}
 
 function escapeText(text: string): string {
     return text.replaceAll(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -184,14 +220,13 @@ function drawPanel(
             `<text x="${x0 - 6}" y="${Number(yOf(tick)) + 4}" text-anchor="end">${shorten(tick)}</text>`,
         );
     }
-    for (let time = start; time <= end; time += (end - start) / 4) {
-        const label = `${Math.round(time - start)} s`;
-        parts.push(`<text x="${xOf(time)}" y="${y0 + 16}" text-anchor="middle">${label}</text>`);
+    for (const time of timesUpTo(end - start)) {
+        parts.push(`<text x="${xOf(start + time)}" y="${y0 + 16}" text-anchor="middle">${time} s</text>`);
     }
     let legendX = x0;
     let legendY = y0 + 34;
     series.forEach(({ name, points }, place) => {
-        const colour = colours[place % colours.length] ?? ink;
+        const colour = colourOf(panel, name, place);
         let line = "";
         points.forEach(([time, value], at) => {
             const before = points[at - 1]?.[0];
@@ -201,7 +236,7 @@ function drawPanel(
         parts.push(
             `<path d="${line}" fill="none" stroke="${colour}" stroke-width="1.8" stroke-linejoin="round"/>`,
         );
-        const length = 26 + name.length * 6.4;
+        const length = 34 + name.length * 6.6;
         if (legendX + length > x0 + width) {
             legendX = x0;
             legendY += 15;
@@ -219,6 +254,8 @@ async function main(): Promise<void> {
         version: process.env.PROSODY === "0.12" ? "0.12" : "13.0",
         modulesEnabled: ["http_openmetrics"],
         global: { statistics: "internal", statistics_interval: "manual" },
+        // Rooms are only read again where the homeserver itself is asked.
+        verification: "admin",
         authOptions: { matrix_max_checks: 4, matrix_resync: 10 },
     });
     for (const roomId of rooms) {

@@ -28,8 +28,13 @@ const all = tables.flatMap(([module, metrics]) =>
     Object.entries(metrics).map(([key, metric]) => ({ key, metric, series: seriesOf(module, key, metric) })),
 );
 const dashboard = JSON.parse(readText("docs/grafana-dashboard.json")) as {
-    panels: { title: string; description: string; targets: { expr: string }[] }[];
-    templating: { list: { query: string }[] };
+    panels: {
+        title: string;
+        description: string;
+        fieldConfig: { defaults: { color?: { fixedColor: string } }; overrides: unknown[] };
+        targets: { expr: string }[];
+    }[];
+    templating: { list: { name: string; query: string }[] };
 };
 const queries = [
     ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
@@ -63,6 +68,36 @@ describe("the dashboard", () => {
                 expect([...(metric?.labels ?? []), "host"]).toContain(label);
             }
         }
+    });
+
+    test.each(dashboard.panels)("filters $title by host", ({ targets }) => {
+        for (const { expr } of targets) {
+            const selected = [...expr.matchAll(/prosody_mod_\w+(\{[^}]*\})?/g)].map(
+                ([, selector]) => selector,
+            );
+            expect(selected).not.toEqual([]);
+            // The host of power sync is the component of the meetings, which is below the VirtualHost.
+            for (const selector of selected) expect(selector).toMatch(/\bhost=~"(\(\.\+\[\.\]\)\?)?\$host"/);
+        }
+    });
+
+    test("offers the hosts of both modules, and all of them", () => {
+        const host = dashboard.templating.list.find(({ name }) => name === "host");
+        expect(host).toMatchObject({ includeAll: true, allValue: ".*" });
+        expect(host?.query).toContain(
+            "auth_matrix_user_verification__logins|matrix_power_sync__affiliations",
+        );
+    });
+
+    test("shows refusals in a warning colour", () => {
+        const panels = new Map(dashboard.panels.map(({ title, fieldConfig }) => [title, fieldConfig]));
+        for (const title of ["Refused logins", "Refused in rooms"]) {
+            expect(panels.get(title)?.defaults.color?.fixedColor).toBe("red");
+        }
+        expect(panels.get("Logins")?.overrides).toContainEqual({
+            matcher: { id: "byName", options: "refused" },
+            properties: [{ id: "color", value: { mode: "fixed", fixedColor: "red" } }],
+        });
     });
 
     test("says what each panel shows", () => {
