@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 755b0c23d55fdef111ebec30f366b139f939eda08afe4ce01522a2fb33b4d6a7
+-- Sources: 1855e08c50807dda00270d0286ad08236b2d0c310d92055c876e651480972c53
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -5290,6 +5290,9 @@ function ____exports.makeOutages(module, clock, metrics, asking)
 			return untold
 		end,
 		["end"] = function(target, roomId)
+			if troubles:count() == 0 then
+				return
+			end
 			local since
 			local refused = 0
 			local ended = {}
@@ -6209,8 +6212,7 @@ function ____exports.describe(session, claim, userId)
 	local stranger = server == nil and "a client" or "a user of " .. server
 	local user = userId or rights and rights.userId or stranger
 	local roomId = claim and claim.roomId or rights and rights.room.roomId
-	local meeting = quote(session.jitsi_web_query_room or "")
-	local room = roomId == nil and "meeting " .. meeting or "room " .. roomId
+	local room = roomId == nil and "meeting " .. quote(session.jitsi_web_query_room or "") or "room " .. roomId
 	return (((user .. " at ") .. (session.ip or "an unknown address")) .. ", ") .. room
 end
 --- Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer.

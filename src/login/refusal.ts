@@ -42,8 +42,8 @@ export function describe(session: Prosody.Session, claim?: Claim, userId?: strin
     const stranger = server === undefined ? "a client" : `a user of ${server}`;
     const user = userId ?? rights?.userId ?? stranger;
     const roomId = claim?.roomId ?? rights?.room.roomId;
-    const meeting = quote(session.jitsi_web_query_room ?? "");
-    const room = roomId === undefined ? `meeting ${meeting}` : `room ${roomId}`;
+    const room =
+        roomId === undefined ? `meeting ${quote(session.jitsi_web_query_room ?? "")}` : `room ${roomId}`;
     return `${user} at ${session.ip ?? "an unknown address"}, ${room}`;
 }
 

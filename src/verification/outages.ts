@@ -163,6 +163,9 @@ export function makeOutages(module: Prosody.Module, clock: Clock, metrics: AuthM
          * @param roomId the room whose members the target sees; nothing if it only said whose a token is
          */
         end: (target: string, roomId?: string): void => {
+            if (troubles.count() === 0) {
+                return;
+            }
             let since: number | undefined;
             let refused = 0;
             const ended: string[] = [];
