@@ -280,7 +280,7 @@ describe("under prosodyctl the module", function ()
 			{ "/versions", { "", 502 }, "verifier_failed" };
 			{ "/userinfo", { "", 404 }, "add openid to the resources of the listener" };
 			{ "/userinfo", { '{"sub":"@a:hs.test"}', 200 }, "every user could log in" };
-			{ "/whoami", { "<html>", 403 }, "error    homeserver     hs.test, owner of our token: status 403, no error code of Matrix (verifier_rejected): a web server or proxy answers instead" };
+			{ "/whoami", { "<html>", 403 }, "error    homeserver     hs.test, owner of our token: status 403 (verifier_rejected): a web server or proxy answers instead" };
 			{ "/joined_rooms", { "", 403 }, "let that server pass the path on" }; { "/versions", { "", 302 }, "redirects to" };
 			{ "/versions", { "lookup failed", 0 }, "DNS has no address for hs" }; { "/versions", { "connection refused", 0 }, "start the server" };
 			{ "/whoami", { '{"errcode":"M_UNKNOWN_TOKEN"}', 401 }, "error    authorization  hs.test, owner of our token: status 401, M_UNKNOWN_TOKEN (homeserver_token_unknown)" };

@@ -633,7 +633,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert_enters(session, other);
 				assert_enters(session, main);
 				other:set_role(true, other._jid_nick[session.full_jid], "none");
-				main:fire("muc-occupant-left", { room = main; occupant = { bare_jid = "nobody@component.test" } });
+				main:fire("muc-occupant-left", { room = main; occupant = { bare_jid = "nobody@component.test"; sessions = {} } });
 				assert_enters(session, breakout);
 			end);
 
