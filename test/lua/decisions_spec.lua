@@ -271,6 +271,17 @@ describe("token", function ()
 	end);
 end);
 
+describe("a URL in the log", function ()
+	it("shows neither user nor password, and all else", function ()
+		for url, shown in pairs({
+			["http://uvs.test/"] = "http://uvs.test/"; ["https://ada:secret@uvs.test:3000/x"] = "https://uvs.test:3000/x";
+			["https://ada:p@ss@uvs.test"] = "https://uvs.test"; ["https://uvs.test/a@b"] = "https://uvs.test/a@b"; ["https://uvs.test/x//a@b"] = "https://uvs.test/x//a@b";
+		}) do
+			assert.equal(shown, decisions.withoutCredentials(url));
+		end
+	end);
+end);
+
 describe("verdict", function ()
 	local claim = { openIdToken = "openid"; roomId = "!abc:hs.test"; roomName = "efqwey" };
 
