@@ -238,6 +238,16 @@ describe("token", function ()
 		end);
 	end
 
+	it("tells for the log which issuer a token has that has the wrong one, and of nothing else", function ()
+		local function read(payload)
+			return decisions.readToken(support.jwt(payload), { now = 5; requiredIssuer = "jitsi" }, tools);
+		end
+		local matrix = '"context":{"matrix":{"token":"t","room_id":"!a:b"}}';
+		assert.same({ "token_issuer_mismatch", '"other"' }, { read('{"iss":"other",' .. matrix .. "}").reason, read('{"iss":"other",' .. matrix .. "}").detail });
+		assert.is_nil(read("{" .. matrix .. "}").detail);
+		assert.same({ "token_expired" }, { read('{"iss":"other","exp":1,' .. matrix .. "}").reason, read('{"iss":"other","exp":1,' .. matrix .. "}").detail });
+	end);
+
 	it("refuses a NaN", function ()
 		local function read(payload)
 			return decisions.readToken("e30.e30.", { now = 0 }, {
@@ -267,6 +277,17 @@ describe("token", function ()
 			local token = support.jwt('{"context":' .. deep .. "}");
 			local decision = decisions.readToken(token, { now = 0 }, tools);
 			assert.is_false(decision.ok);
+		end
+	end);
+end);
+
+describe("a URL in the log", function ()
+	it("shows neither user nor password, and all else", function ()
+		for url, shown in pairs({
+			["http://uvs.test/"] = "http://uvs.test/"; ["https://ada:secret@uvs.test:3000/x"] = "https://uvs.test:3000/x";
+			["https://ada:p@ss@uvs.test"] = "https://uvs.test"; ["https://uvs.test/a@b"] = "https://uvs.test/a@b"; ["https://uvs.test/x//a@b"] = "https://uvs.test/x//a@b";
+		}) do
+			assert.equal(shown, decisions.withoutCredentials(url));
 		end
 	end);
 end);

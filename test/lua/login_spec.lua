@@ -1316,13 +1316,6 @@ describe("an ordinary token of Jitsi, with matrix_token_fallback,", function ()
 		return session;
 	end
 
-	it("lets in without rights, and asks nobody", function ()
-		start_with_library();
-		local session = log_in(support.jwt('{"context":{"user":{"id":"ada"}}}'));
-		assert.is_nil(session.auth_matrix_user_verification_is_owner);
-		assert.equal(0, #server.requests);
-	end);
-
 	it("belongs to the same user as another one for that user and room, and to no other", function ()
 		start_with_library();
 		local token, other = support.jwt('{"sub":"ada"}'), support.jwt('{"sub":"bob"}');

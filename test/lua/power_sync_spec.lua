@@ -523,6 +523,9 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				joined(member);
 				settle(member);
 				assert.is_nil(room:get_affiliation(member.full_jid));
+				give(member, "owner");
+				settle(member);
+				assert.equal("owner", room:get_affiliation(member.full_jid));
 				server:leave(owner, room);
 				room:set_affiliation(true, owner.full_jid, "outcast");
 				settle(owner);
@@ -694,6 +697,16 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				auth.unload_by_server();
 				auth = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true });
 				assert.equal("owner", standup:get_affiliation("chair@other.test"));
+			end);
+
+			it("a reload puts no member out whom the module let past the lobby", function ()
+				start({ matrix_lobby_bypass = true });
+				room._data.members_only = true;
+				assert.equal("member", (joined(member)));
+				auth.unload_by_server();
+				auth = server:load("auth_matrix_user_verification", server.host, { uvs_base_url = "http://uvs.test"; uvs_sync_power_levels = true });
+				assert.equal("member", room:get_affiliation(member.full_jid));
+				assert.is_not_nil(room:get_occupant_by_real_jid(member.full_jid));
 			end);
 
 			it("a reload takes nothing from who is there", function ()

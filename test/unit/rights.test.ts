@@ -54,6 +54,14 @@ describe("an answer", () => {
         ).toEqual(changes);
     });
 
+    test("that the record holds already does not confirm it anew", () => {
+        const known = record("joined", false);
+        expect(takeAnswer(known, { membership: "joined", power: false }, known.asked, true, 2000)).toBe(
+            "keep",
+        );
+        expect(known.confirmed).toBe(1000);
+    });
+
     test("stands in the record, with the time at which it was asked for and the time now", () => {
         for (const membership of ["joined", "unasked"] as const) {
             for (const power of flags) {
