@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 1855e08c50807dda00270d0286ad08236b2d0c310d92055c876e651480972c53
+-- Sources: 21b4b00a51f4af95342b78b4a61030513e711adb0a2fdc6d6c568fb3564776f9
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -6442,12 +6442,15 @@ function ____exports.followResumptions(module, host, events, registry)
 			local ____loginReasons_reason_5 = loginReasons[reason]
 			local text = ____loginReasons_reason_5.text
 			local advice = ____loginReasons_reason_5.advice
+			local ____event_6 = event
+			local session = ____event_6.session
 			module:log(
 				"info",
-				"Binding refused (%s): %s: %s",
+				"Binding refused (%s): %s: %s (%s)",
 				reason,
-				describe(event.session),
-				advice
+				session.username,
+				advice,
+				describe(session)
 			)
 			event.error = {type = "cancel", condition = "not-allowed", text = text}
 			return false
@@ -7527,6 +7530,7 @@ ____exports.roomReasons = {
 return ____exports
  end,
 ["src.meeting.room-log"] = function(...)
+local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 local jid = require("util.jid")
 local ____room_2Dname = require("src.matrix.room-name")
@@ -7569,15 +7573,22 @@ function ____exports.makeRefusalLog(module, server, metric)
 		end
 		local userId = ____isKnown_3
 		local roomId = roomIdOf(withoutTenant(jid.node(roomJid) or ""))
-		local user = userId == nil and userJid or (userId .. ", ") .. userJid
-		local room = roomId == nil and roomJid or (roomJid .. " of ") .. roomId
+		local named = table.concat(
+			__TS__ArrayFilter(
+				{userId, roomId},
+				function(____, name) return name ~= nil end
+			),
+			", "
+		)
+		local matrix = named == "" and "" or (" (" .. named) .. ")"
 		module:log(
 			level,
-			"Refused (%s): %s in room %s: %s",
+			"Refused (%s): %s in room %s: %s%s",
 			reason,
-			user,
-			room,
-			advice
+			userJid,
+			roomJid,
+			advice,
+			matrix
 		)
 	end
 end

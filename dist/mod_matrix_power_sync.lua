@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 1855e08c50807dda00270d0286ad08236b2d0c310d92055c876e651480972c53
+-- Sources: 21b4b00a51f4af95342b78b4a61030513e711adb0a2fdc6d6c568fb3564776f9
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -29,6 +29,23 @@ local function require(file, ...)
 	end
 end
 ____modules = {
+["lualib_bundle"] = function(...)
+local function __TS__ArrayFilter(self, callbackfn, thisArg)
+	local result = {}
+	local len = 0
+	for i = 1, #self do
+		if callbackfn(thisArg, self[i], i - 1, self) then
+			len = len + 1
+			result[len] = self[i]
+		end
+	end
+	return result
+end
+
+return {
+  __TS__ArrayFilter = __TS__ArrayFilter
+}
+ end,
 ["src.prosody.priorities"] = function(...)
 local ____exports = {}
 --- The priorities of all hooks, event by event, in the order in which they run. Prosody runs handlers with a higher number
@@ -441,6 +458,7 @@ end
 return ____exports
  end,
 ["src.meeting.room-log"] = function(...)
+local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 local jid = require("util.jid")
 local ____room_2Dname = require("src.matrix.room-name")
@@ -483,15 +501,22 @@ function ____exports.makeRefusalLog(module, server, metric)
 		end
 		local userId = ____isKnown_3
 		local roomId = roomIdOf(withoutTenant(jid.node(roomJid) or ""))
-		local user = userId == nil and userJid or (userId .. ", ") .. userJid
-		local room = roomId == nil and roomJid or (roomJid .. " of ") .. roomId
+		local named = table.concat(
+			__TS__ArrayFilter(
+				{userId, roomId},
+				function(____, name) return name ~= nil end
+			),
+			", "
+		)
+		local matrix = named == "" and "" or (" (" .. named) .. ")"
 		module:log(
 			level,
-			"Refused (%s): %s in room %s: %s",
+			"Refused (%s): %s in room %s: %s%s",
 			reason,
-			user,
-			room,
-			advice
+			userJid,
+			roomJid,
+			advice,
+			matrix
 		)
 	end
 end

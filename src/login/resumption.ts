@@ -61,7 +61,15 @@ export function followResumptions(
             return undefined;
         }
         const { text, advice } = loginReasons[reason];
-        module.log("info", "Binding refused (%s): %s: %s", reason, describe(event.session), advice);
+        const { session } = event;
+        module.log(
+            "info",
+            "Binding refused (%s): %s: %s (%s)",
+            reason,
+            session.username,
+            advice,
+            describe(session),
+        );
         event.error = { type: "cancel", condition: "not-allowed", text };
         return false;
     });

@@ -45,8 +45,8 @@ export function makeRefusalLog(
         const [isKnown, known] = pcall(userIdOf, userJid, server);
         const userId = isKnown ? known : undefined;
         const roomId = roomIdOf(withoutTenant(jid.node(roomJid) ?? ""));
-        const user = userId === undefined ? userJid : `${userId}, ${userJid}`;
-        const room = roomId === undefined ? roomJid : `${roomJid} of ${roomId}`;
-        module.log(level, "Refused (%s): %s in room %s: %s", reason, user, room, advice);
+        const named = [userId, roomId].filter((name) => name !== undefined).join(", ");
+        const matrix = named === "" ? "" : ` (${named})`;
+        module.log(level, "Refused (%s): %s in room %s: %s%s", reason, userJid, roomJid, advice, matrix);
     };
 }
