@@ -7,12 +7,15 @@ declare module "core.configmanager" {
     export function rawget(this: void, host: string, key: string): Prosody.ConfigValue;
     /** Sets an option until the configuration is read again. @since 0.1 */
     export function set(this: void, host: string, key: string, value: Prosody.ConfigValue): boolean;
-    /** Reads a configuration file in place of what was read before. @returns true; or what failed, and why. @since 0.1 */
+    /**
+     * Reads a configuration file in place of what was read before. @returns true; or what failed, and why; in late 13.0.x also
+     * the system's number of an error of the file. @since 0.1
+     */
     export function load(
         this: void,
         filename: string,
         format?: string,
-    ): LuaMultiReturn<[ok: boolean | undefined, stage: "parser" | "file", message?: string]>;
+    ): LuaMultiReturn<[ok: boolean | undefined, stage: "parser" | "file", message?: string, errno?: number]>;
     /** A path below another, unless it is absolute; `~` is the home folder. The same as in util.paths. @since 0.8 */
     export function resolve_relative_path(
         this: void,
