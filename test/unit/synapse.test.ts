@@ -180,7 +180,8 @@ const groups: readonly Group[] = [
     group("members by the admin API", readMemberList, {
         "admin-members-badtoken": "homeserver_token_unknown",
         "admin-members-notadmin": "homeserver_token_not_admin",
-        "admin-members-notoken": "homeserver_token_unknown",
+        // We always send the token, so a proxy dropped it.
+        "admin-members-notoken": "verifier_rejected",
         ...named("admin-members-", "v11 v12", (name) => ({
             joined: Object.fromEntries(
                 (find(`admin-members-${name}`).response.body as { members: string[] }).members.map((id) => [
