@@ -119,15 +119,15 @@ const withServers = {
     e2e: () => jest({}, "e2e", "--selectProjects", "e2e", "faults", "--maxWorkers=4"),
     newest,
     synapse,
+    model: () => jest({}, "model", "--selectProjects", "model"),
 };
-/** Stages that compute, and the model, which mostly waits for reviews. */
+/** Stages that compute. */
 const computing = {
     setup: setupSynapse,
     lint,
     unit: () => jest({ beside: true }, "unit", "--selectProjects", "unit"),
     lua: busted,
     properties: () => jest({ beside: true }, "properties", "--selectProjects", "properties"),
-    model: () => jest({}, "model", "--selectProjects", "model"),
 };
 
 /** Runs stages one after the other. */

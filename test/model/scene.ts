@@ -370,7 +370,10 @@ export class Scene {
     }
 
     private async close(session: Session): Promise<void> {
-        await this.wires.get(session)?.close();
+        const wire = this.wires.get(session);
+        await wire?.close();
+        // What it heard until now is judged by what it might hear then.
+        if (wire !== undefined) this.scan(session, wire);
         session.stage = "closed";
         for (const place of [...session.inside]) this.world.left(session, place, Date.now());
         session.leftAt = Date.now();
