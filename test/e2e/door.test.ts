@@ -452,7 +452,7 @@ function doorTests(
         });
 
         test.each([MUC, OTHER_MUC])(
-            "makes none of them owner of a Matrix room that he opens on %s",
+            "makes none of them owner of a Matrix room that they open on %s",
             async (muc) => {
                 const room = cast.newRoom();
                 const guest = await cast.guest();

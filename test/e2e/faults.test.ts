@@ -603,7 +603,7 @@ onEachProsody("faults of UVS", settings, (running) => {
             raw.drop();
         });
 
-        test("keeps who is there, and his name for the next login", async () => {
+        test("keeps the users who are there, and a user's name for the next login", async () => {
             const client = await cast.matrixUser(MODERATOR, LAB, { resumable: true });
             const previd = client.resumptionId;
             const session = await sessionOf(client);

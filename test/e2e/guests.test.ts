@@ -153,7 +153,7 @@ function guestTests(expected: Expected): (running: Running) => void {
                 await guest.disconnect();
             });
 
-            test("is never owner, whoever wants it and however he came in", async () => {
+            test("is never owner, however they came in, and however ownership is granted", async () => {
                 const { meeting, owner, guest } = await meet();
                 const focus = await cast.focus(meeting);
                 await setAffiliation(owner, meeting, guest, "member");
@@ -173,20 +173,20 @@ function guestTests(expected: Expected): (running: Running) => void {
                 await guest.disconnect();
             });
 
-            test("does not own the meeting that he opens, and gets in as into any other", async () => {
+            test("does not own the meeting that they open, and gets in as into any other", async () => {
                 const room = cast.newRoom();
                 const guest = await enter(running, cast, room);
                 expect(describeJoin(await guest.join(`${meetingOf(room)}/guest`))).toBe(expected.open);
                 await guest.disconnect();
             });
 
-            test("a name that another host's occupant has does not help him", async () => {
+            test("a name that another host's occupant has does not help them", async () => {
                 const { meeting, guest } = await meet();
                 expect(describeJoin(await guest.join(`${meeting}/owner`))).toMatch(/^refused: /);
                 await guest.disconnect();
             });
 
-            test("in a room of another name has what he has without us", async () => {
+            test("in a room of another name has the same rights as without our modules", async () => {
                 const meeting = `lounge-${mark}@${MUC}`;
                 const guest = await enter(running, cast, cast.newRoom());
                 const other = await cast.guest();
@@ -372,7 +372,7 @@ function bypassTests(expected: Passage): (running: Running) => void {
             { user: MEMBER, shut: lobbyOn },
             { user: MEMBER, shut: locked },
             { user: MODERATOR, shut: `${lobbyOn}; ${locked}` },
-        ])("whoever is banned stays outside: $user, $shut", async ({ user, shut }) => {
+        ])("a banned user stays outside: $user, $shut", async ({ user, shut }) => {
             const { meeting, client } = await before(user, shut);
             await inRoom(running, meeting, `room:set_affiliation(true, "${bareJid(client)}", "outcast")`);
             expect(describeJoin(await client.join(`${meeting}/me`))).toMatch(/^refused: /);

@@ -104,7 +104,7 @@ onEachProsody("a crowd", { pluginPaths, authOptions: { modules_enabled: ["test_s
         );
     }
 
-    /** Checks that each has his own, and leaves. */
+    /** Checks that each user has their own identity, and leaves. */
     async function expectOwn(
         arrivals: readonly {
             readonly person: Person;
@@ -132,7 +132,7 @@ onEachProsody("a crowd", { pluginPaths, authOptions: { modules_enabled: ["test_s
         expect(new Set(names).size).toBe(arrivals.length);
     }
 
-    test("200 logins at once: each has his own identity", async () => {
+    test("200 logins at once: each user has their own identity", async () => {
         const crowd = crowdOf(EACH, () => undefined);
         const { matrix } = running.current;
         let together = 0;
@@ -147,7 +147,7 @@ onEachProsody("a crowd", { pluginPaths, authOptions: { modules_enabled: ["test_s
         await expectOwn(arrivals);
     }, 60_000);
 
-    test("200 logins at once, some of them refused: each has his own identity or reason", async () => {
+    test("200 logins at once, some of them refused: each has its own identity or reason", async () => {
         const { prosody } = running.current;
         const mark = prosody.mark();
         const flaws = ["token revoked", "not in the room", "UVS is unclear", undefined, undefined] as const;
@@ -204,7 +204,7 @@ onEachProsody("a crowd", { pluginPaths, authOptions: { modules_enabled: ["test_s
         });
     });
 
-    test("the newest proof of a user's power counts for all his sessions in that room", async () => {
+    test("the newest proof of a user's power counts for all their sessions in that room", async () => {
         const { matrix } = running.current;
         const room = cast.newRoom({ [MODERATOR]: 0 });
         const first = await cast.matrixUser(MODERATOR, room);

@@ -175,7 +175,7 @@ besideJitsi("beside all of Jitsi's plugins", {}, (running) => {
     });
 
     testWith("muc_lobby_rooms")(
-        "lobby: a member waits until he is let in, a moderator of the Matrix room passes",
+        "lobby: a member waits until they are let in, a moderator of the Matrix room passes",
         async () => {
             const meeting = await openMeeting(cast);
             const [admin, moderator, member] = await meeting.users(ADMIN, MODERATOR, MEMBER);
@@ -216,36 +216,39 @@ besideJitsi("beside all of Jitsi's plugins", {}, (running) => {
         expect(seen(admin, meeting.jid, "guest")).toBe(ADMITTED);
     });
 
-    testWith("muc_lobby_rooms")("lobby: nobody lets himself in, nor is owner by being let in", async () => {
-        const meeting = await openMeeting(cast);
-        const lobby = meetingOf(meeting.room, LOBBY);
-        const [admin, member] = await meeting.users(ADMIN, MEMBER);
-        const stranger = await userOfOtherRoom(cast);
-        const guest = await cast.guest();
-        await enter(admin, meeting.jid, "admin");
-        await secure(admin, meeting.jid, { membersOnly: true });
+    testWith("muc_lobby_rooms")(
+        "lobby: no user admits themselves, and being admitted makes nobody owner",
+        async () => {
+            const meeting = await openMeeting(cast);
+            const lobby = meetingOf(meeting.room, LOBBY);
+            const [admin, member] = await meeting.users(ADMIN, MEMBER);
+            const stranger = await userOfOtherRoom(cast);
+            const guest = await cast.guest();
+            await enter(admin, meeting.jid, "admin");
+            await secure(admin, meeting.jid, { membersOnly: true });
 
-        expect(await enter(stranger, lobby, "stranger")).toBe("refused: not-allowed");
-        expect(await enter(stranger, meeting.jid, "stranger")).toBe("refused: not-allowed");
-        expect(await enter(guest, meeting.jid, "guest")).toBe("refused: registration-required");
-        for (const [client, nick] of [
-            [member, "member"],
-            [guest, "guest"],
-        ] as const) {
-            expect(await enter(client, lobby, nick)).toBe(PLAIN);
-            letIn(client, meeting.jid, client.jid);
-            expect(await setAffiliation(client, meeting.jid, client, "member")).not.toBe("done");
-            expect(await enter(client, meeting.jid, nick)).toBe("refused: registration-required");
-        }
+            expect(await enter(stranger, lobby, "stranger")).toBe("refused: not-allowed");
+            expect(await enter(stranger, meeting.jid, "stranger")).toBe("refused: not-allowed");
+            expect(await enter(guest, meeting.jid, "guest")).toBe("refused: registration-required");
+            for (const [client, nick] of [
+                [member, "member"],
+                [guest, "guest"],
+            ] as const) {
+                expect(await enter(client, lobby, nick)).toBe(PLAIN);
+                letIn(client, meeting.jid, client.jid);
+                expect(await setAffiliation(client, meeting.jid, client, "member")).not.toBe("done");
+                expect(await enter(client, meeting.jid, nick)).toBe("refused: registration-required");
+            }
 
-        letIn(admin, meeting.jid, guest.jid);
-        await settle(admin);
-        expect(await enter(guest, meeting.jid, "guest")).toBe(ADMITTED);
-        expect(await setAffiliation(meeting.focus, meeting.jid, guest, "owner")).toBe("done");
-        expect(await setAffiliation(admin, meeting.jid, guest, "owner")).toBe("cancel not-allowed");
-        await settle(admin);
-        expect(seen(admin, meeting.jid, "guest")).toBe(ADMITTED);
-    });
+            letIn(admin, meeting.jid, guest.jid);
+            await settle(admin);
+            expect(await enter(guest, meeting.jid, "guest")).toBe(ADMITTED);
+            expect(await setAffiliation(meeting.focus, meeting.jid, guest, "owner")).toBe("done");
+            expect(await setAffiliation(admin, meeting.jid, guest, "owner")).toBe("cancel not-allowed");
+            await settle(admin);
+            expect(seen(admin, meeting.jid, "guest")).toBe(ADMITTED);
+        },
+    );
 
     testWith("muc_lobby_rooms")("lobby: a moderator turns somebody away", async () => {
         const meeting = await openMeeting(cast);
@@ -477,7 +480,7 @@ besideJitsi("beside all of Jitsi's plugins", {}, (running) => {
         },
     );
 
-    testWith("muc_meeting_id")("kick: puts a member out, who may come again as what he is", async () => {
+    testWith("muc_meeting_id")("kick: removes a member, who may return with the same rights", async () => {
         const meeting = await openMeeting(cast);
         const [admin, member, second] = await meeting.users(ADMIN, MEMBER, SECOND);
         await enter(admin, meeting.jid, "admin");
@@ -599,7 +602,7 @@ besideJitsi("beside all of Jitsi's plugins", {}, (running) => {
     );
 
     testWith("muc_meeting_id")(
-        "hidden domain and Jigasi: nobody passes for them by what he writes",
+        "hidden domain and Jigasi: nobody passes for them by the content of a stanza",
         async () => {
             const meeting = await openMeeting(cast);
             const stranger = await userOfOtherRoom(cast);
@@ -877,7 +880,7 @@ besideJitsi(
         const cast = castOf(running);
 
         testWith("jitsi_permissions", "muc_meeting_id")(
-            "permissions: a moderator's grant that is allowed hands on his",
+            "permissions: a moderator's grant that is allowed passes on the moderator's permissions",
             async () => {
                 const meeting = await openMeeting(cast);
                 const [admin, member] = await meeting.users(ADMIN, MEMBER);
@@ -915,7 +918,7 @@ besideJitsi("where anybody may open rooms", { mucOptions: { restrict_room_creati
     const cast = castOf(running);
 
     testWith("muc_meeting_id")(
-        "Jicofo's lock: who comes before Jicofo waits, and then is what he should be",
+        "Jicofo's lock: a user who comes before Jicofo waits, and then has the right role",
         async () => {
             const room = cast.newRoom(people);
             const meeting = meetingOf(room);

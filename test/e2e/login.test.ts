@@ -399,7 +399,7 @@ onEachProsody("login", withSessions, (running) => {
                 return { client, previd };
             }
 
-            test("gives the same user in the same room his user name again", async () => {
+            test("gives the same user in the same room the same user name again", async () => {
                 const { client, previd } = await before();
                 const again = await cast.matrixUser(MEMBER, LAB, { transport, query: { previd } });
                 expect(nodeOf(again)).toBe(nodeOf(client));

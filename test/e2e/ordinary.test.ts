@@ -231,7 +231,7 @@ function ordinaryTests(running: Running): void {
             }
         });
 
-        test("nor when Matrix does not know the user, or he is not in the room", async () => {
+        test("nor when Matrix does not know the user, or they are not in the room", async () => {
             const unknown = jwt(HEADER, matrixClaims("never-made", LAB), APP_SECRET);
             expectRefusal(running, await come(running, unknown, roomName(LAB)), "user_unknown", mark);
             const stranger = matrixClaims(running.current.matrix.token(STRANGER), LAB);
@@ -339,7 +339,7 @@ function ordinaryTests(running: Running): void {
     describe("previd of an ordinary session", () => {
         const ada = { user: { id: "ada" } };
 
-        test("gives the same user his name again", async () => {
+        test("gives the same user the same name again", async () => {
             const first = await enter(ordinaryToken({ context: ada }));
             const again = await enter(ordinaryToken({ context: ada, exp: 4_000_000_000 }), LOUNGE, {
                 previd: first.resumptionId,
@@ -749,7 +749,7 @@ onEachProsody(
     { pluginPaths, authOptions: userOnly, mucModules: [] },
     (running) => {
         const cast = castOf(running);
-        test.each([STRANGER, ADMIN])("%s does not own the meeting that he opens", async (user) => {
+        test.each([STRANGER, ADMIN])("%s does not own the meeting that they open", async (user) => {
             const room = cast.newRoom();
             const client = await cast.matrixUser(user, room);
             expect(describeJoin(await client.join(`${meetingOf(room)}/me`))).toBe(PARTICIPANT);

@@ -271,7 +271,7 @@ function joinTests(running: Running): void {
             }
         });
 
-        test("take down such an owner before a members-only room lets him in", async () => {
+        test("take down such an owner before a members-only room lets them in", async () => {
             const room = cast.newRoom();
             const meeting = meetingOf(room);
             await cast.focus(meeting);
@@ -733,7 +733,7 @@ onEachProsody(
                 expect(describeJoin(await member.join(`${meeting}/member`))).toBe(standing);
                 await settle(member, other);
                 expect(heard.presences().map(told)).toEqual([`member: ${standing}`]);
-                // He may not pass it on: that is for those whom Matrix made owners.
+                // A grantee may not grant: only owners by Matrix power may.
                 await expectNothingChanges(running, meeting, [owner, other], async () => {
                     expect(await setAffiliation(member, meeting, other, "owner")).toBe(REFUSED);
                     expect(await setAffiliation(member, meeting, other, "admin")).toBe(REFUSED);
@@ -743,7 +743,7 @@ onEachProsody(
             test.each([
                 ["none", PARTICIPANT],
                 ["member", "member, participant"],
-            ])("may take back what he gave, down to %s", async (affiliation, standing) => {
+            ])("may revoke their own grant, down to %s", async (affiliation, standing) => {
                 const { meeting, owner, member } = await meetingWith(cast);
                 expect(await setAffiliation(owner, meeting, member, "owner")).toBe("done");
                 expect(await setAffiliation(owner, meeting, member, affiliation)).toBe("done");

@@ -52,7 +52,7 @@ function previdOf(client: Client): string {
     return previd;
 }
 
-/** An occupant as somebody in the room sees him: `affiliation, role`, or `gone`. */
+/** An occupant as another occupant sees them: `affiliation, role`, or `gone`. */
 function seen(by: Client, meeting: string, nick: string): string {
     const occupant = by.occupants(meeting).get(nick);
     return occupant === undefined ? "gone" : `${occupant.affiliation}, ${occupant.role}`;
@@ -117,7 +117,7 @@ function resumeTests(running: Running): void {
         test.each([
             { user: MODERATOR, standing: OWNER },
             { user: MEMBER, standing: PARTICIPANT },
-        ])("($user) keeps his name, his room and his standing", async ({ user, standing }) => {
+        ])("($user) keeps name, room and standing", async ({ user, standing }) => {
             const loss = await lose(running, cast, user);
             const { client, meeting, watcher } = loss;
             const before = watcher.presences.length;
@@ -168,29 +168,26 @@ function resumeTests(running: Running): void {
             expect(seen(loss.watcher, loss.meeting, "me")).toBe(OWNER);
         });
 
-        test.each(transports)(
-            "keeps his affiliation also where he begins anew, over %s",
-            async (transport) => {
-                const loss = await lose(running, cast, MEMBER, async (meeting) => {
-                    await inRoom(
-                        running,
-                        meeting,
-                        'for _, o in room:each_occupant() do if o.nick:match("/me$") then ' +
-                            'room:set_affiliation(true, o.bare_jid, "member") end end',
-                    );
-                });
-                const again = await cast.matrixUser(MEMBER, loss.room, {
-                    transport,
-                    query: { previd: loss.previd },
-                });
-                expect(bareJid(again)).toBe(loss.jid.split("/", 1)[0]);
-                expect(await sessionOf(again)).toMatchObject({
-                    jitsi_meet_room: roomName(loss.room),
-                    jitsi_meet_context_user: { id: MEMBER },
-                });
-                expect(describeJoin(await again.join(`${loss.meeting}/me`))).toBe("member, participant");
-            },
-        );
+        test.each(transports)("keeps the affiliation also in a new session, over %s", async (transport) => {
+            const loss = await lose(running, cast, MEMBER, async (meeting) => {
+                await inRoom(
+                    running,
+                    meeting,
+                    'for _, o in room:each_occupant() do if o.nick:match("/me$") then ' +
+                        'room:set_affiliation(true, o.bare_jid, "member") end end',
+                );
+            });
+            const again = await cast.matrixUser(MEMBER, loss.room, {
+                transport,
+                query: { previd: loss.previd },
+            });
+            expect(bareJid(again)).toBe(loss.jid.split("/", 1)[0]);
+            expect(await sessionOf(again)).toMatchObject({
+                jitsi_meet_room: roomName(loss.room),
+                jitsi_meet_context_user: { id: MEMBER },
+            });
+            expect(describeJoin(await again.join(`${loss.meeting}/me`))).toBe("member, participant");
+        });
     });
 
     describe("who proves less", () => {
@@ -220,7 +217,7 @@ function resumeTests(running: Running): void {
             expect(await affiliationsIn(running, meeting)).not.toContain(`${bareJid(client)}=owner`);
         });
 
-        test("is taken down in the meeting that he never left", async () => {
+        test("is demoted in the meeting that they never left", async () => {
             const loss = await lose(running, cast, MODERATOR);
             running.current.matrix.setPower(loss.room, MODERATOR, 0);
             admitted(await loss.resume());
@@ -229,7 +226,7 @@ function resumeTests(running: Running): void {
             expect(seen(loss.watcher, loss.meeting, "me")).toBe(PARTICIPANT);
         });
 
-        test("has left the Matrix room: he is refused, and his place stays until its time is over", async () => {
+        test("has left the Matrix room: is refused, and the old occupant stays until the hibernation ends", async () => {
             const loss = await lose(running, cast, MODERATOR);
             running.current.matrix.leave(loss.room, MODERATOR);
             expectRefusal(running, await loss.resume(), "not_in_room", mark);
@@ -380,7 +377,7 @@ onEachProsody(
     { pluginPaths, global: { smacks_hibernation_time: 4 }, authOptions: { matrix_cache_seconds: 0 } },
     (running) => {
         const cast = castOf(running);
-        test("with another, unknown OpenID token is refused, and the place in the meeting stays until the time is over", async () => {
+        test("with another, unknown OpenID token is refused, and the old occupant stays until the hibernation ends", async () => {
             const mark = running.current.prosody.mark();
             const room = cast.newRoom();
             const meeting = meetingOf(room);

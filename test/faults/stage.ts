@@ -44,7 +44,7 @@ export const people = [
 /** Who leaves a room now and then, and comes back to it. */
 const leaver = people[1];
 const leftRoom = rooms[1];
-/** Nothing ever happens to what the verifier says about her. */
+/** The verifier's answer about this user never changes. */
 export const calm = person("calm", ...rooms);
 
 /** What takes place in one run. */

@@ -69,7 +69,7 @@ after_each(function ()
 end);
 
 describe("a check under way", function ()
-	it("counts for all who want to know the same, each with his own session", function ()
+	it("counts for all who want to know the same, each with their own session", function ()
 		local attempts = {};
 		for i = 1, 200 do attempts[i] = begin(); end
 		assert.equal(1, #server.requests);

@@ -166,7 +166,7 @@ describe("by the admin API", function ()
 	end);
 
 	for _, round in ipairs({ "first", "second" }) do
-		it("who waits in the " .. round .. " round has his answer when the module is unloaded", function ()
+		it("a login that waits in the " .. round .. " round is answered when the module is unloaded", function ()
 			local attempt = begin();
 			if round == "second" then say_who(); end
 			module.unload_by_server();
@@ -186,7 +186,7 @@ describe("by the admin API", function ()
 			local attempt = begin();
 			say_who();
 			answer("levels", { errcode = "M_LIMIT_EXCEEDED"; retry_after_ms = case[1] }, 429);
-			-- Nothing hangs on it yet: perhaps he is not in the room.
+			-- Nothing depends on it yet: the user may not be in the room.
 			assert.is_nil(attempt.done);
 			answer("joined rooms", good["joined rooms"]);
 			assert_reason("verifier_busy", attempt);
@@ -258,7 +258,7 @@ describe("without uvs_verify_membership", function ()
 		assert.equal(2, #server.requests);
 	end);
 
-	it("with matrix_profile nobody is called as his token says", function ()
+	it("with matrix_profile the name in the token is not used", function ()
 		start({ ["hs.test"] = admin }, { uvs_verify_membership = false; matrix_profile = true });
 		local attempt = begin();
 		say_who();
@@ -505,7 +505,7 @@ describe("several homeservers", function ()
 		assert.same({ {}, {} }, { open(hs), open(third) });
 	end);
 
-	it("each gets its own token, and the user's goes to his own alone", function ()
+	it("each gets its own token, and the user's token goes to the user's own server alone", function ()
 		begin_unseen();
 		for _, request in ipairs(server.requests) do
 			local expected = request.url:sub(1, #hs + 1) == hs .. "/" and "Bearer syt_admin_secret"

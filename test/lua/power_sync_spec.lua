@@ -47,7 +47,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 		after_each(function () server:check_log(); end);
 
 		describe("a join", function ()
-			it("of an owner makes him owner and moderator at once", function ()
+			it("of an owner makes them owner and moderator at once", function ()
 				assert.same({ "owner", "moderator" }, { joined(owner) });
 				assert.same({ owner.username .. "@jitsi.test owner" }, room.changes);
 			end);
@@ -58,7 +58,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.equal(1, #room.changes);
 			end);
 
-			it("of an owner who was member or admin makes him owner", function ()
+			it("of an owner who was member or admin makes them owner", function ()
 				for _, before in ipairs({ "member", "admin" }) do
 					if room._jid_nick[owner.full_jid] then server:leave(owner, room); end
 					give(owner, before);
@@ -176,7 +176,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.same({ "owner", "moderator" }, { joined(guest, alias) });
 			end);
 
-			it("of an owner of another room makes him nothing here, even where no door is", function ()
+			it("of an owner of another room gives them nothing here, even where no door is", function ()
 				server = support.server({ flavour = flavour });
 				server:load("matrix_power_sync", server.muc, {});
 				local other = server:room(other_name);
@@ -189,7 +189,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.same({ "owner", "moderator" }, { joined(owner, server:room(room_name)) });
 			end);
 
-			it("of one who only carries the field of the original module makes him nothing", function ()
+			it("of a user who only carries the field of the original module gives them nothing", function ()
 				guest.auth_matrix_user_verification_is_owner = true;
 				assert.same({ n = 2, nil, "participant" }, { n = 2, joined(guest) });
 			end);

@@ -140,7 +140,7 @@ withSynapse("verdicts", (homeserver) => {
 
     async function play(scene: Scene): Promise<string> {
         const { creator } = users;
-        // Nobody can take the power from his equals.
+        // Users cannot demote others of the same power.
         const atFirst =
             scene.emptied === true && scene.version !== "12"
                 ? { [creator.userId]: 100 }

@@ -105,3 +105,15 @@ test.each(markdown)("the tests that %s names are there", (file) => {
         );
     expect(missing).toEqual([]);
 });
+
+test("no text says of a user that they are a man or a woman", () => {
+    const gendered = /\b(?:h(?:e|im|is|er|ers|imself)|sh[e])\b/i;
+    const folders = ["src", "types", "demo", "bench", "scripts", "test", "docs", "examples", "packaging"];
+    const texts = folders.flatMap((folder) =>
+        readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+            .filter((file) => /\.(ts|mjs|lua|sh|md)$/.test(file) && !file.includes("node_modules"))
+            .map((file) => path.join(folder, file)),
+    );
+    expect(texts.length).toBeGreaterThan(300);
+    expect([...texts, ...markdown].filter((file) => gendered.test(readText(file)))).toEqual([]);
+});

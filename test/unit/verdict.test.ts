@@ -59,7 +59,7 @@ test("no value but true admits, in neither of the results", () => {
     }
 });
 
-test("who is no member is no owner, whatever his power", () => {
+test("a user who is no member is no owner, whatever their power", () => {
     const body = decodeObject(
         '{"results":{"user":true,"room_membership":false},"user_id":"@a:b","power_levels":{"user":100,"room":{}}}',
     );

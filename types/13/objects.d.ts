@@ -36,9 +36,9 @@ declare namespace Prosody {
 
     /** Data of an ad-hoc command's step. Source: plugins/adhoc/adhoc.lib.lua. */
     interface AdhocData13 {
-        /** His session. @since 13.0 */
+        /** The user's session. @since 13.0 */
         readonly origin: Session;
-        /** His IQ. @since 13.0 */
+        /** The user's IQ. @since 13.0 */
         readonly stanza: Stanza;
     }
 

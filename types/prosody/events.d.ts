@@ -797,9 +797,9 @@ declare namespace Prosody {
 
     /** Payload of queries for items. Source: plugins/mod_disco.lua. @since 0.9 */
     interface DiscoEvent {
-        /** Who asks. */
+        /** The session that asks. */
         readonly origin: Session;
-        /** His IQ. */
+        /** Its IQ. */
         readonly stanza: Stanza;
         /** The answer, with `query` open: add to it. */
         readonly reply: Stanza;
@@ -843,9 +843,9 @@ declare namespace Prosody {
     interface VoiceEvent {
         /** The room. */
         readonly room: Room;
-        /** The session of who asks or answers. */
+        /** The session that asks or answers. */
         readonly origin: Session;
-        /** His message. */
+        /** Its message. */
         readonly stanza: Stanza;
         /** Fields of the form. */
         readonly fields: Readonly<Record<string, FormValue | undefined>>;

@@ -75,12 +75,12 @@ function lib.room_of_url(session)
 	return lib.room_of(jid.join(node, muc_domain));
 end
 
--- The room of the URL, and the occupant there who sent a stanza, if he is a moderator.
+-- The room of the URL, and the occupant there who sent a stanza, if they are a moderator.
 function lib.moderated_room(event)
 	local room = lib.room_of_url(event.origin);
 	local occupant = room and room:get_occupant_by_real_jid(event.stanza.attr.from);
 	if not occupant or occupant.role ~= "moderator" then
-		module:log("warn", "%s is no moderator in the room of his URL", event.stanza.attr.from);
+		module:log("warn", "%s is no moderator in the room of their URL", event.stanza.attr.from);
 		return nil;
 	end
 	return room, occupant;

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- Stands for mod_av_moderation_component of jitsi-meet (August 2026), a component: a moderator takes from the others the
--- right to speak. Who joins later is told (joined, -2), and gets the list of those who may speak if his role then is
--- moderator; who becomes owner later is put on that list (muc-set-affiliation, -1).
+-- Stands for mod_av_moderation_component of jitsi-meet (August 2026), a component: a moderator revokes the
+-- others' right to speak. A user who joins later is told (joined, -2), and gets the list of those who may speak if they
+-- are moderator then; a user who becomes owner later is put on that list (muc-set-affiliation, -1).
 
 local lib = module:require "jitsi_double";
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
 -- Stands for mod_end_conference of jitsi-meet (August 2026), a component: a moderator's message ends the meeting of the
--- room in the URL of his session.
+-- room in the URL of their session.
 
 local lib = module:require "jitsi_double";
 

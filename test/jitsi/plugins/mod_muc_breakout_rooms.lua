@@ -3,7 +3,7 @@
 -- Stands for mod_muc_breakout_rooms of jitsi-meet (August 2026), on the main VirtualHost. Moderators of a room make
 -- breakout rooms by a message to the breakout component; their JIDs are in room._data.breakout_rooms and are told to
 -- everybody inside. Who enters the main room gets session.jitsi_breakout_main_jid (joined, 0), without which no breakout
--- room lets him in (pre-join, 0). Affiliations and members-only are those of the main room.
+-- room lets them in (pre-join, 0). Affiliations and members-only are those of the main room.
 
 local jid = require "util.jid";
 local st = require "util.stanza";

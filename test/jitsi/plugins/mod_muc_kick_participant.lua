@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
 -- Stands for mod_muc_kick_participant of jitsi-meet (August 2026), on the main VirtualHost: lets a service of the
--- operator kick somebody over HTTP, by his nick. The plugin verifies the service's token; here any token will do.
+-- operator kick an occupant over HTTP, by their nick. The plugin verifies the service's token; here any token will do.
 
 local formdecode = require "util.http".formdecode;
 local jid = require "util.jid";

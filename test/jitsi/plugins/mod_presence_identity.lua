@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
 -- Stands for mod_presence_identity of jitsi-meet (August 2026), on a VirtualHost: puts what the session's verification
--- says of the user into each presence that he sends to a room, in place of what he writes there himself.
+-- says of the user into each presence that they send to a room, in place of what they write there themselves.
 
 local function identify(event)
 	local stanza, session = event.stanza, event.origin;

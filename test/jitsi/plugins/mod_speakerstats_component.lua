@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- Stands for mod_speakerstats_component of jitsi-meet (August 2026), a component: keeps for each occupant, by his real
--- JID, who he is by his session's verification (joined, -1), and hands that on when the meeting is over.
+-- Stands for mod_speakerstats_component of jitsi-meet (August 2026), a component: keeps for each occupant, by real
+-- JID, the identity that the session was verified for (joined, -1), and passes it on when the meeting ends.
 
 local jid = require "util.jid";
 local lib = module:require "jitsi_double";

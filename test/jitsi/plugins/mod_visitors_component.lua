@@ -2,8 +2,8 @@
 --
 -- Stands for mod_visitors_component of jitsi-meet (August 2026), a component: once Jicofo has connected a room to a node
 -- for visitors, only those enter the main room whom a moderator promoted (pre-join, 7). A promoted visitor gets a user
--- name over his node, and logs in at the main host with ?customusername= (pre-jitsi-authentication). Who comes back from
--- a breakout room counts as promoted. Automatic promotion, queues and languages left out.
+-- name over their node, and logs in at the main host with ?customusername= (pre-jitsi-authentication). A user who comes
+-- back from a breakout room counts as promoted. Automatic promotion, queues and languages left out.
 
 local jid = require "util.jid";
 local st = require "util.stanza";
@@ -12,7 +12,7 @@ local uuid = require "util.uuid";
 local lib = module:require "jitsi_double";
 
 local promoted = {}; -- by room: by user name
-local asked = {}; -- by room: the node of who asked, by his JID there
+local asked = {}; -- by room: the node of each user who asked, by their JID there
 
 module:hook("iq/host", function (event)
 	local origin, stanza = event.origin, event.stanza;

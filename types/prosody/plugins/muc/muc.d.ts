@@ -500,9 +500,9 @@ declare namespace Prosody {
     interface OccupantPreChangeEvent {
         /** The room. */
         readonly room: Room;
-        /** His session. */
+        /** The occupant's session. */
         readonly origin: Session;
-        /** His presence. */
+        /** The occupant's presence. */
         readonly stanza: Stanza;
         /** The occupant as they were. */
         readonly orig_occupant: Occupant;
@@ -524,7 +524,7 @@ declare namespace Prosody {
         readonly occupant: Occupant;
         /** The presence with which they entered. */
         readonly stanza: Stanza;
-        /** His session; for one from another server that of the connection between them. */
+        /** The occupant's session; for a user of another server the session of the connection to it. */
         readonly origin: Session;
     }
 
@@ -569,7 +569,7 @@ declare namespace Prosody {
         readonly x?: Stanza;
         /** Whose presence; nil of a reserved nickname whose owner is absent. */
         readonly occupant?: Occupant;
-        /** His new nickname, where it changes. */
+        /** The occupant's new nickname, where it changes. */
         nick?: string;
         /** Full JID of who did it. */
         actor?: string;
@@ -630,7 +630,7 @@ declare namespace Prosody {
         readonly room: Room;
         /** The owner's session. */
         readonly origin: Session;
-        /** His IQ. */
+        /** The owner's IQ. */
         readonly stanza: Stanza;
         /** JID of who configures. */
         readonly actor: string;

@@ -12,7 +12,7 @@ declare namespace Prosody {
         readonly nick: string;
         /** The role; nil for one who left. Fixed before the hooks of a join run, which may set it. @since 0.11 */
         role?: Role;
-        /** His main session's full JID; nil before the first one. @since 0.11 */
+        /** The main session's full JID; nil before the first one. @since 0.11 */
         readonly jid?: string;
         /** The id that XEP-0421 shows; nil until it is asked for. Source: plugins/muc/occupant_id.lib.lua. @since 0.12 */
         readonly stable_id?: string;
