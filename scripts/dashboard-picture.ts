@@ -8,7 +8,6 @@
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -16,6 +15,7 @@ import { ticksUpTo } from "../bench/plot";
 import { connectFocus, MEET, meetingOf, startDeployment, visit, type Deployment } from "../demo/deployment";
 import { roomName, widgetToken } from "../demo/matrix";
 import type { Client } from "../demo/client";
+import { freePort } from "../demo/server-process";
 
 const seconds = Number(process.argv[2] ?? 120);
 const output = path.resolve(process.argv[3] ?? path.join(__dirname, "../docs/dashboard.svg"));
@@ -49,17 +49,6 @@ interface Series {
 const dashboard = JSON.parse(
     readFileSync(path.join(__dirname, "../docs/grafana-dashboard.json"), "utf8"),
 ) as { readonly title: string; readonly panels: readonly Panel[] };
-
-function freePort(): Promise<number> {
-    return new Promise((resolve) => {
-        const server = createServer().listen(0, "127.0.0.1", () => {
-            const { port } = server.address() as AddressInfo;
-            server.close(() => {
-                resolve(port);
-            });
-        });
-    });
-}
 
 const rooms = Array.from({ length: 6 }, (_, index) => `!room${index}:hs.test`);
 const users = Array.from({ length: 30 }, (_, index) => `@user${index}:hs.test`);

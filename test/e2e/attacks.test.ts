@@ -17,6 +17,7 @@ import {
     outcomeOf,
     pluginPaths,
     refusals,
+    seen,
     setAffiliation,
     setRole,
     settle,
@@ -46,12 +47,6 @@ const withModule = (
     mucModules: ["matrix_power_sync", name],
     pluginPaths,
 });
-
-/** How somebody in the room sees an occupant. */
-function seen(observer: Client, meeting: string, nick: string): string {
-    const occupant = observer.occupants(meeting).get(nick);
-    return occupant === undefined ? "absent" : `${occupant.affiliation}, ${occupant.role}`;
-}
 
 /** Everything that a token could say to get power, beside what identifies its user. */
 const forgeries: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [

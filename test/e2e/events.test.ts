@@ -4,10 +4,9 @@
  */
 
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { createHash } from "node:crypto";
-import { ANONYMOUS_AUTH, connect, rawWebSocket, type Client, type LoginResult } from "../../demo/client";
+import { ANONYMOUS_AUTH, connect, rawWebSocket, type LoginResult } from "../../demo/client";
 import { admitted, describeJoin, MEET, meetingOf, MUC, visit, type Visit } from "../../demo/deployment";
-import { roomName, widgetToken, type WidgetTokenSettings } from "../../demo/matrix";
+import { roomName } from "../../demo/matrix";
 import { doubles, onEachSource } from "../jitsi-session/sources";
 import {
     ADMIN,
@@ -18,10 +17,13 @@ import {
     LAB,
     MEMBER,
     MODERATOR,
+    nodeOf,
     onEachProsody,
     pluginPaths,
     refusals,
+    sha256,
     STRANGER,
+    tokenFor,
     transports,
     type Running,
 } from "./support";
@@ -51,23 +53,6 @@ function toldSince(running: Running, mark: number): readonly Told[] {
 
 function names(told: readonly Told[]): readonly string[] {
     return told.map(({ event }) => event);
-}
-
-function sha256(text: string): string {
-    return createHash("sha256").update(text).digest("hex");
-}
-
-function nodeOf(client: Client): string {
-    return client.jid.split("@", 1)[0] ?? "";
-}
-
-function tokenFor(
-    running: Running,
-    user: string,
-    room: string,
-    more: Omit<Partial<WidgetTokenSettings>, "token" | "roomId"> = {},
-): string {
-    return widgetToken({ ...more, token: running.current.matrix.token(user), roomId: room });
 }
 
 /** What a session carries that was verified, by the names that Jitsi's plugins read. */

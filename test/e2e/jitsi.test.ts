@@ -39,6 +39,7 @@ import {
     inRoom,
     MEMBER,
     MODERATOR,
+    putOut,
     refusals,
     setAffiliation,
     setRole,
@@ -112,16 +113,6 @@ async function guestWithToken(running: RunningJitsi, room: string): Promise<Clie
 /** A field of the session of a client, inside Prosody. */
 function sessionField(running: RunningJitsi, client: Client, field: string): Promise<string> {
     return inRoom(running, `x@${MUC}`, `return tostring(prosody.full_sessions["${client.jid}"].${field})`);
-}
-
-/** Waits until somebody is put out of a room. */
-function putOut(client: Client, room: string, nick: string): Promise<Element> {
-    return client.waitFor(
-        (stanza) =>
-            stanza.nodeName === "presence" &&
-            stanza.getAttribute("from") === `${room}/${nick}` &&
-            stanza.getAttribute("type") === "unavailable",
-    );
 }
 
 besideJitsi("beside all of Jitsi's plugins", {}, (running) => {

@@ -1,7 +1,7 @@
 /** Logins from top to bottom: who comes in by which way, what their session carries, and what each option changes. */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import {
     ANONYMOUS_AUTH,
     connect,
@@ -13,7 +13,7 @@ import {
 } from "../../demo/client";
 import { admitted, AUTH, FOCUS, GUEST, MEET, meetingOf, visit } from "../../demo/deployment";
 import { startHomeserver } from "../../demo/homeserver";
-import { roomName, startMatrix, widgetToken, type WidgetTokenSettings } from "../../demo/matrix";
+import { roomName, startMatrix, widgetToken } from "../../demo/matrix";
 import { startProsody, type LuaOptions, type ProsodyVersion } from "../../demo/prosody";
 import {
     ADMIN,
@@ -25,12 +25,15 @@ import {
     LAB,
     MEMBER,
     MODERATOR,
+    nodeOf,
     onEachProsody,
     pluginPaths,
     refusals,
     refusedSession,
     sessionOf,
+    sha256,
     STRANGER,
+    tokenFor,
     transports,
     versions,
     type Running,
@@ -42,24 +45,6 @@ const withSessions = { pluginPaths, authOptions: { modules_enabled: ["test_sessi
 
 /** A room id of room version 12, which names no server. */
 const DOMAINLESS = `!${"Ab1-_".repeat(9).slice(0, 43)}`;
-
-function sha256(text: string): string {
-    return createHash("sha256").update(text).digest("hex");
-}
-
-function nodeOf(client: Client): string {
-    return client.jid.split("@", 1)[0] ?? "";
-}
-
-/** A widget's token of a user for a room. */
-function tokenFor(
-    running: Running,
-    user: string,
-    room: string,
-    more: Omit<Partial<WidgetTokenSettings>, "token" | "roomId"> = {},
-): string {
-    return widgetToken({ ...more, token: running.current.matrix.token(user), roomId: room });
-}
 
 /** Opens a bare WebSocket as a user who is about to log in. */
 function rawVisit(running: Running, user: string, room: string, token?: string): Promise<RawWebSocket> {

@@ -15,13 +15,14 @@ import {
     ADMIN,
     castOf,
     expectRefusal,
+    meaningOf,
     MEMBER,
     MODERATOR,
     onEachProsody,
+    seen,
     settle,
     type Cast,
     type Running,
-    meaningOf,
 } from "./support";
 
 const OWNER = "owner, moderator";
@@ -86,10 +87,9 @@ async function lostCall(running: Running, cast: Cast, user: string, room?: strin
     return lost;
 }
 
-/** An occupant as Jicofo sees them: `affiliation, role`, or `gone`. */
-function seen({ watcher, meeting }: Call): string {
-    const occupant = watcher.occupants(meeting).get("me");
-    return occupant === undefined ? "gone" : `${occupant.affiliation}, ${occupant.role}`;
+/** The user of a call as Jicofo sees them. */
+function seenBy({ watcher, meeting }: Call): string {
+    return seen(watcher, meeting, "me");
 }
 
 /** Resumes a call as its own client does. @throws when that is refused */
@@ -231,7 +231,7 @@ function longCallTests(running: Running, verification: Verification): void {
         }
         expect(client.jid).toBe(jid);
         await settle(client, watcher);
-        expect(seen(lost)).toBe(standing);
+        expect(seenBy(lost)).toBe(standing);
         expect(watcher.presences).toHaveLength(before);
         const heard = watcher.waitFor((stanza) => stanza.textContent === "still here");
         client.send(`<message type="groupchat" to="${meeting}"><body>still here</body></message>`);
@@ -244,7 +244,7 @@ function longCallTests(running: Running, verification: Verification): void {
         expect(await askFor(active, connection)).toContain("<resumed");
         expectAskedByUser(active);
         await settle(active.watcher);
-        expect(seen(active)).toBe(OWNER);
+        expect(seenBy(active)).toBe(OWNER);
     });
 
     test("a session that was cut is resumed also after a reload of the module", async () => {
@@ -253,7 +253,7 @@ function longCallTests(running: Running, verification: Verification): void {
         await resume(lost);
         expectAskedByUser(lost);
         await settle(lost.client, lost.watcher);
-        expect(seen(lost)).toBe(OWNER);
+        expect(seenBy(lost)).toBe(OWNER);
     });
 
     describe("refuses", () => {
@@ -264,7 +264,7 @@ function longCallTests(running: Running, verification: Verification): void {
             // The attempt does the session no harm.
             await resume(lost);
             await settle(lost.client, lost.watcher);
-            expect(seen(lost)).toBe(OWNER);
+            expect(seenBy(lost)).toBe(OWNER);
         });
 
         test("to give another user's session to a user who proves who they are", async () => {
@@ -317,7 +317,7 @@ function askedAnewTests(running: Running, verification: Verification): void {
         matrix.ban(lost.room, MODERATOR);
         expectRefusal(running, await attack(running, lost.query), "not_in_room", mark);
         await eventually(() => {
-            expect(seen(lost)).toBe("gone");
+            expect(seenBy(lost)).toBe("absent");
         });
         // The record was revoked, so this takes a login with a token that is good.
         matrix.join(lost.room, MODERATOR, 50);
@@ -329,7 +329,7 @@ function askedAnewTests(running: Running, verification: Verification): void {
         running.current.matrix.setPower(lost.room, MODERATOR, 0);
         await resume(lost);
         await settle(lost.client, lost.watcher);
-        expect(seen(lost)).toBe(PARTICIPANT);
+        expect(seenBy(lost)).toBe(PARTICIPANT);
     });
 
     test.each(["down", "in trouble"])(
@@ -349,7 +349,7 @@ function askedAnewTests(running: Running, verification: Verification): void {
             }
             await resume(lost);
             await settle(lost.client, lost.watcher);
-            expect(seen(lost)).toBe(OWNER);
+            expect(seenBy(lost)).toBe(OWNER);
         },
     );
 }
@@ -381,7 +381,7 @@ for (const verification of ["uvs", "admin"] as const) {
                 if (how === "cut for too long") await cut(running, ended);
                 else await ended.client.disconnect();
                 await eventually(() => {
-                    expect(seen(ended)).toBe("gone");
+                    expect(seenBy(ended)).toBe("absent");
                 });
                 const result = await attack(running, ended.query);
                 expectRefusal(running, result, "user_unknown", mark);

@@ -33,6 +33,7 @@ import {
     LAB,
     MEMBER,
     MODERATOR,
+    nodeOf,
     onEachProsody,
     pluginPaths,
     refusals,
@@ -109,10 +110,6 @@ function come(
         query: { room, token, previd: more.previd },
         resumable: more.transport !== "bosh",
     });
-}
-
-function nodeOf(client: Client): string {
-    return client.jid.split("@", 1)[0] ?? "";
 }
 
 /** What a refused session carries: what its URL says. */

@@ -16,6 +16,7 @@ import {
     onEachProsody,
     outcomeOf,
     refusals,
+    seen,
     setAffiliation,
     setRole,
     settle,
@@ -48,12 +49,6 @@ function ear(observer: Client): {
 /** What a presence says of an occupant. */
 function told({ nick, type, affiliation, role }: RoomPresence): string {
     return `${nick}${type === undefined ? "" : ` ${type}`}: ${affiliation}, ${role}`;
-}
-
-/** Sees the affiliation and role of an occupant through somebody else in the room. */
-function seen(observer: Client, meeting: string, nick: string): string {
-    const occupant = observer.occupants(meeting).get(nick);
-    return occupant === undefined ? "absent" : `${occupant.affiliation}, ${occupant.role}`;
 }
 
 /** Expects that a grant or a join has changed nothing in a meeting, and that nobody heard of it. */

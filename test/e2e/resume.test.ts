@@ -3,7 +3,7 @@
  */
 
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Client, LoginResult } from "../../demo/client";
 import { admitted, describeJoin, MEET, meetingOf, visit } from "../../demo/deployment";
 import { roomName, widgetToken } from "../../demo/matrix";
@@ -16,12 +16,16 @@ import {
     inRoom,
     MEMBER,
     MODERATOR,
+    nodeOf,
     onEachProsody,
     pluginPaths,
+    seen,
     sessionOf,
     setAffiliation,
     settle,
+    sha256,
     STRANGER,
+    tokenFor,
     transports,
     type Cast,
     type Running,
@@ -31,18 +35,6 @@ import { eventually, pause } from "../../demo/waiting";
 const OWNER = "owner, moderator";
 const PARTICIPANT = "none, participant";
 
-function sha256(text: string): string {
-    return createHash("sha256").update(text).digest("hex");
-}
-
-function nodeOf(client: Client): string {
-    return client.jid.split("@", 1)[0] ?? "";
-}
-
-function tokenFor(running: Running, user: string, room: string): string {
-    return widgetToken({ token: running.current.matrix.token(user), roomId: room });
-}
-
 /** The name under which a session can be resumed. */
 function previdOf(client: Client): string {
     const previd = client.resumptionId;
@@ -50,12 +42,6 @@ function previdOf(client: Client): string {
         throw new Error("the server does not let sessions be resumed");
     }
     return previd;
-}
-
-/** An occupant as another occupant sees them: `affiliation, role`, or `gone`. */
-function seen(by: Client, meeting: string, nick: string): string {
-    const occupant = by.occupants(meeting).get(nick);
-    return occupant === undefined ? "gone" : `${occupant.affiliation}, ${occupant.role}`;
 }
 
 /** A meeting with Jicofo in it as a watcher, and somebody whose connection is lost. */
@@ -394,7 +380,7 @@ onEachProsody(
             expect(seen(watcher, meeting, "me")).toBe(OWNER);
             expect(await affiliationsIn(running, meeting)).toContain("=owner");
             await eventually(() => {
-                expect(seen(watcher, meeting, "me")).toBe("gone");
+                expect(seen(watcher, meeting, "me")).toBe("absent");
             }, 20_000);
             // A good login begins anew.
             const again = await cast.matrixUser(ADMIN, room, { query: { previd } });

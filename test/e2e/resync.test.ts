@@ -21,7 +21,7 @@ import {
 } from "../../demo/deployment";
 import { roomReasons } from "../../src/room-reasons";
 import { BREAKOUT, displayName, LOBBY, makeBreakout, secure, switchRoom } from "../jitsi/support";
-import { ADMIN, expectCleanLog, MEMBER, MODERATOR, settle, versions } from "./support";
+import { ADMIN, expectCleanLog, MEMBER, MODERATOR, putOut, settle, versions } from "./support";
 import { eventually, pause } from "../../demo/waiting";
 
 const repository = path.resolve(__dirname, "../..");
@@ -97,15 +97,9 @@ function all(observer: Client, room: string): string {
         .join("; ");
 }
 
-/** Waits until somebody is put out of a room. @returns the status codes and the reason that they are told */
-async function putOut(client: Client, room: string, nick: string): Promise<string> {
-    const presence = await client.waitFor(
-        (stanza) =>
-            stanza.nodeName === "presence" &&
-            stanza.getAttribute("from") === `${room}/${nick}` &&
-            stanza.getAttribute("type") === "unavailable",
-        SOON,
-    );
+/** Waits until a client is put out of a room. @returns the status codes and the reason in the presence */
+async function reasonToLeave(client: Client, room: string, nick: string): Promise<string> {
+    const presence = await putOut(client, room, nick, SOON);
     const x = childNamed(presence, "x", "http://jabber.org/protocol/muc#user");
     const item = x === undefined ? undefined : childNamed(x, "item");
     const codes = (x === undefined ? [] : childElements(x))
@@ -197,10 +191,10 @@ describe("a call with matrix_resync", () => {
         // In Matrix all of it happens at once.
         let mark = prosody.mark();
         const out = Promise.all([
-            putOut(named("kicked"), meeting, "kicked"),
-            putOut(named("gone"), meeting, "gone"),
-            putOut(named("inside-kicked"), breakout, "inside-kicked"),
-            putOut(waiting, lobby, "waiting"),
+            reasonToLeave(named("kicked"), meeting, "kicked"),
+            reasonToLeave(named("gone"), meeting, "gone"),
+            reasonToLeave(named("inside-kicked"), breakout, "inside-kicked"),
+            reasonToLeave(waiting, lobby, "waiting"),
         ]);
         matrix.setPower(ROOM, user("rising"), 50);
         matrix.setPower(ROOM, user("inside-rising"), 100);
@@ -314,7 +308,7 @@ describe("a call with matrix_resync", () => {
         const alone = await enter("alone", OTHER);
         const crowd = ["a", "b", "c", "d"].map((name) => `${name}: ${PLAIN}`).join("; ");
 
-        const out = putOut(alone, meetingOf(OTHER), "alone");
+        const out = reasonToLeave(alone, meetingOf(OTHER), "alone");
         matrix.setPower(ROOM, user("rising"), 50);
         matrix.setPower(ROOM, user("falling"), 0);
         matrix.leave(ROOM, user("kicked"));

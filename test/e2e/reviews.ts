@@ -83,17 +83,6 @@ export async function afterReview(
     await settle(...clients);
 }
 
-/** Waits until a client is put out of a room. */
-export function putOut(client: Client, room: string, nick: string, milliseconds: number): Promise<Element> {
-    return client.waitFor(
-        (stanza) =>
-            stanza.nodeName === "presence" &&
-            stanza.getAttribute("from") === `${room}/${nick}` &&
-            stanza.getAttribute("type") === "unavailable",
-        milliseconds,
-    );
-}
-
 /** Sends a query of muc#admin or muc#owner. @returns the answer, see {@link told} */
 export function query(
     by: Client,

@@ -18,7 +18,6 @@ import {
     PASSWORD_FORM,
     people,
     PLAIN,
-    putOut,
     query,
     REVIEW_TIME,
 } from "./reviews";
@@ -31,6 +30,7 @@ import {
     MEMBER,
     MODERATOR,
     onEachProsody,
+    putOut,
     refusals,
     settle,
     type Cast,

@@ -6,7 +6,7 @@ import { describeJoin, meetingOf, MUC } from "../../demo/deployment";
 import { roomName } from "../../demo/matrix";
 import { roomReasons } from "../../src/room-reasons";
 import { besideJitsi, displayName, LOBBY, makeBreakout, switchRoom, testWith } from "../jitsi/support";
-import { ADMIN, castOf, inRoom, MEMBER, MODERATOR, onEachProsody, refusals, settle } from "./support";
+import { ADMIN, castOf, inRoom, MEMBER, MODERATOR, onEachProsody, putOut, refusals, settle } from "./support";
 
 const OWNER = "owner, moderator";
 const PLAIN = "none, participant";
@@ -21,16 +21,6 @@ const people = { [ADMIN]: 100, [MODERATOR]: 50, [MEMBER]: 0, [FOREIGNER]: 0 };
 
 async function enter(client: Client, room: string, nick: string): Promise<string> {
     return describeJoin(await client.join(`${room}/${nick}`, { extra: displayName(nick) }));
-}
-
-/** Waits until somebody is put out of a room. */
-function putOut(client: Client, room: string, nick: string): Promise<Element> {
-    return client.waitFor(
-        (stanza) =>
-            stanza.nodeName === "presence" &&
-            stanza.getAttribute("from") === `${room}/${nick}` &&
-            stanza.getAttribute("type") === "unavailable",
-    );
 }
 
 for (const synchronised of [true, false]) {

@@ -1,6 +1,7 @@
 /** What the end-to-end tests share: both Prosody versions, and what must hold after whatever was tried. */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "@jest/globals";
+import { createHash } from "node:crypto";
 import * as path from "node:path";
 import {
     connect,
@@ -21,6 +22,7 @@ import {
     type DeploymentSettings,
     type Visit,
 } from "../../demo/deployment";
+import { widgetToken, type WidgetTokenSettings } from "../../demo/matrix";
 import { loginReasons, type LoginReasonName } from "../../src/login-reasons";
 import { versions } from "./versions";
 
@@ -209,6 +211,43 @@ export async function outcomeOf(answer: Promise<unknown>): Promise<string> {
 /** The part of a JID before the resource. */
 export function bareJid(client: Client): string {
     return client.jid.split("/", 1)[0] ?? "";
+}
+
+/** The user name in a client's JID. */
+export function nodeOf(client: Client): string {
+    return client.jid.split("@", 1)[0] ?? "";
+}
+
+/** The hash of a token: tests compare that, so that a failure does not print tokens. */
+export function sha256(text: string): string {
+    return createHash("sha256").update(text).digest("hex");
+}
+
+/** A widget's token of a user for a room. */
+export function tokenFor(
+    running: Running,
+    user: string,
+    room: string,
+    more: Omit<Partial<WidgetTokenSettings>, "token" | "roomId"> = {},
+): string {
+    return widgetToken({ ...more, token: running.current.matrix.token(user), roomId: room });
+}
+
+/** An occupant as another occupant sees them: `affiliation, role`, or `absent`. */
+export function seen(observer: Client, meeting: string, nick: string): string {
+    const occupant = observer.occupants(meeting).get(nick);
+    return occupant === undefined ? "absent" : `${occupant.affiliation}, ${occupant.role}`;
+}
+
+/** Waits until a client is put out of a room. */
+export function putOut(client: Client, room: string, nick: string, milliseconds?: number): Promise<Element> {
+    return client.waitFor(
+        (stanza) =>
+            stanza.nodeName === "presence" &&
+            stanza.getAttribute("from") === `${room}/${nick}` &&
+            stanza.getAttribute("type") === "unavailable",
+        milliseconds,
+    );
 }
 
 function adminIq(by: Client, room: string, type: "get" | "set", item: string): Promise<Element> {

@@ -46,12 +46,7 @@ local function failed_login(name, room)
 	return attempt;
 end
 
-local function assert_reason(reason, attempt)
-	local expected = support.decisions.loginReasons[reason];
-	assert.is_nil(attempt.error);
-	assert.equal(1, attempt.answers);
-	assert.same({ "failure", expected.condition, expected.text }, { attempt.status, attempt.condition, attempt.text });
-end
+local assert_reason = support.assert_reason;
 
 -- The levels at which lines with a text were logged.
 local function levels(text)

@@ -82,12 +82,7 @@ local function say_who(user_id, base) return answer("userinfo", { sub = user_id 
 local function assert_owner(attempt)
 	assert.same({ "success", 1, true }, { attempt.status, attempt.answers, attempt.session.auth_matrix_user_verification_is_owner });
 end
-local function assert_reason(reason, attempt)
-	local expected = support.decisions.loginReasons[reason];
-	assert.is_nil(attempt.error);
-	assert.equal(1, attempt.answers);
-	assert.same({ "failure", expected.condition, expected.text }, { attempt.status, attempt.condition, attempt.text });
-end
+local assert_reason = support.assert_reason;
 -- Requests are closed by a timer.
 local function assert_all_given_up(attempt)
 	server:advance(0);

@@ -28,11 +28,7 @@ end
 local function yes(request) request.callback(support.uvs_body(), 200); end
 local function no(request) request.callback('{"results":{"user":false}}', 200); end
 
-local function assert_reason(reason, attempt)
-	local expected = support.decisions.loginReasons[reason];
-	assert.is_nil(attempt.error);
-	assert.same({ 1, "failure", expected.condition, expected.text }, { attempt.answers, attempt.status, attempt.condition, attempt.text });
-end
+local assert_reason = support.assert_reason;
 
 -- What the rules make of the option: so many refusals are free, then there is a check each so many seconds, of the newest
 -- login; the others wait so many seconds, and until it is seen.

@@ -987,4 +987,13 @@ function support.error_of(session)
 	return condition, text, kind;
 end
 
+--- Checks that a login was refused once, for a reason.
+function support.assert_reason(reason, attempt)
+	local assert = require "luassert";
+	local expected = support.decisions.loginReasons[reason];
+	assert.is_nil(attempt.error);
+	assert.equal(1, attempt.answers);
+	assert.same({ "failure", expected.condition, expected.text }, { attempt.status, attempt.condition, attempt.text });
+end
+
 return support;
