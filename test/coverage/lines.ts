@@ -6,9 +6,13 @@ export const deciding: readonly string[] = [
     ...["door", "doorkeeper", "guests", "lobby", "ownership", "grants", "departure", "start-call"].map(
         (name) => `src/meeting/${name}.ts`,
     ),
+    "src/meeting/muc.ts",
+    "src/meeting/resync.ts",
     "src/login/token.ts",
     "src/verification/homeserver-api.ts",
+    "src/verification/place.ts",
     "src/verification/uvs.ts",
+    "src/verification/verifier.ts",
     "src/matrix/power.ts",
     "src/matrix/room-name.ts",
     "src/matrix/ids.ts",

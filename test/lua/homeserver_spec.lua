@@ -248,9 +248,12 @@ describe("without uvs_verify_membership", function ()
 		attempt = begin();
 		say_who("@ada:other.test");
 		assert_reason("user_of_other_server", attempt);
+		attempt = begin();
+		say_who("ada");
+		assert_reason("verifier_unreadable", attempt);
 		attempt = begin({ server_name = "other.test" });
 		assert_reason("server_not_configured", attempt);
-		assert.equal(2, #server.requests);
+		assert.equal(3, #server.requests);
 	end);
 
 	it("with matrix_profile the name in the token is not used", function ()
@@ -302,6 +305,14 @@ describe("as a bot", function ()
 			end
 		end);
 	end
+
+	it("a bot outside a room that everybody may read is not believed", function ()
+		local attempt = begin();
+		say_who();
+		for _, short in ipairs({ "whoami", "member", "levels", "creation" }) do answer(short, good_for_bot[short]); end
+		answer("bot", { errcode = "M_NOT_FOUND" }, 404);
+		assert_reason("bot_not_in_room", attempt);
+	end);
 
 	it("a bot whose token is gone says so, and is asked again", function ()
 		local attempt = begin();
