@@ -17,6 +17,32 @@ test.each(layers)("describes the folder src/%s", (layer) => {
     expect(document).toContain(`| \`src/${layer}/\``);
 });
 
+/** Folders of the repository, without those that git ignores. */
+function foldersIn(folder: string): readonly string[] {
+    return fs
+        .readdirSync(path.join(root, folder), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && !/^\.|^(node_modules|build)$/.test(entry.name))
+        .map((entry) => entry.name);
+}
+
+test("describes every folder of the repository, and every one of test/", () => {
+    const table = document.split("\n").filter((line) => line.startsWith("| `"));
+    const isMissing = (folder: string): boolean => !table.some((line) => line.startsWith(`| \`${folder}/\``));
+    expect(foldersIn(".").filter((folder) => folder !== "src" && isMissing(folder))).toEqual([]);
+    const ofTests = table.find((line) => line.startsWith("| `test/`")) ?? "";
+    expect(foldersIn("test").filter((folder) => !ofTests.includes(`\`${folder}/\``))).toEqual([]);
+});
+
+test("names no path from the root of the repository that does not exist", () => {
+    const folders = foldersIn(".").join("|");
+    const named = Array.from(
+        document.matchAll(new RegExp(`\`((?:${folders})/[\\w./-]*)\``, "g")),
+        ([, name = ""]) => name,
+    ).filter((name) => !name.startsWith("build/"));
+    expect(named).not.toEqual([]);
+    expect(named.filter((name) => !fs.existsSync(path.join(root, name)))).toEqual([]);
+});
+
 const examples = new Set(blocks().flatMap(({ file, after }) => (after === undefined ? [file] : [])));
 
 test.each(["docs/development.md", "docs/threat-model.md", "CONTRIBUTING.md"])(
