@@ -56,7 +56,7 @@ export class Client {
             const settle = (): void => {
                 clearTimeout(timer);
                 socket.removeAllListeners();
-                // What happens to it later is for whoever waits for a frame.
+                // Later events concern only the code that waits for a frame.
                 socket.on("error", () => undefined);
             };
             const fail = (error: Error): void => {

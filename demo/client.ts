@@ -428,7 +428,7 @@ export class Client {
         isAnswer: StanzaPredicate,
         milliseconds?: number,
     ): Promise<Element> {
-        // Sent first: an answer cannot come before this turn of the event loop is over.
+        // Sent first: an answer cannot come before this turn of the event loop ends.
         this.send(stanza);
         return this.waitFor(isAnswer, milliseconds);
     }

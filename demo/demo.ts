@@ -159,7 +159,7 @@ async function show(stage: Stage): Promise<readonly Row[]> {
 /** Serves the page to try it by hand, and waits to be interrupted. */
 async function serve(stage: Stage): Promise<void> {
     const { prosody } = stage;
-    // Only those who come by the page shall be in the meetings, beside Jicofo.
+    // In the meetings are only Jicofo and the users of the page.
     await Promise.allSettled(clients.splice(1).map((client) => client.disconnect()));
     const page = await servePage({
         prosody,

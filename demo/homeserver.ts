@@ -152,7 +152,7 @@ export class Homeserver extends FaultyServer {
             return json(200, { joined: Object.fromEntries(joined) as unknown });
         }
         if (what !== "state") return unrecognized();
-        // Whoever left sees their own leaving, and of the others what was then.
+        // A user who left sees their own departure, and the others as of that moment.
         const source = type === "m.room.member" && key === caller && room ? room : view;
         const event = this.event(source, type ?? "", key);
         if (event === undefined) return error(404, "M_NOT_FOUND", "Event not found.");

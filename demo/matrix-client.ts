@@ -25,7 +25,7 @@ export interface NewRoom {
     readonly powerLevels?: PowerLevels;
     /** Of room version 12 and later: users with the creator's power. */
     readonly additionalCreators?: readonly MatrixUser[];
-    /** Whether anybody may join; default: whoever is invited. */
+    /** Whether anybody may join; by default only invited users. */
     readonly open?: boolean;
 }
 

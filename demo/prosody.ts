@@ -72,7 +72,7 @@ export interface Prosody {
      * @param milliseconds how long to wait, default 5000
      * @param mark where to begin looking, default the start of the log
      * @returns the first line that matches
-     * @throws when the time is over or Prosody ends
+     * @throws at the deadline, or when Prosody ends
      */
     waitForLog(pattern: RegExp | string, milliseconds?: number, mark?: number): Promise<string>;
     /**

@@ -3,7 +3,7 @@
 /** A user's membership, as their member event says it. */
 export type Membership = "join" | "leave" | "ban" | "invite" | "knock";
 
-/** A Matrix room as the stand-in shall know it. */
+/** A Matrix room, for the stand-in. */
 export interface RoomSettings {
     readonly roomId: string;
     /**
@@ -50,7 +50,7 @@ export class Room {
     readonly powerLevels: Readonly<Record<string, unknown>> | null;
     readonly users: Map<string, unknown>;
     readonly memberships: Map<string, Membership>;
-    /** What whoever left goes on seeing, by user id: the room as it was then. */
+    /** The room as each user who left still sees it, by user id: as of the departure. */
     readonly departed = new Map<string, Room>();
 
     constructor(readonly settings: RoomSettings) {

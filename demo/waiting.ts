@@ -10,7 +10,7 @@ export function pause(milliseconds: number): Promise<void> {
  *
  * @param milliseconds for how long it is tried again, default 5000
  * @returns what it came to
- * @throws what it threw last, when the time is over
+ * @throws what it threw last, at the deadline
  */
 export async function eventually<T>(act: () => T | Promise<T>, milliseconds = 5_000): Promise<T> {
     const deadline = Date.now() + milliseconds;

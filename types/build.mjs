@@ -129,7 +129,7 @@ export function formatDiagnostics(diagnostics, isColored = false) {
         : ts.formatDiagnostics(diagnostics, host);
 }
 
-/** Writes files, each at once: whoever reads meanwhile gets the old text or the new one. */
+/** Writes files, atomically: a reader gets the old text or the new one. */
 export function writeFiles(files) {
     for (const [file, text] of files) {
         fs.mkdirSync(path.dirname(file), { recursive: true });

@@ -305,7 +305,7 @@ onEachProsody(
         describe("Jicofo", () => {
             const cast = castOf(running);
 
-            test("hands out no ownership, whomever it chooses, at whatever join", async () => {
+            test("gives nobody ownership, at any join", async () => {
                 const room = cast.newRoom({ [ADMIN]: 100, [MEMBER]: 0, [COOK]: 0 });
                 const meeting = meetingOf(room);
                 const focus = await cast.focus(meeting);

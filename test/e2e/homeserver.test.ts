@@ -122,7 +122,7 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
         expect(describeJoin(await client.join(`${meetingOf(LAB)}/nick`))).toBe(expected);
     });
 
-    test("whoever is not joined stays outside", async () => {
+    test("users who are not joined stay outside", async () => {
         await expectRefused({ user: STRANGER, room: LAB }, "not_in_room");
         const room = roomOf({ members: { [MEMBER]: 0 } });
         for (const membership of ["leave", "ban", "invite", "knock"] as const) {
@@ -135,7 +135,7 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
         await expectRefused({ user: STRANGER, room }, "not_in_room");
     });
 
-    test("a token that is over, made up, or of another server says nothing of anybody", async () => {
+    test("an expired, forged or foreign token proves nothing", async () => {
         const { matrix } = running.current;
         const token = matrix.token(MEMBER);
         matrix.revoke(token);

@@ -63,7 +63,7 @@ async function store(client: Client): Promise<void> {
         // Whether Prosody says that it did, or that it may not, is for Prosody to say.
         await outcomeOf(client.sendIq(`<iq type="set">${content}</iq>`));
     }
-    // Prosody notes this in the roster of whoever asks.
+    // Prosody notes this in the roster of the user who asks.
     client.send('<presence type="subscribe" to="friend@meet.test"/>');
     await settle(client);
 }

@@ -188,7 +188,7 @@ function ordinaryTests(running: Running): void {
         { what: "another issuer", token: ordinaryToken({ iss: "other.test" }) },
         { what: "the app_id, where other issuers are set", token: ordinaryToken({ iss: MEET }) },
         { what: "no issuer", token: ordinaryToken({ iss: undefined }) },
-        { what: "an exp that is over", token: ordinaryToken({ exp: 1_000_000_000 }) },
+        { what: "an exp that has passed", token: ordinaryToken({ exp: 1_000_000_000 }) },
         { what: "an nbf to come", token: ordinaryToken({ nbf: 4_000_000_000 }) },
         { what: "no audience", token: ordinaryToken({ aud: undefined }) },
         { what: "no room", token: ordinaryToken({ room: undefined }) },
@@ -610,12 +610,12 @@ onEachProsody(
                 reason: "token_signature_wrong",
             },
             {
-                what: "an exp that is over",
+                what: "an exp that has passed",
                 make: () => signed({ exp: 1_000_000_000 }),
                 reason: "token_expired",
             },
             {
-                what: "an exp that is over, and another secret",
+                what: "an exp that has passed, and another secret",
                 make: () => signed({ exp: 1_000_000_000 }, "another"),
                 reason: "token_signature_wrong",
             },

@@ -174,7 +174,7 @@ function joinTests(running: Running): void {
             const member = await cast.matrixUser(MEMBER, room);
             const opened = running.current.prosody.mark();
             expect(describeJoin(await member.join(`${meeting}/member`))).toBe(PARTICIPANT);
-            // Prosody would make an owner of whoever opens a room: nobody did anything wrong.
+            // Prosody makes the user owner who opens a room: that is no attack.
             expect(refusals(running, "owner_not_verified", opened)).toEqual([
                 expect.stringMatching(/\bdebug\b/),
             ]);

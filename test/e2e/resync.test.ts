@@ -161,7 +161,7 @@ describe("a call with matrix_resync", () => {
         // One user twice, by two logins.
         const second = await comes(user("rising"));
         await enter(second, "second");
-        // Whoever is in two rooms is followed in each for itself.
+        // A user in two rooms is followed in each of them.
         const elsewhere = await comes(user("kicked"), OTHER);
         expect(await enter(elsewhere, "kicked", meetingOf(OTHER))).toBe(PLAIN);
         const cook = await comes(user("cook"), OTHER);

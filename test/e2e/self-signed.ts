@@ -1,4 +1,4 @@
-/** Certificates that vouch for themselves, by openssl: trusted by whoever is told to, and by nobody else. */
+/** Certificates that vouch for themselves, by openssl: trusted only where that is configured. */
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";

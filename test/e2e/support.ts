@@ -131,7 +131,7 @@ export function refusals(running: Running, reason: string, mark = 0): readonly s
         .filter((line) => line.includes(`refused (${reason})`) || line.includes(`Refused (${reason})`));
 }
 
-/** The people of one test: whoever comes in through here is sent home after it. */
+/** The clients of one test: all of them are disconnected after it. */
 export interface Cast {
     /** Makes a Matrix room of its own for the test; without `members` it has the people of the lab. */
     readonly newRoom: (members?: Readonly<Record<string, unknown>>) => string;

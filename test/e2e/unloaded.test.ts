@@ -220,7 +220,7 @@ onEachProsody("An owner who left", { mucOptions: { component_admins_as_room_owne
     };
     const ways: readonly (readonly [string, () => Promise<Scene>])[] = [
         ["made owner by their power", () => makeScene(false)],
-        // Prosody makes whoever opens a room its owner.
+        // Prosody makes the user owner who opens a room.
         ["who opened the meeting", () => makeScene(true)],
         [
             "made owner by Jicofo, too",

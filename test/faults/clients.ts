@@ -218,7 +218,7 @@ async function interfere(
     const visit = await open(scene.deployment, ticket, plan.behaviour);
     visit.raw.send(ANONYMOUS_AUTH);
     await pause(plan.waits);
-    // After its answer the login is over, and what the client then does is no matter of a login.
+    // The answer ends the login: what the client does then is no part of it.
     const early = answersOf(visit.raw).length;
     if (visit.raw.open) {
         act(visit.raw);

@@ -1,4 +1,4 @@
-/** What has to hold after each step of the fault suite, and what has to be left when all is over. */
+/** What has to hold after each step of the fault suite, and what may be left at the end. */
 
 import type { Deployment } from "../../demo/deployment";
 import * as path from "node:path";

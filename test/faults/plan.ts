@@ -62,7 +62,7 @@ export interface ClientPlan {
     /** Who of the people, and which of the rooms the token claims. */
     readonly person: number;
     readonly room: number;
-    /** A new OpenID token, the one that the person used last, or one that is over. */
+    /** A new OpenID token, the one that the person used last, or an expired one. */
     readonly token: "new" | "used" | "over";
     /** Whether the URL names the room that the token claims. */
     readonly url: "fits" | "other room";

@@ -388,7 +388,7 @@ describe("a refusal by the answer", function ()
 end);
 
 describe("time", function ()
-	it("is over after uvs_timeout seconds: a refusal, and the connection is closed", function ()
+	it("ends after uvs_timeout seconds: a refusal, and the connection is closed", function ()
 		start({ uvs_timeout = 5 });
 		local attempt, _, request = begin();
 		server:advance(4.9);

@@ -503,7 +503,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.equal("visitor", role_in(breakout, owner));
 			end);
 
-			it("takes the role of a moderator from who has no power, whoever gave it", function ()
+			it("revokes the role of a moderator from users without the power, whatever gave it", function ()
 				joined(member);
 				room:get_occupant_by_real_jid(member.full_jid).role = "moderator";
 				settle(member);

@@ -189,7 +189,7 @@ describe("matrix_resync", function ()
 		assert.equal(50, all);
 	end);
 
-	it("goes on for who has left the meeting, or never entered it, and stays connected", function ()
+	it("goes on for users who have left the meeting, or never entered it, and stay connected", function ()
 		local ada, bob = come("ada", 50), log_in("bob", 0);
 		server:leave(ada, room);
 		hs.rooms[room_id] = { cleo = 0 };

@@ -202,7 +202,7 @@ function runs.script(case)
 		end
 		acts.wait({ seconds = 15 });
 		server:advance(400);
-		-- Whoever is still there would be known to those that log in next.
+		-- A session that is left would be known to the next logins.
 		for _, login in ipairs(logins) do server:destroy(login.session); end
 	end);
 	local result = { logins = packed.list(), said = said, most = most, timersLeft = server:timers_left() - place.timers, log = packed.list() };

@@ -158,7 +158,7 @@ withSynapse("what can be wrong", (homeserver) => {
         test("an OpenID token that is forged", () =>
             expectRefusal("user_unknown", "oesYvZJxLxAaThyknSeUTyhP", { room }));
 
-        test("an OpenID token that is over", async () => {
+        test("an expired OpenID token", async () => {
             const token = await member.openIdToken();
             homeserver.current.synapse.expireOpenIdToken(token);
             await expectRefusal("user_unknown", token, { room });

@@ -64,7 +64,7 @@ describe.each(Object.entries({ admin, foreign, bot }))("decidePlace, asked by th
         expect(decide(readings, policy)).toEqual({ kind: "failed", reason: "verifier_failed" });
     });
 
-    test("whoever is not joined is outside, whatever else there is", () => {
+    test("a user who is not joined is outside, whatever else the answers say", () => {
         for (const content of [undefined, { membership: "leave" }, { membership: "invite" }, {}]) {
             expect(decide({ ...inside, member: yes(content) }, policy)).toEqual(outside);
         }

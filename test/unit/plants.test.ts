@@ -10,7 +10,9 @@ import { root } from "./support/files";
 test.each(plants.map((plant) => [plant.name, plant] as const))("%s", (_, plant) => {
     const folder = planted(plant, path.join(root, "dist"));
     const files = ["mod_auth_matrix_user_verification.lua", "mod_matrix_power_sync.lua"];
-    const code = files.map((file) => `assert(loadfile(${JSON.stringify(path.join(folder, file))}))`).join(" ");
+    const code = files
+        .map((file) => `assert(loadfile(${JSON.stringify(path.join(folder, file))}))`)
+        .join(" ");
     const lua = path.join(root, ".cache/bin/lua5.4");
     const { status, stderr } = spawnSync(lua, ["-e", code], { encoding: "utf8" });
     rmSync(folder, { recursive: true });

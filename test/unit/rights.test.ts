@@ -84,7 +84,7 @@ describe("an answer", () => {
 });
 
 describe("an answer that was asked for before the one that the record holds", () => {
-    test("changes nothing, whoever asked and whatever it says", () => {
+    test("changes nothing, by a login or a review, whatever it says", () => {
         for (const membership of memberships) {
             for (const power of flags) {
                 for (const byLogin of flags) {

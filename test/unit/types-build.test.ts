@@ -130,7 +130,7 @@ test("watches: builds after a change, and keeps what is good when one is bad", a
     async function until(isDone: () => boolean): Promise<void> {
         for (const end = Date.now() + 40_000; !isDone();) {
             if (Date.now() > end) {
-                throw new Error(`waited in vain: ${output}`);
+                throw new Error(`not printed in time: ${output}`);
             }
             await new Promise((resolve) => setTimeout(resolve, 100));
         }

@@ -1,4 +1,4 @@
--- For the tests: acts on the MUC component as Jitsi's mod_muc_allowners does. It marks whoever is about to join,
+-- For the tests: acts on the MUC component as Jitsi's mod_muc_allowners does. It marks each user about to join,
 -- keeps back the presences that show the marked as participants, and makes them owner once they have joined.
 
 local filters = require "util.filters";

@@ -2,7 +2,7 @@
 --
 -- Stands for mod_token_affiliation_legacy of jitsi-contrib/prosody-plugins, the form that its mod_token_affiliation had
 -- until 2026, on the MUC component: once for each session with a token, after the join (0), and then again and again for
--- nine seconds, lest Jicofo's grant be the last word.
+-- nine seconds, so that Jicofo's grant does not win.
 
 local timer = require "util.timer";
 local lib = module:require "jitsi_double";
