@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 21b4b00a51f4af95342b78b4a61030513e711adb0a2fdc6d6c568fb3564776f9
+-- Sources: 2d9e734bd5728231396f64d78579f63961b4a1db796c0ce45cbcbd67d8b4c6f6
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -1446,12 +1446,12 @@ function ____exports.liveRoom(roomJid, server)
 	end
 	return ____temp_18
 end
---- The rooms of all hosts that a test accepts.
+--- The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them.
 function ____exports.findRooms(server, isWanted)
 	local found = {}
 	for ____, host in pairs(server.hosts) do
 		if host.modules.muc ~= nil then
-			for room in host.modules.muc.each_room(true) do
+			for room in host.modules.muc.each_room() do
 				if isWanted(room) then
 					found[#found + 1] = room
 				end
@@ -1460,7 +1460,7 @@ function ____exports.findRooms(server, isWanted)
 	end
 	return found
 end
---- The breakout rooms of a main room that are in use, and the main room last: who has to leave it has to leave all of them.
+--- The breakout rooms of a main room that are in use, and the main room last: a user removed from it is removed from all.
 function ____exports.roomsOfCall(main, server)
 	local rooms = {}
 	for roomJid in pairs(main._data.breakout_rooms or ({})) do

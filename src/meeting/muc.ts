@@ -171,7 +171,7 @@ export function liveRoom(roomJid: string, server: Prosody.Server): Prosody.Room 
     return room === false ? undefined : room;
 }
 
-/** The rooms of all hosts that a test accepts. */
+/** The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them. */
 export function findRooms(
     server: Prosody.Server,
     isWanted: (this: void, room: Prosody.Room) => boolean,
@@ -179,7 +179,7 @@ export function findRooms(
     const found: Prosody.Room[] = [];
     for (const [, host] of server.hosts) {
         if (host.modules.muc !== undefined) {
-            for (const room of host.modules.muc.each_room(true)) {
+            for (const room of host.modules.muc.each_room()) {
                 if (isWanted(room)) {
                     found.push(room);
                 }
@@ -189,7 +189,7 @@ export function findRooms(
     return found;
 }
 
-/** The breakout rooms of a main room that are in use, and the main room last: who has to leave it has to leave all of them. */
+/** The breakout rooms of a main room that are in use, and the main room last: a user removed from it is removed from all. */
 export function roomsOfCall(main: Prosody.Room, server: Prosody.Server): readonly Prosody.Room[] {
     const rooms: Prosody.Room[] = [];
     for (const [roomJid] of main._data.breakout_rooms ?? new LuaMap<string, AnyNotNil>()) {

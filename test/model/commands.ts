@@ -61,7 +61,7 @@ export type Command =
       }
     | { readonly do: "interval" }
     | { readonly do: "verifier"; readonly how: "down" | "slow" | "back" }
-    | { readonly do: "reload"; readonly module: "auth" | "power" }
+    | { readonly do: "reload"; readonly module: "auth" | "power" | "muc" }
     /** The auth module is unloaded; all who have a session try to enter a place; it is loaded again. */
     | { readonly do: "unload"; readonly where: Place };
 
@@ -141,7 +141,7 @@ function commandsAbout(hero: "ada" | "ben" | "mia"): fc.Arbitrary<Command> {
         }),
         weigh(6, "interval", {}),
         weigh(1, "verifier", { how: fc.constantFrom("down", "slow", "back", "back") }),
-        weigh(1, "reload", { module: fc.constantFrom("auth", "power") }),
+        weigh(1, "reload", { module: fc.constantFrom("auth", "power", "muc") }),
         weigh(1, "unload", { where }),
     );
 }

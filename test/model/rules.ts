@@ -103,7 +103,7 @@ export function mustEnter(world: World, session: Session, place: Place): boolean
     const isOpen =
         place === "other" ||
         (place === "main" && (isFree || mustHavePower(world, session))) ||
-        (place === "breakout" && isFree);
+        (place === "breakout" && isFree && session.enteredMainAt > world.mucReloadedAt);
     return isSurelyMember(world, session) && mayEnter(world, session, place) && isOpen;
 }
 

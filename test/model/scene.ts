@@ -176,6 +176,7 @@ export class Scene {
 
     private tick(): void {
         this.world.disturbedAt = Math.max(this.world.disturbedAt, this.lane.stage.reloadedAt);
+        this.world.mucReloadedAt = this.lane.stage.mucReloadedAt;
         this.world.tick(Date.now());
     }
 
@@ -450,7 +451,7 @@ export class Scene {
         const outcome = await wire.join(this.jidOf(place), nick, extra);
         if (outcome === "entered") {
             if (!may) this.say(`${slot} enters ${place} without the right`);
-            this.world.entered(session, place);
+            this.world.entered(session, place, Date.now());
         } else if (must || outcome === undefined) {
             this.say(`${slot} may not enter ${place}: ${outcome ?? "no answer"}`);
         }
@@ -753,11 +754,12 @@ export class Scene {
         for (const [room, time] of read) this.world.reviewed(room, time);
     }
 
-    private async reload(module: "auth" | "power"): Promise<void> {
+    private async reload(module: Extract<Command, { do: "reload" }>["module"]): Promise<void> {
         const { stage } = this.lane;
         if (module === "auth") await stage.prosody.reload(MEET, "auth_matrix_user_verification");
-        else await stage.prosody.reload(MUC, "matrix_power_sync");
+        else await stage.prosody.reload(MUC, module === "muc" ? "muc" : "matrix_power_sync");
         stage.reloadedAt = Date.now();
+        if (module === "muc") stage.mucReloadedAt = stage.reloadedAt;
     }
 
     /** Unloads the auth module for a while. The door has to hold, as long as sessions live that it let in. */

@@ -78,6 +78,7 @@ export class Stage {
     readonly turns = new Turns();
     /** When a module was loaded again. */
     reloadedAt = 0;
+    mucReloadedAt = 0;
 
     private constructor(
         readonly settings: StageSettings,

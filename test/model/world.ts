@@ -81,6 +81,7 @@ export interface Session {
     sure: boolean;
     /** Entered the main room, and was not kicked since. */
     enteredMain: boolean;
+    enteredMainAt: number;
     /** Where it is, as far as the answers to it said. */
     readonly inside: Set<Place>;
     leftAt: number;
@@ -128,6 +129,8 @@ export class World {
     verifier: "up" | "slow" | "down" = "up";
     /** When reviews began anew: the verifier came back, or a module was loaded. */
     disturbedAt = 0;
+    /** When mod_muc was loaded again: users may have to enter the main room once more. */
+    mucReloadedAt = 0;
     /** Bare JIDs in the main room: let in by an owner, banned by one, and those whose power an owner took. */
     readonly admitted = new Set<string>();
     readonly banned = new Set<string>();
@@ -265,6 +268,7 @@ export class World {
             stage: "unbound",
             sure: true,
             enteredMain: false,
+            enteredMainAt: 0,
             inside: new Set(),
             leftAt: 0,
         };
@@ -304,10 +308,11 @@ export class World {
         Object.assign(session, { slot, token, stage: "bound" });
     }
 
-    entered(session: Session, place: Place): void {
+    entered(session: Session, place: Place, now: number): void {
         session.inside.add(place);
         if (place === "main" || place === "other") {
             session.enteredMain = true;
+            session.enteredMainAt = now;
             this.demotedByOwner.delete(bare(session));
         }
     }
