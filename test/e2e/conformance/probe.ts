@@ -48,7 +48,7 @@ export async function startProbed(version: ProsodyVersion, probe: string, wants:
     const folder = fs.mkdtempSync(path.join(tmpdir(), "conformance-"));
     const [c2sPort = 0, componentPort = 0, s2sPort = 0] = await freePorts(3);
     fs.writeFileSync(path.join(folder, "wants.json"), JSON.stringify({ ...wants, host: USERS }));
-    makeKeys(folder);
+    if (probe === "conformance") makeKeys(folder);
     const prosody = await startProsody({
         version: running.includes("newest") ? "newest" : version,
         pluginPaths: [path.resolve(__dirname, "../../types/plugins")],
@@ -139,7 +139,7 @@ export async function startProbed(version: ProsodyVersion, probe: string, wants:
     };
 }
 
-/** Puts a key of RSA into a folder, rsa.key, and a certificate of it, rsa.pem. */
+/** Puts a key of RSA into a folder, rsa.key, and a certificate of it, rsa.pem, for the calls that need them. */
 function makeKeys(folder: string): void {
     execFileSync(
         path.resolve(__dirname, "../../../.cache/bin/openssl"),
