@@ -37,6 +37,14 @@ function misplaced(fileNames, rootDir) {
     });
 }
 
+/** Modules of the same name in two folders: one of them would be lost. */
+function duplicates(entries) {
+    const names = entries.map((entry) => path.basename(entry));
+    return entries
+        .filter((_, index) => names.indexOf(names[index]) !== index)
+        .map((entry) => complaint(`${entry}: there is another ${path.basename(entry)}: rename one of them`));
+}
+
 /** A compiler host that reads each file once, for several programs. */
 function cachingHost(options) {
     const host = ts.createCompilerHost(options, true);
@@ -81,6 +89,7 @@ export function buildModules(configFile, finish = (lua) => lua, more = {}) {
             fileNames.filter((name) => !isOfLibrary(name)),
             options.rootDir ?? path.join(root, "src"),
         ),
+        ...duplicates(entries),
         ...ts.getPreEmitDiagnostics(all),
     ];
     if (found.length > 0) {

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { version } from "../../package.json";
 import { documents, sections, sectionsOf, withSections } from "../../scripts/reference";
 import { loginReasons } from "../../src/login-reasons";
 import { roomReasons } from "../../src/room-reasons";
@@ -94,6 +95,15 @@ test("every version in the change log has a date, and the newest comes first", (
     expect(dates).not.toContain(undefined);
     expect(dates).toEqual([...dates].sort().reverse());
     expect(headings.indexOf("Unreleased")).toBeLessThanOrEqual(0);
+});
+
+test("the commands that install a release name this version", () => {
+    const text = readText("README.md") + readText("docs/debian.md");
+    const named = [...text.matchAll(/(?:verification|mod_\w+)[_-](\d+\.\d+\.\d+)[_-]/g)].map(
+        ([, one]) => one,
+    );
+    expect(named).toHaveLength(4);
+    expect(new Set(named)).toEqual(new Set([version]));
 });
 
 test.each(markdown)("the tests that %s names are there", (file) => {

@@ -99,6 +99,11 @@ test.each([
         /no folder may be called "util"/,
     ],
     [
+        "two modules of one name",
+        { "src/other/mod_one.ts": 'module.log("info", "another one");\nexport {};\n' },
+        /src\/other\/mod_one\.ts: there is another mod_one\.ts: rename one of them/,
+    ],
+    [
         "a misspelt event",
         { "src/one.ts": 'export const one = "";\nmodule.hook("resource-bound", () => true);\n' },
         /"resource-bind\\" is/,

@@ -1,5 +1,6 @@
 /** Starts a Prosody with the probe in it, for the conformance tests. */
 
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -47,6 +48,7 @@ export async function startProbed(version: ProsodyVersion, probe: string, wants:
     const folder = fs.mkdtempSync(path.join(tmpdir(), "conformance-"));
     const [c2sPort = 0, componentPort = 0, s2sPort = 0] = await freePorts(3);
     fs.writeFileSync(path.join(folder, "wants.json"), JSON.stringify({ ...wants, host: USERS }));
+    if (probe === "conformance") makeKeys(folder);
     const prosody = await startProsody({
         version: running.includes("newest") ? "newest" : version,
         pluginPaths: [path.resolve(__dirname, "../../types/plugins")],
@@ -135,6 +137,18 @@ export async function startProbed(version: ProsodyVersion, probe: string, wants:
             return last;
         },
     };
+}
+
+/** Puts a key of RSA into a folder, rsa.key, and a certificate of it, rsa.pem, for the calls that need them. */
+function makeKeys(folder: string): void {
+    execFileSync(
+        path.resolve(__dirname, "../../../.cache/bin/openssl"),
+        [
+            ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "1"],
+            ...["-addext", "subjectAltName=DNS:localhost", "-keyout", "rsa.key", "-out", "rsa.pem"],
+        ],
+        { cwd: folder, stdio: "ignore" },
+    );
 }
 
 /** Keeps a report in the folder that CONFORMANCE_REPORTS names, for those who write declarations. */

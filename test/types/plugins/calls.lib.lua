@@ -522,6 +522,137 @@ local function managers(host)
 	call("util.filters", "initialize", {});
 end
 
+-- What needs keys: made here, but for one of RSA and a certificate, which the test puts into a folder.
+local function keys(folder)
+	local function read(name)
+		local file = assert(io.open(folder.."/"..name));
+		local text = file:read("*a");
+		file:close();
+		return text;
+	end
+	local pem = read("rsa.pem");
+	local certificate = require "ssl".loadcertificate(pem);
+	call("util.x509", "verify_identity", "localhost", false, certificate);
+	call("util.x509", "verify_identity", "other.test", "_xmpp-server", certificate);
+	call("util.x509", "get_identities", certificate);
+
+	local C = "util.crypto";
+	local key = call(C, "generate_p256_keypair");
+	if not key then return; end
+	call(C, "import_public_ec_raw", key:public_raw(), "P-256");
+	-- A generated one is of a kind that cannot sign.
+	key = call(C, "import_private_pem", key:private_pem());
+	call(C, "import_private_pem", "nothing");
+	call(C, "import_public_pem", key:public_pem());
+	call(C, "import_public_pem", "nothing");
+	local rsa = call(C, "import_private_pem", read("rsa.key"));
+	for _, bits in ipairs { "256", "384", "512" } do
+		for kind, signer in pairs { ecdsa = key, rsassa_pkcs1 = rsa, rsassa_pss = rsa } do
+			local name = kind.."_sha"..bits;
+			local signature = call(C, name.."_sign", signer, "text");
+			call(C, name.."_verify", signer, "text", signature);
+			call(C, name.."_verify", signer, "other", signature);
+		end
+	end
+	local signature = require(C).ecdsa_sha256_sign(key, "text");
+	call(C, "parse_ecdsa_signature", signature, 32);
+	call(C, "build_ecdsa_signature", require(C).parse_ecdsa_signature(signature, 32));
+end
+
+-- What changes a thing of the server's own and takes that back, or works on an object of its own.
+local function undone(api)
+	local host = api.host;
+	call("core.certmanager", "create_context", host, "client");
+	call("core.loggingmanager", "register_sink_type", "calls", function () return nop; end);
+	call("core.modulemanager", "call_module_method", require "core.modulemanager".get_module(host, "roster"), "nothing");
+	local service = { name = "calls", listener = {}, private = true };
+	call("core.portmanager", "register_service", "calls", service);
+	call("core.portmanager", "deactivate", "calls");
+	call("core.portmanager", "unregister_service", "calls", service);
+	call("core.storagemanager", "purge", "nobody", host);
+	local outgoing = call("core.s2smanager", "new_outgoing", host, "nowhere.test");
+	outgoing.bounce_sendq = nop;
+	call("core.s2smanager", "destroy_session", outgoing, "done");
+	local U = "core.usermanager";
+	call(U, "create_user_with_role", "calls", "secret", host, "prosody:registered");
+	call(U, "set_user_role", "calls", host, "prosody:member");
+	call(U, "add_user_secondary_role", "calls", host, "prosody:admin");
+	call(U, "remove_user_secondary_role", "calls", host, "prosody:admin");
+	call(U, "disable_user", "calls", host);
+	call(U, "enable_user", "calls", host);
+	require(U).delete_user("calls", host);
+	call(U, "set_jid_role", "friend@elsewhere.test", host, "prosody:member");
+	call(U, "set_roles", "friend@elsewhere.test", host, {});
+
+	local D = "util.datamanager";
+	call(D, "list_store", "calls", host, "calls_list", { { a = 1 }, { a = 2 } });
+	call(D, "list_open", "calls", host, "calls_list");
+	call(D, "list_open", "nobody", host, "calls_list");
+	call(D, "list_shift", "calls", host, "calls_list", 1);
+	for _, name in ipairs { "add_callback", "remove_callback" } do
+		call(D, name, nop);
+		call(D, name, nop);
+	end
+	call(D, "purge", "calls", host);
+	call("util.filters", "add_filter_hook", nop);
+	call("util.filters", "remove_filter_hook", nop);
+	local sink = call("util.logger", "add_simple_sink", nop, { "debug" });
+	if sink then call("util.logger", "remove_sink", sink); end
+	local events = require "util.events".new();
+	call("util.helpers", "log_events", events, "calls", api._log);
+	call("util.helpers", "revert_log_events", events);
+	call("util.helpers", "log_host_events", host);
+	call("util.helpers", "revert_log_host_events", host);
+	local mask = call("util.pposix", "umask", "077");
+	require "util.pposix".umask(mask);
+	call("util.pposix", "setenv", "CALLS", "1");
+	call("util.pposix", "setenv", "CALLS");
+	local file = assert(io.tmpfile());
+	call("util.pposix", "atomic_append", file, "text");
+	file:close();
+
+	call("net.adns", "resolver");
+	call("net.http", "new", {});
+	call("net.http.parser", "new", nop, nop, "server");
+	for _, change in ipairs { "add", "remove" } do
+		call("net.http.server", change.."_host", "calls.test");
+		call("net.http.server", change.."_handler", "GET calls.test/x", nop);
+	end
+	call("net.http.server", "set_option", "body_size_limit", nil);
+	call("util.adminstream", "server", {}, nop);
+	call("util.async", "default_runner_func", nop);
+	local machine = call("util.fsm", "new", { transitions = { { name = "go", from = "a", to = "b" } }, default_state = "a" });
+	if machine then call("util.fsm", "is_fsm", machine); end
+	local seconds = api:metric("summary", "calls_seconds", "seconds", "help", {}):with_labels();
+	call("util.openmetrics", "timed", seconds);
+	call("util.presence", "recalc_resource_map", { sessions = {} });
+	call("util.sasl.scram", "init", nop);
+	local session = require "util.session".new("c2s");
+	call("util.session", "set_send", session);
+	if require(U).get_role_by_name then
+		call("util.session", "set_role", session, (require(U).get_role_by_name("prosody:registered", host)));
+	end
+	local new_ip = require "util.ip".new_ip;
+	local here, there = new_ip("127.0.0.1"), new_ip("127.0.0.2");
+	call("util.rfc6724", "source", there, { here });
+	call("util.rfc6724", "destination", { there }, { here });
+	local card = call("util.vcard", "from_text", "BEGIN:VCARD\nFN:Ann\nEND:VCARD");
+	if card then
+		call("util.vcard", "to_text", card);
+		call("util.vcard", "to_vcard4", card[1]);
+		call("util.vcard", "from_xep54", call("util.vcard", "to_xep54", card[1]));
+	end
+
+	local M = "Prosody.Module";
+	invoke(M, api, "hook_stanza", "calls:1", "y", nop, 5);
+	local function passed_on(handlers, name, payload) return handlers(name, payload); end
+	invoke(M, api, "wrap_event", "calls-nothing", passed_on);
+	invoke(M, api, "wrap_global", "calls-nothing", passed_on);
+	invoke(M, api, "wrap_object_event", events, "calls-nothing", passed_on);
+	invoke(M, api, "require", "describe");
+	invoke(M, api, "add_extension", st.stanza("x", { xmlns = "calls:1" }));
+end
+
 -- The module API, on a host.
 local function modules(api)
 	local M = "Prosody.Module";
@@ -666,6 +797,13 @@ local function rooms(room, occupant, session)
 	invoke(O, occupant, "get_presence");
 	invoke(O, occupant, "get_presence", "nobody@x/y");
 	invoke(O, occupant, "choose_new_primary");
+	local newcomer = room:new_occupant(other, room.jid.."/newcomer");
+	invoke(O, newcomer, "set_session", other.."/phone", st.presence { from = other.."/phone" });
+	invoke(O, newcomer, "remove_session", other.."/phone");
+	invoke(R, room, "save_occupant", occupant);
+	invoke(R, room, "broadcast", st.message { from = room.jid }, function () return false; end);
+	invoke(R, room, "set_presence_broadcast", { moderator = true, participant = true, visitor = true });
+	invoke(R, room, "set_allow_pm", "visitor");
 	local S = "Prosody.ClientSession";
 	record(S, "send", { st.message { type = "headline" } }, 1, pcall(session.send, st.message { type = "headline" }));
 	if session.rawsend then
@@ -675,14 +813,16 @@ local function rooms(room, occupant, session)
 	record(S, "filter", { "stanzas/out", st.message() }, 2, pcall(session.filter, "stanzas/out", st.message()));
 end
 
--- Calls all functions of libraries. Returns every call so far.
-local function all(api)
+-- Calls all functions of libraries. Returns every call so far. @param folder where the test has put keys
+local function all(api, folder)
 	codecs();
 	texts();
 	collections();
 	stanzas();
 	managers(api.host);
 	modules(api);
+	keys(folder);
+	undone(api);
 	return calls;
 end
 

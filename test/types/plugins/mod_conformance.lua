@@ -257,7 +257,7 @@ function report()
 			see_session(session);
 		end
 	end
-	report_data.calls = calls.all(users_host);
+	report_data.calls = calls.all(users_host, folder);
 	report_data.shipped = {};
 	for _, part in ipairs { "core", "net", "util" } do
 		shipped(prosody.paths.source.."/"..part, part..".", report_data.shipped);

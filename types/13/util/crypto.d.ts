@@ -131,18 +131,15 @@ declare module "util.crypto" {
     export function aes_256_ctr_decrypt(this: void, key: string, iv: string, bytes: string): string;
     /** A new key. @since 13.0 */
     export function generate_ed25519_keypair(this: void): Prosody.CryptoKey;
-    /** A new key. @since 13.0 */
+    /**
+     * A new key, for `derive`. FIXME: what signs refuses its kind, `prime256v1`; as PEM and imported it becomes
+     * `id-ecPublicKey`. @since 13.0
+     */
     export function generate_p256_keypair(this: void): Prosody.CryptoKey;
-    /** A private key of PEM; nil and a message for what is none. @since 13.0 */
-    export function import_private_pem(
-        this: void,
-        pem: string,
-    ): LuaMultiReturn<[key: Prosody.CryptoKey] | [key: undefined, message: string]>;
-    /** A public key of PEM; nil and a message for what is none. @since 13.0 */
-    export function import_public_pem(
-        this: void,
-        pem: string,
-    ): LuaMultiReturn<[key: Prosody.CryptoKey] | [key: undefined, message: string]>;
+    /** A private key of PEM; nil for what is none. @since 13.0 */
+    export function import_private_pem(this: void, pem: string): Prosody.CryptoKey | undefined;
+    /** A public key of PEM; nil for what is none. @since 13.0 */
+    export function import_public_pem(this: void, pem: string): Prosody.CryptoKey | undefined;
     /** A public key of bytes. @param curve such as `P-256`. @since 13.0 */
     export function import_public_ec_raw(
         this: void,

@@ -11,7 +11,7 @@ declare module "core.portmanager" {
     /** Adds a service; modules use `module:provides("net", …)`. @since 0.9 */
     export function register_service(this: void, service: string, info: Prosody.NetService): boolean;
     /** Takes a service away. @since 0.9 */
-    export function unregister_service(this: void, service: string, info: Prosody.NetService): boolean;
+    export function unregister_service(this: void, service: string, info: Prosody.NetService): void;
     /** Closes a port. @since 0.9 */
     export function close(
         this: void,

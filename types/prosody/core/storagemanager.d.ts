@@ -148,12 +148,8 @@ declare module "core.storagemanager" {
         type: "map",
     ): Prosody.MapStore<Value>;
     export function open(this: void, host: string, store: string, type: "archive"): Prosody.ArchiveStore;
-    /** Takes all of a user's data away. @since 0.9 */
-    export function purge(
-        this: void,
-        username: string,
-        host: string,
-    ): LuaMultiReturn<[ok: boolean, messages: string[]]>;
+    /** Takes all of a user's data away; tells of no failure. @since 0.9 */
+    export function purge(this: void, username: string, host: string): true;
     /** Prepares a host that is not active, for `prosodyctl`; active hosts are prepared. Throws for an unknown host. @since 0.8 */
     export function initialize_host(this: void, host: string): void;
     /** A driver by name, loaded where needed; nil when it cannot be loaded (an error is logged). @since 0.8 */

@@ -52,12 +52,12 @@ declare module "util.datamanager" {
     export function users(this: void, host: string, store: string, type?: string): LuaIterable<string>;
     /** Names of stores that a user has. @since 0.9 */
     export function stores(this: void, username: string, host: string, type?: string): LuaIterable<string>;
-    /** Takes all of a user's data away. @since 0.9 */
+    /** Takes all of a user's data away; in a server that of `core.storagemanager`, which always gives true alone. @since 0.9 */
     export function purge(
         this: void,
         username: string,
         host: string,
-    ): LuaMultiReturn<[ok: boolean, messages: string[]]>;
+    ): LuaMultiReturn<[ok: boolean, message?: string]>;
     /**
      * Looks at what is about to be stored: gives it back, changed perhaps, or false, with which nothing is stored and all
      * seems well. @since 0.5
@@ -72,10 +72,10 @@ declare module "util.datamanager" {
         | [keep: false]
         | [username: string | undefined, host: string, datastore: string, data: AnyNotNil | undefined]
     >;
-    /** Adds a function that looks at all that is stored. @since 0.5 */
-    export function add_callback(this: void, callback: StoreCallback): void;
-    /** Removes it; those that were added after it are lost with it. @since 0.5 */
-    export function remove_callback(this: void, callback: StoreCallback): void;
+    /** Adds a function that looks at all that is stored. @returns nothing when it is there already. @since 0.5 */
+    export function add_callback(this: void, callback: StoreCallback): true | undefined;
+    /** Removes it; those that were added after it are lost with it. @returns nothing when it is not there. @since 0.5 */
+    export function remove_callback(this: void, callback: StoreCallback): true | undefined;
     /** A name as part of a path. @since 0.9 */
     export function path_encode(this: void, text: string): string;
     /** And back. @since 0.9 */

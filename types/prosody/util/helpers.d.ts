@@ -16,7 +16,10 @@ declare module "util.helpers" {
     export function revert_log_host_events(this: void, host: string): void;
     /** Events with their handlers, as text. @param event one event alone. @since 0.9 */
     export function show_events<Map>(this: void, events: Prosody.Events<Map>, event?: string): string;
-    /** The value of a variable that a function has from outside; nil when it has none of that name. @since 0.6 */
+    /**
+     * The value of a variable that a function has from outside; nil when it has none of that name. FIXME: always throws in
+     * 0.12 and 13.0, which ask `util.debug` for `getupvalue`. @since 0.6
+     */
     export function get_upvalue(
         this: void,
         f: (this: void, ...args: never[]) => unknown,

@@ -42,6 +42,6 @@ declare module "util.x509" {
         this: void,
         pem: string,
     ): LuaMultiReturn<[der: string, type: string] | [der: undefined]>;
-    /** DER to PEM. @param type `CERTIFICATE` where absent. @since 0.10 */
+    /** DER to PEM. FIXME: always throws from Lua 5.3 on. @param type `CERTIFICATE` where absent. @since 0.10 */
     export function der2pem(this: void, der: string, type?: string): string;
 }
