@@ -271,7 +271,6 @@ function ____exports.isRefusal(reason)
 end
 --- The advice on a reason.
 --
--- @param byUvs whether a verification service is asked
 function ____exports.adviceOf(reason, byUvs)
 	local ____exports_loginReasons_reason_0 = ____exports.loginReasons[reason]
 	local advice = ____exports_loginReasons_reason_0.advice
@@ -289,7 +288,6 @@ ____exports.char = string.char
 ____exports.toNumber = tonumber
 --- Whether a text has a part that matches a pattern.
 --
--- @param init where to begin, from 1 on
 function ____exports.has(text, pattern, init)
 	local found = ____exports.find(text, pattern, init)
 	return found ~= nil
@@ -518,7 +516,6 @@ function ____exports.makeHttpClient()
 	local unloaded = false
 	--- Answers a request.
 	--
-	-- @returns whether it was under way until now
 	local function answer(sending, result)
 		if not (underWay[sending] ~= nil) then
 			return false
@@ -794,7 +791,6 @@ escapes = {
 }
 --- Decodes the text of a JSON object.
 --
--- @returns nothing if the text is anything else: malformed, an array, a scalar
 function ____exports.decodeObject(text)
 	local ____, brace = find(text, "^[ \t\r\n]*{")
 	if brace == nil then
@@ -896,7 +892,6 @@ ____exports.serverClock = {
 }
 --- Pauses the running coroutine until the answer is there; the server goes on meanwhile.
 --
--- @param start must call its argument exactly once, or the coroutine never continues
 function ____exports.waitFor(start)
 	local wait, done = async.waiter()
 	local answer
@@ -914,7 +909,6 @@ local ____exports = {}
 local decodeAnswer = require("src.prosody.decode").decodeAnswer
 local waitFor = require("src.prosody.clock").waitFor
 ---
--- @param now seconds since 1970, with fractions
 function ____exports.makeAsk(client, now)
 	return function(request)
 		local begun = now()
@@ -963,7 +957,6 @@ return ____exports
 local ____exports = {}
 --- Reads the options of a host.
 --
--- @param module the module of that host, or its context for the host
 function ____exports.readerOf(module)
 	return {
 		get = function(name) return module:get_option(name) end,
@@ -1178,7 +1171,6 @@ function ____exports.roomNameOf(roomId)
 end
 --- Decodes base32.
 --
--- @returns nothing for other text, and for a spelling that encoding does not give
 local function decodeBase32(text)
 	if not has(text, "^[a-z2-7]*$") then
 		return nil
@@ -1197,15 +1189,12 @@ local function decodeBase32(text)
 end
 --- The Matrix room id that the name of a Jitsi room stands for.
 --
--- @param name in lower case, as Prosody keeps node parts
--- @returns nothing for a name that is not the canonical spelling of a Matrix room id
 function ____exports.roomIdOf(name)
 	local roomId = decodeBase32(name)
 	return roomId ~= nil and isRoomId(roomId) and roomId or nil
 end
 --- The name of a MUC room without its tenant: Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
 --
--- @param node the node part of the room's JID
 function ____exports.withoutTenant(node)
 	local ____, ____end = find(node, "^%[[^]]+%]")
 	if ____end == nil then
@@ -1249,9 +1238,6 @@ function ____exports.isOwner(rights)
 end
 --- Takes an answer into a record.
 --
--- @param asked when it was asked for, on the monotonic clock: one that is older than what the record says changes nothing
--- @param byLogin whether a login asked: only that opens an ended membership again
--- @param now seconds since 1970
 function ____exports.takeAnswer(rights, answer, asked, byLogin, now)
 	local wasEnded = rights.membership == "ended"
 	if asked < rights.asked or wasEnded and not byLogin then
@@ -1304,7 +1290,6 @@ end
 local bindSeconds = 60
 --- Whether a session is bound, or still may be.
 --
--- @param now seconds since 1970
 function ____exports.isUsable(session, now)
 	return session.full_jid ~= nil or now - (session.matrix_since or now) <= bindSeconds
 end
@@ -1357,7 +1342,6 @@ function ____exports.senderOf(stanza)
 end
 --- Whether a host counts a JID among the administrators (option `admins`, or a role of Prosody).
 --
--- @param userJid bare or full
 function ____exports.isAdministrator(userJid, host)
 	local getRole = usermanager.get_jid_role
 	if getRole == nil then
@@ -1374,7 +1358,6 @@ function ____exports.rightsIn(session, roomName)
 end
 --- What the rights of a user in a room, if there are any, prove.
 --
--- @param userJid bare or full
 function ____exports.credentials(userJid, rights, mucHost)
 	return {
 		administrator = ____exports.isAdministrator(userJid, mucHost),
@@ -1384,7 +1367,6 @@ function ____exports.credentials(userJid, rights, mucHost)
 end
 --- What the sessions of a user, which share one record, prove for a Matrix room.
 --
--- @param userJid bare or full
 function ____exports.credentialsOf(userJid, roomName, mucHost, server)
 	local user = server.bare_sessions[jid.bare(userJid) or ""]
 	local rights
@@ -1397,7 +1379,6 @@ function ____exports.credentialsOf(userJid, roomName, mucHost, server)
 end
 --- Whether a user has an affiliation that an owner by Matrix power granted.
 --
--- @param userJid bare or full
 function ____exports.isGranted(room, userJid)
 	return room:get_affiliation_data(
 		jid.bare(userJid) or "",
@@ -1502,7 +1483,6 @@ function ____exports.mainOfBreakout(roomJid, server)
 end
 --- The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
 --
--- @param isLobbyHost whether a host is a component of lobbies
 function ____exports.meetingOf(roomJid, server, isLobbyHost)
 	local roomName = ____exports.matrixRoomName(roomJid)
 	if roomName == nil then
@@ -1611,7 +1591,6 @@ local function versionNumber(version)
 end
 --- Reads an `m.room.create` event.
 --
--- @returns nothing if the event does not name the creator
 function ____exports.readCreation(event)
 	local content = asObject(event.content)
 	if content == nil then
@@ -1662,7 +1641,6 @@ local function namedLevel(levels, name)
 end
 --- The level that makes owner in a room.
 --
--- @returns nothing if the room's value is malformed: then nobody reaches it
 local function neededLevel(levels, ownerPower)
 	if type(ownerPower) == "number" then
 		return ownerPower
@@ -1678,7 +1656,6 @@ local function neededLevel(levels, ownerPower)
 end
 --- The level of a user in a room with power levels.
 --
--- @returns nothing if the room's value is malformed
 local function levelOf(userId, levels)
 	local users = asObject(levels.users) or ({})
 	if users[userId] == nil then
@@ -1691,7 +1668,6 @@ local function reaches(level, needed)
 end
 --- Whether a user is to be owner, by a room's own state.
 --
--- @param levels the content of `m.room.power_levels`, nothing if the room has no such event
 function ____exports.isOwnerInRoom(userId, levels, creation, ownerPower)
 	local creator = isOneOf(creation.creators, userId)
 	if creator and creation.creatorsRule then
@@ -1746,7 +1722,6 @@ local function isHttpUrl(text)
 end
 --- A text. The empty text, which container images leave, counts as unset.
 --
--- @param emptyLevel reports an empty secret: the administrator may believe that it is used
 local function readText(reader, option, emptyLevel)
 	local name = option.name
 	local value = readScalar(reader, name)
@@ -1826,7 +1801,6 @@ local function readOwnerPower(reader)
 end
 --- A list of names. A wrong one is left out.
 --
--- @param normalise gives a name as it is compared, nothing for a wrong one
 local function readNames(reader, option, remedy, normalise)
 	local value = reader.get(option)
 	local names = {}
@@ -2090,8 +2064,6 @@ local function avatarUrl(value, mediaUrl)
 end
 --- Reads what a homeserver says of a user: a profile, an account, or the content of a membership event.
 --
--- @param mediaUrl the base URL of a server that serves media without a token, nothing if there is none
--- @param isStanzaText whether text can stand in a stanza
 function ____exports.readProfile(content, mediaUrl, isStanzaText)
 	local name = content.displayname
 	local isShown = type(name) == "string" and name ~= "" and #name <= displayNameMaximum and isStanzaText(name)
@@ -2152,7 +2124,6 @@ function ____exports.withoutCredentials(url)
 end
 --- Makes the request about a claim.
 --
--- @param baseUrl with or without a slash at its end
 function ____exports.uvsRequest(baseUrl, ____bindingPattern0, ____bindingPattern1, deadline)
 	local verifyMembership
 	local uvsAuthToken
@@ -2292,7 +2263,6 @@ function ____exports.padded(text, width)
 end
 --- Adds steps as lines below a title, with a last line that counts the problems.
 --
--- @returns the exit code
 function ____exports.addLines(lines, title, steps)
 	lines[#lines + 1] = title
 	for ____, ____value in ipairs(steps) do
@@ -2734,7 +2704,6 @@ local function checkPlace(name, section, add)
 end
 --- Checks the options of the global section, of the host and of the component.
 --
--- @param problems what the modules report when they read the options
 function ____exports.checkOptions(site, problems, report)
 	local add = about("options", report)
 	local before = #report
@@ -2925,7 +2894,6 @@ local function readService(value)
 end
 --- Looks up the records of one type.
 --
--- @param read reads what a record holds, which has the name of the type
 local function lookup(name, ____type, read, onValues)
 	dns.resolver():lookup(
 		function(answer)
@@ -3012,7 +2980,6 @@ local function statedDestination(serverName)
 end
 --- The first step to find a server.
 --
--- @param serverName well-formed
 function ____exports.firstStep(serverName)
 	local stated = statedDestination(serverName)
 	if stated ~= nil then
@@ -3028,7 +2995,6 @@ function ____exports.firstStep(serverName)
 end
 --- The step after the request for `/.well-known/matrix/server`.
 --
--- @param content of that page; nothing if there is no such page, or it is not JSON
 function ____exports.stepAfterWellKnown(serverName, content)
 	local ____opt_1 = asObject(content)
 	local delegated = ____opt_1 and ____opt_1["m.server"]
@@ -3041,7 +3007,6 @@ function ____exports.stepAfterWellKnown(serverName, content)
 end
 --- The destination of a host's service.
 --
--- @param records of one name in DNS; none if there are none
 function ____exports.destinationOfService(host, records)
 	local best = {target = host, port = federationPort, priority = math.huge}
 	for ____, record in ipairs(records) do
@@ -3384,7 +3349,6 @@ local function decideOutside(____bindingPattern0, policy)
 end
 --- Decides on a user's place.
 --
--- @returns undefined while it depends on an answer still to come
 function ____exports.decidePlace(userId, readings, policy)
 	local ____readings_1 = readings
 	local sight = ____readings_1.sight
@@ -3439,8 +3403,6 @@ function ____exports.decidePlace(userId, readings, policy)
 end
 --- Reviews users by the answers about a whole room.
 --
--- @param serverName the homeserver's: it always knows the rooms of its own users
--- @returns `too_long` if the list of members cannot be read; undefined while it depends on an answer still to come
 function ____exports.decideReview(userIds, ____bindingPattern0, serverName, ownerPower)
 	local creation
 	local levels
@@ -3501,7 +3463,6 @@ local decideReview = ____place.decideReview
 ____exports.leastSeconds = 0.001
 --- Opens an exchange.
 --
--- @param seconds until its deadline
 function ____exports.openExchange(http, seconds)
 	local ____until = serverClock.now() + seconds
 	local giveUps = {}
@@ -3557,7 +3518,6 @@ local function describePause(decoded)
 end
 --- Collects readings until they settle something.
 --
--- @returns makes the receiver of a reading, by its name
 local function collect(decide, done)
 	local readings = {}
 	local decided = false
@@ -4024,9 +3984,6 @@ local roomReader = ____homeserver_2Dclient.roomReader
 local refuse = require("src.verification.verifier").refuse
 --- Chooses the server that says whose a token is.
 --
--- @param claimed the server that the client names, if it names one
--- @param configured the names of the configured servers
--- @param federation whether other servers are asked, too
 function ____exports.chooseServer(claimed, configured, federation)
 	for ____, name in ipairs(configured) do
 		if name == claimed or claimed == nil and #configured == 1 then
@@ -4040,7 +3997,6 @@ function ____exports.chooseServer(claimed, configured, federation)
 end
 --- The verdict on a user at a place.
 --
--- @param detail what went wrong
 local function judge(userId, place, detail)
 	if place.kind == "member" then
 		local ____place_0 = place
@@ -4062,7 +4018,6 @@ local function judge(userId, place, detail)
 end
 --- Makes a verifier.
 --
--- @param askForeignServer absent if only users of the configured servers may log in
 function ____exports.homeserverVerifier(homeservers, options, askForeignServer, http)
 	local readers = __TS__ArrayMap(
 		homeservers,
@@ -4082,7 +4037,6 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 	--- Asks homeservers side by side for a user's place. The first clear answer counts and gives up the others: the
 	-- administrator trusts each of them, and any that is in the room knows its members.
 	--
-	-- @param unclear an earlier answer
 	local function askAny(asked, unclear, userId, roomId, seconds, done)
 		local exchange = openExchange(http, seconds)
 		local waiting = #asked
@@ -4275,7 +4229,6 @@ local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
 --- Chooses the verifier that the options set up; makes and asks nothing yet.
 --
--- @returns the reason if there is none
 function ____exports.configuredVerifier(options)
 	local ____options_0 = options
 	local option = ____options_0.homeservers
@@ -4450,7 +4403,6 @@ local function explainFailure(answered, reason, ask)
 end
 --- Reports an answer that neither confirms nor rejects.
 --
--- @param advice what the caller knows better
 function ____exports.reportFailure(step, subject, answered, reason, ask, report, advice)
 	local said = describeAnswer(answered.http)
 	local failure = explainFailure(answered, reason, ask)
@@ -4525,7 +4477,6 @@ local function secondsOf(date)
 end
 --- Compares a server's clock with ours.
 --
--- @param date the header `Date`
 local function checkClock(date, now, report)
 	local theirs = secondsOf(date)
 	if theirs == nil then
@@ -4618,7 +4569,6 @@ local function checkHomeserver(server, options, ask, report)
 	local homeserver = about("homeserver", report)
 	local authorization = about("authorization", report)
 	---
-	-- @param missing the advice where the homeserver lacks the endpoint
 	local function put(question, what, missing)
 		local withToken = question.right == "token" or question.right == "admin"
 		local headers = withToken and ({Authorization = "Bearer " .. token}) or ({})
@@ -4750,7 +4700,6 @@ local function ownAddress(global)
 end
 --- Asks for the page that makes Matrix clients send tokens.
 --
--- @param domain for which Prosody serves it
 local function checkPage(base, domain, isPublic, ask, report)
 	local add = about("well-known", report)
 	local url = base .. page
@@ -4861,8 +4810,6 @@ local function checkHost(host, publicUrl, tools)
 end
 --- Checks a host, or all hosts with Matrix users.
 --
--- @param publicUrl where clients reach this Jitsi, to check what its web server serves
--- @returns at least one report
 function ____exports.check(wanted, publicUrl, tools)
 	local refusal = {}
 	local reports = {}
@@ -5023,7 +4970,6 @@ local jitsiFields = {
 }
 --- Gives to a session what its successful login by Matrix grants for Jitsi's plugins.
 --
--- @param profile replaces the claim's name and avatar, where the homeserver was asked for it
 function ____exports.grantFields(session, claim, rights, host, profile)
 	if profile == nil then
 		profile = claim
@@ -5073,7 +5019,6 @@ return ____exports
 local ____exports = {}
 --- Registers a metric.
 --
--- @returns its family, which gives the metric for values of its labels
 function ____exports.registerMetric(module, name, ____bindingPattern0)
 	local buckets
 	local labels
@@ -5103,7 +5048,6 @@ function ____exports.registerMetric(module, name, ____bindingPattern0)
 end
 --- Registers a counter with one label, and shows its values at 0, which rates need.
 --
--- @returns counts for a value
 function ____exports.registerCounter(module, name, description, values)
 	local family = ____exports.registerMetric(module, name, description)
 	for ____, value in ipairs(values) do
@@ -5196,7 +5140,6 @@ local function isOfRoom(reason)
 end
 --- Makes the outages of a module, and shows its status.
 --
--- @param asking whom the module asks
 function ____exports.makeOutages(module, clock, metrics, asking)
 	local troubles = caches.new(troubleMaximum)
 	local open = {}
@@ -5499,7 +5442,6 @@ local ____exports = {}
 local caches = require("util.cache")
 --- How many checks may wait.
 --
--- @param running how many may run at once
 function ____exports.waitingPlaces(running)
 	return math.min(20 * running, 2000)
 end
@@ -5528,7 +5470,6 @@ local function freeRefusals(limit)
 end
 --- Reduces debt or credit by the time that passed.
 --
--- @param limit above 0
 function ____exports.payDebt(debt, limit, now)
 	local paid = (now - debt.at) * limit / period
 	debt.refused = debt.refused > 0 and math.max(0, debt.refused - paid) or math.min(0, debt.refused + paid)
@@ -6045,7 +5986,6 @@ end
 --- Makes a verifier of ordinary Jitsi tokens by Jitsi's own library `token/util`, used as Jitsi's mod_auth_token does. What
 -- the tokens say counts for Jitsi; about Matrix they prove nothing.
 --
--- @returns nothing, with a logged error, without Jitsi's library or with wrong options for it
 function ____exports.ordinaryVerifier(module, events)
 	local loaded, library = pcall(function() return module:require("token/util").new(module) end)
 	if not loaded or library == nil then
@@ -6154,7 +6094,6 @@ end
 --- Keeps the users of the module's host anonymous, as Prosody's own mod_auth_anonymous does: nothing of them is stored, and
 -- they reach no other server.
 --
--- @returns a function to call when the module is unloaded
 function ____exports.keepUsersAnonymous(module)
 	module:hook(
 		"route/remote",
@@ -6217,7 +6156,6 @@ function ____exports.describe(session, claim, userId)
 end
 --- Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer.
 --
--- @param who see {@link describe }
 function ____exports.refuse(session, settings, reason, who, details)
 	if who == nil then
 		who = ____exports.describe(session)
@@ -6266,7 +6204,6 @@ end
 local refusalsPerConnection = 3
 --- Refuses and closes a connection that was refused too often, before any work.
 --
--- @returns nothing while it may try
 function ____exports.refuseConnection(session, settings)
 	local refused = session.matrix_refused_logins or 0
 	if refused < refusalsPerConnection then
@@ -6364,7 +6301,6 @@ end
 --- Puts on a session what the URL and the headers of its request say, under the names and by the rules of Jitsi's
 -- mod_jitsi_session.
 --
--- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
 function ____exports.readRequest(session, request, regionHeader)
 	local token = bearerToken(request.headers.authorization)
 	local query = request.url.query
@@ -6545,7 +6481,6 @@ local sub = ____text.sub
 --- Longest token that is read, in bytes. Prosody's limit for the head of a request leaves little more.
 local tokenMaximum = 8192
 ---
--- @param written what the client wrote, if it is no secret
 local function refuse(reason, written)
 	local detail = type(written) == "string" and quote(written) or nil
 	return {ok = false, reason = reason, detail = detail}
@@ -6647,7 +6582,6 @@ local function readClaims(matrix, context, payload, policy, tools)
 end
 --- Reads a token.
 --
--- @param token as the client sent it, nothing when it sent none
 function ____exports.readToken(token, policy, tools)
 	if token == nil or token == "" then
 		return refuse("token_missing")
@@ -6691,7 +6625,6 @@ function ____exports.readToken(token, policy, tools)
 end
 --- Why a claim does not open a room; nothing where it does.
 --
--- @param room as in the URL, in any case
 function ____exports.refuseRoom(claim, room)
 	local ____temp_19
 	if string.lower(room or "") == claim.roomName then
@@ -6756,7 +6689,6 @@ ____exports.tokenTools = {
 }
 --- Reads a token by the module's options.
 --
--- @param token as the client sent it, nothing when it sent none
 function ____exports.claimOf(token, options)
 	local policy = {
 		now = os.time(),
@@ -6991,7 +6923,6 @@ local function login(session, settings)
 end
 --- Serves the logins of the module's host.
 --
--- @returns a function to call when the module is unloaded
 function ____exports.serveLogins(host, settings)
 	local ____settings_6 = settings
 	local module = ____settings_6.module
@@ -7044,8 +6975,6 @@ local checksOfLogin = {
 }
 --- Reports the checks up to the one that refuses.
 --
--- @param difference how the room of the URL differs from that of the token, if it does
--- @param room the room of the URL, if given
 function ____exports.reportChecks(refusal, difference, room, ____bindingPattern0, report)
 	local requireIssuer
 	local tokenSecret
@@ -7101,7 +7030,6 @@ function ____exports.roomOfUrl(text)
 end
 --- Finds a room by its Matrix id, by the name or the JID of its Jitsi room, or by a URL of its meeting.
 --
--- @param given names of Jitsi rooms may be in either case; Matrix room ids may not
 function ____exports.findRoom(given)
 	local text = ____exports.roomOfUrl(given)
 	if string.sub(text, 1, 1) == "!" then
@@ -7256,9 +7184,6 @@ function ____exports.readPasted(text)
 end
 --- Explains a token.
 --
--- @param room the room of the URL, or its Matrix id, to compare
--- @param verifier the verifier to ask, or the reason why there is none; absent where none is to be asked
--- @returns the reason why a login would be refused, absent if it would not or if the verifier was not asked
 function ____exports.explain(token, room, options, verifier)
 	local decision = claimOf(token, options)
 	local claims = showClaims(readPayload(token, tokenTools))
@@ -7481,7 +7406,6 @@ local function printAll(lines, tools)
 end
 --- Runs a command, and returns its exit code.
 --
--- @param all the words behind the module's name
 function ____exports.runCommand(all, tools)
 	local line = readCommandLine(all)
 	local result = run(line, tools)
@@ -7550,7 +7474,6 @@ local function userIdOf(userJid, server)
 end
 --- Makes the log of a module.
 --
--- @param metric counts the refusals
 function ____exports.makeRefusalLog(module, server, metric)
 	local reasons = {}
 	for reason in pairs(roomReasons) do
@@ -7671,7 +7594,6 @@ function ____exports.refuseStanza(knock)
 end
 --- A short form of {@link refuseStanza} for most stanzas: those of occupants that need no power.
 --
--- @param ofTrustedHost whether the session is of another host of this server that may send to meetings
 function ____exports.passesAtOnce(rights, ofTrustedHost)
 	local ____temp_5
 	if rights == nil then
@@ -8057,7 +7979,6 @@ function ____exports.guardGrants(mucHost, add, ____bindingPattern0, ____bindingP
 	end
 	--- Whether a user may be made owner or admin.
 	--
-	-- @param actor nothing if the server or a module grants
 	local function mayOwn(roomJid, userJid, actor)
 		local roomName = muc.matrixRoomName(roomJid)
 		if roomName == nil then
@@ -8129,7 +8050,6 @@ local refuseIf = ____door.refuseIf
 local muc = require("src.meeting.muc")
 --- The rule for a guest at the end of a join to a main room, after all checks of Prosody and Jitsi.
 --
--- @param letIn whether an owner or the lobby gave the guest an affiliation, or the guest gave the room's password
 function ____exports.refuseGuestEntry(policy, letIn)
 	if policy == "deny" then
 		return "guest_denied"
@@ -8324,7 +8244,6 @@ local installStart = require("src.meeting.start-call").installStart
 --- Sets up the rules on all hosts, later ones included. The door outlives the module: it holds until the module is loaded
 -- again, or the last session that the module let in has ended.
 --
--- @returns a function to call when the module is unloaded
 function ____exports.keepDoor(registry, settings)
 	local installed
 	local ____settings_0 = settings
@@ -8488,8 +8407,6 @@ function ____exports.follow(rights, change, settings)
 end
 --- Starts the reviews.
 --
--- @returns `watch`, to be called at each login for a room, and `stop`, after which answers to reviews are neither counted nor
--- logged, for a module that is unloaded
 function ____exports.startResync(settings)
 	local ____settings_1 = settings
 	local module = ____settings_1.module
@@ -8499,7 +8416,6 @@ function ____exports.startResync(settings)
 	local stopped = false
 	--- Takes the answers about users.
 	--
-	-- @returns whether there is one
 	local function take(records, review, asked)
 		local answered = false
 		for ____, record in ipairs(records) do
@@ -8620,7 +8536,6 @@ local function readOptions(host)
 end
 --- Reads a section.
 --
--- @param host the running host, if any
 local function readSection(name, options, host)
 	local wanted, component = modulemanager.get_modules_for_host(name)
 	local modules = {}
@@ -8670,7 +8585,6 @@ local function countAdministrators(server)
 end
 --- Reads the configuration.
 --
--- @param server the running one, if any
 function ____exports.readSetup(server)
 	local global = readOptions("*")
 	local hosts = {}
@@ -8855,7 +8769,6 @@ local function makeCommands(hostName, host, checkTools)
 end
 --- Adds the commands to the shell of 0.12, which does not know hosts.
 --
--- @returns a function that removes them
 local function shareCommands(module, commands)
 	local sections = module:shared("/*/admin_shell/env")
 	local byHost = module:shared(("/*/" .. module.name) .. "/shell")
@@ -8888,7 +8801,6 @@ local function shareCommands(module, commands)
 end
 --- Adds the commands to the shell of 13.0.
 --
--- @returns a function that removes them
 local function addItems(module, commands)
 	local removed = false
 	local function add(name, desc)
@@ -8918,7 +8830,6 @@ local function addItems(module, commands)
 end
 --- Adds the commands to the shell.
 --
--- @returns a function that removes them, for a module that is unloaded
 function ____exports.installShellCommands(module, host, checkTools)
 	local commands = makeCommands(module.host, host, checkTools)
 	return usermanager.get_jid_role == nil and shareCommands(module, commands) or addItems(module, commands)
@@ -8974,7 +8885,6 @@ end
 local http = makeHttpClient()
 --- Reads what checks need.
 --
--- @param server the running one, if any
 local function checkTools(server)
 	return {
 		setup = readSetup(server),

@@ -85,7 +85,6 @@ ____exports.char = string.char
 ____exports.toNumber = tonumber
 --- Whether a text has a part that matches a pattern.
 --
--- @param init where to begin, from 1 on
 function ____exports.has(text, pattern, init)
 	local found = ____exports.find(text, pattern, init)
 	return found ~= nil
@@ -183,7 +182,6 @@ do
 end
 --- Decodes base32.
 --
--- @returns nothing for other text, and for a spelling that encoding does not give
 local function decodeBase32(text)
 	if not has(text, "^[a-z2-7]*$") then
 		return nil
@@ -202,15 +200,12 @@ local function decodeBase32(text)
 end
 --- The Matrix room id that the name of a Jitsi room stands for.
 --
--- @param name in lower case, as Prosody keeps node parts
--- @returns nothing for a name that is not the canonical spelling of a Matrix room id
 function ____exports.roomIdOf(name)
 	local roomId = decodeBase32(name)
 	return roomId ~= nil and isRoomId(roomId) and roomId or nil
 end
 --- The name of a MUC room without its tenant: Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
 --
--- @param node the node part of the room's JID
 function ____exports.withoutTenant(node)
 	local ____, ____end = find(node, "^%[[^]]+%]")
 	if ____end == nil then
@@ -258,7 +253,6 @@ function ____exports.senderOf(stanza)
 end
 --- Whether a host counts a JID among the administrators (option `admins`, or a role of Prosody).
 --
--- @param userJid bare or full
 function ____exports.isAdministrator(userJid, host)
 	local getRole = usermanager.get_jid_role
 	if getRole == nil then
@@ -275,7 +269,6 @@ function ____exports.rightsIn(session, roomName)
 end
 --- What the rights of a user in a room, if there are any, prove.
 --
--- @param userJid bare or full
 function ____exports.credentials(userJid, rights, mucHost)
 	return {
 		administrator = ____exports.isAdministrator(userJid, mucHost),
@@ -285,7 +278,6 @@ function ____exports.credentials(userJid, rights, mucHost)
 end
 --- What the sessions of a user, which share one record, prove for a Matrix room.
 --
--- @param userJid bare or full
 function ____exports.credentialsOf(userJid, roomName, mucHost, server)
 	local user = server.bare_sessions[jid.bare(userJid) or ""]
 	local rights
@@ -298,7 +290,6 @@ function ____exports.credentialsOf(userJid, roomName, mucHost, server)
 end
 --- Whether a user has an affiliation that an owner by Matrix power granted.
 --
--- @param userJid bare or full
 function ____exports.isGranted(room, userJid)
 	return room:get_affiliation_data(
 		jid.bare(userJid) or "",
@@ -415,7 +406,6 @@ return ____exports
 local ____exports = {}
 --- Registers a metric.
 --
--- @returns its family, which gives the metric for values of its labels
 function ____exports.registerMetric(module, name, ____bindingPattern0)
 	local buckets
 	local labels
@@ -445,7 +435,6 @@ function ____exports.registerMetric(module, name, ____bindingPattern0)
 end
 --- Registers a counter with one label, and shows its values at 0, which rates need.
 --
--- @returns counts for a value
 function ____exports.registerCounter(module, name, description, values)
 	local family = ____exports.registerMetric(module, name, description)
 	for ____, value in ipairs(values) do
@@ -478,7 +467,6 @@ local function userIdOf(userJid, server)
 end
 --- Makes the log of a module.
 --
--- @param metric counts the refusals
 function ____exports.makeRefusalLog(module, server, metric)
 	local reasons = {}
 	for reason in pairs(roomReasons) do
@@ -578,7 +566,6 @@ function ____exports.guardGrants(mucHost, add, ____bindingPattern0, ____bindingP
 	end
 	--- Whether a user may be made owner or admin.
 	--
-	-- @param actor nothing if the server or a module grants
 	local function mayOwn(roomJid, userJid, actor)
 		local roomName = muc.matrixRoomName(roomJid)
 		if roomName == nil then
@@ -645,7 +632,6 @@ return ____exports
 local ____exports = {}
 --- Reads the options of a host.
 --
--- @param module the module of that host, or its context for the host
 function ____exports.readerOf(module)
 	return {
 		get = function(name) return module:get_option(name) end,
@@ -773,7 +759,6 @@ local refuseAffiliation = ____grants.refuseAffiliation
 local muc = require("src.meeting.muc")
 --- Decides what Matrix power changes for a user about to enter a room, or in its call.
 --
--- @param granted whether an owner by Matrix power made them owner or admin in this meeting, as the option allows
 function ____exports.decideJoin(who, granted)
 	if who.administrator then
 		return "keep"
@@ -804,7 +789,6 @@ function ____exports.installOwnership(settings)
 	end
 	--- Makes a user owner by Matrix power, until they leave the call.
 	--
-	-- @param userJid bare
 	local function promote(room, userJid)
 		if room:get_affiliation(userJid) ~= "owner" then
 			room:set_affiliation(
@@ -988,7 +972,6 @@ local isNickTaken = require("src.meeting.ownership").isNickTaken
 local mucNamespace = "http://jabber.org/protocol/muc"
 --- The rule: owners by Matrix power pass lobby and password of their room, members if the option says so, banned users never.
 --
--- @param bypass the option `matrix_lobby_bypass`
 function ____exports.passes(who, affiliation, bypass)
 	return affiliation ~= "outcast" and (who.owner or who.member and bypass)
 end
