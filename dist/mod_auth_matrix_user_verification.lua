@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 21b4b00a51f4af95342b78b4a61030513e711adb0a2fdc6d6c568fb3564776f9
+-- Sources: 24cf27773edc0d075d63e830bca04888a38747983f0f0fb772ef812d655a2ecb
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -30,24 +30,6 @@ local function require(file, ...)
 end
 ____modules = {
 ["lualib_bundle"] = function(...)
-local function __TS__StringSubstring(self, start, ____end)
-	if ____end ~= ____end then
-		____end = 0
-	end
-	if ____end ~= nil and start > ____end then
-		start, ____end = ____end, start
-	end
-	if start >= 0 then
-		start = start + 1
-	else
-		start = 1
-	end
-	if ____end ~= nil and ____end < 0 then
-		____end = 0
-	end
-	return string.sub(self, start, ____end)
-end
-
 local function __TS__ArrayFind(self, predicate, thisArg)
 	for i = 1, #self do
 		local elem = self[i]
@@ -56,6 +38,26 @@ local function __TS__ArrayFind(self, predicate, thisArg)
 		end
 	end
 	return nil
+end
+
+local function __TS__ArrayFilter(self, callbackfn, thisArg)
+	local result = {}
+	local len = 0
+	for i = 1, #self do
+		if callbackfn(thisArg, self[i], i - 1, self) then
+			len = len + 1
+			result[len] = self[i]
+		end
+	end
+	return result
+end
+
+local function __TS__ArrayMap(self, callbackfn, thisArg)
+	local result = {}
+	for i = 1, #self do
+		result[i] = callbackfn(thisArg, self[i], i - 1, self)
+	end
+	return result
 end
 
 local function __TS__ObjectAssign(target, ...)
@@ -92,26 +94,6 @@ local function __TS__ArraySome(self, callbackfn, thisArg)
 	return false
 end
 
-local function __TS__ArrayFilter(self, callbackfn, thisArg)
-	local result = {}
-	local len = 0
-	for i = 1, #self do
-		if callbackfn(thisArg, self[i], i - 1, self) then
-			len = len + 1
-			result[len] = self[i]
-		end
-	end
-	return result
-end
-
-local function __TS__ArrayMap(self, callbackfn, thisArg)
-	local result = {}
-	for i = 1, #self do
-		result[i] = callbackfn(thisArg, self[i], i - 1, self)
-	end
-	return result
-end
-
 local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
 	if fromIndex == nil then
 		fromIndex = 0
@@ -138,13 +120,12 @@ local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
 end
 
 return {
-  __TS__StringSubstring = __TS__StringSubstring,
   __TS__ArrayFind = __TS__ArrayFind,
+  __TS__ArrayFilter = __TS__ArrayFilter,
+  __TS__ArrayMap = __TS__ArrayMap,
   __TS__ObjectAssign = __TS__ObjectAssign,
   __TS__ArraySort = __TS__ArraySort,
   __TS__ArraySome = __TS__ArraySome,
-  __TS__ArrayFilter = __TS__ArrayFilter,
-  __TS__ArrayMap = __TS__ArrayMap,
   __TS__ArrayIndexOf = __TS__ArrayIndexOf
 }
  end,
@@ -2284,12 +2265,15 @@ return ____exports
  end,
 ["src.admin.setup"] = function(...)
 local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
 local ____text = require("src.prosody.text")
+local find = ____text.find
 local has = ____text.has
 local isOneOf = ____text.isOneOf
+local sub = ____text.sub
 local about = require("src.admin.report").about
 --- Our authentication provider, as the option `authentication` names it.
 ____exports.authentication = "matrix_user_verification"
@@ -2317,7 +2301,7 @@ function ____exports.itemsOf(value)
 	return type(value) == "string" and ({value}) or ({})
 end
 function ____exports.begins(text, prefix)
-	return __TS__StringSubstring(text, 0, #prefix) == prefix
+	return sub(text, 1, #prefix) == prefix
 end
 --- Whether Matrix verifies the users of a section.
 function ____exports.isVerified(setup, section)
@@ -2346,41 +2330,59 @@ function ____exports.inWords(names)
 end
 --- Chooses the hosts for a command: the one that is named, else all. Where there are none, the report says why.
 function ____exports.chooseHosts(setup, named, report)
-	local names = {}
-	local chosen = {}
-	local other
-	for ____, section in ipairs(setup.hosts) do
-		local provider = ____exports.optionOf(setup, section, "authentication")
-		local isNamed = section.name == named
-		if ____exports.isVerified(setup, section) then
-			names[#names + 1] = section.name
-			if named == nil or isNamed then
-				chosen[#chosen + 1] = section
-			end
-		elseif isNamed or named == nil and type(provider) == "string" and has(provider, "[Mm]atrix") then
-			other = section
+	local verified = __TS__ArrayFilter(
+		setup.hosts,
+		function(____, section) return ____exports.isVerified(setup, section) end
+	)
+	local chosen = __TS__ArrayFilter(
+		verified,
+		function(____, ____bindingPattern0)
+			local name
+			name = ____bindingPattern0.name
+			return named == nil or name == named
 		end
-	end
+	)
 	if #chosen > 0 then
 		return chosen
 	end
+	local function providerOf(section)
+		return ____exports.inWords(____exports.itemsOf(____exports.optionOf(setup, section, "authentication")))
+	end
+	local other = __TS__ArrayFind(
+		setup.hosts,
+		function(____, section)
+			local ____temp_1
+			if named == nil then
+				____temp_1 = has(
+					providerOf(section),
+					"[Mm]atrix"
+				)
+			else
+				____temp_1 = section.name == named
+			end
+			return ____temp_1
+		end
+	)
 	local add = about("host", report)
 	local advice = ("set authentication = \"" .. ____exports.authentication) .. "\" on the VirtualHost of the users"
+	local hosts = ____exports.inWords(__TS__ArrayMap(
+		verified,
+		function(____, ____bindingPattern0)
+			local name
+			name = ____bindingPattern0.name
+			return name
+		end
+	))
 	if other ~= nil then
-		local provider = ____exports.inWords(____exports.itemsOf(____exports.optionOf(setup, other, "authentication")))
 		add(
 			"error",
-			((((____exports.describe(other) .. " does not verify its users by Matrix: its authentication is ") .. provider) .. " (hosts that do: ") .. ____exports.inWords(names)) .. ")",
+			((((____exports.describe(other) .. " does not verify its users by Matrix: its authentication is ") .. providerOf(other)) .. " (hosts that do: ") .. hosts) .. ")",
 			advice
 		)
 	elseif named == nil then
 		add("error", "no host verifies its users by Matrix", advice)
 	else
-		add(
-			"error",
-			("\"" .. named) .. "\" is no host of this server",
-			"hosts with Matrix users: " .. ____exports.inWords(names)
-		)
+		add("error", ("\"" .. named) .. "\" is no host of this server", "hosts with Matrix users: " .. hosts)
 	end
 	return chosen
 end
@@ -2400,14 +2402,8 @@ function ____exports.meetingsOf(setup, host)
 			if isOneOf(section.modules, ____exports.powerSync) then
 				withPowerSync = withPowerSync or section
 			end
-			if not isOneOf(
-				otherRooms,
-				__TS__StringSubstring(
-					section.name,
-					0,
-					(string.find(section.name, ".", nil, true) or 0) - 1
-				)
-			) then
+			local ____, ____, label = find(section.name, "^([^.]*)%.")
+			if not isOneOf(otherRooms, label) then
 				first = first or section
 			end
 		end
@@ -2417,12 +2413,13 @@ end
 return ____exports
  end,
 ["src.admin.check-modules"] = function(...)
-local __TS__StringSubstring = require("lualib_bundle").__TS__StringSubstring
 local ____exports = {}
 local ____read_2Doption = require("src.prosody.read-option")
 local isOff = ____read_2Doption.isOff
 local isOn = ____read_2Doption.isOn
-local isOneOf = require("src.prosody.text").isOneOf
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local isOneOf = ____text.isOneOf
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addAll = ____report.addAll
@@ -2583,14 +2580,14 @@ local function checkJicofo(site, add)
 	local ____local = {}
 	local focus = false
 	for ____, jid in ipairs(administratorsOf(setup, muc)) do
-		local at = (string.find(jid, "@", nil, true) or 0) - 1
-		local section = hostNamed(
-			setup,
-			__TS__StringSubstring(jid, at + 1)
-		)
+		local ____, ____, user, domain = find(jid, "^([^@]*)@(.*)$")
+		if domain == nil then
+			domain = jid
+		end
+		local section = hostNamed(setup, domain)
 		if section ~= nil and (not isVerified(setup, section) or begins(section.name, "auth.")) then
 			____local[#____local + 1] = jid
-			focus = focus or __TS__StringSubstring(jid, 0, at) == "focus"
+			focus = focus or user == "focus"
 		end
 	end
 	if focus then
@@ -2641,11 +2638,11 @@ return ____exports
 ["src.admin.check-options"] = function(...)
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ArraySort = ____lualib.__TS__ArraySort
 local ____exports = {}
 local powerSyncOptions = require("src.meeting.power-sync-options").powerSyncOptions
 local authOptions = require("src.options").authOptions
+local sub = require("src.prosody.text").sub
 local ____setup = require("src.admin.setup")
 local begins = ____setup.begins
 local describe = ____setup.describe
@@ -2663,7 +2660,7 @@ local function likenessOf(name, other)
 		while index + 1 < #name do
 			likeness = likeness + ((string.find(
 				other,
-				__TS__StringSubstring(name, index, index + 2),
+				sub(name, index + 1, index + 2),
 				nil,
 				true
 			) or 0) - 1 >= 0 and 1 or 0)
@@ -2747,10 +2744,11 @@ return ____exports
 ["src.admin.check-trust"] = function(...)
 local ____lualib = require("lualib_bundle")
 local __TS__ArraySome = ____lualib.__TS__ArraySome
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
-local isOneOf = require("src.prosody.text").isOneOf
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local isOneOf = ____text.isOneOf
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addAll = ____report.addAll
@@ -2792,13 +2790,11 @@ local function checkVisitors(site, trusted, add)
 	for ____, ____value in ipairs(setup.hosts) do
 		local name = ____value.name
 		local modules = ____value.modules
-		local users = hostNamed(
-			setup,
-			__TS__StringSubstring(
-				name,
-				(string.find(name, ".", nil, true) or 0) - 1 + 1
-			)
-		)
+		local ____, ____, domain = find(name, "%.(.*)$")
+		if domain == nil then
+			domain = name
+		end
+		local users = hostNamed(setup, domain)
 		if isOneOf(modules, "fmuc") and users ~= nil and not isVerified(setup, users) then
 			open[#open + 1] = users.name
 		end
@@ -4654,6 +4650,7 @@ end
 return ____exports
  end,
 ["src.admin.check"] = function(...)
+local __TS__ArrayMap = require("lualib_bundle").__TS__ArrayMap
 local ____exports = {}
 local readPowerSyncOptions = require("src.meeting.power-sync-options").readPowerSyncOptions
 local describeAnswer = require("src.prosody.http").describeAnswer
@@ -4812,14 +4809,17 @@ end
 --
 function ____exports.check(wanted, publicUrl, tools)
 	local refusal = {}
-	local reports = {}
-	for ____, host in ipairs(chooseHosts(tools.setup, wanted, refusal)) do
-		reports[#reports + 1] = {
+	local hosts = chooseHosts(tools.setup, wanted, refusal)
+	if #refusal > 0 then
+		return {{host = wanted or "no host", steps = refusal}}
+	end
+	return __TS__ArrayMap(
+		hosts,
+		function(____, host) return {
 			host = host.name,
 			steps = checkHost(host, publicUrl, tools)
-		}
-	end
-	return #refusal > 0 and ({{host = wanted or "no host", steps = refusal}}) or reports
+		} end
+	)
 end
 return ____exports
  end,
@@ -5067,7 +5067,7 @@ local ____metric = require("src.prosody.metric")
 local registerCounter = ____metric.registerCounter
 local registerMetric = ____metric.registerMetric
 --- What the metrics call the changes that a call follows.
-local reviewChanges = {promote = "promoted", demote = "demoted", remove = "removed"}
+local changed = {promote = "promoted", demote = "demoted", remove = "removed"}
 --- Registers the metrics of the auth module, with each value at 0: rates need it before the first event.
 function ____exports.makeAuthMetrics(module)
 	local logins = registerMetric(module, "logins", authMetrics.logins)
@@ -5078,7 +5078,11 @@ function ____exports.makeAuthMetrics(module)
 	local pauses = registerMetric(module, "verifier_pauses", authMetrics.verifier_pauses):with_labels()
 	local checks = registerCounter(module, "checks", authMetrics.checks, {"asked", "joined", "reused"})
 	local reviews = registerCounter(module, "reviews", authMetrics.reviews, {"answered", "unanswered"})
-	local changes = registerCounter(module, "review_changes", authMetrics.review_changes, {"promoted", "demoted", "removed"})
+	local promote = changed.promote
+	local demote = changed.demote
+	local remove = changed.remove
+	local values = {promote, demote, remove}
+	local changes = registerCounter(module, "review_changes", authMetrics.review_changes, values)
 	logins:with_labels("admitted", "none"):add(0)
 	logins:with_labels("abandoned", "none"):add(0)
 	for reason in pairs(loginReasons) do
@@ -5095,7 +5099,7 @@ function ____exports.makeAuthMetrics(module)
 			reviews(answered and "answered" or "unanswered")
 		end,
 		onFollowed = function(change)
-			changes(reviewChanges[change])
+			changes(changed[change])
 		end,
 		onAnswer = function(seconds)
 			verification:sample(seconds)
@@ -7009,7 +7013,6 @@ end
 return ____exports
  end,
 ["src.admin.room"] = function(...)
-local __TS__StringSubstring = require("lualib_bundle").__TS__StringSubstring
 local ____exports = {}
 local isRoomId = require("src.matrix.ids").isRoomId
 local ____room_2Dname = require("src.matrix.room-name")
@@ -7042,8 +7045,10 @@ function ____exports.findRoom(given)
 	if string.sub(text, 1, 1) == "#" then
 		return none(text .. " is an alias", "use the room id, which begins with !: Element shows it under Settings, Advanced")
 	end
-	local at = (string.find(text, "@", nil, true) or 0) - 1
-	local node = at < 0 and text or __TS__StringSubstring(text, 0, at)
+	local ____, ____, node = find(text, "^([^@]*)")
+	if node == nil then
+		node = ""
+	end
 	local name = withoutTenant(string.lower(node))
 	local roomId = roomIdOf(name)
 	if roomId ~= nil then
@@ -8536,7 +8541,7 @@ local function readOptions(host)
 end
 --- Reads a section.
 --
-local function readSection(name, options, host)
+local function readSection(name, host)
 	local wanted, component = modulemanager.get_modules_for_host(name)
 	local modules = {}
 	for module in wanted:items() do
@@ -8552,7 +8557,7 @@ local function readSection(name, options, host)
 	return {
 		name = name,
 		component = component,
-		options = options,
+		options = readOptions(name),
 		modules = modules,
 		loaded = loaded
 	}
@@ -8586,14 +8591,9 @@ end
 --- Reads the configuration.
 --
 function ____exports.readSetup(server)
-	local global = readOptions("*")
 	local hosts = {}
 	for name in pairs(configmanager.getconfig()) do
-		local section = readSection(
-			name,
-			readOptions(name),
-			server and server.hosts[name]
-		)
+		local section = readSection(name, server and server.hosts[name])
 		if name ~= "*" and (section.options.defined == true or section.component ~= nil) then
 			hosts[#hosts + 1] = section
 		end
@@ -8603,7 +8603,11 @@ function ____exports.readSetup(server)
 		function(one, other) return one.name < other.name end
 	)
 	return {
-		global = {name = "*", options = global, modules = {}},
+		global = {
+			name = "*",
+			options = readOptions("*"),
+			modules = {}
+		},
 		hosts = hosts,
 		administratorsConnected = server and countAdministrators(server),
 		versions = {

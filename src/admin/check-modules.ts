@@ -1,7 +1,7 @@
 /** The check of modules: ours, those they need, those in their way, and the options that Jicofo needs. */
 
 import { isOff, isOn } from "../prosody/read-option";
-import { isOneOf } from "../prosody/text";
+import { find, isOneOf } from "../prosody/text";
 import { about, addAll, type Add, type Step } from "./report";
 import {
     administratorsOf,
@@ -200,12 +200,12 @@ function checkJicofo(site: Site, add: Add): void {
     const local: string[] = [];
     let focus = false;
     for (const jid of administratorsOf(setup, muc)) {
-        const at = jid.indexOf("@");
-        const section = hostNamed(setup, jid.substring(at + 1));
+        const [, , user, domain = jid] = find(jid, "^([^@]*)@(.*)$");
+        const section = hostNamed(setup, domain);
         // Matrix users have no password, so Jicofo cannot log in among them; for its own host check.ts says so.
         if (section !== undefined && (!isVerified(setup, section) || begins(section.name, "auth."))) {
             local.push(jid);
-            focus = focus || jid.substring(0, at) === "focus";
+            focus = focus || user === "focus";
         }
     }
     if (focus) {

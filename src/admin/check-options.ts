@@ -3,6 +3,7 @@
 import { powerSyncOptions } from "../meeting/power-sync-options";
 import { authOptions, type Option } from "../options";
 import type { Problem } from "../prosody/read-option";
+import { sub } from "../prosody/text";
 import { begins, describe, type Section, type Site } from "./setup";
 import { about, type Add, type Step } from "./report";
 
@@ -23,7 +24,7 @@ const replaced: Readonly<Record<string, string | undefined>> = {
 function likenessOf(name: string, other: string): number {
     let likeness = -Math.abs(name.length - other.length);
     for (let index = 0; index + 1 < name.length; index++) {
-        likeness += other.indexOf(name.substring(index, index + 2)) >= 0 ? 1 : 0;
+        likeness += other.indexOf(sub(name, index + 1, index + 2)) >= 0 ? 1 : 0;
     }
     return likeness;
 }

@@ -1,6 +1,6 @@
 /** The check of other ways into meetings of Matrix rooms: other hosts, other servers, visitor nodes. */
 
-import { isOneOf } from "../prosody/text";
+import { find, isOneOf } from "../prosody/text";
 import { about, addAll, type Add, type Step } from "./report";
 import {
     authentication,
@@ -33,7 +33,8 @@ function checkVisitors(site: Site, trusted: readonly string[], add: Add): void {
     const open: string[] = [];
     for (const { name, modules } of setup.hosts) {
         // The component of a visitor node's meetings has this module.
-        const users = hostNamed(setup, name.substring(name.indexOf(".") + 1));
+        const [, , domain = name] = find(name, "%.(.*)$");
+        const users = hostNamed(setup, domain);
         if (isOneOf(modules, "fmuc") && users !== undefined && !isVerified(setup, users)) {
             open.push(users.name);
         }

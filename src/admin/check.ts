@@ -155,9 +155,9 @@ export function check(
     tools: CheckTools,
 ): readonly HostReport[] {
     const refusal: Step[] = [];
-    const reports: HostReport[] = [];
-    for (const host of chooseHosts(tools.setup, wanted, refusal)) {
-        reports.push({ host: host.name, steps: checkHost(host, publicUrl, tools) });
+    const hosts = chooseHosts(tools.setup, wanted, refusal);
+    if (refusal.length > 0) {
+        return [{ host: wanted ?? "no host", steps: refusal }];
     }
-    return refusal.length > 0 ? [{ host: wanted ?? "no host", steps: refusal }] : reports;
+    return hosts.map((host) => ({ host: host.name, steps: checkHost(host, publicUrl, tools) }));
 }

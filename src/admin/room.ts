@@ -41,8 +41,7 @@ export function findRoom(given: string): RoomFinding {
             "use the room id, which begins with !: Element shows it under Settings, Advanced",
         );
     }
-    const at = text.indexOf("@");
-    const node = at < 0 ? text : text.substring(0, at);
+    const [, , node = ""] = find(text, "^([^@]*)");
     const name = withoutTenant(node.toLowerCase());
     const roomId = roomIdOf(name);
     if (roomId !== undefined) {

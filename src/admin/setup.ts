@@ -1,6 +1,6 @@
 /** Prosody's configuration as plain data, as far as a check looks at it. */
 
-import { has, isOneOf } from "../prosody/text";
+import { find, has, isOneOf, sub } from "../prosody/text";
 import { about, type Step } from "./report";
 
 /** The value of an option. Of a table the items without a name are read. */
@@ -61,7 +61,7 @@ export function itemsOf(value: SetupValue): readonly string[] {
 }
 
 export function begins(text: string, prefix: string): boolean {
-    return text.substring(0, prefix.length) === prefix;
+    return sub(text, 1, prefix.length) === prefix;
 }
 
 /** Whether Matrix verifies the users of a section. */
@@ -93,40 +93,29 @@ export function inWords(names: readonly string[]): string {
 
 /** Chooses the hosts for a command: the one that is named, else all. Where there are none, the report says why. */
 export function chooseHosts(setup: Setup, named: string | undefined, report: Step[]): readonly Section[] {
-    const names: string[] = [];
-    const chosen: Section[] = [];
-    let other: Section | undefined;
-    for (const section of setup.hosts) {
-        const provider = optionOf(setup, section, "authentication");
-        const isNamed = section.name === named;
-        if (isVerified(setup, section)) {
-            names.push(section.name);
-            if (named === undefined || isNamed) {
-                chosen.push(section);
-            }
-        } else if (
-            isNamed ||
-            (named === undefined && typeof provider === "string" && has(provider, "[Mm]atrix"))
-        ) {
-            other = section;
-        }
-    }
+    const verified = setup.hosts.filter((section) => isVerified(setup, section));
+    const chosen = verified.filter(({ name }) => named === undefined || name === named);
     if (chosen.length > 0) {
         return chosen;
     }
+    const providerOf = (section: Section): string =>
+        inWords(itemsOf(optionOf(setup, section, "authentication")));
+    const other = setup.hosts.find((section) =>
+        named === undefined ? has(providerOf(section), "[Mm]atrix") : section.name === named,
+    );
     const add = about("host", report);
     const advice = `set authentication = "${authentication}" on the VirtualHost of the users`;
+    const hosts = inWords(verified.map(({ name }) => name));
     if (other !== undefined) {
-        const provider = inWords(itemsOf(optionOf(setup, other, "authentication")));
         add(
             "error",
-            `${describe(other)} does not verify its users by Matrix: its authentication is ${provider} (hosts that do: ${inWords(names)})`,
+            `${describe(other)} does not verify its users by Matrix: its authentication is ${providerOf(other)} (hosts that do: ${hosts})`,
             advice,
         );
     } else if (named === undefined) {
         add("error", "no host verifies its users by Matrix", advice);
     } else {
-        add("error", `"${named}" is no host of this server`, `hosts with Matrix users: ${inWords(names)}`);
+        add("error", `"${named}" is no host of this server`, `hosts with Matrix users: ${hosts}`);
     }
     return chosen;
 }
@@ -150,7 +139,8 @@ export function meetingsOf(setup: Setup, host: Section): Section | undefined {
             if (isOneOf(section.modules, powerSync)) {
                 withPowerSync = withPowerSync ?? section;
             }
-            if (!isOneOf(otherRooms, section.name.substring(0, section.name.indexOf(".")))) {
+            const [, , label] = find(section.name, "^([^.]*)%.");
+            if (!isOneOf(otherRooms, label)) {
                 first = first ?? section;
             }
         }

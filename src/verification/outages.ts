@@ -131,16 +131,7 @@ export function makeOutages(module: Prosody.Module, clock: Clock, metrics: AuthM
             const now = clock.now();
             // An open breaker has a line of its own.
             const told = reason === "verifier_paused" ? now : -Infinity;
-            const fresh: Trouble = {
-                target,
-                reason,
-                roomId,
-                since: now,
-                last: now,
-                told,
-                untold: 0,
-                refused: 0,
-            };
+            const fresh = { target, reason, roomId, since: now, last: now, told, untold: 0, refused: 0 };
             const trouble = troubles.get(name) ?? fresh;
             troubles.set(name, trouble);
             trouble.refused += count;
