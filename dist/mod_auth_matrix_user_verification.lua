@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 24cf27773edc0d075d63e830bca04888a38747983f0f0fb772ef812d655a2ecb
+-- Sources: 03876ce27aff2902d810ccc6512d46bc331a66ea7c5d40001b7c948bd918a01c
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -251,7 +251,6 @@ function ____exports.isRefusal(reason)
 	return ____exports.loginReasons[reason].cause == "user"
 end
 --- The advice on a reason.
---
 function ____exports.adviceOf(reason, byUvs)
 	local ____exports_loginReasons_reason_0 = ____exports.loginReasons[reason]
 	local advice = ____exports_loginReasons_reason_0.advice
@@ -268,7 +267,6 @@ ____exports.sub = string.sub
 ____exports.char = string.char
 ____exports.toNumber = tonumber
 --- Whether a text has a part that matches a pattern.
---
 function ____exports.has(text, pattern, init)
 	local found = ____exports.find(text, pattern, init)
 	return found ~= nil
@@ -496,7 +494,6 @@ function ____exports.makeHttpClient()
 	local underWay = {}
 	local unloaded = false
 	--- Answers a request.
-	--
 	local function answer(sending, result)
 		if not (underWay[sending] ~= nil) then
 			return false
@@ -771,7 +768,6 @@ escapes = {
 	t = "\t"
 }
 --- Decodes the text of a JSON object.
---
 function ____exports.decodeObject(text)
 	local ____, brace = find(text, "^[ \t\r\n]*{")
 	if brace == nil then
@@ -872,7 +868,6 @@ ____exports.serverClock = {
 	end
 }
 --- Pauses the running coroutine until the answer is there; the server goes on meanwhile.
---
 function ____exports.waitFor(start)
 	local wait, done = async.waiter()
 	local answer
@@ -888,15 +883,16 @@ return ____exports
 ["src.admin.ask"] = function(...)
 local ____exports = {}
 local decodeAnswer = require("src.prosody.decode").decodeAnswer
-local waitFor = require("src.prosody.clock").waitFor
----
-function ____exports.makeAsk(client, now)
+local ____clock = require("src.prosody.clock")
+local serverClock = ____clock.serverClock
+local waitFor = ____clock.waitFor
+function ____exports.makeAsk(client)
 	return function(request)
-		local begun = now()
+		local begun = serverClock.wall()
 		local http = waitFor(function(done)
 			client.request(request, done)
 		end)
-		local ended = now()
+		local ended = serverClock.wall()
 		return {
 			request = request,
 			http = http,
@@ -937,7 +933,6 @@ return ____exports
 ["src.prosody.read-option"] = function(...)
 local ____exports = {}
 --- Reads the options of a host.
---
 function ____exports.readerOf(module)
 	return {
 		get = function(name) return module:get_option(name) end,
@@ -1151,7 +1146,6 @@ function ____exports.roomNameOf(roomId)
 	return name
 end
 --- Decodes base32.
---
 local function decodeBase32(text)
 	if not has(text, "^[a-z2-7]*$") then
 		return nil
@@ -1169,13 +1163,11 @@ local function decodeBase32(text)
 	return bytes
 end
 --- The Matrix room id that the name of a Jitsi room stands for.
---
 function ____exports.roomIdOf(name)
 	local roomId = decodeBase32(name)
 	return roomId ~= nil and isRoomId(roomId) and roomId or nil
 end
 --- The name of a MUC room without its tenant: Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
---
 function ____exports.withoutTenant(node)
 	local ____, ____end = find(node, "^%[[^]]+%]")
 	if ____end == nil then
@@ -1218,7 +1210,6 @@ function ____exports.isOwner(rights)
 	return rights.membership == "joined" and rights.power and rights.synchronised
 end
 --- Takes an answer into a record.
---
 function ____exports.takeAnswer(rights, answer, asked, byLogin, now)
 	local wasEnded = rights.membership == "ended"
 	if asked < rights.asked or wasEnded and not byLogin then
@@ -1270,7 +1261,6 @@ end
 --- Seconds from a login to the binding of its session: a login must not be stored for a later moment.
 local bindSeconds = 60
 --- Whether a session is bound, or still may be.
---
 function ____exports.isUsable(session, now)
 	return session.full_jid ~= nil or now - (session.matrix_since or now) <= bindSeconds
 end
@@ -1321,8 +1311,7 @@ end
 function ____exports.senderOf(stanza)
 	return stanza.attr.from or ""
 end
---- Whether a host counts a JID among the administrators (option `admins`, or a role of Prosody).
---
+--- Whether a host counts a JID, bare or full, among the administrators: by `admins` or a role of Prosody.
 function ____exports.isAdministrator(userJid, host)
 	local getRole = usermanager.get_jid_role
 	if getRole == nil then
@@ -1338,7 +1327,6 @@ function ____exports.rightsIn(session, roomName)
 	return (rights and rights.room.roomName) == roomName and rights or nil
 end
 --- What the rights of a user in a room, if there are any, prove.
---
 function ____exports.credentials(userJid, rights, mucHost)
 	return {
 		administrator = ____exports.isAdministrator(userJid, mucHost),
@@ -1347,7 +1335,6 @@ function ____exports.credentials(userJid, rights, mucHost)
 	}
 end
 --- What the sessions of a user, which share one record, prove for a Matrix room.
---
 function ____exports.credentialsOf(userJid, roomName, mucHost, server)
 	local user = server.bare_sessions[jid.bare(userJid) or ""]
 	local rights
@@ -1359,7 +1346,6 @@ function ____exports.credentialsOf(userJid, roomName, mucHost, server)
 	return ____exports.credentials(userJid, rights, mucHost)
 end
 --- Whether a user has an affiliation that an owner by Matrix power granted.
---
 function ____exports.isGranted(room, userJid)
 	return room:get_affiliation_data(
 		jid.bare(userJid) or "",
@@ -1369,22 +1355,16 @@ end
 --- The name, without tenant, of a room that stands for a Matrix room; nothing for any other room.
 function ____exports.matrixRoomName(roomJid)
 	local name = withoutTenant(jid.node(roomJid) or "")
-	local ____temp_8
-	if roomIdOf(name) == nil then
-		____temp_8 = nil
-	else
-		____temp_8 = name
-	end
-	return ____temp_8
+	return roomIdOf(name) ~= nil and name or nil
 end
 --- The JID of the main room that a lobby belongs to; nothing for any other room.
 local function mainJidOf(room)
-	local ____room_main_room_jid_11 = room.main_room_jid
-	if ____room_main_room_jid_11 == nil then
-		local ____opt_9 = room.main_room
-		____room_main_room_jid_11 = ____opt_9 and ____opt_9.jid
+	local ____room_main_room_jid_10 = room.main_room_jid
+	if ____room_main_room_jid_10 == nil then
+		local ____opt_8 = room.main_room
+		____room_main_room_jid_10 = ____opt_8 and ____opt_8.jid
 	end
-	return ____room_main_room_jid_11
+	return ____room_main_room_jid_10
 end
 --- Whether a room is the main room of a Matrix room's meeting.
 function ____exports.isMainRoom(room)
@@ -1392,21 +1372,21 @@ function ____exports.isMainRoom(room)
 end
 --- Whether Matrix power decides who is owner in the rooms of a host.
 function ____exports.hasPowerSync(mucHost, server)
-	local ____opt_12 = server.hosts[mucHost]
-	return (____opt_12 and ____opt_12.modules.matrix_power_sync) ~= nil
+	local ____opt_11 = server.hosts[mucHost]
+	return (____opt_11 and ____opt_11.modules.matrix_power_sync) ~= nil
 end
 --- The room of a JID; nothing if there is none.
 function ____exports.liveRoom(roomJid, server)
-	local ____opt_14 = server.hosts[jid.host(roomJid) or ""]
-	local plugin = ____opt_14 and ____opt_14.modules.muc
+	local ____opt_13 = server.hosts[jid.host(roomJid) or ""]
+	local plugin = ____opt_13 and ____opt_13.modules.muc
 	local room = plugin and plugin.get_room_from_jid(roomJid)
-	local ____temp_18
+	local ____temp_17
 	if room == false then
-		____temp_18 = nil
+		____temp_17 = nil
 	else
-		____temp_18 = room
+		____temp_17 = room
 	end
-	return ____temp_18
+	return ____temp_17
 end
 --- The rooms of all hosts that a test accepts.
 function ____exports.findRooms(server, isWanted)
@@ -1456,31 +1436,33 @@ function ____exports.mainOfBreakout(roomJid, server)
 	return ____exports.findRooms(
 		server,
 		function(room)
-			local ____opt_19 = room._data.breakout_rooms
-			local isListed = (____opt_19 and ____opt_19[roomJid]) ~= nil
+			local ____opt_18 = room._data.breakout_rooms
+			local isListed = (____opt_18 and ____opt_18[roomJid]) ~= nil
 			return isListed and ____exports.matrixRoomName(room.jid) ~= nil
 		end
 	)[1]
 end
+--- Whether any host of the server has its lobbies on a component, by Jitsi's option `lobby_muc`.
+local function isLobbyHost(mucHost, server, module)
+	for name in pairs(server.hosts) do
+		if module:context(name):get_option_string("lobby_muc") == mucHost then
+			return true
+		end
+	end
+	return false
+end
 --- The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
---
-function ____exports.meetingOf(roomJid, server, isLobbyHost)
+function ____exports.meetingOf(roomJid, server, module)
 	local roomName = ____exports.matrixRoomName(roomJid)
 	if roomName == nil then
 		local main = ____exports.mainOfBreakout(roomJid, server)
 		local mainName = main and ____exports.matrixRoomName(main.jid)
-		local ____temp_21
-		if mainName == nil then
-			____temp_21 = nil
-		else
-			____temp_21 = {roomName = mainName, part = "breakout", main = main}
-		end
-		return ____temp_21
+		return mainName ~= nil and ({roomName = mainName, part = "breakout", main = main}) or nil
 	end
 	local room = ____exports.liveRoom(roomJid, server)
 	local mainJid = room and mainJidOf(room)
 	local mucHost = jid.host(roomJid) or ""
-	if mainJid == nil and not ____exports.hasPowerSync(mucHost, server) and isLobbyHost(mucHost) then
+	if mainJid == nil and not ____exports.hasPowerSync(mucHost, server) and isLobbyHost(mucHost, server, module) then
 		return {roomName = roomName, part = "stray lobby"}
 	end
 	if mainJid == nil then
@@ -1571,7 +1553,6 @@ local function versionNumber(version)
 	return toNumber(version) or 0
 end
 --- Reads an `m.room.create` event.
---
 function ____exports.readCreation(event)
 	local content = asObject(event.content)
 	if content == nil then
@@ -1621,7 +1602,6 @@ local function namedLevel(levels, name)
 	return ____exports.readLevel(levels[name])
 end
 --- The level that makes owner in a room.
---
 local function neededLevel(levels, ownerPower)
 	if type(ownerPower) == "number" then
 		return ownerPower
@@ -1636,7 +1616,6 @@ local function neededLevel(levels, ownerPower)
 	return ____exports.readLevel(events[ownerPower])
 end
 --- The level of a user in a room with power levels.
---
 local function levelOf(userId, levels)
 	local users = asObject(levels.users) or ({})
 	if users[userId] == nil then
@@ -1648,7 +1627,6 @@ local function reaches(level, needed)
 	return level ~= nil and needed ~= nil and level >= needed
 end
 --- Whether a user is to be owner, by a room's own state.
---
 function ____exports.isOwnerInRoom(userId, levels, creation, ownerPower)
 	local creator = isOneOf(creation.creators, userId)
 	if creator and creation.creatorsRule then
@@ -1702,7 +1680,6 @@ local function isHttpUrl(text)
 	return has(text, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]")
 end
 --- A text. The empty text, which container images leave, counts as unset.
---
 local function readText(reader, option, emptyLevel)
 	local name = option.name
 	local value = readScalar(reader, name)
@@ -1781,7 +1758,6 @@ local function readOwnerPower(reader)
 	return fallback
 end
 --- A list of names. A wrong one is left out.
---
 local function readNames(reader, option, remedy, normalise)
 	local value = reader.get(option)
 	local names = {}
@@ -2044,7 +2020,6 @@ local function avatarUrl(value, mediaUrl)
 	return (((((mediaUrl .. "/_matrix/media/v3/thumbnail/") .. serverName) .. "/") .. mediaId) .. "?") .. thumbnail
 end
 --- Reads what a homeserver says of a user: a profile, an account, or the content of a membership event.
---
 function ____exports.readProfile(content, mediaUrl, isStanzaText)
 	local name = content.displayname
 	local isShown = type(name) == "string" and name ~= "" and #name <= displayNameMaximum and isStanzaText(name)
@@ -2104,7 +2079,6 @@ function ____exports.withoutCredentials(url)
 	return shown
 end
 --- Makes the request about a claim.
---
 function ____exports.uvsRequest(baseUrl, ____bindingPattern0, ____bindingPattern1, deadline)
 	local verifyMembership
 	local uvsAuthToken
@@ -2243,7 +2217,6 @@ function ____exports.padded(text, width)
 	)
 end
 --- Adds steps as lines below a title, with a last line that counts the problems.
---
 function ____exports.addLines(lines, title, steps)
 	lines[#lines + 1] = title
 	for ____, ____value in ipairs(steps) do
@@ -2412,7 +2385,115 @@ function ____exports.meetingsOf(setup, host)
 end
 return ____exports
  end,
-["src.admin.check-modules"] = function(...)
+["src.admin.check-options"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArraySort = ____lualib.__TS__ArraySort
+local ____exports = {}
+local powerSyncOptions = require("src.meeting.power-sync-options").powerSyncOptions
+local authOptions = require("src.options").authOptions
+local sub = require("src.prosody.text").sub
+local ____setup = require("src.admin.setup")
+local begins = ____setup.begins
+local describe = ____setup.describe
+local about = require("src.admin.report").about
+local ofHost = authOptions
+local ofMuc = powerSyncOptions
+local known = __TS__ObjectAssign({}, authOptions, powerSyncOptions)
+--- Options of modules that ours replace, with what does the same here.
+local replaced = {uvs_issuer = "set app_id to it, and uvs_require_issuer = true", uvs_disable_membership_verification = "set uvs_verify_membership = false", uvs_disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room", disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room"}
+--- How alike names are: how many pairs of neighbouring characters of one the other has, too.
+local function likenessOf(name, other)
+	local likeness = -math.abs(#name - #other)
+	do
+		local index = 0
+		while index + 1 < #name do
+			likeness = likeness + ((string.find(
+				other,
+				sub(name, index + 1, index + 2),
+				nil,
+				true
+			) or 0) - 1 >= 0 and 1 or 0)
+			index = index + 1
+		end
+	end
+	return likeness
+end
+--- The known option with the name most like an unknown one.
+local function nearestOption(name)
+	local nearest = ""
+	local best = -math.huge
+	for option in pairs(known) do
+		local likeness = likenessOf(name, option)
+		if likeness > best or likeness == best and option < nearest then
+			nearest = option
+			best = likeness
+		end
+	end
+	return nearest
+end
+--- Checks whether an option is known, and has an effect in its section.
+local function checkPlace(name, section, add)
+	local place = describe(section)
+	local isKnown = known[name] ~= nil
+	if isKnown and section.name ~= "*" and name ~= "app_id" then
+		if ofHost[name] == nil and section.component == nil then
+			add("warning", ((name .. " in ") .. place) .. " has no effect", "set it on the MUC component")
+		elseif ofMuc[name] == nil and section.component ~= nil then
+			add("warning", ((name .. " in ") .. place) .. " has no effect", "set it on the VirtualHost")
+		end
+	end
+	local instead = replaced[name]
+	if not isKnown and (instead ~= nil or begins(name, "uvs_") or begins(name, "matrix_")) then
+		local advice = instead or "nothing reads it. The nearest option is " .. nearestOption(name)
+		add("warning", ((name .. " in ") .. place) .. " is not known", advice)
+	end
+end
+--- Checks the options of a site.
+function ____exports.checkOptions(site, problems, report)
+	local add = about("options", report)
+	local before = #report
+	for ____, ____value in ipairs(problems) do
+		local option = ____value.option
+		local level = ____value.level
+		local text = ____value.text
+		local remedy = ____value.remedy
+		local own = ofMuc[option] == nil and site.host or site.muc
+		local section = (own and own.options[option]) == nil and site.setup.global or own
+		add(
+			level == "error" and "error" or "warning",
+			(((option .. " in ") .. describe(section)) .. ": ") .. text,
+			remedy
+		)
+	end
+	local sections = {site.setup.global, site.host}
+	if site.muc ~= nil then
+		sections[#sections + 1] = site.muc
+	end
+	local count = 0
+	for ____, section in ipairs(sections) do
+		local names = {}
+		for name in pairs(section.options) do
+			names[#names + 1] = name
+		end
+		for ____, name in ipairs(__TS__ArraySort(names)) do
+			checkPlace(name, section, add)
+			count = count + (known[name] == nil and 0 or 1)
+		end
+	end
+	if #report == before then
+		add(
+			"ok",
+			tostring(count) .. " options of these modules are set, all known and of the right type"
+		)
+	end
+end
+return ____exports
+ end,
+["src.admin.check-site"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local ____read_2Doption = require("src.prosody.read-option")
 local isOff = ____read_2Doption.isOff
@@ -2633,132 +2714,6 @@ function ____exports.checkModules(site, report)
 		about("jicofo", report)
 	)
 end
-return ____exports
- end,
-["src.admin.check-options"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
-local __TS__ArraySort = ____lualib.__TS__ArraySort
-local ____exports = {}
-local powerSyncOptions = require("src.meeting.power-sync-options").powerSyncOptions
-local authOptions = require("src.options").authOptions
-local sub = require("src.prosody.text").sub
-local ____setup = require("src.admin.setup")
-local begins = ____setup.begins
-local describe = ____setup.describe
-local about = require("src.admin.report").about
-local ofHost = authOptions
-local ofMuc = powerSyncOptions
-local known = __TS__ObjectAssign({}, authOptions, powerSyncOptions)
---- Options of modules that ours replace, with what does the same here.
-local replaced = {uvs_issuer = "set app_id to it, and uvs_require_issuer = true", uvs_disable_membership_verification = "set uvs_verify_membership = false", uvs_disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room", disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room"}
---- How alike names are: how many pairs of neighbouring characters of one the other has, too.
-local function likenessOf(name, other)
-	local likeness = -math.abs(#name - #other)
-	do
-		local index = 0
-		while index + 1 < #name do
-			likeness = likeness + ((string.find(
-				other,
-				sub(name, index + 1, index + 2),
-				nil,
-				true
-			) or 0) - 1 >= 0 and 1 or 0)
-			index = index + 1
-		end
-	end
-	return likeness
-end
---- The known option with the name most like an unknown one.
-local function nearestOption(name)
-	local nearest = ""
-	local best = -math.huge
-	for option in pairs(known) do
-		local likeness = likenessOf(name, option)
-		if likeness > best or likeness == best and option < nearest then
-			nearest = option
-			best = likeness
-		end
-	end
-	return nearest
-end
---- Checks whether an option is known, and has an effect in its section.
-local function checkPlace(name, section, add)
-	local place = describe(section)
-	local isKnown = known[name] ~= nil
-	if isKnown and section.name ~= "*" and name ~= "app_id" then
-		if ofHost[name] == nil and section.component == nil then
-			add("warning", ((name .. " in ") .. place) .. " has no effect", "set it on the MUC component")
-		elseif ofMuc[name] == nil and section.component ~= nil then
-			add("warning", ((name .. " in ") .. place) .. " has no effect", "set it on the VirtualHost")
-		end
-	end
-	local instead = replaced[name]
-	if not isKnown and (instead ~= nil or begins(name, "uvs_") or begins(name, "matrix_")) then
-		local advice = instead or "nothing reads it. The nearest option is " .. nearestOption(name)
-		add("warning", ((name .. " in ") .. place) .. " is not known", advice)
-	end
-end
---- Checks the options of the global section, of the host and of the component.
---
-function ____exports.checkOptions(site, problems, report)
-	local add = about("options", report)
-	local before = #report
-	for ____, ____value in ipairs(problems) do
-		local option = ____value.option
-		local level = ____value.level
-		local text = ____value.text
-		local remedy = ____value.remedy
-		local own = ofMuc[option] == nil and site.host or site.muc
-		local section = (own and own.options[option]) == nil and site.setup.global or own
-		add(
-			level == "error" and "error" or "warning",
-			(((option .. " in ") .. describe(section)) .. ": ") .. text,
-			remedy
-		)
-	end
-	local sections = {site.setup.global, site.host}
-	if site.muc ~= nil then
-		sections[#sections + 1] = site.muc
-	end
-	local count = 0
-	for ____, section in ipairs(sections) do
-		local names = {}
-		for name in pairs(section.options) do
-			names[#names + 1] = name
-		end
-		for ____, name in ipairs(__TS__ArraySort(names)) do
-			checkPlace(name, section, add)
-			count = count + (known[name] == nil and 0 or 1)
-		end
-	end
-	if #report == before then
-		add(
-			"ok",
-			tostring(count) .. " options of these modules are set, all known and of the right type"
-		)
-	end
-end
-return ____exports
- end,
-["src.admin.check-trust"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArraySome = ____lualib.__TS__ArraySome
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local ____exports = {}
-local ____text = require("src.prosody.text")
-local find = ____text.find
-local isOneOf = ____text.isOneOf
-local ____report = require("src.admin.report")
-local about = ____report.about
-local addAll = ____report.addAll
-local ____setup = require("src.admin.setup")
-local authentication = ____setup.authentication
-local hostNamed = ____setup.hostNamed
-local inWords = ____setup.inWords
-local isVerified = ____setup.isVerified
-local itemsOf = ____setup.itemsOf
-local optionOf = ____setup.optionOf
 --- Authentication providers whose users have no account.
 local withoutAccount = {"anonymous", "jitsi-anonymous", "token"}
 --- Whether Jitsi's visitor mode is configured in a section.
@@ -2776,10 +2731,10 @@ local function hasVisitors(____bindingPattern0)
 	) or isOneOf(modules, "visitors") or isOneOf(modules, "fmuc")
 end
 local function checkVisitors(site, trusted, add)
-	local ____site_0 = site
-	local setup = ____site_0.setup
-	local host = ____site_0.host
-	local muc = ____site_0.muc
+	local ____site_10 = site
+	local setup = ____site_10.setup
+	local host = ____site_10.host
+	local muc = ____site_10.muc
 	if not __TS__ArraySome(
 		setup.hosts,
 		function(____, section) return hasVisitors(section) end
@@ -2819,10 +2774,10 @@ local function checkVisitors(site, trusted, add)
 end
 --- Lists the users who enter without a Matrix login, and checks visitor nodes.
 function ____exports.checkTrust(site, report)
-	local ____site_1 = site
-	local setup = ____site_1.setup
-	local host = ____site_1.host
-	local muc = ____site_1.muc
+	local ____site_11 = site
+	local setup = ____site_11.setup
+	local host = ____site_11.host
+	local muc = ____site_11.muc
 	local option = optionOf(setup, host, "matrix_trusted_servers")
 	local trusted = itemsOf(option)
 	local servers = __TS__ArrayFilter(
@@ -2842,11 +2797,11 @@ function ____exports.checkTrust(site, report)
 		end
 	end
 	if #guests > 0 and muc ~= nil then
-		local ____optionOf_result_2 = optionOf(setup, muc, "matrix_guests")
-		if ____optionOf_result_2 == nil then
-			____optionOf_result_2 = "lobby"
+		local ____optionOf_result_12 = optionOf(setup, muc, "matrix_guests")
+		if ____optionOf_result_12 == nil then
+			____optionOf_result_12 = "lobby"
 		end
-		local policy = ____optionOf_result_2
+		local policy = ____optionOf_result_12
 		local shown = type(policy) == "string" and policy or "deny"
 		about("guests", report)(
 			"ok",
@@ -2889,7 +2844,6 @@ local function readService(value)
 	return {target = host, port = port, priority = priority}
 end
 --- Looks up the records of one type.
---
 local function lookup(name, ____type, read, onValues)
 	dns.resolver():lookup(
 		function(answer)
@@ -2975,7 +2929,6 @@ local function statedDestination(serverName)
 	}
 end
 --- The first step to find a server.
---
 function ____exports.firstStep(serverName)
 	local stated = statedDestination(serverName)
 	if stated ~= nil then
@@ -2990,7 +2943,6 @@ function ____exports.firstStep(serverName)
 	}}
 end
 --- The step after the request for `/.well-known/matrix/server`.
---
 function ____exports.stepAfterWellKnown(serverName, content)
 	local ____opt_1 = asObject(content)
 	local delegated = ____opt_1 and ____opt_1["m.server"]
@@ -3002,7 +2954,6 @@ function ____exports.stepAfterWellKnown(serverName, content)
 	return {kind = "service", host = name}
 end
 --- The destination of a host's service.
---
 function ____exports.destinationOfService(host, records)
 	local best = {target = host, port = federationPort, priority = math.huge}
 	for ____, record in ipairs(records) do
@@ -3344,7 +3295,6 @@ local function decideOutside(____bindingPattern0, policy)
 	return levels.value == nil and ({kind = "not_visible", reason = "room_not_on_homeserver"}) or ({kind = "outside"})
 end
 --- Decides on a user's place.
---
 function ____exports.decidePlace(userId, readings, policy)
 	local ____readings_1 = readings
 	local sight = ____readings_1.sight
@@ -3398,7 +3348,6 @@ function ____exports.decidePlace(userId, readings, policy)
 	return {kind = "member", owner = owner, profile = profile}
 end
 --- Reviews users by the answers about a whole room.
---
 function ____exports.decideReview(userIds, ____bindingPattern0, serverName, ownerPower)
 	local creation
 	local levels
@@ -3458,7 +3407,6 @@ local decideReview = ____place.decideReview
 --- Shortest deadline of a request in seconds, so that its timeout comes from a timer as always.
 ____exports.leastSeconds = 0.001
 --- Opens an exchange.
---
 function ____exports.openExchange(http, seconds)
 	local ____until = serverClock.now() + seconds
 	local giveUps = {}
@@ -3513,7 +3461,6 @@ local function describePause(decoded)
 	) or ""
 end
 --- Collects readings until they settle something.
---
 local function collect(decide, done)
 	local readings = {}
 	local decided = false
@@ -3979,7 +3926,6 @@ local openExchange = ____homeserver_2Dclient.openExchange
 local roomReader = ____homeserver_2Dclient.roomReader
 local refuse = require("src.verification.verifier").refuse
 --- Chooses the server that says whose a token is.
---
 function ____exports.chooseServer(claimed, configured, federation)
 	for ____, name in ipairs(configured) do
 		if name == claimed or claimed == nil and #configured == 1 then
@@ -3992,7 +3938,6 @@ function ____exports.chooseServer(claimed, configured, federation)
 	return federation and ({kind = "foreign", name = claimed}) or ({kind = "none", reason = "server_not_configured"})
 end
 --- The verdict on a user at a place.
---
 local function judge(userId, place, detail)
 	if place.kind == "member" then
 		local ____place_0 = place
@@ -4013,7 +3958,6 @@ local function judge(userId, place, detail)
 	return verdict
 end
 --- Makes a verifier.
---
 function ____exports.homeserverVerifier(homeservers, options, askForeignServer, http)
 	local readers = __TS__ArrayMap(
 		homeservers,
@@ -4032,7 +3976,6 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 	end
 	--- Asks homeservers side by side for a user's place. The first clear answer counts and gives up the others: the
 	-- administrator trusts each of them, and any that is in the room knows its members.
-	--
 	local function askAny(asked, unclear, userId, roomId, seconds, done)
 		local exchange = openExchange(http, seconds)
 		local waiting = #asked
@@ -4224,7 +4167,6 @@ local ____uvs = require("src.verification.uvs")
 local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
 --- Chooses the verifier that the options set up; makes and asks nothing yet.
---
 function ____exports.configuredVerifier(options)
 	local ____options_0 = options
 	local option = ____options_0.homeservers
@@ -4398,7 +4340,6 @@ local function explainFailure(answered, reason, ask)
 	)
 end
 --- Reports an answer that neither confirms nor rejects.
---
 function ____exports.reportFailure(step, subject, answered, reason, ask, report, advice)
 	local said = describeAnswer(answered.http)
 	local failure = explainFailure(answered, reason, ask)
@@ -4472,7 +4413,6 @@ local function secondsOf(date)
 	))
 end
 --- Compares a server's clock with ours.
---
 local function checkClock(date, now, report)
 	local theirs = secondsOf(date)
 	if theirs == nil then
@@ -4660,9 +4600,10 @@ local has = ____text.has
 local isOneOf = ____text.isOneOf
 local readAuthOptions = require("src.verification.auth-options").readAuthOptions
 local withoutCredentials = require("src.verification.uvs").withoutCredentials
-local checkModules = require("src.admin.check-modules").checkModules
 local checkOptions = require("src.admin.check-options").checkOptions
-local checkTrust = require("src.admin.check-trust").checkTrust
+local ____check_2Dsite = require("src.admin.check-site")
+local checkModules = ____check_2Dsite.checkModules
+local checkTrust = ____check_2Dsite.checkTrust
 local checkVerifier = require("src.admin.check-verifier").checkVerifier
 local reportFailure = require("src.admin.failure").reportFailure
 local ____report = require("src.admin.report")
@@ -4696,7 +4637,6 @@ local function ownAddress(global)
 	return "http://127.0.0.1:" .. number
 end
 --- Asks for the page that makes Matrix clients send tokens.
---
 local function checkPage(base, domain, isPublic, ask, report)
 	local add = about("well-known", report)
 	local url = base .. page
@@ -4805,8 +4745,7 @@ local function checkHost(host, publicUrl, tools)
 	checkPages(host, publicUrl, tools, report)
 	return report
 end
---- Checks a host, or all hosts with Matrix users.
---
+--- Checks a host, or all hosts with Matrix users; gives at least one report.
 function ____exports.check(wanted, publicUrl, tools)
 	local refusal = {}
 	local hosts = chooseHosts(tools.setup, wanted, refusal)
@@ -4969,7 +4908,6 @@ local jitsiFields = {
 	"_jitsi_auth_done"
 }
 --- Gives to a session what its successful login by Matrix grants for Jitsi's plugins.
---
 function ____exports.grantFields(session, claim, rights, host, profile)
 	if profile == nil then
 		profile = claim
@@ -5018,7 +4956,6 @@ return ____exports
 ["src.prosody.metric"] = function(...)
 local ____exports = {}
 --- Registers a metric.
---
 function ____exports.registerMetric(module, name, ____bindingPattern0)
 	local buckets
 	local labels
@@ -5030,13 +4967,7 @@ function ____exports.registerMetric(module, name, ____bindingPattern0)
 	help = ____bindingPattern0.help
 	labels = ____bindingPattern0.labels
 	buckets = ____bindingPattern0.buckets
-	local ____temp_0
-	if buckets == nil then
-		____temp_0 = nil
-	else
-		____temp_0 = {buckets = buckets}
-	end
-	local options = ____temp_0
+	local options = buckets ~= nil and ({buckets = buckets}) or nil
 	return module:metric(
 		____type,
 		name,
@@ -5047,7 +4978,6 @@ function ____exports.registerMetric(module, name, ____bindingPattern0)
 	)
 end
 --- Registers a counter with one label, and shows its values at 0, which rates need.
---
 function ____exports.registerCounter(module, name, description, values)
 	local family = ____exports.registerMetric(module, name, description)
 	for ____, value in ipairs(values) do
@@ -5101,20 +5031,12 @@ function ____exports.makeAuthMetrics(module)
 		onFollowed = function(change)
 			changes(changed[change])
 		end,
-		onAnswer = function(seconds)
-			verification:sample(seconds)
-		end,
+		verification = verification,
 		onCheck = checks,
-		onLoad = function(checksRunning, checksWaiting)
-			running:set(checksRunning)
-			waiting:set(checksWaiting)
-		end,
-		onPaused = function()
-			pauses:add(1)
-		end,
-		paused = function(count)
-			paused:set(count)
-		end
+		running = running,
+		waiting = waiting,
+		paused = paused,
+		pauses = pauses
 	}
 end
 return ____exports
@@ -5124,6 +5046,7 @@ local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
 local loginReasons = require("src.login-reasons").loginReasons
+local clock = require("src.prosody.clock").serverClock
 local isOneOf = require("src.prosody.text").isOneOf
 --- Stands for the queue among the targets.
 ____exports.queueTarget = "The queue of checks"
@@ -5143,12 +5066,11 @@ local function isOfRoom(reason)
 	return reason == "bot_not_in_room" or reason == "bot_left_room"
 end
 --- Makes the outages of a module, and shows its status.
---
-function ____exports.makeOutages(module, clock, metrics, asking)
+function ____exports.makeOutages(module, metrics, asking)
 	local troubles = caches.new(troubleMaximum)
 	local open = {}
 	local function show()
-		metrics.paused(#open)
+		metrics.paused:set(#open)
 		local lasting = {}
 		local isError = false
 		for ____, ____temp_0 in troubles:items() do
@@ -5193,7 +5115,7 @@ function ____exports.makeOutages(module, clock, metrics, asking)
 		onOpen = function(target, seconds)
 			local known = isOneOf(open, target)
 			module:log(known and "debug" or "warn", "Checks at %s failed again and again: none for %d s, then one as a probe", target, seconds)
-			metrics.onPaused()
+			metrics.pauses:add(1)
 			if not known then
 				open[#open + 1] = target
 			end
@@ -5282,6 +5204,7 @@ local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
 local loginReasons = require("src.login-reasons").loginReasons
+local clock = require("src.prosody.clock").serverClock
 --- The sign of a verdict. Only an outage is trouble: a wrong configuration does not heal by waiting, and
 -- strangers can cause such answers by what they claim.
 function ____exports.signOf(verdict)
@@ -5393,7 +5316,7 @@ end
 --- Most targets remembered. Clients choose the names, so there may be many.
 local targetMaximum = 200
 --- Makes the circuit breakers of all targets, all closed.
-function ____exports.makeBreakers(clock, outages)
+function ____exports.makeBreakers(outages)
 	local breakers = caches.new(targetMaximum)
 	local function breakerOf(target)
 		return breakers:get(target) or ____exports.newBreaker()
@@ -5444,8 +5367,8 @@ local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
+local clock = require("src.prosody.clock").serverClock
 --- How many checks may wait.
---
 function ____exports.waitingPlaces(running)
 	return math.min(20 * running, 2000)
 end
@@ -5473,7 +5396,6 @@ local function freeRefusals(limit)
 	return math.max(1, limit / 2)
 end
 --- Reduces debt or credit by the time that passed.
---
 function ____exports.payDebt(debt, limit, now)
 	local paid = (now - debt.at) * limit / period
 	debt.refused = debt.refused > 0 and math.max(0, debt.refused - paid) or math.min(0, debt.refused + paid)
@@ -5543,7 +5465,7 @@ local lookInterval = 0.1
 --- How long a check of an address in debt waits at most, in seconds.
 local patience = 5
 --- Makes an empty queue.
-function ____exports.makeQueue(____bindingPattern0, ____bindingPattern1, clock)
+function ____exports.makeQueue(____bindingPattern0, ____bindingPattern1)
 	local limit
 	local maxChecks
 	maxChecks = ____bindingPattern0.maxChecks
@@ -5699,6 +5621,7 @@ return ____exports
 local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
 local ____exports = {}
 local caches = require("util.cache")
+local clock = require("src.prosody.clock").serverClock
 local nameOfClaim = require("src.rights.record").nameOfClaim
 local makeBreakers = require("src.verification.circuit-breaker").makeBreakers
 local queueTarget = require("src.verification.outages").queueTarget
@@ -5709,10 +5632,10 @@ local refuse = ____verifier.refuse
 --- Most verdicts cached: enough for 100 logins a second at the default of 15 s.
 local cacheMaximum = 4000
 --- Makes the checks of a verifier.
-function ____exports.makeChecks(verifier, options, clock, metrics, outages)
+function ____exports.makeChecks(verifier, options, metrics, outages)
 	local showLoad, begin
 	local verdicts = caches.new(cacheMaximum)
-	local breakers = makeBreakers(clock, outages)
+	local breakers = makeBreakers(outages)
 	--- Checks that run or wait, by name.
 	local underWay = {}
 	local givenUp = false
@@ -5775,14 +5698,11 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 				)
 				showLoad()
 			end
-		},
-		clock
+		}
 	)
 	showLoad = function()
-		metrics.onLoad(
-			queue.running(),
-			queue.waiting()
-		)
+		metrics.running:set(queue.running())
+		metrics.waiting:set(queue.waiting())
 		if queue.waiting() == 0 then
 			outages["end"](queueTarget)
 		end
@@ -5824,7 +5744,7 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 				return
 			end
 			answered = true
-			metrics.onAnswer(clock.now() - askedAt)
+			metrics.verification:sample(clock.now() - askedAt)
 			local stale = check.stale
 			if verdict.admitted and (stale and stale[verdict.userId] ~= nil) == true then
 				check.stale = nil
@@ -5989,7 +5909,6 @@ function ____exports.isRefusal(result)
 end
 --- Makes a verifier of ordinary Jitsi tokens by Jitsi's own library `token/util`, used as Jitsi's mod_auth_token does. What
 -- the tokens say counts for Jitsi; about Matrix they prove nothing.
---
 function ____exports.ordinaryVerifier(module, events)
 	local loaded, library = pcall(function() return module:require("token/util").new(module) end)
 	if not loaded or library == nil then
@@ -6097,7 +6016,6 @@ function ____exports.passwordlessProvider(login)
 end
 --- Keeps the users of the module's host anonymous, as Prosody's own mod_auth_anonymous does: nothing of them is stored, and
 -- they reach no other server.
---
 function ____exports.keepUsersAnonymous(module)
 	module:hook(
 		"route/remote",
@@ -6159,7 +6077,6 @@ function ____exports.describe(session, claim, userId)
 	return (((user .. " at ") .. (session.ip or "an unknown address")) .. ", ") .. room
 end
 --- Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer.
---
 function ____exports.refuse(session, settings, reason, who, details)
 	if who == nil then
 		who = ____exports.describe(session)
@@ -6207,7 +6124,6 @@ function ____exports.abandon(session, settings)
 end
 local refusalsPerConnection = 3
 --- Refuses and closes a connection that was refused too often, before any work.
---
 function ____exports.refuseConnection(session, settings)
 	local refused = session.matrix_refused_logins or 0
 	if refused < refusalsPerConnection then
@@ -6304,7 +6220,6 @@ local function isBehindUnknownProxy(ip, request)
 end
 --- Puts on a session what the URL and the headers of its request say, under the names and by the rules of Jitsi's
 -- mod_jitsi_session.
---
 function ____exports.readRequest(session, request, regionHeader)
 	local token = bearerToken(request.headers.authorization)
 	local query = request.url.query
@@ -6554,38 +6469,29 @@ local function readClaims(matrix, context, payload, policy, tools)
 	if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or not isOptionalText(group, tools) then
 		return refuse("profile_malformed")
 	end
-	local ____openIdToken_6 = openIdToken
-	local ____tools_hash_result_7 = tools.hash(openIdToken)
-	local ____roomId_8 = roomId
-	local ____roomNameOf_result_9 = roomNameOf(roomId)
-	local ____serverName_10 = serverName
-	local ____displayName_11 = displayName
-	local ____avatar_12 = avatar
-	local ____temp_13 = type(payload.iss) == "string" and payload.iss or nil
-	local ____temp_14 = type(payload.exp) == "number" and payload.exp or nil
 	local ____temp_5
 	if policy.secret == nil then
 		____temp_5 = nil
 	else
 		____temp_5 = asObject(context.features)
 	end
+	local features = ____temp_5
 	local claim = {
-		openIdToken = ____openIdToken_6,
-		fingerprint = ____tools_hash_result_7,
-		roomId = ____roomId_8,
-		roomName = ____roomNameOf_result_9,
-		serverName = ____serverName_10,
-		displayName = ____displayName_11,
-		avatar = ____avatar_12,
-		issuer = ____temp_13,
-		expires = ____temp_14,
-		features = ____temp_5,
+		openIdToken = openIdToken,
+		fingerprint = tools.hash(openIdToken),
+		roomId = roomId,
+		roomName = roomNameOf(roomId),
+		serverName = serverName,
+		displayName = displayName,
+		avatar = avatar,
+		issuer = type(payload.iss) == "string" and payload.iss or nil,
+		expires = type(payload.exp) == "number" and payload.exp or nil,
+		features = features,
 		group = group
 	}
 	return {ok = true, claim = claim}
 end
 --- Reads a token.
---
 function ____exports.readToken(token, policy, tools)
 	if token == nil or token == "" then
 		return refuse("token_missing")
@@ -6610,14 +6516,14 @@ function ____exports.readToken(token, policy, tools)
 	end
 	local refusal = refusalByPolicy(payload, policy)
 	if refusal ~= nil then
-		local ____refuse_18 = refuse
-		local ____temp_17
+		local ____refuse_9 = refuse
+		local ____temp_8
 		if refusal == "token_issuer_mismatch" then
-			____temp_17 = payload.iss
+			____temp_8 = payload.iss
 		else
-			____temp_17 = nil
+			____temp_8 = nil
 		end
-		return ____refuse_18(refusal, ____temp_17)
+		return ____refuse_9(refusal, ____temp_8)
 	end
 	return readClaims(
 		matrix,
@@ -6628,15 +6534,8 @@ function ____exports.readToken(token, policy, tools)
 	)
 end
 --- Why a claim does not open a room; nothing where it does.
---
 function ____exports.refuseRoom(claim, room)
-	local ____temp_19
-	if string.lower(room or "") == claim.roomName then
-		____temp_19 = nil
-	else
-		____temp_19 = "room_mismatch"
-	end
-	return ____temp_19
+	return string.lower(room or "") ~= claim.roomName and "room_mismatch" or nil
 end
 --- Whether a token was refused because it has no Matrix claim: then it may be an ordinary one of Jitsi.
 function ____exports.isWithoutMatrix(reason)
@@ -6692,7 +6591,6 @@ ____exports.tokenTools = {
 	isStanzaText = isStanzaText
 }
 --- Reads a token by the module's options.
---
 function ____exports.claimOf(token, options)
 	local policy = {
 		now = os.time(),
@@ -6926,7 +6824,6 @@ local function login(session, settings)
 	return refuse(session, settings, "internal_error")
 end
 --- Serves the logins of the module's host.
---
 function ____exports.serveLogins(host, settings)
 	local ____settings_6 = settings
 	local module = ____settings_6.module
@@ -6978,7 +6875,6 @@ local checksOfLogin = {
 	{step = "room", reasons = {"room_mismatch"}}
 }
 --- Reports the checks up to the one that refuses.
---
 function ____exports.reportChecks(refusal, difference, room, ____bindingPattern0, report)
 	local requireIssuer
 	local tokenSecret
@@ -7031,8 +6927,7 @@ function ____exports.roomOfUrl(text)
 	local ____, ____, name = find(text, "^%a+://[^?#]*/([^/?#]+)")
 	return parameter or name or text
 end
---- Finds a room by its Matrix id, by the name or the JID of its Jitsi room, or by a URL of its meeting.
---
+--- Finds a room by its Matrix id, by the name (in either case) or the JID of its Jitsi room, or by a URL of its meeting.
 function ____exports.findRoom(given)
 	local text = ____exports.roomOfUrl(given)
 	if string.sub(text, 1, 1) == "!" then
@@ -7188,7 +7083,6 @@ function ____exports.readPasted(text)
 	})
 end
 --- Explains a token.
---
 function ____exports.explain(token, room, options, verifier)
 	local decision = claimOf(token, options)
 	local claims = showClaims(readPayload(token, tokenTools))
@@ -7410,7 +7304,6 @@ local function printAll(lines, tools)
 	end
 end
 --- Runs a command, and returns its exit code.
---
 function ____exports.runCommand(all, tools)
 	local line = readCommandLine(all)
 	local result = run(line, tools)
@@ -7439,23 +7332,39 @@ return ____exports
  end,
 ["src.room-reasons"] = function(...)
 local ____exports = {}
---- Reasons for which a join or a grant is refused.
-____exports.roomReasons = {
-	other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for another Matrix room. If both are the same meeting, check the name of the room"},
-	membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user is no longer in the Matrix room. To let them in, invite them again: they need a new login"},
-	not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
-	server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
-	host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
-	main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
-	power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
+--- The reasons, each with what is unusual about it. A new reason is one entry here.
+local wordings = {
+	other_room = {level = "warn", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for another Matrix room. If both are the same meeting, check the name of the room"},
+	membership_ended = {text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user is no longer in the Matrix room. To let them in, invite them again: they need a new login"},
+	not_verified = {level = "warn", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
+	server_not_trusted = {level = "warn", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
+	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
+	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
+	power_not_held = {text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, logged in the line before. Report it"},
-	call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
-	health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
-	lobby_not_open = {level = "info", condition = "not-allowed", text = "This meeting has no lobby now.", advice = "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
-	guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
-	guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
-	owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0"}
+	call_not_started = {text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
+	health_check_room = {level = "warn", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
+	lobby_not_open = {text = "This meeting has no lobby now.", advice = "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
+	guest_denied = {text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
+	guest_not_let_in = {text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
+	owner_not_verified = {text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0"}
 }
+--- Reasons for which a join or a grant is refused.
+____exports.roomReasons = {}
+for name in pairs(wordings) do
+	local wording = wordings[name]
+	local level = wording.level
+	if level == nil then
+		level = "info"
+	end
+	local condition = wording.condition
+	if condition == nil then
+		condition = "not-allowed"
+	end
+	local text = wording.text
+	local advice = wording.advice
+	____exports.roomReasons[name] = {level = level, condition = condition, text = text, advice = advice}
+end
 return ____exports
  end,
 ["src.meeting.room-log"] = function(...)
@@ -7478,7 +7387,6 @@ local function userIdOf(userJid, server)
 	return nil
 end
 --- Makes the log of a module.
---
 function ____exports.makeRefusalLog(module, server, metric)
 	local reasons = {}
 	for reason in pairs(roomReasons) do
@@ -7598,7 +7506,6 @@ function ____exports.refuseStanza(knock)
 	return origin.kind == "account" and "host_not_trusted" or "server_not_trusted"
 end
 --- A short form of {@link refuseStanza} for most stanzas: those of occupants that need no power.
---
 function ____exports.passesAtOnce(rights, ofTrustedHost)
 	local ____temp_5
 	if rights == nil then
@@ -7720,7 +7627,7 @@ function ____exports.installDoor(mucHost, add, settings)
 		end
 		local stanza = event.stanza
 		local sender = muc.senderOf(stanza)
-		local meeting = muc.meetingOf(roomJid, server, settings.isLobbyHost)
+		local meeting = muc.meetingOf(roomJid, server, module)
 		local main = meeting and meeting.main
 		local mainHost = jid.host(main and main.jid or roomJid) or ""
 		local enteredMain = main ~= nil and event.origin.matrix_main_room == main
@@ -7983,28 +7890,24 @@ function ____exports.guardGrants(mucHost, add, ____bindingPattern0, ____bindingP
 		return isPowerful or muc.isAdministrator(userJid, mucHost)
 	end
 	--- Whether a user may be made owner or admin.
-	--
 	local function mayOwn(roomJid, userJid, actor)
 		local roomName = muc.matrixRoomName(roomJid)
 		if roomName == nil then
 			return mayModerateBreakout(roomJid, userJid)
 		end
-		local ____exports_mayBeGranted_7 = ____exports.mayBeGranted
-		local ____muc_credentialsOf_result_6 = muc.credentialsOf(userJid, roomName, mucHost, server)
-		local ____temp_5
-		if actor == nil then
-			____temp_5 = nil
-		else
-			____temp_5 = muc.credentialsOf(actor, roomName, mucHost, server)
-		end
-		return ____exports_mayBeGranted_7({target = ____muc_credentialsOf_result_6, actor = ____temp_5, powerDecides = powerDecides, ownersMayGrant = ownersMayGrant})
+		return ____exports.mayBeGranted({
+			target = muc.credentialsOf(userJid, roomName, mucHost, server),
+			actor = actor ~= nil and muc.credentialsOf(actor, roomName, mucHost, server) or nil,
+			powerDecides = powerDecides,
+			ownersMayGrant = ownersMayGrant
+		})
 	end
 	local mayModerate = powerDecides and mayOwn or mayModerateBreakout
 	local function onAffiliation(event)
-		local ____event_8 = event
-		local room = ____event_8.room
-		local jid = ____event_8.jid
-		local actor = ____event_8.actor
+		local ____event_5 = event
+		local room = ____event_5.room
+		local jid = ____event_5.jid
+		local actor = ____event_5.actor
 		if not muc.isPowerful(event.affiliation) or mayOwn(room.jid, jid, actor) then
 			return nil
 		end
@@ -8054,7 +7957,6 @@ local originOf = ____door.originOf
 local refuseIf = ____door.refuseIf
 local muc = require("src.meeting.muc")
 --- The rule for a guest at the end of a join to a main room, after all checks of Prosody and Jitsi.
---
 function ____exports.refuseGuestEntry(policy, letIn)
 	if policy == "deny" then
 		return "guest_denied"
@@ -8248,7 +8150,6 @@ local installGuests = require("src.meeting.guests").installGuests
 local installStart = require("src.meeting.start-call").installStart
 --- Sets up the rules on all hosts, later ones included. The door outlives the module: it holds until the module is loaded
 -- again, or the last session that the module let in has ended.
---
 function ____exports.keepDoor(registry, settings)
 	local installed
 	local ____settings_0 = settings
@@ -8411,7 +8312,6 @@ function ____exports.follow(rights, change, settings)
 	settings.server.events.fire_event("matrix-rights-changed", {roomName = room.roomName, users = users})
 end
 --- Starts the reviews.
---
 function ____exports.startResync(settings)
 	local ____settings_1 = settings
 	local module = ____settings_1.module
@@ -8420,7 +8320,6 @@ function ____exports.startResync(settings)
 	local watched = {}
 	local stopped = false
 	--- Takes the answers about users.
-	--
 	local function take(records, review, asked)
 		local answered = false
 		for ____, record in ipairs(records) do
@@ -8540,7 +8439,6 @@ local function readOptions(host)
 	return options
 end
 --- Reads a section.
---
 local function readSection(name, host)
 	local wanted, component = modulemanager.get_modules_for_host(name)
 	local modules = {}
@@ -8589,7 +8487,6 @@ local function countAdministrators(server)
 	return count
 end
 --- Reads the configuration.
---
 function ____exports.readSetup(server)
 	local hosts = {}
 	for name in pairs(configmanager.getconfig()) do
@@ -8772,7 +8669,6 @@ local function makeCommands(hostName, host, checkTools)
 	}
 end
 --- Adds the commands to the shell of 0.12, which does not know hosts.
---
 local function shareCommands(module, commands)
 	local sections = module:shared("/*/admin_shell/env")
 	local byHost = module:shared(("/*/" .. module.name) .. "/shell")
@@ -8804,7 +8700,6 @@ local function shareCommands(module, commands)
 	end
 end
 --- Adds the commands to the shell of 13.0.
---
 local function addItems(module, commands)
 	local removed = false
 	local function add(name, desc)
@@ -8833,7 +8728,6 @@ local function addItems(module, commands)
 	end
 end
 --- Adds the commands to the shell.
---
 function ____exports.installShellCommands(module, host, checkTools)
 	local commands = makeCommands(module.host, host, checkTools)
 	return usermanager.get_jid_role == nil and shareCommands(module, commands) or addItems(module, commands)
@@ -8843,7 +8737,7 @@ return ____exports
 ["src.mod_auth_matrix_user_verification"] = function(...)
 local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
 local ____exports = {}
-local isLobbyHost, warnWithoutPowerSync
+local warnWithoutPowerSync
 local authMetrics = require("src.auth-metrics").authMetrics
 local loginReasons = require("src.login-reasons").loginReasons
 local makeAsk = require("src.admin.ask").makeAsk
@@ -8870,14 +8764,6 @@ local makeChecks = require("src.verification.coalescing").makeChecks
 local configuredVerifier = require("src.verification.configured").configuredVerifier
 local makeAuthMetrics = require("src.verification.counters").makeAuthMetrics
 local makeOutages = require("src.verification.outages").makeOutages
-function isLobbyHost(mucHost)
-	for name in pairs(prosody.hosts) do
-		if module:context(name):get_option_string("lobby_muc") == mucHost then
-			return true
-		end
-	end
-	return false
-end
 function warnWithoutPowerSync()
 	for name in pairs(prosody.hosts) do
 		if hasPowerSync(name, prosody) then
@@ -8888,11 +8774,10 @@ function warnWithoutPowerSync()
 end
 local http = makeHttpClient()
 --- Reads what checks need.
---
 local function checkTools(server)
 	return {
 		setup = readSetup(server),
-		ask = makeAsk(http, serverClock.wall),
+		ask = makeAsk(http),
 		readerFor = function(host) return readerOf(module:context(host)) end
 	}
 end
@@ -8910,11 +8795,10 @@ local function serve()
 		module:log("error", "Every login will be refused: %s", loginReasons[configured].advice)
 		module:set_status("error", "Every login is refused: " .. configured)
 	else
-		local outages = makeOutages(module, serverClock, metrics, "Asking " .. configured.description)
+		local outages = makeOutages(module, metrics, "Asking " .. configured.description)
 		checks = makeChecks(
 			configured.make(http),
 			options,
-			serverClock,
 			metrics,
 			outages
 		)
@@ -8967,7 +8851,6 @@ local function serve()
 			module = module,
 			server = prosody,
 			trusted = options.trusted,
-			isLobbyHost = isLobbyHost,
 			startPolicy = options.startCall,
 			guestsOn = function(mucHost) return readGuestPolicy(readerOf(module:context(mucHost))) end,
 			refused = makeRefusalLog(module, prosody, authMetrics.room_refusals)

@@ -62,11 +62,7 @@ function checkPlace(name: string, section: Section, add: Add): void {
     }
 }
 
-/**
- * Checks the options of the global section, of the host and of the component.
- *
- * @param problems what the modules report when they read the options
- */
+/** Checks the options of a site. @param problems what the modules report when they read the options */
 export function checkOptions(site: Site, problems: readonly Problem[], report: Step[]): void {
     const add = about("options", report);
     const before = report.length;

@@ -7,9 +7,8 @@ import { has, isOneOf } from "../prosody/text";
 import { readAuthOptions } from "../verification/auth-options";
 import { withoutCredentials } from "../verification/uvs";
 import type { Ask } from "./ask";
-import { checkModules } from "./check-modules";
 import { checkOptions } from "./check-options";
-import { checkTrust } from "./check-trust";
+import { checkModules, checkTrust } from "./check-site";
 import { checkVerifier } from "./check-verifier";
 import { reportFailure } from "./failure";
 import { about, addAll, type Step } from "./report";
@@ -143,12 +142,7 @@ function checkHost(host: Section, publicUrl: string | undefined, tools: CheckToo
     return report;
 }
 
-/**
- * Checks a host, or all hosts with Matrix users.
- *
- * @param publicUrl where clients reach this Jitsi, to check what its web server serves
- * @returns at least one report
- */
+/** Checks a host, or all hosts with Matrix users; gives at least one report. @param publicUrl where clients reach this Jitsi */
 export function check(
     wanted: string | undefined,
     publicUrl: string | undefined,

@@ -2,7 +2,7 @@
 
 import * as caches from "util.cache";
 import { loginReasons } from "../login-reasons";
-import type { Clock } from "../prosody/clock";
+import { serverClock as clock } from "../prosody/clock";
 import type { Outages } from "./outages";
 import type { Verdict } from "./verifier";
 
@@ -144,7 +144,7 @@ export function endCheck(breaker: Breaker, check: Failure, sign: Sign, now: numb
 const targetMaximum = 200;
 
 /** Makes the circuit breakers of all targets, all closed. */
-export function makeBreakers(clock: Clock, outages: Outages) {
+export function makeBreakers(outages: Outages) {
     const breakers = caches.new<Breaker>(targetMaximum);
     const breakerOf = (target: string): Breaker => breakers.get(target) ?? newBreaker();
     const isOpen = (target: string, check: Failure): boolean =>
