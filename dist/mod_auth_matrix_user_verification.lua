@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 03876ce27aff2902d810ccc6512d46bc331a66ea7c5d40001b7c948bd918a01c
+-- Sources: 3bf37c62a11076d3555703698631f0c4a0cb27ec57675de63368368b86527a9e
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -30,14 +30,12 @@ local function require(file, ...)
 end
 ____modules = {
 ["lualib_bundle"] = function(...)
-local function __TS__ArrayFind(self, predicate, thisArg)
+local function __TS__ArrayMap(self, callbackfn, thisArg)
+	local result = {}
 	for i = 1, #self do
-		local elem = self[i]
-		if predicate(thisArg, elem, i - 1, self) then
-			return elem
-		end
+		result[i] = callbackfn(thisArg, self[i], i - 1, self)
 	end
-	return nil
+	return result
 end
 
 local function __TS__ArrayFilter(self, callbackfn, thisArg)
@@ -52,12 +50,14 @@ local function __TS__ArrayFilter(self, callbackfn, thisArg)
 	return result
 end
 
-local function __TS__ArrayMap(self, callbackfn, thisArg)
-	local result = {}
+local function __TS__ArrayFind(self, predicate, thisArg)
 	for i = 1, #self do
-		result[i] = callbackfn(thisArg, self[i], i - 1, self)
+		local elem = self[i]
+		if predicate(thisArg, elem, i - 1, self) then
+			return elem
+		end
 	end
-	return result
+	return nil
 end
 
 local function __TS__ObjectAssign(target, ...)
@@ -94,39 +94,13 @@ local function __TS__ArraySome(self, callbackfn, thisArg)
 	return false
 end
 
-local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
-	if fromIndex == nil then
-		fromIndex = 0
-	end
-	local len = #self
-	if len == 0 then
-		return -1
-	end
-	if fromIndex >= len then
-		return -1
-	end
-	if fromIndex < 0 then
-		fromIndex = len + fromIndex
-		if fromIndex < 0 then
-			fromIndex = 0
-		end
-	end
-	for i = fromIndex + 1, len do
-		if self[i] == searchElement then
-			return i - 1
-		end
-	end
-	return -1
-end
-
 return {
-  __TS__ArrayFind = __TS__ArrayFind,
-  __TS__ArrayFilter = __TS__ArrayFilter,
   __TS__ArrayMap = __TS__ArrayMap,
+  __TS__ArrayFilter = __TS__ArrayFilter,
+  __TS__ArrayFind = __TS__ArrayFind,
   __TS__ObjectAssign = __TS__ObjectAssign,
   __TS__ArraySort = __TS__ArraySort,
-  __TS__ArraySome = __TS__ArraySome,
-  __TS__ArrayIndexOf = __TS__ArrayIndexOf
+  __TS__ArraySome = __TS__ArraySome
 }
  end,
 ["src.auth-metrics"] = function(...)
@@ -294,6 +268,7 @@ end
 return ____exports
  end,
 ["src.prosody.http"] = function(...)
+local __TS__ArrayMap = require("lualib_bundle").__TS__ArrayMap
 local ____exports = {}
 local certmanager = require("core.certmanager")
 local connections = require("net.connect")
@@ -466,15 +441,15 @@ local function sendPinned(url, pinned, bodyMaximum, onAnswer)
 		end
 	}
 	local extra = {servername = pinned.certificateName}
-	local targets = {}
-	for ____, address in ipairs(pinned.addresses) do
-		targets[#targets + 1] = {
+	local targets = __TS__ArrayMap(
+		pinned.addresses,
+		function(____, address) return {
 			has(address, ":") and "tcp6" or "tcp4",
 			address,
 			pinned.port,
 			extra
-		}
-	end
+		} end
+	)
 	local ____connections_connect_16 = connections.connect
 	local ____manualResolver_new_result_15 = manualResolver.new(targets)
 	local ____opt_13 = http.default.options
@@ -2171,6 +2146,7 @@ end
 return ____exports
  end,
 ["src.admin.report"] = function(...)
+local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 --- Makes a function that adds steps about one subject.
 function ____exports.about(step, report)
@@ -2196,11 +2172,10 @@ function ____exports.addAll(list, items)
 	return list
 end
 local function count(steps, level)
-	local found = 0
-	for ____, step in ipairs(steps) do
-		found = found + (step.level == level and 1 or 0)
-	end
-	return found
+	return #__TS__ArrayFilter(
+		steps,
+		function(____, step) return step.level == level end
+	)
 end
 --- The exit code: 0 without problems, 1 with warnings, 2 with errors.
 function ____exports.exitCodeOf(steps)
@@ -2253,10 +2228,8 @@ ____exports.authentication = "matrix_user_verification"
 --- Our module for the MUC component.
 ____exports.powerSync = "matrix_power_sync"
 --- The line that every command begins with.
-function ____exports.versionLine(____bindingPattern0)
-	local versions
-	versions = ____bindingPattern0.versions
-	return (("mod_auth_" .. ____exports.authentication) .. " ") .. (versions.own or "of an unknown version")
+function ____exports.versionLine(setup)
+	return (("mod_auth_" .. ____exports.authentication) .. " ") .. (setup.versions.own or "of an unknown version")
 end
 --- An option of a section, else of the global section.
 function ____exports.optionOf(setup, section, name)
@@ -2309,11 +2282,7 @@ function ____exports.chooseHosts(setup, named, report)
 	)
 	local chosen = __TS__ArrayFilter(
 		verified,
-		function(____, ____bindingPattern0)
-			local name
-			name = ____bindingPattern0.name
-			return named == nil or name == named
-		end
+		function(____, section) return named == nil or section.name == named end
 	)
 	if #chosen > 0 then
 		return chosen
@@ -2340,11 +2309,7 @@ function ____exports.chooseHosts(setup, named, report)
 	local advice = ("set authentication = \"" .. ____exports.authentication) .. "\" on the VirtualHost of the users"
 	local hosts = ____exports.inWords(__TS__ArrayMap(
 		verified,
-		function(____, ____bindingPattern0)
-			local name
-			name = ____bindingPattern0.name
-			return name
-		end
+		function(____, section) return section.name end
 	))
 	if other ~= nil then
 		add(
@@ -2532,11 +2497,9 @@ local function checkPowerSync(site, muc, add)
 	local ____site_0 = site
 	local setup = ____site_0.setup
 	local host = ____site_0.host
-	local function isOwn(____bindingPattern0)
-		local options
-		options = ____bindingPattern0.options
+	local function isOwn(section)
 		return isOneOf(
-			itemsOf(options.modules_enabled),
+			itemsOf(section.options.modules_enabled),
 			powerSync
 		)
 	end
@@ -2972,6 +2935,7 @@ end
 return ____exports
  end,
 ["src.prosody.address"] = function(...)
+local __TS__ArraySome = require("lualib_bundle").__TS__ArraySome
 local ____exports = {}
 local ips = require("util.ip")
 --- Shortest prefix that a provider gives to one customer in IPv6, in bytes.
@@ -3022,12 +2986,10 @@ function ____exports.isPublicAddress(text)
 	if ip.proto == "IPv6" and not isWithin(ip, publicIpv6) then
 		return false
 	end
-	for ____, network in ipairs(specialNetworks) do
-		if isWithin(ip, network) then
-			return false
-		end
-	end
-	return true
+	return not __TS__ArraySome(
+		specialNetworks,
+		function(____, network) return isWithin(ip, network) end
+	)
 end
 return ____exports
  end,
@@ -5200,7 +5162,9 @@ end
 return ____exports
  end,
 ["src.verification.circuit-breaker"] = function(...)
-local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
 local loginReasons = require("src.login-reasons").loginReasons
@@ -5238,18 +5202,14 @@ function ____exports.newBreaker()
 	}
 end
 --- Whether a token failed before, or a room as a probe: in an outage the checks of every room fail.
-local function hasFailed(failed, ____bindingPattern0)
-	local fingerprint
-	local roomId
-	roomId = ____bindingPattern0.roomId
-	fingerprint = ____bindingPattern0.fingerprint
-	for ____, failure in ipairs(failed) do
-		local sameRoom = failure.probe == true and failure.roomId == roomId
-		if failure.fingerprint == fingerprint or sameRoom then
-			return true
+local function hasFailed(failed, check)
+	return __TS__ArraySome(
+		failed,
+		function(____, failure)
+			local sameRoom = failure.probe == true and failure.roomId == check.roomId
+			return failure.fingerprint == check.fingerprint or sameRoom
 		end
-	end
-	return false
+	)
 end
 --- Whether a check may ask now: while the breaker is open, as the probe.
 --
@@ -5362,9 +5322,7 @@ end
 return ____exports
  end,
 ["src.verification.queue"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
 local clock = require("src.prosody.clock").serverClock
@@ -5521,10 +5479,12 @@ function ____exports.makeQueue(____bindingPattern0, ____bindingPattern1)
 	end
 	--- Removes a check that waits.
 	local function leave(check)
-		local index = __TS__ArrayIndexOf(queue, check)
-		if index >= 0 then
-			table.remove(queue, index + 1)
-			waiting.free(check)
+		for position, other in ipairs(queue) do
+			if other == check then
+				table.remove(queue, position)
+				waiting.free(check)
+				break
+			end
 		end
 		if #queue == 0 and stopTimer ~= nil then
 			stopTimer()
@@ -8142,6 +8102,7 @@ end
 return ____exports
  end,
 ["src.meeting.doorkeeper"] = function(...)
+local __TS__ArraySome = require("lualib_bundle").__TS__ArraySome
 local ____exports = {}
 local installDepartures = require("src.meeting.departure").installDepartures
 local installDoor = require("src.meeting.door").installDoor
@@ -8173,16 +8134,12 @@ function ____exports.keepDoor(registry, settings)
 	shared.installed = installed
 	local unloaded = false
 	local function removeIfUseless()
-		if not unloaded then
-			return
+		if unloaded and not __TS__ArraySome(
+			registry.rooms(),
+			function(____, room) return #registry.usersOf(room.roomId) > 0 end
+		) then
+			remove()
 		end
-		for ____, ____value in ipairs(registry.rooms()) do
-			local roomId = ____value.roomId
-			if #registry.usersOf(roomId) > 0 then
-				return
-			end
-		end
-		remove()
 	end
 	local function installOn(mucHost)
 		local ____opt_3 = server.hosts[mucHost]
@@ -8516,6 +8473,7 @@ end
 return ____exports
  end,
 ["src.admin.sessions"] = function(...)
+local __TS__ArrayMap = require("lualib_bundle").__TS__ArrayMap
 local ____exports = {}
 local matrixRoomName = require("src.meeting.muc").matrixRoomName
 local isOwner = require("src.rights.record").isOwner
@@ -8557,11 +8515,10 @@ local function align(head, rows)
 			column = column + 1
 		end
 	end
-	local lines = {}
-	for ____, row in ipairs(rows) do
-		lines[#lines + 1] = table.concat(row, "  ")
-	end
-	return lines
+	return __TS__ArrayMap(
+		rows,
+		function(____, row) return table.concat(row, "  ") end
+	)
 end
 --- A user's power, in words.
 local function powerOf(rights)

@@ -54,7 +54,7 @@ function checkLoaded(section: Section, name: string, add: Add): boolean {
 /** Checks that power sync is on the component of the meetings and nowhere else, and of the same release as we are. */
 function checkPowerSync(site: Site, muc: Section, add: Add): void {
     const { setup, host } = site;
-    const isOwn = ({ options }: Section): boolean => isOneOf(itemsOf(options.modules_enabled), powerSync);
+    const isOwn = (section: Section): boolean => isOneOf(itemsOf(section.options.modules_enabled), powerSync);
     const enable = `add "${powerSync}" to modules_enabled of Component "${muc.name}"`;
     for (const section of addAll([setup.global], setup.hosts)) {
         if (section.component !== "muc" && isOwn(section)) {

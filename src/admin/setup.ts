@@ -43,8 +43,8 @@ export const authentication = "matrix_user_verification";
 export const powerSync = "matrix_power_sync";
 
 /** The line that every command begins with. */
-export function versionLine({ versions }: Setup): string {
-    return `mod_auth_${authentication} ${versions.own ?? "of an unknown version"}`;
+export function versionLine(setup: Setup): string {
+    return `mod_auth_${authentication} ${setup.versions.own ?? "of an unknown version"}`;
 }
 
 /** An option of a section, else of the global section. */
@@ -94,7 +94,7 @@ export function inWords(names: readonly string[]): string {
 /** Chooses the hosts for a command: the one that is named, else all. Where there are none, the report says why. */
 export function chooseHosts(setup: Setup, named: string | undefined, report: Step[]): readonly Section[] {
     const verified = setup.hosts.filter((section) => isVerified(setup, section));
-    const chosen = verified.filter(({ name }) => named === undefined || name === named);
+    const chosen = verified.filter((section) => named === undefined || section.name === named);
     if (chosen.length > 0) {
         return chosen;
     }
@@ -105,7 +105,7 @@ export function chooseHosts(setup: Setup, named: string | undefined, report: Ste
     );
     const add = about("host", report);
     const advice = `set authentication = "${authentication}" on the VirtualHost of the users`;
-    const hosts = inWords(verified.map(({ name }) => name));
+    const hosts = inWords(verified.map((section) => section.name));
     if (other !== undefined) {
         add(
             "error",

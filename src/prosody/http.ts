@@ -214,10 +214,9 @@ function sendPinned(url: string, pinned: Pinned, bodyMaximum: number, onAnswer: 
         },
     };
     const extra = { servername: pinned.certificateName };
-    const targets: (readonly ["tcp4" | "tcp6", string, number, object])[] = [];
-    for (const address of pinned.addresses) {
-        targets.push([has(address, ":") ? "tcp6" : "tcp4", address, pinned.port, extra]);
-    }
+    const targets = pinned.addresses.map(
+        (address) => [has(address, ":") ? "tcp6" : "tcp4", address, pinned.port, extra] as const,
+    );
     // The TLS settings of Prosody's own client: its certificate authorities, `client_https_ssl`.
     connections.connect(manualResolver.new(targets), listener, { sslctx: http.default.options?.sslctx });
     return close;

@@ -65,14 +65,11 @@ export function newBreaker(): Breaker {
 }
 
 /** Whether a token failed before, or a room as a probe: in an outage the checks of every room fail. */
-function hasFailed(failed: readonly Failure[], { roomId, fingerprint }: Failure): boolean {
-    for (const failure of failed) {
-        const sameRoom = failure.probe === true && failure.roomId === roomId;
-        if (failure.fingerprint === fingerprint || sameRoom) {
-            return true;
-        }
-    }
-    return false;
+function hasFailed(failed: readonly Failure[], check: Failure): boolean {
+    return failed.some((failure) => {
+        const sameRoom = failure.probe === true && failure.roomId === check.roomId;
+        return failure.fingerprint === check.fingerprint || sameRoom;
+    });
 }
 
 /**

@@ -189,10 +189,12 @@ export function makeQueue<Check extends Queued>(
 
     /** Removes a check that waits. */
     const leave = (check: Check): void => {
-        const index = queue.indexOf(check);
-        if (index >= 0) {
-            table.remove(queue, index + 1);
-            waiting.free(check);
+        for (const [position, other] of ipairs(queue)) {
+            if (other === check) {
+                table.remove(queue, position);
+                waiting.free(check);
+                break;
+            }
         }
         if (queue.length === 0 && stopTimer !== undefined) {
             stopTimer();
