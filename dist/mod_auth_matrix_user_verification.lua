@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 3bf37c62a11076d3555703698631f0c4a0cb27ec57675de63368368b86527a9e
+-- Sources: a45690a865fed74c31f2330f556244e269c75dd5a7b0a620b6ed5cd219c46bbe
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -804,14 +804,6 @@ function ____exports.isSignedWith(token, secret)
 		return signed == true
 	end)
 	return returned and isSigned
-end
---- A user name as Prosody prepares it; nothing for text that cannot be one.
-function ____exports.preparedUsername(text)
-	local prepared = encodings.stringprep.nodeprep(text)
-	if prepared == "" then
-		return nil
-	end
-	return prepared
 end
 --- All but control characters.
 local withoutControl = ((("^[ -~" .. char(128)) .. "-") .. char(255)) .. "]*$"
@@ -2329,24 +2321,24 @@ local otherRooms = {"breakout", "lobby", "internal", "internal-muc"}
 --- The component of a host's meetings: the one that the option `main_muc` names, else one with power sync, else the first
 -- that does not have the name of one of Jitsi's other components.
 function ____exports.meetingsOf(setup, host)
+	local components = __TS__ArrayFilter(
+		setup.hosts,
+		function(____, section) return section.component == "muc" end
+	)
 	local named = ____exports.optionOf(setup, host, "main_muc")
-	local withPowerSync
-	local first
-	for ____, section in ipairs(setup.hosts) do
-		if section.component == "muc" then
-			if section.name == named then
-				return section
-			end
-			if isOneOf(section.modules, ____exports.powerSync) then
-				withPowerSync = withPowerSync or section
-			end
+	return __TS__ArrayFind(
+		components,
+		function(____, section) return section.name == named end
+	) or __TS__ArrayFind(
+		components,
+		function(____, section) return isOneOf(section.modules, ____exports.powerSync) end
+	) or __TS__ArrayFind(
+		components,
+		function(____, section)
 			local ____, ____, label = find(section.name, "^([^.]*)%.")
-			if not isOneOf(otherRooms, label) then
-				first = first or section
-			end
+			return not isOneOf(otherRooms, label)
 		end
-	end
-	return withPowerSync or first
+	)
 end
 return ____exports
  end,
@@ -6505,6 +6497,7 @@ return ____exports
  end,
 ["src.login.login"] = function(...)
 local ____exports = {}
+local stringprep = require("util.encodings").stringprep
 local hashes = require("util.hashes")
 local hex = require("util.hex")
 local random = require("util.random")
@@ -6512,7 +6505,6 @@ local ____decode = require("src.prosody.decode")
 local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
 local isSignedWith = ____decode.isSignedWith
 local isStanzaText = ____decode.isStanzaText
-local preparedUsername = ____decode.preparedUsername
 local quote = require("src.prosody.text").quote
 local ____clock = require("src.prosody.clock")
 local serverClock = ____clock.serverClock
@@ -6632,8 +6624,8 @@ local function finish(session, who, settings)
 	local username = ____opt_0 and ____opt_0.username or newUsername()
 	local given = events.fire_event("pre-jitsi-authentication", session)
 	if type(given) == "string" then
-		local wanted = preparedUsername(given)
-		if wanted == nil then
+		local wanted = stringprep.nodeprep(given)
+		if wanted == nil or wanted == "" then
 			return refuse(session, settings, "username_malformed", who)
 		end
 		if settings.registry.isFree(wanted, principal) then

@@ -128,22 +128,14 @@ const otherRooms = ["breakout", "lobby", "internal", "internal-muc"];
  * that does not have the name of one of Jitsi's other components.
  */
 export function meetingsOf(setup: Setup, host: Section): Section | undefined {
+    const components = setup.hosts.filter((section) => section.component === "muc");
     const named = optionOf(setup, host, "main_muc");
-    let withPowerSync: Section | undefined;
-    let first: Section | undefined;
-    for (const section of setup.hosts) {
-        if (section.component === "muc") {
-            if (section.name === named) {
-                return section;
-            }
-            if (isOneOf(section.modules, powerSync)) {
-                withPowerSync = withPowerSync ?? section;
-            }
+    return (
+        components.find((section) => section.name === named) ??
+        components.find((section) => isOneOf(section.modules, powerSync)) ??
+        components.find((section) => {
             const [, , label] = find(section.name, "^([^.]*)%.");
-            if (!isOneOf(otherRooms, label)) {
-                first = first ?? section;
-            }
-        }
-    }
-    return withPowerSync ?? first;
+            return !isOneOf(otherRooms, label);
+        })
+    );
 }
