@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: a45690a865fed74c31f2330f556244e269c75dd5a7b0a620b6ed5cd219c46bbe
+-- Sources: 8c079e13f22a2b756889381ec63349fdf63a58c224d24d401bf10da422341c5d
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -4951,7 +4951,7 @@ local ____metric = require("src.prosody.metric")
 local registerCounter = ____metric.registerCounter
 local registerMetric = ____metric.registerMetric
 --- What the metrics call the changes that a call follows.
-local changed = {promote = "promoted", demote = "demoted", remove = "removed"}
+local reviewChanges = {promote = "promoted", demote = "demoted", remove = "removed"}
 --- Registers the metrics of the auth module, with each value at 0: rates need it before the first event.
 function ____exports.makeAuthMetrics(module)
 	local logins = registerMetric(module, "logins", authMetrics.logins)
@@ -4962,11 +4962,7 @@ function ____exports.makeAuthMetrics(module)
 	local pauses = registerMetric(module, "verifier_pauses", authMetrics.verifier_pauses):with_labels()
 	local checks = registerCounter(module, "checks", authMetrics.checks, {"asked", "joined", "reused"})
 	local reviews = registerCounter(module, "reviews", authMetrics.reviews, {"answered", "unanswered"})
-	local promote = changed.promote
-	local demote = changed.demote
-	local remove = changed.remove
-	local values = {promote, demote, remove}
-	local changes = registerCounter(module, "review_changes", authMetrics.review_changes, values)
+	local changes = registerCounter(module, "review_changes", authMetrics.review_changes, {"promoted", "demoted", "removed"})
 	logins:with_labels("admitted", "none"):add(0)
 	logins:with_labels("abandoned", "none"):add(0)
 	for reason in pairs(loginReasons) do
@@ -4983,7 +4979,7 @@ function ____exports.makeAuthMetrics(module)
 			reviews(answered and "answered" or "unanswered")
 		end,
 		onFollowed = function(change)
-			changes(changed[change])
+			changes(reviewChanges[change])
 		end,
 		verification = verification,
 		onCheck = checks,

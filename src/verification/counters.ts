@@ -5,7 +5,7 @@ import { loginReasons, type LoginReasonName } from "../login-reasons";
 import { registerCounter, registerMetric } from "../prosody/metric";
 
 /** What the metrics call the changes that a call follows. */
-const changed = { promote: "promoted", demote: "demoted", remove: "removed" } as const;
+const reviewChanges = { promote: "promoted", demote: "demoted", remove: "removed" } as const;
 
 /** Counts what the auth module does. */
 export type AuthMetrics = ReturnType<typeof makeAuthMetrics>;
@@ -20,9 +20,11 @@ export function makeAuthMetrics(module: Prosody.Module) {
     const pauses = registerMetric(module, "verifier_pauses", authMetrics.verifier_pauses).with_labels();
     const checks = registerCounter(module, "checks", authMetrics.checks, ["asked", "joined", "reused"]);
     const reviews = registerCounter(module, "reviews", authMetrics.reviews, ["answered", "unanswered"]);
-    const { promote, demote, remove } = changed;
-    const values = [promote, demote, remove];
-    const changes = registerCounter(module, "review_changes", authMetrics.review_changes, values);
+    const changes = registerCounter(module, "review_changes", authMetrics.review_changes, [
+        "promoted",
+        "demoted",
+        "removed",
+    ]);
     logins.with_labels("admitted", "none").add(0);
     logins.with_labels("abandoned", "none").add(0);
     for (const reason in loginReasons) {
@@ -40,8 +42,8 @@ export function makeAuthMetrics(module: Prosody.Module) {
         onReviewed: (answered: boolean): void => {
             reviews(answered ? "answered" : "unanswered");
         },
-        onFollowed: (change: keyof typeof changed): void => {
-            changes(changed[change]);
+        onFollowed: (change: keyof typeof reviewChanges): void => {
+            changes(reviewChanges[change]);
         },
         verification,
         /** The verifier is asked, a login joins a check under way, or a login hits the cache. */
