@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 2d9e734bd5728231396f64d78579f63961b4a1db796c0ce45cbcbd67d8b4c6f6
+-- Sources: febc36c303b265582add062232ad9af3f991277c545300cb7014298a25176c40
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -30,22 +30,24 @@ local function require(file, ...)
 end
 ____modules = {
 ["lualib_bundle"] = function(...)
-local function __TS__StringSubstring(self, start, ____end)
-	if ____end ~= ____end then
-		____end = 0
+local function __TS__ArrayMap(self, callbackfn, thisArg)
+	local result = {}
+	for i = 1, #self do
+		result[i] = callbackfn(thisArg, self[i], i - 1, self)
 	end
-	if ____end ~= nil and start > ____end then
-		start, ____end = ____end, start
+	return result
+end
+
+local function __TS__ArrayFilter(self, callbackfn, thisArg)
+	local result = {}
+	local len = 0
+	for i = 1, #self do
+		if callbackfn(thisArg, self[i], i - 1, self) then
+			len = len + 1
+			result[len] = self[i]
+		end
 	end
-	if start >= 0 then
-		start = start + 1
-	else
-		start = 1
-	end
-	if ____end ~= nil and ____end < 0 then
-		____end = 0
-	end
-	return string.sub(self, start, ____end)
+	return result
 end
 
 local function __TS__ArrayFind(self, predicate, thisArg)
@@ -92,60 +94,13 @@ local function __TS__ArraySome(self, callbackfn, thisArg)
 	return false
 end
 
-local function __TS__ArrayFilter(self, callbackfn, thisArg)
-	local result = {}
-	local len = 0
-	for i = 1, #self do
-		if callbackfn(thisArg, self[i], i - 1, self) then
-			len = len + 1
-			result[len] = self[i]
-		end
-	end
-	return result
-end
-
-local function __TS__ArrayMap(self, callbackfn, thisArg)
-	local result = {}
-	for i = 1, #self do
-		result[i] = callbackfn(thisArg, self[i], i - 1, self)
-	end
-	return result
-end
-
-local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
-	if fromIndex == nil then
-		fromIndex = 0
-	end
-	local len = #self
-	if len == 0 then
-		return -1
-	end
-	if fromIndex >= len then
-		return -1
-	end
-	if fromIndex < 0 then
-		fromIndex = len + fromIndex
-		if fromIndex < 0 then
-			fromIndex = 0
-		end
-	end
-	for i = fromIndex + 1, len do
-		if self[i] == searchElement then
-			return i - 1
-		end
-	end
-	return -1
-end
-
 return {
-  __TS__StringSubstring = __TS__StringSubstring,
+  __TS__ArrayMap = __TS__ArrayMap,
+  __TS__ArrayFilter = __TS__ArrayFilter,
   __TS__ArrayFind = __TS__ArrayFind,
   __TS__ObjectAssign = __TS__ObjectAssign,
   __TS__ArraySort = __TS__ArraySort,
-  __TS__ArraySome = __TS__ArraySome,
-  __TS__ArrayFilter = __TS__ArrayFilter,
-  __TS__ArrayMap = __TS__ArrayMap,
-  __TS__ArrayIndexOf = __TS__ArrayIndexOf
+  __TS__ArraySome = __TS__ArraySome
 }
  end,
 ["src.auth-metrics"] = function(...)
@@ -270,8 +225,6 @@ function ____exports.isRefusal(reason)
 	return ____exports.loginReasons[reason].cause == "user"
 end
 --- The advice on a reason.
---
--- @param byUvs whether a verification service is asked
 function ____exports.adviceOf(reason, byUvs)
 	local ____exports_loginReasons_reason_0 = ____exports.loginReasons[reason]
 	local advice = ____exports_loginReasons_reason_0.advice
@@ -288,8 +241,6 @@ ____exports.sub = string.sub
 ____exports.char = string.char
 ____exports.toNumber = tonumber
 --- Whether a text has a part that matches a pattern.
---
--- @param init where to begin, from 1 on
 function ____exports.has(text, pattern, init)
 	local found = ____exports.find(text, pattern, init)
 	return found ~= nil
@@ -317,6 +268,7 @@ end
 return ____exports
  end,
 ["src.prosody.http"] = function(...)
+local __TS__ArrayMap = require("lualib_bundle").__TS__ArrayMap
 local ____exports = {}
 local certmanager = require("core.certmanager")
 local connections = require("net.connect")
@@ -489,15 +441,15 @@ local function sendPinned(url, pinned, bodyMaximum, onAnswer)
 		end
 	}
 	local extra = {servername = pinned.certificateName}
-	local targets = {}
-	for ____, address in ipairs(pinned.addresses) do
-		targets[#targets + 1] = {
+	local targets = __TS__ArrayMap(
+		pinned.addresses,
+		function(____, address) return {
 			has(address, ":") and "tcp6" or "tcp4",
 			address,
 			pinned.port,
 			extra
-		}
-	end
+		} end
+	)
 	local ____connections_connect_16 = connections.connect
 	local ____manualResolver_new_result_15 = manualResolver.new(targets)
 	local ____opt_13 = http.default.options
@@ -517,8 +469,6 @@ function ____exports.makeHttpClient()
 	local underWay = {}
 	local unloaded = false
 	--- Answers a request.
-	--
-	-- @returns whether it was under way until now
 	local function answer(sending, result)
 		if not (underWay[sending] ~= nil) then
 			return false
@@ -793,8 +743,6 @@ escapes = {
 	t = "\t"
 }
 --- Decodes the text of a JSON object.
---
--- @returns nothing if the text is anything else: malformed, an array, a scalar
 function ____exports.decodeObject(text)
 	local ____, brace = find(text, "^[ \t\r\n]*{")
 	if brace == nil then
@@ -857,14 +805,6 @@ function ____exports.isSignedWith(token, secret)
 	end)
 	return returned and isSigned
 end
---- A user name as Prosody prepares it; nothing for text that cannot be one.
-function ____exports.preparedUsername(text)
-	local prepared = encodings.stringprep.nodeprep(text)
-	if prepared == "" then
-		return nil
-	end
-	return prepared
-end
 --- All but control characters.
 local withoutControl = ((("^[ -~" .. char(128)) .. "-") .. char(255)) .. "]*$"
 --- Whether text can stand in a stanza: UTF-8 without control characters. util.stanza throws at any other text.
@@ -895,8 +835,6 @@ ____exports.serverClock = {
 	end
 }
 --- Pauses the running coroutine until the answer is there; the server goes on meanwhile.
---
--- @param start must call its argument exactly once, or the coroutine never continues
 function ____exports.waitFor(start)
 	local wait, done = async.waiter()
 	local answer
@@ -912,16 +850,16 @@ return ____exports
 ["src.admin.ask"] = function(...)
 local ____exports = {}
 local decodeAnswer = require("src.prosody.decode").decodeAnswer
-local waitFor = require("src.prosody.clock").waitFor
----
--- @param now seconds since 1970, with fractions
-function ____exports.makeAsk(client, now)
+local ____clock = require("src.prosody.clock")
+local serverClock = ____clock.serverClock
+local waitFor = ____clock.waitFor
+function ____exports.makeAsk(client)
 	return function(request)
-		local begun = now()
+		local begun = serverClock.wall()
 		local http = waitFor(function(done)
 			client.request(request, done)
 		end)
-		local ended = now()
+		local ended = serverClock.wall()
 		return {
 			request = request,
 			http = http,
@@ -962,8 +900,6 @@ return ____exports
 ["src.prosody.read-option"] = function(...)
 local ____exports = {}
 --- Reads the options of a host.
---
--- @param module the module of that host, or its context for the host
 function ____exports.readerOf(module)
 	return {
 		get = function(name) return module:get_option(name) end,
@@ -1177,8 +1113,6 @@ function ____exports.roomNameOf(roomId)
 	return name
 end
 --- Decodes base32.
---
--- @returns nothing for other text, and for a spelling that encoding does not give
 local function decodeBase32(text)
 	if not has(text, "^[a-z2-7]*$") then
 		return nil
@@ -1196,16 +1130,11 @@ local function decodeBase32(text)
 	return bytes
 end
 --- The Matrix room id that the name of a Jitsi room stands for.
---
--- @param name in lower case, as Prosody keeps node parts
--- @returns nothing for a name that is not the canonical spelling of a Matrix room id
 function ____exports.roomIdOf(name)
 	local roomId = decodeBase32(name)
 	return roomId ~= nil and isRoomId(roomId) and roomId or nil
 end
 --- The name of a MUC room without its tenant: Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
---
--- @param node the node part of the room's JID
 function ____exports.withoutTenant(node)
 	local ____, ____end = find(node, "^%[[^]]+%]")
 	if ____end == nil then
@@ -1248,10 +1177,6 @@ function ____exports.isOwner(rights)
 	return rights.membership == "joined" and rights.power and rights.synchronised
 end
 --- Takes an answer into a record.
---
--- @param asked when it was asked for, on the monotonic clock: one that is older than what the record says changes nothing
--- @param byLogin whether a login asked: only that opens an ended membership again
--- @param now seconds since 1970
 function ____exports.takeAnswer(rights, answer, asked, byLogin, now)
 	local wasEnded = rights.membership == "ended"
 	if asked < rights.asked or wasEnded and not byLogin then
@@ -1303,8 +1228,6 @@ end
 --- Seconds from a login to the binding of its session: a login must not be stored for a later moment.
 local bindSeconds = 60
 --- Whether a session is bound, or still may be.
---
--- @param now seconds since 1970
 function ____exports.isUsable(session, now)
 	return session.full_jid ~= nil or now - (session.matrix_since or now) <= bindSeconds
 end
@@ -1355,9 +1278,7 @@ end
 function ____exports.senderOf(stanza)
 	return stanza.attr.from or ""
 end
---- Whether a host counts a JID among the administrators (option `admins`, or a role of Prosody).
---
--- @param userJid bare or full
+--- Whether a host counts a JID, bare or full, among the administrators: by `admins` or a role of Prosody.
 function ____exports.isAdministrator(userJid, host)
 	local getRole = usermanager.get_jid_role
 	if getRole == nil then
@@ -1373,8 +1294,6 @@ function ____exports.rightsIn(session, roomName)
 	return (rights and rights.room.roomName) == roomName and rights or nil
 end
 --- What the rights of a user in a room, if there are any, prove.
---
--- @param userJid bare or full
 function ____exports.credentials(userJid, rights, mucHost)
 	return {
 		administrator = ____exports.isAdministrator(userJid, mucHost),
@@ -1383,8 +1302,6 @@ function ____exports.credentials(userJid, rights, mucHost)
 	}
 end
 --- What the sessions of a user, which share one record, prove for a Matrix room.
---
--- @param userJid bare or full
 function ____exports.credentialsOf(userJid, roomName, mucHost, server)
 	local user = server.bare_sessions[jid.bare(userJid) or ""]
 	local rights
@@ -1396,8 +1313,6 @@ function ____exports.credentialsOf(userJid, roomName, mucHost, server)
 	return ____exports.credentials(userJid, rights, mucHost)
 end
 --- Whether a user has an affiliation that an owner by Matrix power granted.
---
--- @param userJid bare or full
 function ____exports.isGranted(room, userJid)
 	return room:get_affiliation_data(
 		jid.bare(userJid) or "",
@@ -1407,22 +1322,16 @@ end
 --- The name, without tenant, of a room that stands for a Matrix room; nothing for any other room.
 function ____exports.matrixRoomName(roomJid)
 	local name = withoutTenant(jid.node(roomJid) or "")
-	local ____temp_8
-	if roomIdOf(name) == nil then
-		____temp_8 = nil
-	else
-		____temp_8 = name
-	end
-	return ____temp_8
+	return roomIdOf(name) ~= nil and name or nil
 end
 --- The JID of the main room that a lobby belongs to; nothing for any other room.
 local function mainJidOf(room)
-	local ____room_main_room_jid_11 = room.main_room_jid
-	if ____room_main_room_jid_11 == nil then
-		local ____opt_9 = room.main_room
-		____room_main_room_jid_11 = ____opt_9 and ____opt_9.jid
+	local ____room_main_room_jid_10 = room.main_room_jid
+	if ____room_main_room_jid_10 == nil then
+		local ____opt_8 = room.main_room
+		____room_main_room_jid_10 = ____opt_8 and ____opt_8.jid
 	end
-	return ____room_main_room_jid_11
+	return ____room_main_room_jid_10
 end
 --- Whether a room is the main room of a Matrix room's meeting.
 function ____exports.isMainRoom(room)
@@ -1430,21 +1339,21 @@ function ____exports.isMainRoom(room)
 end
 --- Whether Matrix power decides who is owner in the rooms of a host.
 function ____exports.hasPowerSync(mucHost, server)
-	local ____opt_12 = server.hosts[mucHost]
-	return (____opt_12 and ____opt_12.modules.matrix_power_sync) ~= nil
+	local ____opt_11 = server.hosts[mucHost]
+	return (____opt_11 and ____opt_11.modules.matrix_power_sync) ~= nil
 end
 --- The room of a JID; nothing if there is none.
 function ____exports.liveRoom(roomJid, server)
-	local ____opt_14 = server.hosts[jid.host(roomJid) or ""]
-	local plugin = ____opt_14 and ____opt_14.modules.muc
+	local ____opt_13 = server.hosts[jid.host(roomJid) or ""]
+	local plugin = ____opt_13 and ____opt_13.modules.muc
 	local room = plugin and plugin.get_room_from_jid(roomJid)
-	local ____temp_18
+	local ____temp_17
 	if room == false then
-		____temp_18 = nil
+		____temp_17 = nil
 	else
-		____temp_18 = room
+		____temp_17 = room
 	end
-	return ____temp_18
+	return ____temp_17
 end
 --- The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them.
 function ____exports.findRooms(server, isWanted)
@@ -1494,32 +1403,33 @@ function ____exports.mainOfBreakout(roomJid, server)
 	return ____exports.findRooms(
 		server,
 		function(room)
-			local ____opt_19 = room._data.breakout_rooms
-			local isListed = (____opt_19 and ____opt_19[roomJid]) ~= nil
+			local ____opt_18 = room._data.breakout_rooms
+			local isListed = (____opt_18 and ____opt_18[roomJid]) ~= nil
 			return isListed and ____exports.matrixRoomName(room.jid) ~= nil
 		end
 	)[1]
 end
+--- Whether any host of the server has its lobbies on a component, by Jitsi's option `lobby_muc`.
+local function isLobbyHost(mucHost, server, module)
+	for name in pairs(server.hosts) do
+		if module:context(name):get_option_string("lobby_muc") == mucHost then
+			return true
+		end
+	end
+	return false
+end
 --- The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
---
--- @param isLobbyHost whether a host is a component of lobbies
-function ____exports.meetingOf(roomJid, server, isLobbyHost)
+function ____exports.meetingOf(roomJid, server, module)
 	local roomName = ____exports.matrixRoomName(roomJid)
 	if roomName == nil then
 		local main = ____exports.mainOfBreakout(roomJid, server)
 		local mainName = main and ____exports.matrixRoomName(main.jid)
-		local ____temp_21
-		if mainName == nil then
-			____temp_21 = nil
-		else
-			____temp_21 = {roomName = mainName, part = "breakout", main = main}
-		end
-		return ____temp_21
+		return mainName ~= nil and ({roomName = mainName, part = "breakout", main = main}) or nil
 	end
 	local room = ____exports.liveRoom(roomJid, server)
 	local mainJid = room and mainJidOf(room)
 	local mucHost = jid.host(roomJid) or ""
-	if mainJid == nil and not ____exports.hasPowerSync(mucHost, server) and isLobbyHost(mucHost) then
+	if mainJid == nil and not ____exports.hasPowerSync(mucHost, server) and isLobbyHost(mucHost, server, module) then
 		return {roomName = roomName, part = "stray lobby"}
 	end
 	if mainJid == nil then
@@ -1610,8 +1520,6 @@ local function versionNumber(version)
 	return toNumber(version) or 0
 end
 --- Reads an `m.room.create` event.
---
--- @returns nothing if the event does not name the creator
 function ____exports.readCreation(event)
 	local content = asObject(event.content)
 	if content == nil then
@@ -1661,8 +1569,6 @@ local function namedLevel(levels, name)
 	return ____exports.readLevel(levels[name])
 end
 --- The level that makes owner in a room.
---
--- @returns nothing if the room's value is malformed: then nobody reaches it
 local function neededLevel(levels, ownerPower)
 	if type(ownerPower) == "number" then
 		return ownerPower
@@ -1677,8 +1583,6 @@ local function neededLevel(levels, ownerPower)
 	return ____exports.readLevel(events[ownerPower])
 end
 --- The level of a user in a room with power levels.
---
--- @returns nothing if the room's value is malformed
 local function levelOf(userId, levels)
 	local users = asObject(levels.users) or ({})
 	if users[userId] == nil then
@@ -1690,8 +1594,6 @@ local function reaches(level, needed)
 	return level ~= nil and needed ~= nil and level >= needed
 end
 --- Whether a user is to be owner, by a room's own state.
---
--- @param levels the content of `m.room.power_levels`, nothing if the room has no such event
 function ____exports.isOwnerInRoom(userId, levels, creation, ownerPower)
 	local creator = isOneOf(creation.creators, userId)
 	if creator and creation.creatorsRule then
@@ -1745,8 +1647,6 @@ local function isHttpUrl(text)
 	return has(text, "^[Hh][Tt][Tt][Pp][Ss]?://[^%s/]")
 end
 --- A text. The empty text, which container images leave, counts as unset.
---
--- @param emptyLevel reports an empty secret: the administrator may believe that it is used
 local function readText(reader, option, emptyLevel)
 	local name = option.name
 	local value = readScalar(reader, name)
@@ -1825,8 +1725,6 @@ local function readOwnerPower(reader)
 	return fallback
 end
 --- A list of names. A wrong one is left out.
---
--- @param normalise gives a name as it is compared, nothing for a wrong one
 local function readNames(reader, option, remedy, normalise)
 	local value = reader.get(option)
 	local names = {}
@@ -2089,9 +1987,6 @@ local function avatarUrl(value, mediaUrl)
 	return (((((mediaUrl .. "/_matrix/media/v3/thumbnail/") .. serverName) .. "/") .. mediaId) .. "?") .. thumbnail
 end
 --- Reads what a homeserver says of a user: a profile, an account, or the content of a membership event.
---
--- @param mediaUrl the base URL of a server that serves media without a token, nothing if there is none
--- @param isStanzaText whether text can stand in a stanza
 function ____exports.readProfile(content, mediaUrl, isStanzaText)
 	local name = content.displayname
 	local isShown = type(name) == "string" and name ~= "" and #name <= displayNameMaximum and isStanzaText(name)
@@ -2151,8 +2046,6 @@ function ____exports.withoutCredentials(url)
 	return shown
 end
 --- Makes the request about a claim.
---
--- @param baseUrl with or without a slash at its end
 function ____exports.uvsRequest(baseUrl, ____bindingPattern0, ____bindingPattern1, deadline)
 	local verifyMembership
 	local uvsAuthToken
@@ -2245,6 +2138,7 @@ end
 return ____exports
  end,
 ["src.admin.report"] = function(...)
+local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 --- Makes a function that adds steps about one subject.
 function ____exports.about(step, report)
@@ -2270,11 +2164,10 @@ function ____exports.addAll(list, items)
 	return list
 end
 local function count(steps, level)
-	local found = 0
-	for ____, step in ipairs(steps) do
-		found = found + (step.level == level and 1 or 0)
-	end
-	return found
+	return #__TS__ArrayFilter(
+		steps,
+		function(____, step) return step.level == level end
+	)
 end
 --- The exit code: 0 without problems, 1 with warnings, 2 with errors.
 function ____exports.exitCodeOf(steps)
@@ -2291,8 +2184,6 @@ function ____exports.padded(text, width)
 	)
 end
 --- Adds steps as lines below a title, with a last line that counts the problems.
---
--- @returns the exit code
 function ____exports.addLines(lines, title, steps)
 	lines[#lines + 1] = title
 	for ____, ____value in ipairs(steps) do
@@ -2314,22 +2205,23 @@ return ____exports
  end,
 ["src.admin.setup"] = function(...)
 local ____lualib = require("lualib_bundle")
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
 local ____text = require("src.prosody.text")
+local find = ____text.find
 local has = ____text.has
 local isOneOf = ____text.isOneOf
+local sub = ____text.sub
 local about = require("src.admin.report").about
 --- Our authentication provider, as the option `authentication` names it.
 ____exports.authentication = "matrix_user_verification"
 --- Our module for the MUC component.
 ____exports.powerSync = "matrix_power_sync"
 --- The line that every command begins with.
-function ____exports.versionLine(____bindingPattern0)
-	local versions
-	versions = ____bindingPattern0.versions
-	return (("mod_auth_" .. ____exports.authentication) .. " ") .. (versions.own or "of an unknown version")
+function ____exports.versionLine(setup)
+	return (("mod_auth_" .. ____exports.authentication) .. " ") .. (setup.versions.own or "of an unknown version")
 end
 --- An option of a section, else of the global section.
 function ____exports.optionOf(setup, section, name)
@@ -2347,7 +2239,7 @@ function ____exports.itemsOf(value)
 	return type(value) == "string" and ({value}) or ({})
 end
 function ____exports.begins(text, prefix)
-	return __TS__StringSubstring(text, 0, #prefix) == prefix
+	return sub(text, 1, #prefix) == prefix
 end
 --- Whether Matrix verifies the users of a section.
 function ____exports.isVerified(setup, section)
@@ -2376,41 +2268,51 @@ function ____exports.inWords(names)
 end
 --- Chooses the hosts for a command: the one that is named, else all. Where there are none, the report says why.
 function ____exports.chooseHosts(setup, named, report)
-	local names = {}
-	local chosen = {}
-	local other
-	for ____, section in ipairs(setup.hosts) do
-		local provider = ____exports.optionOf(setup, section, "authentication")
-		local isNamed = section.name == named
-		if ____exports.isVerified(setup, section) then
-			names[#names + 1] = section.name
-			if named == nil or isNamed then
-				chosen[#chosen + 1] = section
-			end
-		elseif isNamed or named == nil and type(provider) == "string" and has(provider, "[Mm]atrix") then
-			other = section
-		end
-	end
+	local verified = __TS__ArrayFilter(
+		setup.hosts,
+		function(____, section) return ____exports.isVerified(setup, section) end
+	)
+	local chosen = __TS__ArrayFilter(
+		verified,
+		function(____, section) return named == nil or section.name == named end
+	)
 	if #chosen > 0 then
 		return chosen
 	end
+	local function providerOf(section)
+		return ____exports.inWords(____exports.itemsOf(____exports.optionOf(setup, section, "authentication")))
+	end
+	local other = __TS__ArrayFind(
+		setup.hosts,
+		function(____, section)
+			local ____temp_1
+			if named == nil then
+				____temp_1 = has(
+					providerOf(section),
+					"[Mm]atrix"
+				)
+			else
+				____temp_1 = section.name == named
+			end
+			return ____temp_1
+		end
+	)
 	local add = about("host", report)
 	local advice = ("set authentication = \"" .. ____exports.authentication) .. "\" on the VirtualHost of the users"
+	local hosts = ____exports.inWords(__TS__ArrayMap(
+		verified,
+		function(____, section) return section.name end
+	))
 	if other ~= nil then
-		local provider = ____exports.inWords(____exports.itemsOf(____exports.optionOf(setup, other, "authentication")))
 		add(
 			"error",
-			((((____exports.describe(other) .. " does not verify its users by Matrix: its authentication is ") .. provider) .. " (hosts that do: ") .. ____exports.inWords(names)) .. ")",
+			((((____exports.describe(other) .. " does not verify its users by Matrix: its authentication is ") .. providerOf(other)) .. " (hosts that do: ") .. hosts) .. ")",
 			advice
 		)
 	elseif named == nil then
 		add("error", "no host verifies its users by Matrix", advice)
 	else
-		add(
-			"error",
-			("\"" .. named) .. "\" is no host of this server",
-			"hosts with Matrix users: " .. ____exports.inWords(names)
-		)
+		add("error", ("\"" .. named) .. "\" is no host of this server", "hosts with Matrix users: " .. hosts)
 	end
 	return chosen
 end
@@ -2419,40 +2321,143 @@ local otherRooms = {"breakout", "lobby", "internal", "internal-muc"}
 --- The component of a host's meetings: the one that the option `main_muc` names, else one with power sync, else the first
 -- that does not have the name of one of Jitsi's other components.
 function ____exports.meetingsOf(setup, host)
+	local components = __TS__ArrayFilter(
+		setup.hosts,
+		function(____, section) return section.component == "muc" end
+	)
 	local named = ____exports.optionOf(setup, host, "main_muc")
-	local withPowerSync
-	local first
-	for ____, section in ipairs(setup.hosts) do
-		if section.component == "muc" then
-			if section.name == named then
-				return section
-			end
-			if isOneOf(section.modules, ____exports.powerSync) then
-				withPowerSync = withPowerSync or section
-			end
-			if not isOneOf(
-				otherRooms,
-				__TS__StringSubstring(
-					section.name,
-					0,
-					(string.find(section.name, ".", nil, true) or 0) - 1
-				)
-			) then
-				first = first or section
-			end
+	return __TS__ArrayFind(
+		components,
+		function(____, section) return section.name == named end
+	) or __TS__ArrayFind(
+		components,
+		function(____, section) return isOneOf(section.modules, ____exports.powerSync) end
+	) or __TS__ArrayFind(
+		components,
+		function(____, section)
+			local ____, ____, label = find(section.name, "^([^.]*)%.")
+			return not isOneOf(otherRooms, label)
 		end
-	end
-	return withPowerSync or first
+	)
 end
 return ____exports
  end,
-["src.admin.check-modules"] = function(...)
-local __TS__StringSubstring = require("lualib_bundle").__TS__StringSubstring
+["src.admin.check-options"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArraySort = ____lualib.__TS__ArraySort
+local ____exports = {}
+local powerSyncOptions = require("src.meeting.power-sync-options").powerSyncOptions
+local authOptions = require("src.options").authOptions
+local sub = require("src.prosody.text").sub
+local ____setup = require("src.admin.setup")
+local begins = ____setup.begins
+local describe = ____setup.describe
+local about = require("src.admin.report").about
+local ofHost = authOptions
+local ofMuc = powerSyncOptions
+local known = __TS__ObjectAssign({}, authOptions, powerSyncOptions)
+--- Options of modules that ours replace, with what does the same here.
+local replaced = {uvs_issuer = "set app_id to it, and uvs_require_issuer = true", uvs_disable_membership_verification = "set uvs_verify_membership = false", uvs_disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room", disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room"}
+--- How alike names are: how many pairs of neighbouring characters of one the other has, too.
+local function likenessOf(name, other)
+	local likeness = -math.abs(#name - #other)
+	do
+		local index = 0
+		while index + 1 < #name do
+			likeness = likeness + ((string.find(
+				other,
+				sub(name, index + 1, index + 2),
+				nil,
+				true
+			) or 0) - 1 >= 0 and 1 or 0)
+			index = index + 1
+		end
+	end
+	return likeness
+end
+--- The known option with the name most like an unknown one.
+local function nearestOption(name)
+	local nearest = ""
+	local best = -math.huge
+	for option in pairs(known) do
+		local likeness = likenessOf(name, option)
+		if likeness > best or likeness == best and option < nearest then
+			nearest = option
+			best = likeness
+		end
+	end
+	return nearest
+end
+--- Checks whether an option is known, and has an effect in its section.
+local function checkPlace(name, section, add)
+	local place = describe(section)
+	local isKnown = known[name] ~= nil
+	if isKnown and section.name ~= "*" and name ~= "app_id" then
+		if ofHost[name] == nil and section.component == nil then
+			add("warning", ((name .. " in ") .. place) .. " has no effect", "set it on the MUC component")
+		elseif ofMuc[name] == nil and section.component ~= nil then
+			add("warning", ((name .. " in ") .. place) .. " has no effect", "set it on the VirtualHost")
+		end
+	end
+	local instead = replaced[name]
+	if not isKnown and (instead ~= nil or begins(name, "uvs_") or begins(name, "matrix_")) then
+		local advice = instead or "nothing reads it. The nearest option is " .. nearestOption(name)
+		add("warning", ((name .. " in ") .. place) .. " is not known", advice)
+	end
+end
+--- Checks the options of a site.
+function ____exports.checkOptions(site, problems, report)
+	local add = about("options", report)
+	local before = #report
+	for ____, ____value in ipairs(problems) do
+		local option = ____value.option
+		local level = ____value.level
+		local text = ____value.text
+		local remedy = ____value.remedy
+		local own = ofMuc[option] == nil and site.host or site.muc
+		local section = (own and own.options[option]) == nil and site.setup.global or own
+		add(
+			level == "error" and "error" or "warning",
+			(((option .. " in ") .. describe(section)) .. ": ") .. text,
+			remedy
+		)
+	end
+	local sections = {site.setup.global, site.host}
+	if site.muc ~= nil then
+		sections[#sections + 1] = site.muc
+	end
+	local count = 0
+	for ____, section in ipairs(sections) do
+		local names = {}
+		for name in pairs(section.options) do
+			names[#names + 1] = name
+		end
+		for ____, name in ipairs(__TS__ArraySort(names)) do
+			checkPlace(name, section, add)
+			count = count + (known[name] == nil and 0 or 1)
+		end
+	end
+	if #report == before then
+		add(
+			"ok",
+			tostring(count) .. " options of these modules are set, all known and of the right type"
+		)
+	end
+end
+return ____exports
+ end,
+["src.admin.check-site"] = function(...)
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local ____read_2Doption = require("src.prosody.read-option")
 local isOff = ____read_2Doption.isOff
 local isOn = ____read_2Doption.isOn
-local isOneOf = require("src.prosody.text").isOneOf
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local isOneOf = ____text.isOneOf
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addAll = ____report.addAll
@@ -2484,11 +2489,9 @@ local function checkPowerSync(site, muc, add)
 	local ____site_0 = site
 	local setup = ____site_0.setup
 	local host = ____site_0.host
-	local function isOwn(____bindingPattern0)
-		local options
-		options = ____bindingPattern0.options
+	local function isOwn(section)
 		return isOneOf(
-			itemsOf(options.modules_enabled),
+			itemsOf(section.options.modules_enabled),
 			powerSync
 		)
 	end
@@ -2613,14 +2616,14 @@ local function checkJicofo(site, add)
 	local ____local = {}
 	local focus = false
 	for ____, jid in ipairs(administratorsOf(setup, muc)) do
-		local at = (string.find(jid, "@", nil, true) or 0) - 1
-		local section = hostNamed(
-			setup,
-			__TS__StringSubstring(jid, at + 1)
-		)
+		local ____, ____, user, domain = find(jid, "^([^@]*)@(.*)$")
+		if domain == nil then
+			domain = jid
+		end
+		local section = hostNamed(setup, domain)
 		if section ~= nil and (not isVerified(setup, section) or begins(section.name, "auth.")) then
 			____local[#____local + 1] = jid
-			focus = focus or __TS__StringSubstring(jid, 0, at) == "focus"
+			focus = focus or user == "focus"
 		end
 	end
 	if focus then
@@ -2666,132 +2669,6 @@ function ____exports.checkModules(site, report)
 		about("jicofo", report)
 	)
 end
-return ____exports
- end,
-["src.admin.check-options"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__ArraySort = ____lualib.__TS__ArraySort
-local ____exports = {}
-local powerSyncOptions = require("src.meeting.power-sync-options").powerSyncOptions
-local authOptions = require("src.options").authOptions
-local ____setup = require("src.admin.setup")
-local begins = ____setup.begins
-local describe = ____setup.describe
-local about = require("src.admin.report").about
-local ofHost = authOptions
-local ofMuc = powerSyncOptions
-local known = __TS__ObjectAssign({}, authOptions, powerSyncOptions)
---- Options of modules that ours replace, with what does the same here.
-local replaced = {uvs_issuer = "set app_id to it, and uvs_require_issuer = true", uvs_disable_membership_verification = "set uvs_verify_membership = false", uvs_disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room", disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room"}
---- How alike names are: how many pairs of neighbouring characters of one the other has, too.
-local function likenessOf(name, other)
-	local likeness = -math.abs(#name - #other)
-	do
-		local index = 0
-		while index + 1 < #name do
-			likeness = likeness + ((string.find(
-				other,
-				__TS__StringSubstring(name, index, index + 2),
-				nil,
-				true
-			) or 0) - 1 >= 0 and 1 or 0)
-			index = index + 1
-		end
-	end
-	return likeness
-end
---- The known option with the name most like an unknown one.
-local function nearestOption(name)
-	local nearest = ""
-	local best = -math.huge
-	for option in pairs(known) do
-		local likeness = likenessOf(name, option)
-		if likeness > best or likeness == best and option < nearest then
-			nearest = option
-			best = likeness
-		end
-	end
-	return nearest
-end
---- Checks whether an option is known, and has an effect in its section.
-local function checkPlace(name, section, add)
-	local place = describe(section)
-	local isKnown = known[name] ~= nil
-	if isKnown and section.name ~= "*" and name ~= "app_id" then
-		if ofHost[name] == nil and section.component == nil then
-			add("warning", ((name .. " in ") .. place) .. " has no effect", "set it on the MUC component")
-		elseif ofMuc[name] == nil and section.component ~= nil then
-			add("warning", ((name .. " in ") .. place) .. " has no effect", "set it on the VirtualHost")
-		end
-	end
-	local instead = replaced[name]
-	if not isKnown and (instead ~= nil or begins(name, "uvs_") or begins(name, "matrix_")) then
-		local advice = instead or "nothing reads it. The nearest option is " .. nearestOption(name)
-		add("warning", ((name .. " in ") .. place) .. " is not known", advice)
-	end
-end
---- Checks the options of the global section, of the host and of the component.
---
--- @param problems what the modules report when they read the options
-function ____exports.checkOptions(site, problems, report)
-	local add = about("options", report)
-	local before = #report
-	for ____, ____value in ipairs(problems) do
-		local option = ____value.option
-		local level = ____value.level
-		local text = ____value.text
-		local remedy = ____value.remedy
-		local own = ofMuc[option] == nil and site.host or site.muc
-		local section = (own and own.options[option]) == nil and site.setup.global or own
-		add(
-			level == "error" and "error" or "warning",
-			(((option .. " in ") .. describe(section)) .. ": ") .. text,
-			remedy
-		)
-	end
-	local sections = {site.setup.global, site.host}
-	if site.muc ~= nil then
-		sections[#sections + 1] = site.muc
-	end
-	local count = 0
-	for ____, section in ipairs(sections) do
-		local names = {}
-		for name in pairs(section.options) do
-			names[#names + 1] = name
-		end
-		for ____, name in ipairs(__TS__ArraySort(names)) do
-			checkPlace(name, section, add)
-			count = count + (known[name] == nil and 0 or 1)
-		end
-	end
-	if #report == before then
-		add(
-			"ok",
-			tostring(count) .. " options of these modules are set, all known and of the right type"
-		)
-	end
-end
-return ____exports
- end,
-["src.admin.check-trust"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArraySome = ____lualib.__TS__ArraySome
-local __TS__StringSubstring = ____lualib.__TS__StringSubstring
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local ____exports = {}
-local isOneOf = require("src.prosody.text").isOneOf
-local ____report = require("src.admin.report")
-local about = ____report.about
-local addAll = ____report.addAll
-local ____setup = require("src.admin.setup")
-local authentication = ____setup.authentication
-local hostNamed = ____setup.hostNamed
-local inWords = ____setup.inWords
-local isVerified = ____setup.isVerified
-local itemsOf = ____setup.itemsOf
-local optionOf = ____setup.optionOf
 --- Authentication providers whose users have no account.
 local withoutAccount = {"anonymous", "jitsi-anonymous", "token"}
 --- Whether Jitsi's visitor mode is configured in a section.
@@ -2809,10 +2686,10 @@ local function hasVisitors(____bindingPattern0)
 	) or isOneOf(modules, "visitors") or isOneOf(modules, "fmuc")
 end
 local function checkVisitors(site, trusted, add)
-	local ____site_0 = site
-	local setup = ____site_0.setup
-	local host = ____site_0.host
-	local muc = ____site_0.muc
+	local ____site_10 = site
+	local setup = ____site_10.setup
+	local host = ____site_10.host
+	local muc = ____site_10.muc
 	if not __TS__ArraySome(
 		setup.hosts,
 		function(____, section) return hasVisitors(section) end
@@ -2823,13 +2700,11 @@ local function checkVisitors(site, trusted, add)
 	for ____, ____value in ipairs(setup.hosts) do
 		local name = ____value.name
 		local modules = ____value.modules
-		local users = hostNamed(
-			setup,
-			__TS__StringSubstring(
-				name,
-				(string.find(name, ".", nil, true) or 0) - 1 + 1
-			)
-		)
+		local ____, ____, domain = find(name, "%.(.*)$")
+		if domain == nil then
+			domain = name
+		end
+		local users = hostNamed(setup, domain)
 		if isOneOf(modules, "fmuc") and users ~= nil and not isVerified(setup, users) then
 			open[#open + 1] = users.name
 		end
@@ -2854,10 +2729,10 @@ local function checkVisitors(site, trusted, add)
 end
 --- Lists the users who enter without a Matrix login, and checks visitor nodes.
 function ____exports.checkTrust(site, report)
-	local ____site_1 = site
-	local setup = ____site_1.setup
-	local host = ____site_1.host
-	local muc = ____site_1.muc
+	local ____site_11 = site
+	local setup = ____site_11.setup
+	local host = ____site_11.host
+	local muc = ____site_11.muc
 	local option = optionOf(setup, host, "matrix_trusted_servers")
 	local trusted = itemsOf(option)
 	local servers = __TS__ArrayFilter(
@@ -2877,11 +2752,11 @@ function ____exports.checkTrust(site, report)
 		end
 	end
 	if #guests > 0 and muc ~= nil then
-		local ____optionOf_result_2 = optionOf(setup, muc, "matrix_guests")
-		if ____optionOf_result_2 == nil then
-			____optionOf_result_2 = "lobby"
+		local ____optionOf_result_12 = optionOf(setup, muc, "matrix_guests")
+		if ____optionOf_result_12 == nil then
+			____optionOf_result_12 = "lobby"
 		end
-		local policy = ____optionOf_result_2
+		local policy = ____optionOf_result_12
 		local shown = type(policy) == "string" and policy or "deny"
 		about("guests", report)(
 			"ok",
@@ -2924,8 +2799,6 @@ local function readService(value)
 	return {target = host, port = port, priority = priority}
 end
 --- Looks up the records of one type.
---
--- @param read reads what a record holds, which has the name of the type
 local function lookup(name, ____type, read, onValues)
 	dns.resolver():lookup(
 		function(answer)
@@ -3011,8 +2884,6 @@ local function statedDestination(serverName)
 	}
 end
 --- The first step to find a server.
---
--- @param serverName well-formed
 function ____exports.firstStep(serverName)
 	local stated = statedDestination(serverName)
 	if stated ~= nil then
@@ -3027,8 +2898,6 @@ function ____exports.firstStep(serverName)
 	}}
 end
 --- The step after the request for `/.well-known/matrix/server`.
---
--- @param content of that page; nothing if there is no such page, or it is not JSON
 function ____exports.stepAfterWellKnown(serverName, content)
 	local ____opt_1 = asObject(content)
 	local delegated = ____opt_1 and ____opt_1["m.server"]
@@ -3040,8 +2909,6 @@ function ____exports.stepAfterWellKnown(serverName, content)
 	return {kind = "service", host = name}
 end
 --- The destination of a host's service.
---
--- @param records of one name in DNS; none if there are none
 function ____exports.destinationOfService(host, records)
 	local best = {target = host, port = federationPort, priority = math.huge}
 	for ____, record in ipairs(records) do
@@ -3060,6 +2927,7 @@ end
 return ____exports
  end,
 ["src.prosody.address"] = function(...)
+local __TS__ArraySome = require("lualib_bundle").__TS__ArraySome
 local ____exports = {}
 local ips = require("util.ip")
 --- Shortest prefix that a provider gives to one customer in IPv6, in bytes.
@@ -3110,12 +2978,10 @@ function ____exports.isPublicAddress(text)
 	if ip.proto == "IPv6" and not isWithin(ip, publicIpv6) then
 		return false
 	end
-	for ____, network in ipairs(specialNetworks) do
-		if isWithin(ip, network) then
-			return false
-		end
-	end
-	return true
+	return not __TS__ArraySome(
+		specialNetworks,
+		function(____, network) return isWithin(ip, network) end
+	)
 end
 return ____exports
  end,
@@ -3383,8 +3249,6 @@ local function decideOutside(____bindingPattern0, policy)
 	return levels.value == nil and ({kind = "not_visible", reason = "room_not_on_homeserver"}) or ({kind = "outside"})
 end
 --- Decides on a user's place.
---
--- @returns undefined while it depends on an answer still to come
 function ____exports.decidePlace(userId, readings, policy)
 	local ____readings_1 = readings
 	local sight = ____readings_1.sight
@@ -3438,9 +3302,6 @@ function ____exports.decidePlace(userId, readings, policy)
 	return {kind = "member", owner = owner, profile = profile}
 end
 --- Reviews users by the answers about a whole room.
---
--- @param serverName the homeserver's: it always knows the rooms of its own users
--- @returns `too_long` if the list of members cannot be read; undefined while it depends on an answer still to come
 function ____exports.decideReview(userIds, ____bindingPattern0, serverName, ownerPower)
 	local creation
 	local levels
@@ -3500,8 +3361,6 @@ local decideReview = ____place.decideReview
 --- Shortest deadline of a request in seconds, so that its timeout comes from a timer as always.
 ____exports.leastSeconds = 0.001
 --- Opens an exchange.
---
--- @param seconds until its deadline
 function ____exports.openExchange(http, seconds)
 	local ____until = serverClock.now() + seconds
 	local giveUps = {}
@@ -3556,8 +3415,6 @@ local function describePause(decoded)
 	) or ""
 end
 --- Collects readings until they settle something.
---
--- @returns makes the receiver of a reading, by its name
 local function collect(decide, done)
 	local readings = {}
 	local decided = false
@@ -4023,10 +3880,6 @@ local openExchange = ____homeserver_2Dclient.openExchange
 local roomReader = ____homeserver_2Dclient.roomReader
 local refuse = require("src.verification.verifier").refuse
 --- Chooses the server that says whose a token is.
---
--- @param claimed the server that the client names, if it names one
--- @param configured the names of the configured servers
--- @param federation whether other servers are asked, too
 function ____exports.chooseServer(claimed, configured, federation)
 	for ____, name in ipairs(configured) do
 		if name == claimed or claimed == nil and #configured == 1 then
@@ -4039,8 +3892,6 @@ function ____exports.chooseServer(claimed, configured, federation)
 	return federation and ({kind = "foreign", name = claimed}) or ({kind = "none", reason = "server_not_configured"})
 end
 --- The verdict on a user at a place.
---
--- @param detail what went wrong
 local function judge(userId, place, detail)
 	if place.kind == "member" then
 		local ____place_0 = place
@@ -4061,8 +3912,6 @@ local function judge(userId, place, detail)
 	return verdict
 end
 --- Makes a verifier.
---
--- @param askForeignServer absent if only users of the configured servers may log in
 function ____exports.homeserverVerifier(homeservers, options, askForeignServer, http)
 	local readers = __TS__ArrayMap(
 		homeservers,
@@ -4081,8 +3930,6 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 	end
 	--- Asks homeservers side by side for a user's place. The first clear answer counts and gives up the others: the
 	-- administrator trusts each of them, and any that is in the room knows its members.
-	--
-	-- @param unclear an earlier answer
 	local function askAny(asked, unclear, userId, roomId, seconds, done)
 		local exchange = openExchange(http, seconds)
 		local waiting = #asked
@@ -4274,8 +4121,6 @@ local ____uvs = require("src.verification.uvs")
 local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
 --- Chooses the verifier that the options set up; makes and asks nothing yet.
---
--- @returns the reason if there is none
 function ____exports.configuredVerifier(options)
 	local ____options_0 = options
 	local option = ____options_0.homeservers
@@ -4449,8 +4294,6 @@ local function explainFailure(answered, reason, ask)
 	)
 end
 --- Reports an answer that neither confirms nor rejects.
---
--- @param advice what the caller knows better
 function ____exports.reportFailure(step, subject, answered, reason, ask, report, advice)
 	local said = describeAnswer(answered.http)
 	local failure = explainFailure(answered, reason, ask)
@@ -4524,8 +4367,6 @@ local function secondsOf(date)
 	))
 end
 --- Compares a server's clock with ours.
---
--- @param date the header `Date`
 local function checkClock(date, now, report)
 	local theirs = secondsOf(date)
 	if theirs == nil then
@@ -4618,7 +4459,6 @@ local function checkHomeserver(server, options, ask, report)
 	local homeserver = about("homeserver", report)
 	local authorization = about("authorization", report)
 	---
-	-- @param missing the advice where the homeserver lacks the endpoint
 	local function put(question, what, missing)
 		local withToken = question.right == "token" or question.right == "admin"
 		local headers = withToken and ({Authorization = "Bearer " .. token}) or ({})
@@ -4704,6 +4544,7 @@ end
 return ____exports
  end,
 ["src.admin.check"] = function(...)
+local __TS__ArrayMap = require("lualib_bundle").__TS__ArrayMap
 local ____exports = {}
 local readPowerSyncOptions = require("src.meeting.power-sync-options").readPowerSyncOptions
 local describeAnswer = require("src.prosody.http").describeAnswer
@@ -4713,9 +4554,10 @@ local has = ____text.has
 local isOneOf = ____text.isOneOf
 local readAuthOptions = require("src.verification.auth-options").readAuthOptions
 local withoutCredentials = require("src.verification.uvs").withoutCredentials
-local checkModules = require("src.admin.check-modules").checkModules
 local checkOptions = require("src.admin.check-options").checkOptions
-local checkTrust = require("src.admin.check-trust").checkTrust
+local ____check_2Dsite = require("src.admin.check-site")
+local checkModules = ____check_2Dsite.checkModules
+local checkTrust = ____check_2Dsite.checkTrust
 local checkVerifier = require("src.admin.check-verifier").checkVerifier
 local reportFailure = require("src.admin.failure").reportFailure
 local ____report = require("src.admin.report")
@@ -4749,8 +4591,6 @@ local function ownAddress(global)
 	return "http://127.0.0.1:" .. number
 end
 --- Asks for the page that makes Matrix clients send tokens.
---
--- @param domain for which Prosody serves it
 local function checkPage(base, domain, isPublic, ask, report)
 	local add = about("well-known", report)
 	local url = base .. page
@@ -4859,20 +4699,20 @@ local function checkHost(host, publicUrl, tools)
 	checkPages(host, publicUrl, tools, report)
 	return report
 end
---- Checks a host, or all hosts with Matrix users.
---
--- @param publicUrl where clients reach this Jitsi, to check what its web server serves
--- @returns at least one report
+--- Checks a host, or all hosts with Matrix users; gives at least one report.
 function ____exports.check(wanted, publicUrl, tools)
 	local refusal = {}
-	local reports = {}
-	for ____, host in ipairs(chooseHosts(tools.setup, wanted, refusal)) do
-		reports[#reports + 1] = {
+	local hosts = chooseHosts(tools.setup, wanted, refusal)
+	if #refusal > 0 then
+		return {{host = wanted or "no host", steps = refusal}}
+	end
+	return __TS__ArrayMap(
+		hosts,
+		function(____, host) return {
 			host = host.name,
 			steps = checkHost(host, publicUrl, tools)
-		}
-	end
-	return #refusal > 0 and ({{host = wanted or "no host", steps = refusal}}) or reports
+		} end
+	)
 end
 return ____exports
  end,
@@ -5022,8 +4862,6 @@ local jitsiFields = {
 	"_jitsi_auth_done"
 }
 --- Gives to a session what its successful login by Matrix grants for Jitsi's plugins.
---
--- @param profile replaces the claim's name and avatar, where the homeserver was asked for it
 function ____exports.grantFields(session, claim, rights, host, profile)
 	if profile == nil then
 		profile = claim
@@ -5072,8 +4910,6 @@ return ____exports
 ["src.prosody.metric"] = function(...)
 local ____exports = {}
 --- Registers a metric.
---
--- @returns its family, which gives the metric for values of its labels
 function ____exports.registerMetric(module, name, ____bindingPattern0)
 	local buckets
 	local labels
@@ -5085,13 +4921,7 @@ function ____exports.registerMetric(module, name, ____bindingPattern0)
 	help = ____bindingPattern0.help
 	labels = ____bindingPattern0.labels
 	buckets = ____bindingPattern0.buckets
-	local ____temp_0
-	if buckets == nil then
-		____temp_0 = nil
-	else
-		____temp_0 = {buckets = buckets}
-	end
-	local options = ____temp_0
+	local options = buckets ~= nil and ({buckets = buckets}) or nil
 	return module:metric(
 		____type,
 		name,
@@ -5102,8 +4932,6 @@ function ____exports.registerMetric(module, name, ____bindingPattern0)
 	)
 end
 --- Registers a counter with one label, and shows its values at 0, which rates need.
---
--- @returns counts for a value
 function ____exports.registerCounter(module, name, description, values)
 	local family = ____exports.registerMetric(module, name, description)
 	for ____, value in ipairs(values) do
@@ -5153,20 +4981,12 @@ function ____exports.makeAuthMetrics(module)
 		onFollowed = function(change)
 			changes(reviewChanges[change])
 		end,
-		onAnswer = function(seconds)
-			verification:sample(seconds)
-		end,
+		verification = verification,
 		onCheck = checks,
-		onLoad = function(checksRunning, checksWaiting)
-			running:set(checksRunning)
-			waiting:set(checksWaiting)
-		end,
-		onPaused = function()
-			pauses:add(1)
-		end,
-		paused = function(count)
-			paused:set(count)
-		end
+		running = running,
+		waiting = waiting,
+		paused = paused,
+		pauses = pauses
 	}
 end
 return ____exports
@@ -5176,6 +4996,7 @@ local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
 local loginReasons = require("src.login-reasons").loginReasons
+local clock = require("src.prosody.clock").serverClock
 local isOneOf = require("src.prosody.text").isOneOf
 --- Stands for the queue among the targets.
 ____exports.queueTarget = "The queue of checks"
@@ -5195,13 +5016,11 @@ local function isOfRoom(reason)
 	return reason == "bot_not_in_room" or reason == "bot_left_room"
 end
 --- Makes the outages of a module, and shows its status.
---
--- @param asking whom the module asks
-function ____exports.makeOutages(module, clock, metrics, asking)
+function ____exports.makeOutages(module, metrics, asking)
 	local troubles = caches.new(troubleMaximum)
 	local open = {}
 	local function show()
-		metrics.paused(#open)
+		metrics.paused:set(#open)
 		local lasting = {}
 		local isError = false
 		for ____, ____temp_0 in troubles:items() do
@@ -5246,7 +5065,7 @@ function ____exports.makeOutages(module, clock, metrics, asking)
 		onOpen = function(target, seconds)
 			local known = isOneOf(open, target)
 			module:log(known and "debug" or "warn", "Checks at %s failed again and again: none for %d s, then one as a probe", target, seconds)
-			metrics.onPaused()
+			metrics.pauses:add(1)
 			if not known then
 				open[#open + 1] = target
 			end
@@ -5331,10 +5150,13 @@ end
 return ____exports
  end,
 ["src.verification.circuit-breaker"] = function(...)
-local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
 local loginReasons = require("src.login-reasons").loginReasons
+local clock = require("src.prosody.clock").serverClock
 --- The sign of a verdict. Only an outage is trouble: a wrong configuration does not heal by waiting, and
 -- strangers can cause such answers by what they claim.
 function ____exports.signOf(verdict)
@@ -5368,18 +5190,14 @@ function ____exports.newBreaker()
 	}
 end
 --- Whether a token failed before, or a room as a probe: in an outage the checks of every room fail.
-local function hasFailed(failed, ____bindingPattern0)
-	local fingerprint
-	local roomId
-	roomId = ____bindingPattern0.roomId
-	fingerprint = ____bindingPattern0.fingerprint
-	for ____, failure in ipairs(failed) do
-		local sameRoom = failure.probe == true and failure.roomId == roomId
-		if failure.fingerprint == fingerprint or sameRoom then
-			return true
+local function hasFailed(failed, check)
+	return __TS__ArraySome(
+		failed,
+		function(____, failure)
+			local sameRoom = failure.probe == true and failure.roomId == check.roomId
+			return failure.fingerprint == check.fingerprint or sameRoom
 		end
-	end
-	return false
+	)
 end
 --- Whether a check may ask now: while the breaker is open, as the probe.
 --
@@ -5446,7 +5264,7 @@ end
 --- Most targets remembered. Clients choose the names, so there may be many.
 local targetMaximum = 200
 --- Makes the circuit breakers of all targets, all closed.
-function ____exports.makeBreakers(clock, outages)
+function ____exports.makeBreakers(outages)
 	local breakers = caches.new(targetMaximum)
 	local function breakerOf(target)
 		return breakers:get(target) or ____exports.newBreaker()
@@ -5492,14 +5310,11 @@ end
 return ____exports
  end,
 ["src.verification.queue"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
+local clock = require("src.prosody.clock").serverClock
 --- How many checks may wait.
---
--- @param running how many may run at once
 function ____exports.waitingPlaces(running)
 	return math.min(20 * running, 2000)
 end
@@ -5527,8 +5342,6 @@ local function freeRefusals(limit)
 	return math.max(1, limit / 2)
 end
 --- Reduces debt or credit by the time that passed.
---
--- @param limit above 0
 function ____exports.payDebt(debt, limit, now)
 	local paid = (now - debt.at) * limit / period
 	debt.refused = debt.refused > 0 and math.max(0, debt.refused - paid) or math.min(0, debt.refused + paid)
@@ -5598,7 +5411,7 @@ local lookInterval = 0.1
 --- How long a check of an address in debt waits at most, in seconds.
 local patience = 5
 --- Makes an empty queue.
-function ____exports.makeQueue(____bindingPattern0, ____bindingPattern1, clock)
+function ____exports.makeQueue(____bindingPattern0, ____bindingPattern1)
 	local limit
 	local maxChecks
 	maxChecks = ____bindingPattern0.maxChecks
@@ -5654,10 +5467,12 @@ function ____exports.makeQueue(____bindingPattern0, ____bindingPattern1, clock)
 	end
 	--- Removes a check that waits.
 	local function leave(check)
-		local index = __TS__ArrayIndexOf(queue, check)
-		if index >= 0 then
-			table.remove(queue, index + 1)
-			waiting.free(check)
+		for position, other in ipairs(queue) do
+			if other == check then
+				table.remove(queue, position)
+				waiting.free(check)
+				break
+			end
 		end
 		if #queue == 0 and stopTimer ~= nil then
 			stopTimer()
@@ -5754,6 +5569,7 @@ return ____exports
 local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
 local ____exports = {}
 local caches = require("util.cache")
+local clock = require("src.prosody.clock").serverClock
 local nameOfClaim = require("src.rights.record").nameOfClaim
 local makeBreakers = require("src.verification.circuit-breaker").makeBreakers
 local queueTarget = require("src.verification.outages").queueTarget
@@ -5764,10 +5580,10 @@ local refuse = ____verifier.refuse
 --- Most verdicts cached: enough for 100 logins a second at the default of 15 s.
 local cacheMaximum = 4000
 --- Makes the checks of a verifier.
-function ____exports.makeChecks(verifier, options, clock, metrics, outages)
+function ____exports.makeChecks(verifier, options, metrics, outages)
 	local showLoad, begin
 	local verdicts = caches.new(cacheMaximum)
-	local breakers = makeBreakers(clock, outages)
+	local breakers = makeBreakers(outages)
 	--- Checks that run or wait, by name.
 	local underWay = {}
 	local givenUp = false
@@ -5830,14 +5646,11 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 				)
 				showLoad()
 			end
-		},
-		clock
+		}
 	)
 	showLoad = function()
-		metrics.onLoad(
-			queue.running(),
-			queue.waiting()
-		)
+		metrics.running:set(queue.running())
+		metrics.waiting:set(queue.waiting())
 		if queue.waiting() == 0 then
 			outages["end"](queueTarget)
 		end
@@ -5879,7 +5692,7 @@ function ____exports.makeChecks(verifier, options, clock, metrics, outages)
 				return
 			end
 			answered = true
-			metrics.onAnswer(clock.now() - askedAt)
+			metrics.verification:sample(clock.now() - askedAt)
 			local stale = check.stale
 			if verdict.admitted and (stale and stale[verdict.userId] ~= nil) == true then
 				check.stale = nil
@@ -6044,8 +5857,6 @@ function ____exports.isRefusal(result)
 end
 --- Makes a verifier of ordinary Jitsi tokens by Jitsi's own library `token/util`, used as Jitsi's mod_auth_token does. What
 -- the tokens say counts for Jitsi; about Matrix they prove nothing.
---
--- @returns nothing, with a logged error, without Jitsi's library or with wrong options for it
 function ____exports.ordinaryVerifier(module, events)
 	local loaded, library = pcall(function() return module:require("token/util").new(module) end)
 	if not loaded or library == nil then
@@ -6153,8 +5964,6 @@ function ____exports.passwordlessProvider(login)
 end
 --- Keeps the users of the module's host anonymous, as Prosody's own mod_auth_anonymous does: nothing of them is stored, and
 -- they reach no other server.
---
--- @returns a function to call when the module is unloaded
 function ____exports.keepUsersAnonymous(module)
 	module:hook(
 		"route/remote",
@@ -6216,8 +6025,6 @@ function ____exports.describe(session, claim, userId)
 	return (((user .. " at ") .. (session.ip or "an unknown address")) .. ", ") .. room
 end
 --- Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer.
---
--- @param who see {@link describe }
 function ____exports.refuse(session, settings, reason, who, details)
 	if who == nil then
 		who = ____exports.describe(session)
@@ -6265,8 +6072,6 @@ function ____exports.abandon(session, settings)
 end
 local refusalsPerConnection = 3
 --- Refuses and closes a connection that was refused too often, before any work.
---
--- @returns nothing while it may try
 function ____exports.refuseConnection(session, settings)
 	local refused = session.matrix_refused_logins or 0
 	if refused < refusalsPerConnection then
@@ -6363,8 +6168,6 @@ local function isBehindUnknownProxy(ip, request)
 end
 --- Puts on a session what the URL and the headers of its request say, under the names and by the rules of Jitsi's
 -- mod_jitsi_session.
---
--- @param regionHeader the header in which a proxy names the client's region (Jitsi's option `region_header_name`)
 function ____exports.readRequest(session, request, regionHeader)
 	local token = bearerToken(request.headers.authorization)
 	local query = request.url.query
@@ -6545,7 +6348,6 @@ local sub = ____text.sub
 --- Longest token that is read, in bytes. Prosody's limit for the head of a request leaves little more.
 local tokenMaximum = 8192
 ---
--- @param written what the client wrote, if it is no secret
 local function refuse(reason, written)
 	local detail = type(written) == "string" and quote(written) or nil
 	return {ok = false, reason = reason, detail = detail}
@@ -6615,39 +6417,29 @@ local function readClaims(matrix, context, payload, policy, tools)
 	if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or not isOptionalText(group, tools) then
 		return refuse("profile_malformed")
 	end
-	local ____openIdToken_6 = openIdToken
-	local ____tools_hash_result_7 = tools.hash(openIdToken)
-	local ____roomId_8 = roomId
-	local ____roomNameOf_result_9 = roomNameOf(roomId)
-	local ____serverName_10 = serverName
-	local ____displayName_11 = displayName
-	local ____avatar_12 = avatar
-	local ____temp_13 = type(payload.iss) == "string" and payload.iss or nil
-	local ____temp_14 = type(payload.exp) == "number" and payload.exp or nil
 	local ____temp_5
 	if policy.secret == nil then
 		____temp_5 = nil
 	else
 		____temp_5 = asObject(context.features)
 	end
+	local features = ____temp_5
 	local claim = {
-		openIdToken = ____openIdToken_6,
-		fingerprint = ____tools_hash_result_7,
-		roomId = ____roomId_8,
-		roomName = ____roomNameOf_result_9,
-		serverName = ____serverName_10,
-		displayName = ____displayName_11,
-		avatar = ____avatar_12,
-		issuer = ____temp_13,
-		expires = ____temp_14,
-		features = ____temp_5,
+		openIdToken = openIdToken,
+		fingerprint = tools.hash(openIdToken),
+		roomId = roomId,
+		roomName = roomNameOf(roomId),
+		serverName = serverName,
+		displayName = displayName,
+		avatar = avatar,
+		issuer = type(payload.iss) == "string" and payload.iss or nil,
+		expires = type(payload.exp) == "number" and payload.exp or nil,
+		features = features,
 		group = group
 	}
 	return {ok = true, claim = claim}
 end
 --- Reads a token.
---
--- @param token as the client sent it, nothing when it sent none
 function ____exports.readToken(token, policy, tools)
 	if token == nil or token == "" then
 		return refuse("token_missing")
@@ -6672,14 +6464,14 @@ function ____exports.readToken(token, policy, tools)
 	end
 	local refusal = refusalByPolicy(payload, policy)
 	if refusal ~= nil then
-		local ____refuse_18 = refuse
-		local ____temp_17
+		local ____refuse_9 = refuse
+		local ____temp_8
 		if refusal == "token_issuer_mismatch" then
-			____temp_17 = payload.iss
+			____temp_8 = payload.iss
 		else
-			____temp_17 = nil
+			____temp_8 = nil
 		end
-		return ____refuse_18(refusal, ____temp_17)
+		return ____refuse_9(refusal, ____temp_8)
 	end
 	return readClaims(
 		matrix,
@@ -6690,16 +6482,8 @@ function ____exports.readToken(token, policy, tools)
 	)
 end
 --- Why a claim does not open a room; nothing where it does.
---
--- @param room as in the URL, in any case
 function ____exports.refuseRoom(claim, room)
-	local ____temp_19
-	if string.lower(room or "") == claim.roomName then
-		____temp_19 = nil
-	else
-		____temp_19 = "room_mismatch"
-	end
-	return ____temp_19
+	return string.lower(room or "") ~= claim.roomName and "room_mismatch" or nil
 end
 --- Whether a token was refused because it has no Matrix claim: then it may be an ordinary one of Jitsi.
 function ____exports.isWithoutMatrix(reason)
@@ -6709,6 +6493,7 @@ return ____exports
  end,
 ["src.login.login"] = function(...)
 local ____exports = {}
+local stringprep = require("util.encodings").stringprep
 local hashes = require("util.hashes")
 local hex = require("util.hex")
 local random = require("util.random")
@@ -6716,7 +6501,6 @@ local ____decode = require("src.prosody.decode")
 local decodeBase64UrlObject = ____decode.decodeBase64UrlObject
 local isSignedWith = ____decode.isSignedWith
 local isStanzaText = ____decode.isStanzaText
-local preparedUsername = ____decode.preparedUsername
 local quote = require("src.prosody.text").quote
 local ____clock = require("src.prosody.clock")
 local serverClock = ____clock.serverClock
@@ -6755,8 +6539,6 @@ ____exports.tokenTools = {
 	isStanzaText = isStanzaText
 }
 --- Reads a token by the module's options.
---
--- @param token as the client sent it, nothing when it sent none
 function ____exports.claimOf(token, options)
 	local policy = {
 		now = os.time(),
@@ -6838,8 +6620,8 @@ local function finish(session, who, settings)
 	local username = ____opt_0 and ____opt_0.username or newUsername()
 	local given = events.fire_event("pre-jitsi-authentication", session)
 	if type(given) == "string" then
-		local wanted = preparedUsername(given)
-		if wanted == nil then
+		local wanted = stringprep.nodeprep(given)
+		if wanted == nil or wanted == "" then
 			return refuse(session, settings, "username_malformed", who)
 		end
 		if settings.registry.isFree(wanted, principal) then
@@ -6990,8 +6772,6 @@ local function login(session, settings)
 	return refuse(session, settings, "internal_error")
 end
 --- Serves the logins of the module's host.
---
--- @returns a function to call when the module is unloaded
 function ____exports.serveLogins(host, settings)
 	local ____settings_6 = settings
 	local module = ____settings_6.module
@@ -7043,9 +6823,6 @@ local checksOfLogin = {
 	{step = "room", reasons = {"room_mismatch"}}
 }
 --- Reports the checks up to the one that refuses.
---
--- @param difference how the room of the URL differs from that of the token, if it does
--- @param room the room of the URL, if given
 function ____exports.reportChecks(refusal, difference, room, ____bindingPattern0, report)
 	local requireIssuer
 	local tokenSecret
@@ -7080,7 +6857,6 @@ end
 return ____exports
  end,
 ["src.admin.room"] = function(...)
-local __TS__StringSubstring = require("lualib_bundle").__TS__StringSubstring
 local ____exports = {}
 local isRoomId = require("src.matrix.ids").isRoomId
 local ____room_2Dname = require("src.matrix.room-name")
@@ -7099,9 +6875,7 @@ function ____exports.roomOfUrl(text)
 	local ____, ____, name = find(text, "^%a+://[^?#]*/([^/?#]+)")
 	return parameter or name or text
 end
---- Finds a room by its Matrix id, by the name or the JID of its Jitsi room, or by a URL of its meeting.
---
--- @param given names of Jitsi rooms may be in either case; Matrix room ids may not
+--- Finds a room by its Matrix id, by the name (in either case) or the JID of its Jitsi room, or by a URL of its meeting.
 function ____exports.findRoom(given)
 	local text = ____exports.roomOfUrl(given)
 	if string.sub(text, 1, 1) == "!" then
@@ -7114,8 +6888,10 @@ function ____exports.findRoom(given)
 	if string.sub(text, 1, 1) == "#" then
 		return none(text .. " is an alias", "use the room id, which begins with !: Element shows it under Settings, Advanced")
 	end
-	local at = (string.find(text, "@", nil, true) or 0) - 1
-	local node = at < 0 and text or __TS__StringSubstring(text, 0, at)
+	local ____, ____, node = find(text, "^([^@]*)")
+	if node == nil then
+		node = ""
+	end
 	local name = withoutTenant(string.lower(node))
 	local roomId = roomIdOf(name)
 	if roomId ~= nil then
@@ -7255,10 +7031,6 @@ function ____exports.readPasted(text)
 	})
 end
 --- Explains a token.
---
--- @param room the room of the URL, or its Matrix id, to compare
--- @param verifier the verifier to ask, or the reason why there is none; absent where none is to be asked
--- @returns the reason why a login would be refused, absent if it would not or if the verifier was not asked
 function ____exports.explain(token, room, options, verifier)
 	local decision = claimOf(token, options)
 	local claims = showClaims(readPayload(token, tokenTools))
@@ -7480,8 +7252,6 @@ local function printAll(lines, tools)
 	end
 end
 --- Runs a command, and returns its exit code.
---
--- @param all the words behind the module's name
 function ____exports.runCommand(all, tools)
 	local line = readCommandLine(all)
 	local result = run(line, tools)
@@ -7510,23 +7280,39 @@ return ____exports
  end,
 ["src.room-reasons"] = function(...)
 local ____exports = {}
---- Reasons for which a join or a grant is refused.
-____exports.roomReasons = {
-	other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for another Matrix room. If both are the same meeting, check the name of the room"},
-	membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user is no longer in the Matrix room. To let them in, invite them again: they need a new login"},
-	not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
-	server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
-	host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
-	main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
-	power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
+--- The reasons, each with what is unusual about it. A new reason is one entry here.
+local wordings = {
+	other_room = {level = "warn", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for another Matrix room. If both are the same meeting, check the name of the room"},
+	membership_ended = {text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user is no longer in the Matrix room. To let them in, invite them again: they need a new login"},
+	not_verified = {level = "warn", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
+	server_not_trusted = {level = "warn", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
+	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
+	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
+	power_not_held = {text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, logged in the line before. Report it"},
-	call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
-	health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
-	lobby_not_open = {level = "info", condition = "not-allowed", text = "This meeting has no lobby now.", advice = "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
-	guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
-	guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
-	owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0"}
+	call_not_started = {text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
+	health_check_room = {level = "warn", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
+	lobby_not_open = {text = "This meeting has no lobby now.", advice = "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
+	guest_denied = {text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
+	guest_not_let_in = {text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
+	owner_not_verified = {text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0"}
 }
+--- Reasons for which a join or a grant is refused.
+____exports.roomReasons = {}
+for name in pairs(wordings) do
+	local wording = wordings[name]
+	local level = wording.level
+	if level == nil then
+		level = "info"
+	end
+	local condition = wording.condition
+	if condition == nil then
+		condition = "not-allowed"
+	end
+	local text = wording.text
+	local advice = wording.advice
+	____exports.roomReasons[name] = {level = level, condition = condition, text = text, advice = advice}
+end
 return ____exports
  end,
 ["src.meeting.room-log"] = function(...)
@@ -7549,8 +7335,6 @@ local function userIdOf(userJid, server)
 	return nil
 end
 --- Makes the log of a module.
---
--- @param metric counts the refusals
 function ____exports.makeRefusalLog(module, server, metric)
 	local reasons = {}
 	for reason in pairs(roomReasons) do
@@ -7670,8 +7454,6 @@ function ____exports.refuseStanza(knock)
 	return origin.kind == "account" and "host_not_trusted" or "server_not_trusted"
 end
 --- A short form of {@link refuseStanza} for most stanzas: those of occupants that need no power.
---
--- @param ofTrustedHost whether the session is of another host of this server that may send to meetings
 function ____exports.passesAtOnce(rights, ofTrustedHost)
 	local ____temp_5
 	if rights == nil then
@@ -7793,7 +7575,7 @@ function ____exports.installDoor(mucHost, add, settings)
 		end
 		local stanza = event.stanza
 		local sender = muc.senderOf(stanza)
-		local meeting = muc.meetingOf(roomJid, server, settings.isLobbyHost)
+		local meeting = muc.meetingOf(roomJid, server, module)
 		local main = meeting and meeting.main
 		local mainHost = jid.host(main and main.jid or roomJid) or ""
 		local enteredMain = main ~= nil and event.origin.matrix_main_room == main
@@ -8056,29 +7838,24 @@ function ____exports.guardGrants(mucHost, add, ____bindingPattern0, ____bindingP
 		return isPowerful or muc.isAdministrator(userJid, mucHost)
 	end
 	--- Whether a user may be made owner or admin.
-	--
-	-- @param actor nothing if the server or a module grants
 	local function mayOwn(roomJid, userJid, actor)
 		local roomName = muc.matrixRoomName(roomJid)
 		if roomName == nil then
 			return mayModerateBreakout(roomJid, userJid)
 		end
-		local ____exports_mayBeGranted_7 = ____exports.mayBeGranted
-		local ____muc_credentialsOf_result_6 = muc.credentialsOf(userJid, roomName, mucHost, server)
-		local ____temp_5
-		if actor == nil then
-			____temp_5 = nil
-		else
-			____temp_5 = muc.credentialsOf(actor, roomName, mucHost, server)
-		end
-		return ____exports_mayBeGranted_7({target = ____muc_credentialsOf_result_6, actor = ____temp_5, powerDecides = powerDecides, ownersMayGrant = ownersMayGrant})
+		return ____exports.mayBeGranted({
+			target = muc.credentialsOf(userJid, roomName, mucHost, server),
+			actor = actor ~= nil and muc.credentialsOf(actor, roomName, mucHost, server) or nil,
+			powerDecides = powerDecides,
+			ownersMayGrant = ownersMayGrant
+		})
 	end
 	local mayModerate = powerDecides and mayOwn or mayModerateBreakout
 	local function onAffiliation(event)
-		local ____event_8 = event
-		local room = ____event_8.room
-		local jid = ____event_8.jid
-		local actor = ____event_8.actor
+		local ____event_5 = event
+		local room = ____event_5.room
+		local jid = ____event_5.jid
+		local actor = ____event_5.actor
 		if not muc.isPowerful(event.affiliation) or mayOwn(room.jid, jid, actor) then
 			return nil
 		end
@@ -8128,8 +7905,6 @@ local originOf = ____door.originOf
 local refuseIf = ____door.refuseIf
 local muc = require("src.meeting.muc")
 --- The rule for a guest at the end of a join to a main room, after all checks of Prosody and Jitsi.
---
--- @param letIn whether an owner or the lobby gave the guest an affiliation, or the guest gave the room's password
 function ____exports.refuseGuestEntry(policy, letIn)
 	if policy == "deny" then
 		return "guest_denied"
@@ -8315,6 +8090,7 @@ end
 return ____exports
  end,
 ["src.meeting.doorkeeper"] = function(...)
+local __TS__ArraySome = require("lualib_bundle").__TS__ArraySome
 local ____exports = {}
 local installDepartures = require("src.meeting.departure").installDepartures
 local installDoor = require("src.meeting.door").installDoor
@@ -8323,8 +8099,6 @@ local installGuests = require("src.meeting.guests").installGuests
 local installStart = require("src.meeting.start-call").installStart
 --- Sets up the rules on all hosts, later ones included. The door outlives the module: it holds until the module is loaded
 -- again, or the last session that the module let in has ended.
---
--- @returns a function to call when the module is unloaded
 function ____exports.keepDoor(registry, settings)
 	local installed
 	local ____settings_0 = settings
@@ -8348,16 +8122,12 @@ function ____exports.keepDoor(registry, settings)
 	shared.installed = installed
 	local unloaded = false
 	local function removeIfUseless()
-		if not unloaded then
-			return
+		if unloaded and not __TS__ArraySome(
+			registry.rooms(),
+			function(____, room) return #registry.usersOf(room.roomId) > 0 end
+		) then
+			remove()
 		end
-		for ____, ____value in ipairs(registry.rooms()) do
-			local roomId = ____value.roomId
-			if #registry.usersOf(roomId) > 0 then
-				return
-			end
-		end
-		remove()
 	end
 	local function installOn(mucHost)
 		local ____opt_3 = server.hosts[mucHost]
@@ -8487,9 +8257,6 @@ function ____exports.follow(rights, change, settings)
 	settings.server.events.fire_event("matrix-rights-changed", {roomName = room.roomName, users = users})
 end
 --- Starts the reviews.
---
--- @returns `watch`, to be called at each login for a room, and `stop`, after which answers to reviews are neither counted nor
--- logged, for a module that is unloaded
 function ____exports.startResync(settings)
 	local ____settings_1 = settings
 	local module = ____settings_1.module
@@ -8498,8 +8265,6 @@ function ____exports.startResync(settings)
 	local watched = {}
 	local stopped = false
 	--- Takes the answers about users.
-	--
-	-- @returns whether there is one
 	local function take(records, review, asked)
 		local answered = false
 		for ____, record in ipairs(records) do
@@ -8619,9 +8384,7 @@ local function readOptions(host)
 	return options
 end
 --- Reads a section.
---
--- @param host the running host, if any
-local function readSection(name, options, host)
+local function readSection(name, host)
 	local wanted, component = modulemanager.get_modules_for_host(name)
 	local modules = {}
 	for module in wanted:items() do
@@ -8637,7 +8400,7 @@ local function readSection(name, options, host)
 	return {
 		name = name,
 		component = component,
-		options = options,
+		options = readOptions(name),
 		modules = modules,
 		loaded = loaded
 	}
@@ -8669,17 +8432,10 @@ local function countAdministrators(server)
 	return count
 end
 --- Reads the configuration.
---
--- @param server the running one, if any
 function ____exports.readSetup(server)
-	local global = readOptions("*")
 	local hosts = {}
 	for name in pairs(configmanager.getconfig()) do
-		local section = readSection(
-			name,
-			readOptions(name),
-			server and server.hosts[name]
-		)
+		local section = readSection(name, server and server.hosts[name])
 		if name ~= "*" and (section.options.defined == true or section.component ~= nil) then
 			hosts[#hosts + 1] = section
 		end
@@ -8689,7 +8445,11 @@ function ____exports.readSetup(server)
 		function(one, other) return one.name < other.name end
 	)
 	return {
-		global = {name = "*", options = global, modules = {}},
+		global = {
+			name = "*",
+			options = readOptions("*"),
+			modules = {}
+		},
 		hosts = hosts,
 		administratorsConnected = server and countAdministrators(server),
 		versions = {
@@ -8701,6 +8461,7 @@ end
 return ____exports
  end,
 ["src.admin.sessions"] = function(...)
+local __TS__ArrayMap = require("lualib_bundle").__TS__ArrayMap
 local ____exports = {}
 local matrixRoomName = require("src.meeting.muc").matrixRoomName
 local isOwner = require("src.rights.record").isOwner
@@ -8742,11 +8503,10 @@ local function align(head, rows)
 			column = column + 1
 		end
 	end
-	local lines = {}
-	for ____, row in ipairs(rows) do
-		lines[#lines + 1] = table.concat(row, "  ")
-	end
-	return lines
+	return __TS__ArrayMap(
+		rows,
+		function(____, row) return table.concat(row, "  ") end
+	)
 end
 --- A user's power, in words.
 local function powerOf(rights)
@@ -8854,8 +8614,6 @@ local function makeCommands(hostName, host, checkTools)
 	}
 end
 --- Adds the commands to the shell of 0.12, which does not know hosts.
---
--- @returns a function that removes them
 local function shareCommands(module, commands)
 	local sections = module:shared("/*/admin_shell/env")
 	local byHost = module:shared(("/*/" .. module.name) .. "/shell")
@@ -8887,8 +8645,6 @@ local function shareCommands(module, commands)
 	end
 end
 --- Adds the commands to the shell of 13.0.
---
--- @returns a function that removes them
 local function addItems(module, commands)
 	local removed = false
 	local function add(name, desc)
@@ -8917,8 +8673,6 @@ local function addItems(module, commands)
 	end
 end
 --- Adds the commands to the shell.
---
--- @returns a function that removes them, for a module that is unloaded
 function ____exports.installShellCommands(module, host, checkTools)
 	local commands = makeCommands(module.host, host, checkTools)
 	return usermanager.get_jid_role == nil and shareCommands(module, commands) or addItems(module, commands)
@@ -8928,7 +8682,7 @@ return ____exports
 ["src.mod_auth_matrix_user_verification"] = function(...)
 local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
 local ____exports = {}
-local isLobbyHost, warnWithoutPowerSync
+local warnWithoutPowerSync
 local authMetrics = require("src.auth-metrics").authMetrics
 local loginReasons = require("src.login-reasons").loginReasons
 local makeAsk = require("src.admin.ask").makeAsk
@@ -8955,14 +8709,6 @@ local makeChecks = require("src.verification.coalescing").makeChecks
 local configuredVerifier = require("src.verification.configured").configuredVerifier
 local makeAuthMetrics = require("src.verification.counters").makeAuthMetrics
 local makeOutages = require("src.verification.outages").makeOutages
-function isLobbyHost(mucHost)
-	for name in pairs(prosody.hosts) do
-		if module:context(name):get_option_string("lobby_muc") == mucHost then
-			return true
-		end
-	end
-	return false
-end
 function warnWithoutPowerSync()
 	for name in pairs(prosody.hosts) do
 		if hasPowerSync(name, prosody) then
@@ -8973,12 +8719,10 @@ function warnWithoutPowerSync()
 end
 local http = makeHttpClient()
 --- Reads what checks need.
---
--- @param server the running one, if any
 local function checkTools(server)
 	return {
 		setup = readSetup(server),
-		ask = makeAsk(http, serverClock.wall),
+		ask = makeAsk(http),
 		readerFor = function(host) return readerOf(module:context(host)) end
 	}
 end
@@ -8996,11 +8740,10 @@ local function serve()
 		module:log("error", "Every login will be refused: %s", loginReasons[configured].advice)
 		module:set_status("error", "Every login is refused: " .. configured)
 	else
-		local outages = makeOutages(module, serverClock, metrics, "Asking " .. configured.description)
+		local outages = makeOutages(module, metrics, "Asking " .. configured.description)
 		checks = makeChecks(
 			configured.make(http),
 			options,
-			serverClock,
 			metrics,
 			outages
 		)
@@ -9053,7 +8796,6 @@ local function serve()
 			module = module,
 			server = prosody,
 			trusted = options.trusted,
-			isLobbyHost = isLobbyHost,
 			startPolicy = options.startCall,
 			guestsOn = function(mucHost) return readGuestPolicy(readerOf(module:context(mucHost))) end,
 			refused = makeRefusalLog(module, prosody, authMetrics.room_refusals)

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 2d9e734bd5728231396f64d78579f63961b4a1db796c0ce45cbcbd67d8b4c6f6
+-- Sources: febc36c303b265582add062232ad9af3f991277c545300cb7014298a25176c40
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -84,8 +84,6 @@ ____exports.sub = string.sub
 ____exports.char = string.char
 ____exports.toNumber = tonumber
 --- Whether a text has a part that matches a pattern.
---
--- @param init where to begin, from 1 on
 function ____exports.has(text, pattern, init)
 	local found = ____exports.find(text, pattern, init)
 	return found ~= nil
@@ -182,8 +180,6 @@ do
 	end
 end
 --- Decodes base32.
---
--- @returns nothing for other text, and for a spelling that encoding does not give
 local function decodeBase32(text)
 	if not has(text, "^[a-z2-7]*$") then
 		return nil
@@ -201,16 +197,11 @@ local function decodeBase32(text)
 	return bytes
 end
 --- The Matrix room id that the name of a Jitsi room stands for.
---
--- @param name in lower case, as Prosody keeps node parts
--- @returns nothing for a name that is not the canonical spelling of a Matrix room id
 function ____exports.roomIdOf(name)
 	local roomId = decodeBase32(name)
 	return roomId ~= nil and isRoomId(roomId) and roomId or nil
 end
 --- The name of a MUC room without its tenant: Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
---
--- @param node the node part of the room's JID
 function ____exports.withoutTenant(node)
 	local ____, ____end = find(node, "^%[[^]]+%]")
 	if ____end == nil then
@@ -256,9 +247,7 @@ end
 function ____exports.senderOf(stanza)
 	return stanza.attr.from or ""
 end
---- Whether a host counts a JID among the administrators (option `admins`, or a role of Prosody).
---
--- @param userJid bare or full
+--- Whether a host counts a JID, bare or full, among the administrators: by `admins` or a role of Prosody.
 function ____exports.isAdministrator(userJid, host)
 	local getRole = usermanager.get_jid_role
 	if getRole == nil then
@@ -274,8 +263,6 @@ function ____exports.rightsIn(session, roomName)
 	return (rights and rights.room.roomName) == roomName and rights or nil
 end
 --- What the rights of a user in a room, if there are any, prove.
---
--- @param userJid bare or full
 function ____exports.credentials(userJid, rights, mucHost)
 	return {
 		administrator = ____exports.isAdministrator(userJid, mucHost),
@@ -284,8 +271,6 @@ function ____exports.credentials(userJid, rights, mucHost)
 	}
 end
 --- What the sessions of a user, which share one record, prove for a Matrix room.
---
--- @param userJid bare or full
 function ____exports.credentialsOf(userJid, roomName, mucHost, server)
 	local user = server.bare_sessions[jid.bare(userJid) or ""]
 	local rights
@@ -297,8 +282,6 @@ function ____exports.credentialsOf(userJid, roomName, mucHost, server)
 	return ____exports.credentials(userJid, rights, mucHost)
 end
 --- Whether a user has an affiliation that an owner by Matrix power granted.
---
--- @param userJid bare or full
 function ____exports.isGranted(room, userJid)
 	return room:get_affiliation_data(
 		jid.bare(userJid) or "",
@@ -308,31 +291,25 @@ end
 --- The name, without tenant, of a room that stands for a Matrix room; nothing for any other room.
 function ____exports.matrixRoomName(roomJid)
 	local name = withoutTenant(jid.node(roomJid) or "")
-	local ____temp_8
-	if roomIdOf(name) == nil then
-		____temp_8 = nil
-	else
-		____temp_8 = name
-	end
-	return ____temp_8
+	return roomIdOf(name) ~= nil and name or nil
 end
 --- Whether Matrix power decides who is owner in the rooms of a host.
 function ____exports.hasPowerSync(mucHost, server)
-	local ____opt_12 = server.hosts[mucHost]
-	return (____opt_12 and ____opt_12.modules.matrix_power_sync) ~= nil
+	local ____opt_11 = server.hosts[mucHost]
+	return (____opt_11 and ____opt_11.modules.matrix_power_sync) ~= nil
 end
 --- The room of a JID; nothing if there is none.
 function ____exports.liveRoom(roomJid, server)
-	local ____opt_14 = server.hosts[jid.host(roomJid) or ""]
-	local plugin = ____opt_14 and ____opt_14.modules.muc
+	local ____opt_13 = server.hosts[jid.host(roomJid) or ""]
+	local plugin = ____opt_13 and ____opt_13.modules.muc
 	local room = plugin and plugin.get_room_from_jid(roomJid)
-	local ____temp_18
+	local ____temp_17
 	if room == false then
-		____temp_18 = nil
+		____temp_17 = nil
 	else
-		____temp_18 = room
+		____temp_17 = room
 	end
-	return ____temp_18
+	return ____temp_17
 end
 --- The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them.
 function ____exports.findRooms(server, isWanted)
@@ -382,8 +359,8 @@ function ____exports.mainOfBreakout(roomJid, server)
 	return ____exports.findRooms(
 		server,
 		function(room)
-			local ____opt_19 = room._data.breakout_rooms
-			local isListed = (____opt_19 and ____opt_19[roomJid]) ~= nil
+			local ____opt_18 = room._data.breakout_rooms
+			local isListed = (____opt_18 and ____opt_18[roomJid]) ~= nil
 			return isListed and ____exports.matrixRoomName(room.jid) ~= nil
 		end
 	)[1]
@@ -392,30 +369,44 @@ return ____exports
  end,
 ["src.room-reasons"] = function(...)
 local ____exports = {}
---- Reasons for which a join or a grant is refused.
-____exports.roomReasons = {
-	other_room = {level = "warn", condition = "not-allowed", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for another Matrix room. If both are the same meeting, check the name of the room"},
-	membership_ended = {level = "info", condition = "not-allowed", text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user is no longer in the Matrix room. To let them in, invite them again: they need a new login"},
-	not_verified = {level = "warn", condition = "not-allowed", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
-	server_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
-	host_not_trusted = {level = "warn", condition = "not-allowed", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
-	main_room_not_entered = {level = "info", condition = "not-allowed", text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
-	power_not_held = {level = "info", condition = "not-allowed", text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
+--- The reasons, each with what is unusual about it. A new reason is one entry here.
+local wordings = {
+	other_room = {level = "warn", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for another Matrix room. If both are the same meeting, check the name of the room"},
+	membership_ended = {text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user is no longer in the Matrix room. To let them in, invite them again: they need a new login"},
+	not_verified = {level = "warn", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
+	server_not_trusted = {level = "warn", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
+	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
+	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
+	power_not_held = {text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, logged in the line before. Report it"},
-	call_not_started = {level = "info", condition = "not-allowed", text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
-	health_check_room = {level = "warn", condition = "not-allowed", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
-	lobby_not_open = {level = "info", condition = "not-allowed", text = "This meeting has no lobby now.", advice = "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
-	guest_denied = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
-	guest_not_let_in = {level = "info", condition = "not-allowed", text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
-	owner_not_verified = {level = "info", condition = "not-allowed", text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0"}
+	call_not_started = {text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
+	health_check_room = {level = "warn", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
+	lobby_not_open = {text = "This meeting has no lobby now.", advice = "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
+	guest_denied = {text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
+	guest_not_let_in = {text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
+	owner_not_verified = {text = "Only moderators of the Matrix room moderate its meeting.", advice = "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0"}
 }
+--- Reasons for which a join or a grant is refused.
+____exports.roomReasons = {}
+for name in pairs(wordings) do
+	local wording = wordings[name]
+	local level = wording.level
+	if level == nil then
+		level = "info"
+	end
+	local condition = wording.condition
+	if condition == nil then
+		condition = "not-allowed"
+	end
+	local text = wording.text
+	local advice = wording.advice
+	____exports.roomReasons[name] = {level = level, condition = condition, text = text, advice = advice}
+end
 return ____exports
  end,
 ["src.prosody.metric"] = function(...)
 local ____exports = {}
 --- Registers a metric.
---
--- @returns its family, which gives the metric for values of its labels
 function ____exports.registerMetric(module, name, ____bindingPattern0)
 	local buckets
 	local labels
@@ -427,13 +418,7 @@ function ____exports.registerMetric(module, name, ____bindingPattern0)
 	help = ____bindingPattern0.help
 	labels = ____bindingPattern0.labels
 	buckets = ____bindingPattern0.buckets
-	local ____temp_0
-	if buckets == nil then
-		____temp_0 = nil
-	else
-		____temp_0 = {buckets = buckets}
-	end
-	local options = ____temp_0
+	local options = buckets ~= nil and ({buckets = buckets}) or nil
 	return module:metric(
 		____type,
 		name,
@@ -444,8 +429,6 @@ function ____exports.registerMetric(module, name, ____bindingPattern0)
 	)
 end
 --- Registers a counter with one label, and shows its values at 0, which rates need.
---
--- @returns counts for a value
 function ____exports.registerCounter(module, name, description, values)
 	local family = ____exports.registerMetric(module, name, description)
 	for ____, value in ipairs(values) do
@@ -477,8 +460,6 @@ local function userIdOf(userJid, server)
 	return nil
 end
 --- Makes the log of a module.
---
--- @param metric counts the refusals
 function ____exports.makeRefusalLog(module, server, metric)
 	local reasons = {}
 	for reason in pairs(roomReasons) do
@@ -577,29 +558,24 @@ function ____exports.guardGrants(mucHost, add, ____bindingPattern0, ____bindingP
 		return isPowerful or muc.isAdministrator(userJid, mucHost)
 	end
 	--- Whether a user may be made owner or admin.
-	--
-	-- @param actor nothing if the server or a module grants
 	local function mayOwn(roomJid, userJid, actor)
 		local roomName = muc.matrixRoomName(roomJid)
 		if roomName == nil then
 			return mayModerateBreakout(roomJid, userJid)
 		end
-		local ____exports_mayBeGranted_7 = ____exports.mayBeGranted
-		local ____muc_credentialsOf_result_6 = muc.credentialsOf(userJid, roomName, mucHost, server)
-		local ____temp_5
-		if actor == nil then
-			____temp_5 = nil
-		else
-			____temp_5 = muc.credentialsOf(actor, roomName, mucHost, server)
-		end
-		return ____exports_mayBeGranted_7({target = ____muc_credentialsOf_result_6, actor = ____temp_5, powerDecides = powerDecides, ownersMayGrant = ownersMayGrant})
+		return ____exports.mayBeGranted({
+			target = muc.credentialsOf(userJid, roomName, mucHost, server),
+			actor = actor ~= nil and muc.credentialsOf(actor, roomName, mucHost, server) or nil,
+			powerDecides = powerDecides,
+			ownersMayGrant = ownersMayGrant
+		})
 	end
 	local mayModerate = powerDecides and mayOwn or mayModerateBreakout
 	local function onAffiliation(event)
-		local ____event_8 = event
-		local room = ____event_8.room
-		local jid = ____event_8.jid
-		local actor = ____event_8.actor
+		local ____event_5 = event
+		local room = ____event_5.room
+		local jid = ____event_5.jid
+		local actor = ____event_5.actor
 		if not muc.isPowerful(event.affiliation) or mayOwn(room.jid, jid, actor) then
 			return nil
 		end
@@ -644,8 +620,6 @@ return ____exports
 ["src.prosody.read-option"] = function(...)
 local ____exports = {}
 --- Reads the options of a host.
---
--- @param module the module of that host, or its context for the host
 function ____exports.readerOf(module)
 	return {
 		get = function(name) return module:get_option(name) end,
@@ -772,8 +746,6 @@ local guardGrants = ____grants.guardGrants
 local refuseAffiliation = ____grants.refuseAffiliation
 local muc = require("src.meeting.muc")
 --- Decides what Matrix power changes for a user about to enter a room, or in its call.
---
--- @param granted whether an owner by Matrix power made them owner or admin in this meeting, as the option allows
 function ____exports.decideJoin(who, granted)
 	if who.administrator then
 		return "keep"
@@ -803,8 +775,6 @@ function ____exports.installOwnership(settings)
 		return ____exports.decideJoin(who, ownersMayGrant and isGranted)
 	end
 	--- Makes a user owner by Matrix power, until they leave the call.
-	--
-	-- @param userJid bare
 	local function promote(room, userJid)
 		if room:get_affiliation(userJid) ~= "owner" then
 			room:set_affiliation(
@@ -987,8 +957,6 @@ local muc = require("src.meeting.muc")
 local isNickTaken = require("src.meeting.ownership").isNickTaken
 local mucNamespace = "http://jabber.org/protocol/muc"
 --- The rule: owners by Matrix power pass lobby and password of their room, members if the option says so, banned users never.
---
--- @param bypass the option `matrix_lobby_bypass`
 function ____exports.passes(who, affiliation, bypass)
 	return affiliation ~= "outcast" and (who.owner or who.member and bypass)
 end

@@ -112,6 +112,13 @@ function withShortImports(lua) {
     );
 }
 
+/** Leaves out the tags at the end of doc comments: they are for those who change the sources. */
+function withoutTags(lua) {
+    return lua.replace(/^ *---.*\n(?: *--.*\n)*/gm, (comment) =>
+        comment.replace(/(?:^ *-- ?\n)*^ *--(?:-? @).*\n[^]*/m, leaveOut),
+    );
+}
+
 /** Indents with tabs, as Prosody does. Fails at text that could go on in the next line, whose spaces are its own. */
 function withTabs(lua) {
     const withoutStrings = lua.replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
@@ -141,7 +148,7 @@ function sourceLines(bundle, map) {
 const linesFiles = new Map();
 
 function finish(bundle, name, map) {
-    const marked = withTabs(withShortImports(withoutUnused(bundle, `src.${name}`)));
+    const marked = withTabs(withoutTags(withShortImports(withoutUnused(bundle, `src.${name}`))));
     if (withLines) {
         const kept = marked.split("\n").map((line) => line !== leftOut);
         const lines = sourceLines(bundle, map).filter((_, index) => kept[index]);

@@ -36,7 +36,7 @@ const http = makeHttpClient();
 function checkTools(server?: Prosody.Server): CheckTools {
     return {
         setup: readSetup(server),
-        ask: makeAsk(http, serverClock.wall),
+        ask: makeAsk(http),
         readerFor: (host) => readerOf(module.context(host)),
     };
 }
@@ -56,8 +56,8 @@ function serve(): void {
         module.log("error", "Every login will be refused: %s", loginReasons[configured].advice);
         module.set_status("error", `Every login is refused: ${configured}`);
     } else {
-        const outages = makeOutages(module, serverClock, metrics, `Asking ${configured.description}`);
-        checks = makeChecks(configured.make(http), options, serverClock, metrics, outages);
+        const outages = makeOutages(module, metrics, `Asking ${configured.description}`);
+        checks = makeChecks(configured.make(http), options, metrics, outages);
     }
     const made = typeof checks === "string" ? undefined : checks;
 
@@ -84,7 +84,6 @@ function serve(): void {
         module,
         server: prosody,
         trusted: options.trusted,
-        isLobbyHost,
         startPolicy: options.startCall,
         guestsOn: (mucHost) => readGuestPolicy(readerOf(module.context(mucHost))),
         refused: makeRefusalLog(module, prosody, authMetrics.room_refusals),
@@ -138,16 +137,6 @@ function serve(): void {
             module.hook_global("server-started", warnWithoutPowerSync);
         }
     }
-}
-
-/** Whether any host of the server has its lobbies on a component. */
-function isLobbyHost(mucHost: string): boolean {
-    for (const [name] of prosody.hosts) {
-        if (module.context(name).get_option_string("lobby_muc") === mucHost) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /** Logs that nobody becomes owner, where power sync is missing. */

@@ -9,47 +9,39 @@ export interface RoomReason {
     readonly advice: string;
 }
 
-/** Reasons for which a join or a grant is refused. */
-export const roomReasons = {
+type Wording = Partial<RoomReason> & Pick<RoomReason, "text" | "advice">;
+
+/** The reasons, each with what is unusual about it. A new reason is one entry here. */
+const wordings = {
     other_room: {
         level: "warn",
-        condition: "not-allowed",
         text: "You were admitted to another meeting. Please open this one from its Matrix room.",
         advice: "the session is verified for another Matrix room. If both are the same meeting, check the name of the room",
     },
     membership_ended: {
-        level: "info",
-        condition: "not-allowed",
         text: "You are no longer a member of the Matrix room of this meeting.",
         advice: "the user is no longer in the Matrix room. To let them in, invite them again: they need a new login",
     },
     not_verified: {
         level: "warn",
-        condition: "not-allowed",
         text: "Your login is not verified. Please open the meeting from its Matrix room.",
         advice: "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect",
     },
     server_not_trusted: {
         level: "warn",
-        condition: "not-allowed",
         text: "This meeting is closed to users of other servers.",
         advice: "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers",
     },
     host_not_trusted: {
         level: "warn",
-        condition: "not-allowed",
         text: "This meeting is closed to accounts of this host.",
         advice: "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it",
     },
     main_room_not_entered: {
-        level: "info",
-        condition: "not-allowed",
         text: "Please join the main room of the meeting first.",
         advice: "the session tried to enter a breakout room before the main room. Ask the user to join the main room first",
     },
     power_not_held: {
-        level: "info",
-        condition: "not-allowed",
         text: "That needs the power of a moderator in the Matrix room.",
         advice: "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room",
     },
@@ -60,42 +52,39 @@ export const roomReasons = {
         advice: "an error inside this module, logged in the line before. Report it",
     },
     call_not_started: {
-        level: "info",
-        condition: "not-allowed",
         text: "The meeting has not started yet. Please try again when somebody is there who may start it.",
         advice: "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby",
     },
     health_check_room: {
         level: "warn",
-        condition: "not-allowed",
         text: "This room is reserved for the server's health checks.",
         advice: "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins",
     },
     lobby_not_open: {
-        level: "info",
-        condition: "not-allowed",
         text: "This meeting has no lobby now.",
         advice: "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do",
     },
     guest_denied: {
-        level: "info",
-        condition: "not-allowed",
         text: "This meeting is for members of its Matrix room.",
         advice: 'matrix_guests is "deny". To let guests in, set it to "lobby" or "allow"',
     },
     guest_not_let_in: {
-        level: "info",
-        condition: "not-allowed",
         text: "This meeting is for members of its Matrix room, and for guests whom they let in.",
         advice: 'no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to "allow"',
     },
     owner_not_verified: {
-        level: "info",
-        condition: "not-allowed",
         text: "Only moderators of the Matrix room moderate its meeting.",
         advice: "a grant of owner, admin or moderator to a user whose power level in the Matrix room is too low. If Jicofo sent it, set JICOFO_ENABLE_AUTH=0 and ENABLE_AUTO_OWNER=0",
     },
-} as const satisfies Record<string, RoomReason>;
+} as const satisfies Record<string, Wording>;
 
 /** Name of a reason for which a join or a grant is refused. */
-export type RoomReasonName = keyof typeof roomReasons;
+export type RoomReasonName = keyof typeof wordings;
+
+/** Reasons for which a join or a grant is refused. */
+export const roomReasons = {} as Record<RoomReasonName, RoomReason>;
+for (const name in wordings) {
+    const wording: Wording = wordings[name as RoomReasonName];
+    const { level = "info", condition = "not-allowed", text, advice } = wording;
+    roomReasons[name as RoomReasonName] = { level, condition, text, advice };
+}

@@ -3,7 +3,7 @@
 import { decodeAnswer } from "../prosody/decode";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../prosody/http";
 import type { JsonAnswer } from "../prosody/json";
-import { waitFor } from "../prosody/clock";
+import { serverClock, waitFor } from "../prosody/clock";
 
 /** How a request ended. */
 export interface Answered {
@@ -20,14 +20,13 @@ export interface Answered {
 /** Sends a request, and pauses the running coroutine of util.async until it ends. */
 export type Ask = (this: void, request: HttpRequest) => Answered;
 
-/** @param now seconds since 1970, with fractions */
-export function makeAsk(client: HttpClient, now: (this: void) => number): Ask {
+export function makeAsk(client: HttpClient): Ask {
     return (request) => {
-        const begun = now();
+        const begun = serverClock.wall();
         const http = waitFor<HttpAnswer>((done) => {
             client.request(request, done);
         });
-        const ended = now();
+        const ended = serverClock.wall();
         return { request, http, json: decodeAnswer(http), now: ended, seconds: ended - begun };
     };
 }

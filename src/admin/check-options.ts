@@ -3,6 +3,7 @@
 import { powerSyncOptions } from "../meeting/power-sync-options";
 import { authOptions, type Option } from "../options";
 import type { Problem } from "../prosody/read-option";
+import { sub } from "../prosody/text";
 import { begins, describe, type Section, type Site } from "./setup";
 import { about, type Add, type Step } from "./report";
 
@@ -23,7 +24,7 @@ const replaced: Readonly<Record<string, string | undefined>> = {
 function likenessOf(name: string, other: string): number {
     let likeness = -Math.abs(name.length - other.length);
     for (let index = 0; index + 1 < name.length; index++) {
-        likeness += other.indexOf(name.substring(index, index + 2)) >= 0 ? 1 : 0;
+        likeness += other.indexOf(sub(name, index + 1, index + 2)) >= 0 ? 1 : 0;
     }
     return likeness;
 }
@@ -61,11 +62,7 @@ function checkPlace(name: string, section: Section, add: Add): void {
     }
 }
 
-/**
- * Checks the options of the global section, of the host and of the component.
- *
- * @param problems what the modules report when they read the options
- */
+/** Checks the options of a site. @param problems what the modules report when they read the options */
 export function checkOptions(site: Site, problems: readonly Problem[], report: Step[]): void {
     const add = about("options", report);
     const before = report.length;

@@ -7,9 +7,8 @@ import { has, isOneOf } from "../prosody/text";
 import { readAuthOptions } from "../verification/auth-options";
 import { withoutCredentials } from "../verification/uvs";
 import type { Ask } from "./ask";
-import { checkModules } from "./check-modules";
 import { checkOptions } from "./check-options";
-import { checkTrust } from "./check-trust";
+import { checkModules, checkTrust } from "./check-site";
 import { checkVerifier } from "./check-verifier";
 import { reportFailure } from "./failure";
 import { about, addAll, type Step } from "./report";
@@ -143,21 +142,16 @@ function checkHost(host: Section, publicUrl: string | undefined, tools: CheckToo
     return report;
 }
 
-/**
- * Checks a host, or all hosts with Matrix users.
- *
- * @param publicUrl where clients reach this Jitsi, to check what its web server serves
- * @returns at least one report
- */
+/** Checks a host, or all hosts with Matrix users; gives at least one report. @param publicUrl where clients reach this Jitsi */
 export function check(
     wanted: string | undefined,
     publicUrl: string | undefined,
     tools: CheckTools,
 ): readonly HostReport[] {
     const refusal: Step[] = [];
-    const reports: HostReport[] = [];
-    for (const host of chooseHosts(tools.setup, wanted, refusal)) {
-        reports.push({ host: host.name, steps: checkHost(host, publicUrl, tools) });
+    const hosts = chooseHosts(tools.setup, wanted, refusal);
+    if (refusal.length > 0) {
+        return [{ host: wanted ?? "no host", steps: refusal }];
     }
-    return refusal.length > 0 ? [{ host: wanted ?? "no host", steps: refusal }] : reports;
+    return hosts.map((host) => ({ host: host.name, steps: checkHost(host, publicUrl, tools) }));
 }

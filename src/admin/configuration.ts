@@ -6,8 +6,6 @@ import * as pluginloader from "util.pluginloader";
 import { isAdministrator } from "../meeting/muc";
 import { authentication, powerSync, type Section, type Setup, type SetupValue } from "./setup";
 
-type Options = Record<string, SetupValue>;
-
 function readValue(value: Prosody.ConfigValue): SetupValue {
     if (typeof value !== "object") {
         return value;
@@ -22,8 +20,8 @@ function readValue(value: Prosody.ConfigValue): SetupValue {
 }
 
 /** The options in the section of a host. */
-function readOptions(host: string): Options {
-    const options: Options = {};
+function readOptions(host: string): Section["options"] {
+    const options: Record<string, SetupValue> = {};
     const section = configmanager.getconfig().get(host);
     if (section !== undefined) {
         for (const [name, value] of section) {
@@ -34,7 +32,7 @@ function readOptions(host: string): Options {
 }
 
 /** Reads a section. @param host the running host, if any */
-function readSection(name: string, options: Options, host: Prosody.Host | undefined): Section {
+function readSection(name: string, host: Prosody.Host | undefined): Section {
     const [wanted, component] = modulemanager.get_modules_for_host(name);
     const modules: string[] = [];
     for (const module of wanted.items()) {
@@ -47,7 +45,7 @@ function readSection(name: string, options: Options, host: Prosody.Host | undefi
             loaded.push(module);
         }
     }
-    return { name, component, options, modules, loaded };
+    return { name, component, options: readOptions(name), modules, loaded };
 }
 
 /** The version of a module's file, as its first line tells; the empty text where it tells none, nothing without a file. */
@@ -70,10 +68,9 @@ function countAdministrators(server: Prosody.Server): number {
 
 /** Reads the configuration. @param server the running one, if any */
 export function readSetup(server: Prosody.Server | undefined): Setup {
-    const global = readOptions("*");
     const hosts: Section[] = [];
     for (const [name] of configmanager.getconfig()) {
-        const section = readSection(name, readOptions(name), server?.hosts.get(name));
+        const section = readSection(name, server?.hosts.get(name));
         // Prosody keeps a section for each host of which an option was read.
         if (name !== "*" && (section.options.defined === true || section.component !== undefined)) {
             hosts.push(section);
@@ -81,7 +78,7 @@ export function readSetup(server: Prosody.Server | undefined): Setup {
     }
     table.sort(hosts, (one, other) => one.name < other.name);
     return {
-        global: { name: "*", options: global, modules: [] },
+        global: { name: "*", options: readOptions("*"), modules: [] },
         hosts,
         administratorsConnected: server && countAdministrators(server),
         versions: { own: versionOf(`auth_${authentication}`), powerSync: versionOf(powerSync) },

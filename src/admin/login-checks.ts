@@ -19,12 +19,7 @@ const checksOfLogin: readonly { readonly step: string; readonly reasons: readonl
     { step: "room", reasons: ["room_mismatch"] },
 ];
 
-/**
- * Reports the checks up to the one that refuses.
- *
- * @param difference how the room of the URL differs from that of the token, if it does
- * @param room the room of the URL, if given
- */
+/** Reports the checks up to the one that refuses. @param difference how the room of the URL is not that of the token */
 export function reportChecks(
     refusal: LoginReasonName | undefined,
     difference: string,

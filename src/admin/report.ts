@@ -32,11 +32,7 @@ export function addAll<Item>(list: Item[], items: readonly Item[]): Item[] {
 }
 
 function count(steps: readonly Step[], level: Level): number {
-    let found = 0;
-    for (const step of steps) {
-        found += step.level === level ? 1 : 0;
-    }
-    return found;
+    return steps.filter((step) => step.level === level).length;
 }
 
 /** The exit code: 0 without problems, 1 with warnings, 2 with errors. */

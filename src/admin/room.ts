@@ -20,11 +20,7 @@ export function roomOfUrl(text: string): string {
     return parameter ?? name ?? text;
 }
 
-/**
- * Finds a room by its Matrix id, by the name or the JID of its Jitsi room, or by a URL of its meeting.
- *
- * @param given names of Jitsi rooms may be in either case; Matrix room ids may not
- */
+/** Finds a room by its Matrix id, by the name (in either case) or the JID of its Jitsi room, or by a URL of its meeting. */
 export function findRoom(given: string): RoomFinding {
     const text = roomOfUrl(given);
     if (text.charAt(0) === "!") {
@@ -41,8 +37,7 @@ export function findRoom(given: string): RoomFinding {
             "use the room id, which begins with !: Element shows it under Settings, Advanced",
         );
     }
-    const at = text.indexOf("@");
-    const node = at < 0 ? text : text.substring(0, at);
+    const [, , node = ""] = find(text, "^([^@]*)");
     const name = withoutTenant(node.toLowerCase());
     const roomId = roomIdOf(name);
     if (roomId !== undefined) {

@@ -38,11 +38,7 @@ function align(head: string[], rows: readonly string[][]): readonly string[] {
             row[column] = padded(row[column] ?? "", width);
         }
     }
-    const lines: string[] = [];
-    for (const row of rows) {
-        lines.push(row.join("  "));
-    }
-    return lines;
+    return rows.map((row) => row.join("  "));
 }
 
 /** A user's power, in words. */

@@ -1,6 +1,6 @@
 /** Prosody's configuration as plain data, as far as a check looks at it. */
 
-import { has, isOneOf } from "../prosody/text";
+import { find, has, isOneOf, sub } from "../prosody/text";
 import { about, type Step } from "./report";
 
 /** The value of an option. Of a table the items without a name are read. */
@@ -43,8 +43,8 @@ export const authentication = "matrix_user_verification";
 export const powerSync = "matrix_power_sync";
 
 /** The line that every command begins with. */
-export function versionLine({ versions }: Setup): string {
-    return `mod_auth_${authentication} ${versions.own ?? "of an unknown version"}`;
+export function versionLine(setup: Setup): string {
+    return `mod_auth_${authentication} ${setup.versions.own ?? "of an unknown version"}`;
 }
 
 /** An option of a section, else of the global section. */
@@ -61,7 +61,7 @@ export function itemsOf(value: SetupValue): readonly string[] {
 }
 
 export function begins(text: string, prefix: string): boolean {
-    return text.substring(0, prefix.length) === prefix;
+    return sub(text, 1, prefix.length) === prefix;
 }
 
 /** Whether Matrix verifies the users of a section. */
@@ -93,40 +93,29 @@ export function inWords(names: readonly string[]): string {
 
 /** Chooses the hosts for a command: the one that is named, else all. Where there are none, the report says why. */
 export function chooseHosts(setup: Setup, named: string | undefined, report: Step[]): readonly Section[] {
-    const names: string[] = [];
-    const chosen: Section[] = [];
-    let other: Section | undefined;
-    for (const section of setup.hosts) {
-        const provider = optionOf(setup, section, "authentication");
-        const isNamed = section.name === named;
-        if (isVerified(setup, section)) {
-            names.push(section.name);
-            if (named === undefined || isNamed) {
-                chosen.push(section);
-            }
-        } else if (
-            isNamed ||
-            (named === undefined && typeof provider === "string" && has(provider, "[Mm]atrix"))
-        ) {
-            other = section;
-        }
-    }
+    const verified = setup.hosts.filter((section) => isVerified(setup, section));
+    const chosen = verified.filter((section) => named === undefined || section.name === named);
     if (chosen.length > 0) {
         return chosen;
     }
+    const providerOf = (section: Section): string =>
+        inWords(itemsOf(optionOf(setup, section, "authentication")));
+    const other = setup.hosts.find((section) =>
+        named === undefined ? has(providerOf(section), "[Mm]atrix") : section.name === named,
+    );
     const add = about("host", report);
     const advice = `set authentication = "${authentication}" on the VirtualHost of the users`;
+    const hosts = inWords(verified.map((section) => section.name));
     if (other !== undefined) {
-        const provider = inWords(itemsOf(optionOf(setup, other, "authentication")));
         add(
             "error",
-            `${describe(other)} does not verify its users by Matrix: its authentication is ${provider} (hosts that do: ${inWords(names)})`,
+            `${describe(other)} does not verify its users by Matrix: its authentication is ${providerOf(other)} (hosts that do: ${hosts})`,
             advice,
         );
     } else if (named === undefined) {
         add("error", "no host verifies its users by Matrix", advice);
     } else {
-        add("error", `"${named}" is no host of this server`, `hosts with Matrix users: ${inWords(names)}`);
+        add("error", `"${named}" is no host of this server`, `hosts with Matrix users: ${hosts}`);
     }
     return chosen;
 }
@@ -139,21 +128,14 @@ const otherRooms = ["breakout", "lobby", "internal", "internal-muc"];
  * that does not have the name of one of Jitsi's other components.
  */
 export function meetingsOf(setup: Setup, host: Section): Section | undefined {
+    const components = setup.hosts.filter((section) => section.component === "muc");
     const named = optionOf(setup, host, "main_muc");
-    let withPowerSync: Section | undefined;
-    let first: Section | undefined;
-    for (const section of setup.hosts) {
-        if (section.component === "muc") {
-            if (section.name === named) {
-                return section;
-            }
-            if (isOneOf(section.modules, powerSync)) {
-                withPowerSync = withPowerSync ?? section;
-            }
-            if (!isOneOf(otherRooms, section.name.substring(0, section.name.indexOf(".")))) {
-                first = first ?? section;
-            }
-        }
-    }
-    return withPowerSync ?? first;
+    return (
+        components.find((section) => section.name === named) ??
+        components.find((section) => isOneOf(section.modules, powerSync)) ??
+        components.find((section) => {
+            const [, , label] = find(section.name, "^([^.]*)%.");
+            return !isOneOf(otherRooms, label);
+        })
+    );
 }

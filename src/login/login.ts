@@ -1,10 +1,11 @@
 /** One login from top to bottom: request, token, rate limit, verification, rights, session. */
 
+import { stringprep } from "util.encodings";
 import * as hashes from "util.hashes";
 import * as hex from "util.hex";
 import * as random from "util.random";
 import type { LoginReasonName } from "../login-reasons";
-import { decodeBase64UrlObject, isSignedWith, isStanzaText, preparedUsername } from "../prosody/decode";
+import { decodeBase64UrlObject, isSignedWith, isStanzaText } from "../prosody/decode";
 import { quote } from "../prosody/text";
 import { serverClock, waitFor } from "../prosody/clock";
 import { isMember, isOwner, takeAnswer } from "../rights/record";
@@ -136,8 +137,8 @@ function finish(session: Prosody.Session, who: string, settings: LoginSettings):
     const given = events.fire_event("pre-jitsi-authentication", session);
     if (typeof given === "string") {
         // As Prosody prepares it: other spellings of a name are that name.
-        const wanted = preparedUsername(given);
-        if (wanted === undefined) {
+        const wanted = stringprep.nodeprep(given);
+        if (wanted === undefined || wanted === "") {
             return refuse(session, settings, "username_malformed", who);
         }
         // Affiliations and power go by the user name, so nobody gets one that another user has.

@@ -50,11 +50,7 @@ export function describe(session: Prosody.Session, claim?: Claim, userId?: strin
 /** What a line of the log says of a refusal besides its reason. */
 export type RefusalDetails = Pick<Verdict & { readonly admitted: false }, "detail" | "toldBefore" | "untold">;
 
-/**
- * Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer.
- *
- * @param who see {@link describe}
- */
+/** Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer. */
 export function refuse(
     session: Prosody.Session,
     settings: RefusalSettings,

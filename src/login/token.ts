@@ -125,6 +125,7 @@ function readClaims(
     ) {
         return refuse("profile_malformed");
     }
+    const features = policy.secret === undefined ? undefined : asObject(context.features);
     const claim = {
         openIdToken,
         fingerprint: tools.hash(openIdToken),
@@ -135,7 +136,7 @@ function readClaims(
         avatar,
         issuer: typeof payload.iss === "string" ? payload.iss : undefined,
         expires: typeof payload.exp === "number" ? payload.exp : undefined,
-        features: policy.secret === undefined ? undefined : asObject(context.features),
+        features,
         group,
     };
     return { ok: true, claim };
@@ -174,7 +175,7 @@ export function readToken(token: string | undefined, policy: TokenPolicy, tools:
 
 /** Why a claim does not open a room; nothing where it does. @param room as in the URL, in any case */
 export function refuseRoom(claim: Claim, room: string | undefined): LoginReasonName | undefined {
-    return (room ?? "").toLowerCase() === claim.roomName ? undefined : "room_mismatch";
+    return (room ?? "").toLowerCase() !== claim.roomName ? "room_mismatch" : undefined;
 }
 
 /** Whether a token was refused because it has no Matrix claim: then it may be an ordinary one of Jitsi. */

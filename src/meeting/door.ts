@@ -126,8 +126,6 @@ export interface MeetingSettings {
     readonly server: Prosody.Server;
     /** The option `matrix_trusted_servers`; nothing if it is not set. */
     readonly trusted?: readonly string[];
-    /** Whether a host is a component of lobbies, by Jitsi's option `lobby_muc`. */
-    readonly isLobbyHost: muc.IsLobbyHost;
     /** The option `matrix_start_call`. */
     readonly startPolicy: StartPolicy;
     /** The option `matrix_guests` of a MUC component. */
@@ -256,7 +254,7 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
     ): RoomReasonName | undefined => {
         const stanza = event.stanza;
         const sender = muc.senderOf(stanza);
-        const meeting = muc.meetingOf(roomJid, server, settings.isLobbyHost);
+        const meeting = muc.meetingOf(roomJid, server, module);
         const main = meeting?.main;
         const mainHost = jid.host(main?.jid ?? roomJid) ?? "";
         const enteredMain = main !== undefined && event.origin.matrix_main_room === main;

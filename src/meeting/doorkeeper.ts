@@ -34,15 +34,9 @@ export function keepDoor(registry: Registry, settings: MeetingSettings): (this: 
 
     let unloaded = false;
     const removeIfUseless = (): undefined => {
-        if (!unloaded) {
-            return;
+        if (unloaded && !registry.rooms().some((room) => registry.usersOf(room.roomId).length > 0)) {
+            remove();
         }
-        for (const { roomId } of registry.rooms()) {
-            if (registry.usersOf(roomId).length > 0) {
-                return;
-            }
-        }
-        remove();
     };
 
     // Hosts without MUC fire none of the events of rooms.

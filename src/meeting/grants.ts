@@ -70,7 +70,7 @@ export function guardGrants(
         }
         return mayBeGranted({
             target: muc.credentialsOf(userJid, roomName, mucHost, server),
-            actor: actor === undefined ? undefined : muc.credentialsOf(actor, roomName, mucHost, server),
+            actor: actor !== undefined ? muc.credentialsOf(actor, roomName, mucHost, server) : undefined,
             powerDecides,
             ownersMayGrant,
         });

@@ -9,11 +9,7 @@ import { isNickTaken, type PowerSyncSettings } from "./ownership";
 
 const mucNamespace = "http://jabber.org/protocol/muc";
 
-/**
- * The rule: owners by Matrix power pass lobby and password of their room, members if the option says so, banned users never.
- *
- * @param bypass the option `matrix_lobby_bypass`
- */
+/** The rule: owners by Matrix power pass lobby and password of their room, members if the option says so, banned users never. */
 export function passes(who: muc.Credentials, affiliation: Prosody.Affiliation, bypass: boolean): boolean {
     return affiliation !== "outcast" && (who.owner || (who.member && bypass));
 }

@@ -14,9 +14,6 @@ export type AddHandler = <Event extends keyof Prosody.HostEvents>(
     priority?: number,
 ) => void;
 
-/** Whether a host is a component of lobbies. */
-export type IsLobbyHost = (this: void, mucHost: string) => boolean;
-
 /** The option `matrix_guests`. */
 export type GuestPolicy = "lobby" | "allow" | "deny";
 
@@ -91,11 +88,7 @@ export function senderOf(stanza: Prosody.Stanza): string {
     return stanza.attr.from ?? "";
 }
 
-/**
- * Whether a host counts a JID among the administrators (option `admins`, or a role of Prosody).
- *
- * @param userJid bare or full
- */
+/** Whether a host counts a JID, bare or full, among the administrators: by `admins` or a role of Prosody. */
 export function isAdministrator(userJid: string, host: string): boolean {
     const getRole = usermanager.get_jid_role;
     if (getRole === undefined) {
@@ -146,7 +139,7 @@ export function isGranted(room: Prosody.Room, userJid: string): boolean {
 /** The name, without tenant, of a room that stands for a Matrix room; nothing for any other room. */
 export function matrixRoomName(roomJid: string): string | undefined {
     const name = withoutTenant(jid.node(roomJid) ?? "");
-    return roomIdOf(name) === undefined ? undefined : name;
+    return roomIdOf(name) !== undefined ? name : undefined;
 }
 
 /** The JID of the main room that a lobby belongs to; nothing for any other room. */
@@ -226,26 +219,32 @@ export function mainOfBreakout(roomJid: string, server: Prosody.Server): Prosody
     })[0];
 }
 
-/**
- * The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
- *
- * @param isLobbyHost whether a host is a component of lobbies
- */
+/** Whether any host of the server has its lobbies on a component, by Jitsi's option `lobby_muc`. */
+function isLobbyHost(mucHost: string, server: Prosody.Server, module: Prosody.Module): boolean {
+    for (const [name] of server.hosts) {
+        if (module.context(name).get_option_string("lobby_muc") === mucHost) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room. */
 export function meetingOf(
     roomJid: string,
     server: Prosody.Server,
-    isLobbyHost: IsLobbyHost,
+    module: Prosody.Module,
 ): Meeting | undefined {
     const roomName = matrixRoomName(roomJid);
     if (roomName === undefined) {
         const main = mainOfBreakout(roomJid, server);
         const mainName = main && matrixRoomName(main.jid);
-        return mainName === undefined ? undefined : { roomName: mainName, part: "breakout", main };
+        return mainName !== undefined ? { roomName: mainName, part: "breakout", main } : undefined;
     }
     const room = liveRoom(roomJid, server);
     const mainJid = room && mainJidOf(room);
     const mucHost = jid.host(roomJid) ?? "";
-    if (mainJid === undefined && !hasPowerSync(mucHost, server) && isLobbyHost(mucHost)) {
+    if (mainJid === undefined && !hasPowerSync(mucHost, server) && isLobbyHost(mucHost, server, module)) {
         return { roomName, part: "stray lobby" };
     }
     if (mainJid === undefined) {

@@ -62,10 +62,5 @@ export function isPublicAddress(text: string): boolean {
     if (ip.proto === "IPv6" && !isWithin(ip, publicIpv6)) {
         return false;
     }
-    for (const network of specialNetworks) {
-        if (isWithin(ip, network)) {
-            return false;
-        }
-    }
-    return true;
+    return !specialNetworks.some((network) => isWithin(ip, network));
 }

@@ -21,8 +21,6 @@ export const serverClock = {
     },
 };
 
-export type Clock = typeof serverClock;
-
 /**
  * Pauses the running coroutine until the answer is there; the server goes on meanwhile.
  *

@@ -47,15 +47,6 @@ export function isSignedWith(token: string, secret: string): boolean {
     return returned && isSigned;
 }
 
-/** A user name as Prosody prepares it; nothing for text that cannot be one. */
-export function preparedUsername(text: string): string | undefined {
-    const prepared = encodings.stringprep.nodeprep(text);
-    if (prepared === "") {
-        return undefined;
-    }
-    return prepared;
-}
-
 /** All but control characters. */
 const withoutControl = `^[ -~${char(0x80)}-${char(0xff)}]*$`;
 

@@ -74,17 +74,7 @@ export interface HttpRequest {
 }
 
 /** Sends requests. */
-export interface HttpClient {
-    /**
-     * Sends a request. Follows no redirect. Never throws.
-     *
-     * @param onAnswer called once, perhaps before this returns: at the latest at the deadline or in `cancelAll`
-     * @returns a function that cancels the request
-     */
-    readonly request: (this: void, request: HttpRequest, onAnswer: OnAnswer) => (this: void) => void;
-    /** Answers all requests under way as cancelled, and all later ones: the module is being unloaded. */
-    readonly cancelAll: (this: void) => void;
-}
+export type HttpClient = ReturnType<typeof makeHttpClient>;
 
 /** Closes the connection of a request, or does so once there is one. Does nothing if the request has ended by itself. */
 type Close = (this: void) => void;
@@ -224,10 +214,9 @@ function sendPinned(url: string, pinned: Pinned, bodyMaximum: number, onAnswer: 
         },
     };
     const extra = { servername: pinned.certificateName };
-    const targets: (readonly ["tcp4" | "tcp6", string, number, object])[] = [];
-    for (const address of pinned.addresses) {
-        targets.push([has(address, ":") ? "tcp6" : "tcp4", address, pinned.port, extra]);
-    }
+    const targets = pinned.addresses.map(
+        (address) => [has(address, ":") ? "tcp6" : "tcp4", address, pinned.port, extra] as const,
+    );
     // The TLS settings of Prosody's own client: its certificate authorities, `client_https_ssl`.
     connections.connect(manualResolver.new(targets), listener, { sslctx: http.default.options?.sslctx });
     return close;
@@ -250,7 +239,7 @@ interface Sending {
 }
 
 /** Makes a client. It uses the server's timers, because a module's timers end with the module, before its requests. */
-export function makeHttpClient(): HttpClient {
+export function makeHttpClient() {
     const underWay = new LuaSet<Sending>();
     let unloaded = false;
 
@@ -266,7 +255,13 @@ export function makeHttpClient(): HttpClient {
     };
 
     return {
-        request(request, onAnswer) {
+        /**
+         * Sends a request. Follows no redirect. Never throws.
+         *
+         * @param onAnswer called once, perhaps before this returns: at the latest at the deadline or in `cancelAll`
+         * @returns a function that cancels the request
+         */
+        request: (request: HttpRequest, onAnswer: OnAnswer): ((this: void) => void) => {
             if (unloaded) {
                 onAnswer({ kind: "cancelled" });
                 return () => undefined;
@@ -294,7 +289,8 @@ export function makeHttpClient(): HttpClient {
                 }
             };
         },
-        cancelAll() {
+        /** Answers all requests under way as cancelled, and all later ones: the module is being unloaded. */
+        cancelAll: (): void => {
             unloaded = true;
             // Answering changes the set, so it is copied first.
             const all: Sending[] = [];

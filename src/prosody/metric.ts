@@ -8,7 +8,7 @@ export function registerMetric<Type extends MetricDescription["type"]>(
     name: string,
     { type, unit, help, labels, buckets }: MetricDescription & { readonly type: Type },
 ): Prosody.MetricFamily<Prosody.Metrics[Type]> {
-    const options = buckets === undefined ? undefined : { buckets };
+    const options = buckets !== undefined ? { buckets } : undefined;
     return module.metric(type, name, unit ?? "", help, labels ?? [], options);
 }
 

@@ -3,38 +3,21 @@
  * (test/unit/support/lua-string.ts).
  */
 
-declare const string: {
-    /**
-     * Finds the first part of a text that matches a pattern of Lua.
-     *
-     * @param init where to begin, from 1 on
-     * @param plain whether the pattern stands for itself
-     * @returns the first and last position of that part and its captures; nothing if no part matches
-     */
-    readonly find: (
-        this: void,
-        text: string,
-        pattern: string,
-        init?: number,
-        plain?: boolean,
-    ) => LuaMultiReturn<[first?: number, last?: number, a?: string, b?: string, c?: string, d?: string]>;
-    /** The part of a text from one position to another, from 1 on. */
-    readonly sub: (this: void, text: string, first: number, last?: number) => string;
-    /** Replaces the parts that match a pattern of Lua: by a text, or by what a table has for each. */
-    readonly gsub: (
-        this: void,
-        text: string,
-        pattern: string,
-        by: string | Readonly<Record<string, string>>,
-    ) => LuaMultiReturn<[string, number]>;
-    /** The text of some bytes. */
-    readonly char: (this: void, ...bytes: number[]) => string;
-};
+/**
+ * Finds the first part of a text that matches a pattern of Lua, or with `plain` a text.
+ *
+ * @param init where to begin, from 1 on
+ * @returns the first and last position of that part and its captures; nothing if there is none
+ */
+type Find = (
+    this: void,
+    text: string,
+    pattern: string,
+    init?: number,
+    plain?: boolean,
+) => LuaMultiReturn<[first?: number, last?: number, a?: string, b?: string, c?: string, d?: string]>;
 
-/** The number that a text holds; nothing if it holds none. */
-declare function tonumber(this: void, text: string, base?: number): number | undefined;
-
-export const find = string.find;
+export const find = string.find as Find;
 export const gsub = string.gsub;
 export const sub = string.sub;
 export const char = string.char;

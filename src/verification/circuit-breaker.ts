@@ -2,7 +2,7 @@
 
 import * as caches from "util.cache";
 import { loginReasons } from "../login-reasons";
-import type { Clock } from "../prosody/clock";
+import { serverClock as clock } from "../prosody/clock";
 import type { Outages } from "./outages";
 import type { Verdict } from "./verifier";
 
@@ -65,14 +65,11 @@ export function newBreaker(): Breaker {
 }
 
 /** Whether a token failed before, or a room as a probe: in an outage the checks of every room fail. */
-function hasFailed(failed: readonly Failure[], { roomId, fingerprint }: Failure): boolean {
-    for (const failure of failed) {
-        const sameRoom = failure.probe === true && failure.roomId === roomId;
-        if (failure.fingerprint === fingerprint || sameRoom) {
-            return true;
-        }
-    }
-    return false;
+function hasFailed(failed: readonly Failure[], check: Failure): boolean {
+    return failed.some((failure) => {
+        const sameRoom = failure.probe === true && failure.roomId === check.roomId;
+        return failure.fingerprint === check.fingerprint || sameRoom;
+    });
 }
 
 /**
@@ -144,7 +141,7 @@ export function endCheck(breaker: Breaker, check: Failure, sign: Sign, now: numb
 const targetMaximum = 200;
 
 /** Makes the circuit breakers of all targets, all closed. */
-export function makeBreakers(clock: Clock, outages: Outages) {
+export function makeBreakers(outages: Outages) {
     const breakers = caches.new<Breaker>(targetMaximum);
     const breakerOf = (target: string): Breaker => breakers.get(target) ?? newBreaker();
     const isOpen = (target: string, check: Failure): boolean =>

@@ -5,7 +5,7 @@
 
 import * as caches from "util.cache";
 import type { LoginReasonName } from "../login-reasons";
-import type { Clock } from "../prosody/clock";
+import { serverClock as clock } from "../prosody/clock";
 import { nameOfClaim, type Claim } from "../rights/record";
 import type { AuthOptions } from "./auth-options";
 import { makeBreakers } from "./circuit-breaker";
@@ -44,15 +44,9 @@ const cacheMaximum = 4000;
 export type Checks = ReturnType<typeof makeChecks>;
 
 /** Makes the checks of a verifier. */
-export function makeChecks(
-    verifier: Verifier,
-    options: AuthOptions,
-    clock: Clock,
-    metrics: AuthMetrics,
-    outages: Outages,
-) {
+export function makeChecks(verifier: Verifier, options: AuthOptions, metrics: AuthMetrics, outages: Outages) {
     const verdicts = caches.new<Cached>(cacheMaximum);
-    const breakers = makeBreakers(clock, outages);
+    const breakers = makeBreakers(outages);
     /** Checks that run or wait, by name. */
     const underWay = new LuaMap<string, Check>();
     let givenUp = false;
@@ -82,22 +76,19 @@ export function makeChecks(
         }
     };
 
-    const queue = makeQueue<Check>(
-        options,
-        {
-            isTrusted: (check) => check.configured ?? breakers.hasAdmitted(check.target),
-            begin: (check) => begin(check),
-            displace(check) {
-                underWay.delete(check.name);
-                refuseAll(check, queue.isInDebt(check) ? "too_many_refusals" : "too_many_checks");
-                showLoad();
-            },
+    const queue = makeQueue<Check>(options, {
+        isTrusted: (check) => check.configured ?? breakers.hasAdmitted(check.target),
+        begin: (check) => begin(check),
+        displace(check) {
+            underWay.delete(check.name);
+            refuseAll(check, queue.isInDebt(check) ? "too_many_refusals" : "too_many_checks");
+            showLoad();
         },
-        clock,
-    );
+    });
 
     const showLoad = (): void => {
-        metrics.onLoad(queue.running(), queue.waiting());
+        metrics.running.set(queue.running());
+        metrics.waiting.set(queue.waiting());
         if (queue.waiting() === 0) {
             outages.end(queueTarget);
         }
@@ -137,7 +128,7 @@ export function makeChecks(
                 return;
             }
             answered = true;
-            metrics.onAnswer(clock.now() - askedAt);
+            metrics.verification.sample(clock.now() - askedAt);
             const stale = check.stale;
             if (verdict.admitted && stale?.has(verdict.userId) === true) {
                 check.stale = undefined;

@@ -45,23 +45,12 @@ export function makeAuthMetrics(module: Prosody.Module) {
         onFollowed: (change: keyof typeof reviewChanges): void => {
             changes(reviewChanges[change]);
         },
-        /** The verifier answered. @param seconds that it took */
-        onAnswer: (seconds: number): void => {
-            verification.sample(seconds);
-        },
+        verification,
         /** The verifier is asked, a login joins a check under way, or a login hits the cache. */
         onCheck: checks,
-        onLoad: (checksRunning: number, checksWaiting: number): void => {
-            running.set(checksRunning);
-            waiting.set(checksWaiting);
-        },
-        /** A circuit breaker opened. */
-        onPaused: (): void => {
-            pauses.add(1);
-        },
-        /** How many circuit breakers are open. */
-        paused: (count: number): void => {
-            paused.set(count);
-        },
+        running,
+        waiting,
+        paused,
+        pauses,
     };
 }

@@ -5,7 +5,7 @@
 
 import * as caches from "util.cache";
 import { loginReasons, type LoginReasonName } from "../login-reasons";
-import type { Clock } from "../prosody/clock";
+import { serverClock as clock } from "../prosody/clock";
 import { isOneOf } from "../prosody/text";
 import type { AuthMetrics } from "./counters";
 
@@ -49,12 +49,12 @@ function isOfRoom(reason: LoginReasonName): boolean {
 export type Outages = ReturnType<typeof makeOutages>;
 
 /** Makes the outages of a module, and shows its status. @param asking whom the module asks */
-export function makeOutages(module: Prosody.Module, clock: Clock, metrics: AuthMetrics, asking: string) {
+export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking: string) {
     const troubles = caches.new<Trouble>(troubleMaximum);
     let open: string[] = [];
 
     const show = (): void => {
-        metrics.paused(open.length);
+        metrics.paused.set(open.length);
         const lasting: string[] = [];
         let isError = false;
         for (const [, { target, reason }] of troubles.items()) {
@@ -104,7 +104,7 @@ export function makeOutages(module: Prosody.Module, clock: Clock, metrics: AuthM
                 target,
                 seconds,
             );
-            metrics.onPaused();
+            metrics.pauses.add(1);
             if (!known) {
                 open.push(target);
             }
@@ -131,16 +131,7 @@ export function makeOutages(module: Prosody.Module, clock: Clock, metrics: AuthM
             const now = clock.now();
             // An open breaker has a line of its own.
             const told = reason === "verifier_paused" ? now : -Infinity;
-            const fresh: Trouble = {
-                target,
-                reason,
-                roomId,
-                since: now,
-                last: now,
-                told,
-                untold: 0,
-                refused: 0,
-            };
+            const fresh = { target, reason, roomId, since: now, last: now, told, untold: 0, refused: 0 };
             const trouble = troubles.get(name) ?? fresh;
             troubles.set(name, trouble);
             trouble.refused += count;

@@ -4,7 +4,7 @@
  */
 
 import * as caches from "util.cache";
-import type { Clock } from "../prosody/clock";
+import { serverClock as clock } from "../prosody/clock";
 import type { AuthOptions } from "./auth-options";
 import type { Ending } from "./verifier";
 
@@ -152,7 +152,6 @@ const patience = 5;
 export function makeQueue<Check extends Queued>(
     { maxChecks, refusalsPerMinute: limit }: AuthOptions,
     { isTrusted, begin, displace }: QueueEvents<Check>,
-    clock: Clock,
 ) {
     const running = makePlaces(maxChecks, isTrusted);
     const waiting = makePlaces(waitingPlaces(maxChecks), isTrusted);
@@ -190,10 +189,12 @@ export function makeQueue<Check extends Queued>(
 
     /** Removes a check that waits. */
     const leave = (check: Check): void => {
-        const index = queue.indexOf(check);
-        if (index >= 0) {
-            table.remove(queue, index + 1);
-            waiting.free(check);
+        for (const [position, other] of ipairs(queue)) {
+            if (other === check) {
+                table.remove(queue, position);
+                waiting.free(check);
+                break;
+            }
         }
         if (queue.length === 0 && stopTimer !== undefined) {
             stopTimer();

@@ -1,9 +1,8 @@
 /** Tests of the check of a configuration: each fault is named, with what to change. Answers are in test/lua/commands_spec.lua. */
 
 import { describe, expect, test } from "@jest/globals";
-import { checkModules } from "../../src/admin/check-modules";
 import { checkOptions } from "../../src/admin/check-options";
-import { checkTrust } from "../../src/admin/check-trust";
+import { checkModules, checkTrust } from "../../src/admin/check-site";
 import { addLines, exitCodeOf, type Step } from "../../src/admin/report";
 import { findRoom } from "../../src/admin/room";
 import { chooseHosts, meetingsOf, type Section, type SetupValue, type Site } from "../../src/admin/setup";
