@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: febc36c303b265582add062232ad9af3f991277c545300cb7014298a25176c40
+-- Sources: 542bde8e2687fa745c7b90d75f61ba44b64aedfb9731e7854523eafc562f33d2
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -73,18 +73,6 @@ local function __TS__ObjectAssign(target, ...)
 	return target
 end
 
-local function __TS__ArraySort(self, compareFn)
-	if compareFn ~= nil then
-		table.sort(
-			self,
-			function(a, b) return compareFn(nil, a, b) < 0 end
-		)
-	else
-		table.sort(self)
-	end
-	return self
-end
-
 local function __TS__ArraySome(self, callbackfn, thisArg)
 	for i = 1, #self do
 		if callbackfn(thisArg, self[i], i - 1, self) then
@@ -99,7 +87,6 @@ return {
   __TS__ArrayFilter = __TS__ArrayFilter,
   __TS__ArrayFind = __TS__ArrayFind,
   __TS__ObjectAssign = __TS__ObjectAssign,
-  __TS__ArraySort = __TS__ArraySort,
   __TS__ArraySome = __TS__ArraySome
 }
  end,
@@ -138,30 +125,30 @@ local ____exports = {}
 --- The reasons by the kind of cause. A new reason is one entry here, and a test in which a login meets it.
 local byCause = {user = {
 	token_missing = {text = "This meeting can only be joined from its Matrix room.", advice = "the connection carries no token. For a Matrix client, check that /.well-known/element/jitsi is served with openidtoken-jwt and that the web server passes the query string on"},
-	token_too_large = {level = "warn", text = "The token is too large.", advice = "the token has more than 8192 bytes, and Matrix clients make none so long. Check its origin"},
-	token_malformed = {level = "warn", text = "The token is not a JWT.", advice = "the token is not three base64url parts with JSON objects. Check its origin"},
+	token_too_large = {level = "warn", text = "The token is too large. Trying again will not help.", advice = "the token has more than 8192 bytes, and Matrix clients make none so long. Check its origin"},
+	token_malformed = {level = "warn", text = "The token is not a JWT. Trying again will not help.", advice = "the token is not three base64url parts with JSON objects. Check its origin"},
 	token_expired = {text = "The token has expired. Please open the meeting from its Matrix room again.", advice = "the token's exp has passed. If this is common, compare the clocks of the clients and of this server"},
 	token_not_yet_valid = {text = "The token is not valid yet. Please check the clock of your device.", advice = "the token's nbf is in the future. If this is common, compare the clocks of the clients and of this server"},
-	token_issuer_mismatch = {level = "warn", text = "The token was made for another service.", advice = "uvs_require_issuer is set, and the token's iss is not app_id. Set app_id to the Jitsi domain, which Matrix clients put there"},
-	matrix_claim_missing = {text = "The token names no Matrix user and room.", advice = "the token has no context.matrix: it is an ordinary Jitsi token (set matrix_token_fallback to accept those), or its client does not know openidtoken-jwt"},
-	matrix_claim_malformed = {level = "warn", text = "The token does not name a Matrix user and room as it should.", advice = "context.matrix is not an object. Check the token's origin"},
-	token_signature_wrong = {level = "warn", text = "The token is not signed by this service.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Remove the option for clients that cannot sign, such as Element"},
-	ordinary_token_refused = {text = "The token is not valid for this service.", advice = "Jitsi's token verification rejected a token without context.matrix (matrix_token_fallback)"},
-	openid_token_malformed = {level = "warn", text = "The token carries no valid Matrix OpenID token.", advice = "context.matrix.token is not a string that homeservers issue. Check the token's origin"},
-	room_id_malformed = {level = "warn", text = "The token carries no valid Matrix room id.", advice = "context.matrix.room_id is not a Matrix room id. Check the token's origin"},
-	server_name_malformed = {level = "warn", text = "The token carries no valid Matrix server name.", advice = "context.matrix.server_name is not a Matrix server name. Check the token's origin"},
-	profile_malformed = {level = "warn", text = "The name or picture in the token is not text.", advice = "context.user.name, context.user.avatar or, in a signed token, context.group is not a string, or holds control characters. Check the token's origin"},
-	room_mismatch = {level = "warn", text = "The token is for another room than this meeting.", advice = "the room in the URL is not the token's room id in base32 without padding. Check how the client names the room, and that the web server passes the room parameter on"},
+	token_issuer_mismatch = {level = "warn", text = "The token was made for another service. Trying again will not help.", advice = "uvs_require_issuer is set, and the token's iss is not app_id. Set app_id to the Jitsi domain, which Matrix clients put there"},
+	matrix_claim_missing = {text = "The token names no Matrix user and room. Please open the meeting from its Matrix room.", advice = "the token has no context.matrix: it is an ordinary Jitsi token (set matrix_token_fallback to accept those), or its client does not know openidtoken-jwt"},
+	matrix_claim_malformed = {level = "warn", text = "The token does not name a Matrix user and room as it should. Trying again will not help.", advice = "context.matrix is not an object. Check the token's origin"},
+	token_signature_wrong = {level = "warn", text = "The token is not signed by this service. Trying again will not help.", advice = "matrix_token_secret is set, and the token is not signed with it by HS256. Remove the option for clients that cannot sign, such as Element"},
+	ordinary_token_refused = {text = "The token is not valid for this service. Please get a new one.", advice = "Jitsi's token verification rejected a token without context.matrix (matrix_token_fallback)"},
+	openid_token_malformed = {level = "warn", text = "The token carries no valid Matrix OpenID token. Trying again will not help.", advice = "context.matrix.token is not a string that homeservers issue. Check the token's origin"},
+	room_id_malformed = {level = "warn", text = "The token carries no valid Matrix room id. Trying again will not help.", advice = "context.matrix.room_id is not a Matrix room id. Check the token's origin"},
+	server_name_malformed = {level = "warn", text = "The token carries no valid Matrix server name. Trying again will not help.", advice = "context.matrix.server_name is not a Matrix server name. Check the token's origin"},
+	profile_malformed = {level = "warn", text = "The name or picture in the token is not text. Please change yours, and try again.", advice = "context.user.name, context.user.avatar or, in a signed token, context.group is not a string, or holds control characters. Check the token's origin"},
+	room_mismatch = {level = "warn", text = "The token is for another room than this meeting. Please open the meeting from its Matrix room.", advice = "the room in the URL is not the token's room id in base32 without padding. Check how the client names the room, and that the web server passes the room parameter on"},
 	user_unknown = {text = "Matrix does not confirm who you are. Please open the meeting from its Matrix room again.", advice = "the homeserver rejects the OpenID token: it expired (after about an hour), is forged, or is from another homeserver", uvsAdvice = "the verification service rejects the OpenID token: it expired (after about an hour), is forged, or is from a homeserver that the service does not ask"},
-	user_of_other_server = {level = "warn", text = "You are not a user of the Matrix server that the token names.", advice = "the verified user is not of the server in context.matrix.server_name. Check the token's origin"},
-	not_in_room = {text = "You are not a member of the Matrix room of this meeting.", advice = "the user is not joined to the Matrix room. To let them in, invite them to it", uvsAdvice = "the user is not joined to the Matrix room. If actual members see this, the verification service probably cannot query the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there"},
-	user_banned = {text = "You are banned from this service.", advice = "a plugin refused the user by the event jitsi-access-ban-check. See its log lines"},
-	module_refused = {text = "Another module refused the login.", advice = "a plugin refused the user by the event post-jitsi-authentication. See its log lines"},
+	user_of_other_server = {level = "warn", text = "You are not a user of the Matrix server that the token names. Trying again will not help.", advice = "the verified user is not of the server in context.matrix.server_name. Check the token's origin"},
+	not_in_room = {text = "You are not a member of the Matrix room of this meeting. Please join it, and try again.", advice = "the user is not joined to the Matrix room. To let them in, invite them to it", uvsAdvice = "the user is not joined to the Matrix room. If actual members see this, the verification service probably cannot query the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there"},
+	user_banned = {text = "You are banned from this service. Trying again will not help.", advice = "a plugin refused the user by the event jitsi-access-ban-check. See its log lines"},
+	module_refused = {text = "Another module of this service refused the login. Trying again will not help.", advice = "a plugin refused the user by the event post-jitsi-authentication. See its log lines"},
 	username_malformed = {level = "warn", text = "The user name is not valid. Please tell the administrator of the service.", advice = "a plugin gave a user name that Prosody rejects, by the event pre-jitsi-authentication. Fix that plugin"},
-	server_not_configured = {text = "Users of your Matrix server cannot join meetings here.", advice = "context.matrix.server_name is not in matrix_homeservers. To admit its users, add it there, or set matrix_federation to admit users of all servers"},
-	foreign_server_private = {level = "warn", text = "Your Matrix server is in a private network, which this service does not ask.", advice = "context.matrix.server_name leads to a private, loopback or link-local address, where servers that are not configured are not asked. If it is your homeserver, add it to matrix_homeservers"},
+	server_not_configured = {text = "Users of your Matrix server cannot join meetings here. Trying again will not help.", advice = "context.matrix.server_name is not in matrix_homeservers. To admit its users, add it there, or set matrix_federation to admit users of all servers"},
+	foreign_server_private = {level = "warn", text = "Your Matrix server is in a private network, which this service does not ask. Trying again will not help.", advice = "context.matrix.server_name leads to a private, loopback or link-local address, where servers that are not configured are not asked. If it is your homeserver, add it to matrix_homeservers"},
 	server_not_named = {text = "Your Matrix client does not name your Matrix server. Please update it.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Update the client: old ones leave the name out"},
-	room_not_on_homeserver = {text = "This service does not know the Matrix room of this meeting.", advice = "none of the servers in matrix_homeservers is in the Matrix room, and the user is of another server. Add that server to admit its users"},
+	room_not_on_homeserver = {text = "This service does not know the Matrix room of this meeting. Trying again will not help.", advice = "none of the servers in matrix_homeservers is in the Matrix room, and the user is of another server. Add that server to admit its users"},
 	resume_only = {text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the client logged in to resume its earlier session, and bound a new one, which needs a fresh OpenID token. Nothing to do"},
 	username_taken = {level = "warn", text = "The user name is taken. Please open the meeting from its Matrix room again.", advice = "another user's session has the user name that a plugin gave to this one by the event pre-jitsi-authentication. Fix that plugin"},
 	bound_too_late = {text = "The login has expired. Please open the meeting from its Matrix room again.", advice = "the client bound its session more than a minute after its login. Nothing to do"}
@@ -185,11 +172,11 @@ local byCause = {user = {
 	verifier_unreachable = {text = "The Matrix server cannot be reached. Please try again later.", advice = "the connection to the homeserver failed. Check the url in matrix_homeservers, that the server runs, name resolution, firewall and certificate", uvsAdvice = "the connection to the verification service failed. Check uvs_base_url, that the service runs, name resolution, firewall and certificate"},
 	verifier_failed = {text = "The Matrix server has a problem. Please try again later.", advice = "the homeserver or a proxy before it answers 5xx. See its log", uvsAdvice = "the verification service or a proxy before it answers 5xx. See its log"}
 }, ["local"] = {
-	verifier_paused = {text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "the circuit breaker is open for some seconds after failed checks in a row. See the lines before; it closes by itself"},
+	verifier_paused = {text = "The Matrix server has a problem just now. Please try again in a minute.", advice = "checks failed in a row, so the circuit breaker is open for some seconds. Check the server's load and its log; the breaker closes by itself"},
 	too_many_checks = {text = "Too many people are joining just now. Please try again in a minute.", advice = "more logins came at once than could be checked in time. Check how fast the homeserver answers; matrix_max_checks limits the checks at once", uvsAdvice = "more logins came at once than could be checked in time. Check how fast the verification service and the homeserver answer; matrix_max_checks limits the checks at once"},
-	too_many_refusals = {text = "Too many attempts to join were refused. Please try again in a minute.", advice = "the connection was refused 3 times, or the address more often than matrix_refusals_per_minute; the lines before say why. If the address is a proxy's, set trusted_proxies"},
+	too_many_refusals = {text = "Too many attempts to join were refused. Please try again in a minute.", advice = "the connection was refused 3 times, or the address more often than matrix_refusals_per_minute. If the address is a proxy's, set trusted_proxies"},
 	check_cancelled = {text = "The service is being changed. Please try again.", advice = "this module was reloaded or unloaded during the check. Nothing to do"},
-	internal_error = {level = "error", text = "The service has a problem. Please try again later.", advice = "an error in this module, which the line before shows: please report it"}
+	internal_error = {level = "error", text = "The service has a problem. Please try again later.", advice = "an error in this module. Please report it"}
 }}
 --- `info`: only the user can act; `warn`: something is wrong; `error`: the administrator has to act.
 local usualLevels = {user = "info", configuration = "error", outage = "error", ["local"] = "warn"}
@@ -2343,9 +2330,7 @@ end
 return ____exports
  end,
 ["src.admin.check-options"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
-local __TS__ArraySort = ____lualib.__TS__ArraySort
+local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
 local ____exports = {}
 local powerSyncOptions = require("src.meeting.power-sync-options").powerSyncOptions
 local authOptions = require("src.options").authOptions
@@ -2433,7 +2418,8 @@ function ____exports.checkOptions(site, problems, report)
 		for name in pairs(section.options) do
 			names[#names + 1] = name
 		end
-		for ____, name in ipairs(__TS__ArraySort(names)) do
+		table.sort(names)
+		for ____, name in ipairs(names) do
 			checkPlace(name, section, add)
 			count = count + (known[name] == nil and 0 or 1)
 		end
@@ -5011,10 +4997,8 @@ local roomMaximum = 20
 local function isLasting(reason)
 	return loginReasons[reason].cause == "configuration"
 end
---- Whether a reason is about one room, and not about all of a target.
-local function isOfRoom(reason)
-	return reason == "bot_not_in_room" or reason == "bot_left_room"
-end
+--- Reasons that may be about one room: they do not end because another room of the target can be read.
+local ofRoom = {"bot_not_in_room", "bot_left_room", "verifier_rejected", "verifier_unreadable"}
 --- Makes the outages of a module, and shows its status.
 function ____exports.makeOutages(module, metrics, asking)
 	local troubles = caches.new(troubleMaximum)
@@ -5039,7 +5023,7 @@ function ____exports.makeOutages(module, metrics, asking)
 		local level = paused .. refuses == "" and "info" or "warn"
 		module:set_status(isError and "error" or level, (asking .. paused) .. refuses, true)
 	end
-	--- The name under which trouble counts. Forgets on the way what is over.
+	--- The name under which trouble counts. Also drops expired entries.
 	local function nameOf(target, reason, roomId)
 		local shared = (target .. " ") .. reason
 		local name = (shared .. " ") .. roomId
@@ -5118,7 +5102,7 @@ function ____exports.makeOutages(module, metrics, asking)
 			for name, trouble in troubles:items() do
 				local ____trouble_1 = trouble
 				local reason = ____trouble_1.reason
-				local isFixed = roomId ~= nil and (trouble.roomId == roomId or not isOfRoom(reason))
+				local isFixed = roomId ~= nil and (trouble.roomId == roomId or not isOneOf(ofRoom, reason))
 				if trouble.target == target and (isFixed or not isLasting(reason)) then
 					ended[#ended + 1] = name
 					since = math.min(since or trouble.since, trouble.since)
@@ -6556,7 +6540,12 @@ local function readClaim(session, settings)
 	local claim = decision.claim
 	local reason = refuseRoom(claim, session.jitsi_web_query_room)
 	if reason ~= nil then
-		return {ok = false, reason = reason, detail = "the token is for room " .. claim.roomId}
+		return {
+			ok = false,
+			reason = reason,
+			claim = claim,
+			detail = "the URL names " .. quote(session.jitsi_web_query_room or "none")
+		}
 	end
 	if settings.options.appId ~= nil and claim.issuer ~= settings.options.appId then
 		warnOnce(settings.module, "Tokens have the iss %q, which is not app_id (logged once)", claim.issuer or "")
@@ -6729,14 +6718,19 @@ local function attempt(session, settings)
 		return loginByOrdinaryToken(session, settings, verifyOrdinary)
 	end
 	if type(checks) == "string" then
-		return refuse(session, settings, checks)
+		return refuse(
+			session,
+			settings,
+			checks,
+			describe(session, decision.claim)
+		)
 	end
 	if not decision.ok then
 		return refuse(
 			session,
 			settings,
 			decision.reason,
-			describe(session),
+			describe(session, decision.claim),
 			decision
 		)
 	end
@@ -6765,11 +6759,17 @@ local function login(session, settings)
 	if done then
 		return result
 	end
-	settings.module:log("error", "Error in a login: %s", result)
 	if session.destroyed == true then
+		settings.module:log("error", "Error in a login: %s", result)
 		return abandon(session, settings)
 	end
-	return refuse(session, settings, "internal_error")
+	return refuse(
+		session,
+		settings,
+		"internal_error",
+		describe(session),
+		{detail = tostring(result)}
+	)
 end
 --- Serves the logins of the module's host.
 function ____exports.serveLogins(host, settings)
@@ -7289,7 +7289,7 @@ local wordings = {
 	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
 	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
 	power_not_held = {text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
-	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, logged in the line before. Report it"},
+	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error in this module, which has a line of its own. Please report it"},
 	call_not_started = {text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
 	health_check_room = {level = "warn", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
 	lobby_not_open = {text = "This meeting has no lobby now.", advice = "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: febc36c303b265582add062232ad9af3f991277c545300cb7014298a25176c40
+-- Sources: 542bde8e2687fa745c7b90d75f61ba44b64aedfb9731e7854523eafc562f33d2
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -378,7 +378,7 @@ local wordings = {
 	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
 	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
 	power_not_held = {text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
-	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error inside this module, logged in the line before. Report it"},
+	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error in this module, which has a line of its own. Please report it"},
 	call_not_started = {text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
 	health_check_room = {level = "warn", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
 	lobby_not_open = {text = "This meeting has no lobby now.", advice = "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},

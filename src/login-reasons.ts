@@ -22,12 +22,12 @@ const byCause = {
         },
         token_too_large: {
             level: "warn",
-            text: "The token is too large.",
+            text: "The token is too large. Trying again will not help.",
             advice: "the token has more than 8192 bytes, and Matrix clients make none so long. Check its origin",
         },
         token_malformed: {
             level: "warn",
-            text: "The token is not a JWT.",
+            text: "The token is not a JWT. Trying again will not help.",
             advice: "the token is not three base64url parts with JSON objects. Check its origin",
         },
         token_expired: {
@@ -40,50 +40,50 @@ const byCause = {
         },
         token_issuer_mismatch: {
             level: "warn",
-            text: "The token was made for another service.",
+            text: "The token was made for another service. Trying again will not help.",
             advice: "uvs_require_issuer is set, and the token's iss is not app_id. Set app_id to the Jitsi domain, which Matrix clients put there",
         },
         matrix_claim_missing: {
-            text: "The token names no Matrix user and room.",
+            text: "The token names no Matrix user and room. Please open the meeting from its Matrix room.",
             advice: "the token has no context.matrix: it is an ordinary Jitsi token (set matrix_token_fallback to accept those), or its client does not know openidtoken-jwt",
         },
         matrix_claim_malformed: {
             level: "warn",
-            text: "The token does not name a Matrix user and room as it should.",
+            text: "The token does not name a Matrix user and room as it should. Trying again will not help.",
             advice: "context.matrix is not an object. Check the token's origin",
         },
         token_signature_wrong: {
             level: "warn",
-            text: "The token is not signed by this service.",
+            text: "The token is not signed by this service. Trying again will not help.",
             advice: "matrix_token_secret is set, and the token is not signed with it by HS256. Remove the option for clients that cannot sign, such as Element",
         },
         ordinary_token_refused: {
-            text: "The token is not valid for this service.",
+            text: "The token is not valid for this service. Please get a new one.",
             advice: "Jitsi's token verification rejected a token without context.matrix (matrix_token_fallback)",
         },
         openid_token_malformed: {
             level: "warn",
-            text: "The token carries no valid Matrix OpenID token.",
+            text: "The token carries no valid Matrix OpenID token. Trying again will not help.",
             advice: "context.matrix.token is not a string that homeservers issue. Check the token's origin",
         },
         room_id_malformed: {
             level: "warn",
-            text: "The token carries no valid Matrix room id.",
+            text: "The token carries no valid Matrix room id. Trying again will not help.",
             advice: "context.matrix.room_id is not a Matrix room id. Check the token's origin",
         },
         server_name_malformed: {
             level: "warn",
-            text: "The token carries no valid Matrix server name.",
+            text: "The token carries no valid Matrix server name. Trying again will not help.",
             advice: "context.matrix.server_name is not a Matrix server name. Check the token's origin",
         },
         profile_malformed: {
             level: "warn",
-            text: "The name or picture in the token is not text.",
+            text: "The name or picture in the token is not text. Please change yours, and try again.",
             advice: "context.user.name, context.user.avatar or, in a signed token, context.group is not a string, or holds control characters. Check the token's origin",
         },
         room_mismatch: {
             level: "warn",
-            text: "The token is for another room than this meeting.",
+            text: "The token is for another room than this meeting. Please open the meeting from its Matrix room.",
             advice: "the room in the URL is not the token's room id in base32 without padding. Check how the client names the room, and that the web server passes the room parameter on",
         },
         user_unknown: {
@@ -94,21 +94,21 @@ const byCause = {
         },
         user_of_other_server: {
             level: "warn",
-            text: "You are not a user of the Matrix server that the token names.",
+            text: "You are not a user of the Matrix server that the token names. Trying again will not help.",
             advice: "the verified user is not of the server in context.matrix.server_name. Check the token's origin",
         },
         not_in_room: {
-            text: "You are not a member of the Matrix room of this meeting.",
+            text: "You are not a member of the Matrix room of this meeting. Please join it, and try again.",
             advice: "the user is not joined to the Matrix room. To let them in, invite them to it",
             uvsAdvice:
                 "the user is not joined to the Matrix room. If actual members see this, the verification service probably cannot query the homeserver: check UVS_ACCESS_TOKEN (an administrator's) and UVS_HOMESERVER_URL there",
         },
         user_banned: {
-            text: "You are banned from this service.",
+            text: "You are banned from this service. Trying again will not help.",
             advice: "a plugin refused the user by the event jitsi-access-ban-check. See its log lines",
         },
         module_refused: {
-            text: "Another module refused the login.",
+            text: "Another module of this service refused the login. Trying again will not help.",
             advice: "a plugin refused the user by the event post-jitsi-authentication. See its log lines",
         },
         username_malformed: {
@@ -117,12 +117,12 @@ const byCause = {
             advice: "a plugin gave a user name that Prosody rejects, by the event pre-jitsi-authentication. Fix that plugin",
         },
         server_not_configured: {
-            text: "Users of your Matrix server cannot join meetings here.",
+            text: "Users of your Matrix server cannot join meetings here. Trying again will not help.",
             advice: "context.matrix.server_name is not in matrix_homeservers. To admit its users, add it there, or set matrix_federation to admit users of all servers",
         },
         foreign_server_private: {
             level: "warn",
-            text: "Your Matrix server is in a private network, which this service does not ask.",
+            text: "Your Matrix server is in a private network, which this service does not ask. Trying again will not help.",
             advice: "context.matrix.server_name leads to a private, loopback or link-local address, where servers that are not configured are not asked. If it is your homeserver, add it to matrix_homeservers",
         },
         server_not_named: {
@@ -130,7 +130,7 @@ const byCause = {
             advice: "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Update the client: old ones leave the name out",
         },
         room_not_on_homeserver: {
-            text: "This service does not know the Matrix room of this meeting.",
+            text: "This service does not know the Matrix room of this meeting. Trying again will not help.",
             advice: "none of the servers in matrix_homeservers is in the Matrix room, and the user is of another server. Add that server to admit its users",
         },
         resume_only: {
@@ -242,7 +242,7 @@ const byCause = {
     local: {
         verifier_paused: {
             text: "The Matrix server has a problem just now. Please try again in a minute.",
-            advice: "the circuit breaker is open for some seconds after failed checks in a row. See the lines before; it closes by itself",
+            advice: "checks failed in a row, so the circuit breaker is open for some seconds. Check the server's load and its log; the breaker closes by itself",
         },
         too_many_checks: {
             text: "Too many people are joining just now. Please try again in a minute.",
@@ -252,7 +252,7 @@ const byCause = {
         },
         too_many_refusals: {
             text: "Too many attempts to join were refused. Please try again in a minute.",
-            advice: "the connection was refused 3 times, or the address more often than matrix_refusals_per_minute; the lines before say why. If the address is a proxy's, set trusted_proxies",
+            advice: "the connection was refused 3 times, or the address more often than matrix_refusals_per_minute. If the address is a proxy's, set trusted_proxies",
         },
         check_cancelled: {
             text: "The service is being changed. Please try again.",
@@ -261,7 +261,7 @@ const byCause = {
         internal_error: {
             level: "error",
             text: "The service has a problem. Please try again later.",
-            advice: "an error in this module, which the line before shows: please report it",
+            advice: "an error in this module. Please report it",
         },
     },
 } as const satisfies Record<string, Record<string, Wording>>;

@@ -49,7 +49,7 @@ const wordings = {
         level: "error",
         condition: "internal-server-error",
         text: "The service could not decide on this. Please try again later.",
-        advice: "an error inside this module, logged in the line before. Report it",
+        advice: "an error in this module, which has a line of its own. Please report it",
     },
     call_not_started: {
         text: "The meeting has not started yet. Please try again when somebody is there who may start it.",

@@ -82,7 +82,8 @@ export function checkOptions(site: Site, problems: readonly Problem[], report: S
         for (const name in section.options) {
             names.push(name);
         }
-        for (const name of names.sort()) {
+        table.sort(names);
+        for (const name of names) {
             checkPlace(name, section, add);
             count += known[name] === undefined ? 0 : 1;
         }

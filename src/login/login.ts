@@ -64,7 +64,12 @@ function readClaim(session: Prosody.Session, settings: LoginSettings): TokenDeci
     const claim = decision.claim;
     const reason = refuseRoom(claim, session.jitsi_web_query_room);
     if (reason !== undefined) {
-        return { ok: false, reason, detail: `the token is for room ${claim.roomId}` };
+        return {
+            ok: false,
+            reason,
+            claim,
+            detail: `the URL names ${quote(session.jitsi_web_query_room ?? "none")}`,
+        };
     }
     if (settings.options.appId !== undefined && claim.issuer !== settings.options.appId) {
         warnOnce(
@@ -228,10 +233,10 @@ function attempt(session: Prosody.Session, settings: LoginSettings): LoginOutcom
         return loginByOrdinaryToken(session, settings, verifyOrdinary);
     }
     if (typeof checks === "string") {
-        return refuse(session, settings, checks);
+        return refuse(session, settings, checks, describe(session, decision.claim));
     }
     if (!decision.ok) {
-        return refuse(session, settings, decision.reason, describe(session), decision);
+        return refuse(session, settings, decision.reason, describe(session, decision.claim), decision);
     }
     const claim = decision.claim;
     const verdict = verify(session, claim, checks, settings);
@@ -255,11 +260,11 @@ function login(session: Prosody.Session, settings: LoginSettings): LoginOutcome 
     if (done) {
         return result;
     }
-    settings.module.log("error", "Error in a login: %s", result);
     if (session.destroyed === true) {
+        settings.module.log("error", "Error in a login: %s", result);
         return abandon(session, settings);
     }
-    return refuse(session, settings, "internal_error");
+    return refuse(session, settings, "internal_error", describe(session), { detail: tostring(result) });
 }
 
 /** Serves the logins of the module's host. @returns a function to call when the module is unloaded */

@@ -43,6 +43,8 @@ export type TokenDecision =
           readonly reason: LoginReasonName;
           /** What the client wrote, for the log. */
           readonly detail?: string;
+          /** The claim, if it is well-formed and still refused. */
+          readonly claim?: Claim;
       };
 
 /** @param written what the client wrote, if it is no secret */

@@ -22,7 +22,7 @@ const forgottenSeconds = 3600;
 const troubleMaximum = 200;
 const roomMaximum = 20;
 
-/** What refuses logins at a target. What the configuration causes counts for each room, until these are many. */
+/** A cause of refusals at a target. What the configuration causes counts for each room, up to a limit. */
 interface Trouble {
     readonly target: string;
     readonly reason: LoginReasonName;
@@ -41,10 +41,8 @@ function isLasting(reason: LoginReasonName): boolean {
     return loginReasons[reason].cause === "configuration";
 }
 
-/** Whether a reason is about one room, and not about all of a target. */
-function isOfRoom(reason: LoginReasonName): boolean {
-    return reason === "bot_not_in_room" || reason === "bot_left_room";
-}
+/** Reasons that may be about one room: they do not end because another room of the target can be read. */
+const ofRoom = ["bot_not_in_room", "bot_left_room", "verifier_rejected", "verifier_unreadable"] as const;
 
 export type Outages = ReturnType<typeof makeOutages>;
 
@@ -71,7 +69,7 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
         module.set_status(isError ? "error" : level, asking + paused + refuses, true);
     };
 
-    /** The name under which trouble counts. Forgets on the way what is over. */
+    /** The name under which trouble counts. Also drops expired entries. */
     const nameOf = (target: string, reason: LoginReasonName, roomId: string): string => {
         const shared = `${target} ${reason}`;
         const name = `${shared} ${roomId}`;
@@ -118,8 +116,7 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
         /**
          * Counts logins that are refused because of trouble.
          *
-         * @returns how many earlier refusals the log has not told of, if it shall tell of this one; nothing if it told of one
-         * a short while ago
+         * @returns how many earlier refusals were not logged, if this one is to be logged; nothing if one was logged lately
          */
         refuse: (
             target: string,
@@ -162,7 +159,8 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
             const ended: string[] = [];
             for (const [name, trouble] of troubles.items()) {
                 const { reason } = trouble;
-                const isFixed = roomId !== undefined && (trouble.roomId === roomId || !isOfRoom(reason));
+                const isFixed =
+                    roomId !== undefined && (trouble.roomId === roomId || !isOneOf(ofRoom, reason));
                 if (trouble.target === target && (isFixed || !isLasting(reason))) {
                     ended.push(name);
                     since = Math.min(since ?? trouble.since, trouble.since);

@@ -180,7 +180,7 @@ function eventTests(running: Running): void {
             const told = toldSince(running, mark);
             expect(names(told)).toEqual(events);
             expect(told.at(-1)?.session).toEqual(refusedAs());
-            expect(running.current.prosody.logSince(mark)).toMatch(/Error in a login: .*the test throws/);
+            expect(running.current.prosody.logSince(mark)).toMatch(/\(internal_error\): .*the test throws/);
             await expectNextLoginWorks(running);
         });
 

@@ -574,6 +574,15 @@ describe("trouble in the log", function ()
 		assert.same({ "warn", true }, { module.status, module.status_message:find("refuses logins: bot_not_in_room (hs.test)", 1, true) ~= nil });
 	end);
 
+	it("that may be of one room does not end with an answer about another", function ()
+		assert.equal("failure", come("!a:hs.test", { levels = "no object" }).status);
+		assert.equal(1, #told("verifier_unreadable", "!a:hs.test"));
+		assert.equal("success", come("!c:hs.test", {}).status);
+		assert.same({}, server:lines("work again"));
+		assert.equal("success", come("!a:hs.test", {}).status);
+		assert.equal(1, #server:lines("work again"));
+	end);
+
 	it("is told again after five minutes, with a count, and until the bot is in the room", function ()
 		for _ = 1, 4 do come("!a:hs.test", unseen); end
 		server:advance(299);

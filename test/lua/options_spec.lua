@@ -43,7 +43,9 @@ describe("uvs_base_url", function ()
 			local request, attempt = asked();
 			assert.is_nil(request);
 			assert.same({ "failure", "not-allowed" }, { attempt.status, attempt.condition });
-			assert.equal(1, #server:lines("(verifier_not_configured)"));
+			local lines = server:lines("(verifier_not_configured)");
+			assert.equal(1, #lines);
+			assert.truthy(lines[1].text:find("room " .. support.room_id, 1, true), lines[1].text);
 			local handler = module.items.auth.get_sasl_handler(server:connect("room=x"));
 			assert.same({ ANONYMOUS = true }, handler:mechanisms());
 		end);
