@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 542bde8e2687fa745c7b90d75f61ba44b64aedfb9731e7854523eafc562f33d2
+-- Sources: aafcfd2f37f517f25f0aff53f5b9fe9d1a087d6474e457a35652ba83559ea2e7
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -146,7 +146,7 @@ local byCause = {user = {
 	module_refused = {text = "Another module of this service refused the login. Trying again will not help.", advice = "a plugin refused the user by the event post-jitsi-authentication. See its log lines"},
 	username_malformed = {level = "warn", text = "The user name is not valid. Please tell the administrator of the service.", advice = "a plugin gave a user name that Prosody rejects, by the event pre-jitsi-authentication. Fix that plugin"},
 	server_not_configured = {text = "Users of your Matrix server cannot join meetings here. Trying again will not help.", advice = "context.matrix.server_name is not in matrix_homeservers. To admit its users, add it there, or set matrix_federation to admit users of all servers"},
-	foreign_server_private = {level = "warn", text = "Your Matrix server is in a private network, which this service does not ask. Trying again will not help.", advice = "context.matrix.server_name leads to a private, loopback or link-local address, where servers that are not configured are not asked. If it is your homeserver, add it to matrix_homeservers"},
+	foreign_server_private = {level = "warn", text = "Your Matrix server is in a private network, which this service never asks.", advice = "context.matrix.server_name leads to a private, loopback or link-local address, where servers that are not configured are not asked. If it is your homeserver, add it to matrix_homeservers"},
 	server_not_named = {text = "Your Matrix client does not name your Matrix server. Please update it.", advice = "the token has no context.matrix.server_name, and matrix_homeservers has more than one server. Update the client: old ones leave the name out"},
 	room_not_on_homeserver = {text = "This service does not know the Matrix room of this meeting. Trying again will not help.", advice = "none of the servers in matrix_homeservers is in the Matrix room, and the user is of another server. Add that server to admit its users"},
 	resume_only = {text = "Your earlier connection has ended. Please open the meeting from its Matrix room again.", advice = "the client logged in to resume its earlier session, and bound a new one, which needs a fresh OpenID token. Nothing to do"},

@@ -122,7 +122,7 @@ const byCause = {
         },
         foreign_server_private: {
             level: "warn",
-            text: "Your Matrix server is in a private network, which this service does not ask. Trying again will not help.",
+            text: "Your Matrix server is in a private network, which this service never asks.",
             advice: "context.matrix.server_name leads to a private, loopback or link-local address, where servers that are not configured are not asked. If it is your homeserver, add it to matrix_homeservers",
         },
         server_not_named: {
