@@ -175,6 +175,17 @@ describe("power in a room", function ()
 		end
 	end);
 
+	it("has creators only by an event that names them in text", function ()
+		for _, event in ipairs({
+			{}, { sender = "@a:hs.test" }, { sender = "@a:hs.test"; content = "12" }, { sender = 7; content = { room_version = "12" } },
+			{ sender = "@a:hs.test"; content = {} }, { sender = "@a:hs.test"; content = { room_version = "10"; creator = { "@a:hs.test" } } },
+		}) do
+			assert.is_nil(decisions.readCreation(event));
+		end
+		local content = { room_version = "12"; additional_creators = { "@b:hs.test", 7, {} } };
+		assert.same({ "@a:hs.test", "@b:hs.test" }, decisions.readCreation({ sender = "@a:hs.test"; content = content }).creators);
+	end);
+
 	for _, form in ipairs(vectors.powers.forms) do
 		it("is reached by matrix_owner_power: " .. form.name, function ()
 			local creation = { creatorsRule = false; creators = {} };
