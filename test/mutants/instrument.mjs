@@ -131,7 +131,12 @@ function expressionsFor(node) {
     } else if (ts.isObjectLiteralExpression(node) && node.properties.length > 0) {
         found.push("({})");
     } else if (ts.isOptionalChain(node) && !ts.isOptionalChain(node.parent)) {
-        found.push(node.getText().replaceAll("?.", "."));
+        found.push(
+            node
+                .getText()
+                .replace(/\?\.(?=[([])/g, "")
+                .replaceAll("?.", "."),
+        );
     }
     const isBody = ts.isArrowFunction(node.parent) && node.parent.body === node;
     if (isBody && ts.isExpression(node) && truthsOf(node).length === 0) found.push("undefined");

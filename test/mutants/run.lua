@@ -1,7 +1,7 @@
 -- Runs tests of test/lua/ against mutants that are compiled into dist/ and the decisions, in one process: first all tests
 -- without a mutant, to learn which test meets which mutant, then for each mutant the tests that meet it, until one fails.
--- Called in the folder with the mutants, with files of tests as arguments and the numbers of the mutants as input. Writes a
--- line for each: `number killed test`, or `number survived tests`, how many.
+-- Called in the folder with the mutants, with a file of tests as argument and the numbers of the mutants as input. Writes a
+-- line for each: `number killed test`, or `number survived tests`, how many; `slow` behind it if the test ran out of time.
 
 local luassert = require "luassert";
 local now = os.clock;
@@ -82,8 +82,9 @@ local function run(test, seconds)
 			if not done then ok, problem = false, problem or wrong; end
 		end
 	end
+	local is_slow = now() > deadline;
 	deadline = math.huge;
-	if not ok then return problem or "failed"; end
+	if not ok then return problem or "failed", is_slow; end
 end
 
 local by_name = load_tests();
@@ -104,34 +105,44 @@ end
 table.sort(order, function (a, b) return seconds_of[a] < seconds_of[b]; end);
 met = nil;
 
-for line in io.lines() do
-	local number = tonumber(line);
+-- Tries a mutant. Returns the test that fails, how many passed before, and whether the time of that test was up.
+local function try(number)
 	-- What is made while files are loaded does not change later: load them with the mutant.
 	local is_static = loaded[number];
-	local killer, tried = nil, 0;
 	active = number;
 	if is_static then
 		deadline = now() + 3;
 		local ok, result = pcall(load_tests);
 		deadline = math.huge;
-		if ok then by_name = result; else killer = "loading: " .. tostring(result); end
+		if not ok then return "loading: " .. tostring(result), 0; end
+		by_name = result;
 	end
+	local passed = 0;
 	for position, name in ipairs(order) do
-		if killer then break; end
 		if is_static or tests_of[number] and tests_of[number][name] then
-			tried = tried + 1;
 			local test = by_name[name];
-			if not test or run(test, 10 * seconds_of[name] + 1) then
-				killer = name;
+			local problem, is_slow = "is gone", false;
+			if test then problem, is_slow = run(test, 10 * seconds_of[name] + 1); end
+			if problem then
 				table.remove(order, position);
 				table.insert(order, 1, name);
+				return name, passed, is_slow;
 			end
+			passed = passed + 1;
 		end
 	end
+	return nil, passed;
+end
+
+for line in io.lines() do
+	local number = tonumber(line);
+	local killer, passed, is_slow = try(number);
 	active = 0;
-	if is_static then by_name = load_tests(); end
-	-- A test that a mutant made fail must not go on failing without it.
-	if killer and number % 8 == 0 and by_name[killer] then assert(not run(by_name[killer], 60), killer); end
-	print(number, killer and "killed" or "survived", killer or tried);
+	if loaded[number] then by_name = load_tests(); end
+	-- The mutant alone is to blame: without it the same test passes again.
+	local test = by_name[killer];
+	local problem = test and run(test, 60);
+	if problem then error(killer .. " fails after mutant " .. line .. " as well: " .. tostring(problem)); end
+	print(number, killer and "killed" or "survived", killer or passed, is_slow and "slow" or "");
 	io.stdout:flush();
 end

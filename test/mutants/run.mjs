@@ -22,6 +22,7 @@ const testsUnderLua = {
     "src/rights/principal.ts": ["login", "resync"],
     "src/rights/session-fields.ts": ["login", "resync"],
     "src/meeting/door.ts": ["door"],
+    "src/meeting/doorkeeper.ts": ["door"],
     "src/meeting/guests.ts": ["door"],
     "src/meeting/lobby.ts": ["power_sync", "start_call"],
     "src/meeting/ownership.ts": ["power_sync"],
@@ -30,6 +31,7 @@ const testsUnderLua = {
     "src/meeting/start-call.ts": ["start_call"],
     "src/login/token.ts": ["decisions", "login"],
     "src/verification/homeserver-api.ts": ["decisions", "homeserver", "resync"],
+    "src/verification/place.ts": ["homeserver", "resync"],
     "src/verification/uvs.ts": ["decisions", "login", "options", "checks"],
     "src/matrix/power.ts": ["decisions"],
     "src/matrix/room-name.ts": ["decisions"],
@@ -45,13 +47,18 @@ const root = path.resolve(here, "../..");
 const tree = path.join(root, "build/mutants");
 const inTree = (...parts) => path.join(tree, ...parts);
 
+/** The sources as they are now: they may be edited meanwhile. */
+const sources = fs
+    .readdirSync(path.join(root, "src"), { recursive: true })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => path.join("src", name))
+    .map((file) => [file, fs.readFileSync(path.join(root, file), "utf8")]);
+
 /** Writes the sources with all mutants into the tree. @returns the mutants */
 function writeSources(choose) {
     const mutants = [];
-    for (const name of fs.readdirSync(path.join(root, "src"), { recursive: true })) {
-        if (!name.endsWith(".ts")) continue;
-        const file = path.join("src", name);
-        let text = fs.readFileSync(path.join(root, file), "utf8");
+    for (const [file, source] of sources) {
+        let text = source;
         if (deciding.includes(file)) {
             const made = instrument(file, text, mutants.length + 1, choose);
             mutants.push(...made.mutants);
@@ -104,12 +111,12 @@ function build() {
     return mutants;
 }
 
-/** Tries mutants of one file with the tests under Lua, and notes in each what came of it. */
-async function runLua(mutants, tests) {
+/** Tries mutants of one file with a file of tests under Lua, and notes in each what came of it. */
+async function runLua(mutants, name) {
     const waiting = new Map(mutants.map((mutant) => [mutant.number, mutant]));
     const lua = path.join(root, ".cache/prosody-0.12/usr/lib/prosody");
     const env = { ...process.env, TZ: "UTC", EXTRA_LUA_PATH: `${lua}/?.lua`, EXTRA_LUA_CPATH: `${lua}/?.so` };
-    const args = [path.join(here, "run.lua"), ...tests.map((name) => `test/lua/${name}_spec.lua`)];
+    const args = [path.join(here, "run.lua"), `test/lua/${name}_spec.lua`];
     while (waiting.size > 0) {
         const child = spawn(path.join(root, ".cache/bin/lua5.4"), args, {
             cwd: tree,
@@ -118,26 +125,29 @@ async function runLua(mutants, tests) {
         });
         const ended = new Promise((resolve) => child.once("close", (code) => resolve(code)));
         let timer;
+        let isStuck = false;
         const watch = () => {
             clearTimeout(timer);
-            timer = setTimeout(() => child.kill("SIGKILL"), 600_000);
+            timer = setTimeout(() => {
+                isStuck = true;
+                child.kill("SIGKILL");
+            }, 600_000);
         };
         watch();
         child.stdin.end([...waiting.keys()].map((number) => `${number}\n`).join(""));
         for await (const line of readline.createInterface({ input: child.stdout })) {
-            const [number, result, detail] = line.split("\t");
-            Object.assign(waiting.get(Number(number)) ?? {}, { result, detail });
+            const [number, result, detail, slow] = line.split("\t");
+            Object.assign(waiting.get(Number(number)) ?? {}, { result, detail, isSlow: slow === "slow" });
             waiting.delete(Number(number));
             watch();
         }
         clearTimeout(timer);
         const code = await ended;
-        if (code !== null && code !== 0)
-            throw new Error(`The tests ${tests.join(", ")} do not run under Lua`);
-        // The first one that is left never ended, or brought the interpreter down.
+        if (code !== 0 && !isStuck) throw new Error(`test/lua/${name}_spec.lua does not run`);
+        // The first one that is left never ends, where the interpreter does not look at the time, or ended the interpreter.
         const [stuck] = waiting.values();
         if (stuck !== undefined) {
-            stuck.result = "killed";
+            Object.assign(stuck, { result: "killed", isSlow: true });
             waiting.delete(stuck.number);
         }
     }
@@ -185,25 +195,25 @@ async function runNode(mutants) {
         for (const mutant of mutants.filter(({ file, number }) => file === source && met.has(number))) {
             const passed = await jest(tests, { MUTANT: String(mutant.number), MUTANTS_MET: "" });
             mutant.result = passed ? "survived" : "killed";
+            // The mutant alone is to blame.
+            if (!passed && !(await jest(tests, { MUTANT: "0" }))) {
+                throw new Error(`Tests of ${source} fail after a mutant as well`);
+            }
         }
     }
 }
 
 /** How a mutant is written in survivors.md: line numbers would change with every edit. */
-const nameOf = ({ file, place, from, to }) =>
-    `### ${file}: ${place}\n\n\`\`\`diff\n- ${from}\n+ ${to}\n\`\`\`\n`;
+const nameOf = ({ file, place, from, to }) => `@@ ${file}: ${place}\n- ${from}\n+ ${to}`.trimEnd();
 
-/** The mutants of survivors.md that have a reason, by their names. */
+/** The mutants of survivors.md by their names: each section gives the reason that its mutants share. */
 function readListed() {
     const text = fs.readFileSync(path.join(here, "survivors.md"), "utf8");
     const listed = new Set();
-    for (const [, title, body] of text.matchAll(/^### (.*)\n([^]*?)(?=^#|(?![^]))/gm)) {
-        // Several changes may share a reason.
-        const [, pairs, reason] = /```diff\n([^]*?)```\n([^]*)/.exec(body) ?? [];
-        for (const [, from, to] of (pairs ?? "").matchAll(/^- (.*)\n\+ ?(.*)$/gm)) {
-            const [file, place] = title.split(": ");
-            if (reason.trim() !== "") listed.add(nameOf({ file, place, from, to }));
-        }
+    for (const section of text.split(/^## .*$/m).slice(1)) {
+        const [reason, mutants = ""] = section.split("```diff\n");
+        if (reason.trim() === "") continue;
+        for (const [name] of mutants.matchAll(/^@@ .*\n- .*\n\+.*$/gm)) listed.add(name.trimEnd());
     }
     return listed;
 }
@@ -219,6 +229,9 @@ function report(mutants, isWhole) {
     }
     const dead = mutants.filter(isDead);
     console.log(`${percent(dead, mutants)} ${dead.length} of ${mutants.length}`);
+    const slow = mutants.filter(({ isSlow }) => isSlow === true);
+    console.log(`${slow.length} of them by the time that a test takes`);
+    for (const { file, line, to } of slow) console.log(`    ${file}:${line}: ${to}`);
 
     const listed = readListed();
     const living = mutants.filter((mutant) => !isDead(mutant));
@@ -227,7 +240,7 @@ function report(mutants, isWhole) {
     const stale = [...listed].filter((name) => isWhole && !names.has(name));
     for (const name of stale) console.log(`\nListed, but dead or gone:\n${name}`);
     for (const mutant of unlisted) {
-        console.log(`\n${mutant.file}:${mutant.line}, ${mutant.result}\n${nameOf(mutant)}`);
+        console.log(`\nLine ${mutant.line} ${mutant.result ?? "is not tried"}:\n${nameOf(mutant)}`);
     }
     console.log(`${living.length} live, ${unlisted.length} of them not in test/mutants/survivors.md`);
     return unlisted.length === 0 && 100 * dead.length >= leastScore * mutants.length;
@@ -235,16 +248,23 @@ function report(mutants, isWhole) {
 
 const started = Date.now();
 const wanted = process.argv.slice(2);
+const unknown = wanted.filter((file) => !deciding.includes(file));
+if (unknown.length > 0) throw new Error(`Not among the files that decide access: ${unknown.join(", ")}`);
 const mutants = build().filter(({ file }) => wanted.length === 0 || wanted.includes(file));
 const isAlive = ({ result }) => result !== "killed";
 console.log(`${mutants.length} mutants`);
-const queue = deciding.map((file) => [mutants.filter((mutant) => mutant.file === file), testsUnderLua[file]]);
+const queue = deciding.filter((file) => mutants.some((mutant) => mutant.file === file));
 await Promise.all(
     Array.from({ length: workers }, async () => {
-        for (let next = queue.shift(); next !== undefined; next = queue.shift()) await runLua(...next);
+        for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+            const own = mutants.filter((mutant) => mutant.file === file);
+            for (const name of testsUnderLua[file]) await runLua(own.filter(isAlive), name);
+            console.log(
+                `${own.filter(isAlive).length} of ${own.length} live in ${file} after the tests under Lua`,
+            );
+        }
     }),
 );
-console.log(`${mutants.filter(isAlive).length} live after the tests under Lua`);
 await runNode(mutants.filter(isAlive));
 const isGood = report(mutants, wanted.length === 0);
 console.log(`${Math.round((Date.now() - started) / 60_000)} minutes`);
