@@ -315,6 +315,63 @@ describe("verdict", function ()
 	end
 end);
 
+describe("the record of rights", function ()
+	-- Of an answer that was asked for at 100, confirmed at 1000.
+	local function record(membership, power, synchronised)
+		return { membership = membership; power = power; synchronised = synchronised; asked = 100; confirmed = 1000 };
+	end
+
+	it("says who is a member, proven to be one, and owner", function ()
+		for _, membership in ipairs({ "joined", "unasked", "ended" }) do
+			for _, power in ipairs({ true, false }) do
+				for _, synchronised in ipairs({ true, false }) do
+					local rights, joined = record(membership, power, synchronised), membership == "joined";
+					assert.same({ membership ~= "ended", joined, joined and power and synchronised },
+						{ decisions.isMember(rights), decisions.isProvenMember(rights), decisions.isOwner(rights) });
+				end
+			end
+		end
+	end);
+
+	it("changes by what was asked for later, or at the same moment, and by nothing before", function ()
+		for _, case in ipairs({
+			-- Before: membership and power; the answer; what it changes of a review and of a login.
+			{ "joined", false, "joined", false, "keep", "keep" }; { "joined", true, "joined", true, "keep", "keep" };
+			{ "joined", true, "joined", false, "demote", "demote" }; { "joined", false, "joined", true, "promote", "promote" };
+			{ "joined", true, "ended", nil, "remove", "remove" }; { "joined", false, "ended", nil, "remove", "remove" };
+			{ "unasked", false, "joined", true, "promote", "promote" }; { "joined", false, "unasked", false, "keep", "keep" };
+			{ "ended", false, "ended", nil, "keep", "keep" }; { "ended", true, "ended", nil, "keep", "keep" };
+			{ "ended", false, "joined", false, "keep", "keep" }; { "ended", false, "joined", true, "keep", "promote" }; { "ended", true, "joined", true, "keep", "promote" };
+		}) do
+			local membership, power, answer = case[1], case[2], { membership = case[3]; power = case[4] };
+			for position, by_login in ipairs({ false, true }) do
+				for _, asked in ipairs({ 99, 100, 101 }) do
+					local rights = record(membership, power);
+					local change = decisions.takeAnswer(rights, answer, asked, by_login, 2000);
+					local counts = asked >= 100 and (by_login or membership ~= "ended");
+					local expected = record(membership, power);
+					if counts then expected.membership, expected.power = answer.membership, answer.power == true; end
+					if counts and asked == 101 then expected.asked, expected.confirmed = 101, 2000; end
+					assert.same(expected, rights);
+					assert.equal(counts and case[4 + position] or "keep", change);
+				end
+			end
+		end
+	end);
+
+	it("is found by a claim for the same room, by the same token of the same server", function ()
+		local names, seen = {}, {};
+		for _, claim in ipairs({
+			{ fingerprint = "f"; roomId = "!a:b" }; { fingerprint = "g"; roomId = "!a:b" }; { fingerprint = "f"; roomId = "!c:b" }; { fingerprint = "f"; roomId = "!a:b"; serverName = "b" };
+		}) do
+			local name = decisions.nameOfClaim(claim);
+			assert.is_nil(seen[name]);
+			seen[name], names[#names + 1] = true, name;
+		end
+		assert.equal("f !a:b ", names[1]);
+	end);
+end);
+
 describe("the answers of a homeserver", function ()
 	local admin, bot = decisions.adminApi, decisions.botApi;
 	local room, ada = "!a:hs.test", "@ada:hs.test";
