@@ -313,6 +313,20 @@ describe("verdict", function ()
 			assert.same(vector.expect, decisions.readUvsAnswer(answer, claim, true));
 		end);
 	end
+
+	it("makes nobody owner whose membership is not asked for, and asks for the user alone", function ()
+		claim.serverName = nil;
+		local body = decode.decodeObject('{"results":{"user":true,"room_membership":true},"user_id":"@ada:hs.test","power_levels":{"user":100,"room":{}}}');
+		local answer = { kind = "response"; status = 200; body = body };
+		assert.same({ admitted = true; userId = "@ada:hs.test"; owner = false }, decisions.readUvsAnswer(answer, claim, false));
+		assert.same({ admitted = true; userId = "@ada:hs.test"; owner = true }, decisions.readUvsAnswer(answer, claim, true));
+		for asked, path in pairs({ [false] = "user", [true] = "user_in_room" }) do
+			local request = decisions.uvsRequest("http://uvs.test/", { verifyMembership = asked }, claim, 5);
+			assert.equal("http://uvs.test/verify/" .. path, request.url);
+			assert.equal(asked, request.body:find("!abc:hs.test", 1, true) ~= nil);
+			assert.is_nil(request.headers.Authorization);
+		end
+	end);
 end);
 
 describe("the record of rights", function ()
