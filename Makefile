@@ -9,7 +9,7 @@ PACKAGES := node_modules/.package-lock.json
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
 .PHONY: all help install deb release servers extras demo bench bench-instructions bench-resync bench-verify test test-unit test-lua test-properties \
-	test-faults test-model test-e2e test-jitsi jitsi-plugins test-synapse coverage lint format clean
+	test-faults test-model test-e2e test-jitsi jitsi-plugins test-synapse coverage mutants lint format clean
 .DELETE_ON_ERROR:
 
 all: $(MODULES) ## build dist/ (the default)
@@ -98,6 +98,9 @@ test-synapse: $(MODULES) servers ## run the tests against a real Synapse (77: th
 
 coverage: $(MODULES) servers ## tell which lines of src/ busted and the tests with servers do not run in dist/ (ONLY=lua|PATTERN|report)
 	npx tsx test/coverage/run.ts
+
+mutants: $(MODULES) servers ## change the files that decide access, bit by bit: some test has to fail each time (FILES="src/…" tries those alone)
+	nice -n 5 node test/mutants/run.mjs $(FILES)
 
 # Before anything is built for nothing.
 jitsi-plugins:

@@ -14,3 +14,4 @@ export * from "../../src/verification/place";
 export * from "../../src/login/token";
 export * from "../../src/verification/queue";
 export * from "../../src/verification/uvs";
+export * from "../../src/rights/record";

@@ -175,6 +175,17 @@ describe("power in a room", function ()
 		end
 	end);
 
+	it("has creators only by an event that names them in text", function ()
+		for _, event in ipairs({
+			{}, { sender = "@a:hs.test" }, { sender = "@a:hs.test"; content = "12" }, { sender = 7; content = { room_version = "12" } },
+			{ sender = "@a:hs.test"; content = {} }, { sender = "@a:hs.test"; content = { room_version = "10"; creator = { "@a:hs.test" } } },
+		}) do
+			assert.is_nil(decisions.readCreation(event));
+		end
+		local content = { room_version = "12"; additional_creators = { "@b:hs.test", 7, {} } };
+		assert.same({ "@a:hs.test", "@b:hs.test" }, decisions.readCreation({ sender = "@a:hs.test"; content = content }).creators);
+	end);
+
 	for _, form in ipairs(vectors.powers.forms) do
 		it("is reached by matrix_owner_power: " .. form.name, function ()
 			local creation = { creatorsRule = false; creators = {} };
@@ -302,6 +313,229 @@ describe("verdict", function ()
 			assert.same(vector.expect, decisions.readUvsAnswer(answer, claim, true));
 		end);
 	end
+
+	it("makes nobody owner whose membership is not asked for, and asks for the user alone", function ()
+		claim.serverName = nil;
+		local body = decode.decodeObject('{"results":{"user":true,"room_membership":true},"user_id":"@ada:hs.test","power_levels":{"user":100,"room":{}}}');
+		local answer = { kind = "response"; status = 200; body = body };
+		assert.same({ admitted = true; userId = "@ada:hs.test"; owner = false }, decisions.readUvsAnswer(answer, claim, false));
+		assert.same({ admitted = true; userId = "@ada:hs.test"; owner = true }, decisions.readUvsAnswer(answer, claim, true));
+		for asked, path in pairs({ [false] = "user", [true] = "user_in_room" }) do
+			local request = decisions.uvsRequest("http://uvs.test/", { verifyMembership = asked }, claim, 5);
+			assert.equal("http://uvs.test/verify/" .. path, request.url);
+			assert.equal(asked, request.body:find("!abc:hs.test", 1, true) ~= nil);
+			assert.is_nil(request.headers.Authorization);
+		end
+	end);
+end);
+
+describe("the record of rights", function ()
+	-- Of an answer that was asked for at 100, confirmed at 1000.
+	local function record(membership, power, synchronised)
+		return { membership = membership; power = power; synchronised = synchronised; asked = 100; confirmed = 1000 };
+	end
+
+	it("says who is a member, proven to be one, and owner", function ()
+		for _, membership in ipairs({ "joined", "unasked", "ended" }) do
+			for _, power in ipairs({ true, false }) do
+				for _, synchronised in ipairs({ true, false }) do
+					local rights, joined = record(membership, power, synchronised), membership == "joined";
+					assert.same({ membership ~= "ended", joined, joined and power and synchronised },
+						{ decisions.isMember(rights), decisions.isProvenMember(rights), decisions.isOwner(rights) });
+				end
+			end
+		end
+	end);
+
+	it("changes by what was asked for later, or at the same moment, and by nothing before", function ()
+		for _, case in ipairs({
+			-- Before: membership and power; the answer; what it changes of a review and of a login.
+			{ "joined", false, "joined", false, "keep", "keep" }; { "joined", true, "joined", true, "keep", "keep" };
+			{ "joined", true, "joined", false, "demote", "demote" }; { "joined", false, "joined", true, "promote", "promote" };
+			{ "joined", true, "ended", nil, "remove", "remove" }; { "joined", false, "ended", nil, "remove", "remove" };
+			{ "unasked", false, "joined", true, "promote", "promote" }; { "joined", false, "unasked", false, "keep", "keep" };
+			{ "ended", false, "ended", nil, "keep", "keep" }; { "ended", true, "ended", nil, "keep", "keep" };
+			{ "ended", false, "joined", false, "keep", "keep" }; { "ended", false, "joined", true, "keep", "promote" }; { "ended", true, "joined", true, "keep", "promote" };
+		}) do
+			local membership, power, answer = case[1], case[2], { membership = case[3]; power = case[4] };
+			for position, by_login in ipairs({ false, true }) do
+				for _, asked in ipairs({ 99, 100, 101 }) do
+					local rights = record(membership, power);
+					local change = decisions.takeAnswer(rights, answer, asked, by_login, 2000);
+					local counts = asked >= 100 and (by_login or membership ~= "ended");
+					local expected = record(membership, power);
+					if counts then expected.membership, expected.power = answer.membership, answer.power == true; end
+					if counts and asked == 101 then expected.asked, expected.confirmed = 101, 2000; end
+					assert.same(expected, rights);
+					assert.equal(counts and case[4 + position] or "keep", change);
+				end
+			end
+		end
+	end);
+
+	it("is found by a claim for the same room, by the same token of the same server", function ()
+		local names, seen = {}, {};
+		for _, claim in ipairs({
+			{ fingerprint = "f"; roomId = "!a:b" }; { fingerprint = "g"; roomId = "!a:b" }; { fingerprint = "f"; roomId = "!c:b" }; { fingerprint = "f"; roomId = "!a:b"; serverName = "b" };
+		}) do
+			local name = decisions.nameOfClaim(claim);
+			assert.is_nil(seen[name]);
+			seen[name], names[#names + 1] = true, name;
+		end
+		assert.equal("f !a:b ", names[1]);
+	end);
+end);
+
+describe("the answers of a homeserver", function ()
+	local admin, bot = decisions.adminApi, decisions.botApi;
+	local room, ada = "!a:hs.test", "@ada:hs.test";
+	local whose = decisions.userinfo("hs.test", "a+b");
+
+	local function read(question, status, body)
+		return decisions.readAnswer(question, { kind = "response"; status = status; body = body });
+	end
+	local function value_of_answer(question, body)
+		local reading = read(question, 200, body);
+		assert.is_true(reading.ok);
+		return reading.value;
+	end
+	local function assert_refused(reason, question, status, body)
+		assert.same({ ok = false; reason = reason }, read(question, status, body));
+	end
+	local function assert_unreadable(question, ...)
+		for _, body in ipairs({ ... }) do assert_refused("verifier_unreadable", question, 200, body); end
+		assert_refused("verifier_unreadable", question, 200, nil);
+	end
+
+	it("say nothing if there is none, or if it is too long", function ()
+		for kind, reason in pairs({ timeout = "verifier_timeout"; cancelled = "check_cancelled"; unreachable = "verifier_unreachable" }) do
+			assert.same({ ok = false; reason = reason }, decisions.readAnswer(whose, { kind = kind }));
+		end
+		assert.same({ ok = false; reason = "verifier_unreadable"; oversized = true }, decisions.readAnswer(whose, { kind = "oversized" }));
+	end);
+
+	it("reject by the right that the question was asked by", function ()
+		for _, case in ipairs({
+			{ whose, "user_unknown", "verifier_rejected" };
+			{ decisions.whoami, "homeserver_token_unknown", "homeserver_token_unknown" };
+			{ admin.account(ada, true), "verifier_rejected", "verifier_rejected" };
+		}) do
+			assert_refused(case[2], case[1], 401, { errcode = "M_X" });
+			assert_refused(case[3], case[1], 403, { errcode = "M_X" });
+		end
+		for api, reason in pairs({ [admin] = "homeserver_token_not_admin"; [bot] = "bot_not_in_room" }) do
+			for _, question in ipairs({ api.member(room, ada), api.levels(room), api.creation(room), api.members(room, ada) }) do
+				assert_refused("homeserver_token_unknown", question, 401, { errcode = "M_X" });
+				assert_refused(reason, question, 403, { errcode = "M_X" });
+			end
+		end
+	end);
+
+	it("reject nothing where it is not Matrix that answers, or a proxy dropped the token", function ()
+		for _, body in ipairs({ false, {}, { errcode = 7 }, { errcode = "M_MISSING_TOKEN" } }) do
+			assert_refused("verifier_rejected", whose, 401, body or nil);
+		end
+		assert_refused("verifier_failed", whose, 502, nil);
+		assert_refused("verifier_busy", whose, 429, { errcode = "M_LIMIT_EXCEEDED" });
+	end);
+
+	it("tell what is missing from a question that is not known", function ()
+		for _, question in ipairs({ whose, admin.levels(room) }) do
+			for _, body in ipairs({ false, { errcode = "M_UNRECOGNIZED" } }) do assert_refused("homeserver_endpoint_missing", question, 404, body or nil); end
+			for _, body in ipairs({ {}, { errcode = "M_UNKNOWN" } }) do assert_refused("verifier_rejected", question, 404, body); end
+			assert_refused("verifier_rejected", question, 405, { errcode = "M_UNRECOGNIZED" });
+		end
+		assert_refused("verifier_rejected", whose, 404, { errcode = "M_NOT_FOUND" });
+		assert_refused("homeserver_token_not_admin", admin.levels(room), 403, { errcode = "M_NOT_FOUND" });
+		for _, case in ipairs({
+			{ admin.member(room, ada), { ok = false; reason = "verifier_rejected" } }; { admin.account(ada, true), { ok = true; value = {} } };
+			{ admin.levels(room), { ok = true } }; { admin.creation(room), { ok = false; reason = "verifier_unreadable" } };
+			{ admin.members(room, "hs.test"), { ok = true; value = { joined = {}; seen = false } } };
+			{ bot.member(room, ada), { ok = true } }; { bot.levels(room), { ok = true } };
+			{ bot.creation(room), { ok = false; reason = "verifier_rejected" } }; { bot.members(room, ada), { ok = false; reason = "verifier_rejected" } };
+		}) do
+			assert.same(case[2], read(case[1], 404, { errcode = "M_NOT_FOUND" }));
+		end
+	end);
+
+	it("name the user of a token by a user id of that very server", function ()
+		for question, key in pairs({ [whose] = "sub"; [decisions.whoami] = "user_id" }) do
+			assert.equal(ada, value_of_answer(question, { [key] = ada }));
+			assert_unreadable(question, {}, { [key] = 7 }, { [key] = "ada" }, { [key] = "@ada" }, { [key] = "@ada:hs.test/x" });
+		end
+		assert_refused("user_of_other_server", whose, 200, { sub = "@ada:evil.test" });
+	end);
+
+	it("show a membership", function ()
+		local rooms = admin.member(room, ada);
+		assert.same({ membership = "join" }, value_of_answer(rooms, { joined_rooms = { "!b:hs.test", room } }));
+		assert.is_nil(value_of_answer(rooms, { joined_rooms = { "!b:hs.test" } }));
+		assert_unreadable(rooms, {}, { joined_rooms = room });
+		local state = bot.member(room, ada);
+		assert.same({ membership = "ban" }, value_of_answer(state, { membership = "ban" }));
+		assert_unreadable(state, {}, { membership = true });
+		assert.same({ displayname = "Ada" }, value_of_answer(admin.account(ada, true), { displayname = "Ada" }));
+	end);
+
+	it("show the levels and the creation of a room by these events alone", function ()
+		local event = { type = "m.room.power_levels"; state_key = ""; content = { users = {} } };
+		local creation = { type = "m.room.create"; state_key = ""; sender = ada; content = { room_version = "12" } };
+		local read_creation = { creatorsRule = true; creators = { ada } };
+		local strays = { "event", { type = event.type; state_key = "x"; content = {} }, { type = event.type; content = {} }, { type = "m.room.topic"; state_key = ""; content = {} } };
+		local all = { strays[1], strays[2], strays[3], strays[4], creation, event };
+		assert.equal(event.content, value_of_answer(admin.levels(room), { state = all }));
+		assert.is_nil(value_of_answer(admin.levels(room), { state = strays }));
+		assert_unreadable(admin.levels(room), {}, { state = { { type = event.type; state_key = "" } } });
+		assert.same(read_creation, value_of_answer(admin.creation(room), { state = all }));
+		assert_unreadable(admin.creation(room), {}, { state = strays }, { state = {} });
+		assert.equal(event.content, value_of_answer(bot.levels(room), event.content));
+		assert.same(read_creation, value_of_answer(bot.creation(room), creation));
+		assert_unreadable(bot.creation(room), {});
+	end);
+
+	it("list members, if the homeserver or the bot is one of them", function ()
+		local eve = "@eve:evil.test";
+		local list = admin.members(room, "hs.test");
+		assert.same({ joined = { [ada] = true, [eve] = true }; seen = true }, value_of_answer(list, { members = { ada, eve, 7 } }));
+		assert.same({ joined = { [eve] = true }; seen = false }, value_of_answer(list, { members = { eve } }));
+		assert.same({ joined = {}; seen = false }, value_of_answer(list, { members = {} }));
+		assert_unreadable(list, {}, { members = ada });
+		local joined = { [ada] = {}, [eve] = {} };
+		assert.same({ joined = joined; seen = true }, value_of_answer(bot.members(room, ada), { joined = joined }));
+		assert_refused("bot_left_room", bot.members(room, "@bot:hs.test"), 200, { joined = joined });
+		assert_unreadable(bot.members(room, ada), {}, { joined = ada });
+	end);
+
+	it("come from these addresses, in which nothing of a client is left as it is", function ()
+		local client, synapse = "/_matrix/client/v3/rooms/%21a%3ahs.test/", "/_synapse/admin/v1/rooms/%21a%3ahs.test/";
+		local user = "%40ada%3ahs.test";
+		for path, question in pairs({
+			["/_matrix/federation/v1/openid/userinfo?access_token=a%2bb"] = whose;
+			["/_matrix/client/v3/account/whoami"] = decisions.whoami;
+			["/_synapse/admin/v1/users/" .. user .. "/joined_rooms"] = admin.member(room, ada);
+			["/_synapse/admin/v2/users/" .. user] = admin.account(ada, true);
+			["/_matrix/client/v3/profile/" .. user] = admin.account(ada, false);
+			[synapse .. "state?type=m.room.power_levels"] = admin.levels(room);
+			[synapse .. "state?type=m.room.create"] = admin.creation(room);
+			[synapse .. "members"] = admin.members(room, "hs.test");
+			[client .. "state/m.room.member/" .. user] = bot.member(room, ada);
+			[client .. "state/m.room.power_levels/"] = bot.levels(room);
+			[client .. "state/m.room.create/?format=event"] = bot.creation(room);
+			[client .. "joined_members"] = bot.members(room, ada);
+		}) do
+			assert.equal(path, (question.path:gsub("%%%x%x", string.lower)));
+		end
+	end);
+
+	it("are kept if they never change, and are read up to a length", function ()
+		for question, lasting in pairs({
+			[whose] = false; [decisions.whoami] = true; [admin.levels(room)] = false; [admin.creation(room)] = true;
+			[bot.levels(room)] = false; [bot.creation(room)] = true;
+		}) do
+			assert.equal(lasting, question.lasting == true);
+		end
+		assert.same({ 2097152, 2097152, 1048576 }, { admin.members(room, "hs.test").bodyMaximum, bot.members(room, ada).bodyMaximum, decisions.adminMaximum });
+	end);
 end);
 
 describe("decoding", function ()

@@ -604,10 +604,58 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert_enters(session, breakout_room(main, "1f8fad5b"));
 			end);
 
+			it("stays open to who leaves the main room by themselves while in one of them", function ()
+				assert_enters(session, main);
+				assert_enters(session, breakout);
+				server:leave(session, main);
+				assert.is_not_nil(breakout._jid_nick[session.full_jid]);
+				assert_enters(session, breakout_room(main, "1f8fad5b"));
+			end);
+
+			it("is left by who is banned from the main room, and by nobody else", function ()
+				local other = log_in("bob", 0);
+				for _, who in ipairs({ session, other }) do
+					assert_enters(who, main);
+					assert_enters(who, breakout);
+					server:leave(who, main);
+				end
+				for _, affiliation in ipairs({ "member", "none" }) do
+					main:set_affiliation(true, session.full_jid, affiliation);
+					assert.is_not_nil(breakout._jid_nick[session.full_jid]);
+				end
+				main:set_affiliation(true, session.full_jid, "outcast");
+				assert.same({ false, true }, { breakout._jid_nick[session.full_jid] ~= nil, breakout._jid_nick[other.full_jid] ~= nil });
+			end);
+
+			it("is left alone where it is one of an ordinary room", function ()
+				local ordinary, guest = server:room("standup"), server:guest("guest");
+				local theirs = breakout_room(ordinary, "5f8fad5b");
+				assert_enters(guest, ordinary);
+				assert_enters(guest, theirs);
+				ordinary:set_affiliation(true, guest.full_jid, "outcast");
+				ordinary:fire("muc-occupant-left", { room = ordinary; occupant = { bare_jid = "guest@other.test"; sessions = { [guest.full_jid] = true } } });
+				assert.is_not_nil(theirs._jid_nick[guest.full_jid]);
+			end);
+
+			it("is left by who was kicked also if a plugin fails at it, which the log tells", function ()
+				assert_enters(session, main);
+				assert_enters(session, breakout);
+				local second = breakout_room(main, "1f8fad5b");
+				assert_enters(session, second);
+				local set_role = breakout.set_role;
+				for _, room in ipairs({ breakout, second }) do
+					function room.set_role(...) set_role(...); error("broken"); end
+				end
+				main:set_role(true, main._jid_nick[session.full_jid], "none");
+				assert.same({ n = 2, nil, nil }, { n = 2, breakout._jid_nick[session.full_jid], second._jid_nick[session.full_jid] });
+				assert.equal(2, #server:lines("Error while a user left a breakout room"));
+			end);
+
 			it("is shut to who was kicked from the main room, which ends the stay in all of them", function ()
 				assert_enters(session, main);
 				assert_enters(session, breakout);
 				main:set_role(true, main._jid_nick[session.full_jid], "none");
+				assert.same({}, server:lines("Error while"));
 				assert.is_nil(breakout._jid_nick[session.full_jid]);
 				assert_stays_out(session, breakout, "main_room_not_entered");
 				assert_enters(session, main);
@@ -633,7 +681,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert_enters(session, other);
 				assert_enters(session, main);
 				other:set_role(true, other._jid_nick[session.full_jid], "none");
-				main:fire("muc-occupant-left", { room = main; occupant = { bare_jid = "nobody@component.test"; sessions = {} } });
+				main:fire("muc-occupant-left", { room = main; occupant = { bare_jid = "nobody@component.test"; sessions = { ["nobody@component.test/x"] = true } } });
 				assert_enters(session, breakout);
 			end);
 
@@ -880,14 +928,17 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 		end);
 
 		it("costs occupants nothing but a look at the room", function ()
-			local room = server:room(room_name);
+			local room, guest = server:room(room_name), server:guest("guest");
+			room.affiliations["guest@other.test"] = "member";
 			assert_enters(session, room);
+			assert_enters(guest, room);
 			-- Any question to another host or room would fail.
 			local hosts = server.prosody.hosts;
 			local muc = hosts[server.muc].modules.muc;
 			muc.each_room = function () error("looked through all rooms"); end;
 			server.libraries["core.usermanager"].is_admin, server.libraries["core.usermanager"].get_jid_role = nil, function () error("asked for a role"); end;
 			assert_reaches(session, room.jid, "groupchat", "whisper", "ping", "disco");
+			assert_reaches(guest, room.jid, "groupchat", "whisper", "ping", "disco");
 			assert.same({}, server:lines("Error at the door"));
 		end);
 	end);

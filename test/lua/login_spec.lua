@@ -764,6 +764,20 @@ describe("a client that leaves during the check", function ()
 	end
 end);
 
+describe("the log of a login", function ()
+	it("tells which UVS failed and how, and nothing of a UVS that refused", function ()
+		start({ uvs_base_url = "http://ada:uvs-password@uvs.test:3000/" });
+		local attempt, _, request = begin();
+		answer(request, "{}", 502);
+		assert_refused("verifier_failed", attempt);
+		assert.truthy(server:lines("(verifier_failed)")[1].text:find("http://uvs.test:3000/verify/user_in_room: status 502", 1, true));
+		attempt, _, request = begin();
+		answer(request, '{"results":{"user":false}}', 200);
+		assert_refused("user_unknown", attempt);
+		assert.is_nil(server:lines("(user_unknown)")[1].text:find("uvs.test:3000", 1, true));
+	end);
+end);
+
 describe("another try on the same connection", function ()
 	it("asks again, with the same token", function ()
 		local attempt, session, request = begin();

@@ -517,6 +517,16 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.equal("participant", role_in(room, owner));
 			end);
 
+			it("lifts no ban of an owner who still is in a breakout room", function ()
+				local breakout = server:room("0f8fad5b", "breakout.jitsi.test");
+				room._data.breakout_rooms = { [breakout.jid] = "Group" };
+				joined(owner);
+				joined(owner, breakout);
+				give(owner, "outcast");
+				settle(owner);
+				assert.equal("outcast", room:get_affiliation(owner.full_jid));
+			end);
+
 			it("leaves administrators as they are, and banned users outside of the whole call", function ()
 				local breakout = breakout_with(owner);
 				server.admins[member.username .. "@jitsi.test"] = true;

@@ -87,10 +87,14 @@ describe("matrix_start_call", function ()
 		assert.is_false(room:fire("room_has_host", event));
 	end);
 
-	it("leaves no room behind that a member may not start", function ()
+	it("makes no room that a member may not start, and leaves none behind", function ()
+		local made = 0;
+		server:events_of(server.muc).add_handler("muc-room-pre-create", function () made = made + 1; end, 0);
 		assert_waits(member, "[new]" .. room_name);
 		assert.is_nil(server.rooms["[new]" .. room_name .. "@" .. server.muc]);
+		assert.equal(0, made);
 		assert_enters(owner, "[new]" .. room_name);
+		assert.equal(1, made);
 	end);
 
 	it("keeps nobody out who starts nothing: administrators, accounts, other servers, components", function ()

@@ -823,6 +823,8 @@ function room_methods:handle_presence(origin, stanza)
 	if stanza.attr.type == "unavailable" or stanza.attr.type == "error" then
 		if occupant and self:forget(occupant, from) then
 			occupant.role = nil;
+			-- Prosody leaves the session in it, with its last presence.
+			occupant.sessions[from] = stanza;
 			self:fire("muc-occupant-left", { room = self; nick = occupant.nick; occupant = occupant; origin = origin; stanza = stanza });
 		end
 	elseif not occupant then
