@@ -7,6 +7,7 @@ import * as jid from "util.jid";
 import * as stanzas from "util.stanza";
 import { isHealthCheckRoom } from "../matrix/room-name";
 import type { StartPolicy } from "../options";
+import type { FeatureKeeper } from "./features";
 import type { LogRefusal } from "./room-log";
 import { priorities } from "../prosody/priorities";
 import { isOneOf } from "../prosody/text";
@@ -130,6 +131,8 @@ export interface MeetingSettings {
     readonly isLobbyHost: muc.IsLobbyHost;
     /** The option `matrix_start_call`. */
     readonly startPolicy: StartPolicy;
+    /** Nothing where `matrix_features` is not set. */
+    readonly features?: FeatureKeeper;
     /** The option `matrix_guests` of a MUC component. */
     readonly guestsOn: (this: void, mucHost: string) => muc.GuestPolicy;
     readonly refused: LogRefusal;
