@@ -114,6 +114,10 @@ async function mayUse(client: Client, feature: string, jid: string, witness: Cli
     await settle(client, witness);
     const refusal = client.received.find((text) => text.includes(mark) && text.includes("<error"));
     const heard = witness.received.some((text) => text.includes(mark));
+    if (refusal?.includes("resource-constraint") === true) {
+        // Allowed, but too soon after another: one transcription in ten seconds.
+        return true;
+    }
     expect([feature, heard]).toEqual([feature, refusal === undefined]);
     if (refusal !== undefined) {
         expect(refusal).toMatch(/forbidden|not-allowed/);
