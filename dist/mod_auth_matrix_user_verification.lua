@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: ce0d8175639178888c19570c8eb94431377074be2ec010e33d3a62444b3ba722
+-- Sources: d5c5cf9c1bd087f3cc184c36adcc74cbcd4980c0b2798042768465cb70e6d1d4
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -1896,10 +1896,10 @@ local function readOwnerPower(reader)
 	end
 	return power or fallback
 end
---- The features of Jitsi that its plugins ask for.
-local jitsiFeatures = {
+--- The features of Jitsi that its plugins ask for, and whether mod_jitsi_permissions gives them to moderators.
+____exports.jitsiFeatures = {
 	["create-polls"] = true,
-	["file-upload"] = true,
+	["file-upload"] = false,
 	flip = true,
 	["live-translation"] = true,
 	["live-translation-subscribe"] = true,
@@ -1925,8 +1925,8 @@ local function readFeatures(reader, powers)
 			local name = tostring(key)
 			local power = readPower(wanted)
 			names[#names + 1] = name
-			if not (jitsiFeatures[name] ~= nil) then
-				local remedy = "the nearest one is " .. nearestName(name, jitsiFeatures)
+			if not (____exports.jitsiFeatures[name] ~= nil) then
+				local remedy = "the nearest one is " .. nearestName(name, ____exports.jitsiFeatures)
 				report(reader, option, "Jitsi's plugins know no feature " .. name, remedy)
 			end
 			if power == nil then
@@ -1936,7 +1936,7 @@ local function readFeatures(reader, powers)
 			end
 		end
 	else
-		for name in pairs(jitsiFeatures) do
+		for name in pairs(____exports.jitsiFeatures) do
 			names[#names + 1] = name
 		end
 		local remedy = "set it to a table of features, such as { recording = \"state_default\" }"
@@ -7697,21 +7697,9 @@ local priorities = require("src.prosody.priorities").priorities
 local isOneOf = require("src.prosody.text").isOneOf
 local sessionsOf = require("src.rights.principal").sessionsOf
 local hasPower = require("src.rights.record").hasPower
+local jitsiFeatures = require("src.verification.auth-options").jitsiFeatures
 local muc = require("src.meeting.muc")
 local userNamespace = "http://jabber.org/protocol/muc#user"
---- What moderators may do by default, as mod_jitsi_permissions has it.
-local moderatorFeatures = {
-	["create-polls"] = true,
-	flip = true,
-	["live-translation"] = true,
-	["live-translation-subscribe"] = true,
-	livestreaming = true,
-	["outbound-call"] = true,
-	recording = true,
-	["send-groupchat"] = true,
-	["send-private-message"] = true,
-	transcription = true
-}
 --- Features that Jitsi's plugins ask for only in rooms whose metadata say so, and how these say it.
 local restrictions = {{"create-polls", "pollCreationRestricted"}, {"send-groupchat", "groupChatRestricted"}}
 --- Decides on the features of a user. A table of its own: plugins share theirs.
@@ -7740,7 +7728,7 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 		local configured = module:context((prefix .. ".") .. domain):get_option("jitsi_default_permissions")
 		local ____configured_0 = configured
 		if ____configured_0 == nil then
-			____configured_0 = moderatorFeatures
+			____configured_0 = jitsiFeatures
 		end
 		return ____configured_0
 	end

@@ -10,26 +10,13 @@ import { isOneOf } from "../prosody/text";
 import { sessionsOf } from "../rights/principal";
 import type { Registry } from "../rights/registry";
 import { hasPower, type Rights } from "../rights/record";
+import { jitsiFeatures } from "../verification/auth-options";
 import * as muc from "./muc";
 
 const userNamespace = "http://jabber.org/protocol/muc#user";
 
 /** Features by name, as Jitsi's plugins read them. */
 type Features = LuaMap<string, AnyNotNil>;
-
-/** What moderators may do by default, as mod_jitsi_permissions has it. */
-const moderatorFeatures = {
-    "create-polls": true,
-    flip: true,
-    "live-translation": true,
-    "live-translation-subscribe": true,
-    livestreaming: true,
-    "outbound-call": true,
-    recording: true,
-    "send-groupchat": true,
-    "send-private-message": true,
-    transcription: true,
-};
 
 /** Features that Jitsi's plugins ask for only in rooms whose metadata say so, and how these say it. */
 const restrictions = [
@@ -74,7 +61,7 @@ export function makeFeatureKeeper(
         const domain = module.get_option_string("muc_mapper_domain_base", module.host);
         const prefix = module.get_option_string("muc_mapper_domain_prefix", "conference");
         const configured = module.context(`${prefix}.${domain}`).get_option("jitsi_default_permissions");
-        return (configured ?? moderatorFeatures) as unknown as Features;
+        return (configured ?? jitsiFeatures) as unknown as Features;
     };
 
     const set = (session: Prosody.Session, moderates: boolean): void => {

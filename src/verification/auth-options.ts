@@ -123,10 +123,10 @@ function readOwnerPower(reader: Reader): OwnerPower {
     return power ?? fallback;
 }
 
-/** The features of Jitsi that its plugins ask for. */
-const jitsiFeatures = {
+/** The features of Jitsi that its plugins ask for, and whether mod_jitsi_permissions gives them to moderators. */
+export const jitsiFeatures = {
     "create-polls": true,
-    "file-upload": true,
+    "file-upload": false,
     flip: true,
     "live-translation": true,
     "live-translation-subscribe": true,

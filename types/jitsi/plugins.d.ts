@@ -107,12 +107,17 @@ declare namespace Prosody {
         "token/util": JitsiTokenLibrary;
     }
 
-    /** An occupant sets what the occupants share. Source: mod_room_metadata_component.lua. */
+    /** An occupant sets a value that the occupants share. Source: mod_room_metadata_component.lua. */
     interface JitsiMetadataEvent {
+        /** The room, a breakout room perhaps. */
         readonly room: Room;
+        /** Who sets it. */
         readonly actor: Occupant;
+        /** The key of the value. */
         readonly key: string;
+        /** The value, as the client sent it. */
         readonly data: unknown;
+        /** The session of the occupant. */
         readonly session: Session;
     }
 
