@@ -91,7 +91,7 @@ test-e2e: $(MODULES) servers extras ## run the tests against real Prosody server
 
 test-jitsi: jitsi-plugins $(MODULES) ## run the tests beside Jitsi's plugins with the real ones of JITSI_PLUGINS=DIR
 	scripts/setup-servers.sh jitsi
-	JITSI_PLUGINS="$(abspath $(JITSI_PLUGINS))" npx jest --selectProjects e2e --runInBand --verbose test/e2e/jitsi.test.ts test/e2e/events.test.ts test/e2e/ordinary.test.ts
+	JITSI_PLUGINS="$(abspath $(JITSI_PLUGINS))" npx jest --selectProjects e2e --runInBand --verbose test/e2e/jitsi.test.ts test/e2e/features.test.ts test/e2e/events.test.ts test/e2e/ordinary.test.ts
 
 test-synapse: $(MODULES) servers ## run the tests against a real Synapse (77: there is none to be had here)
 	node scripts/test.mjs synapse

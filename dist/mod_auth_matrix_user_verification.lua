@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: aafcfd2f37f517f25f0aff53f5b9fe9d1a087d6474e457a35652ba83559ea2e7
+-- Sources: 0ed5b7121aa02d3156e7f8c71b236f876edb01a07af059912f97352e39d834c7
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -116,7 +116,7 @@ ____exports.authMetrics = {
 	verifier_paused = {type = "gauge", help = "Verifiers whose circuit breaker is open now, after failures"},
 	verifier_pauses = {type = "counter", help = "How often a circuit breaker opened after failures of a verifier"},
 	reviews = {type = "counter", labels = {"result"}, help = "Rooms of calls that were read again: answered, or unanswered because no homeserver could say"},
-	review_changes = {type = "counter", labels = {"change"}, help = "Users in a call whom that promoted, demoted or removed"}
+	review_changes = {type = "counter", labels = {"change"}, help = "Users in a call whom that promoted, demoted or removed, or whose other powers it adjusted"}
 }
 return ____exports
  end,
@@ -858,6 +858,234 @@ function ____exports.makeAsk(client)
 end
 return ____exports
  end,
+["src.matrix.ids"] = function(...)
+local ____exports = {}
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local has = ____text.has
+local sub = ____text.sub
+local host = "^[A-Za-z0-9.-]+$"
+local bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$"
+--- A server name and its port.
+local withPort = "^(.*):([0-9]+)$"
+--- A room id with a server, without the characters that would change the path of a URL: `/`, `?`, `#`, `%`, `\`.
+local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
+local bareRoomId = "^![A-Za-z0-9_-]*$"
+local userId = "^@[!-9;-~]+:(.*)$"
+local identifierMaximum = 255
+local tokenMaximum = 1024
+local portDigits = 5
+--- Whether a text is a decimal number of a limited number of digits, without a sign.
+function ____exports.isDecimal(text, mostDigits)
+	return #text <= mostDigits and has(text, "^[0-9]+$")
+end
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+	return has(text, "^[A-Za-z0-9_-]*$")
+end
+--- Splits a server name into the host, which may be an IPv6 address in brackets, and the port.
+function ____exports.splitServerName(serverName)
+	local ____, ____, named, port = find(serverName, withPort)
+	if named == nil then
+		named = serverName
+	end
+	return {host = named, port = port}
+end
+--- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
+function ____exports.isServerName(text)
+	if #text > identifierMaximum then
+		return false
+	end
+	local ____exports_splitServerName_result_0 = ____exports.splitServerName(text)
+	local named = ____exports_splitServerName_result_0.host
+	local port = ____exports_splitServerName_result_0.port
+	if port ~= nil and #port > portDigits then
+		return false
+	end
+	return has(named, host) or has(named, bracketedIpv6)
+end
+--- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
+function ____exports.isRoomId(text)
+	if #text > identifierMaximum then
+		return false
+	end
+	local ____, ____, serverName = find(text, roomIdWithServer)
+	if serverName == nil then
+		return #text == 44 and has(text, bareRoomId)
+	end
+	return ____exports.isServerName(serverName)
+end
+--- Whether a text is a Matrix user id: `@localpart:server`.
+function ____exports.isUserId(text)
+	local ____, ____, serverName = find(text, userId)
+	return #text <= identifierMaximum and serverName ~= nil and ____exports.isServerName(serverName)
+end
+--- The server name in a well-formed user id.
+function ____exports.serverOfUser(user)
+	local colon = find(user, ":")
+	if colon == nil then
+		colon = 0
+	end
+	return sub(user, colon + 1)
+end
+--- Whether a text can be an OpenID or access token of a homeserver. A verification service puts it into a URL unescaped.
+function ____exports.isMatrixToken(text)
+	return #text <= tokenMaximum and has(text, "^[A-Za-z0-9._~+/=-]+$")
+end
+return ____exports
+ end,
+["src.matrix.power"] = function(...)
+local ____exports = {}
+local isDecimal = require("src.matrix.ids").isDecimal
+local asObject = require("src.prosody.json").asObject
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local isOneOf = ____text.isOneOf
+local toNumber = ____text.toNumber
+--- The largest level that Matrix knows: 2^53 - 1.
+____exports.largestLevel = 9007199254740991
+--- A power level: an integer of at most 53 bits; nothing for anything else.
+function ____exports.readLevel(value)
+	local level = value
+	if type(value) == "string" then
+		local ____, ____, digits = find(value, "^ *([+-]?[0-9]+) *$")
+		if digits == nil then
+			digits = ""
+		end
+		level = toNumber(digits)
+	end
+	if type(level) ~= "number" or level > ____exports.largestLevel or level < -____exports.largestLevel then
+		return nil
+	end
+	return level == math.floor(level) and level or nil
+end
+--- The number of the room version whose rules hold; 0 for an unknown version.
+local function versionNumber(version)
+	if version == nil then
+		return 1
+	end
+	if version == "org.matrix.hydra.11" or version == "org.matrix.msc4242.12" then
+		return 12
+	end
+	if type(version) ~= "string" or not isDecimal(version, 4) then
+		return 0
+	end
+	return toNumber(version) or 0
+end
+--- Reads an `m.room.create` event.
+function ____exports.readCreation(event)
+	local content = asObject(event.content)
+	if content == nil then
+		return nil
+	end
+	local version = versionNumber(content.room_version)
+	local creator = event.sender
+	if version >= 1 and version <= 10 then
+		creator = content.creator
+	end
+	if type(creator) ~= "string" then
+		return nil
+	end
+	local creators = {creator}
+	local creatorsRule = version >= 12
+	local others = asObject(content.additional_creators) or ({})
+	for index in pairs(others) do
+		local other = others[index]
+		if creatorsRule and type(other) == "string" then
+			creators[#creators + 1] = other
+		end
+	end
+	return {creatorsRule = creatorsRule, creators = creators}
+end
+--- Which of some powers a user has.
+function ____exports.heldPowers(powers, has)
+	local held = {}
+	for name in pairs(powers) do
+		held[name] = has(powers[name] or math.huge)
+	end
+	return held
+end
+--- The power that makes owner by default: that of sending state events.
+____exports.usualOwnerPower = "state_default"
+--- The level of the creator in a room without power levels, up to room version 11.
+local powerOfCreator = 100
+--- The levels of a room that have names, with the defaults of the specification.
+local namedLevels = {
+	ban = 50,
+	events_default = 0,
+	invite = 0,
+	kick = 50,
+	redact = 50,
+	state_default = 50,
+	users_default = 0
+}
+--- Whether a text is the name of a level. An event type is not.
+function ____exports.isNamedLevel(name)
+	return namedLevels[name] ~= nil
+end
+local function namedLevel(levels, name)
+	if levels[name] == nil then
+		return ____exports.readLevel(namedLevels[name])
+	end
+	return ____exports.readLevel(levels[name])
+end
+--- The level that makes owner in a room.
+local function neededLevel(levels, ownerPower)
+	if type(ownerPower) == "number" then
+		return ownerPower
+	end
+	if ____exports.isNamedLevel(ownerPower) then
+		return namedLevel(levels, ownerPower)
+	end
+	local events = asObject(levels.events) or ({})
+	if events[ownerPower] == nil then
+		return namedLevel(levels, "state_default")
+	end
+	return ____exports.readLevel(events[ownerPower])
+end
+--- The level of a user in a room with power levels.
+local function levelOf(userId, levels)
+	local users = asObject(levels.users) or ({})
+	if users[userId] == nil then
+		return namedLevel(levels, "users_default")
+	end
+	return ____exports.readLevel(users[userId])
+end
+local function reaches(level, needed)
+	return level ~= nil and needed ~= nil and level >= needed
+end
+--- Whether a user is to be owner, by a room's own state.
+function ____exports.isOwnerInRoom(userId, levels, creation, ownerPower)
+	local creator = isOneOf(creation.creators, userId)
+	if creator and creation.creatorsRule then
+		return true
+	end
+	if levels == nil then
+		return reaches(
+			creator and powerOfCreator or 0,
+			neededLevel({}, ownerPower)
+		)
+	end
+	return reaches(
+		levelOf(userId, levels),
+		neededLevel(levels, ownerPower)
+	)
+end
+--- Whether a user is to be owner, by the answer of a verification service: the level of the user and those of the room.
+-- Levels that are absent or malformed never make an owner.
+function ____exports.isOwnerByPowerLevels(powerLevels, ownerPower)
+	if ownerPower == nil then
+		ownerPower = ____exports.usualOwnerPower
+	end
+	local levels = asObject(powerLevels)
+	local room = asObject(levels and levels.room)
+	return room ~= nil and reaches(
+		____exports.readLevel(levels and levels.user),
+		neededLevel(room, ownerPower)
+	)
+end
+return ____exports
+ end,
 ["src.options"] = function(...)
 local ____exports = {}
 ____exports.authOptions = {
@@ -879,7 +1107,8 @@ ____exports.authOptions = {
 	matrix_token_fallback = {name = "matrix_token_fallback", type = "boolean", fallback = false},
 	matrix_resync = {name = "matrix_resync", type = "seconds", fallback = 30, range = {0, 86400}},
 	matrix_trusted_servers = {name = "matrix_trusted_servers", type = "list"},
-	matrix_start_call = {name = "matrix_start_call", type = "string or list", fallback = "member"},
+	matrix_start_call = {name = "matrix_start_call", type = "string, number or list", fallback = "member"},
+	matrix_features = {name = "matrix_features", type = "table"},
 	matrix_well_known = {name = "matrix_well_known", type = "boolean", fallback = true}
 }
 return ____exports
@@ -967,82 +1196,6 @@ function ____exports.readFlag(reader, option)
 		)
 	end
 	return fallback
-end
-return ____exports
- end,
-["src.matrix.ids"] = function(...)
-local ____exports = {}
-local ____text = require("src.prosody.text")
-local find = ____text.find
-local has = ____text.has
-local sub = ____text.sub
-local host = "^[A-Za-z0-9.-]+$"
-local bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$"
---- A server name and its port.
-local withPort = "^(.*):([0-9]+)$"
---- A room id with a server, without the characters that would change the path of a URL: `/`, `?`, `#`, `%`, `\`.
-local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
-local bareRoomId = "^![A-Za-z0-9_-]*$"
-local userId = "^@[!-9;-~]+:(.*)$"
-local identifierMaximum = 255
-local tokenMaximum = 1024
-local portDigits = 5
---- Whether a text is a decimal number of a limited number of digits, without a sign.
-function ____exports.isDecimal(text, mostDigits)
-	return #text <= mostDigits and has(text, "^[0-9]+$")
-end
---- Whether a text is base64url without padding, of any length; an empty text is.
-function ____exports.isBase64Url(text)
-	return has(text, "^[A-Za-z0-9_-]*$")
-end
---- Splits a server name into the host, which may be an IPv6 address in brackets, and the port.
-function ____exports.splitServerName(serverName)
-	local ____, ____, named, port = find(serverName, withPort)
-	if named == nil then
-		named = serverName
-	end
-	return {host = named, port = port}
-end
---- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
-function ____exports.isServerName(text)
-	if #text > identifierMaximum then
-		return false
-	end
-	local ____exports_splitServerName_result_0 = ____exports.splitServerName(text)
-	local named = ____exports_splitServerName_result_0.host
-	local port = ____exports_splitServerName_result_0.port
-	if port ~= nil and #port > portDigits then
-		return false
-	end
-	return has(named, host) or has(named, bracketedIpv6)
-end
---- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
-function ____exports.isRoomId(text)
-	if #text > identifierMaximum then
-		return false
-	end
-	local ____, ____, serverName = find(text, roomIdWithServer)
-	if serverName == nil then
-		return #text == 44 and has(text, bareRoomId)
-	end
-	return ____exports.isServerName(serverName)
-end
---- Whether a text is a Matrix user id: `@localpart:server`.
-function ____exports.isUserId(text)
-	local ____, ____, serverName = find(text, userId)
-	return #text <= identifierMaximum and serverName ~= nil and ____exports.isServerName(serverName)
-end
---- The server name in a well-formed user id.
-function ____exports.serverOfUser(user)
-	local colon = find(user, ":")
-	if colon == nil then
-		colon = 0
-	end
-	return sub(user, colon + 1)
-end
---- Whether a text can be an OpenID or access token of a homeserver. A verification service puts it into a URL unescaped.
-function ____exports.isMatrixToken(text)
-	return #text <= tokenMaximum and has(text, "^[A-Za-z0-9._~+/=-]+$")
 end
 return ____exports
  end,
@@ -1163,6 +1316,23 @@ end
 function ____exports.isOwner(rights)
 	return rights.membership == "joined" and rights.power and rights.synchronised
 end
+--- Whether a user has a power that an option asks for, as a member of the Matrix room.
+function ____exports.hasPower(____bindingPattern0, name)
+	local powers
+	local membership
+	membership = ____bindingPattern0.membership
+	powers = ____bindingPattern0.powers
+	return membership == "joined" and (powers and powers[name]) == true
+end
+--- Whether one has all powers that another has.
+local function hasAll(one, other)
+	for name in pairs(other) do
+		if other[name] == true and one[name] ~= true then
+			return false
+		end
+	end
+	return true
+end
 --- Takes an answer into a record.
 function ____exports.takeAnswer(rights, answer, asked, byLogin, now)
 	local wasEnded = rights.membership == "ended"
@@ -1177,11 +1347,15 @@ function ____exports.takeAnswer(rights, answer, asked, byLogin, now)
 	rights.membership = answer.membership
 	if answer.membership == "ended" then
 		rights.power = false
+		rights.powers = {}
 		return wasEnded and "keep" or "remove"
 	end
+	local powersBefore = rights.powers or ({})
+	local powers = answer.powers or ({})
 	rights.power = answer.power
+	rights.powers = powers
 	if answer.power == before then
-		return "keep"
+		return hasAll(powers, powersBefore) and hasAll(powersBefore, powers) and "keep" or "adjust"
 	end
 	return answer.power and "promote" or "demote"
 end
@@ -1468,147 +1642,38 @@ function ____exports.readPowerSyncOptions(reader)
 end
 return ____exports
  end,
-["src.matrix.power"] = function(...)
+["src.prosody.nearest"] = function(...)
 local ____exports = {}
-local isDecimal = require("src.matrix.ids").isDecimal
-local asObject = require("src.prosody.json").asObject
-local ____text = require("src.prosody.text")
-local find = ____text.find
-local isOneOf = ____text.isOneOf
-local toNumber = ____text.toNumber
---- The largest level that Matrix knows: 2^53 - 1.
-____exports.largestLevel = 9007199254740991
---- A power level: an integer of at most 53 bits; nothing for anything else.
-function ____exports.readLevel(value)
-	local level = value
-	if type(value) == "string" then
-		local ____, ____, digits = find(value, "^ *([+-]?[0-9]+) *$")
-		if digits == nil then
-			digits = ""
-		end
-		level = toNumber(digits)
-	end
-	if type(level) ~= "number" or level > ____exports.largestLevel or level < -____exports.largestLevel then
-		return nil
-	end
-	return level == math.floor(level) and level or nil
-end
---- The number of the room version whose rules hold; 0 for an unknown version.
-local function versionNumber(version)
-	if version == nil then
-		return 1
-	end
-	if version == "org.matrix.hydra.11" or version == "org.matrix.msc4242.12" then
-		return 12
-	end
-	if type(version) ~= "string" or not isDecimal(version, 4) then
-		return 0
-	end
-	return toNumber(version) or 0
-end
---- Reads an `m.room.create` event.
-function ____exports.readCreation(event)
-	local content = asObject(event.content)
-	if content == nil then
-		return nil
-	end
-	local version = versionNumber(content.room_version)
-	local creator = event.sender
-	if version >= 1 and version <= 10 then
-		creator = content.creator
-	end
-	if type(creator) ~= "string" then
-		return nil
-	end
-	local creators = {creator}
-	local creatorsRule = version >= 12
-	local others = asObject(content.additional_creators) or ({})
-	for index in pairs(others) do
-		local other = others[index]
-		if creatorsRule and type(other) == "string" then
-			creators[#creators + 1] = other
+local sub = require("src.prosody.text").sub
+--- How alike names are: how many pairs of neighbouring characters of one the other has, too.
+local function likenessOf(name, other)
+	local likeness = -math.abs(#name - #other)
+	do
+		local index = 0
+		while index + 1 < #name do
+			likeness = likeness + ((string.find(
+				other,
+				sub(name, index + 1, index + 2),
+				nil,
+				true
+			) or 0) - 1 >= 0 and 1 or 0)
+			index = index + 1
 		end
 	end
-	return {creatorsRule = creatorsRule, creators = creators}
+	return likeness
 end
---- The power that makes owner by default: that of sending state events.
-____exports.usualOwnerPower = "state_default"
---- The level of the creator in a room without power levels, up to room version 11.
-local powerOfCreator = 100
---- The levels of a room that have names, with the defaults of the specification.
-local namedLevels = {
-	ban = 50,
-	events_default = 0,
-	invite = 0,
-	kick = 50,
-	redact = 50,
-	state_default = 50,
-	users_default = 0
-}
---- Whether a text is the name of a level. An event type is not.
-function ____exports.isNamedLevel(name)
-	return namedLevels[name] ~= nil
-end
-local function namedLevel(levels, name)
-	if levels[name] == nil then
-		return ____exports.readLevel(namedLevels[name])
+--- The name of a table's keys that is most like an unknown one.
+function ____exports.nearestName(name, known)
+	local nearest = ""
+	local best = -math.huge
+	for candidate in pairs(known) do
+		local likeness = likenessOf(name, candidate)
+		if likeness > best or likeness == best and candidate < nearest then
+			nearest = candidate
+			best = likeness
+		end
 	end
-	return ____exports.readLevel(levels[name])
-end
---- The level that makes owner in a room.
-local function neededLevel(levels, ownerPower)
-	if type(ownerPower) == "number" then
-		return ownerPower
-	end
-	if ____exports.isNamedLevel(ownerPower) then
-		return namedLevel(levels, ownerPower)
-	end
-	local events = asObject(levels.events) or ({})
-	if events[ownerPower] == nil then
-		return namedLevel(levels, "state_default")
-	end
-	return ____exports.readLevel(events[ownerPower])
-end
---- The level of a user in a room with power levels.
-local function levelOf(userId, levels)
-	local users = asObject(levels.users) or ({})
-	if users[userId] == nil then
-		return namedLevel(levels, "users_default")
-	end
-	return ____exports.readLevel(users[userId])
-end
-local function reaches(level, needed)
-	return level ~= nil and needed ~= nil and level >= needed
-end
---- Whether a user is to be owner, by a room's own state.
-function ____exports.isOwnerInRoom(userId, levels, creation, ownerPower)
-	local creator = isOneOf(creation.creators, userId)
-	if creator and creation.creatorsRule then
-		return true
-	end
-	if levels == nil then
-		return reaches(
-			creator and powerOfCreator or 0,
-			neededLevel({}, ownerPower)
-		)
-	end
-	return reaches(
-		levelOf(userId, levels),
-		neededLevel(levels, ownerPower)
-	)
-end
---- Whether a user is to be owner, by the answer of a verification service: the level of the user and those of the room.
--- Levels that are absent or malformed never make an owner.
-function ____exports.isOwnerByPowerLevels(powerLevels, ownerPower)
-	if ownerPower == nil then
-		ownerPower = ____exports.usualOwnerPower
-	end
-	local levels = asObject(powerLevels)
-	local room = asObject(levels and levels.room)
-	return room ~= nil and reaches(
-		____exports.readLevel(levels and levels.user),
-		neededLevel(room, ownerPower)
-	)
+	return nearest
 end
 return ____exports
  end,
@@ -1622,6 +1687,7 @@ local ____power = require("src.matrix.power")
 local isNamedLevel = ____power.isNamedLevel
 local readLevel = ____power.readLevel
 local authOptions = require("src.options").authOptions
+local nearestName = require("src.prosody.nearest").nearestName
 local ____read_2Doption = require("src.prosody.read-option")
 local readFlag = ____read_2Doption.readFlag
 local readScalar = ____read_2Doption.readScalar
@@ -1692,24 +1758,75 @@ local function readNumber(reader, option)
 	end
 	return fallback
 end
---- The power that makes owner: a level, the name of one, or an event type, which has a dot in it.
-local function readOwnerPower(reader)
-	local ____authOptions_matrix_owner_power_1 = authOptions.matrix_owner_power
-	local name = ____authOptions_matrix_owner_power_1.name
-	local fallback = ____authOptions_matrix_owner_power_1.fallback
-	local value = readScalar(reader, name)
+--- A power: a level, the name of one, or an event type, which has a dot in it.
+local function readPower(value)
 	if type(value) == "number" and readLevel(value) ~= nil then
 		return value
 	end
 	if type(value) == "string" and (isNamedLevel(value) or has(value, "^[^.]+%.")) then
 		return value
 	end
-	if value ~= nil then
-		local text = "neither a whole number, nor a key of power levels, nor an event type: using " .. fallback
-		local remedy = "set it to a key such as state_default, kick or ban, to an event type, or to a whole number"
-		report(reader, name, text, remedy)
+	return nil
+end
+local noPower = "neither a whole number, nor a key of power levels, nor an event type"
+local powerRemedy = "set it to a key such as state_default, kick or ban, to an event type, or to a whole number"
+local function readOwnerPower(reader)
+	local ____authOptions_matrix_owner_power_1 = authOptions.matrix_owner_power
+	local name = ____authOptions_matrix_owner_power_1.name
+	local fallback = ____authOptions_matrix_owner_power_1.fallback
+	local value = readScalar(reader, name)
+	local power = readPower(value)
+	if power == nil and value ~= nil then
+		report(reader, name, (noPower .. ": using ") .. fallback, powerRemedy)
 	end
-	return fallback
+	return power or fallback
+end
+--- The features of Jitsi that its plugins ask for, and whether mod_jitsi_permissions gives them to moderators.
+____exports.jitsiFeatures = {
+	["create-polls"] = true,
+	["file-upload"] = false,
+	flip = true,
+	["live-translation"] = true,
+	["live-translation-subscribe"] = true,
+	livestreaming = true,
+	["outbound-call"] = true,
+	recording = true,
+	["send-groupchat"] = true,
+	["send-private-message"] = true,
+	transcription = true
+}
+--- The names of the features that Matrix power decides on; nothing if the option is not set.
+local function readFeatures(reader, powers)
+	local option = authOptions.matrix_features.name
+	local value = reader.get(option)
+	if value == nil then
+		return nil
+	end
+	local names = {}
+	if isTable(value) and value[1] == nil then
+		for key, wanted in pairs(value) do
+			local name = tostring(key)
+			local power = readPower(wanted)
+			names[#names + 1] = name
+			if not (____exports.jitsiFeatures[name] ~= nil) then
+				local remedy = "the nearest one is " .. nearestName(name, ____exports.jitsiFeatures)
+				report(reader, option, "Jitsi's plugins know no feature " .. name, remedy)
+			end
+			if power == nil then
+				report(reader, option, ((name .. ": ") .. noPower) .. ": nobody has it", powerRemedy)
+			else
+				powers[name] = power
+			end
+		end
+	else
+		for name in pairs(____exports.jitsiFeatures) do
+			names[#names + 1] = name
+		end
+		local remedy = "set it to a table of features, such as { recording = \"state_default\" }"
+		report(reader, option, "names no features: nobody has any", remedy)
+	end
+	table.sort(names)
+	return names
 end
 --- A list of names. A wrong one is left out.
 local function readNames(reader, option, remedy, normalise)
@@ -1761,8 +1878,12 @@ local function readStartCall(reader)
 	if value == "owner" then
 		return {kind = "owner"}
 	end
-	local remedy = "set it to \"member\", \"owner\" or a list of names of Matrix servers"
-	if type(value) ~= "string" then
+	local power = readPower(value)
+	if power ~= nil then
+		return {kind = "power", power = power}
+	end
+	local remedy = "set it to \"member\", \"owner\", a power or a list of names of Matrix servers"
+	if isTable(value) then
 		local function normalise(server)
 			return isServerName(server) and string.lower(server) or nil
 		end
@@ -1771,7 +1892,7 @@ local function readStartCall(reader)
 			return {kind = "servers", servers = servers}
 		end
 	end
-	report(reader, name, "neither member nor owner, and names no Matrix server: using owner", remedy)
+	report(reader, name, "neither member, owner nor a power, and names no Matrix server: using owner", remedy)
 	return {kind = "owner"}
 end
 --- Seconds after which the room of a call is read again; nothing for never.
@@ -1929,6 +2050,25 @@ function ____exports.readAuthOptions(reader)
 			report(reader, name, "no effect without matrix_homeservers", "set matrix_homeservers, or leave it out")
 		end
 	end
+	local startCall = readStartCall(reader)
+	local powers = {}
+	local features = readFeatures(reader, powers)
+	if startCall.kind == "power" then
+		powers[authOptions.matrix_start_call.name] = startCall.power
+	end
+	local verifyMembership = readFlag(reader, authOptions.uvs_verify_membership)
+	if not verifyMembership and (features ~= nil or startCall.kind == "power") then
+		local ____temp_8 = features == nil and authOptions.matrix_start_call or authOptions.matrix_features
+		local name = ____temp_8.name
+		local text = "without uvs_verify_membership no power is known: nobody has it"
+		report(
+			reader,
+			name,
+			text,
+			"leave it out, or uvs_verify_membership = false",
+			"warn"
+		)
+	end
 	return {
 		appId = appId,
 		uvsBaseUrl = readUrl(reader, authOptions.uvs_base_url),
@@ -1943,11 +2083,13 @@ function ____exports.readAuthOptions(reader)
 		maxChecks = readNumber(reader, authOptions.matrix_max_checks),
 		refusalsPerMinute = readNumber(reader, authOptions.matrix_refusals_per_minute),
 		requireIssuer = requireIssuer,
-		verifyMembership = readFlag(reader, authOptions.uvs_verify_membership),
+		verifyMembership = verifyMembership,
 		tokenSecret = readText(reader, authOptions.matrix_token_secret, "error"),
 		tokenFallback = readFlag(reader, authOptions.matrix_token_fallback),
 		resync = readResync(reader, homeservers),
-		startCall = readStartCall(reader),
+		startCall = startCall,
+		features = features,
+		powers = powers,
 		trusted = readTrusted(reader),
 		serveWellKnown = readFlag(reader, authOptions.matrix_well_known)
 	}
@@ -2019,7 +2161,9 @@ local isRefusal = require("src.login-reasons").isRefusal
 local ____ids = require("src.matrix.ids")
 local isUserId = ____ids.isUserId
 local serverOfUser = ____ids.serverOfUser
-local isOwnerByPowerLevels = require("src.matrix.power").isOwnerByPowerLevels
+local ____power = require("src.matrix.power")
+local heldPowers = ____power.heldPowers
+local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
 local decodeAnswer = require("src.prosody.decode").decodeAnswer
 local describeAnswer = require("src.prosody.http").describeAnswer
 local asObject = require("src.prosody.json").asObject
@@ -2054,7 +2198,7 @@ function ____exports.uvsRequest(baseUrl, ____bindingPattern0, ____bindingPattern
 end
 --- Reads the answer to `POST /verify/user_in_room` or `POST /verify/user`. It admits only by a 200 that clearly says that the
 -- user is real, and in the room if that was asked. "No" and "cannot say" are different reasons.
-function ____exports.readUvsAnswer(answer, claim, verifyMembership, ownerPower)
+function ____exports.readUvsAnswer(answer, claim, verifyMembership, ownerPower, powers)
 	if answer.kind ~= "response" then
 		return refuse(failureReasons[answer.kind])
 	end
@@ -2087,28 +2231,33 @@ function ____exports.readUvsAnswer(answer, claim, verifyMembership, ownerPower)
 	if results.room_membership ~= true then
 		return refuse("verifier_unreadable", userId)
 	end
-	return {
-		admitted = true,
-		userId = userId,
-		owner = isOwnerByPowerLevels(body and body.power_levels, ownerPower)
-	}
+	local levels = body and body.power_levels
+	local owner = isOwnerByPowerLevels(levels, ownerPower)
+	local held = powers and heldPowers(
+		powers,
+		function(power) return isOwnerByPowerLevels(levels, power) end
+	)
+	return {admitted = true, userId = userId, owner = owner, powers = held}
 end
 --- Makes a verifier.
 function ____exports.uvsVerifier(baseUrl, options, http)
 	local ____options_11 = options
 	local verifyMembership = ____options_11.verifyMembership
 	local ownerPower = ____options_11.ownerPower
+	local powers = ____options_11.powers
 	return {
 		verify = function(claim, seconds, onVerdict)
 			local request = ____exports.uvsRequest(baseUrl, options, claim, seconds)
 			http.request(
 				request,
 				function(answer)
+					local decoded = decodeAnswer(answer)
 					local verdict = ____exports.readUvsAnswer(
-						decodeAnswer(answer),
+						decoded,
 						claim,
 						verifyMembership,
-						ownerPower
+						ownerPower,
+						powers
 					)
 					if not verdict.admitted and not isRefusal(verdict.reason) then
 						local detail = (____exports.withoutCredentials(request.url) .. ": ") .. describeAnswer(answer)
@@ -2334,7 +2483,7 @@ local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
 local ____exports = {}
 local powerSyncOptions = require("src.meeting.power-sync-options").powerSyncOptions
 local authOptions = require("src.options").authOptions
-local sub = require("src.prosody.text").sub
+local nearestName = require("src.prosody.nearest").nearestName
 local ____setup = require("src.admin.setup")
 local begins = ____setup.begins
 local describe = ____setup.describe
@@ -2344,36 +2493,6 @@ local ofMuc = powerSyncOptions
 local known = __TS__ObjectAssign({}, authOptions, powerSyncOptions)
 --- Options of modules that ours replace, with what does the same here.
 local replaced = {uvs_issuer = "set app_id to it, and uvs_require_issuer = true", uvs_disable_membership_verification = "set uvs_verify_membership = false", uvs_disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room", disable_cascading_set = "leave it out: nobody is owner without the power in the Matrix room"}
---- How alike names are: how many pairs of neighbouring characters of one the other has, too.
-local function likenessOf(name, other)
-	local likeness = -math.abs(#name - #other)
-	do
-		local index = 0
-		while index + 1 < #name do
-			likeness = likeness + ((string.find(
-				other,
-				sub(name, index + 1, index + 2),
-				nil,
-				true
-			) or 0) - 1 >= 0 and 1 or 0)
-			index = index + 1
-		end
-	end
-	return likeness
-end
---- The known option with the name most like an unknown one.
-local function nearestOption(name)
-	local nearest = ""
-	local best = -math.huge
-	for option in pairs(known) do
-		local likeness = likenessOf(name, option)
-		if likeness > best or likeness == best and option < nearest then
-			nearest = option
-			best = likeness
-		end
-	end
-	return nearest
-end
 --- Checks whether an option is known, and has an effect in its section.
 local function checkPlace(name, section, add)
 	local place = describe(section)
@@ -2387,7 +2506,7 @@ local function checkPlace(name, section, add)
 	end
 	local instead = replaced[name]
 	if not isKnown and (instead ~= nil or begins(name, "uvs_") or begins(name, "matrix_")) then
-		local advice = instead or "nothing reads it. The nearest option is " .. nearestOption(name)
+		local advice = instead or "nothing reads it. The nearest option is " .. nearestName(name, known)
 		add("warning", ((name .. " in ") .. place) .. " is not known", advice)
 	end
 end
@@ -3198,7 +3317,9 @@ return ____exports
 ["src.verification.place"] = function(...)
 local ____exports = {}
 local serverOfUser = require("src.matrix.ids").serverOfUser
-local isOwnerInRoom = require("src.matrix.power").isOwnerInRoom
+local ____power = require("src.matrix.power")
+local heldPowers = ____power.heldPowers
+local isOwnerInRoom = ____power.isOwnerInRoom
 local function fail(reason)
 	local notVisible = reason == "bot_not_in_room" or reason == "bot_left_room"
 	return {kind = notVisible and "not_visible" or "failed", reason = reason}
@@ -3233,6 +3354,20 @@ local function decideOutside(____bindingPattern0, policy)
 		return fail(levels.reason)
 	end
 	return levels.value == nil and ({kind = "not_visible", reason = "room_not_on_homeserver"}) or ({kind = "outside"})
+end
+--- What a user's power in a room is enough for.
+local function powerIn(userId, levels, creation, ____bindingPattern0)
+	local powers
+	local ownerPower
+	ownerPower = ____bindingPattern0.ownerPower
+	powers = ____bindingPattern0.powers
+	local function has(power)
+		return isOwnerInRoom(userId, levels, creation, power)
+	end
+	return {
+		owner = has(ownerPower),
+		powers = powers and heldPowers(powers, has)
+	}
 end
 --- Decides on a user's place.
 function ____exports.decidePlace(userId, readings, policy)
@@ -3284,11 +3419,13 @@ function ____exports.decidePlace(userId, readings, policy)
 		end
 		profile = ____policy_readProfile_5(____account_ok_4 or ({}))
 	end
-	local owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower)
-	return {kind = "member", owner = owner, profile = profile}
+	local ____powerIn_result_6 = powerIn(userId, levels.value, creation.value, policy)
+	local owner = ____powerIn_result_6.owner
+	local powers = ____powerIn_result_6.powers
+	return {kind = "member", owner = owner, powers = powers, profile = profile}
 end
 --- Reviews users by the answers about a whole room.
-function ____exports.decideReview(userIds, ____bindingPattern0, serverName, ownerPower)
+function ____exports.decideReview(userIds, ____bindingPattern0, serverName, policy)
 	local creation
 	local levels
 	local members
@@ -3308,8 +3445,10 @@ function ____exports.decideReview(userIds, ____bindingPattern0, serverName, owne
 	for ____, userId in ipairs(userIds) do
 		if members.value.joined[userId] ~= nil then
 			if levels.ok and creation.ok then
-				local owner = isOwnerInRoom(userId, levels.value, creation.value, ownerPower)
-				review[userId] = {joined = true, owner = owner}
+				local ____powerIn_result_7 = powerIn(userId, levels.value, creation.value, policy)
+				local owner = ____powerIn_result_7.owner
+				local powers = ____powerIn_result_7.powers
+				review[userId] = {joined = true, owner = owner, powers = powers}
 			end
 		elseif members.value.seen or serverOfUser(userId) == serverName then
 			review[userId] = {joined = false}
@@ -3441,7 +3580,7 @@ local function reviewEach(readPlace, exchange, roomId, userIds, done)
 				function(place)
 					underWay = underWay - 1
 					if place.kind == "member" then
-						review[userId] = {joined = true, owner = place.owner}
+						review[userId] = {joined = true, owner = place.owner, powers = place.powers}
 					elseif place.kind == "outside" then
 						review[userId] = {joined = false}
 					end
@@ -3472,7 +3611,9 @@ function ____exports.roomReader(homeserver, options)
 	local url = ____homeserver_3.url
 	local tokenFile = ____homeserver_3.tokenFile
 	local mediaUrl = ____homeserver_3.mediaUrl
-	local ownerPower = options.ownerPower
+	local ____options_4 = options
+	local ownerPower = ____options_4.ownerPower
+	local powers = ____options_4.powers
 	local bot = homeserver.right == "bot"
 	local api = bot and botApi or adminApi
 	local longLists = caches.new(longListMaximum)
@@ -3539,7 +3680,13 @@ function ____exports.roomReader(homeserver, options)
 	end
 	local function place(exchange, userId, roomId, done)
 		local ____local = serverOfUser(userId) == name
-		local policy = {ownerPower = ownerPower, bot = bot, ["local"] = ____local, readProfile = profileReader}
+		local policy = {
+			ownerPower = ownerPower,
+			powers = powers,
+			bot = bot,
+			["local"] = ____local,
+			readProfile = profileReader
+		}
 		getSelf(
 			exchange,
 			function(____self)
@@ -3601,7 +3748,7 @@ function ____exports.roomReader(homeserver, options)
 			return
 		end
 		local function decide(readings)
-			return decideReview(userIds, readings, name, ownerPower)
+			return decideReview(userIds, readings, name, options)
 		end
 		local put = collect(
 			decide,
@@ -3882,12 +4029,14 @@ local function judge(userId, place, detail)
 	if place.kind == "member" then
 		local ____place_0 = place
 		local owner = ____place_0.owner
+		local powers = ____place_0.powers
 		local profile = ____place_0.profile
 		local server = ____place_0.server
 		return {
 			admitted = true,
 			userId = userId,
 			owner = owner,
+			powers = powers,
 			profile = profile,
 			server = server
 		}
@@ -4744,6 +4893,7 @@ function ____exports.openRegistry(module, host)
 				room = room,
 				membership = first.membership,
 				power = first.power,
+				powers = first.powers,
 				synchronised = first.synchronised,
 				asked = asked,
 				confirmed = os.time(),
@@ -4836,6 +4986,7 @@ local isOwner = require("src.rights.record").isOwner
 --- The fields for Jitsi's plugins. They end with the membership, with a refusal, and with a new login that resumes.
 local jitsiFields = {
 	"auth_token",
+	"matrix_token_features",
 	"auth_matrix_user_verification_is_owner",
 	"jitsi_meet_room",
 	"jitsi_meet_domain",
@@ -4859,6 +5010,7 @@ function ____exports.grantFields(session, claim, rights, host, profile)
 	session.jitsi_meet_room = rights.room.roomName
 	session.jitsi_meet_domain = (prefix == nil or prefix == "") and host or prefix
 	session.jitsi_meet_context_user = {id = rights.userId, name = profile.displayName, avatar = profile.avatar}
+	session.matrix_token_features = claim.features
 	session.jitsi_meet_context_features = claim.features
 	session.jitsi_meet_context_group = claim.group
 end
@@ -4937,7 +5089,7 @@ local ____metric = require("src.prosody.metric")
 local registerCounter = ____metric.registerCounter
 local registerMetric = ____metric.registerMetric
 --- What the metrics call the changes that a call follows.
-local reviewChanges = {promote = "promoted", demote = "demoted", remove = "removed"}
+local reviewChanges = {promote = "promoted", demote = "demoted", adjust = "adjusted", remove = "removed"}
 --- Registers the metrics of the auth module, with each value at 0: rates need it before the first event.
 function ____exports.makeAuthMetrics(module)
 	local logins = registerMetric(module, "logins", authMetrics.logins)
@@ -4948,7 +5100,7 @@ function ____exports.makeAuthMetrics(module)
 	local pauses = registerMetric(module, "verifier_pauses", authMetrics.verifier_pauses):with_labels()
 	local checks = registerCounter(module, "checks", authMetrics.checks, {"asked", "joined", "reused"})
 	local reviews = registerCounter(module, "reviews", authMetrics.reviews, {"answered", "unanswered"})
-	local changes = registerCounter(module, "review_changes", authMetrics.review_changes, {"promoted", "demoted", "removed"})
+	local changes = registerCounter(module, "review_changes", authMetrics.review_changes, {"promoted", "demoted", "adjusted", "removed"})
 	logins:with_labels("admitted", "none"):add(0)
 	logins:with_labels("abandoned", "none"):add(0)
 	for reason in pairs(loginReasons) do
@@ -5892,10 +6044,11 @@ ____exports.priorities = {
 		startAgain = -98,
 		guest = -99,
 		settle = -100,
+		features = -101,
 		entered = -1000
 	},
 	hasHost = {start = 10},
-	preAffiliation = {guard = 20},
+	preAffiliation = {guard = 20, features = -1},
 	preRole = {guard = 20},
 	left = {kicked = 1000, leftCall = 0}
 }
@@ -6218,7 +6371,7 @@ local function asksForOthers(session, resumptionToken, host)
 	return false
 end
 --- Guards bindings and resumptions: a resumed session keeps its rights, and only its own user gets it.
-function ____exports.followResumptions(module, host, events, registry)
+function ____exports.followResumptions(module, host, events, registry, onFields)
 	module:hook(
 		"pre-resource-bind",
 		function(event)
@@ -6278,6 +6431,7 @@ function ____exports.followResumptions(module, host, events, registry)
 			end
 			if isSameUser(session, login) then
 				takeOverFields(session, login)
+				onFields(session)
 			else
 				module:log(
 					"warn",
@@ -6298,6 +6452,7 @@ function ____exports.followResumptions(module, host, events, registry)
 			resumed = ____bindingPattern0.resumed
 			if isSameUser(origin, resumed) then
 				takeOverFields(resumed, origin)
+				onFields(resumed)
 				clearSession(origin)
 			end
 		end
@@ -6560,7 +6715,17 @@ local function verify(session, claim, checks, settings)
 		local confirm = checks.confirm
 		if confirm == nil then
 			session.matrix_resume_only = true
-			return {admitted = true, userId = earlier.userId, owner = earlier.power, asked = earlier.asked}
+			local userId = earlier.userId
+			local owner = earlier.power
+			local powers = earlier.powers
+			local asked = earlier.asked
+			return {
+				admitted = true,
+				userId = userId,
+				owner = owner,
+				powers = powers,
+				asked = asked
+			}
 		end
 		return waitFor(function(done)
 			confirm(claim, earlier.userId, deadline, done)
@@ -6638,7 +6803,10 @@ local function admit(session, claim, verdict, settings)
 	local userId = verdict.userId
 	local asked = verdict.asked or serverClock.now()
 	local membership = options.verifyMembership and "joined" or "unasked"
-	local answer = {membership = membership, power = verdict.owner, synchronised = options.syncPowerLevels}
+	local ____verdict_3 = verdict
+	local power = ____verdict_3.owner
+	local powers = ____verdict_3.powers
+	local answer = {membership = membership, power = power, powers = powers, synchronised = options.syncPowerLevels}
 	local rights = registry.recordOf(userId, claim, answer, asked)
 	local change = takeAnswer(
 		rights,
@@ -6663,6 +6831,7 @@ local function admit(session, claim, verdict, settings)
 		settings.module.host,
 		verdict.profile
 	)
+	settings.onFields(session)
 	local who = describe(session, claim, userId) .. (isOwner(rights) and ", owner" or "")
 	local outcome = finish(session, who, settings)
 	settings.onChange(rights, change)
@@ -6673,8 +6842,8 @@ local function admit(session, claim, verdict, settings)
 end
 --- Names the user of an ordinary token: two tokens have the same name only if Jitsi sees the same user and room in them.
 local function ordinaryKey(session)
-	local ____opt_3 = session.jitsi_meet_context_user
-	local id = ____opt_3 and ____opt_3.id
+	local ____opt_4 = session.jitsi_meet_context_user
+	local id = ____opt_4 and ____opt_4.id
 	local user = type(id) == "string" and "user " .. id or "token " .. (session.auth_token or "")
 	return (((tostring(session.jitsi_meet_domain) .. " ") .. tostring(session.jitsi_meet_room)) .. " ") .. user
 end
@@ -6711,9 +6880,9 @@ local function attempt(session, settings)
 		return refusedBefore
 	end
 	local decision = readClaim(session, settings)
-	local ____settings_5 = settings
-	local checks = ____settings_5.checks
-	local verifyOrdinary = ____settings_5.verifyOrdinary
+	local ____settings_6 = settings
+	local checks = ____settings_6.checks
+	local verifyOrdinary = ____settings_6.verifyOrdinary
 	if verifyOrdinary ~= nil and not decision.ok and isWithoutMatrix(decision.reason) then
 		return loginByOrdinaryToken(session, settings, verifyOrdinary)
 	end
@@ -6773,11 +6942,11 @@ local function login(session, settings)
 end
 --- Serves the logins of the module's host.
 function ____exports.serveLogins(host, settings)
-	local ____settings_6 = settings
-	local module = ____settings_6.module
-	local options = ____settings_6.options
-	local events = ____settings_6.events
-	local registry = ____settings_6.registry
+	local ____settings_7 = settings
+	local module = ____settings_7.module
+	local options = ____settings_7.options
+	local events = ____settings_7.events
+	local registry = ____settings_7.registry
 	local regionHeader = module:get_option_string("region_header_name", "x_proxy_region")
 	for ____, event in ipairs({"websocket-session", "bosh-session"}) do
 		module:hook_global(
@@ -6787,7 +6956,13 @@ function ____exports.serveLogins(host, settings)
 			end
 		)
 	end
-	followResumptions(module, host, events, registry)
+	followResumptions(
+		module,
+		host,
+		events,
+		registry,
+		settings.onFields
+	)
 	local newest = module:shared("newest")
 	local function loginNow(session)
 		return login(session, settings)
@@ -7275,6 +7450,168 @@ function ____exports.runCommand(all, tools)
 	tools.print(line.problem or "not understood: " .. (command or ""))
 	printAll(usage, tools)
 	return 2
+end
+return ____exports
+ end,
+["src.meeting.features"] = function(...)
+local ____exports = {}
+local jid = require("util.jid")
+local stanzas = require("util.stanza")
+local priorities = require("src.prosody.priorities").priorities
+local isOneOf = require("src.prosody.text").isOneOf
+local sessionsOf = require("src.rights.principal").sessionsOf
+local hasPower = require("src.rights.record").hasPower
+local jitsiFeatures = require("src.verification.auth-options").jitsiFeatures
+local muc = require("src.meeting.muc")
+local userNamespace = "http://jabber.org/protocol/muc#user"
+--- Features that Jitsi's plugins ask for only in rooms whose metadata say so, and how these say it.
+local restrictions = {{"create-polls", "pollCreationRestricted"}, {"send-groupchat", "groupChatRestricted"}}
+--- Decides on the features of a user. A table of its own: plugins share theirs.
+function ____exports.featuresOf(names, rights, others)
+	local features = {}
+	for name, value in pairs(others or ({})) do
+		features[name] = value
+	end
+	for ____, name in ipairs(names) do
+		features[name] = rights ~= nil and hasPower(rights, name)
+	end
+	return features
+end
+--- Makes what sets the features of sessions.
+function ____exports.makeFeatureKeeper(names, module, server, registry)
+	--- What moderators may do by the configuration of mod_jitsi_permissions, which has this component.
+	local function ofModerators()
+		local domain = module:get_option_string("muc_mapper_domain_base", module.host)
+		local prefix = module:get_option_string("muc_mapper_domain_prefix", "conference")
+		local configured = module:context((prefix .. ".") .. domain):get_option("jitsi_default_permissions")
+		local ____configured_0 = configured
+		if ____configured_0 == nil then
+			____configured_0 = jitsiFeatures
+		end
+		return ____configured_0
+	end
+	local function set(session, moderates)
+		local rights = session.matrix_rights
+		local ____temp_1
+		if rights == nil then
+			____temp_1 = session.jitsi_meet_context_features
+		else
+			____temp_1 = session.matrix_token_features
+		end
+		local known = ____temp_1
+		if rights ~= nil or known ~= nil or moderates then
+			local others = known or (moderates and ofModerators() or nil)
+			session.jitsi_meet_context_features = ____exports.featuresOf(names, rights, others)
+			session.force_permissions_update = true
+		end
+	end
+	--- Sets the features of a session by what it may do now, in the call that it is in.
+	local function settle(session)
+		local room = session.matrix_main_room
+		set(
+			session,
+			(room and room:get_affiliation(session.full_jid or "")) == "owner"
+		)
+	end
+	--- Shows users who are in a call what they may do, unless another presence has just done it.
+	local function show(session)
+		local room = session.matrix_main_room
+		local occupant = room and room:get_occupant_by_real_jid(session.full_jid or "")
+		if room ~= nil and occupant ~= nil and session.force_permissions_update == true then
+			room:publicise_occupant_status(
+				occupant,
+				stanzas.stanza("x", {xmlns = userNamespace})
+			)
+		end
+	end
+	--- Makes Jitsi's plugins ask for the features.
+	local function restrict(permissions)
+		local restricted = ____exports.featuresOf(
+			{},
+			nil,
+			type(permissions) == "table" and permissions or nil
+		)
+		for ____, ____value in ipairs(restrictions) do
+			local name = ____value[1]
+			local restriction = ____value[2]
+			if isOneOf(names, name) then
+				restricted[restriction] = true
+			end
+		end
+		return restricted
+	end
+	--- Sets it up on a host. On hosts without MUC its events never come.
+	local function install(mucModule)
+		local function onJoin(____bindingPattern0)
+			local stanza
+			local origin
+			local room
+			room = ____bindingPattern0.room
+			origin = ____bindingPattern0.origin
+			stanza = ____bindingPattern0.stanza
+			local sender = muc.senderOf(stanza)
+			local isUser = origin.type == "c2s" and not muc.isAdministrator(sender, mucModule.host)
+			if isUser and muc.isMainRoom(room) then
+				set(
+					origin,
+					room:get_affiliation(sender) == "owner"
+				)
+			end
+		end
+		mucModule:hook("muc-occupant-pre-join", onJoin, priorities.join.features)
+		local function onAffiliation(____bindingPattern0)
+			local affiliation
+			local userJid
+			local room
+			room = ____bindingPattern0.room
+			userJid = ____bindingPattern0.jid
+			affiliation = ____bindingPattern0.affiliation
+			local bareJid = jid.bare(userJid) or ""
+			local user = server.bare_sessions[bareJid]
+			if user == nil or not muc.isMainRoom(room) or muc.isAdministrator(bareJid, mucModule.host) then
+				return
+			end
+			for ____, session in pairs(user.sessions) do
+				set(session, affiliation == "owner")
+			end
+		end
+		mucModule:hook("muc-pre-set-affiliation", onAffiliation, priorities.preAffiliation.features)
+		local function onCreate(____bindingPattern0)
+			local room
+			room = ____bindingPattern0.room
+			if muc.mainOfCall(room, server) ~= nil then
+				if room.jitsiMetadata == nil then
+					room.jitsiMetadata = {}
+				end
+				room.jitsiMetadata.permissions = restrict(room.jitsiMetadata.permissions)
+			end
+		end
+		mucModule:hook("muc-room-pre-create", onCreate, priorities.join.features)
+	end
+	module:hook(
+		"jitsi-metadata-allow-moderation",
+		function(____bindingPattern0)
+			local data
+			local key
+			local actor
+			local room
+			room = ____bindingPattern0.room
+			actor = ____bindingPattern0.actor
+			key = ____bindingPattern0.key
+			data = ____bindingPattern0.data
+			local isMeant = key == "permissions" and actor.role == "moderator"
+			return isMeant and muc.mainOfCall(room, server) ~= nil and restrict(data) or nil
+		end
+	)
+	for ____, ____value in ipairs(registry.rooms()) do
+		local roomId = ____value.roomId
+		for ____, record in ipairs(registry.usersOf(roomId)) do
+			for ____, session in ipairs(sessionsOf(record)) do
+				settle(session)
+			end
+		end
+	end
+	return {settle = settle, show = show, install = install}
 end
 return ____exports
  end,
@@ -7958,7 +8295,10 @@ local ____exports = {}
 local serverOfUser = require("src.matrix.ids").serverOfUser
 local priorities = require("src.prosody.priorities").priorities
 local isOneOf = require("src.prosody.text").isOneOf
-local isMember = require("src.rights.record").isMember
+local ____record = require("src.rights.record")
+local hasPower = ____record.hasPower
+local isMember = ____record.isMember
+local authOptions = require("src.options").authOptions
 local ____door = require("src.meeting.door")
 local askSafely = ____door.askSafely
 local originOf = ____door.originOf
@@ -7968,6 +8308,9 @@ local muc = require("src.meeting.muc")
 local function mayStart(rights, policy)
 	if rights == nil or policy.kind == "owner" then
 		return (rights and rights.power) == true
+	end
+	if policy.kind == "power" then
+		return hasPower(rights, authOptions.matrix_start_call.name)
 	end
 	return isOneOf(
 		policy.servers,
@@ -8150,6 +8493,10 @@ function ____exports.keepDoor(registry, settings)
 		local mucModule = module:context(mucHost)
 		installStart(mucModule, settings)
 		installDepartures(mucModule, settings)
+		local ____opt_5 = settings.features
+		if ____opt_5 ~= nil then
+			____opt_5.install(mucModule)
+		end
 	end
 	server.events.add_handler("host-activated", installOn)
 	removals[#removals + 1] = function()
@@ -8183,7 +8530,7 @@ local ____muc = require("src.meeting.muc")
 local findRooms = ____muc.findRooms
 local matrixRoomName = ____muc.matrixRoomName
 local roomsOfCall = ____muc.roomsOfCall
-local logged = {promote = "now has the power of an owner", demote = "no longer has the power of an owner", remove = "is no longer in the room: removed from its call"}
+local logged = {promote = "now has the power of an owner", demote = "no longer has the power of an owner", adjust = "now has other powers", remove = "is no longer in the room: removed from its call"}
 --- Runs a step in which handlers of other modules run: an error in one must not keep the rest from being done.
 local function attempt(settings, step)
 	local done, ____error = pcall(step)
@@ -8252,16 +8599,26 @@ function ____exports.follow(rights, change, settings)
 	else
 		for ____, session in ipairs(sessionsOf(rights)) do
 			session.auth_matrix_user_verification_is_owner = isOwner(rights)
+			local ____opt_1 = settings.features
+			if ____opt_1 ~= nil then
+				____opt_1.settle(session)
+			end
 		end
 	end
 	settings.server.events.fire_event("matrix-rights-changed", {roomName = room.roomName, users = users})
+	for ____, session in ipairs(change == "remove" and ({}) or sessionsOf(rights)) do
+		local ____opt_3 = settings.features
+		if ____opt_3 ~= nil then
+			____opt_3.show(session)
+		end
+	end
 end
 --- Starts the reviews.
 function ____exports.startResync(settings)
-	local ____settings_1 = settings
-	local module = ____settings_1.module
-	local registry = ____settings_1.registry
-	local interval = ____settings_1.interval
+	local ____settings_5 = settings
+	local module = ____settings_5.module
+	local registry = ____settings_5.registry
+	local interval = ____settings_5.interval
 	local watched = {}
 	local stopped = false
 	--- Takes the answers about users.
@@ -8271,7 +8628,7 @@ function ____exports.startResync(settings)
 			local said = review[record.userId]
 			if said ~= nil then
 				answered = true
-				local answer = said.joined and ({membership = "joined", power = said.owner}) or ({membership = "ended"})
+				local answer = said.joined and ({membership = "joined", power = said.owner, powers = said.powers}) or ({membership = "ended"})
 				local change = takeAnswer(
 					record,
 					answer,
@@ -8689,6 +9046,7 @@ local makeAsk = require("src.admin.ask").makeAsk
 local runCommand = require("src.admin.commands").runCommand
 local ordinaryVerifier = require("src.login.jitsi").ordinaryVerifier
 local serveLogins = require("src.login.login").serveLogins
+local makeFeatureKeeper = require("src.meeting.features").makeFeatureKeeper
 local keepDoor = require("src.meeting.doorkeeper").keepDoor
 local hasPowerSync = require("src.meeting.muc").hasPowerSync
 local ____resync = require("src.meeting.resync")
@@ -8755,6 +9113,7 @@ local function serve()
 		____temp_0 = checks
 	end
 	local made = ____temp_0
+	local features = options.features and makeFeatureKeeper(options.features, module, prosody, registry)
 	local following = {
 		module = module,
 		server = prosody,
@@ -8763,7 +9122,8 @@ local function serve()
 				made.forget(userId, roomId)
 			end
 		end,
-		onFollowed = metrics.onFollowed
+		onFollowed = metrics.onFollowed,
+		features = features
 	}
 	local review = made and made.review
 	local ____temp_5
@@ -8797,33 +9157,39 @@ local function serve()
 			server = prosody,
 			trusted = options.trusted,
 			startPolicy = options.startCall,
+			features = features,
 			guestsOn = function(mucHost) return readGuestPolicy(readerOf(module:context(mucHost))) end,
 			refused = makeRefusalLog(module, prosody, authMetrics.room_refusals)
 		}
 	)
-	local ____serveLogins_14 = serveLogins
-	local ____module_10 = module
-	local ____options_11 = options
-	local ____metrics_12 = metrics
-	local ____prosody_events_13 = prosody.events
+	local ____serveLogins_16 = serveLogins
+	local ____module_12 = module
+	local ____options_13 = options
+	local ____metrics_14 = metrics
+	local ____prosody_events_15 = prosody.events
 	local ____options_tokenFallback_7
 	if options.tokenFallback then
 		____options_tokenFallback_7 = ordinaryVerifier(module, prosody.events)
 	else
 		____options_tokenFallback_7 = nil
 	end
-	local stopLogins = ____serveLogins_14(
+	local stopLogins = ____serveLogins_16(
 		host,
 		{
-			module = ____module_10,
-			options = ____options_11,
-			metrics = ____metrics_12,
-			events = ____prosody_events_13,
+			module = ____module_12,
+			options = ____options_13,
+			metrics = ____metrics_14,
+			events = ____prosody_events_15,
 			verifyOrdinary = ____options_tokenFallback_7,
 			checks = checks,
 			registry = registry,
 			onChange = function(rights, change)
 				follow(rights, change, following)
+			end,
+			onFields = function(session)
+				if features ~= nil then
+					features.settle(session)
+				end
 			end,
 			onLogin = function(room)
 				if resync ~= nil then

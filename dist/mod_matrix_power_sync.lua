@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: aafcfd2f37f517f25f0aff53f5b9fe9d1a087d6474e457a35652ba83559ea2e7
+-- Sources: 0ed5b7121aa02d3156e7f8c71b236f876edb01a07af059912f97352e39d834c7
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -67,10 +67,11 @@ ____exports.priorities = {
 		startAgain = -98,
 		guest = -99,
 		settle = -100,
+		features = -101,
 		entered = -1000
 	},
 	hasHost = {start = 10},
-	preAffiliation = {guard = 20},
+	preAffiliation = {guard = 20, features = -1},
 	preRole = {guard = 20},
 	left = {kicked = 1000, leftCall = 0}
 }

@@ -61,6 +61,6 @@ export const authMetrics = {
     review_changes: {
         type: "counter",
         labels: ["change"],
-        help: "Users in a call whom that promoted, demoted or removed",
+        help: "Users in a call whom that promoted, demoted or removed, or whose other powers it adjusted",
     },
 } as const satisfies Record<string, MetricDescription>;

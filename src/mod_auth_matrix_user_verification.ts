@@ -13,6 +13,7 @@ import type { CheckTools } from "./admin/check";
 import { runCommand } from "./admin/commands";
 import { ordinaryVerifier } from "./login/jitsi";
 import { serveLogins } from "./login/login";
+import { makeFeatureKeeper } from "./meeting/features";
 import { keepDoor } from "./meeting/doorkeeper";
 import { hasPowerSync } from "./meeting/muc";
 import { follow, startResync, type FollowSettings } from "./meeting/resync";
@@ -61,6 +62,7 @@ function serve(): void {
     }
     const made = typeof checks === "string" ? undefined : checks;
 
+    const features = options.features && makeFeatureKeeper(options.features, module, prosody, registry);
     const following: FollowSettings = {
         module,
         server: prosody,
@@ -68,6 +70,7 @@ function serve(): void {
             made?.forget(userId, roomId);
         },
         onFollowed: metrics.onFollowed,
+        features,
     };
     const review = made?.review;
     const interval = review === undefined ? undefined : options.resync;
@@ -85,6 +88,7 @@ function serve(): void {
         server: prosody,
         trusted: options.trusted,
         startPolicy: options.startCall,
+        features,
         guestsOn: (mucHost) => readGuestPolicy(readerOf(module.context(mucHost))),
         refused: makeRefusalLog(module, prosody, authMetrics.room_refusals),
     });
@@ -99,6 +103,9 @@ function serve(): void {
         registry,
         onChange: (rights, change) => {
             follow(rights, change, following);
+        },
+        onFields: (session) => {
+            features?.settle(session);
         },
         onLogin: (room) => {
             resync?.watch(room);

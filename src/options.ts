@@ -1,10 +1,19 @@
 /** The options of the VirtualHost; those of the MUC component stand in meeting/power-sync-options.ts. */
 
+import type { OwnerPower } from "./matrix/power";
+
 /** An option. The comment above each one is its meaning in the documentation. */
 export interface Option {
     readonly name: string;
     readonly type:
-        "string" | "boolean" | "seconds" | "number" | "table" | "list" | `string or ${"list" | "number"}`;
+        | "string"
+        | "boolean"
+        | "seconds"
+        | "number"
+        | "table"
+        | "list"
+        | "string or number"
+        | "string, number or list";
     readonly fallback?: boolean | number | string;
     /** The words accepted. */
     readonly choices?: readonly string[];
@@ -12,10 +21,11 @@ export interface Option {
     readonly range?: readonly [smallest: number, largest: number];
 }
 
-/** The option `matrix_start_call`: all members, owners by Matrix power, or the users of some servers. */
+/** The option `matrix_start_call`: all members, owners by Matrix power, those with a power, or the users of some servers. */
 export type StartPolicy =
     | { readonly kind: "member" }
     | { readonly kind: "owner" }
+    | { readonly kind: "power"; readonly power: OwnerPower }
     | { readonly kind: "servers"; readonly servers: readonly string[] };
 
 export const authOptions = {
@@ -104,10 +114,17 @@ export const authOptions = {
      */
     matrix_trusted_servers: { name: "matrix_trusted_servers", type: "list" },
     /**
-     * Who may start a call: "member" for every member, "owner" for moderators of the Matrix room, or a list
-     * of names of the Matrix servers whose users may. All others may only join a running call.
+     * Who may start a call: "member" for every member, "owner" for moderators of the Matrix room, a power in
+     * the notation of matrix_owner_power for those who have it, or a list of names of the Matrix servers whose
+     * users may. All others may only join a running call.
      */
-    matrix_start_call: { name: "matrix_start_call", type: "string or list", fallback: "member" },
+    matrix_start_call: { name: "matrix_start_call", type: "string, number or list", fallback: "member" },
+    /**
+     * Who may use which feature of Jitsi in the call of a Matrix room: by the feature's name (recording,
+     * livestreaming, transcription, outbound-call, file-upload, create-polls …), the power in the notation of
+     * matrix_owner_power. Features that it does not list belong to moderators, as Jitsi has it.
+     */
+    matrix_features: { name: "matrix_features", type: "table" },
     /** Whether Prosody's web server, where mod_http is loaded, serves /.well-known/element/jitsi. */
     matrix_well_known: { name: "matrix_well_known", type: "boolean", fallback: true },
 } as const satisfies Record<string, Option>;

@@ -2,8 +2,8 @@
 
 import { powerSyncOptions } from "../meeting/power-sync-options";
 import { authOptions, type Option } from "../options";
+import { nearestName } from "../prosody/nearest";
 import type { Problem } from "../prosody/read-option";
-import { sub } from "../prosody/text";
 import { begins, describe, type Section, type Site } from "./setup";
 import { about, type Add, type Step } from "./report";
 
@@ -20,30 +20,6 @@ const replaced: Readonly<Record<string, string | undefined>> = {
     disable_cascading_set: "leave it out: nobody is owner without the power in the Matrix room",
 };
 
-/** How alike names are: how many pairs of neighbouring characters of one the other has, too. */
-function likenessOf(name: string, other: string): number {
-    let likeness = -Math.abs(name.length - other.length);
-    for (let index = 0; index + 1 < name.length; index++) {
-        likeness += other.indexOf(sub(name, index + 1, index + 2)) >= 0 ? 1 : 0;
-    }
-    return likeness;
-}
-
-/** The known option with the name most like an unknown one. */
-function nearestOption(name: string): string {
-    let nearest = "";
-    let best = -Infinity;
-    for (const option in known) {
-        const likeness = likenessOf(name, option);
-        // Lua tables have no order: of several, the first by name.
-        if (likeness > best || (likeness === best && option < nearest)) {
-            nearest = option;
-            best = likeness;
-        }
-    }
-    return nearest;
-}
-
 /** Checks whether an option is known, and has an effect in its section. */
 function checkPlace(name: string, section: Section, add: Add): void {
     const place = describe(section);
@@ -57,7 +33,7 @@ function checkPlace(name: string, section: Section, add: Add): void {
     }
     const instead = replaced[name];
     if (!isKnown && (instead !== undefined || begins(name, "uvs_") || begins(name, "matrix_"))) {
-        const advice = instead ?? `nothing reads it. The nearest option is ${nearestOption(name)}`;
+        const advice = instead ?? `nothing reads it. The nearest option is ${nearestName(name, known)}`;
         add("warning", `${name} in ${place} is not known`, advice);
     }
 }

@@ -34,6 +34,8 @@ export interface LoginSettings extends RefusalSettings {
     readonly verifyOrdinary?: OrdinaryVerifier;
     /** Applies a change of a user's rights to the user's sessions and calls. */
     readonly onChange: (this: void, rights: UserRights, change: Change) => void;
+    /** Called when a session has the fields that its login grants. */
+    readonly onFields: (this: void, session: Prosody.Session) => void;
     /** Called after each login by Matrix, so that its room is read again from time to time. */
     readonly onLogin: (this: void, room: RoomRights) => void;
 }
@@ -91,7 +93,8 @@ function verify(session: Prosody.Session, claim: Claim, checks: Checks, settings
         if (confirm === undefined) {
             // A verification service answers by the token alone: its last answer holds as long as the earlier session.
             session.matrix_resume_only = true;
-            return { admitted: true, userId: earlier.userId, owner: earlier.power, asked: earlier.asked };
+            const { userId, power: owner, powers, asked } = earlier;
+            return { admitted: true, userId, owner, powers, asked };
         }
         return waitFor<Verdict>((done) => {
             confirm(claim, earlier.userId, deadline, done);
@@ -176,7 +179,8 @@ function admit(
     const userId = verdict.userId;
     const asked = verdict.asked ?? serverClock.now();
     const membership = options.verifyMembership ? "joined" : "unasked";
-    const answer = { membership, power: verdict.owner, synchronised: options.syncPowerLevels } as const;
+    const { owner: power, powers } = verdict;
+    const answer = { membership, power, powers, synchronised: options.syncPowerLevels } as const;
     const rights = registry.recordOf(userId, claim, answer, asked);
     const change = takeAnswer(rights, answer, asked, true, os.time());
     if (!isMember(rights)) {
@@ -185,6 +189,7 @@ function admit(
     }
     registry.admit(session, rights, claim);
     grantFields(session, claim, rights, settings.module.host, verdict.profile);
+    settings.onFields(session);
     const who = describe(session, claim, userId) + (isOwner(rights) ? ", owner" : "");
     const outcome = finish(session, who, settings);
     settings.onChange(rights, change);
@@ -276,7 +281,7 @@ export function serveLogins(host: Prosody.Host | undefined, settings: LoginSetti
             readRequest(opened.session, opened.request, regionHeader);
         });
     }
-    followResumptions(module, host, events, registry);
+    followResumptions(module, host, events, registry, settings.onFields);
 
     // Connections keep their SASL handler across a reload of this module, so it looks up the newest login.
     const newest = module.shared<Login>("newest");

@@ -48,12 +48,17 @@ function asksForOthers(
     return false;
 }
 
-/** Guards bindings and resumptions: a resumed session keeps its rights, and only its own user gets it. */
+/**
+ * Guards bindings and resumptions: a resumed session keeps its rights, and only its own user gets it.
+ *
+ * @param onFields called when a session took over the fields of a login
+ */
 export function followResumptions(
     module: Prosody.Module,
     host: Prosody.Host | undefined,
     events: Prosody.Events<Prosody.GlobalEvents>,
     registry: Registry,
+    onFields: (this: void, session: Prosody.Session) => void,
 ): void {
     module.hook("pre-resource-bind", (event) => {
         const reason = refuseBinding(event.session, registry);
@@ -99,6 +104,7 @@ export function followResumptions(
             }
             if (isSameUser(session, login)) {
                 takeOverFields(session, login);
+                onFields(session);
             } else {
                 module.log("warn", "%s resumed another user's session: closing it", describe(login));
                 session.close({ condition: "not-authorized" });
@@ -110,6 +116,7 @@ export function followResumptions(
     module.hook("smacks-hibernation-end", ({ origin, resumed }) => {
         if (isSameUser(origin, resumed)) {
             takeOverFields(resumed, origin);
+            onFields(resumed);
             // 0.12 never ends this session, so it would keep the record.
             clearSession(origin);
         }

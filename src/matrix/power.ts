@@ -77,6 +77,21 @@ export function readCreation(event: JsonObject): Creation | undefined {
 /** What makes owner: a level, or the name of a level of the room, a key of its power levels or an event type. */
 export type OwnerPower = string | number;
 
+/** Powers that options ask for, by name. */
+export type NamedPowers = Readonly<Record<string, OwnerPower>>;
+
+/** Which of some named powers a user has. A name that is missing is a power that they lack. */
+export type HeldPowers = Readonly<Record<string, boolean | undefined>>;
+
+/** Which of some powers a user has. @param has whether they have one */
+export function heldPowers(powers: NamedPowers, has: (this: void, power: OwnerPower) => boolean): HeldPowers {
+    const held: Record<string, boolean> = {};
+    for (const name in powers) {
+        held[name] = has(powers[name] ?? Infinity);
+    }
+    return held;
+}
+
 /** The power that makes owner by default: that of sending state events. */
 export const usualOwnerPower: OwnerPower = "state_default";
 

@@ -7,6 +7,7 @@ import * as jid from "util.jid";
 import * as stanzas from "util.stanza";
 import { isHealthCheckRoom } from "../matrix/room-name";
 import type { StartPolicy } from "../options";
+import type { FeatureKeeper } from "./features";
 import type { LogRefusal } from "./room-log";
 import { priorities } from "../prosody/priorities";
 import { isOneOf } from "../prosody/text";
@@ -128,6 +129,8 @@ export interface MeetingSettings {
     readonly trusted?: readonly string[];
     /** The option `matrix_start_call`. */
     readonly startPolicy: StartPolicy;
+    /** Nothing where `matrix_features` is not set. */
+    readonly features?: FeatureKeeper;
     /** The option `matrix_guests` of a MUC component. */
     readonly guestsOn: (this: void, mucHost: string) => muc.GuestPolicy;
     readonly refused: LogRefusal;

@@ -61,6 +61,7 @@ export function keepDoor(registry: Registry, settings: MeetingSettings): (this: 
         const mucModule = module.context(mucHost);
         installStart(mucModule, settings);
         installDepartures(mucModule, settings);
+        settings.features?.install(mucModule);
     };
     server.events.add_handler("host-activated", installOn);
     removals.push(() => {

@@ -10,6 +10,7 @@ import { isOwner, takeAnswer, type Answer, type Change, type RoomRights } from "
 import { clearFields } from "../rights/session-fields";
 import type { Checks } from "../verification/coalescing";
 import type { RoomReview } from "../verification/verifier";
+import type { FeatureKeeper } from "./features";
 import { findRooms, matrixRoomName, roomsOfCall } from "./muc";
 
 /** What a change of a user's rights needs. */
@@ -19,11 +20,14 @@ export interface FollowSettings {
     /** Drops cached answers about a user in a room. */
     readonly forget: (this: void, userId: string, roomId: string) => void;
     readonly onFollowed: (this: void, change: Exclude<Change, "keep">) => void;
+    /** Nothing where `matrix_features` is not set. */
+    readonly features?: FeatureKeeper;
 }
 
 const logged: Readonly<Record<Exclude<Change, "keep">, string>> = {
     promote: "now has the power of an owner",
     demote: "no longer has the power of an owner",
+    adjust: "now has other powers",
     remove: "is no longer in the room: removed from its call",
 };
 
@@ -82,9 +86,13 @@ export function follow(rights: UserRights, change: Change, settings: FollowSetti
     } else {
         for (const session of sessionsOf(rights)) {
             session.auth_matrix_user_verification_is_owner = isOwner(rights);
+            settings.features?.settle(session);
         }
     }
     settings.server.events.fire_event("matrix-rights-changed", { roomName: room.roomName, users });
+    for (const session of change === "remove" ? [] : sessionsOf(rights)) {
+        settings.features?.show(session);
+    }
 }
 
 /** What reviews need. */
@@ -122,7 +130,7 @@ export function startResync(settings: ResyncSettings): {
             if (said !== undefined) {
                 answered = true;
                 const answer: Answer = said.joined
-                    ? { membership: "joined", power: said.owner }
+                    ? { membership: "joined", power: said.owner, powers: said.powers }
                     : { membership: "ended" };
                 const change = takeAnswer(record, answer, asked, false, os.time());
                 attempt(settings, () => {

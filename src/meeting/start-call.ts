@@ -6,9 +6,9 @@
 import { serverOfUser } from "../matrix/ids";
 import { priorities } from "../prosody/priorities";
 import { isOneOf } from "../prosody/text";
-import { isMember, type Rights } from "../rights/record";
+import { hasPower, isMember, type Rights } from "../rights/record";
 import type { RoomReasonName } from "../room-reasons";
-import type { StartPolicy } from "../options";
+import { authOptions, type StartPolicy } from "../options";
 import { askSafely, originOf, refuseIf, type MeetingSettings } from "./door";
 import * as muc from "./muc";
 
@@ -31,6 +31,9 @@ type Restriction = Exclude<StartPolicy, { readonly kind: "member" }>;
 function mayStart(rights: Rights | undefined, policy: Restriction): boolean {
     if (rights === undefined || policy.kind === "owner") {
         return rights?.power === true;
+    }
+    if (policy.kind === "power") {
+        return hasPower(rights, authOptions.matrix_start_call.name);
     }
     return isOneOf(policy.servers, serverOfUser(rights.userId).toLowerCase());
 }

@@ -54,6 +54,8 @@ export const priorities = {
         guest: -99,
         // After all plugins that may refuse a join, or set affiliation and role by other rules.
         settle: -100,
+        // After ownership is settled: moderators have other features.
+        features: -101,
         // After all hooks that may refuse a join: a refused one opens no breakout rooms.
         entered: -1000,
     },
@@ -66,6 +68,8 @@ export const priorities = {
     preAffiliation: {
         // Before jitsi_permissions, which at 0 copies features even if the change is refused.
         guard: 20,
+        // After jitsi_permissions, at 0: what it hands on from the grantor does not count.
+        features: -1,
     },
     // `muc-pre-set-role`: a role is about to change.
     preRole: {

@@ -3,6 +3,7 @@
  * that room share. An answer counts only if it was asked for after the one that the record holds.
  */
 
+import type { HeldPowers } from "../matrix/power";
 import type { JsonObject } from "../prosody/json";
 
 /** What a client claims, well-formed but unproven. */
@@ -50,6 +51,8 @@ export interface Rights {
     membership: Membership;
     /** Whether the user's power in the room is that of an owner. */
     power: boolean;
+    /** Which powers the user has that other options ask for: of features, and of starting a call. */
+    powers?: HeldPowers;
     /** When the answer was asked for that this is from, in seconds of the monotonic clock. */
     asked: number;
     /** When an answer last confirmed it, in seconds since 1970. */
@@ -57,10 +60,14 @@ export interface Rights {
 }
 
 export type Answer =
-    { readonly membership: "joined" | "unasked"; readonly power: boolean } | { readonly membership: "ended" };
+    | { readonly membership: "joined" | "unasked"; readonly power: boolean; readonly powers?: HeldPowers }
+    | { readonly membership: "ended" };
 
-/** What an answer changes: `promote` and `demote` the power, `remove` ends the membership. */
-export type Change = "promote" | "demote" | "remove" | "keep";
+/**
+ * What an answer changes: `promote` and `demote` the power of an owner, `adjust` only others, `remove` ends the
+ * membership.
+ */
+export type Change = "promote" | "demote" | "adjust" | "remove" | "keep";
 
 /** Whether a user may enter the meeting of the room. */
 export function isMember(rights: Rights): boolean {
@@ -75,6 +82,21 @@ export function isProvenMember(rights: Rights): boolean {
 /** Whether a user is owner of the meeting by Matrix power. */
 export function isOwner(rights: Rights): boolean {
     return rights.membership === "joined" && rights.power && rights.synchronised;
+}
+
+/** Whether a user has a power that an option asks for, as a member of the Matrix room. */
+export function hasPower({ membership, powers }: Rights, name: string): boolean {
+    return membership === "joined" && powers?.[name] === true;
+}
+
+/** Whether one has all powers that another has. */
+function hasAll(one: HeldPowers, other: HeldPowers): boolean {
+    for (const name in other) {
+        if (other[name] === true && one[name] !== true) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /**
@@ -103,11 +125,15 @@ export function takeAnswer(
     rights.membership = answer.membership;
     if (answer.membership === "ended") {
         rights.power = false;
+        rights.powers = {};
         return wasEnded ? "keep" : "remove";
     }
+    const powersBefore = rights.powers ?? {};
+    const powers = answer.powers ?? {};
     rights.power = answer.power;
+    rights.powers = powers;
     if (answer.power === before) {
-        return "keep";
+        return hasAll(powers, powersBefore) && hasAll(powersBefore, powers) ? "keep" : "adjust";
     }
     return answer.power ? "promote" : "demote";
 }

@@ -47,6 +47,7 @@ export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefi
                 room,
                 membership: first.membership,
                 power: first.power,
+                powers: first.powers,
                 synchronised: first.synchronised,
                 asked,
                 confirmed: os.time(),

@@ -10,6 +10,8 @@ declare global {
             matrix_resume_only?: true;
             /** True after a login with an ordinary Jitsi token, which proves nothing about Matrix. */
             matrix_ordinary_token?: true;
+            /** The features of the signed token that it logged in with. */
+            matrix_token_features?: AnyNotNil;
             /** Whether the user is owner by Matrix power: the field of the original modules, for others who read it. */
             auth_matrix_user_verification_is_owner?: boolean;
         }
@@ -19,6 +21,7 @@ declare global {
 /** The fields for Jitsi's plugins. They end with the membership, with a refusal, and with a new login that resumes. */
 const jitsiFields = [
     "auth_token",
+    "matrix_token_features",
     "auth_matrix_user_verification_is_owner",
     "jitsi_meet_room",
     "jitsi_meet_domain",
@@ -55,6 +58,7 @@ export function grantFields(
         name: profile.displayName,
         avatar: profile.avatar,
     };
+    session.matrix_token_features = claim.features;
     session.jitsi_meet_context_features = claim.features;
     session.jitsi_meet_context_group = claim.group;
 }

@@ -4,6 +4,7 @@ import * as jid from "util.jid";
 import { isMatrixToken, isServerName } from "../matrix/ids";
 import { isNamedLevel, readLevel, type OwnerPower } from "../matrix/power";
 import { authOptions, type Option, type StartPolicy } from "../options";
+import { nearestName } from "../prosody/nearest";
 import { readFlag, readScalar, report, type Problem, type Reader } from "../prosody/read-option";
 import { has } from "../prosody/text";
 
@@ -97,23 +98,83 @@ function readNumber(reader: Reader, option: NumberOption): number {
     return fallback;
 }
 
-/** The power that makes owner: a level, the name of one, or an event type, which has a dot in it. */
-function readOwnerPower(reader: Reader): OwnerPower {
-    const { name, fallback } = authOptions.matrix_owner_power;
-    const value = readScalar(reader, name);
+/** A power: a level, the name of one, or an event type, which has a dot in it. */
+function readPower(value: unknown): OwnerPower | undefined {
     if (typeof value === "number" && readLevel(value) !== undefined) {
         return value;
     }
     if (typeof value === "string" && (isNamedLevel(value) || has(value, "^[^.]+%."))) {
         return value;
     }
-    if (value !== undefined) {
-        const text = `neither a whole number, nor a key of power levels, nor an event type: using ${fallback}`;
-        const remedy =
-            "set it to a key such as state_default, kick or ban, to an event type, or to a whole number";
-        report(reader, name, text, remedy);
+    return undefined;
+}
+
+const noPower = "neither a whole number, nor a key of power levels, nor an event type";
+const powerRemedy =
+    "set it to a key such as state_default, kick or ban, to an event type, or to a whole number";
+
+function readOwnerPower(reader: Reader): OwnerPower {
+    const { name, fallback } = authOptions.matrix_owner_power;
+    const value = readScalar(reader, name);
+    const power = readPower(value);
+    if (power === undefined && value !== undefined) {
+        report(reader, name, `${noPower}: using ${fallback}`, powerRemedy);
     }
-    return fallback;
+    return power ?? fallback;
+}
+
+/** The features of Jitsi that its plugins ask for, and whether mod_jitsi_permissions gives them to moderators. */
+export const jitsiFeatures = {
+    "create-polls": true,
+    "file-upload": false,
+    flip: true,
+    "live-translation": true,
+    "live-translation-subscribe": true,
+    livestreaming: true,
+    "outbound-call": true,
+    recording: true,
+    "send-groupchat": true,
+    "send-private-message": true,
+    transcription: true,
+} as const;
+
+/**
+ * The names of the features that Matrix power decides on; nothing if the option is not set.
+ *
+ * @param powers receives the power of each; a feature without one belongs to nobody
+ */
+function readFeatures(reader: Reader, powers: Record<string, OwnerPower>): readonly string[] | undefined {
+    const option = authOptions.matrix_features.name;
+    const value = reader.get(option);
+    if (value === undefined) {
+        return undefined;
+    }
+    const names: string[] = [];
+    if (isTable(value) && value.get(1) === undefined) {
+        for (const [key, wanted] of value) {
+            const name = tostring(key);
+            const power = readPower(wanted);
+            names.push(name);
+            if (!(name in jitsiFeatures)) {
+                const remedy = `the nearest one is ${nearestName(name, jitsiFeatures)}`;
+                report(reader, option, `Jitsi's plugins know no feature ${name}`, remedy);
+            }
+            if (power === undefined) {
+                report(reader, option, `${name}: ${noPower}: nobody has it`, powerRemedy);
+            } else {
+                powers[name] = power;
+            }
+        }
+    } else {
+        for (const name in jitsiFeatures) {
+            names.push(name);
+        }
+        const remedy = 'set it to a table of features, such as { recording = "state_default" }';
+        report(reader, option, "names no features: nobody has any", remedy);
+    }
+    // Lua tables have no order.
+    table.sort(names);
+    return names;
 }
 
 /** A list of names. A wrong one is left out. @param normalise gives a name as it is compared, nothing for a wrong one */
@@ -157,8 +218,12 @@ function readStartCall(reader: Reader): StartPolicy {
     if (value === "owner") {
         return { kind: "owner" };
     }
-    const remedy = 'set it to "member", "owner" or a list of names of Matrix servers';
-    if (typeof value !== "string") {
+    const power = readPower(value);
+    if (power !== undefined) {
+        return { kind: "power", power };
+    }
+    const remedy = 'set it to "member", "owner", a power or a list of names of Matrix servers';
+    if (isTable(value)) {
         const normalise = (server: string) => (isServerName(server) ? server.toLowerCase() : undefined);
         const servers = readNames(reader, name, remedy, normalise);
         if (servers.length > 0) {
@@ -166,7 +231,12 @@ function readStartCall(reader: Reader): StartPolicy {
         }
     }
     // The stricter policy is safe, whatever was meant.
-    report(reader, name, "neither member nor owner, and names no Matrix server: using owner", remedy);
+    report(
+        reader,
+        name,
+        "neither member, owner nor a power, and names no Matrix server: using owner",
+        remedy,
+    );
     return { kind: "owner" };
 }
 
@@ -324,6 +394,18 @@ export function readAuthOptions(reader: Reader) {
             );
         }
     }
+    const startCall = readStartCall(reader);
+    const powers: Record<string, OwnerPower> = {};
+    const features = readFeatures(reader, powers);
+    if (startCall.kind === "power") {
+        powers[authOptions.matrix_start_call.name] = startCall.power;
+    }
+    const verifyMembership = readFlag(reader, authOptions.uvs_verify_membership);
+    if (!verifyMembership && (features !== undefined || startCall.kind === "power")) {
+        const { name } = features === undefined ? authOptions.matrix_start_call : authOptions.matrix_features;
+        const text = "without uvs_verify_membership no power is known: nobody has it";
+        report(reader, name, text, "leave it out, or uvs_verify_membership = false", "warn");
+    }
     return {
         appId,
         uvsBaseUrl: readUrl(reader, authOptions.uvs_base_url),
@@ -338,11 +420,13 @@ export function readAuthOptions(reader: Reader) {
         maxChecks: readNumber(reader, authOptions.matrix_max_checks),
         refusalsPerMinute: readNumber(reader, authOptions.matrix_refusals_per_minute),
         requireIssuer,
-        verifyMembership: readFlag(reader, authOptions.uvs_verify_membership),
+        verifyMembership,
         tokenSecret: readText(reader, authOptions.matrix_token_secret, "error"),
         tokenFallback: readFlag(reader, authOptions.matrix_token_fallback),
         resync: readResync(reader, homeservers),
-        startCall: readStartCall(reader),
+        startCall,
+        features,
+        powers,
         trusted: readTrusted(reader),
         serveWellKnown: readFlag(reader, authOptions.matrix_well_known),
     };

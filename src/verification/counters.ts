@@ -5,7 +5,12 @@ import { loginReasons, type LoginReasonName } from "../login-reasons";
 import { registerCounter, registerMetric } from "../prosody/metric";
 
 /** What the metrics call the changes that a call follows. */
-const reviewChanges = { promote: "promoted", demote: "demoted", remove: "removed" } as const;
+const reviewChanges = {
+    promote: "promoted",
+    demote: "demoted",
+    adjust: "adjusted",
+    remove: "removed",
+} as const;
 
 /** Counts what the auth module does. */
 export type AuthMetrics = ReturnType<typeof makeAuthMetrics>;
@@ -23,6 +28,7 @@ export function makeAuthMetrics(module: Prosody.Module) {
     const changes = registerCounter(module, "review_changes", authMetrics.review_changes, [
         "promoted",
         "demoted",
+        "adjusted",
         "removed",
     ]);
     logins.with_labels("admitted", "none").add(0);

@@ -161,7 +161,7 @@ function reviewEach(
             readPlace(exchange, userId, roomId, (place) => {
                 underWay--;
                 if (place.kind === "member") {
-                    review[userId] = { joined: true, owner: place.owner };
+                    review[userId] = { joined: true, owner: place.owner, powers: place.powers };
                 } else if (place.kind === "outside") {
                     review[userId] = { joined: false };
                 }
@@ -189,7 +189,7 @@ const rereadSeconds = 5;
 /** Makes the reader of a homeserver. */
 export function roomReader(homeserver: Homeserver, options: AuthOptions): RoomReader {
     const { name, url, tokenFile, mediaUrl } = homeserver;
-    const ownerPower = options.ownerPower;
+    const { ownerPower, powers } = options;
     const bot = homeserver.right === "bot";
     const api = bot ? botApi : adminApi;
     const longLists = caches.new<true>(longListMaximum);
@@ -255,7 +255,7 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions): RoomRe
 
     const place: RoomReader["place"] = (exchange, userId, roomId, done) => {
         const local = serverOfUser(userId) === name;
-        const policy = { ownerPower, bot, local, readProfile: profileReader };
+        const policy = { ownerPower, powers, bot, local, readProfile: profileReader };
         getSelf(exchange, (self) => {
             if (!self.ok) {
                 done({ kind: "failed", reason: self.reason, server: name });
@@ -289,7 +289,7 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions): RoomRe
             return;
         }
         const decide = (readings: Readings): ReturnType<typeof decideReview> =>
-            decideReview(userIds, readings, name, ownerPower);
+            decideReview(userIds, readings, name, options);
         const put = collect(decide, (found) => {
             if (found !== "too_long") {
                 done(found, exchange.noted());

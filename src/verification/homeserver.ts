@@ -46,8 +46,8 @@ export function chooseServer(
 /** The verdict on a user at a place. @param detail what went wrong */
 function judge(userId: string, place: Place, detail: string): Verdict {
     if (place.kind === "member") {
-        const { owner, profile, server } = place;
-        return { admitted: true, userId, owner, profile, server };
+        const { owner, powers, profile, server } = place;
+        return { admitted: true, userId, owner, powers, profile, server };
     }
     const isOutside = place.kind === "outside";
     const verdict = isOutside ? refuse("not_in_room", userId) : refuse(place.reason, userId, detail);

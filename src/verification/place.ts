@@ -2,7 +2,8 @@
 
 import type { LoginReasonName } from "../login-reasons";
 import { serverOfUser } from "../matrix/ids";
-import { isOwnerInRoom, type Creation, type OwnerPower } from "../matrix/power";
+import { heldPowers, isOwnerInRoom } from "../matrix/power";
+import type { Creation, HeldPowers, NamedPowers, OwnerPower } from "../matrix/power";
 import type { Profile } from "../matrix/profile";
 import type { JsonObject } from "../prosody/json";
 import type { Members, Reading } from "./homeserver-api";
@@ -13,7 +14,12 @@ export type Place = {
     /** The homeserver that says so. */
     server?: string;
 } & (
-    | { readonly kind: "member"; readonly owner: boolean; readonly profile?: Profile }
+    | {
+          readonly kind: "member";
+          readonly owner: boolean;
+          readonly powers?: HeldPowers;
+          readonly profile?: Profile;
+      }
     /** The homeserver is in the room, and the user is not. */
     | { readonly kind: "outside" }
     /** The homeserver does not see into the room; another one may. */
@@ -36,6 +42,8 @@ export interface Readings {
 /** What a decision waits for, and goes by. */
 export interface PlacePolicy {
     readonly ownerPower: OwnerPower;
+    /** The powers that other options ask for. */
+    readonly powers?: NamedPowers;
     /** Whether a bot asks. Its own membership counts then, and memberships hold the profile. */
     readonly bot: boolean;
     /** Whether the user is of the homeserver that is asked: it always knows the rooms of its own users. */
@@ -75,6 +83,17 @@ function decideOutside({ levels }: Readings, policy: PlacePolicy): Place | undef
     return levels.value === undefined
         ? { kind: "not_visible", reason: "room_not_on_homeserver" }
         : { kind: "outside" };
+}
+
+/** What a user's power in a room is enough for. */
+function powerIn(
+    userId: string,
+    levels: JsonObject | undefined,
+    creation: Creation,
+    { ownerPower, powers }: Pick<PlacePolicy, "ownerPower" | "powers">,
+): { readonly owner: boolean; readonly powers?: HeldPowers } {
+    const has = (power: OwnerPower): boolean => isOwnerInRoom(userId, levels, creation, power);
+    return { owner: has(ownerPower), powers: powers && heldPowers(powers, has) };
 }
 
 /** Decides on a user's place. @returns undefined while it depends on an answer still to come */
@@ -117,8 +136,8 @@ export function decidePlace(userId: string, readings: Readings, policy: PlacePol
         // An account that cannot be read leaves the name out.
         profile = policy.readProfile((account.ok ? account.value : undefined) ?? {});
     }
-    const owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower);
-    return { kind: "member", owner, profile };
+    const { owner, powers } = powerIn(userId, levels.value, creation.value, policy);
+    return { kind: "member", owner, powers, profile };
 }
 
 /**
@@ -131,7 +150,7 @@ export function decideReview(
     userIds: readonly string[],
     { members, levels, creation }: Readings,
     serverName: string,
-    ownerPower: OwnerPower,
+    policy: Pick<PlacePolicy, "ownerPower" | "powers">,
 ): RoomReview | "too_long" | undefined {
     if (members === undefined) {
         return undefined;
@@ -146,8 +165,8 @@ export function decideReview(
     for (const userId of userIds) {
         if (members.value.joined[userId] !== undefined) {
             if (levels.ok && creation.ok) {
-                const owner = isOwnerInRoom(userId, levels.value, creation.value, ownerPower);
-                review[userId] = { joined: true, owner };
+                const { owner, powers } = powerIn(userId, levels.value, creation.value, policy);
+                review[userId] = { joined: true, owner, powers };
             }
         } else if (members.value.seen || serverOfUser(userId) === serverName) {
             review[userId] = { joined: false };

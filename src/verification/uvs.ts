@@ -3,7 +3,7 @@
 import * as json from "util.json";
 import { isRefusal } from "../login-reasons";
 import { isUserId, serverOfUser } from "../matrix/ids";
-import { isOwnerByPowerLevels, type OwnerPower } from "../matrix/power";
+import { heldPowers, isOwnerByPowerLevels, type NamedPowers, type OwnerPower } from "../matrix/power";
 import { decodeAnswer } from "../prosody/decode";
 import { describeAnswer, type HttpClient, type HttpRequest } from "../prosody/http";
 import { asObject, type JsonAnswer } from "../prosody/json";
@@ -46,6 +46,7 @@ export function readUvsAnswer(
     claim: Claim,
     verifyMembership: boolean,
     ownerPower?: OwnerPower,
+    powers?: NamedPowers,
 ): Verdict {
     if (answer.kind !== "response") {
         return refuse(failureReasons[answer.kind]);
@@ -77,17 +78,21 @@ export function readUvsAnswer(
     if (results.room_membership !== true) {
         return refuse("verifier_unreadable", userId);
     }
-    return { admitted: true, userId, owner: isOwnerByPowerLevels(body?.power_levels, ownerPower) };
+    const levels = body?.power_levels;
+    const owner = isOwnerByPowerLevels(levels, ownerPower);
+    const held = powers && heldPowers(powers, (power) => isOwnerByPowerLevels(levels, power));
+    return { admitted: true, userId, owner, powers: held };
 }
 
 /** Makes a verifier. */
 export function uvsVerifier(baseUrl: string, options: AuthOptions, http: HttpClient): Verifier {
-    const { verifyMembership, ownerPower } = options;
+    const { verifyMembership, ownerPower, powers } = options;
     return {
         verify(claim, seconds, onVerdict): void {
             const request = uvsRequest(baseUrl, options, claim, seconds);
             http.request(request, (answer) => {
-                const verdict = readUvsAnswer(decodeAnswer(answer), claim, verifyMembership, ownerPower);
+                const decoded = decodeAnswer(answer);
+                const verdict = readUvsAnswer(decoded, claim, verifyMembership, ownerPower, powers);
                 if (!verdict.admitted && !isRefusal(verdict.reason)) {
                     const detail = `${withoutCredentials(request.url)}: ${describeAnswer(answer)}`;
                     onVerdict(refuse(verdict.reason, verdict.userId, detail));

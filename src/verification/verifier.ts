@@ -4,6 +4,7 @@
  */
 
 import { isRefusal, type LoginReasonName } from "../login-reasons";
+import type { HeldPowers } from "../matrix/power";
 import type { Profile } from "../matrix/profile";
 import type { Claim } from "../rights/record";
 
@@ -18,6 +19,8 @@ export type Verdict = {
           readonly admitted: true;
           readonly userId: string;
           readonly owner: boolean;
+          /** The powers that options ask for besides an owner's; absent if the verifier asked for none. */
+          readonly powers?: HeldPowers;
           /** Replaces the claim's name and avatar where the homeserver was asked for them. */
           readonly profile?: Profile;
       }
@@ -73,8 +76,10 @@ export function reasonOfStatus(status: number): LoginReasonName {
     return status >= 300 ? "verifier_rejected" : "verifier_unreadable";
 }
 
-/** Whether a user still is in the Matrix room of a call, and has the power of an owner there. */
-export type Review = { readonly joined: true; readonly owner: boolean } | { readonly joined: false };
+/** Whether a user still is in the Matrix room of a call, and the power that they have there. */
+export type Review =
+    | { readonly joined: true; readonly owner: boolean; readonly powers?: HeldPowers }
+    | { readonly joined: false };
 
 /** Reviews by Matrix user id. A user who is missing keeps their rights, as nobody can say. */
 export type RoomReview = Readonly<Record<string, Review | undefined>>;

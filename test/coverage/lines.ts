@@ -3,9 +3,17 @@
 /** The files that decide who gets in and with which power, and folders of such: every line of theirs has to run. */
 export const deciding: readonly string[] = [
     "src/rights/",
-    ...["door", "doorkeeper", "guests", "lobby", "ownership", "grants", "departure", "start-call"].map(
-        (name) => `src/meeting/${name}.ts`,
-    ),
+    ...[
+        "door",
+        "doorkeeper",
+        "guests",
+        "lobby",
+        "ownership",
+        "grants",
+        "departure",
+        "start-call",
+        "features",
+    ].map((name) => `src/meeting/${name}.ts`),
     "src/meeting/muc.ts",
     "src/meeting/resync.ts",
     "src/login/token.ts",

@@ -529,6 +529,33 @@ describe.each([
 });
 
 onEachProsody(
+    "Signed Matrix tokens with matrix_features",
+    {
+        pluginPaths,
+        authOptions: {
+            modules_enabled: withSessions,
+            matrix_token_secret: MATRIX_SECRET,
+            matrix_features: { recording: 50, "file-upload": 0 },
+        },
+    },
+    (running) => {
+        const cast = castOf(running);
+
+        test("decide on what the option does not list, and not on what it lists", async () => {
+            const claims = matrixClaims(running.current.matrix.token(MEMBER), LAB);
+            const features = { recording: true, "file-upload": false, livestreaming: true, flip: "true" };
+            const context = { ...(claims.context as Claims), features };
+            const token = jwt(HEADER, { ...claims, context }, MATRIX_SECRET);
+            const client = await cast.matrixUser(MEMBER, LAB, { query: { token } });
+            const expected = { recording: false, "file-upload": true, livestreaming: true, flip: "true" };
+            expect(await sessionOf(client)).toMatchObject({ jitsi_meet_context_features: expected });
+            expect((await client.join(`${meetingOf(LAB)}/member`)).ok).toBe(true);
+            expect(await sessionOf(client)).toMatchObject({ jitsi_meet_context_features: expected });
+        });
+    },
+);
+
+onEachProsody(
     "Signed Matrix tokens",
     { pluginPaths, authOptions: { modules_enabled: withSessions, matrix_token_secret: MATRIX_SECRET } },
     (running) => {

@@ -94,6 +94,44 @@ for (const synchronised of [true, false]) {
     );
 }
 
+for (const verification of ["uvs", "admin"] as const) {
+    onEachProsody(
+        `matrix_start_call = an event type, asking ${verification},`,
+        {
+            verification,
+            // What makes owner has no part in it.
+            authOptions: { matrix_start_call: "im.vector.modular.widgets", matrix_owner_power: "ban" },
+        },
+        (running) => {
+            const cast = castOf(running);
+
+            test("who may send the event starts a call, all others only join", async () => {
+                const roomId = cast.newRoom();
+                const levels = { ban: 20, state_default: 50, events: { "im.vector.modular.widgets": 30 } };
+                const { matrix } = running.current;
+                matrix.addRoom({ roomId, powerLevels: levels, members: { [ADMIN]: 29, [MEMBER]: 30 } });
+                const meeting = meetingOf(roomId);
+                await cast.focus(meeting);
+                const owner = await cast.matrixUser(ADMIN, roomId);
+                const member = await cast.matrixUser(MEMBER, roomId);
+                expect(await owner.join(`${meeting}/owner`)).toMatchObject(NOT_STARTED);
+                expect(await enter(member, meeting, "member")).toBe(OWNER);
+                expect(await enter(owner, meeting, "owner")).toBe(OWNER);
+                await member.leave(meeting);
+                await owner.leave(meeting);
+
+                // A room that does not name the event asks for the power of any state event.
+                const usual = cast.newRoom({ [MODERATOR]: 50, [MEMBER]: 49 });
+                await cast.focus(meetingOf(usual));
+                const early = await cast.matrixUser(MEMBER, usual);
+                expect(await early.join(`${meetingOf(usual)}/early`)).toMatchObject(NOT_STARTED);
+                const moderator = await cast.matrixUser(MODERATOR, usual);
+                expect(await moderator.join(`${meetingOf(usual)}/moderator`)).toMatchObject({ ok: true });
+            });
+        },
+    );
+}
+
 onEachProsody(
     "matrix_start_call = { a server },",
     { authOptions: { matrix_start_call: ["hs.test"] } },

@@ -19,6 +19,7 @@ import {
     startDeployment,
     type Deployment,
     type DeploymentSettings,
+    type Verification,
 } from "../../demo/deployment";
 import type { HostBlock, LuaOptions, ProsodyVersion } from "../../demo/prosody";
 import { expectCleanLog, outcomeOf, versions, type Running } from "../e2e/support";
@@ -89,6 +90,8 @@ export interface JitsiSettings {
     readonly authOptions?: LuaOptions;
     /** Plugins of the usual ones that are left out. */
     readonly without?: readonly string[];
+    /** Who is asked about Matrix; default: the verification service. */
+    readonly verification?: Verification;
 }
 
 /** A service of the operator, which signs its tokens with RS256; Jitsi's plugins fetch its key. */
@@ -142,6 +145,7 @@ function jitsiDeployment(
     };
     return {
         version,
+        verification: settings.verification,
         pluginPaths: [path.join(repository, "dist"), folder, path.join(__dirname, "helpers")],
         global: {
             admins: [FOCUS.jid, JIGASI.jid],
@@ -160,12 +164,17 @@ function jitsiDeployment(
                 "presence_identity",
                 "muc_end_meeting",
                 "muc_kick_participant",
+                "filter_iq_jibri",
+                "filter_iq_rayo",
             ),
             main_muc: MUC,
             lobby_muc: LOBBY,
             breakout_rooms_muc: BREAKOUT,
             muc_lobby_whitelist: [HIDDEN],
             visitors_ignore_list: [HIDDEN],
+            // All tests come from one address.
+            max_number_ip_attempts_per_minute: 1000,
+            max_number_room_attempts_per_minute: 1000,
             // For the plugins that verify the operator's tokens.
             app_secret: "not ours",
             signature_algorithm: "RS256",
@@ -192,6 +201,8 @@ function jitsiDeployment(
                 breakout_rooms_component: BREAKOUT,
             }),
             ...component(`avmoderation.${MEET}`, "av_moderation_component", { muc_component: MUC }),
+            ...component(`polls.${MEET}`, "polls_component", { muc_component: MUC }),
+            ...component(`filesharing.${MEET}`, "filesharing_component", { muc_component: MUC }),
             ...component(`speakerstats.${MEET}`, "speakerstats_component", { muc_component: MUC }),
             ...component(VISITORS, "visitors_component"),
             { kind: "Component", name: VISITOR_NODE, module: "test_visitor_node" },

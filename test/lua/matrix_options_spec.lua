@@ -186,3 +186,67 @@ describe("matrix_owner_power", function ()
 		end);
 	end
 end);
+
+describe("matrix_features", function ()
+	local function feature_lines(value, more)
+		local options = { uvs_base_url = "http://uvs.test"; matrix_features = value };
+		for name, other in pairs(more or {}) do options[name] = other; end
+		start(options);
+		local found = {};
+		for _, line in ipairs(server:lines("Option matrix_features")) do found[#found + 1] = line.text; end
+		return found;
+	end
+	-- What somebody with a power may do right after the login.
+	local function features_of(power)
+		local attempt = begin();
+		server.requests[#server.requests].callback(support.uvs_body("@ada:hs.test", power), 200, { headers = {} });
+		assert.equal("success", attempt.status);
+		return attempt.session.jitsi_meet_context_features;
+	end
+
+	it("takes all that matrix_owner_power takes", function ()
+		assert.same({}, feature_lines({ recording = "state_default"; livestreaming = 100; ["outbound-call"] = "m.room.topic"; flip = -1 }));
+		assert.same({ recording = true; livestreaming = false; ["outbound-call"] = true; flip = true }, features_of(50));
+		assert.same({ recording = false; livestreaming = false; ["outbound-call"] = false; flip = true }, features_of(49));
+	end);
+
+	it("leaves the session alone where it is not set", function ()
+		assert.same({}, feature_lines(nil));
+		assert.is_nil(features_of(100));
+	end);
+
+	for name, nearest in pairs({ ["recordings"] = "recording"; ["live-streaming"] = "livestreaming"; ["outbound_call"] = "outbound-call"; ["file_upload"] = "file-upload" }) do
+		it("tells of " .. name .. " the nearest one", function ()
+			assert.same({ "Option matrix_features: Jitsi's plugins know no feature " .. name .. " (the nearest one is " .. nearest .. ")" }, feature_lines({ [name] = 50 }));
+		end);
+	end
+
+	for _, wrong in ipairs({ "moderator", "50", 50.5, true, { 50 } }) do
+		it("gives a feature with the power " .. tostring(wrong) .. " to nobody, and says so", function ()
+			local lines = feature_lines({ recording = wrong; livestreaming = 100 });
+			assert.equal(1, #lines);
+			assert.truthy(lines[1]:find("recording: neither a whole number", 1, true));
+			assert.same({ recording = false; livestreaming = true }, features_of(100));
+		end);
+	end
+
+	for what, wrong in pairs({ ["a text"] = "recording", ["a list"] = { "recording", "livestreaming" }, ["a flag"] = true }) do
+		it("takes all features from everybody where it is " .. what, function ()
+			assert.equal(1, #feature_lines(wrong));
+			local features, count = features_of(100), 0;
+			for _, allowed in pairs(features) do
+				assert.is_false(allowed);
+				count = count + 1;
+			end
+			assert.equal(11, count);
+		end);
+	end
+
+	it("gives nobody any where the membership is not asked, and warns", function ()
+		local lines = feature_lines({ recording = 0 }, { uvs_verify_membership = false });
+		assert.same({ "Option matrix_features: without uvs_verify_membership no power is known: nobody has it (leave it out, or uvs_verify_membership = false)" }, lines);
+		assert.same({ recording = false }, features_of(100));
+		start({ uvs_base_url = "http://uvs.test"; matrix_start_call = 50; uvs_verify_membership = false });
+		assert.equal(1, #server:lines("Option matrix_start_call: without uvs_verify_membership"));
+	end);
+end);

@@ -716,6 +716,146 @@ describe("matrix_resync", function ()
 		end);
 	end);
 
+	describe("with matrix_features", function ()
+		local features = { recording = "state_default"; livestreaming = 100; ["outbound-call"] = "m.room.topic"; ["file-upload"] = 0; ["create-polls"] = 10 };
+		-- What is allowed, in order.
+		local function allowed(session)
+			local names = {};
+			for name, value in pairs(session.jitsi_meet_context_features or {}) do
+				assert.is_boolean(value);
+				if value then names[#names + 1] = name; end
+			end
+			table.sort(names);
+			return table.concat(names, " ");
+		end
+		local rest = "flip live-translation live-translation-subscribe";
+		local owners = "create-polls file-upload " .. rest .. " outbound-call recording send-groupchat send-private-message transcription";
+		local function begin_with(changes, sync_options)
+			local all = { matrix_features = features };
+			for name, value in pairs(changes or {}) do all[name] = value; end
+			start(all, sync_options);
+		end
+		before_each(function () begin_with(); end);
+
+		it("gives each feature to who has its power, and the others to moderators", function ()
+			local ada, ben, cleo = come("ada", 50), come("ben", 10), come("cleo", 0);
+			assert.equal(owners, allowed(ada));
+			assert.equal("create-polls file-upload", allowed(ben));
+			assert.equal("file-upload", allowed(cleo));
+			assert.is_false(cleo.jitsi_meet_context_features.recording);
+			assert.is_nil(cleo.jitsi_meet_context_features.transcription);
+			for _, session in ipairs({ ada, ben, cleo }) do assert.is_true(session.force_permissions_update); end
+		end);
+
+		it("gives before the join what it lists, and no more", function ()
+			assert.equal("create-polls file-upload outbound-call recording", allowed(log_in("ada", 50)));
+		end);
+
+		it("follows promotions and demotions, and shows who has other features", function ()
+			local ada, ben, cleo = come("ada", 50), come("ben", 10), come("cleo", 0);
+			for _, session in ipairs({ ada, ben, cleo }) do session.force_permissions_update = false; end
+			hs.rooms[room_id] = { ada = 10; ben = 100; cleo = 10 };
+			reviews();
+			assert.equal("create-polls file-upload", allowed(ada));
+			assert.equal(#owners + #"livestreaming ", #allowed(ben));
+			assert.equal("create-polls file-upload", allowed(cleo));
+			assert.equal(1, #server:lines("@cleo:hs.test, room " .. room_id .. ": now has other powers"));
+			table.sort(room.shown);
+			local expected = { bare(ada), bare(ben), bare(cleo) };
+			table.sort(expected);
+			assert.same(expected, room.shown);
+			reviews();
+			assert.equal(3, #room.shown);
+		end);
+
+		it("counts who has other features as adjusted", function ()
+			come("ada", 0);
+			hs.rooms[room_id].ada = 10;
+			reviews();
+			assert.equal(1, module.metrics["review_changes adjusted"]);
+		end);
+
+		it("leaves nothing to a member who is none any more", function ()
+			local ada = come("ada", 50);
+			hs.rooms[room_id].ada = nil;
+			reviews();
+			assert.equal("", allowed(ada));
+			assert.is_nil(ada.matrix_token_features);
+			assert.same({}, ada.matrix_rights.powers);
+			assert.same({}, room.shown);
+		end);
+
+		it("takes no features from the one who grants", function ()
+			begin_with(nil, { matrix_allow_owner_grants = true });
+			local ada, ben = come("ada", 100), come("ben", 0);
+			-- As jitsi_permissions does it.
+			server:events_of(server.muc).add_handler("muc-pre-set-affiliation", function (event)
+				if event.actor then ben.jitsi_meet_context_features = ada.jitsi_meet_context_features; end
+			end, 0);
+			assert.is_true((room:set_affiliation(ada.full_jid, ben.full_jid, "owner")));
+			assert.equal("file-upload " .. rest .. " send-groupchat send-private-message transcription", allowed(ben));
+			assert.is_true(ada.jitsi_meet_context_features.livestreaming);
+			room:set_affiliation(ada.full_jid, ben.full_jid, "none");
+			assert.equal("file-upload", allowed(ben));
+		end);
+
+		it("gives guests whom an owner made moderator only what it does not list", function ()
+			begin_with(nil, { matrix_guests = "allow" });
+			local guest = server:guest("guest");
+			come("ada", 100);
+			server:join(guest, room);
+			assert.is_nil(guest.jitsi_meet_context_features);
+			guest.jitsi_meet_context_features = { recording = true; flip = true };
+			room:fire("muc-pre-set-affiliation", { room = room; jid = bare(guest); affiliation = "member"; previous_affiliation = "none" });
+			assert.equal("flip", allowed(guest));
+		end);
+
+		it("does not touch administrators", function ()
+			server.admins["focus@other.test"] = true;
+			local focus = server:guest("focus");
+			server:join(focus, room);
+			room:set_affiliation(true, focus.full_jid, "owner");
+			assert.is_nil(focus.jitsi_meet_context_features);
+		end);
+
+		it("takes what moderators may do else from jitsi_permissions, and never writes into its table", function ()
+			local defaults = { flip = true; recording = true; livestreaming = true };
+			begin_with({ jitsi_default_permissions = defaults });
+			server.config[server.muc] = server.config[server.muc] or {};
+			local ada = come("ada", 50);
+			assert.equal("create-polls file-upload flip outbound-call recording", allowed(ada));
+			assert.same({ flip = true; recording = true; livestreaming = true }, defaults);
+		end);
+
+		it("makes Jitsi's plugins ask for polls, whatever a moderator sets", function ()
+			local ada, ben = come("ada", 50), come("ben", 0);
+			local made = server:new_room(room_name .. "@" .. server.muc);
+			made:fire("muc-room-pre-create", { room = made; origin = ada; stanza = st.presence({ from = ada.full_jid; to = made.jid .. "/ada" }) });
+			assert.same({ permissions = { pollCreationRestricted = true } }, made.jitsiMetadata);
+			local function ask(session, key, data, where)
+				local actor = room:get_occupant_by_real_jid(session.full_jid);
+				return server:events_of(server.host).fire_event("jitsi-metadata-allow-moderation", { room = where or room; actor = actor; key = key; data = data; session = session });
+			end
+			assert.same({ pollCreationRestricted = true; groupChatRestricted = true }, ask(ada, "permissions", { groupChatRestricted = true; pollCreationRestricted = false }));
+			assert.same({ pollCreationRestricted = true }, ask(ada, "permissions", "nothing"));
+			assert.is_nil(ask(ben, "permissions", {}));
+			assert.is_nil(ask(ada, "recording", {}));
+			assert.is_nil(ask(ada, "permissions", {}, server:room("standup")));
+		end);
+
+		it("holds over a reload, also one that sets it", function ()
+			start();
+			local ada = come("ada", 100);
+			assert.is_nil(ada.jitsi_meet_context_features);
+			module.unload_by_server();
+			options.matrix_features = features;
+			load_module();
+			assert.is_false(ada.jitsi_meet_context_features.recording);
+			reviews();
+			assert.is_true(ada.jitsi_meet_context_features.recording);
+		end);
+	end);
+
 	it("keeps what an owner granted, where that is allowed", function ()
 		start(nil, { matrix_allow_owner_grants = true });
 		local ada, bob, eve = come("ada", 50), come("bob", 0), come("eve", 50);
@@ -772,6 +912,26 @@ describe("a session that is resumed, with matrix_homeservers,", function ()
 	it("may be begun anew: the membership was asked", function ()
 		local attempt = come_back("resume-me");
 		assert.is_true((server:bind(attempt.session, attempt.handler.username)));
+	end);
+
+	it("has the features of now", function ()
+		server:load("matrix_power_sync", server.muc, {});
+		module.unload_by_server();
+		module = server:load("auth_matrix_user_verification", server.host, {
+			matrix_homeservers = { ["hs.test"] = { url = "https://hs.test"; admin_token = "syt_admin" } };
+			uvs_sync_power_levels = true; matrix_cache_seconds = 0; matrix_features = { recording = 50; livestreaming = 50 };
+		});
+		assert.is_nil((server:join(first, server:room(room_name))));
+		for level, expected in pairs({ [50] = true; [10] = false }) do
+			hs.rooms[room_id].ada = level;
+			local attempt = come_back("resume-me");
+			attempt.session.username = attempt.handler.username;
+			assert.equal(first, server:resume(attempt.session, "resume-me"));
+			assert.equal(expected, first.jitsi_meet_context_features.recording);
+			assert.is_true(first.force_permissions_update);
+			-- What moderators have besides.
+			assert.equal(expected or nil, first.jitsi_meet_context_features.flip);
+		end
 	end);
 
 	it("follows what the answer says, at once", function ()
@@ -874,10 +1034,10 @@ describe("the options about calls", function ()
 	end);
 
 	it("take for matrix_start_call the stricter of what could be meant", function ()
-		for _, value in ipairs({ "owners", {}, { "not a server" }, 7 }) do
-			assert.equal(1, #lines({ matrix_start_call = value }, true):lines("Option matrix_start_call: neither member nor owner"));
+		for _, value in ipairs({ "owners", {}, { "not a server" }, 1.5, true }) do
+			assert.equal(1, #lines({ matrix_start_call = value }, true):lines("Option matrix_start_call: neither member, owner nor a power"));
 		end
-		for _, value in ipairs({ "member", "owner", { "hs.test" }, { "hs.test", "HS2.test:8448" } }) do
+		for _, value in ipairs({ "member", "owner", 50, "ban", "im.vector.modular.widgets", { "hs.test" }, { "hs.test", "HS2.test:8448" } }) do
 			assert.equal(0, #lines({ matrix_start_call = value }, true):lines("Option matrix_start_call"));
 		end
 	end);

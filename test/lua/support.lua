@@ -670,7 +670,7 @@ function server:new_room(jid)
 	return setmetatable({
 		jid = jid; _data = {}; _occupants = {}; _jid_nick = {}; server = self; affiliations = {}; data = {};
 		-- What the tests ask: changes of affiliations, who was kicked and why, what was heard inside.
-		changes = {}; kicks = {}; heard = {};
+		changes = {}; kicks = {}; heard = {}; shown = {};
 	}, room_methods);
 end
 
@@ -744,6 +744,12 @@ function room_methods:each_occupant()
 end
 function room_methods:get_occupant_by_real_jid(jid)
 	return self._occupants[self._jid_nick[jid] or ""];
+end
+
+-- Counts who is shown anew.
+function room_methods:publicise_occupant_status(occupant, x)
+	assert(x.name == "x" and x.attr.xmlns == muc_user_ns);
+	self.shown[#self.shown + 1] = occupant.bare_jid;
 end
 
 -- Takes sessions of an occupant out of the lists, all of them where none is named. Returns whether none is left.

@@ -3,14 +3,17 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import {
+    hasPower,
     isMember,
     isOwner,
     isProvenMember,
     takeAnswer,
     type Answer,
+    type Change,
     type Membership,
     type Rights,
 } from "../../src/rights/record";
+import type { HeldPowers } from "../../src/matrix/power";
 
 /** A record of an answer that was asked for at 100, confirmed at 1000. */
 function record(membership: Membership, power: boolean, synchronised = true): Rights {
@@ -20,6 +23,7 @@ function record(membership: Membership, power: boolean, synchronised = true): Ri
         synchronised,
         membership,
         power,
+        powers: {},
         asked: 100,
         confirmed: 1000,
     };
@@ -75,6 +79,39 @@ describe("an answer", () => {
                     });
                 }
             }
+        }
+    });
+
+    test.each([
+        [{}, {}, "keep"],
+        [undefined, undefined, "keep"],
+        [{ a: false }, {}, "keep"],
+        [{ a: true }, { a: true, b: false }, "keep"],
+        [{ a: true }, { a: true, b: true }, "adjust"],
+        [{ a: true, b: true }, { a: true }, "adjust"],
+        [{ a: true }, undefined, "adjust"],
+        [undefined, { a: true }, "adjust"],
+    ] as readonly (readonly [HeldPowers | undefined, HeldPowers | undefined, Change])[])(
+        "with the powers %j, then %j: %s",
+        (powers, later, change) => {
+            const rights = { ...record("joined", false), powers };
+            const answer = { membership: "joined", power: false, powers: later } as const;
+            expect(takeAnswer(rights, answer, 101, false, 2000)).toBe(change);
+            expect(hasPower(rights, "a")).toBe(later?.a === true);
+            // The power of an owner is told first; the others come with it.
+            const promoted = { ...record("joined", false), powers };
+            expect(takeAnswer(promoted, { ...answer, power: true }, 101, false, 2000)).toBe("promote");
+            expect(promoted.powers).toEqual(later ?? {});
+        },
+    );
+
+    test("ends all powers with the membership, and they count for members only", () => {
+        const rights = { ...record("joined", true), powers: { a: true } };
+        takeAnswer(rights, { membership: "ended" }, 101, false, 2000);
+        expect(rights.powers).toEqual({});
+        for (const membership of memberships) {
+            const known = { ...record(membership, true), powers: { a: true } };
+            expect([membership, hasPower(known, "a")]).toEqual([membership, membership === "joined"]);
         }
     });
 

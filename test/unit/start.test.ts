@@ -5,7 +5,7 @@ import { refuseStart, type Starter } from "../../src/meeting/start-call";
 import type { Rights } from "../../src/rights/record";
 
 /** Somebody outside of an empty call, with a record unless they are a guest. */
-function outside(userId?: string, power = false): Starter {
+function outside(userId?: string, power = false, mayStart = false): Starter {
     const rights: Rights | undefined =
         userId === undefined
             ? undefined
@@ -15,6 +15,7 @@ function outside(userId?: string, power = false): Starter {
                   synchronised: true,
                   membership: "joined",
                   power,
+                  powers: { matrix_start_call: mayStart, recording: true },
                   asked: 0,
                   confirmed: 0,
               };
@@ -26,6 +27,7 @@ const everybody = {
     guest: outside(),
     member,
     owner: outside("@owner:hs.test", true),
+    starter: outside("@starter:hs.test", false, true),
     foreigner: outside("@member:other.test"),
     foreignOwner: outside("@member:other.test", true),
     administrator: { ...outside(), administrator: true },
@@ -35,6 +37,7 @@ type Restriction = Parameters<typeof refuseStart>[1];
 
 const policies: Readonly<Record<Restriction["kind"], Restriction>> = {
     owner: { kind: "owner" },
+    power: { kind: "power", power: "im.vector.modular.widgets" },
     servers: { kind: "servers", servers: ["hs.test", "third.test"] },
 };
 
@@ -48,9 +51,16 @@ function starters(policy: Restriction, occupied: boolean): string[] {
 describe("into an empty call", () => {
     test.each([
         ["owner", ["owner", "foreignOwner", "administrator"]],
-        ["servers", ["member", "owner", "administrator"]],
+        ["power", ["starter", "administrator"]],
+        ["servers", ["member", "owner", "starter", "administrator"]],
     ] as const)("%s: %j", (policy, expected) => {
         expect(starters(policies[policy], false)).toEqual(expected);
+    });
+
+    test.each(["unasked", "ended"] as const)("a power counts only for a member: %s", (membership) => {
+        const { rights } = everybody.starter;
+        const starter = { ...everybody.starter, rights: rights && { ...rights, membership } };
+        expect(refuseStart(starter, policies.power)).toBe("call_not_started");
     });
 
     test("names of servers count whatever their case, and not by their ends", () => {

@@ -415,7 +415,7 @@ describe("the truth", () => {
                 creation: readCreationState(answer(`admin-state-create-${room}`)),
             },
             "hs.test",
-            "state_default",
+            { ownerPower: "state_default" },
         );
         expect(review).toEqual(
             Object.fromEntries(

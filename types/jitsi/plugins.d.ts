@@ -44,6 +44,8 @@ declare namespace Prosody {
         jitsi_meet_context_user?: JitsiUser;
         /** Features that the user may use; nil for the defaults. Source: token/util.lib.lua, mod_jitsi_permissions.lua. */
         jitsi_meet_context_features?: AnyNotNil;
+        /** Whether the next presence of its own tells the user the features again. Source: mod_jitsi_permissions.lua. */
+        force_permissions_update?: boolean;
         /** The `room` object of the token's context. Source: token/util.lib.lua. */
         jitsi_meet_context_room?: AnyNotNil;
         /** Who made the token. Source: token/util.lib.lua, read by mod_muc_allowners.lua. */
@@ -78,6 +80,8 @@ declare namespace Prosody {
         readonly main_room_jid?: string;
         /** True once a host was seen in the room. Source: mod_muc_wait_for_host.lua. */
         has_host?: boolean;
+        /** What the occupants share, by key. Source: mod_room_metadata_component.lua. */
+        jitsiMetadata?: LuaMap<string, AnyNotNil>;
     }
 
     interface RoomData {
@@ -103,7 +107,26 @@ declare namespace Prosody {
         "token/util": JitsiTokenLibrary;
     }
 
+    /** An occupant sets a value that the occupants share. Source: mod_room_metadata_component.lua. */
+    interface JitsiMetadataEvent {
+        /** The room, a breakout room perhaps. */
+        readonly room: Room;
+        /** Who sets it. */
+        readonly actor: Occupant;
+        /** The key of the value. */
+        readonly key: string;
+        /** The value, as the client sent it. */
+        readonly data: unknown;
+        /** The session of the occupant. */
+        readonly session: Session;
+    }
+
     interface HostEvents {
+        /**
+         * Whether an occupant may set what the occupants share: false refuses, nil leaves it to moderators.
+         * Source: mod_room_metadata_component.lua.
+         */
+        "jitsi-metadata-allow-moderation": JitsiMetadataEvent;
         /**
          * Whether the host for whom others wait in the lobby comes with somebody who is about to enter.
          * Source: mod_muc_wait_for_host.lua.
@@ -112,6 +135,8 @@ declare namespace Prosody {
     }
 
     interface EventResults {
+        /** False refuses; anything else is set instead. Source: mod_room_metadata_component.lua. */
+        "jitsi-metadata-allow-moderation": AnyNotNil;
         /** True for a host; false ends the question. Source: mod_muc_wait_for_host.lua. */
         room_has_host: boolean;
         /** A refusal; nil goes on. Source: mod_auth_token.lua. */

@@ -75,6 +75,15 @@ function lib.room_of_url(session)
 	return lib.room_of(jid.join(node, muc_domain));
 end
 
+-- Whether a session may use a feature: by its own list, where it has one, else as a moderator.
+function lib.may_use(feature, session, is_moderator)
+	local features = session.jitsi_meet_context_features;
+	if not features then
+		return is_moderator;
+	end
+	return features[feature] == true or features[feature] == "true";
+end
+
 -- The room of the URL, and the occupant there who sent a stanza, if they are a moderator.
 function lib.moderated_room(event)
 	local room = lib.room_of_url(event.origin);
