@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 21b4b00a51f4af95342b78b4a61030513e711adb0a2fdc6d6c568fb3564776f9
+-- Sources: 28bdfe3eb0dcb079cb6be300c52558ce97158b836d6b4ae651d7a28e7208e819
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -216,6 +216,7 @@ local byCause = {user = {
 	homeservers_malformed = {text = "The service has a mistake in its settings. Please tell its administrator.", advice = "matrix_homeservers has a mistake, so nothing of it is used. Fix what the log names where this module was loaded"},
 	bot_not_in_room = {level = "warn", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot see the members. Invite it and let it join, or use a server administrator's admin_token, which needs no bot"},
 	bot_left_room = {level = "warn", text = "The service no longer sees this Matrix room. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers has left the Matrix room, and sees the state as of its departure. Let it join again"},
+	user_not_in_namespace = {text = "The Matrix server does not let the service see your rooms. Please tell its administrator.", advice = "the homeserver does not let the as_token in matrix_homeservers act as this user. Set the regex of users in the registration to cover every user of the server, and restart the homeserver; deactivated users are refused, too"},
 	homeserver_token_unknown = {text = "The Matrix server rejects the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens"},
 	homeserver_token_not_admin = {text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver's admin API answers 403: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or set its token as access_token and invite it to the rooms as a bot"},
 	homeserver_endpoint_missing = {text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "nothing at this URL behaves like a homeserver (404 without a Matrix error), or it lacks the endpoint. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
@@ -1901,7 +1902,14 @@ local function readResync(reader, homeservers)
 	return ____temp_3
 end
 --- The keys of a homeserver's entry that give its token, with the token's right.
-local tokenKeys = {admin_token = "admin", admin_token_file = "admin", access_token = "bot", access_token_file = "bot"}
+local tokenKeys = {
+	admin_token = "admin",
+	admin_token_file = "admin",
+	access_token = "bot",
+	access_token_file = "bot",
+	as_token = "service",
+	as_token_file = "service"
+}
 --- Returns the empty text for a wrong URL: a table with anything wrong in it is not used.
 local function readBaseUrl(entry, key, onWrong)
 	local value = entry[key]
@@ -1967,7 +1975,7 @@ local function readHomeserver(name, entry, onWrong)
 	if right == nil or #given > 1 then
 		onWrong(
 			tostring(#given) .. " tokens are set",
-			"set exactly one of admin_token, admin_token_file, access_token, access_token_file"
+			"set exactly one of admin_token, access_token, as_token, or of them with _file"
 		)
 		return nil
 	end
@@ -3129,6 +3137,7 @@ local serverOfUser = ____ids.serverOfUser
 local ____json = require("src.prosody.json")
 local asObject = ____json.asObject
 local holdsText = ____json.holdsText
+local has = require("src.prosody.text").has
 local ____verifier = require("src.verification.verifier")
 local failureReasons = ____verifier.failureReasons
 local reasonOfStatus = ____verifier.reasonOfStatus
@@ -3138,7 +3147,8 @@ local statusReasons = {
 	profile = {},
 	token = {[401] = "homeserver_token_unknown", [403] = "homeserver_token_unknown"},
 	admin = {[401] = "homeserver_token_unknown", [403] = "homeserver_token_not_admin"},
-	bot = {[401] = "homeserver_token_unknown", [403] = "bot_not_in_room"}
+	bot = {[401] = "homeserver_token_unknown", [403] = "bot_not_in_room"},
+	service = {[401] = "homeserver_token_unknown", [403] = "user_not_in_namespace"}
 }
 local unreadable = {ok = false, reason = "verifier_unreadable"}
 local function yes(value)
@@ -3185,6 +3195,9 @@ function ____exports.readAnswer(question, answer)
 	if status == 404 and (body == nil or errcode == "M_UNRECOGNIZED") then
 		return no("homeserver_endpoint_missing")
 	end
+	if question.right == "service" and errcode == "M_EXCLUSIVE" then
+		return no("user_not_in_namespace")
+	end
 	local reason = statusReasons[question.right][status]
 	local isRejected = type(errcode) == "string" and errcode ~= "M_MISSING_TOKEN"
 	if reason == nil or not isRejected then
@@ -3218,6 +3231,12 @@ ____exports.whoami = {
 		return type(userId) == "string" and isUserId(userId) and yes(userId) or unreadable
 	end
 }
+--- A question asked as a user of an application service: whether it may pose as that user.
+____exports.posing = {what = "posing as the user", path = ____exports.whoami.path, right = "service", read = ____exports.whoami.read}
+--- The path of a question that an application service asks as a user.
+function ____exports.pathAs(path, userId)
+	return ((path .. (has(path, "%?") and "&" or "?")) .. "user_id=") .. urlencode(userId)
+end
 --- Longest list of members that is read, in bytes: some 50,000 by the admin API, 15,000 with names and avatars as a bot.
 local membersMaximum = 2 * 1024 * 1024
 --- Longest other answer of the admin API that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which
@@ -3304,52 +3323,64 @@ ____exports.adminApi = {
 local function clientPath(roomId, what)
 	return (("/_matrix/client/v3/rooms/" .. urlencode(roomId)) .. "/") .. what
 end
---- The client API, as a bot.
-____exports.botApi = {
-	member = function(roomId, userId) return {
-		what = "membership",
-		path = clientPath(
-			roomId,
-			"state/m.room.member/" .. urlencode(userId)
-		),
-		right = "bot",
-		notFound = yes(nil),
-		read = function(content) return type(content.membership) == "string" and yes(content) or unreadable end
-	} end,
-	levels = function(roomId) return {
-		what = "power levels",
-		path = clientPath(roomId, "state/m.room.power_levels/"),
-		right = "bot",
-		notFound = yes(nil),
-		read = yes
-	} end,
-	creation = function(roomId) return {
-		what = "creation of the room",
-		path = clientPath(roomId, "state/m.room.create/?format=event"),
-		right = "bot",
-		lasting = true,
-		read = function(event) return present(readCreation(event)) end
-	} end,
-	members = function(roomId, botId) return {
-		what = "members",
-		path = clientPath(roomId, "joined_members"),
-		right = "bot",
-		bodyMaximum = membersMaximum,
-		read = inside(
-			"joined",
-			function(joined) return joined[botId] == nil and no("bot_left_room") or yes({joined = joined, seen = true}) end
-		)
-	} end
-}
+--- The client API, as a user in the room.
+local function clientApi(right)
+	return {
+		member = function(roomId, userId) return {
+			what = "membership",
+			path = clientPath(
+				roomId,
+				"state/m.room.member/" .. urlencode(userId)
+			),
+			right = right,
+			notFound = yes(nil),
+			read = function(content) return type(content.membership) == "string" and yes(content) or unreadable end
+		} end,
+		levels = function(roomId) return {
+			what = "power levels",
+			path = clientPath(roomId, "state/m.room.power_levels/"),
+			right = right,
+			notFound = yes(nil),
+			read = yes
+		} end,
+		creation = function(roomId) return {
+			what = "creation of the room",
+			path = clientPath(roomId, "state/m.room.create/?format=event"),
+			right = right,
+			lasting = true,
+			read = function(event) return present(readCreation(event)) end
+		} end,
+		members = function(roomId, botId) return {
+			what = "members",
+			path = clientPath(roomId, "joined_members"),
+			right = right,
+			bodyMaximum = membersMaximum,
+			read = inside(
+				"joined",
+				function(joined) return joined[botId] == nil and no("bot_left_room") or yes({joined = joined, seen = true}) end
+			)
+		} end
+	}
+end
+--- As a bot.
+____exports.botApi = clientApi("bot")
+--- As a user whom an application service poses as.
+____exports.serviceApi = clientApi("service")
 return ____exports
  end,
 ["src.verification.place"] = function(...)
 local ____exports = {}
 local serverOfUser = require("src.matrix.ids").serverOfUser
 local isOwnerInRoom = require("src.matrix.power").isOwnerInRoom
+--- Whether a reason means that whoever asks does not see the room.
+local function isOutOfSight(reason)
+	return reason == "bot_not_in_room" or reason == "bot_left_room" or reason == "user_not_in_namespace"
+end
 local function fail(reason)
-	local notVisible = reason == "bot_not_in_room" or reason == "bot_left_room"
-	return {kind = notVisible and "not_visible" or "failed", reason = reason}
+	return {
+		kind = isOutOfSight(reason) and "not_visible" or "failed",
+		reason = reason
+	}
 end
 --- Why a bot cannot know who is in a room. One that left still sees the state as of its departure.
 local function reasonOfBot(sight)
@@ -3382,6 +3413,15 @@ local function decideOutside(____bindingPattern0, policy)
 	end
 	return levels.value == nil and ({kind = "not_visible", reason = "room_not_on_homeserver"}) or ({kind = "outside"})
 end
+--- The place of a user whose own membership the homeserver does not show: they are not in the room, if we may pose as them.
+local function decideUnseen(____bindingPattern0)
+	local posing
+	posing = ____bindingPattern0.posing
+	if posing == nil then
+		return nil
+	end
+	return posing.ok and ({kind = "outside"}) or fail(posing.reason)
+end
 --- Decides on a user's place.
 --
 -- @returns undefined while it depends on an answer still to come
@@ -3391,7 +3431,7 @@ function ____exports.decidePlace(userId, readings, policy)
 	local member = ____readings_1.member
 	local levels = ____readings_1.levels
 	local creation = ____readings_1.creation
-	if policy.bot then
+	if policy.bot and policy.asUser ~= true then
 		if sight == nil then
 			return nil
 		end
@@ -3404,10 +3444,17 @@ function ____exports.decidePlace(userId, readings, policy)
 		return nil
 	end
 	if not member.ok then
-		return fail(member.reason)
+		local isUnseen = policy.asUser == true and member.reason == "user_not_in_namespace"
+		local ____isUnseen_2
+		if isUnseen then
+			____isUnseen_2 = decideUnseen(readings)
+		else
+			____isUnseen_2 = fail(member.reason)
+		end
+		return ____isUnseen_2
 	end
-	local ____opt_2 = member.value
-	if (____opt_2 and ____opt_2.membership) ~= "join" then
+	local ____opt_3 = member.value
+	if (____opt_3 and ____opt_3.membership) ~= "join" then
 		return decideOutside(readings, policy)
 	end
 	if levels ~= nil and not levels.ok then
@@ -3425,14 +3472,14 @@ function ____exports.decidePlace(userId, readings, policy)
 		if account == nil then
 			return nil
 		end
-		local ____policy_readProfile_5 = policy.readProfile
-		local ____account_ok_4
+		local ____policy_readProfile_6 = policy.readProfile
+		local ____account_ok_5
 		if account.ok then
-			____account_ok_4 = account.value
+			____account_ok_5 = account.value
 		else
-			____account_ok_4 = nil
+			____account_ok_5 = nil
 		end
-		profile = ____policy_readProfile_5(____account_ok_4 or ({}))
+		profile = ____policy_readProfile_6(____account_ok_5 or ({}))
 	end
 	local owner = isOwnerInRoom(userId, levels.value, creation.value, policy.ownerPower)
 	return {kind = "member", owner = owner, profile = profile}
@@ -3440,7 +3487,8 @@ end
 --- Reviews users by the answers about a whole room.
 --
 -- @param serverName the homeserver's: it always knows the rooms of its own users
--- @returns `too_long` if the list of members cannot be read; undefined while it depends on an answer still to come
+-- @returns `too_long` if the list of members cannot be read, `not_visible` if who asks is not in the room; undefined while it
+-- depends on an answer still to come
 function ____exports.decideReview(userIds, ____bindingPattern0, serverName, ownerPower)
 	local creation
 	local levels
@@ -3452,7 +3500,10 @@ function ____exports.decideReview(userIds, ____bindingPattern0, serverName, owne
 		return nil
 	end
 	if not members.ok then
-		return members.oversized == true and "too_long" or ({})
+		if members.oversized == true then
+			return "too_long"
+		end
+		return isOutOfSight(members.reason) and "not_visible" or ({})
 	end
 	if levels == nil or creation == nil then
 		return nil
@@ -3490,7 +3541,10 @@ local readTokenFile = require("src.verification.auth-options").readTokenFile
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
 local adminApi = ____homeserver_2Dapi.adminApi
 local botApi = ____homeserver_2Dapi.botApi
+local pathAs = ____homeserver_2Dapi.pathAs
+local posing = ____homeserver_2Dapi.posing
 local readAnswer = ____homeserver_2Dapi.readAnswer
+local serviceApi = ____homeserver_2Dapi.serviceApi
 local userinfo = ____homeserver_2Dapi.userinfo
 local adminMaximum = ____homeserver_2Dapi.adminMaximum
 local whoami = ____homeserver_2Dapi.whoami
@@ -3622,8 +3676,13 @@ local lastingMaximum = 5000
 local longListMaximum = 1000
 --- Seconds after which the file of a token is read again.
 local rereadSeconds = 5
+--- Most participants whom an application service poses as, one after the other, until one is in the room.
+local participantsMaximum = 3
+local apis = {admin = adminApi, bot = botApi, service = serviceApi}
 --- Makes the reader of a homeserver.
-function ____exports.roomReader(homeserver, options)
+--
+-- @param participantsOf for application services
+function ____exports.roomReader(homeserver, options, participantsOf)
 	local ____homeserver_3 = homeserver
 	local name = ____homeserver_3.name
 	local url = ____homeserver_3.url
@@ -3631,7 +3690,8 @@ function ____exports.roomReader(homeserver, options)
 	local mediaUrl = ____homeserver_3.mediaUrl
 	local ownerPower = options.ownerPower
 	local bot = homeserver.right == "bot"
-	local api = bot and botApi or adminApi
+	local service = homeserver.right == "service"
+	local api = apis[homeserver.right]
 	local longLists = caches.new(longListMaximum)
 	local profileReader
 	if options.profile then
@@ -3652,7 +3712,9 @@ function ____exports.roomReader(homeserver, options)
 		return token
 	end
 	local lastingAnswers = caches.new(lastingMaximum)
-	local function ask(exchange, question, done)
+	---
+	-- @param as the user whom an application service poses as
+	local function ask(exchange, question, done, as)
 		local path = question.path
 		local bearer = question.right == "user" and "" or "Bearer " .. tokenNow()
 		local key = bearer .. path
@@ -3664,8 +3726,9 @@ function ____exports.roomReader(homeserver, options)
 			return
 		end
 		local headers = bearer == "" and ({}) or ({Authorization = bearer})
+		local asked = as == nil and path or pathAs(path, as)
 		local request = {
-			url = url .. path,
+			url = url .. asked,
 			headers = headers,
 			bodyMaximum = bodyMaximum,
 			deadline = exchange.secondsLeft()
@@ -3686,63 +3749,137 @@ function ____exports.roomReader(homeserver, options)
 			end
 		)
 	end
-	--- Gets who asks: the bot's user id, or the server name for an administrator.
-	local function getSelf(exchange, done)
+	--- Gets who may ask about a room, one after the other: the bot's user id, or the server name for an administrator.
+	local function getAskers(exchange, roomId, done)
 		if bot then
-			ask(exchange, whoami, done)
-		else
-			done({ok = true, value = name})
+			ask(
+				exchange,
+				whoami,
+				function(reading)
+					done(reading.ok and ({ok = true, value = {reading.value}}) or reading)
+				end
+			)
+			return
+		end
+		local askers = {}
+		for ____, userId in ipairs(service and participantsOf(roomId) or ({})) do
+			if serverOfUser(userId) == name and #askers < participantsMaximum then
+				askers[#askers + 1] = userId
+			end
+		end
+		done({ok = true, value = service and askers or ({name})})
+	end
+	--- Reads a user's place.
+	--
+	-- @param self who asks
+	local function placeBy(exchange, userId, roomId, ____self, done)
+		local ____local = serverOfUser(userId) == name
+		local asUser = service and ____self == userId
+		local as = service and ____self or nil
+		local policy = {
+			ownerPower = ownerPower,
+			bot = bot or service,
+			asUser = asUser,
+			["local"] = ____local,
+			readProfile = profileReader
+		}
+		local put = collect(
+			function(readings) return decidePlace(userId, readings, policy) end,
+			function(found)
+				found.server = name
+				if found.kind == "not_visible" and bot then
+					exchange.note((name .. ": the bot is ") .. ____self)
+				end
+				done(found)
+			end
+		)
+		local putMember = put("member")
+		local function onMember(reading)
+			putMember(reading)
+			if asUser and not reading.ok and reading.reason == "user_not_in_namespace" then
+				ask(
+					exchange,
+					posing,
+					put("posing"),
+					as
+				)
+			end
+		end
+		ask(
+			exchange,
+			api.member(roomId, userId),
+			onMember,
+			as
+		)
+		if policy.bot and not asUser then
+			ask(
+				exchange,
+				api.member(roomId, ____self),
+				put("sight"),
+				as
+			)
+		end
+		ask(
+			exchange,
+			api.levels(roomId),
+			put("levels"),
+			as
+		)
+		ask(
+			exchange,
+			api.creation(roomId),
+			put("creation"),
+			as
+		)
+		if options.profile and api.account ~= nil then
+			ask(
+				exchange,
+				api.account(userId, ____local),
+				put("account")
+			)
 		end
 	end
 	local function place(exchange, userId, roomId, done)
-		local ____local = serverOfUser(userId) == name
-		local policy = {ownerPower = ownerPower, bot = bot, ["local"] = ____local, readProfile = profileReader}
-		getSelf(
+		if service and serverOfUser(userId) == name then
+			placeBy(
+				exchange,
+				userId,
+				roomId,
+				userId,
+				done
+			)
+			return
+		end
+		getAskers(
 			exchange,
-			function(____self)
-				if not ____self.ok then
-					done({kind = "failed", reason = ____self.reason, server = name})
+			roomId,
+			function(askers)
+				if not askers.ok then
+					done({kind = "failed", reason = askers.reason, server = name})
 					return
 				end
-				local put = collect(
-					function(readings) return decidePlace(userId, readings, policy) end,
-					function(found)
-						found.server = name
-						if found.kind == "not_visible" and bot then
-							exchange.note((name .. ": the bot is ") .. ____self.value)
-						end
-						done(found)
+				local askBy
+				askBy = function(index)
+					local ____self = askers.value[index + 1]
+					if ____self == nil then
+						done({kind = "not_visible", reason = "room_not_on_homeserver", server = name})
+						return
 					end
-				)
-				ask(
-					exchange,
-					api.member(roomId, userId),
-					put("member")
-				)
-				if bot then
-					ask(
+					placeBy(
 						exchange,
-						api.member(roomId, ____self.value),
-						put("sight")
+						userId,
+						roomId,
+						____self,
+						function(found)
+							if service and found.kind == "not_visible" then
+								askBy(index + 1)
+							else
+								done(found)
+							end
+						end
 					)
 				end
-				ask(
-					exchange,
-					api.levels(roomId),
-					put("levels")
-				)
-				ask(
-					exchange,
-					api.creation(roomId),
-					put("creation")
-				)
-				if options.profile and api.account ~= nil then
-					ask(
-						exchange,
-						api.account(userId, ____local),
-						put("account")
-					)
-				end
+				askBy(0)
 			end
 		)
 	end
@@ -3760,51 +3897,77 @@ function ____exports.roomReader(homeserver, options)
 		local function decide(readings)
 			return decideReview(userIds, readings, name, ownerPower)
 		end
-		local put = collect(
-			decide,
-			function(found)
-				if found ~= "too_long" then
-					done(
-						found,
-						exchange.noted()
-					)
-					return
-				end
-				longLists:set(roomId, true)
-				reviewEach(
-					place,
-					exchange,
-					roomId,
-					userIds,
-					done
-				)
-			end
-		)
-		getSelf(
+		getAskers(
 			exchange,
-			function(____self)
-				if not ____self.ok then
-					done(
-						{},
-						exchange.noted()
+			roomId,
+			function(askers)
+				local askBy
+				askBy = function(index)
+					local ____askers_ok_4
+					if askers.ok then
+						____askers_ok_4 = askers.value[index + 1]
+					else
+						____askers_ok_4 = nil
+					end
+					local ____self = ____askers_ok_4
+					if ____self == nil then
+						reviewEach(
+							place,
+							exchange,
+							roomId,
+							index == 0 and ({}) or userIds,
+							done
+						)
+						return
+					end
+					local put = collect(
+						decide,
+						function(found)
+							if found == "too_long" then
+								longLists:set(roomId, true)
+								reviewEach(
+									place,
+									exchange,
+									roomId,
+									userIds,
+									done
+								)
+							elseif found ~= "not_visible" then
+								done(
+									found,
+									exchange.noted()
+								)
+							elseif service then
+								askBy(index + 1)
+							else
+								done(
+									{},
+									exchange.noted()
+								)
+							end
+						end
 					)
-					return
+					local as = service and ____self or nil
+					ask(
+						exchange,
+						api.members(roomId, ____self),
+						put("members"),
+						as
+					)
+					ask(
+						exchange,
+						api.levels(roomId),
+						put("levels"),
+						as
+					)
+					ask(
+						exchange,
+						api.creation(roomId),
+						put("creation"),
+						as
+					)
 				end
-				ask(
-					exchange,
-					api.members(roomId, ____self.value),
-					put("members")
-				)
-				ask(
-					exchange,
-					api.levels(roomId),
-					put("levels")
-				)
-				ask(
-					exchange,
-					api.creation(roomId),
-					put("creation")
-				)
+				askBy(0)
 			end
 		)
 	end
@@ -4063,10 +4226,11 @@ end
 --- Makes a verifier.
 --
 -- @param askForeignServer absent if only users of the configured servers may log in
-function ____exports.homeserverVerifier(homeservers, options, askForeignServer, http)
+-- @param participantsOf for application services, which see rooms as one of them
+function ____exports.homeserverVerifier(homeservers, options, askForeignServer, http, participantsOf)
 	local readers = __TS__ArrayMap(
 		homeservers,
-		function(____, homeserver) return roomReader(homeserver, options) end
+		function(____, homeserver) return roomReader(homeserver, options, participantsOf) end
 	)
 	local names = __TS__ArrayMap(
 		readers,
@@ -4273,6 +4437,7 @@ local homeserverVerifier = require("src.verification.homeserver").homeserverVeri
 local ____uvs = require("src.verification.uvs")
 local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
+local askedBy = {admin = "admin API", bot = "bot", service = "application service"}
 --- Chooses the verifier that the options set up; makes and asks nothing yet.
 --
 -- @returns the reason if there is none
@@ -4298,14 +4463,20 @@ function ____exports.configuredVerifier(options)
 				name = ____bindingPattern0.name
 				url = ____bindingPattern0.url
 				right = ____bindingPattern0.right
-				return ((((name .. " at ") .. url) .. " (") .. (right == "admin" and "admin API" or "bot")) .. ")"
+				return ((((name .. " at ") .. url) .. " (") .. askedBy[right]) .. ")"
 			end
 		)
 		return {
 			description = table.concat(described, ", ") .. (options.federation and ", and other servers" or ""),
-			make = function(http)
+			make = function(http, participantsOf)
 				local askForeignServer = options.federation and federation(resolver) or nil
-				return homeserverVerifier(homeservers, options, askForeignServer, http)
+				return homeserverVerifier(
+					homeservers,
+					options,
+					askForeignServer,
+					http,
+					participantsOf
+				)
 			end
 		}
 	end
@@ -8926,7 +9097,10 @@ end
 return ____exports
  end,
 ["src.mod_auth_matrix_user_verification"] = function(...)
-local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local isLobbyHost, warnWithoutPowerSync
 local authMetrics = require("src.auth-metrics").authMetrics
@@ -8940,6 +9114,7 @@ local hasPowerSync = require("src.meeting.muc").hasPowerSync
 local ____resync = require("src.meeting.resync")
 local follow = ____resync.follow
 local startResync = ____resync.startResync
+local isProvenMember = require("src.rights.record").isProvenMember
 local openRegistry = require("src.rights.registry").openRegistry
 local readAuthOptions = require("src.verification.auth-options").readAuthOptions
 local serverClock = require("src.prosody.clock").serverClock
@@ -8997,8 +9172,22 @@ local function serve()
 		module:set_status("error", "Every login is refused: " .. configured)
 	else
 		local outages = makeOutages(module, serverClock, metrics, "Asking " .. configured.description)
+		local function participantsOf(roomId)
+			return __TS__ArrayMap(
+				__TS__ArrayFilter(
+					registry.usersOf(roomId),
+					function(____, rights) return isProvenMember(rights) end
+				),
+				function(____, ____bindingPattern0)
+					local userId
+					userId = ____bindingPattern0.userId
+					return userId
+				end
+			)
+		end
+		local verifier = configured.make(http, participantsOf)
 		checks = makeChecks(
-			configured.make(http),
+			verifier,
 			options,
 			serverClock,
 			metrics,
@@ -9134,7 +9323,10 @@ local function offerCommands()
 			{
 				verifierOf = function(options)
 					local configured = configuredVerifier(options)
-					return type(configured) == "string" and configured or configured.make(http)
+					return type(configured) == "string" and configured or configured.make(
+						http,
+						function() return {} end
+					)
 				end,
 				print = print,
 				readInput = function() return io.read("*a") or "" end
