@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 28bdfe3eb0dcb079cb6be300c52558ce97158b836d6b4ae651d7a28e7208e819
+-- Sources: f0a07ea0d323e81e1f99c752c5ebd1f690f6f1a36dba98324b73bbea1dea6a7d
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -4437,7 +4437,7 @@ local homeserverVerifier = require("src.verification.homeserver").homeserverVeri
 local ____uvs = require("src.verification.uvs")
 local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
-local askedBy = {admin = "admin API", bot = "bot", service = "application service"}
+local askedBy = {admin = "admin API", bot = "bot", service = "as the user"}
 --- Chooses the verifier that the options set up; makes and asks nothing yet.
 --
 -- @returns the reason if there is none
@@ -4650,6 +4650,8 @@ local has = ____text.has
 local configuredVerifier = require("src.verification.configured").configuredVerifier
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
 local adminApi = ____homeserver_2Dapi.adminApi
+local pathAs = ____homeserver_2Dapi.pathAs
+local posing = ____homeserver_2Dapi.posing
 local readAnswer = ____homeserver_2Dapi.readAnswer
 local userinfo = ____homeserver_2Dapi.userinfo
 local whoami = ____homeserver_2Dapi.whoami
@@ -4779,6 +4781,59 @@ local versions = {
 		return asObject(list) == nil and ({ok = false, reason = "verifier_unreadable"}) or ({ok = true, value = true})
 	end
 }
+--- A user who most likely does not exist.
+local nobody = "matrix-check-nobody"
+--- The body of an answer; the empty text where there is none.
+local function bodyOf(____bindingPattern0)
+	local http
+	http = ____bindingPattern0.http
+	return http.kind == "response" and http.body or ""
+end
+--- Asks whether an application service may act as the users of its homeserver, and leaves their names to others.
+local function checkNamespace(____bindingPattern0, options, ask, report)
+	local token
+	local url
+	local name
+	name = ____bindingPattern0.name
+	url = ____bindingPattern0.url
+	token = ____bindingPattern0.token
+	local add = about("authorization", report)
+	local deadline = options.uvsTimeout
+	local headers = {Authorization = "Bearer " .. token}
+	local posed = ask({
+		url = url .. pathAs(posing.path, (("@" .. nobody) .. ":") .. name),
+		headers = headers,
+		deadline = deadline
+	})
+	local said = bodyOf(posed)
+	if readAnswer(posing, posed.json).ok or has(said, "Application service has not registered") then
+		add("ok", "the as_token may act as the users of " .. name)
+	elseif has(said, "masquerade") or has(said, "M_EXCLUSIVE") then
+		add("error", ("the as_token may not act as the users of " .. name) .. ": they are refused", "set the regex of users in the registration to cover every user of the server, and restart the homeserver")
+	else
+		add(
+			has(said, "M_FORBIDDEN") and "ok" or "warning",
+			name .. " does not tell whether the as_token may act as its users. A login does, by user_not_in_namespace",
+			"see the homeserver's log"
+		)
+	end
+	local available = (url .. "/_matrix/client/v3/register/available?username=") .. nobody
+	local answered = ask({url = available, headers = {}, deadline = deadline})
+	if has(
+		bodyOf(answered),
+		"M_EXCLUSIVE"
+	) then
+		add("error", ("the namespace of the as_token for " .. name) .. " is exclusive: new users cannot register", "set exclusive: false in the registration, and restart the homeserver")
+	elseif has(
+		bodyOf(answered),
+		"\"available\"%s*:%s*true"
+	) then
+		add("ok", ("the namespace of the as_token for " .. name) .. " is not exclusive")
+	else
+		add("ok", name .. " does not tell whether the namespace is exclusive: registration is closed there")
+	end
+end
+local tokenNames = {admin = "admin_token", bot = "access_token", service = "as_token"}
 --- Asks a homeserver whether it is one, rejects invalid OpenID tokens, and accepts our token.
 local function checkHomeserver(server, options, ask, report)
 	local ____server_1 = server
@@ -4835,11 +4890,13 @@ local function checkHomeserver(server, options, ask, report)
 	if not owner.ok then
 		return
 	end
-	local kind = right == "admin" and "admin_token" or "access_token"
 	local key = serverOfUser(owner.value)
 	local foreign = key == name and "" or (": every user of " .. key) .. " is refused"
-	authorization(foreign == "" and "ok" or "error", ((((("the " .. kind) .. " for ") .. name) .. " belongs to ") .. owner.value) .. foreign, ("name the server as user ids do after the colon: [\"" .. key) .. "\"] in matrix_homeservers")
-	local missing = "let the proxy pass /_synapse/admin on to this machine. Without Synapse use access_token"
+	authorization(foreign == "" and "ok" or "error", ((((("the " .. tokenNames[right]) .. " for ") .. name) .. " belongs to ") .. owner.value) .. foreign, ("name the server as user ids do after the colon: [\"" .. key) .. "\"] in matrix_homeservers")
+	if right == "service" then
+		checkNamespace(server, options, ask, report)
+	end
+	local missing = "let the proxy pass /_synapse/admin on to this machine. Without Synapse use as_token or access_token"
 	if right == "admin" and put(
 		adminApi.member("", owner.value),
 		"admin API",
@@ -7315,6 +7372,7 @@ local refuseRoom = ____token.refuseRoom
 local roomNameOf = require("src.matrix.room-name").roomNameOf
 local asObject = require("src.prosody.json").asObject
 local waitFor = require("src.prosody.clock").waitFor
+local configuredVerifier = require("src.verification.configured").configuredVerifier
 local reportChecks = require("src.admin.login-checks").reportChecks
 local about = require("src.admin.report").about
 local ____room = require("src.admin.room")
@@ -7472,16 +7530,123 @@ function ____exports.explain(token, room, options, verifier)
 			verifier.verify(decision.claim, options.uvsTimeout, done)
 		end)
 	end
-	reportVerdict(
-		verdict,
-		options,
-		about("verifier", checks)
-	)
+	local add = about("verifier", checks)
+	local configured = configuredVerifier(options)
+	if type(configured) ~= "string" then
+		add("ok", "a login asks " .. configured.description)
+	end
+	reportVerdict(verdict, options, add)
 	return {claims = claims, checks = checks, reason = (verdict and verdict.admitted) == false and verdict.reason or nil}
 end
 return ____exports
  end,
+["src.admin.registration"] = function(...)
+local ____exports = {}
+local hex = require("util.hex")
+local pposix = require("util.pposix")
+local random = require("util.random")
+local isServerName = require("src.matrix.ids").isServerName
+local about = require("src.admin.report").about
+--- Names the application service and its own user.
+local serviceName = "prosody-matrix-user-verification"
+local function registrationOf(serverName)
+	local token = hex.to(random.bytes(32))
+	local pattern = string.gsub(serverName, "[.%[%]]", "\\%0")
+	local lines = {
+		("# Lets Prosody act as every user of " .. serverName) .. ": keep it as secret as an administrator's token.",
+		("id: \"" .. serviceName) .. "\"",
+		"# Nothing is sent to Prosody.",
+		"url: null",
+		("as_token: \"" .. token) .. "\"",
+		("hs_token: \"" .. hex.to(random.bytes(32))) .. "\"",
+		("sender_localpart: \"" .. serviceName) .. "\"",
+		"rate_limited: false",
+		"namespaces:",
+		"  users:",
+		"    - exclusive: false",
+		("      regex: '^@.*:" .. pattern) .. "$'",
+		"  aliases: []",
+		"  rooms: []",
+		""
+	}
+	return table.concat(lines, "\n"), token
+end
+--- Writes a file that only its owner may read.
+--
+-- @returns a message where it could not
+local function writeSecret(path, text)
+	local mask = pposix.umask("177")
+	local file, message = io.open(path, "w")
+	pposix.umask(mask)
+	if file == nil then
+		return message
+	end
+	file:write(text)
+	local ____file_close_result_0
+	if file:close() then
+		____file_close_result_0 = nil
+	else
+		____file_close_result_0 = path .. " could not be written to its end"
+	end
+	return ____file_close_result_0
+end
+--- Whether a file may be made: there is none of that name.
+local function isFree(path)
+	local file, ____, code = io.open(path, "r")
+	if file ~= nil then
+		file:close()
+	end
+	return file == nil and code == pposix.ENOENT
+end
+--- Makes both files.
+--
+-- @returns nothing, and says why in the report, where that cannot be; existing files stay as they are
+function ____exports.register(serverName, folder, report)
+	local add = about("registration", report)
+	if not isServerName(serverName) then
+		add("error", "that is no Matrix server name", "name the server as user ids do after the colon")
+		return nil
+	end
+	local registration = ((folder .. "/matrix-registration-") .. serverName) .. ".yaml"
+	local tokenFile = (folder .. "/matrix-as-token-") .. serverName
+	for ____, path in ipairs({registration, tokenFile}) do
+		if not isFree(path) then
+			local text = path .. " exists, or its folder cannot be read"
+			add("error", text, "move the earlier file away, or name another folder behind the server")
+			return nil
+		end
+	end
+	local text, token = registrationOf(serverName)
+	local message = writeSecret(tokenFile, token .. "\n") or writeSecret(registration, text)
+	if message ~= nil then
+		os.remove(tokenFile)
+		os.remove(registration)
+		local advice = "name a folder behind the server in which Prosody's user may write"
+		add("error", "cannot be written: " .. message, advice)
+		return nil
+	end
+	return {registration = registration, token_file = tokenFile}
+end
+--- What to do with the files.
+function ____exports.describeRegistration(serverName, made)
+	return {
+		"registration  " .. made.registration,
+		"token         " .. made.token_file,
+		"",
+		"1. Move the registration to the homeserver, where its user alone may read it:",
+		"   Synapse     name it in homeserver.yaml, app_service_config_files: [\"/etc/matrix-synapse/prosody.yaml\"], and restart Synapse",
+		"   Dendrite    name it in dendrite.yaml, app_service_api: { config_files: [\"/etc/dendrite/prosody.yaml\"] }, and restart Dendrite",
+		"   Tuwunel, Continuwuity",
+		"               in the admin room send !admin appservices register, and below it the registration in a code block",
+		"2. Leave the token where it is, and name it in Prosody's configuration:",
+		((("   matrix_homeservers = { [\"" .. serverName) .. "\"] = { url = \"https://…\"; as_token_file = \"") .. made.token_file) .. "\" } }",
+		"3. Reload Prosody, and run the command check."
+	}
+end
+return ____exports
+ end,
 ["src.admin.commands"] = function(...)
+local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
 local ____exports = {}
 local json = require("util.json")
 local readAuthOptions = require("src.verification.auth-options").readAuthOptions
@@ -7489,6 +7654,9 @@ local check = require("src.admin.check").check
 local ____explain = require("src.admin.explain")
 local explain = ____explain.explain
 local readPasted = ____explain.readPasted
+local ____registration = require("src.admin.registration")
+local describeRegistration = ____registration.describeRegistration
+local register = ____registration.register
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addLines = ____report.addLines
@@ -7505,6 +7673,8 @@ local usage = {
 	"    tells what the module makes of a JWT, or of a URL with one; - reads it from the standard input",
 	"  room ROOM_ID|NAME|URL [--json]",
 	"    tells the Jitsi room of a Matrix room, or the other way round",
+	"  registration SERVER [FOLDER] [--json]",
+	"    makes the files that let the module ask a homeserver as an application service, in Prosody's folder of data by default",
 	"Exit code: 0 no problems, 1 warnings, 2 errors."
 }
 --- The options of the command line: whether a value follows.
@@ -7628,6 +7798,17 @@ local function runRoom(text)
 	local roomName = room.roomName
 	return {json = {room_id = roomId, room_name = roomName, exit_code = 0}, lines = {"Matrix room  " .. roomId, "Jitsi room   " .. roomName}}
 end
+local function runRegistration(serverName, folder)
+	local refusal = {}
+	local made = register(serverName, folder, refusal)
+	if made == nil then
+		return refuse("registration", refusal)
+	end
+	return {
+		json = __TS__ObjectAssign({}, made, {exit_code = 0}),
+		lines = describeRegistration(serverName, made)
+	}
+end
 --- The result of a command; nothing for help, and for a command line that is not understood.
 local function run(line, tools)
 	local ____line_6 = line
@@ -7642,6 +7823,9 @@ local function run(line, tools)
 	end
 	if words[1] == "explain" and first ~= nil and #words <= 3 then
 		return runExplain(first, words[3], line, tools)
+	end
+	if words[1] == "registration" and first ~= nil and #words <= 3 then
+		return runRegistration(first, words[3] or tools.dataFolder)
 	end
 	return words[1] == "room" and first ~= nil and #words == 2 and runRoom(first) or nil
 end
@@ -9329,6 +9513,7 @@ local function offerCommands()
 					)
 				end,
 				print = print,
+				dataFolder = prosody.paths.data,
 				readInput = function() return io.read("*a") or "" end
 			}
 		)

@@ -181,6 +181,7 @@ function offerCommands(): void {
                 return typeof configured === "string" ? configured : configured.make(http, () => []);
             },
             print,
+            dataFolder: prosody.paths.data,
             readInput: () => io.read("*a") ?? "",
         });
 }
