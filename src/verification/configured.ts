@@ -15,7 +15,7 @@ export interface Configured {
     readonly make: (this: void, http: HttpClient, participantsOf: ParticipantsOf) => Verifier;
 }
 
-const askedBy = { admin: "admin API", bot: "bot", service: "as the user" } as const;
+const askedBy = { admin: "admin API", bot: "bot", service: "as its users" } as const;
 
 /** Chooses the verifier that the options set up; makes and asks nothing yet. @returns the reason if there is none */
 export function configuredVerifier(options: AuthOptions): Configured | LoginReasonName {
