@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 0cca341b713a8a10b0ca0ac03d63d73b104038d86f44517662ccb0da4313afda
+-- Sources: 8398a9f4b2371c7317b8e4b64b58327dcd906b1fb12714a2177b1a10e56fec1f
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -216,8 +216,8 @@ local byCause = {user = {
 	homeservers_malformed = {text = "The service has a mistake in its settings. Please tell its administrator.", advice = "matrix_homeservers has a mistake, so nothing of it is used. Fix what the log names where this module was loaded"},
 	bot_not_in_room = {level = "warn", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot see the members. Invite it and let it join, or use a server administrator's admin_token, which needs no bot"},
 	bot_left_room = {level = "warn", text = "The service no longer sees this Matrix room. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers has left the Matrix room, and sees the state as of its departure. Let it join again"},
-	user_not_in_namespace = {text = "The Matrix server does not let the service see your rooms. Please tell its administrator.", advice = "the homeserver does not let the as_token in matrix_homeservers act as this user. Set the regex of users in the registration to cover every user of the server, and restart the homeserver; deactivated users are refused, too"},
-	homeserver_token_unknown = {text = "The Matrix server rejects the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens"},
+	user_not_in_namespace = {text = "The Matrix server does not let the service see your rooms. Please tell its administrator.", advice = "the homeserver does not let the as_token in matrix_homeservers act as this user. Set the regex of users in the registration to cover every user of the server, and restart the homeserver"},
+	homeserver_token_unknown = {text = "The Matrix server rejects the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens, and an as_token needs its registration on the homeserver"},
 	homeserver_token_not_admin = {text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver's admin API answers 403: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or set its token as access_token and invite it to the rooms as a bot"},
 	homeserver_endpoint_missing = {text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "nothing at this URL behaves like a homeserver (404 without a Matrix error), or it lacks the endpoint. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
 	verifier_forbidden = {text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
@@ -7550,7 +7550,7 @@ local about = require("src.admin.report").about
 --- Names the application service and its own user.
 local serviceName = "prosody-matrix-user-verification"
 local function registrationOf(serverName)
-	local token = hex.to(random.bytes(32))
+	local token = hex.encode(random.bytes(32))
 	local pattern = string.gsub(serverName, "[.%[%]]", "\\%0")
 	local lines = {
 		("# Lets Prosody act as every user of " .. serverName) .. ": keep it as secret as an administrator's token.",
@@ -7558,7 +7558,7 @@ local function registrationOf(serverName)
 		"# Nothing is sent to Prosody.",
 		"url: null",
 		("as_token: \"" .. token) .. "\"",
-		("hs_token: \"" .. hex.to(random.bytes(32))) .. "\"",
+		("hs_token: \"" .. hex.encode(random.bytes(32))) .. "\"",
 		("sender_localpart: \"" .. serviceName) .. "\"",
 		"rate_limited: false",
 		"namespaces:",

@@ -173,11 +173,11 @@ const byCause = {
         },
         user_not_in_namespace: {
             text: "The Matrix server does not let the service see your rooms. Please tell its administrator.",
-            advice: "the homeserver does not let the as_token in matrix_homeservers act as this user. Set the regex of users in the registration to cover every user of the server, and restart the homeserver; deactivated users are refused, too",
+            advice: "the homeserver does not let the as_token in matrix_homeservers act as this user. Set the regex of users in the registration to cover every user of the server, and restart the homeserver",
         },
         homeserver_token_unknown: {
             text: "The Matrix server rejects the service. Please tell its administrator.",
-            advice: "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens",
+            advice: "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens, and an as_token needs its registration on the homeserver",
         },
         homeserver_token_not_admin: {
             text: "The Matrix server does not tell the service enough. Please tell its administrator.",

@@ -10,7 +10,7 @@ import { about, type Step } from "./report";
 const serviceName = "prosody-matrix-user-verification";
 
 function registrationOf(serverName: string): LuaMultiReturn<[registration: string, token: string]> {
-    const token = hex.to(random.bytes(32));
+    const token = hex.encode(random.bytes(32));
     const [pattern] = string.gsub(serverName, "[.%[%]]", "\\%0");
     const lines = [
         `# Lets Prosody act as every user of ${serverName}: keep it as secret as an administrator's token.`,
@@ -18,7 +18,7 @@ function registrationOf(serverName: string): LuaMultiReturn<[registration: strin
         "# Nothing is sent to Prosody.",
         "url: null",
         `as_token: "${token}"`,
-        `hs_token: "${hex.to(random.bytes(32))}"`,
+        `hs_token: "${hex.encode(random.bytes(32))}"`,
         `sender_localpart: "${serviceName}"`,
         "rate_limited: false",
         "namespaces:",
