@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 8398a9f4b2371c7317b8e4b64b58327dcd906b1fb12714a2177b1a10e56fec1f
+-- Sources: 428b04bc90d12c4c062f81c8a02c6780573d92851ec44019f3be26c562fc62f6
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -3771,11 +3771,11 @@ function ____exports.roomReader(homeserver, options, participantsOf)
 	end
 	--- Reads a user's place.
 	--
-	-- @param self who asks
-	local function placeBy(exchange, userId, roomId, ____self, done)
+	-- @param asker who asks
+	local function placeBy(exchange, userId, roomId, asker, done)
 		local ____local = serverOfUser(userId) == name
-		local asUser = service and ____self == userId
-		local as = service and ____self or nil
+		local asUser = service and asker == userId
+		local as = service and asker or nil
 		local policy = {
 			ownerPower = ownerPower,
 			bot = bot or service,
@@ -3788,7 +3788,7 @@ function ____exports.roomReader(homeserver, options, participantsOf)
 			function(found)
 				found.server = name
 				if found.kind == "not_visible" and bot then
-					exchange.note((name .. ": the bot is ") .. ____self)
+					exchange.note((name .. ": the bot is ") .. asker)
 				end
 				done(found)
 			end
@@ -3814,7 +3814,7 @@ function ____exports.roomReader(homeserver, options, participantsOf)
 		if policy.bot and not asUser then
 			ask(
 				exchange,
-				api.member(roomId, ____self),
+				api.member(roomId, asker),
 				put("sight"),
 				as
 			)
@@ -3860,8 +3860,8 @@ function ____exports.roomReader(homeserver, options, participantsOf)
 				end
 				local askBy
 				askBy = function(index)
-					local ____self = askers.value[index + 1]
-					if ____self == nil then
+					local asker = askers.value[index + 1]
+					if asker == nil then
 						done({kind = "not_visible", reason = "room_not_on_homeserver", server = name})
 						return
 					end
@@ -3869,7 +3869,7 @@ function ____exports.roomReader(homeserver, options, participantsOf)
 						exchange,
 						userId,
 						roomId,
-						____self,
+						asker,
 						function(found)
 							if service and found.kind == "not_visible" then
 								askBy(index + 1)
@@ -3909,8 +3909,8 @@ function ____exports.roomReader(homeserver, options, participantsOf)
 					else
 						____askers_ok_4 = nil
 					end
-					local ____self = ____askers_ok_4
-					if ____self == nil then
+					local asker = ____askers_ok_4
+					if asker == nil then
 						reviewEach(
 							place,
 							exchange,
@@ -3947,10 +3947,10 @@ function ____exports.roomReader(homeserver, options, participantsOf)
 							end
 						end
 					)
-					local as = service and ____self or nil
+					local as = service and asker or nil
 					ask(
 						exchange,
-						api.members(roomId, ____self),
+						api.members(roomId, asker),
 						put("members"),
 						as
 					)

@@ -286,24 +286,24 @@ export function roomReader(
         done({ ok: true, value: service ? askers : [name] });
     };
 
-    /** Reads a user's place. @param self who asks */
+    /** Reads a user's place. @param asker who asks */
     const placeBy = (
         exchange: Exchange,
         userId: string,
         roomId: string,
-        self: string,
+        asker: string,
         done: (this: void, place: Place) => void,
     ): void => {
         const local = serverOfUser(userId) === name;
-        const asUser = service && self === userId;
-        const as = service ? self : undefined;
+        const asUser = service && asker === userId;
+        const as = service ? asker : undefined;
         const policy = { ownerPower, bot: bot || service, asUser, local, readProfile: profileReader };
         const put = collect(
             (readings) => decidePlace(userId, readings, policy),
             (found) => {
                 found.server = name;
                 if (found.kind === "not_visible" && bot) {
-                    exchange.note(`${name}: the bot is ${self}`);
+                    exchange.note(`${name}: the bot is ${asker}`);
                 }
                 done(found);
             },
@@ -317,7 +317,7 @@ export function roomReader(
         };
         ask(exchange, api.member(roomId, userId), onMember, as);
         if (policy.bot && !asUser) {
-            ask(exchange, api.member(roomId, self), put("sight"), as);
+            ask(exchange, api.member(roomId, asker), put("sight"), as);
         }
         ask(exchange, api.levels(roomId), put("levels"), as);
         ask(exchange, api.creation(roomId), put("creation"), as);
@@ -337,12 +337,12 @@ export function roomReader(
                 return;
             }
             const askBy = (index: number): void => {
-                const self = askers.value[index];
-                if (self === undefined) {
+                const asker = askers.value[index];
+                if (asker === undefined) {
                     done({ kind: "not_visible", reason: "room_not_on_homeserver", server: name });
                     return;
                 }
-                placeBy(exchange, userId, roomId, self, (found) => {
+                placeBy(exchange, userId, roomId, asker, (found) => {
                     if (service && found.kind === "not_visible") {
                         askBy(index + 1);
                     } else {
@@ -363,8 +363,8 @@ export function roomReader(
             decideReview(userIds, readings, name, ownerPower);
         getAskers(exchange, roomId, (askers) => {
             const askBy = (index: number): void => {
-                const self = askers.ok ? askers.value[index] : undefined;
-                if (self === undefined) {
+                const asker = askers.ok ? askers.value[index] : undefined;
+                if (asker === undefined) {
                     // Participants who have left are asked about as themselves.
                     reviewEach(place, exchange, roomId, index === 0 ? [] : userIds, done);
                     return;
@@ -381,8 +381,8 @@ export function roomReader(
                         done({}, exchange.noted());
                     }
                 });
-                const as = service ? self : undefined;
-                ask(exchange, api.members(roomId, self), put("members"), as);
+                const as = service ? asker : undefined;
+                ask(exchange, api.members(roomId, asker), put("members"), as);
                 ask(exchange, api.levels(roomId), put("levels"), as);
                 ask(exchange, api.creation(roomId), put("creation"), as);
             };

@@ -445,6 +445,21 @@ describe("as an application service", function ()
 		end
 	end);
 
+	it("nobody is asked about as a participant of another server", function ()
+		start(services);
+		local attempt = begin({ server_name = "other.test" });
+		say_who("@ada:other.test", other);
+		for _, short in ipairs({ "member", "levels", "creation" }) do answer(short, good_for_bot[short], 200, nil, other); end
+		assert_owner(attempt);
+		server:bind(attempt.session, attempt.handler.username);
+		attempt = begin({ server_name = "other.test" });
+		say_who("@ada:other.test", other);
+		answer("member", forbidden, 403, nil, other);
+		answer("posing", forbidden, 403, nil, other);
+		assert.same({}, open(hs));
+		assert_reason("user_not_in_namespace", attempt);
+	end);
+
 	it("without a participant nobody can say", function ()
 		start({ ["hs.test"] = service; ["other.test"] = { url = other; access_token = "syt_other_secret" } });
 		local attempt = begin({ server_name = "other.test" });
