@@ -32,12 +32,12 @@ export const FOCUS = { jid: `focus@${AUTH}`, password: "focus secret" };
 export const BOT = "@bot:hs.test";
 
 /** Ways to ask whether a claim is true. */
-export type Verification = "uvs" | "admin" | "bot";
+export type Verification = "uvs" | "admin" | "bot" | "service";
 
 /** What differs from the usual deployment. */
 export interface DeploymentSettings {
     readonly version: ProsodyVersion;
-    /** Who is asked: the verification service (default), or the homeserver, as its administrator or as a bot. */
+    /** Who is asked: the verification service (default), or the homeserver, by one of its tokens. */
     readonly verification?: Verification;
     /** Options of the Matrix host, over the usual ones; an undefined one is left out. */
     readonly authOptions?: LuaOptions;
@@ -116,6 +116,8 @@ function verificationOptions(verification: Verification, matrix: Matrix, homeser
             return {
                 matrix_homeservers: { [serverName]: { url, access_token: homeserver.accessToken(BOT) } },
             };
+        case "service":
+            return { matrix_homeservers: { [serverName]: { url, as_token: homeserver.serviceToken() } } };
     }
 }
 

@@ -40,7 +40,10 @@ export class Homeserver extends FaultyServer {
     readonly serverName: string;
     /** Whether the admin API takes notice of `?type=`, as Synapse does from 1.123 on. */
     filtersState = true;
+    /** Whom the application service may act as. */
+    namespace = /^@.*:/;
     private readonly accessTokens = new Map<string, string>();
+    private readonly serviceTokens = new Set<string>();
     private readonly profiles = new Map<string, UserProfile>();
 
     constructor(
@@ -68,9 +71,17 @@ export class Homeserver extends FaultyServer {
         return token;
     }
 
+    /** Makes the token of an application service, which may act as the users of {@link namespace}. */
+    serviceToken(): string {
+        const token = randomBytes(24).toString("hex");
+        this.serviceTokens.add(token);
+        return token;
+    }
+
     /** Ends an access token, as a logout does. */
     revokeAccess(token: string): void {
         this.accessTokens.delete(token);
+        this.serviceTokens.delete(token);
     }
 
     /** Sets name and picture of a user. */
@@ -95,11 +106,11 @@ export class Homeserver extends FaultyServer {
             return json(200, { versions: ["v1.11", "v1.12"], unstable_features: {} });
         }
         if (area === "_matrix" && kind === "client" && version === "v3") {
-            const caller = this.caller(request);
+            const caller = this.caller(request, url);
             return typeof caller === "string" ? this.client(caller, rest, url) : caller;
         }
         if (area === "_synapse" && kind === "admin") {
-            const caller = this.caller(request);
+            const caller = this.caller(request, url);
             if (typeof caller !== "string") return caller;
             return caller === `${ADMINISTRATOR}:${this.serverName}`
                 ? this.admin([version ?? "", ...rest], url)
@@ -117,9 +128,16 @@ export class Homeserver extends FaultyServer {
             : error(401, "M_UNKNOWN_TOKEN", "Access Token unknown or expired");
     }
 
-    private caller(request: RecordedRequest): string | Answer {
+    private caller(request: RecordedRequest, url: URL): string | Answer {
         const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
         if (token === undefined) return error(401, "M_MISSING_TOKEN", "Missing access token");
+        if (this.serviceTokens.has(token)) {
+            const userId = url.searchParams.get("user_id");
+            if (userId === null) return `@service:${this.serverName}`;
+            return this.namespace.test(userId) && userId.endsWith(`:${this.serverName}`)
+                ? userId
+                : error(403, "M_FORBIDDEN", "Application service cannot masquerade as this user.");
+        }
         return this.accessTokens.get(token) ?? error(401, "M_UNKNOWN_TOKEN", "Invalid access token passed.");
     }
 
@@ -132,6 +150,10 @@ export class Homeserver extends FaultyServer {
         }
         if (area !== "rooms") return unrecognized();
         const room = this.matrix.roomOf(id);
+        // An application service is answered while one of its users is in the room, whomever it poses as.
+        if (what === "joined_members" && room && url.searchParams.has("user_id") && this.isIn(id)) {
+            return this.joinedMembers(room);
+        }
         const seen = room?.isJoined(caller) === true || room?.settings.worldReadable === true;
         const view = seen ? room : room?.departed.get(caller);
         if (view === undefined) {
@@ -142,14 +164,9 @@ export class Homeserver extends FaultyServer {
             );
         }
         if (what === "joined_members") {
-            if (room?.isJoined(caller) !== true) {
-                return error(403, "M_FORBIDDEN", "Getting joined members while not being a current member.");
-            }
-            const joined = view.joined.map((userId) => {
-                const { displayname = null, avatar_url: avatar = null } = this.profiles.get(userId) ?? {};
-                return [userId, { display_name: displayname, avatar_url: avatar }];
-            });
-            return json(200, { joined: Object.fromEntries(joined) as unknown });
+            return room?.isJoined(caller) === true
+                ? this.joinedMembers(room)
+                : error(403, "M_FORBIDDEN", "Getting joined members while not being a current member.");
         }
         if (what !== "state") return unrecognized();
         // A user who left sees their own departure, and the others as of that moment.
@@ -157,6 +174,14 @@ export class Homeserver extends FaultyServer {
         const event = this.event(source, type ?? "", key);
         if (event === undefined) return error(404, "M_NOT_FOUND", "Event not found.");
         return json(200, url.searchParams.get("format") === "event" ? event : event.content);
+    }
+
+    private joinedMembers(room: Room): Answer {
+        const joined = room.joined.map((userId) => {
+            const { displayname = null, avatar_url: avatar = null } = this.profiles.get(userId) ?? {};
+            return [userId, { display_name: displayname, avatar_url: avatar }];
+        });
+        return json(200, { joined: Object.fromEntries(joined) as unknown });
     }
 
     private admin(path: readonly string[], url: URL): Answer {

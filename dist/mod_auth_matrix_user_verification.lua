@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 0ed5b7121aa02d3156e7f8c71b236f876edb01a07af059912f97352e39d834c7
+-- Sources: b8b489f5ea4ad20a29e891465a0255d5cef29d2ed4e5b92d36321e4f0adf2c13
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -158,7 +158,8 @@ local byCause = {user = {
 	homeservers_malformed = {text = "The service has a mistake in its settings. Please tell its administrator.", advice = "matrix_homeservers has a mistake, so nothing of it is used. Fix what the log names where this module was loaded"},
 	bot_not_in_room = {level = "warn", text = "The service does not see this Matrix room. Please invite its bot to it.", advice = "the user of the access_token in matrix_homeservers was never in the Matrix room, so it cannot see the members. Invite it and let it join, or use a server administrator's admin_token, which needs no bot"},
 	bot_left_room = {level = "warn", text = "The service no longer sees this Matrix room. Please invite its bot again.", advice = "the user of the access_token in matrix_homeservers has left the Matrix room, and sees the state as of its departure. Let it join again"},
-	homeserver_token_unknown = {text = "The Matrix server rejects the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens"},
+	user_not_in_namespace = {text = "The Matrix server does not let the service see your rooms. Please tell its administrator.", advice = "the homeserver does not let the as_token in matrix_homeservers act as this user. Set the regex of users in the registration to cover every user of the server, and restart the homeserver"},
+	homeserver_token_unknown = {text = "The Matrix server rejects the service. Please tell its administrator.", advice = "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens, and an as_token needs its registration on the homeserver"},
 	homeserver_token_not_admin = {text = "The Matrix server does not tell the service enough. Please tell its administrator.", advice = "the homeserver's admin API answers 403: the user of the admin_token in matrix_homeservers is no server administrator. Make it one, or set its token as access_token and invite it to the rooms as a bot"},
 	homeserver_endpoint_missing = {text = "The Matrix server is not found where it should be. Please tell the administrator.", advice = "nothing at this URL behaves like a homeserver (404 without a Matrix error), or it lacks the endpoint. Check the url in matrix_homeservers, that a proxy passes /_matrix and /_synapse/admin on, and that the listener has the resource openid or federation. admin_token needs Synapse"},
 	verifier_forbidden = {text = "The service may not ask the Matrix server. Please tell its administrator.", advice = "the verification service answers 401 or 403. Set uvs_auth_token to its UVS_AUTH_TOKEN"},
@@ -1907,7 +1908,14 @@ local function readResync(reader, homeservers)
 	return ____temp_3
 end
 --- The keys of a homeserver's entry that give its token, with the token's right.
-local tokenKeys = {admin_token = "admin", admin_token_file = "admin", access_token = "bot", access_token_file = "bot"}
+local tokenKeys = {
+	admin_token = "admin",
+	admin_token_file = "admin",
+	access_token = "bot",
+	access_token_file = "bot",
+	as_token = "service",
+	as_token_file = "service"
+}
 --- Returns the empty text for a wrong URL: a table with anything wrong in it is not used.
 local function readBaseUrl(entry, key, onWrong)
 	local value = entry[key]
@@ -1973,7 +1981,7 @@ local function readHomeserver(name, entry, onWrong)
 	if right == nil or #given > 1 then
 		onWrong(
 			tostring(#given) .. " tokens are set",
-			"set exactly one of admin_token, admin_token_file, access_token, access_token_file"
+			"set exactly one of admin_token, access_token, as_token, or of them with _file"
 		)
 		return nil
 	end
@@ -3100,6 +3108,7 @@ local serverOfUser = ____ids.serverOfUser
 local ____json = require("src.prosody.json")
 local asObject = ____json.asObject
 local holdsText = ____json.holdsText
+local has = require("src.prosody.text").has
 local ____verifier = require("src.verification.verifier")
 local failureReasons = ____verifier.failureReasons
 local reasonOfStatus = ____verifier.reasonOfStatus
@@ -3109,7 +3118,8 @@ local statusReasons = {
 	profile = {},
 	token = {[401] = "homeserver_token_unknown", [403] = "homeserver_token_unknown"},
 	admin = {[401] = "homeserver_token_unknown", [403] = "homeserver_token_not_admin"},
-	bot = {[401] = "homeserver_token_unknown", [403] = "bot_not_in_room"}
+	bot = {[401] = "homeserver_token_unknown", [403] = "bot_not_in_room"},
+	service = {[401] = "homeserver_token_unknown", [403] = "user_not_in_namespace"}
 }
 local unreadable = {ok = false, reason = "verifier_unreadable"}
 local function yes(value)
@@ -3156,6 +3166,9 @@ function ____exports.readAnswer(question, answer)
 	if status == 404 and (body == nil or errcode == "M_UNRECOGNIZED") then
 		return no("homeserver_endpoint_missing")
 	end
+	if question.right == "service" and errcode == "M_EXCLUSIVE" then
+		return no("user_not_in_namespace")
+	end
 	local reason = statusReasons[question.right][status]
 	local isRejected = type(errcode) == "string" and errcode ~= "M_MISSING_TOKEN"
 	if reason == nil or not isRejected then
@@ -3189,6 +3202,12 @@ ____exports.whoami = {
 		return type(userId) == "string" and isUserId(userId) and yes(userId) or unreadable
 	end
 }
+--- A question asked as a user of an application service: whether it may pose as that user.
+____exports.posing = {what = "posing as the user", path = ____exports.whoami.path, right = "service", read = ____exports.whoami.read}
+--- The path of a question that an application service asks as a user.
+function ____exports.pathAs(path, userId)
+	return ((path .. (has(path, "%?") and "&" or "?")) .. "user_id=") .. urlencode(userId)
+end
 --- Longest list of members that is read, in bytes: some 50,000 by the admin API, 15,000 with names and avatars as a bot.
 local membersMaximum = 2 * 1024 * 1024
 --- Longest other answer of the admin API that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which
@@ -3275,43 +3294,49 @@ ____exports.adminApi = {
 local function clientPath(roomId, what)
 	return (("/_matrix/client/v3/rooms/" .. urlencode(roomId)) .. "/") .. what
 end
---- The client API, as a bot.
-____exports.botApi = {
-	member = function(roomId, userId) return {
-		what = "membership",
-		path = clientPath(
-			roomId,
-			"state/m.room.member/" .. urlencode(userId)
-		),
-		right = "bot",
-		notFound = yes(nil),
-		read = function(content) return type(content.membership) == "string" and yes(content) or unreadable end
-	} end,
-	levels = function(roomId) return {
-		what = "power levels",
-		path = clientPath(roomId, "state/m.room.power_levels/"),
-		right = "bot",
-		notFound = yes(nil),
-		read = yes
-	} end,
-	creation = function(roomId) return {
-		what = "creation of the room",
-		path = clientPath(roomId, "state/m.room.create/?format=event"),
-		right = "bot",
-		lasting = true,
-		read = function(event) return present(readCreation(event)) end
-	} end,
-	members = function(roomId, botId) return {
-		what = "members",
-		path = clientPath(roomId, "joined_members"),
-		right = "bot",
-		bodyMaximum = membersMaximum,
-		read = inside(
-			"joined",
-			function(joined) return joined[botId] == nil and no("bot_left_room") or yes({joined = joined, seen = true}) end
-		)
-	} end
-}
+--- The client API, as a user in the room.
+local function clientApi(right)
+	return {
+		member = function(roomId, userId) return {
+			what = "membership",
+			path = clientPath(
+				roomId,
+				"state/m.room.member/" .. urlencode(userId)
+			),
+			right = right,
+			notFound = yes(nil),
+			read = function(content) return type(content.membership) == "string" and yes(content) or unreadable end
+		} end,
+		levels = function(roomId) return {
+			what = "power levels",
+			path = clientPath(roomId, "state/m.room.power_levels/"),
+			right = right,
+			notFound = yes(nil),
+			read = yes
+		} end,
+		creation = function(roomId) return {
+			what = "creation of the room",
+			path = clientPath(roomId, "state/m.room.create/?format=event"),
+			right = right,
+			lasting = true,
+			read = function(event) return present(readCreation(event)) end
+		} end,
+		members = function(roomId, botId) return {
+			what = "members",
+			path = clientPath(roomId, "joined_members"),
+			right = right,
+			bodyMaximum = membersMaximum,
+			read = inside(
+				"joined",
+				function(joined) return joined[botId] == nil and no("bot_left_room") or yes({joined = joined, seen = true}) end
+			)
+		} end
+	}
+end
+--- As a bot.
+____exports.botApi = clientApi("bot")
+--- As a user whom an application service poses as.
+____exports.serviceApi = clientApi("service")
 return ____exports
  end,
 ["src.verification.place"] = function(...)
@@ -3320,9 +3345,15 @@ local serverOfUser = require("src.matrix.ids").serverOfUser
 local ____power = require("src.matrix.power")
 local heldPowers = ____power.heldPowers
 local isOwnerInRoom = ____power.isOwnerInRoom
+--- Whether a reason means that whoever asks does not see the room.
+local function isOutOfSight(reason)
+	return reason == "bot_not_in_room" or reason == "bot_left_room" or reason == "user_not_in_namespace"
+end
 local function fail(reason)
-	local notVisible = reason == "bot_not_in_room" or reason == "bot_left_room"
-	return {kind = notVisible and "not_visible" or "failed", reason = reason}
+	return {
+		kind = isOutOfSight(reason) and "not_visible" or "failed",
+		reason = reason
+	}
 end
 --- Why a bot cannot know who is in a room. One that left still sees the state as of its departure.
 local function reasonOfBot(sight)
@@ -3369,6 +3400,15 @@ local function powerIn(userId, levels, creation, ____bindingPattern0)
 		powers = powers and heldPowers(powers, has)
 	}
 end
+--- The place of a user whose own membership the homeserver does not show: they are not in the room, if we may pose as them.
+local function decideUnseen(____bindingPattern0)
+	local posing
+	posing = ____bindingPattern0.posing
+	if posing == nil then
+		return nil
+	end
+	return posing.ok and ({kind = "outside"}) or fail(posing.reason)
+end
 --- Decides on a user's place.
 function ____exports.decidePlace(userId, readings, policy)
 	local ____readings_1 = readings
@@ -3376,7 +3416,7 @@ function ____exports.decidePlace(userId, readings, policy)
 	local member = ____readings_1.member
 	local levels = ____readings_1.levels
 	local creation = ____readings_1.creation
-	if policy.bot then
+	if policy.bot and policy.asUser ~= true then
 		if sight == nil then
 			return nil
 		end
@@ -3389,10 +3429,17 @@ function ____exports.decidePlace(userId, readings, policy)
 		return nil
 	end
 	if not member.ok then
-		return fail(member.reason)
+		local isUnseen = policy.asUser == true and member.reason == "user_not_in_namespace"
+		local ____isUnseen_2
+		if isUnseen then
+			____isUnseen_2 = decideUnseen(readings)
+		else
+			____isUnseen_2 = fail(member.reason)
+		end
+		return ____isUnseen_2
 	end
-	local ____opt_2 = member.value
-	if (____opt_2 and ____opt_2.membership) ~= "join" then
+	local ____opt_3 = member.value
+	if (____opt_3 and ____opt_3.membership) ~= "join" then
 		return decideOutside(readings, policy)
 	end
 	if levels ~= nil and not levels.ok then
@@ -3410,18 +3457,18 @@ function ____exports.decidePlace(userId, readings, policy)
 		if account == nil then
 			return nil
 		end
-		local ____policy_readProfile_5 = policy.readProfile
-		local ____account_ok_4
+		local ____policy_readProfile_6 = policy.readProfile
+		local ____account_ok_5
 		if account.ok then
-			____account_ok_4 = account.value
+			____account_ok_5 = account.value
 		else
-			____account_ok_4 = nil
+			____account_ok_5 = nil
 		end
-		profile = ____policy_readProfile_5(____account_ok_4 or ({}))
+		profile = ____policy_readProfile_6(____account_ok_5 or ({}))
 	end
-	local ____powerIn_result_6 = powerIn(userId, levels.value, creation.value, policy)
-	local owner = ____powerIn_result_6.owner
-	local powers = ____powerIn_result_6.powers
+	local ____powerIn_result_7 = powerIn(userId, levels.value, creation.value, policy)
+	local owner = ____powerIn_result_7.owner
+	local powers = ____powerIn_result_7.powers
 	return {kind = "member", owner = owner, powers = powers, profile = profile}
 end
 --- Reviews users by the answers about a whole room.
@@ -3436,7 +3483,10 @@ function ____exports.decideReview(userIds, ____bindingPattern0, serverName, poli
 		return nil
 	end
 	if not members.ok then
-		return members.oversized == true and "too_long" or ({})
+		if members.oversized == true then
+			return "too_long"
+		end
+		return isOutOfSight(members.reason) and "not_visible" or ({})
 	end
 	if levels == nil or creation == nil then
 		return nil
@@ -3445,9 +3495,9 @@ function ____exports.decideReview(userIds, ____bindingPattern0, serverName, poli
 	for ____, userId in ipairs(userIds) do
 		if members.value.joined[userId] ~= nil then
 			if levels.ok and creation.ok then
-				local ____powerIn_result_7 = powerIn(userId, levels.value, creation.value, policy)
-				local owner = ____powerIn_result_7.owner
-				local powers = ____powerIn_result_7.powers
+				local ____powerIn_result_8 = powerIn(userId, levels.value, creation.value, policy)
+				local owner = ____powerIn_result_8.owner
+				local powers = ____powerIn_result_8.powers
 				review[userId] = {joined = true, owner = owner, powers = powers}
 			end
 		elseif members.value.seen or serverOfUser(userId) == serverName then
@@ -3476,7 +3526,10 @@ local readTokenFile = require("src.verification.auth-options").readTokenFile
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
 local adminApi = ____homeserver_2Dapi.adminApi
 local botApi = ____homeserver_2Dapi.botApi
+local pathAs = ____homeserver_2Dapi.pathAs
+local posing = ____homeserver_2Dapi.posing
 local readAnswer = ____homeserver_2Dapi.readAnswer
+local serviceApi = ____homeserver_2Dapi.serviceApi
 local userinfo = ____homeserver_2Dapi.userinfo
 local adminMaximum = ____homeserver_2Dapi.adminMaximum
 local whoami = ____homeserver_2Dapi.whoami
@@ -3604,8 +3657,11 @@ local lastingMaximum = 5000
 local longListMaximum = 1000
 --- Seconds after which the file of a token is read again.
 local rereadSeconds = 5
+--- Most participants whom an application service poses as, one after the other, until one is in the room.
+local participantsMaximum = 3
+local apis = {admin = adminApi, bot = botApi, service = serviceApi}
 --- Makes the reader of a homeserver.
-function ____exports.roomReader(homeserver, options)
+function ____exports.roomReader(homeserver, options, participantsOf)
 	local ____homeserver_3 = homeserver
 	local name = ____homeserver_3.name
 	local url = ____homeserver_3.url
@@ -3615,7 +3671,8 @@ function ____exports.roomReader(homeserver, options)
 	local ownerPower = ____options_4.ownerPower
 	local powers = ____options_4.powers
 	local bot = homeserver.right == "bot"
-	local api = bot and botApi or adminApi
+	local service = homeserver.right == "service"
+	local api = apis[homeserver.right]
 	local longLists = caches.new(longListMaximum)
 	local profileReader
 	if options.profile then
@@ -3636,7 +3693,8 @@ function ____exports.roomReader(homeserver, options)
 		return token
 	end
 	local lastingAnswers = caches.new(lastingMaximum)
-	local function ask(exchange, question, done)
+	---
+	local function ask(exchange, question, done, as)
 		local path = question.path
 		local bearer = question.right == "user" and "" or "Bearer " .. tokenNow()
 		local key = bearer .. path
@@ -3648,8 +3706,9 @@ function ____exports.roomReader(homeserver, options)
 			return
 		end
 		local headers = bearer == "" and ({}) or ({Authorization = bearer})
+		local asked = as == nil and path or pathAs(path, as)
 		local request = {
-			url = url .. path,
+			url = url .. asked,
 			headers = headers,
 			bodyMaximum = bodyMaximum,
 			deadline = exchange.secondsLeft()
@@ -3670,69 +3729,136 @@ function ____exports.roomReader(homeserver, options)
 			end
 		)
 	end
-	--- Gets who asks: the bot's user id, or the server name for an administrator.
-	local function getSelf(exchange, done)
+	--- Gets who may ask about a room, one after the other: the bot's user id, or the server name for an administrator.
+	local function getAskers(exchange, roomId, done)
 		if bot then
-			ask(exchange, whoami, done)
-		else
-			done({ok = true, value = name})
+			ask(
+				exchange,
+				whoami,
+				function(reading)
+					done(reading.ok and ({ok = true, value = {reading.value}}) or reading)
+				end
+			)
+			return
 		end
+		local askers = {}
+		for ____, userId in ipairs(service and participantsOf(roomId) or ({})) do
+			if serverOfUser(userId) == name and #askers < participantsMaximum then
+				askers[#askers + 1] = userId
+			end
+		end
+		done({ok = true, value = service and askers or ({name})})
 	end
-	local function place(exchange, userId, roomId, done)
+	--- Reads a user's place.
+	local function placeBy(exchange, userId, roomId, asker, done)
 		local ____local = serverOfUser(userId) == name
+		local asUser = service and asker == userId
+		local as = service and asker or nil
 		local policy = {
 			ownerPower = ownerPower,
 			powers = powers,
-			bot = bot,
+			bot = bot or service,
+			asUser = asUser,
 			["local"] = ____local,
 			readProfile = profileReader
 		}
-		getSelf(
+		local put = collect(
+			function(readings) return decidePlace(userId, readings, policy) end,
+			function(found)
+				found.server = name
+				if found.kind == "not_visible" and bot then
+					exchange.note((name .. ": the bot is ") .. asker)
+				end
+				done(found)
+			end
+		)
+		local putMember = put("member")
+		local function onMember(reading)
+			putMember(reading)
+			if asUser and not reading.ok and reading.reason == "user_not_in_namespace" then
+				ask(
+					exchange,
+					posing,
+					put("posing"),
+					as
+				)
+			end
+		end
+		ask(
 			exchange,
-			function(____self)
-				if not ____self.ok then
-					done({kind = "failed", reason = ____self.reason, server = name})
+			api.member(roomId, userId),
+			onMember,
+			as
+		)
+		if policy.bot and not asUser then
+			ask(
+				exchange,
+				api.member(roomId, asker),
+				put("sight"),
+				as
+			)
+		end
+		ask(
+			exchange,
+			api.levels(roomId),
+			put("levels"),
+			as
+		)
+		ask(
+			exchange,
+			api.creation(roomId),
+			put("creation"),
+			as
+		)
+		if options.profile and api.account ~= nil then
+			ask(
+				exchange,
+				api.account(userId, ____local),
+				put("account")
+			)
+		end
+	end
+	local function place(exchange, userId, roomId, done)
+		if service and serverOfUser(userId) == name then
+			placeBy(
+				exchange,
+				userId,
+				roomId,
+				userId,
+				done
+			)
+			return
+		end
+		getAskers(
+			exchange,
+			roomId,
+			function(askers)
+				if not askers.ok then
+					done({kind = "failed", reason = askers.reason, server = name})
 					return
 				end
-				local put = collect(
-					function(readings) return decidePlace(userId, readings, policy) end,
-					function(found)
-						found.server = name
-						if found.kind == "not_visible" and bot then
-							exchange.note((name .. ": the bot is ") .. ____self.value)
-						end
-						done(found)
+				local askBy
+				askBy = function(index)
+					local asker = askers.value[index + 1]
+					if asker == nil then
+						done({kind = "not_visible", reason = "room_not_on_homeserver", server = name})
+						return
 					end
-				)
-				ask(
-					exchange,
-					api.member(roomId, userId),
-					put("member")
-				)
-				if bot then
-					ask(
+					placeBy(
 						exchange,
-						api.member(roomId, ____self.value),
-						put("sight")
+						userId,
+						roomId,
+						asker,
+						function(found)
+							if service and found.kind == "not_visible" then
+								askBy(index + 1)
+							else
+								done(found)
+							end
+						end
 					)
 				end
-				ask(
-					exchange,
-					api.levels(roomId),
-					put("levels")
-				)
-				ask(
-					exchange,
-					api.creation(roomId),
-					put("creation")
-				)
-				if options.profile and api.account ~= nil then
-					ask(
-						exchange,
-						api.account(userId, ____local),
-						put("account")
-					)
-				end
+				askBy(0)
 			end
 		)
 	end
@@ -3750,51 +3876,77 @@ function ____exports.roomReader(homeserver, options)
 		local function decide(readings)
 			return decideReview(userIds, readings, name, options)
 		end
-		local put = collect(
-			decide,
-			function(found)
-				if found ~= "too_long" then
-					done(
-						found,
-						exchange.noted()
-					)
-					return
-				end
-				longLists:set(roomId, true)
-				reviewEach(
-					place,
-					exchange,
-					roomId,
-					userIds,
-					done
-				)
-			end
-		)
-		getSelf(
+		getAskers(
 			exchange,
-			function(____self)
-				if not ____self.ok then
-					done(
-						{},
-						exchange.noted()
+			roomId,
+			function(askers)
+				local askBy
+				askBy = function(index)
+					local ____askers_ok_5
+					if askers.ok then
+						____askers_ok_5 = askers.value[index + 1]
+					else
+						____askers_ok_5 = nil
+					end
+					local asker = ____askers_ok_5
+					if asker == nil then
+						reviewEach(
+							place,
+							exchange,
+							roomId,
+							index == 0 and ({}) or userIds,
+							done
+						)
+						return
+					end
+					local put = collect(
+						decide,
+						function(found)
+							if found == "too_long" then
+								longLists:set(roomId, true)
+								reviewEach(
+									place,
+									exchange,
+									roomId,
+									userIds,
+									done
+								)
+							elseif found ~= "not_visible" then
+								done(
+									found,
+									exchange.noted()
+								)
+							elseif service then
+								askBy(index + 1)
+							else
+								done(
+									{},
+									exchange.noted()
+								)
+							end
+						end
 					)
-					return
+					local as = service and asker or nil
+					ask(
+						exchange,
+						api.members(roomId, asker),
+						put("members"),
+						as
+					)
+					ask(
+						exchange,
+						api.levels(roomId),
+						put("levels"),
+						as
+					)
+					ask(
+						exchange,
+						api.creation(roomId),
+						put("creation"),
+						as
+					)
 				end
-				ask(
-					exchange,
-					api.members(roomId, ____self.value),
-					put("members")
-				)
-				ask(
-					exchange,
-					api.levels(roomId),
-					put("levels")
-				)
-				ask(
-					exchange,
-					api.creation(roomId),
-					put("creation")
-				)
+				askBy(0)
 			end
 		)
 	end
@@ -4047,10 +4199,10 @@ local function judge(userId, place, detail)
 	return verdict
 end
 --- Makes a verifier.
-function ____exports.homeserverVerifier(homeservers, options, askForeignServer, http)
+function ____exports.homeserverVerifier(homeservers, options, askForeignServer, http, participantsOf)
 	local readers = __TS__ArrayMap(
 		homeservers,
-		function(____, homeserver) return roomReader(homeserver, options) end
+		function(____, homeserver) return roomReader(homeserver, options, participantsOf) end
 	)
 	local names = __TS__ArrayMap(
 		readers,
@@ -4255,6 +4407,7 @@ local homeserverVerifier = require("src.verification.homeserver").homeserverVeri
 local ____uvs = require("src.verification.uvs")
 local uvsVerifier = ____uvs.uvsVerifier
 local withoutCredentials = ____uvs.withoutCredentials
+local askedBy = {admin = "admin API", bot = "bot", service = "as its users"}
 --- Chooses the verifier that the options set up; makes and asks nothing yet.
 function ____exports.configuredVerifier(options)
 	local ____options_0 = options
@@ -4278,14 +4431,20 @@ function ____exports.configuredVerifier(options)
 				name = ____bindingPattern0.name
 				url = ____bindingPattern0.url
 				right = ____bindingPattern0.right
-				return ((((name .. " at ") .. url) .. " (") .. (right == "admin" and "admin API" or "bot")) .. ")"
+				return ((((name .. " at ") .. url) .. " (") .. askedBy[right]) .. ")"
 			end
 		)
 		return {
 			description = table.concat(described, ", ") .. (options.federation and ", and other servers" or ""),
-			make = function(http)
+			make = function(http, participantsOf)
 				local askForeignServer = options.federation and federation(resolver) or nil
-				return homeserverVerifier(homeservers, options, askForeignServer, http)
+				return homeserverVerifier(
+					homeservers,
+					options,
+					askForeignServer,
+					http,
+					participantsOf
+				)
 			end
 		}
 	end
@@ -4457,6 +4616,8 @@ local has = ____text.has
 local configuredVerifier = require("src.verification.configured").configuredVerifier
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
 local adminApi = ____homeserver_2Dapi.adminApi
+local pathAs = ____homeserver_2Dapi.pathAs
+local posing = ____homeserver_2Dapi.posing
 local readAnswer = ____homeserver_2Dapi.readAnswer
 local userinfo = ____homeserver_2Dapi.userinfo
 local whoami = ____homeserver_2Dapi.whoami
@@ -4584,6 +4745,59 @@ local versions = {
 		return asObject(list) == nil and ({ok = false, reason = "verifier_unreadable"}) or ({ok = true, value = true})
 	end
 }
+--- A user who most likely does not exist.
+local nobody = "matrix-check-nobody"
+--- The body of an answer; the empty text where there is none.
+local function bodyOf(____bindingPattern0)
+	local http
+	http = ____bindingPattern0.http
+	return http.kind == "response" and http.body or ""
+end
+--- Asks whether an application service may act as the users of its homeserver, and leaves their names to others.
+local function checkNamespace(____bindingPattern0, options, ask, report)
+	local token
+	local url
+	local name
+	name = ____bindingPattern0.name
+	url = ____bindingPattern0.url
+	token = ____bindingPattern0.token
+	local add = about("authorization", report)
+	local deadline = options.uvsTimeout
+	local headers = {Authorization = "Bearer " .. token}
+	local posed = ask({
+		url = url .. pathAs(posing.path, (("@" .. nobody) .. ":") .. name),
+		headers = headers,
+		deadline = deadline
+	})
+	local said = bodyOf(posed)
+	if readAnswer(posing, posed.json).ok or has(said, "Application service has not registered") then
+		add("ok", "the as_token may act as the users of " .. name)
+	elseif has(said, "masquerade") or has(said, "M_EXCLUSIVE") then
+		add("error", ("the as_token may not act as the users of " .. name) .. ": they are refused", "set the regex of users in the registration to cover every user of the server, and restart the homeserver")
+	else
+		add(
+			has(said, "M_FORBIDDEN") and "ok" or "warning",
+			name .. " does not tell whether the as_token may act as its users. A login does, by user_not_in_namespace",
+			"see the homeserver's log"
+		)
+	end
+	local available = (url .. "/_matrix/client/v3/register/available?username=") .. nobody
+	local answered = ask({url = available, headers = {}, deadline = deadline})
+	if has(
+		bodyOf(answered),
+		"M_EXCLUSIVE"
+	) then
+		add("error", ("the namespace of the as_token for " .. name) .. " is exclusive: new users cannot register", "set exclusive: false in the registration, and restart the homeserver")
+	elseif has(
+		bodyOf(answered),
+		"\"available\"%s*:%s*true"
+	) then
+		add("ok", ("the namespace of the as_token for " .. name) .. " is not exclusive")
+	else
+		add("ok", name .. " does not tell whether the namespace is exclusive: registration is closed there")
+	end
+end
+local tokenNames = {admin = "admin_token", bot = "access_token", service = "as_token"}
 --- Asks a homeserver whether it is one, rejects invalid OpenID tokens, and accepts our token.
 local function checkHomeserver(server, options, ask, report)
 	local ____server_1 = server
@@ -4639,11 +4853,13 @@ local function checkHomeserver(server, options, ask, report)
 	if not owner.ok then
 		return
 	end
-	local kind = right == "admin" and "admin_token" or "access_token"
 	local key = serverOfUser(owner.value)
 	local foreign = key == name and "" or (": every user of " .. key) .. " is refused"
-	authorization(foreign == "" and "ok" or "error", ((((("the " .. kind) .. " for ") .. name) .. " belongs to ") .. owner.value) .. foreign, ("name the server as user ids do after the colon: [\"" .. key) .. "\"] in matrix_homeservers")
-	local missing = "let the proxy pass /_synapse/admin on to this machine. Without Synapse use access_token"
+	authorization(foreign == "" and "ok" or "error", ((((("the " .. tokenNames[right]) .. " for ") .. name) .. " belongs to ") .. owner.value) .. foreign, ("name the server as user ids do after the colon: [\"" .. key) .. "\"] in matrix_homeservers")
+	if right == "service" then
+		checkNamespace(server, options, ask, report)
+	end
+	local missing = "let the proxy pass /_synapse/admin on to this machine. Without Synapse use as_token or access_token"
 	if right == "admin" and put(
 		adminApi.member("", owner.value),
 		"admin API",
@@ -7095,6 +7311,7 @@ local refuseRoom = ____token.refuseRoom
 local roomNameOf = require("src.matrix.room-name").roomNameOf
 local asObject = require("src.prosody.json").asObject
 local waitFor = require("src.prosody.clock").waitFor
+local configuredVerifier = require("src.verification.configured").configuredVerifier
 local reportChecks = require("src.admin.login-checks").reportChecks
 local about = require("src.admin.report").about
 local ____room = require("src.admin.room")
@@ -7248,16 +7465,119 @@ function ____exports.explain(token, room, options, verifier)
 			verifier.verify(decision.claim, options.uvsTimeout, done)
 		end)
 	end
-	reportVerdict(
-		verdict,
-		options,
-		about("verifier", checks)
-	)
+	local add = about("verifier", checks)
+	local configured = configuredVerifier(options)
+	if type(configured) ~= "string" then
+		add("ok", "a login asks " .. configured.description)
+	end
+	reportVerdict(verdict, options, add)
 	return {claims = claims, checks = checks, reason = (verdict and verdict.admitted) == false and verdict.reason or nil}
 end
 return ____exports
  end,
+["src.admin.registration"] = function(...)
+local ____exports = {}
+local hex = require("util.hex")
+local pposix = require("util.pposix")
+local random = require("util.random")
+local isServerName = require("src.matrix.ids").isServerName
+local about = require("src.admin.report").about
+--- Names the application service and its own user.
+local serviceName = "prosody-matrix-user-verification"
+local function registrationOf(serverName)
+	local token = hex.encode(random.bytes(32))
+	local pattern = string.gsub(serverName, "[.%[%]]", "\\%0")
+	local lines = {
+		("# Lets Prosody act as every user of " .. serverName) .. ": keep it as secret as an administrator's token.",
+		("id: \"" .. serviceName) .. "\"",
+		"# Nothing is sent to Prosody.",
+		"url: null",
+		("as_token: \"" .. token) .. "\"",
+		("hs_token: \"" .. hex.encode(random.bytes(32))) .. "\"",
+		("sender_localpart: \"" .. serviceName) .. "\"",
+		"rate_limited: false",
+		"namespaces:",
+		"  users:",
+		"    - exclusive: false",
+		("      regex: '^@.*:" .. pattern) .. "$'",
+		"  aliases: []",
+		"  rooms: []",
+		""
+	}
+	return table.concat(lines, "\n"), token
+end
+--- Writes a file that only its owner may read.
+local function writeSecret(path, text)
+	local mask = pposix.umask("177")
+	local file, message = io.open(path, "w")
+	pposix.umask(mask)
+	if file == nil then
+		return message
+	end
+	file:write(text)
+	local ____file_close_result_0
+	if file:close() then
+		____file_close_result_0 = nil
+	else
+		____file_close_result_0 = path .. " could not be written to its end"
+	end
+	return ____file_close_result_0
+end
+--- Whether a file may be made: there is none of that name.
+local function isFree(path)
+	local file, ____, code = io.open(path, "r")
+	if file ~= nil then
+		file:close()
+	end
+	return file == nil and code == pposix.ENOENT
+end
+--- Makes both files.
+function ____exports.register(serverName, folder, report)
+	local add = about("registration", report)
+	if not isServerName(serverName) then
+		add("error", "that is no Matrix server name", "name the server as user ids do after the colon")
+		return nil
+	end
+	local registration = ((folder .. "/matrix-registration-") .. serverName) .. ".yaml"
+	local tokenFile = (folder .. "/matrix-as-token-") .. serverName
+	for ____, path in ipairs({registration, tokenFile}) do
+		if not isFree(path) then
+			local text = path .. " exists, or its folder cannot be read"
+			add("error", text, "move the earlier file away, or name another folder behind the server")
+			return nil
+		end
+	end
+	local text, token = registrationOf(serverName)
+	local message = writeSecret(tokenFile, token .. "\n") or writeSecret(registration, text)
+	if message ~= nil then
+		os.remove(tokenFile)
+		os.remove(registration)
+		local advice = "name a folder behind the server in which Prosody's user may write"
+		add("error", "cannot be written: " .. message, advice)
+		return nil
+	end
+	return {registration = registration, token_file = tokenFile}
+end
+--- What to do with the files.
+function ____exports.describeRegistration(serverName, made)
+	return {
+		"registration  " .. made.registration,
+		"token         " .. made.token_file,
+		"",
+		"1. Move the registration to the homeserver, where its user alone may read it:",
+		"   Synapse     name it in homeserver.yaml, app_service_config_files: [\"/etc/matrix-synapse/prosody.yaml\"], and restart Synapse",
+		"   Dendrite    name it in dendrite.yaml, app_service_api: { config_files: [\"/etc/dendrite/prosody.yaml\"] }, and restart Dendrite",
+		"   Tuwunel, Continuwuity",
+		"               in the admin room send !admin appservices register, and below it the registration in a code block",
+		"2. Leave the token where it is, and name it in Prosody's configuration:",
+		((("   matrix_homeservers = { [\"" .. serverName) .. "\"] = { url = \"https://…\"; as_token_file = \"") .. made.token_file) .. "\" } }",
+		"3. Reload Prosody, and run the command check."
+	}
+end
+return ____exports
+ end,
 ["src.admin.commands"] = function(...)
+local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
 local ____exports = {}
 local json = require("util.json")
 local readAuthOptions = require("src.verification.auth-options").readAuthOptions
@@ -7265,6 +7585,9 @@ local check = require("src.admin.check").check
 local ____explain = require("src.admin.explain")
 local explain = ____explain.explain
 local readPasted = ____explain.readPasted
+local ____registration = require("src.admin.registration")
+local describeRegistration = ____registration.describeRegistration
+local register = ____registration.register
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addLines = ____report.addLines
@@ -7281,6 +7604,8 @@ local usage = {
 	"    tells what the module makes of a JWT, or of a URL with one; - reads it from the standard input",
 	"  room ROOM_ID|NAME|URL [--json]",
 	"    tells the Jitsi room of a Matrix room, or the other way round",
+	"  registration SERVER [FOLDER] [--json]",
+	"    makes the files that let the module ask a homeserver as an application service, in Prosody's folder of data by default",
 	"Exit code: 0 no problems, 1 warnings, 2 errors."
 }
 --- The options of the command line: whether a value follows.
@@ -7404,6 +7729,17 @@ local function runRoom(text)
 	local roomName = room.roomName
 	return {json = {room_id = roomId, room_name = roomName, exit_code = 0}, lines = {"Matrix room  " .. roomId, "Jitsi room   " .. roomName}}
 end
+local function runRegistration(serverName, folder)
+	local refusal = {}
+	local made = register(serverName, folder, refusal)
+	if made == nil then
+		return refuse("registration", refusal)
+	end
+	return {
+		json = __TS__ObjectAssign({}, made, {exit_code = 0}),
+		lines = describeRegistration(serverName, made)
+	}
+end
 --- The result of a command; nothing for help, and for a command line that is not understood.
 local function run(line, tools)
 	local ____line_6 = line
@@ -7418,6 +7754,9 @@ local function run(line, tools)
 	end
 	if words[1] == "explain" and first ~= nil and #words <= 3 then
 		return runExplain(first, words[3], line, tools)
+	end
+	if words[1] == "registration" and first ~= nil and #words <= 3 then
+		return runRegistration(first, words[3] or tools.dataFolder)
 	end
 	return words[1] == "room" and first ~= nil and #words == 2 and runRoom(first) or nil
 end
@@ -9037,7 +9376,10 @@ end
 return ____exports
  end,
 ["src.mod_auth_matrix_user_verification"] = function(...)
-local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local warnWithoutPowerSync
 local authMetrics = require("src.auth-metrics").authMetrics
@@ -9052,6 +9394,7 @@ local hasPowerSync = require("src.meeting.muc").hasPowerSync
 local ____resync = require("src.meeting.resync")
 local follow = ____resync.follow
 local startResync = ____resync.startResync
+local isProvenMember = require("src.rights.record").isProvenMember
 local openRegistry = require("src.rights.registry").openRegistry
 local readAuthOptions = require("src.verification.auth-options").readAuthOptions
 local serverClock = require("src.prosody.clock").serverClock
@@ -9099,12 +9442,21 @@ local function serve()
 		module:set_status("error", "Every login is refused: " .. configured)
 	else
 		local outages = makeOutages(module, metrics, "Asking " .. configured.description)
-		checks = makeChecks(
-			configured.make(http),
-			options,
-			metrics,
-			outages
-		)
+		local function participantsOf(roomId)
+			return __TS__ArrayMap(
+				__TS__ArrayFilter(
+					registry.usersOf(roomId),
+					function(____, rights) return isProvenMember(rights) end
+				),
+				function(____, ____bindingPattern0)
+					local userId
+					userId = ____bindingPattern0.userId
+					return userId
+				end
+			)
+		end
+		local verifier = configured.make(http, participantsOf)
+		checks = makeChecks(verifier, options, metrics, outages)
 	end
 	local ____temp_0
 	if type(checks) == "string" then
@@ -9242,9 +9594,13 @@ local function offerCommands()
 			{
 				verifierOf = function(options)
 					local configured = configuredVerifier(options)
-					return type(configured) == "string" and configured or configured.make(http)
+					return type(configured) == "string" and configured or configured.make(
+						http,
+						function() return {} end
+					)
 				end,
 				print = print,
+				dataFolder = prosody.paths.data,
 				readInput = function() return io.read("*a") or "" end
 			}
 		)

@@ -171,9 +171,13 @@ const byCause = {
             text: "The service no longer sees this Matrix room. Please invite its bot again.",
             advice: "the user of the access_token in matrix_homeservers has left the Matrix room, and sees the state as of its departure. Let it join again",
         },
+        user_not_in_namespace: {
+            text: "The Matrix server does not let the service see your rooms. Please tell its administrator.",
+            advice: "the homeserver does not let the as_token in matrix_homeservers act as this user. Set the regex of users in the registration to cover every user of the server, and restart the homeserver",
+        },
         homeserver_token_unknown: {
             text: "The Matrix server rejects the service. Please tell its administrator.",
-            advice: "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens",
+            advice: "the homeserver answers 401: it does not know the token in matrix_homeservers. Create a new one; logouts and new passwords end tokens, and an as_token needs its registration on the homeserver",
         },
         homeserver_token_not_admin: {
             text: "The Matrix server does not tell the service enough. Please tell its administrator.",

@@ -17,6 +17,7 @@ import { makeFeatureKeeper } from "./meeting/features";
 import { keepDoor } from "./meeting/doorkeeper";
 import { hasPowerSync } from "./meeting/muc";
 import { follow, startResync, type FollowSettings } from "./meeting/resync";
+import { isProvenMember } from "./rights/record";
 import { openRegistry } from "./rights/registry";
 import { readAuthOptions } from "./verification/auth-options";
 import { serverClock } from "./prosody/clock";
@@ -30,6 +31,7 @@ import { makeChecks, type Checks } from "./verification/coalescing";
 import { configuredVerifier } from "./verification/configured";
 import { makeAuthMetrics } from "./verification/counters";
 import { makeOutages } from "./verification/outages";
+import type { ParticipantsOf } from "./verification/verifier";
 
 const http = makeHttpClient();
 
@@ -58,7 +60,13 @@ function serve(): void {
         module.set_status("error", `Every login is refused: ${configured}`);
     } else {
         const outages = makeOutages(module, metrics, `Asking ${configured.description}`);
-        checks = makeChecks(configured.make(http), options, metrics, outages);
+        const participantsOf: ParticipantsOf = (roomId) =>
+            registry
+                .usersOf(roomId)
+                .filter((rights) => isProvenMember(rights))
+                .map(({ userId }) => userId);
+        const verifier = configured.make(http, participantsOf);
+        checks = makeChecks(verifier, options, metrics, outages);
     }
     const made = typeof checks === "string" ? undefined : checks;
 
@@ -166,9 +174,10 @@ function offerCommands(): void {
             ...checkTools(),
             verifierOf: (options) => {
                 const configured = configuredVerifier(options);
-                return typeof configured === "string" ? configured : configured.make(http);
+                return typeof configured === "string" ? configured : configured.make(http, () => []);
             },
             print,
+            dataFolder: prosody.paths.data,
             readInput: () => io.read("*a") ?? "",
         });
 }

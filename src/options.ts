@@ -61,7 +61,7 @@ export const authOptions = {
     matrix_max_checks: { name: "matrix_max_checks", type: "number", fallback: 50, range: [1, 1000] },
     /**
      * The homeservers that are asked, instead of a verification service: by server name, each with url and
-     * one of admin_token, admin_token_file, access_token, access_token_file; see docs/homeserver.md. This or
+     * one of admin_token, access_token, as_token, or of them with _file; see docs/homeserver.md. This or
      * uvs_base_url is required.
      */
     matrix_homeservers: { name: "matrix_homeservers", type: "table" },

@@ -5,7 +5,7 @@ import { pairRatios, summarise, type Summary } from "../statistics";
 import { showNumber } from "../table";
 
 /** The ways of checking that are compared, in the order in which they take turns. */
-export const wayNames = ["uvs-shaped", "ours, admin", "ours, bot"] as const;
+export const wayNames = ["uvs-shaped", "ours, admin", "ours, bot", "ours, service"] as const;
 export type WayName = (typeof wayNames)[number];
 
 /** One way of checking in one room; lists have a value for each round. */
@@ -73,6 +73,11 @@ export function judge(cells: readonly Cell[]): Goal[] {
                 };
             }),
         ),
+        {
+            goal: "Requests in the room of 5, ours, service: no more than ours, bot",
+            figure: `${cellOf(cells, "ours, service", 5).requests} and ${cellOf(cells, "ours, bot", 5).requests}`,
+            met: cellOf(cells, "ours, service", 5).requests <= cellOf(cells, "ours, bot", 5).requests,
+        },
         ...ours.map((way) => {
             const [small, large] = [5, 2000].map((members) => cellOf(cells, way, members).cpu);
             const grown = summarise(pairRatios(large ?? [], small ?? []));

@@ -29,6 +29,19 @@ const lanes = 4;
 
 const serviceToken = "token-of-the-crowd";
 
+/** What the modules ask with: the namespace is that of the command `registration`. */
+export const modulesToken = "token-of-the-modules";
+
+const modules = {
+    id: "modules",
+    url: null,
+    as_token: modulesToken,
+    hs_token: "not-used-either",
+    sender_localpart: "modules",
+    rate_limited: false,
+    namespaces: { users: [{ regex: `^@.*:${SYNAPSE_NAME}$`, exclusive: false }], rooms: [], aliases: [] },
+};
+
 /** An application service may make users and act for them: for thousands, nothing of the client API is as quick. */
 const registration = {
     id: "crowd",
@@ -61,9 +74,12 @@ async function fill(synapse: Synapse, roomId: string, count: number): Promise<vo
 /** Starts Synapse and makes rooms with so many members. */
 export async function startMatrixSide(sizes: readonly number[]): Promise<MatrixSide> {
     const folder = mkdtempSync(path.join(tmpdir(), "crowd-"));
-    const file = path.join(folder, "registration.yaml");
-    writeFileSync(file, JSON.stringify(registration));
-    const synapse = await startSynapse({ app_service_config_files: [file] });
+    const files = [registration, modules].map((content) => {
+        const file = path.join(folder, `${content.id}.yaml`);
+        writeFileSync(file, JSON.stringify(content));
+        return file;
+    });
+    const synapse = await startSynapse({ app_service_config_files: files });
     try {
         const administrator = await synapse.register("administrator", true);
         const owner = await synapse.register("owner");

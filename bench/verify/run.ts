@@ -16,7 +16,7 @@ import { cpuSeconds, measure } from "../measure";
 import { percentile } from "../statistics";
 import { startRelay, type Relay } from "./relay";
 import { judge, tableOf, wayNames, type Cell, type Result, type WayName } from "./report";
-import { startMatrixSide, type MatrixSide, type SizedRoom } from "./rooms";
+import { modulesToken, startMatrixSide, type MatrixSide, type SizedRoom } from "./rooms";
 import { versionWanted } from "../settings";
 
 const repository = path.resolve(__dirname, "../..");
@@ -38,6 +38,8 @@ function optionsOf(way: WayName, { administrator, bot }: MatrixSide, url: string
             };
         case "ours, admin":
             return { ...ours, ...matrixHomeservers({ url }, { admin_token: administrator.accessToken }) };
+        case "ours, service":
+            return { ...ours, ...matrixHomeservers({ url }, { as_token: modulesToken }) };
         case "ours, bot":
             return { ...ours, ...matrixHomeservers({ url }, { access_token: bot.accessToken }) };
     }

@@ -11,6 +11,8 @@ import type { AuthOptions, Homeserver } from "../verification/auth-options";
 import { configuredVerifier } from "../verification/configured";
 import {
     adminApi,
+    pathAs,
+    posing,
     readAnswer,
     userinfo,
     whoami,
@@ -140,6 +142,60 @@ const versions: Question<true> = {
             : { ok: true, value: true },
 };
 
+/** A user who most likely does not exist. */
+const nobody = "matrix-check-nobody";
+
+/** The body of an answer; the empty text where there is none. */
+function bodyOf({ http }: Answered): string {
+    return http.kind === "response" ? http.body : "";
+}
+
+/** Asks whether an application service may act as the users of its homeserver, and leaves their names to others. */
+function checkNamespace(
+    { name, url, token }: Homeserver,
+    options: AuthOptions,
+    ask: Ask,
+    report: Step[],
+): void {
+    const add = about("authorization", report);
+    const deadline = options.uvsTimeout;
+    const headers = { Authorization: `Bearer ${token}` };
+    const posed = ask({ url: url + pathAs(posing.path, `@${nobody}:${name}`), headers, deadline });
+    const said = bodyOf(posed);
+    // Synapse tells a user who does not exist from one outside of the namespace by the text alone.
+    if (readAnswer(posing, posed.json).ok || has(said, "Application service has not registered")) {
+        add("ok", `the as_token may act as the users of ${name}`);
+    } else if (has(said, "masquerade") || has(said, "M_EXCLUSIVE")) {
+        add(
+            "error",
+            `the as_token may not act as the users of ${name}: they are refused`,
+            "set the regex of users in the registration to cover every user of the server, and restart the homeserver",
+        );
+    } else {
+        add(
+            has(said, "M_FORBIDDEN") ? "ok" : "warning",
+            `${name} does not tell whether the as_token may act as its users. A login does, by user_not_in_namespace`,
+            "see the homeserver's log",
+        );
+    }
+
+    const available = `${url}/_matrix/client/v3/register/available?username=${nobody}`;
+    const answered = ask({ url: available, headers: {}, deadline });
+    if (has(bodyOf(answered), "M_EXCLUSIVE")) {
+        add(
+            "error",
+            `the namespace of the as_token for ${name} is exclusive: new users cannot register`,
+            "set exclusive: false in the registration, and restart the homeserver",
+        );
+    } else if (has(bodyOf(answered), '"available"%s*:%s*true')) {
+        add("ok", `the namespace of the as_token for ${name} is not exclusive`);
+    } else {
+        add("ok", `${name} does not tell whether the namespace is exclusive: registration is closed there`);
+    }
+}
+
+const tokenNames = { admin: "admin_token", bot: "access_token", service: "as_token" } as const;
+
 /** Asks a homeserver whether it is one, rejects invalid OpenID tokens, and accepts our token. */
 function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, report: Step[]): void {
     const { name, url, right, token } = server;
@@ -185,15 +241,18 @@ function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, rep
     if (!owner.ok) {
         return;
     }
-    const kind = right === "admin" ? "admin_token" : "access_token";
     const key = serverOfUser(owner.value);
     const foreign = key === name ? "" : `: every user of ${key} is refused`;
     authorization(
         foreign === "" ? "ok" : "error",
-        `the ${kind} for ${name} belongs to ${owner.value}${foreign}`,
+        `the ${tokenNames[right]} for ${name} belongs to ${owner.value}${foreign}`,
         `name the server as user ids do after the colon: ["${key}"] in matrix_homeservers`,
     );
-    const missing = "let the proxy pass /_synapse/admin on to this machine. Without Synapse use access_token";
+    if (right === "service") {
+        checkNamespace(server, options, ask, report);
+    }
+    const missing =
+        "let the proxy pass /_synapse/admin on to this machine. Without Synapse use as_token or access_token";
     if (right === "admin" && put(adminApi.member("", owner.value), "admin API", missing).ok) {
         authorization("ok", `the admin API of ${name} accepts the admin_token`);
     }

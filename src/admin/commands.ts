@@ -6,6 +6,7 @@ import { readAuthOptions, type AuthOptions } from "../verification/auth-options"
 import type { Verifier } from "../verification/verifier";
 import { check, type CheckTools } from "./check";
 import { explain, readPasted } from "./explain";
+import { describeRegistration, register } from "./registration";
 import { about, addLines, padded, type Step } from "./report";
 import { findRoom } from "./room";
 import { chooseHosts, versionLine } from "./setup";
@@ -15,6 +16,8 @@ export interface CommandTools extends CheckTools {
     /** The verifier that logins use, or the reason why there is none. */
     readonly verifierOf: (this: void, options: AuthOptions) => Verifier | LoginReasonName;
     readonly print: (this: void, line: string) => void;
+    /** Prosody's folder of data. */
+    readonly dataFolder: string;
     /** Reads all of the standard input. */
     readonly readInput: (this: void) => string;
 }
@@ -27,6 +30,8 @@ const usage = [
     "    tells what the module makes of a JWT, or of a URL with one; - reads it from the standard input",
     "  room ROOM_ID|NAME|URL [--json]",
     "    tells the Jitsi room of a Matrix room, or the other way round",
+    "  registration SERVER [FOLDER] [--json]",
+    "    makes the files that let the module ask a homeserver as an application service, in Prosody's folder of data by default",
     "Exit code: 0 no problems, 1 warnings, 2 errors.",
 ];
 
@@ -146,6 +151,15 @@ function runRoom(text: string): Result {
     };
 }
 
+function runRegistration(serverName: string, folder: string): Result {
+    const refusal: Step[] = [];
+    const made = register(serverName, folder, refusal);
+    if (made === undefined) {
+        return refuse("registration", refusal);
+    }
+    return { json: { ...made, exit_code: 0 }, lines: describeRegistration(serverName, made) };
+}
+
 /** The result of a command; nothing for help, and for a command line that is not understood. */
 function run(line: CommandLine, tools: CommandTools): Result | undefined {
     const { words, options } = line;
@@ -158,6 +172,9 @@ function run(line: CommandLine, tools: CommandTools): Result | undefined {
     }
     if (words[0] === "explain" && first !== undefined && words.length <= 3) {
         return runExplain(first, words[2], line, tools);
+    }
+    if (words[0] === "registration" && first !== undefined && words.length <= 3) {
+        return runRegistration(first, words[2] ?? tools.dataFolder);
     }
     return words[0] === "room" && first !== undefined && words.length === 2 ? runRoom(first) : undefined;
 }

@@ -7,6 +7,7 @@ import { readPayload, refuseRoom } from "../login/token";
 import { roomNameOf } from "../matrix/room-name";
 import { asObject, type JsonObject, type JsonValue } from "../prosody/json";
 import { waitFor } from "../prosody/clock";
+import { configuredVerifier } from "../verification/configured";
 import type { AuthOptions } from "../verification/auth-options";
 import type { Verdict, Verifier } from "../verification/verifier";
 import { reportChecks } from "./login-checks";
@@ -160,6 +161,11 @@ export function explain(
             verifier.verify(decision.claim, options.uvsTimeout, done);
         });
     }
-    reportVerdict(verdict, options, about("verifier", checks));
+    const add = about("verifier", checks);
+    const configured = configuredVerifier(options);
+    if (typeof configured !== "string") {
+        add("ok", `a login asks ${configured.description}`);
+    }
+    reportVerdict(verdict, options, add);
     return { claims, checks, reason: verdict?.admitted === false ? verdict.reason : undefined };
 }

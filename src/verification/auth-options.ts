@@ -13,8 +13,8 @@ export interface Homeserver {
     readonly name: string;
     /** Its base URL, without a slash at the end. */
     readonly url: string;
-    /** Whether the token is an administrator's, for Synapse's admin API, or that of a bot in the rooms. */
-    readonly right: "admin" | "bot";
+    /** Whether the token is an administrator's, for Synapse's admin API, a bot's, or an application service's. */
+    readonly right: "admin" | "bot" | "service";
     /** A secret, never to be logged. */
     readonly token: string;
     /** The file that it is from, which may be replaced. */
@@ -252,6 +252,8 @@ const tokenKeys: Readonly<Record<string, Homeserver["right"] | undefined>> = {
     admin_token_file: "admin",
     access_token: "bot",
     access_token_file: "bot",
+    as_token: "service",
+    as_token_file: "service",
 };
 
 /** Returns the empty text for a wrong URL: a table with anything wrong in it is not used. */
@@ -320,7 +322,7 @@ function readHomeserver(name: string, entry: Table, onWrong: OnWrong): Homeserve
     if (right === undefined || given.length > 1) {
         onWrong(
             `${tostring(given.length)} tokens are set`,
-            "set exactly one of admin_token, admin_token_file, access_token, access_token_file",
+            "set exactly one of admin_token, access_token, as_token, or of them with _file",
         );
         return undefined;
     }

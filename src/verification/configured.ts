@@ -7,13 +7,15 @@ import type { AuthOptions } from "./auth-options";
 import { federation } from "./federation";
 import { homeserverVerifier } from "./homeserver";
 import { uvsVerifier, withoutCredentials } from "./uvs";
-import type { Verifier } from "./verifier";
+import type { ParticipantsOf, Verifier } from "./verifier";
 
 /** How to make the verifier, and its description for the log. */
 export interface Configured {
     readonly description: string;
-    readonly make: (this: void, http: HttpClient) => Verifier;
+    readonly make: (this: void, http: HttpClient, participantsOf: ParticipantsOf) => Verifier;
 }
+
+const askedBy = { admin: "admin API", bot: "bot", service: "as its users" } as const;
 
 /** Chooses the verifier that the options set up; makes and asks nothing yet. @returns the reason if there is none */
 export function configuredVerifier(options: AuthOptions): Configured | LoginReasonName {
@@ -26,14 +28,12 @@ export function configuredVerifier(options: AuthOptions): Configured | LoginReas
     }
     if (option.kind === "set") {
         const { homeservers } = option;
-        const described = homeservers.map(
-            ({ name, url, right }) => `${name} at ${url} (${right === "admin" ? "admin API" : "bot"})`,
-        );
+        const described = homeservers.map(({ name, url, right }) => `${name} at ${url} (${askedBy[right]})`);
         return {
             description: described.join(", ") + (options.federation ? ", and other servers" : ""),
-            make: (http) => {
+            make: (http, participantsOf) => {
                 const askForeignServer = options.federation ? federation(resolver) : undefined;
-                return homeserverVerifier(homeservers, options, askForeignServer, http);
+                return homeserverVerifier(homeservers, options, askForeignServer, http, participantsOf);
             },
         };
     }

@@ -1,7 +1,7 @@
 /**
- * What a homeserver is asked, endpoint by endpoint, and what its answers say: yes, no, or why nobody can say. Rooms are read in
- * one of two ways: by Synapse's admin API, which needs no bot in the room, or by the client API as a bot in it, which any
- * homeserver has. Recorded answers of Synapse stand in test/fixtures/synapse.json.
+ * What a homeserver is asked, endpoint by endpoint, and what its answers say: yes, no, or why nobody can say. Rooms are read by
+ * Synapse's admin API, which needs nobody in the room, or by the client API as a user in it, which any homeserver has: a bot,
+ * or whom an application service poses as. Recorded answers of Synapse stand in test/fixtures/synapse.json.
  */
 
 import { urlencode } from "util.http";
@@ -9,6 +9,7 @@ import type { LoginReasonName } from "../login-reasons";
 import { readCreation, type Creation } from "../matrix/power";
 import { isUserId, serverOfUser } from "../matrix/ids";
 import { asObject, holdsText, type JsonAnswer, type JsonObject } from "../prosody/json";
+import { has } from "../prosody/text";
 import { failureReasons, reasonOfStatus } from "./verifier";
 
 /** The value asked for, or the reason why the answer does not say it. */
@@ -30,7 +31,7 @@ export interface Question<Value> {
     readonly what: string;
     readonly path: string;
     /** By which right it is asked: a key of {@link statusReasons}. */
-    readonly right: "user" | "profile" | "token" | "admin" | "bot";
+    readonly right: "user" | "profile" | "token" | "admin" | "bot" | "service";
     /** Reads the body of a 200. */
     readonly read: (this: void, body: JsonObject) => Reading<Value>;
     /** What it means that there is no such thing, if that is an answer. */
@@ -52,6 +53,8 @@ const statusReasons: Readonly<
     token: { 401: "homeserver_token_unknown", 403: "homeserver_token_unknown" },
     admin: { 401: "homeserver_token_unknown", 403: "homeserver_token_not_admin" },
     bot: { 401: "homeserver_token_unknown", 403: "bot_not_in_room" },
+    /** A 403 is about the room or about posing as the user: {@link posing} tells which. */
+    service: { 401: "homeserver_token_unknown", 403: "user_not_in_namespace" },
 };
 
 const unreadable = { ok: false, reason: "verifier_unreadable" } as const;
@@ -99,6 +102,10 @@ export function readAnswer<Value>(question: Question<Value>, answer: JsonAnswer)
     if (status === 404 && (body === undefined || errcode === "M_UNRECOGNIZED")) {
         return no("homeserver_endpoint_missing");
     }
+    // Tuwunel and Continuwuity refuse by this to let an application service pose as a user.
+    if (question.right === "service" && errcode === "M_EXCLUSIVE") {
+        return no("user_not_in_namespace");
+    }
     const reason = statusReasons[question.right][status];
     // Only a homeserver that got the token can reject it. Without an errcode a proxy answers; M_MISSING_TOKEN means that one
     // dropped the query or the header.
@@ -137,6 +144,19 @@ export const whoami: Question<string> = {
     },
 };
 
+/** A question asked as a user of an application service: whether it may pose as that user. */
+export const posing: Question<string> = {
+    what: "posing as the user",
+    path: whoami.path,
+    right: "service",
+    read: whoami.read,
+};
+
+/** The path of a question that an application service asks as a user. */
+export function pathAs(path: string, userId: string): string {
+    return `${path}${has(path, "%?") ? "&" : "?"}user_id=${urlencode(userId)}`;
+}
+
 /** The users who are joined to a room. */
 export interface Members {
     /** The user ids, as the names of an object. */
@@ -154,7 +174,7 @@ export interface RoomApi {
     /** The content of the power levels; undefined if there are none, perhaps because the homeserver is not in the room. */
     readonly levels: (this: void, roomId: string) => Question<JsonObject | undefined>;
     readonly creation: (this: void, roomId: string) => Question<Creation>;
-    /** @param self the user id of the bot, or the name of the homeserver */
+    /** @param self the user id of who asks, or the name of the homeserver */
     readonly members: (this: void, roomId: string, self: string) => Question<Members>;
 }
 
@@ -244,37 +264,43 @@ function clientPath(roomId: string, what: string): string {
     return `/_matrix/client/v3/rooms/${urlencode(roomId)}/${what}`;
 }
 
-/** The client API, as a bot. */
-export const botApi: RoomApi = {
+/** The client API, as a user in the room. */
+const clientApi = (right: "bot" | "service"): RoomApi => ({
     member: (roomId, userId) => ({
         what: "membership",
         path: clientPath(roomId, `state/m.room.member/${urlencode(userId)}`),
-        right: "bot",
+        right,
         notFound: yes(undefined),
         read: (content) => (typeof content.membership === "string" ? yes(content) : unreadable),
     }),
     levels: (roomId) => ({
         what: "power levels",
         path: clientPath(roomId, "state/m.room.power_levels/"),
-        right: "bot",
+        right,
         notFound: yes(undefined),
         read: yes,
     }),
     creation: (roomId) => ({
         what: "creation of the room",
         path: clientPath(roomId, "state/m.room.create/?format=event"),
-        right: "bot",
+        right,
         lasting: true,
         read: (event) => present(readCreation(event)),
     }),
     members: (roomId, botId) => ({
         what: "members",
         path: clientPath(roomId, "joined_members"),
-        right: "bot",
+        right,
         bodyMaximum: membersMaximum,
-        // Only a bot that is in the room can know its members.
+        // Only a user who is in the room can know its members.
         read: inside("joined", (joined) =>
             joined[botId] === undefined ? no("bot_left_room") : yes({ joined, seen: true }),
         ),
     }),
-};
+});
+
+/** As a bot. */
+export const botApi = clientApi("bot");
+
+/** As a user whom an application service poses as. */
+export const serviceApi = clientApi("service");

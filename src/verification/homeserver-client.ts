@@ -10,22 +10,26 @@ import { readProfile } from "../matrix/profile";
 import { serverClock } from "../prosody/clock";
 import { decodeAnswer, isStanzaText } from "../prosody/decode";
 import { describeAnswer, type HttpAnswer, type HttpClient, type HttpRequest } from "../prosody/http";
-import type { JsonAnswer } from "../prosody/json";
+import type { JsonAnswer, JsonObject } from "../prosody/json";
 import { isOneOf } from "../prosody/text";
 import { readTokenFile, type AuthOptions, type Homeserver } from "./auth-options";
 import {
     adminApi,
     botApi,
+    pathAs,
+    posing,
     readAnswer,
+    serviceApi,
     userinfo,
     adminMaximum,
     whoami,
     type OnReading,
     type Question,
     type Reading,
+    type RoomApi,
 } from "./homeserver-api";
 import { decidePlace, decideReview, type Place, type PlacePolicy, type Readings } from "./place";
-import type { OnReview, Review } from "./verifier";
+import type { OnReview, ParticipantsOf, Review } from "./verifier";
 
 /** Requests under one deadline. */
 export interface Exchange {
@@ -186,12 +190,26 @@ const longListMaximum = 1000;
 /** Seconds after which the file of a token is read again. */
 const rereadSeconds = 5;
 
-/** Makes the reader of a homeserver. */
-export function roomReader(homeserver: Homeserver, options: AuthOptions): RoomReader {
+/** Most participants whom an application service poses as, one after the other, until one is in the room. */
+const participantsMaximum = 3;
+
+const apis: Readonly<Record<Homeserver["right"], RoomApi>> = {
+    admin: adminApi,
+    bot: botApi,
+    service: serviceApi,
+};
+
+/** Makes the reader of a homeserver. @param participantsOf for application services */
+export function roomReader(
+    homeserver: Homeserver,
+    options: AuthOptions,
+    participantsOf: ParticipantsOf,
+): RoomReader {
     const { name, url, tokenFile, mediaUrl } = homeserver;
     const { ownerPower, powers } = options;
     const bot = homeserver.right === "bot";
-    const api = bot ? botApi : adminApi;
+    const service = homeserver.right === "service";
+    const api = apis[homeserver.right];
     const longLists = caches.new<true>(longListMaximum);
     let profileReader: PlacePolicy["readProfile"];
     if (options.profile) {
@@ -214,7 +232,13 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions): RoomRe
     };
     const lastingAnswers = caches.new<unknown>(lastingMaximum);
 
-    const ask = <Value>(exchange: Exchange, question: Question<Value>, done: OnReading<Value>): void => {
+    /** @param as the user whom an application service poses as */
+    const ask = <Value>(
+        exchange: Exchange,
+        question: Question<Value>,
+        done: OnReading<Value>,
+        as?: string,
+    ): void => {
         const path = question.path;
         const bearer = question.right === "user" ? "" : `Bearer ${tokenNow()}`;
         // Another token may be another bot's.
@@ -228,7 +252,8 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions): RoomRe
             return;
         }
         const headers: HttpRequest["headers"] = bearer === "" ? {} : { Authorization: bearer };
-        const request = { url: url + path, headers, bodyMaximum, deadline: exchange.secondsLeft() };
+        const asked = as === undefined ? path : pathAs(path, as);
+        const request = { url: url + asked, headers, bodyMaximum, deadline: exchange.secondsLeft() };
         exchange.fetch(request, (answer) => {
             const decoded = decodeAnswer(answer);
             const reading = readAnswer(question, decoded);
@@ -244,42 +269,95 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions): RoomRe
         });
     };
 
-    /** Gets who asks: the bot's user id, or the server name for an administrator. */
-    const getSelf = (exchange: Exchange, done: OnReading<string>): void => {
+    /** Gets who may ask about a room, one after the other: the bot's user id, or the server name for an administrator. */
+    const getAskers = (exchange: Exchange, roomId: string, done: OnReading<readonly string[]>): void => {
         if (bot) {
-            ask(exchange, whoami, done);
-        } else {
-            done({ ok: true, value: name });
+            ask(exchange, whoami, (reading) => {
+                done(reading.ok ? { ok: true, value: [reading.value] } : reading);
+            });
+            return;
+        }
+        const askers: string[] = [];
+        for (const userId of service ? participantsOf(roomId) : []) {
+            if (serverOfUser(userId) === name && askers.length < participantsMaximum) {
+                askers.push(userId);
+            }
+        }
+        done({ ok: true, value: service ? askers : [name] });
+    };
+
+    /** Reads a user's place. @param asker who asks */
+    const placeBy = (
+        exchange: Exchange,
+        userId: string,
+        roomId: string,
+        asker: string,
+        done: (this: void, place: Place) => void,
+    ): void => {
+        const local = serverOfUser(userId) === name;
+        const asUser = service && asker === userId;
+        const as = service ? asker : undefined;
+        const policy = {
+            ownerPower,
+            powers,
+            bot: bot || service,
+            asUser,
+            local,
+            readProfile: profileReader,
+        };
+        const put = collect(
+            (readings) => decidePlace(userId, readings, policy),
+            (found) => {
+                found.server = name;
+                if (found.kind === "not_visible" && bot) {
+                    exchange.note(`${name}: the bot is ${asker}`);
+                }
+                done(found);
+            },
+        );
+        const putMember = put("member");
+        const onMember: OnReading<JsonObject | undefined> = (reading) => {
+            putMember(reading);
+            if (asUser && !reading.ok && reading.reason === "user_not_in_namespace") {
+                ask(exchange, posing, put("posing"), as);
+            }
+        };
+        ask(exchange, api.member(roomId, userId), onMember, as);
+        if (policy.bot && !asUser) {
+            ask(exchange, api.member(roomId, asker), put("sight"), as);
+        }
+        ask(exchange, api.levels(roomId), put("levels"), as);
+        ask(exchange, api.creation(roomId), put("creation"), as);
+        if (options.profile && api.account !== undefined) {
+            ask(exchange, api.account(userId, local), put("account"));
         }
     };
 
     const place: RoomReader["place"] = (exchange, userId, roomId, done) => {
-        const local = serverOfUser(userId) === name;
-        const policy = { ownerPower, powers, bot, local, readProfile: profileReader };
-        getSelf(exchange, (self) => {
-            if (!self.ok) {
-                done({ kind: "failed", reason: self.reason, server: name });
+        if (service && serverOfUser(userId) === name) {
+            placeBy(exchange, userId, roomId, userId, done);
+            return;
+        }
+        getAskers(exchange, roomId, (askers) => {
+            if (!askers.ok) {
+                done({ kind: "failed", reason: askers.reason, server: name });
                 return;
             }
-            const put = collect(
-                (readings) => decidePlace(userId, readings, policy),
-                (found) => {
-                    found.server = name;
-                    if (found.kind === "not_visible" && bot) {
-                        exchange.note(`${name}: the bot is ${self.value}`);
+            const askBy = (index: number): void => {
+                const asker = askers.value[index];
+                if (asker === undefined) {
+                    done({ kind: "not_visible", reason: "room_not_on_homeserver", server: name });
+                    return;
+                }
+                placeBy(exchange, userId, roomId, asker, (found) => {
+                    if (service && found.kind === "not_visible") {
+                        askBy(index + 1);
+                    } else {
+                        done(found);
                     }
-                    done(found);
-                },
-            );
-            ask(exchange, api.member(roomId, userId), put("member"));
-            if (bot) {
-                ask(exchange, api.member(roomId, self.value), put("sight"));
-            }
-            ask(exchange, api.levels(roomId), put("levels"));
-            ask(exchange, api.creation(roomId), put("creation"));
-            if (options.profile && api.account !== undefined) {
-                ask(exchange, api.account(userId, local), put("account"));
-            }
+                });
+            };
+            askBy(0);
         });
     };
 
@@ -290,22 +368,32 @@ export function roomReader(homeserver: Homeserver, options: AuthOptions): RoomRe
         }
         const decide = (readings: Readings): ReturnType<typeof decideReview> =>
             decideReview(userIds, readings, name, options);
-        const put = collect(decide, (found) => {
-            if (found !== "too_long") {
-                done(found, exchange.noted());
-                return;
-            }
-            longLists.set(roomId, true);
-            reviewEach(place, exchange, roomId, userIds, done);
-        });
-        getSelf(exchange, (self) => {
-            if (!self.ok) {
-                done({}, exchange.noted());
-                return;
-            }
-            ask(exchange, api.members(roomId, self.value), put("members"));
-            ask(exchange, api.levels(roomId), put("levels"));
-            ask(exchange, api.creation(roomId), put("creation"));
+        getAskers(exchange, roomId, (askers) => {
+            const askBy = (index: number): void => {
+                const asker = askers.ok ? askers.value[index] : undefined;
+                if (asker === undefined) {
+                    // Participants who have left are asked about as themselves.
+                    reviewEach(place, exchange, roomId, index === 0 ? [] : userIds, done);
+                    return;
+                }
+                const put = collect(decide, (found) => {
+                    if (found === "too_long") {
+                        longLists.set(roomId, true);
+                        reviewEach(place, exchange, roomId, userIds, done);
+                    } else if (found !== "not_visible") {
+                        done(found, exchange.noted());
+                    } else if (service) {
+                        askBy(index + 1);
+                    } else {
+                        done({}, exchange.noted());
+                    }
+                });
+                const as = service ? asker : undefined;
+                ask(exchange, api.members(roomId, asker), put("members"), as);
+                ask(exchange, api.levels(roomId), put("levels"), as);
+                ask(exchange, api.creation(roomId), put("creation"), as);
+            };
+            askBy(0);
         });
     };
 

@@ -11,7 +11,14 @@ import type { AskForeignServer } from "./federation";
 import { leastSeconds, openExchange, roomReader, type RoomReader } from "./homeserver-client";
 import type { OnReading } from "./homeserver-api";
 import type { Place } from "./place";
-import { refuse, type OnVerdict, type Review, type Verdict, type Verifier } from "./verifier";
+import {
+    refuse,
+    type OnVerdict,
+    type ParticipantsOf,
+    type Review,
+    type Verdict,
+    type Verifier,
+} from "./verifier";
 
 /** The server that says whose a token is. */
 export type ServerChoice =
@@ -55,14 +62,20 @@ function judge(userId: string, place: Place, detail: string): Verdict {
     return verdict;
 }
 
-/** Makes a verifier. @param askForeignServer absent if only users of the configured servers may log in */
+/**
+ * Makes a verifier.
+ *
+ * @param askForeignServer absent if only users of the configured servers may log in
+ * @param participantsOf for application services, which see rooms as one of them
+ */
 export function homeserverVerifier(
     homeservers: readonly Homeserver[],
     options: AuthOptions,
     askForeignServer: AskForeignServer | undefined,
     http: HttpClient,
+    participantsOf: ParticipantsOf,
 ): Verifier {
-    const readers = homeservers.map((homeserver) => roomReader(homeserver, options));
+    const readers = homeservers.map((homeserver) => roomReader(homeserver, options, participantsOf));
     const names = readers.map((reader) => reader.name);
     const byName = new LuaMap<string, RoomReader>();
     for (const reader of readers) {

@@ -37,6 +37,8 @@ export interface Readings {
     members?: Reading<Members>;
     levels?: Reading<JsonObject | undefined>;
     creation?: Reading<Creation>;
+    /** Whether an application service may pose as the user. */
+    posing?: Reading<string>;
 }
 
 /** What a decision waits for, and goes by. */
@@ -44,17 +46,23 @@ export interface PlacePolicy {
     readonly ownerPower: OwnerPower;
     /** The powers that other options ask for. */
     readonly powers?: NamedPowers;
-    /** Whether a bot asks. Its own membership counts then, and memberships hold the profile. */
+    /** Whether a bot asks, or a participant. Its own membership counts then, and memberships hold the profile. */
     readonly bot: boolean;
+    /** Whether an application service asks as the user: then no membership but theirs counts. */
+    readonly asUser?: boolean;
     /** Whether the user is of the homeserver that is asked: it always knows the rooms of its own users. */
     readonly local: boolean;
     /** Reads the profile; absent if it is not asked for. */
     readonly readProfile?: (this: void, content: JsonObject) => Profile;
 }
 
+/** Whether a reason means that whoever asks does not see the room. */
+function isOutOfSight(reason: LoginReasonName): boolean {
+    return reason === "bot_not_in_room" || reason === "bot_left_room" || reason === "user_not_in_namespace";
+}
+
 function fail(reason: LoginReasonName): Place {
-    const notVisible = reason === "bot_not_in_room" || reason === "bot_left_room";
-    return { kind: notVisible ? "not_visible" : "failed", reason };
+    return { kind: isOutOfSight(reason) ? "not_visible" : "failed", reason };
 }
 
 /** Why a bot cannot know who is in a room. One that left still sees the state as of its departure. */
@@ -96,10 +104,18 @@ function powerIn(
     return { owner: has(ownerPower), powers: powers && heldPowers(powers, has) };
 }
 
+/** The place of a user whose own membership the homeserver does not show: they are not in the room, if we may pose as them. */
+function decideUnseen({ posing }: Readings): Place | undefined {
+    if (posing === undefined) {
+        return undefined;
+    }
+    return posing.ok ? { kind: "outside" } : fail(posing.reason);
+}
+
 /** Decides on a user's place. @returns undefined while it depends on an answer still to come */
 export function decidePlace(userId: string, readings: Readings, policy: PlacePolicy): Place | undefined {
     const { sight, member, levels, creation } = readings;
-    if (policy.bot) {
+    if (policy.bot && policy.asUser !== true) {
         // What a bot outside the room sees of others does not count, be it yes or no.
         if (sight === undefined) {
             return undefined;
@@ -113,7 +129,8 @@ export function decidePlace(userId: string, readings: Readings, policy: PlacePol
         return undefined;
     }
     if (!member.ok) {
-        return fail(member.reason);
+        const isUnseen = policy.asUser === true && member.reason === "user_not_in_namespace";
+        return isUnseen ? decideUnseen(readings) : fail(member.reason);
     }
     if (member.value?.membership !== "join") {
         return decideOutside(readings, policy);
@@ -144,19 +161,23 @@ export function decidePlace(userId: string, readings: Readings, policy: PlacePol
  * Reviews users by the answers about a whole room.
  *
  * @param serverName the homeserver's: it always knows the rooms of its own users
- * @returns `too_long` if the list of members cannot be read; undefined while it depends on an answer still to come
+ * @returns `too_long` if the list of members cannot be read, `not_visible` if who asks is not in the room; undefined while it
+ * depends on an answer still to come
  */
 export function decideReview(
     userIds: readonly string[],
     { members, levels, creation }: Readings,
     serverName: string,
     policy: Pick<PlacePolicy, "ownerPower" | "powers">,
-): RoomReview | "too_long" | undefined {
+): RoomReview | "too_long" | "not_visible" | undefined {
     if (members === undefined) {
         return undefined;
     }
     if (!members.ok) {
-        return members.oversized === true ? "too_long" : {};
+        if (members.oversized === true) {
+            return "too_long";
+        }
+        return isOutOfSight(members.reason) ? "not_visible" : {};
     }
     if (levels === undefined || creation === undefined) {
         return undefined;

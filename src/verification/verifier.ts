@@ -96,6 +96,9 @@ export type ReviewUsers = (
     done: OnReview,
 ) => void;
 
+/** The users verified for a room who have sessions: an application service asks as one of them. */
+export type ParticipantsOf = (this: void, roomId: string) => readonly string[];
+
 /** The server that the check of a claim depends on. */
 export interface Target {
     /** The name of a homeserver, as the log shows it. */

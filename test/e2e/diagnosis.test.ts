@@ -1,6 +1,7 @@
 /** Tests of the commands for administrators on a running server that is set up well: prosodyctl and the shell. */
 
 import { afterEach, expect, test } from "@jest/globals";
+import { readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { enter, MEET, meetingOf, MUC, visit } from "../../demo/deployment";
 import { roomName, widgetToken } from "../../demo/matrix";
@@ -128,6 +129,31 @@ onEachProsody("a server that is set up well", { authOptions: { uvs_auth_token: u
         const { code, output } = await command(running, "room", "#lab:hs.test");
         expect(output).toContain("use the room id");
         expect(code).toBe(2);
+    });
+
+    test("registration makes files for their owner alone, once, and shows no token", async () => {
+        const before = process.umask(0);
+        try {
+            const { code, output } = await command(running, "registration", "hs.test");
+            expect([code, output]).toEqual([0, expect.stringContaining("app_service_config_files")]);
+            const data = path.join(running.current.prosody.folder, "data");
+            const files = ["matrix-registration-hs.test.yaml", "matrix-as-token-hs.test"].map((name) =>
+                path.join(data, name),
+            );
+            expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
+            const [registration = "", token = ""] = files.map((file) => readFileSync(file, "utf8"));
+            expect(token).toMatch(/^[0-9a-f]{64}\n$/);
+            expect(registration).toContain(`as_token: "${token.trim()}"`);
+            expect(output).not.toContain(token.trim());
+            const again = await command(running, "registration", "hs.test");
+            expect([again.code, again.output]).toEqual([
+                2,
+                expect.stringContaining("move the earlier file away"),
+            ]);
+            expect(readFileSync(files[1] ?? "", "utf8")).toBe(token);
+        } finally {
+            process.umask(before);
+        }
     });
 
     test("what is not understood gets help, and no secret back", async () => {

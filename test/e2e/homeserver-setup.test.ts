@@ -108,6 +108,12 @@ function optionsOfHosts({ matrix, hs, other, tls }: Servers): Readonly<Record<st
         "wrong-url.test": only({ url: matrix.uvsUrl, admin_token }),
         "tls.test": only({ url: tls.url, admin_token: tls.adminToken() }),
         "two.test": { matrix_homeservers: { "hs.test": { url, admin_token }, "other.test": bot } },
+        "services.test": {
+            matrix_homeservers: {
+                "hs.test": { url, as_token_file: tokenFile("as", `${hs.serviceToken()}\n`) },
+                "other.test": { url: other.url, as_token: other.serviceToken() },
+            },
+        },
         "number.test": { ...only({ url, admin_token }), matrix_owner_power: 51 },
         "event.test": { ...only({ url, admin_token }), matrix_owner_power: "m.room.encryption" },
         "nonsense.test": { ...only({ url, admin_token }), matrix_owner_power: "moderator" },
@@ -126,7 +132,7 @@ const problems: readonly (readonly [string, RegExp])[] = [
     ["folder.test", /hs\.test: admin_token_file cannot be read/],
     ["two-lines.test", /hs\.test: admin_token_file holds no token/],
     ["empty-file.test", /hs\.test: access_token_file holds no token/],
-    ["two-tokens.test", /hs\.test: 2 tokens are set .*exactly one of admin_token/],
+    ["two-tokens.test", /hs\.test: 2 tokens are set .*exactly one of admin_token, access_token, as_token/],
     ["no-token.test", /hs\.test: 0 tokens are set/],
     ["unknown-key.test", /hs\.test: acces_token is not known there/],
     ["no-url.test", /hs\.test: url has to be an http or https URL/],
@@ -312,6 +318,31 @@ describe.each(versions)("homeservers set up on Prosody %s", (version: ProsodyVer
         test("a token that names no server could be of either", async () => {
             const result = await comeTo("two.test", MEMBER, LAB, null);
             expectRefusal(running, result, "server_not_named", mark);
+        });
+    });
+
+    test("an application service asks about users of other servers as a participant", async () => {
+        const other = servers?.other;
+        if (other === undefined) throw new Error("no servers");
+        other.namespace = /^@nobody:/;
+        try {
+            const alone = await comeTo("services.test", OTHER, SHARED, "other.test");
+            expectRefusal(running, alone, "user_not_in_namespace", mark);
+            expect(await sessionAt("services.test", MODERATOR, SHARED)).toMatchObject({ verified: true });
+            // Whoever left the call still has a session for a moment.
+            const participant = admitted(await comeTo("services.test", MODERATOR, SHARED));
+            const session = await sessionAt("services.test", OTHER, SHARED, "other.test");
+            expect(session).toMatchObject({ auth_matrix_user_verification_is_owner: true });
+            running.current.matrix.ban(SHARED, OTHER);
+            const banned = await comeTo("services.test", OTHER, SHARED, "other.test");
+            expectRefusal(running, banned, "not_in_room", mark);
+            running.current.matrix.join(SHARED, OTHER);
+            await participant.disconnect();
+        } finally {
+            other.namespace = /^@.*:/;
+        }
+        expect(await sessionAt("services.test", OTHER, SHARED, "other.test")).toMatchObject({
+            verified: true,
         });
     });
 

@@ -28,7 +28,7 @@ import { eventually } from "../../demo/waiting";
 /** What the homeserver was asked since its requests were emptied, without ids and tokens, sorted. */
 function questions(running: Running): readonly string[] {
     return running.current.homeserver.requests
-        .map(({ url }) => url.replace(/[!@%][^/?]*/g, "…").replace(/access_token=.*/, ""))
+        .map(({ url }) => url.replace(/[!@%][^/?&]*/g, "…").replace(/access_token=.*/, ""))
         .sort();
 }
 
@@ -45,7 +45,14 @@ const usualQuestions = {
         "/_matrix/client/v3/rooms/…/state/m.room.power_levels/",
         "/_matrix/federation/v1/openid/userinfo?",
     ],
+    service: [
+        "/_matrix/client/v3/rooms/…/state/m.room.member/…?user_id=…",
+        "/_matrix/client/v3/rooms/…/state/m.room.power_levels/?user_id=…",
+        "/_matrix/federation/v1/openid/userinfo?",
+    ],
 } as const;
+
+type Way = keyof typeof usualQuestions;
 
 /** What can go wrong with an answer, and the reason that is told of it. */
 const failures: readonly { readonly fault: Fault; readonly reason: LoginReasonName }[] = [
@@ -71,7 +78,7 @@ const failures: readonly { readonly fault: Fault; readonly reason: LoginReasonNa
 const CREATOR = "@creator:hs.test";
 let roomsMade = 0;
 
-describe.each(["admin", "bot"] as const)("by the %s", (verification) => {
+describe.each(["admin", "bot", "service"] as const)("by the %s", (verification) => {
     const settings = {
         verification,
         pluginPaths,
@@ -82,7 +89,7 @@ describe.each(["admin", "bot"] as const)("by the %s", (verification) => {
     });
 });
 
-function directChecks(running: Running, verification: "admin" | "bot"): void {
+function directChecks(running: Running, verification: Way): void {
     const cast = castOf(running);
     let mark = 0;
     beforeEach(() => {
@@ -289,8 +296,10 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
 
     if (verification === "admin") {
         adminChecks();
-    } else {
+    } else if (verification === "bot") {
         botChecks();
+    } else {
+        serviceChecks();
     }
 
     function adminChecks(): void {
@@ -345,16 +354,66 @@ function directChecks(running: Running, verification: "admin" | "bot"): void {
         });
     }
 
-    const endpoints =
-        verification === "admin"
-            ? ["openid/userinfo", "joined_rooms", "m.room.power_levels", "m.room.create"]
-            : [
-                  "openid/userinfo",
-                  "m.room.member/%40member",
-                  "m.room.member/%40bot",
-                  "m.room.power_levels",
-                  "m.room.create",
-              ];
+    function serviceChecks(): void {
+        test("only GET requests are made, and all but the first as the user", async () => {
+            await cast.matrixUser(MEMBER, LAB);
+            await expectRefused({ user: STRANGER, room: LAB }, "not_in_room");
+            for (const { method, url } of running.current.homeserver.requests) {
+                const as = new URL(url, "http://hs.test").searchParams.get("user_id");
+                expect([method, as]).toEqual([
+                    "GET",
+                    url.includes("userinfo") ? null : expect.stringMatching(/^@(member|stranger):hs\.test$/),
+                ]);
+            }
+        });
+
+        test("a user whom the homeserver does not let us pose as is not told to be outside", async () => {
+            const { homeserver } = running.current;
+            homeserver.namespace = /^@moderator:/;
+            try {
+                await expectRefused({ user: MEMBER, room: LAB }, "user_not_in_namespace");
+                await expectRefused({ user: STRANGER, room: LAB }, "user_not_in_namespace");
+                await cast.matrixUser(MODERATOR, LAB);
+                // As Tuwunel says it.
+                for (const endpoint of ["m.room.member", "whoami"]) {
+                    homeserver.forPath(endpoint, {
+                        kind: "json",
+                        status: 400,
+                        body: { errcode: "M_EXCLUSIVE" },
+                    });
+                }
+                await expectRefused({ user: MEMBER, room: LAB }, "user_not_in_namespace");
+            } finally {
+                homeserver.namespace = /^@.*:/;
+                homeserver.forPath("m.room.member", undefined);
+                homeserver.forPath("whoami", undefined);
+            }
+            await expectNextLoginWorks(running);
+        });
+
+        test("where nobody can say whether we may pose as a user, nobody says that they are outside", async () => {
+            const { homeserver } = running.current;
+            homeserver.forPath("whoami", { kind: "json", status: 500, body: { errcode: "M_UNKNOWN" } });
+            try {
+                await expectRefused({ user: STRANGER, room: LAB }, "verifier_failed");
+            } finally {
+                homeserver.forPath("whoami", undefined);
+            }
+            await expectRefused({ user: STRANGER, room: LAB }, "not_in_room");
+        });
+    }
+
+    const endpoints = {
+        admin: ["openid/userinfo", "joined_rooms", "m.room.power_levels", "m.room.create"],
+        bot: [
+            "openid/userinfo",
+            "m.room.member/%40member",
+            "m.room.member/%40bot",
+            "m.room.power_levels",
+            "m.room.create",
+        ],
+        service: ["openid/userinfo", "m.room.member/%40member", "m.room.power_levels", "m.room.create"],
+    }[verification];
 
     test.each(endpoints)("trouble at %s means that nobody can say", async (endpoint) => {
         const { homeserver } = running.current;

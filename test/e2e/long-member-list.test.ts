@@ -85,6 +85,7 @@ function listTests(grow: Growth): (running: Running) => void {
 
 const ways: readonly (readonly [Verification, Growth])[] = [
     ["bot", byNames],
+    ["service", byNames],
     ["admin", byIds],
 ];
 for (const [verification, growth] of ways) {

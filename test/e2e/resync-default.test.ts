@@ -20,7 +20,7 @@ function linesOf(log: string, level: string, ...words: readonly string[]): reado
 }
 
 describe.each(versions)("matrix_resync on Prosody %s", (version) => {
-    test.each(["admin", "bot"] as const)(
+    test.each(["admin", "bot", "service"] as const)(
         "is on by default where a homeserver is asked (%s): each 30 seconds",
         async (verification) => {
             const log = await logOf({ version, verification });

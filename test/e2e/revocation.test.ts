@@ -340,3 +340,8 @@ onEachProsody("Revocation", { verification: "admin", authOptions: everySecond },
 });
 
 onEachProsody("Revocation, seen by a bot", { verification: "bot", authOptions: everySecond }, banTests);
+onEachProsody(
+    "Revocation, seen by an application service",
+    { verification: "service", authOptions: everySecond },
+    banTests,
+);

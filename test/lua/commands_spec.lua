@@ -250,6 +250,7 @@ describe("under prosodyctl the module", function ()
 		server.requests = {};
 		module.printed = {};
 		return run({ "check" }, function (request)
+			if request.url:find("?user_id=", 1, true) then return request.callback(answers.posed[1], answers.posed[2], { headers = {} }); end
 			for path, answer in pairs(answers) do
 				if request.url:find(path, 1, true) then return request.callback(answer[1], answer[2], { headers = {} }); end
 			end
@@ -294,6 +295,64 @@ describe("under prosodyctl the module", function ()
 		local code, printed = check_homeserver(good_homeserver({ ["/whoami"] = { '{"user_id":"@root:other.test"}', 200 } }));
 		assert.equal(2, code);
 		assert.truthy(printed:find("error    authorization  the admin_token for hs.test belongs to @root:other.test: every user of other.test is refused", 1, true), printed);
+	end);
+
+	it("tells what the registration of an application service lets it do", function ()
+		local available = { '{"available":true}', 200 };
+		for _, case in ipairs({
+			{ 0, { '{"errcode":"M_FORBIDDEN","error":"Application service has not registered this user (@x:hs.test)"}', 403 }, available, "the as_token may act as the users of hs.test" };
+			{ 0, { '{"user_id":"@x:hs.test"}', 200 }, available, "the namespace of the as_token for hs.test is not exclusive" };
+			{ 2, { '{"errcode":"M_FORBIDDEN","error":"Application service cannot masquerade as this user."}', 403 }, available, "the as_token may not act as the users of hs.test" };
+			{ 2, { '{"errcode":"M_EXCLUSIVE","error":"User is not in namespace."}', 400 }, available, "the as_token may not act as the users of hs.test" };
+			{ 0, { '{"errcode":"M_FORBIDDEN","error":"appservice has not registered this user"}', 403 }, available, "hs.test does not tell whether the as_token may act as its users" };
+			{ 1, { "", 502 }, available, "hs.test does not tell whether the as_token may act as its users" };
+			{ 2, { '{"user_id":"@x:hs.test"}', 200 }, { '{"errcode":"M_EXCLUSIVE"}', 400 }, "is exclusive: new users cannot register" };
+			{ 0, { '{"user_id":"@x:hs.test"}', 200 }, { '{"errcode":"M_FORBIDDEN"}', 403 }, "does not tell whether the namespace is exclusive" };
+		}) do
+			local code, printed = check_homeserver(good_homeserver({ posed = case[2]; ["/register/available"] = case[3] }), "as_token");
+			assert.equal(case[1], code, printed);
+			assert.truthy(printed:find(case[4], 1, true), printed);
+			assert.is_nil(printed:find("syt_secret", 1, true));
+		end
+	end);
+
+	it("makes the files of an application service, and replaces none", function ()
+		local name = os.tmpname();
+		local folder, server_name = name:match("^(.*)/([^/]*)$");
+		server_name = server_name:gsub("_", "-") .. ".test";
+		local code, printed = run({ "registration", server_name, folder });
+		assert.equal(0, code, printed);
+		local files = { folder .. "/matrix-registration-" .. server_name .. ".yaml"; folder .. "/matrix-as-token-" .. server_name };
+		local texts = {};
+		for i, path in ipairs(files) do
+			assert.truthy(printed:find(path, 1, true), printed);
+			local file = assert(io.open(path));
+			texts[i] = file:read("*a");
+			file:close();
+		end
+		local token = texts[2]:match("^(%x+)\n$");
+		assert.equal(64, #token);
+		assert.truthy(texts[1]:find('\nas_token: "' .. token .. '"\n', 1, true));
+		assert.truthy(texts[1]:find("\nurl: null\n", 1, true));
+		assert.truthy(texts[1]:find("regex: '^@.*:" .. server_name:gsub("%.", "\\.") .. "$'", 1, true), texts[1]);
+		assert.is_nil(printed:find(token, 1, true));
+		module.printed = {};
+		code, printed = run({ "registration", server_name, folder });
+		assert.equal(2, code);
+		assert.truthy(printed:find("move the earlier file away", 1, true), printed);
+		for i, path in ipairs(files) do
+			local file = assert(io.open(path));
+			assert.equal(texts[i], file:read("*a"));
+			file:close();
+			os.remove(path);
+		end
+		os.remove(name);
+		for words, text in pairs({ [{ "registration", "../x" }] = "no Matrix server name", [{ "registration", "hs.test" }] = "in which Prosody's user may write" }) do
+			module.printed = {};
+			code, printed = run(words);
+			assert.equal(2, code);
+			assert.truthy(printed:find(text, 1, true), printed);
+		end
 	end);
 
 	it("reports what federation means", function ()

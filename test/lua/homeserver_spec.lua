@@ -36,6 +36,8 @@ local shorts = {
 	["openid/userinfo"] = "userinfo"; ["/joined_rooms$"] = "joined rooms"; ["m%.room%.power_levels"] = "levels";
 	["m%.room%.create"] = "creation"; ["/account/whoami$"] = "whoami"; ["m%.room%.member/%%40bot"] = "bot";
 	["m%.room%.member/%%40ada"] = "member"; ["/v2/users/"] = "account"; ["/joined_members$"] = "members";
+	-- As an application service.
+	["/joined_members%?"] = "members"; ["/account/whoami%?"] = "posing"; ["m%.room%.member/%%40ben"] = "ben";
 };
 local function short_of(request)
 	for pattern, short in pairs(shorts) do
@@ -365,6 +367,148 @@ describe("as a bot", function ()
 		assert_owner(attempt);
 		-- Without media_url no browser could load the picture.
 		assert.same({ id = "@ada:hs.test"; name = "Ada" }, attempt.session.jitsi_meet_context_user);
+	end);
+end);
+
+describe("as an application service", function ()
+	local service = { url = hs; as_token = "syt_service_secret" };
+	local services = { ["hs.test"] = service; ["other.test"] = { url = other; as_token = "syt_other_secret" } };
+	local joined, forbidden = { membership = "join" }, { errcode = "M_FORBIDDEN" };
+
+	local function asked_as(request) return request.url:match("[?&]user_id=([^&]*)$"); end
+
+	-- Lets Ben in, who is of hs.test.
+	local function let_ben_in()
+		local attempt = begin({ server_name = "hs.test" });
+		say_who("@ben:hs.test");
+		answer("ben", joined, 200, nil, hs);
+		answer("levels", levels, 200, nil, hs);
+		if open(hs)[1] == "creation" then answer("creation", create, 200, nil, hs); end
+		assert.equal("success", attempt.status);
+		server:bind(attempt.session, attempt.handler.username);
+		return attempt;
+	end
+
+	it("a user is asked about as themselves, by one request less than a bot needs", function ()
+		start({ ["hs.test"] = service });
+		for number = 1, 2 do
+			local attempt = begin();
+			assert.is_nil(asked_as(say_who()));
+			assert.same(number == 1 and { "creation", "levels", "member" } or { "levels", "member" }, open());
+			for _, short in ipairs(open()) do
+				local request = answer(short, good_for_bot[short]);
+				assert.same({ "Bearer syt_service_secret", "%40ada%3ahs.test" }, { request.options.headers.Authorization, (asked_as(request):gsub("%%3A", "%%3a")) });
+			end
+			assert_owner(attempt);
+		end
+	end);
+
+	it("the content of the membership counts, since users who left can read the room as it was", function ()
+		for _, membership in ipairs({ "leave", "ban", "invite", "knock" }) do
+			start({ ["hs.test"] = service });
+			local attempt = begin();
+			say_who();
+			answer("levels", levels);
+			answer("creation", create);
+			answer("member", { membership = membership });
+			assert_reason("not_in_room", attempt);
+			assert_all_given_up(attempt);
+		end
+	end);
+
+	for reason, said in pairs({
+		not_in_room = { { user_id = "@ada:hs.test" }, 200 }, user_not_in_namespace = { forbidden, 403 },
+		verifier_failed = { {}, 500 }, homeserver_token_unknown = { { errcode = "M_UNKNOWN_TOKEN" }, 401 },
+	}) do
+		it("who is shown nothing: " .. reason .. ", by whether we may act as them", function ()
+			start({ ["hs.test"] = service });
+			local attempt = begin();
+			say_who();
+			answer("member", forbidden, 403);
+			answer("levels", forbidden, 403);
+			assert.is_nil(attempt.done);
+			answer("posing", said[1], said[2]);
+			assert_reason(reason, attempt);
+			assert_all_given_up(attempt);
+		end);
+	end
+
+	it("a user of another server is asked about as a participant, who has to be in the room", function ()
+		for reason, sight in pairs({ admitted = { joined, 200 }, user_not_in_namespace = { { membership = "leave" }, 200 }; verifier_busy = { { errcode = "M_LIMIT_EXCEEDED" }, 429 } }) do
+			start(services);
+			let_ben_in();
+			local attempt = begin({ server_name = "other.test" });
+			say_who("@ada:other.test", other);
+			answer("member", forbidden, 403, nil, other);
+			answer("posing", forbidden, 403, nil, other);
+			server:advance(0);
+			assert.same({ {}, { "ben", "levels", "member" } }, { open(other), open(hs) });
+			assert.equal("%40ben", asked_as(answer("member", joined, 200, nil, hs)):sub(1, 6));
+			answer("levels", levels, 200, nil, hs);
+			assert.is_nil(attempt.done);
+			answer("ben", sight[1], sight[2], nil, hs);
+			if reason == "admitted" then assert_owner(attempt); else assert_reason(reason, attempt); end
+		end
+	end);
+
+	it("nobody is asked about as a participant of another server", function ()
+		start(services);
+		local attempt = begin({ server_name = "other.test" });
+		say_who("@ada:other.test", other);
+		for _, short in ipairs({ "member", "levels", "creation" }) do answer(short, good_for_bot[short], 200, nil, other); end
+		assert_owner(attempt);
+		server:bind(attempt.session, attempt.handler.username);
+		attempt = begin({ server_name = "other.test" });
+		say_who("@ada:other.test", other);
+		answer("member", forbidden, 403, nil, other);
+		answer("posing", forbidden, 403, nil, other);
+		assert.same({}, open(hs));
+		assert_reason("user_not_in_namespace", attempt);
+	end);
+
+	it("without a participant nobody can say", function ()
+		start({ ["hs.test"] = service; ["other.test"] = { url = other; access_token = "syt_other_secret" } });
+		local attempt = begin({ server_name = "other.test" });
+		say_who("@ada:other.test", other);
+		answer("whoami", { user_id = "@bot:other.test" }, 200, nil, other);
+		answer("bot", forbidden, 403, nil, other);
+		server:advance(0);
+		assert.same({}, open(hs));
+		assert_reason("bot_not_in_room", attempt);
+	end);
+
+	it("a review is one round, and takes the next participant when the first has left", function ()
+		start({ ["hs.test"] = service }, { matrix_resync = 20 });
+		local rights = { ["@ben"] = let_ben_in().session.matrix_rights };
+		local attempt = begin();
+		say_who();
+		answer("member", joined);
+		answer("levels", levels);
+		server:bind(attempt.session, attempt.handler.username);
+		rights["@ada"] = attempt.session.matrix_rights;
+		local function review()
+			for _ = 1, 40 do
+				if #open() == 0 then server:advance(1); end
+			end
+			assert.same({ "levels", "members" }, open());
+			return asked_as(answer("levels", levels)):gsub("%%40", "@"):match("^@%l+");
+		end
+		review();
+		answer("members", { joined = { ["@ben:hs.test"] = {}; ["@ada:hs.test"] = {} } });
+		assert.same({ "joined", "joined" }, { rights["@ben"].membership, rights["@ada"].membership });
+		local first = review();
+		local second = first == "@ben" and "@ada" or "@ben";
+		-- Synapse tells an application service the members, whomever it asks as.
+		answer("members", { joined = { [second .. ":hs.test"] = {} } });
+		assert.same({ "levels", "members" }, open());
+		assert.equal(second, (asked_as(answer("levels", levels)):gsub("%%40", "@"):match("^@%l+")));
+		answer("members", { joined = { [second .. ":hs.test"] = {} } });
+		assert.same({ "ended", "joined" }, { rights[first].membership, rights[second].membership });
+		-- Nobody is left who sees the room: each is asked about as themselves.
+		review();
+		answer("members", forbidden, 403);
+		for _, short in ipairs({ "ben", "member" }) do answer(short, { membership = "leave" }); end
+		assert.equal("ended", rights[second].membership);
 	end);
 end);
 

@@ -72,6 +72,9 @@ in_c("util.encodings", function ()
 		stringprep = { nodeprep = nodeprep; nameprep = prep; resourceprep = function (text) return text; end };
 	};
 end);
+in_c("util.pposix", function ()
+	return { umask = function (mask) return mask; end; ENOENT = 2 };
+end);
 in_c("util.table", function ()
 	return { pack = function (...) return { n = select("#", ...); ... }; end };
 end);
@@ -235,7 +238,7 @@ function support.server(settings)
 		-- Like Prosody's: what no module holds any more is gone.
 		shared = setmetatable({}, { __mode = "v" });
 	}, server);
-	self.prosody = { hosts = {}; bare_sessions = {}; full_sessions = {}; events = events.new() };
+	self.prosody = { hosts = {}; bare_sessions = {}; full_sessions = {}; events = events.new(); paths = { data = "/nowhere" } };
 	for _, name in ipairs({ self.host, self.muc, "lobby.jitsi.test", "breakout.jitsi.test", "other.test" }) do
 		local has_muc = name ~= self.host and name ~= "other.test";
 		self.prosody.hosts[name] = { type = has_muc and "component" or "local"; host = name; sessions = {}; events = events.new(); modules = {} };

@@ -22,6 +22,7 @@ const SOON = INTERVAL * 1000 + 30_000;
 const OWNER = "owner, moderator";
 const PLAIN = "none, participant";
 const BOT = "bot.meet.test";
+const SERVICE = "service.meet.test";
 
 /** What happens to the people of these names during the call. */
 const names = ["host", "steady", "rising", "falling", "kicked", "banned", "gone"] as const;
@@ -40,7 +41,7 @@ withSynapse("a call during which things happen in Matrix", (homeserver) => {
     const prosodies = new Map<ProsodyVersion, Prosody>();
 
     beforeAll(async () => {
-        const { synapse, administrator, bot } = homeserver.current;
+        const { synapse, administrator, bot, service } = homeserver.current;
         for (const name of names) {
             users[name] = await synapse.register(name);
         }
@@ -48,10 +49,14 @@ withSynapse("a call during which things happen in Matrix", (homeserver) => {
         for (const version of versions) {
             const admin = matrixHomeservers(synapse, { admin_token: administrator.accessToken });
             const asBot = matrixHomeservers(synapse, { access_token: bot.accessToken });
+            const asService = matrixHomeservers(synapse, { as_token_file: service.tokenFile });
             const prosody = await startMeet({
                 version,
                 authOptions: { ...resync, ...admin },
-                moreHosts: [matrixHost(BOT, { ...resync, ...asBot })],
+                moreHosts: [
+                    matrixHost(BOT, { ...resync, ...asBot }),
+                    matrixHost(SERVICE, { ...resync, ...asService }),
+                ],
             });
             prosodies.set(version, prosody);
         }
@@ -115,7 +120,7 @@ withSynapse("a call during which things happen in Matrix", (homeserver) => {
         "kicks, bans, departures, promotions and demotions reach the call",
         async () => {
             const calls = [...prosodies].flatMap(([version, prosody]) =>
-                [MEET, BOT].map(async (host) => [`${version} ${host}`, await course(prosody, host)]),
+                [MEET, BOT, SERVICE].map(async (host) => [`${version} ${host}`, await course(prosody, host)]),
             );
             const text = roomReasons.membership_ended.text;
             const expected = {
@@ -134,9 +139,9 @@ withSynapse("a call during which things happen in Matrix", (homeserver) => {
             for (const [name, call] of await Promise.all(calls)) {
                 expect([name, call]).toEqual([name, expected]);
             }
-            const { administrator, bot } = homeserver.current;
+            const { administrator, bot, service } = homeserver.current;
             for (const prosody of prosodies.values()) {
-                expectCleanLog(prosody, 0, [administrator.accessToken, bot.accessToken]);
+                expectCleanLog(prosody, 0, [administrator.accessToken, bot.accessToken, service.token]);
             }
         },
         SETUP_MILLISECONDS,

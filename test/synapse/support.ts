@@ -1,12 +1,16 @@
 /** What the tests against a real homeserver share. */
 
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect } from "@jest/globals";
 import { enter, MEET, meetingOf, startMeet, type DeploymentSettings } from "../../demo/deployment";
 import { MatrixError, type MatrixUser } from "../../demo/matrix-client";
 import type { HostBlock, LuaOptions, Prosody } from "../../demo/prosody";
-import { startSynapse, whyNoSynapse, type Synapse } from "../../demo/synapse";
+import { startSynapse, SYNAPSE_NAME, whyNoSynapse, type Synapse } from "../../demo/synapse";
 import { loginReasons } from "../../src/login-reasons";
-import { traceback } from "../e2e/support";
+import { withConfiguration } from "../e2e/prosodyctl";
+import { traceback, versions } from "../e2e/support";
 
 /** How long whatever sets a scene may take, in milliseconds: a slow machine makes some 100 events in it. */
 export const SETUP_MILLISECONDS = 180_000;
@@ -21,6 +25,31 @@ export interface Homeserver {
     readonly administrator: MatrixUser;
     /** An ordinary user for the modules to ask as. */
     readonly bot: MatrixUser;
+    /** The application service, as our command registers it. */
+    readonly service: Registered;
+}
+
+/** Settings of a Synapse, beside the files of application services. */
+export interface SynapseSettings extends Readonly<Record<string, unknown>> {
+    readonly registrations?: readonly string[];
+}
+
+/** An application service's files. */
+export interface Registered {
+    readonly registration: string;
+    readonly tokenFile: string;
+    /** The token in that file. */
+    readonly token: string;
+}
+
+/** Makes an application service's files by the module's own command. */
+export async function register(folder: string): Promise<Registered> {
+    const words = ["registration", SYNAPSE_NAME, "--json"];
+    const { code, output } = await withConfiguration(versions[0] ?? "13.0", folder, { host: {} }, words);
+    if (code !== 0) throw new Error(output);
+    const made = JSON.parse(output.slice(output.indexOf("{"))) as Record<string, string>;
+    const { registration = "", token_file: tokenFile = "" } = made;
+    return { registration, tokenFile, token: readFileSync(tokenFile, "utf8").trim() };
 }
 
 /** Describes tests that need Synapse; where there is none they are skipped, and the cause is in their name. */
@@ -30,17 +59,25 @@ export function describeSynapse(name: string, tests: () => void): void {
     else describe.skip(`${name} (no Synapse: ${missing})`, tests);
 }
 
-/** Describes tests with a Synapse of their own. */
-export function withSynapse(name: string, tests: (running: { readonly current: Homeserver }) => void): void {
+/** Describes tests with a Synapse of their own. @param settings over the usual ones; `registrations` of more application services */
+export function withSynapse(
+    name: string,
+    tests: (running: { readonly current: Homeserver }) => void,
+    { registrations = [], ...settings }: SynapseSettings = {},
+): void {
     describeSynapse(name, () => {
         let homeserver: Homeserver | undefined;
+        const folder = mkdtempSync(path.join(tmpdir(), "registration-"));
         beforeAll(async () => {
-            const synapse = await startSynapse();
+            const service = await register(folder);
+            const files = [service.registration, ...registrations];
+            const synapse = await startSynapse({ ...settings, app_service_config_files: files });
             try {
                 homeserver = {
                     synapse,
                     administrator: await synapse.register("administrator", true),
                     bot: await synapse.register("bot"),
+                    service,
                 };
             } catch (error) {
                 await synapse.stop();
@@ -49,6 +86,7 @@ export function withSynapse(name: string, tests: (running: { readonly current: H
         }, SETUP_MILLISECONDS);
         afterAll(async () => {
             await homeserver?.synapse.stop();
+            rmSync(folder, { recursive: true });
         }, SETUP_MILLISECONDS);
         tests({
             get current(): Homeserver {

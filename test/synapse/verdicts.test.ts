@@ -127,8 +127,8 @@ withSynapse("verdicts", (homeserver) => {
     const rooms = new Map<string, string>();
     const places = new Map<string, Readonly<Record<Role, Place>>>();
     const secrets = (): readonly string[] => {
-        const { administrator, bot } = homeserver.current;
-        return [administrator.accessToken, bot.accessToken, ...tokensUsed];
+        const { administrator, bot, service } = homeserver.current;
+        return [administrator.accessToken, bot.accessToken, service.token, ...tokensUsed];
     };
     const idOf = (role: Role): string => users[role].userId;
 
@@ -191,17 +191,22 @@ withSynapse("verdicts", (homeserver) => {
 
     describe.each(versions)("Prosody %s", (version) => {
         const BOT = "bot.meet.test";
+        const SERVICE = "service.meet.test";
         const prosody = prosodyFor(version, () => {
-            const { synapse, administrator, bot } = homeserver.current;
+            const { synapse, administrator, bot, service } = homeserver.current;
             return {
                 authOptions: matrixHomeservers(synapse, { admin_token: administrator.accessToken }),
-                moreHosts: [matrixHost(BOT, matrixHomeservers(synapse, { access_token: bot.accessToken }))],
+                moreHosts: [
+                    matrixHost(BOT, matrixHomeservers(synapse, { access_token: bot.accessToken })),
+                    matrixHost(SERVICE, matrixHomeservers(synapse, { as_token_file: service.tokenFile })),
+                ],
             };
         });
 
         describe.each([
             ["with an administrator's token", MEET],
             ["with a bot's token", BOT],
+            ["as an application service", SERVICE],
         ])("%s", (_, host) => {
             test.each(Object.keys(scenes))(
                 "says the same as Synapse of everybody in a room %s",

@@ -7,7 +7,9 @@ import {
     adminApi,
     adminMaximum,
     botApi,
+    pathAs,
     readAnswer,
+    serviceApi,
     userinfo,
     whoami,
     type Question,
@@ -50,8 +52,17 @@ describe("a status", () => {
         ["an administrator", levels, 403, "homeserver_token_not_admin"],
         ["a bot", botApi.levels("!a:hs.test"), 401, "homeserver_token_unknown"],
         ["a bot", botApi.levels("!a:hs.test"), 403, "bot_not_in_room"],
+        ["a service", serviceApi.levels("!a:hs.test"), 401, "homeserver_token_unknown"],
+        ["a service", serviceApi.levels("!a:hs.test"), 403, "user_not_in_namespace"],
     ] as const)("for %s: %#", (_right, question, status, reason) => {
         expect(reasonOf<unknown>(question as Question<unknown>, status, { errcode: "M_X" })).toBe(reason);
+    });
+
+    test("M_EXCLUSIVE refuses to let an application service pose as a user", () => {
+        const exclusive = { errcode: "M_EXCLUSIVE" };
+        expect(reasonOf(serviceApi.levels("!a:hs.test"), 400, exclusive)).toBe("user_not_in_namespace");
+        expect(reasonOf(serviceApi.levels("!a:hs.test"), 400, { errcode: "M_X" })).toBe("verifier_rejected");
+        expect(reasonOf(botApi.levels("!a:hs.test"), 400, exclusive)).toBe("verifier_rejected");
     });
 
     test("401 rejects a user's token only with a Matrix error that tells so", () => {
@@ -100,6 +111,14 @@ describe("a body", () => {
         expect(botApi.members("!a:hs.test", "@bot:hs.test").bodyMaximum).toBe(2097152);
         expect(adminMaximum).toBe(1048576);
     });
+});
+
+test("a question is asked as a user by one more parameter", () => {
+    const asked = (path: string): string => pathAs(path, "@ada&x=1:hs.test");
+    expect(asked("/whoami")).toBe(
+        "/whoami?user_id=%40ada%26x%3d1%3ahs.test".replace(/%3[da]/g, (hex) => hex.toUpperCase()),
+    );
+    expect(asked("/state?format=event")).toContain("/state?format=event&user_id=%40ada%26");
 });
 
 test("an account is asked for by the admin API where it is local, and by its profile elsewhere", () => {

@@ -11,6 +11,7 @@ const USER = "@ada:hs.test";
 const admin: PlacePolicy = { ownerPower: "state_default", bot: false, local: true };
 const foreign = { ...admin, local: false };
 const bot = { ...admin, bot: true, local: false };
+const user = { ...admin, bot: true, asUser: true };
 
 function yes<Value>(value: Value): Reading<Value> {
     return { ok: true, value };
@@ -31,7 +32,7 @@ function decide(readings: Readings, policy: PlacePolicy): Place | undefined {
     return decidePlace(USER, readings, policy);
 }
 
-describe.each(Object.entries({ admin, foreign, bot }))("decidePlace, asked by the %s", (_, policy) => {
+describe.each(Object.entries({ admin, foreign, bot, user }))("decidePlace, asked by the %s", (_, policy) => {
     test("all that is needed makes a member", () => {
         expect(decide(inside, policy)).toEqual(owner);
         expect(decide({ ...inside, levels: yes({}) }, policy)).toEqual({ kind: "member", owner: false });
@@ -98,7 +99,27 @@ describe("decidePlace", () => {
         expect(decide({ sight: joined, member: yes(undefined) }, bot)).toEqual(outside);
     });
 
+    test("a user who is not shown their own membership is outside, if we may pose as them", () => {
+        const unseen = { member: no("user_not_in_namespace") };
+        expect(decide(unseen, user)).toBeUndefined();
+        expect(decide({ ...unseen, posing: yes(USER) }, user)).toEqual(outside);
+        expect(decide({ ...unseen, posing: no("user_not_in_namespace") }, user)).toEqual({
+            kind: "not_visible",
+            reason: "user_not_in_namespace",
+        });
+        for (const reason of ["homeserver_token_unknown", "verifier_failed"] as const) {
+            expect(decide({ ...unseen, posing: no(reason) }, user)).toEqual({ kind: "failed", reason });
+            expect(decide({ member: no(reason), posing: yes(USER) }, user)).toEqual({
+                kind: "failed",
+                reason,
+            });
+        }
+        // Of others it says nothing.
+        expect(decide({ ...unseen, sight: joined, posing: yes(USER) }, bot)?.kind).toBe("not_visible");
+    });
+
     test.each([
+        ["user_not_in_namespace", no("user_not_in_namespace")],
         ["bot_not_in_room", no("bot_not_in_room")],
         ["bot_not_in_room", yes(undefined)],
         ["bot_left_room", yes({ membership: "leave" })],
