@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: b8b489f5ea4ad20a29e891465a0255d5cef29d2ed4e5b92d36321e4f0adf2c13
+-- Sources: f8932fcf352feb37c2ec29ec87573be106447163deb8f136f674f9e76e253360
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -5067,6 +5067,46 @@ function ____exports.check(wanted, publicUrl, tools)
 end
 return ____exports
  end,
+["src.prosody.priorities"] = function(...)
+local ____exports = {}
+--- The priorities of all hooks, event by event, in the order in which they run. Prosody runs handlers with a higher number
+-- first; 0 is the usual one.
+____exports.priorities = {
+	activated = {door = 0, rules = 0},
+	started = {warning = 0},
+	opened = {login = 0},
+	bind = {login = 0},
+	resume = {login = 1},
+	updated = {login = 1},
+	hibernationEnd = {login = 0},
+	unbind = {login = 11},
+	remote = {login = 300},
+	stanza = {door = 1000},
+	adminQuery = {guard = 15},
+	join = {
+		door = 100,
+		start = 99.5,
+		revoke = 99,
+		unmark = 1,
+		noteGuest = -3,
+		help = -3,
+		startAgain = -98,
+		guest = -99,
+		settle = -100,
+		features = -101,
+		entered = -1000
+	},
+	hasHost = {start = 10},
+	preAffiliation = {guard = 20, features = -1},
+	affiliation = {banned = 1000, note = 0},
+	preRole = {guard = 20},
+	left = {kicked = 1000, leftCall = 0},
+	destroyed = {door = 0},
+	metadata = {features = 0},
+	rightsChanged = {settle = 0}
+}
+return ____exports
+ end,
 ["src.rights.registry"] = function(...)
 local __TS__ArraySome = require("lualib_bundle").__TS__ArraySome
 local ____exports = {}
@@ -6239,37 +6279,6 @@ ____exports.wellKnown = {
 }
 return ____exports
  end,
-["src.prosody.priorities"] = function(...)
-local ____exports = {}
---- The priorities of all hooks, event by event, in the order in which they run. Prosody runs handlers with a higher number
--- first. A hook without a number has 0.
-____exports.priorities = {
-	resume = {login = 1},
-	updated = {login = 1},
-	unbind = {login = 11},
-	remote = {login = 300},
-	stanza = {door = 1000},
-	adminQuery = {guard = 15},
-	join = {
-		door = 100,
-		start = 99.5,
-		revoke = 99,
-		unmark = 1,
-		noteGuest = -3,
-		help = -3,
-		startAgain = -98,
-		guest = -99,
-		settle = -100,
-		features = -101,
-		entered = -1000
-	},
-	hasHost = {start = 10},
-	preAffiliation = {guard = 20, features = -1},
-	preRole = {guard = 20},
-	left = {kicked = 1000, leftCall = 0}
-}
-return ____exports
- end,
 ["src.login.provider"] = function(...)
 local ____exports = {}
 local datamanager = require("util.datamanager")
@@ -6610,7 +6619,8 @@ function ____exports.followResumptions(module, host, events, registry, onFields)
 			)
 			event.error = {type = "cancel", condition = "not-allowed", text = text}
 			return false
-		end
+		end,
+		priorities.bind.login
 	)
 	for ____, namespace in ipairs({"urn:xmpp:sm:2", "urn:xmpp:sm:3"}) do
 		module:hook(
@@ -6671,7 +6681,8 @@ function ____exports.followResumptions(module, host, events, registry, onFields)
 				onFields(resumed)
 				clearSession(origin)
 			end
-		end
+		end,
+		priorities.hibernationEnd.login
 	)
 	module:hook(
 		"pre-resource-unbind",
@@ -6860,6 +6871,7 @@ local quote = require("src.prosody.text").quote
 local ____clock = require("src.prosody.clock")
 local serverClock = ____clock.serverClock
 local waitFor = ____clock.waitFor
+local priorities = require("src.prosody.priorities").priorities
 local ____record = require("src.rights.record")
 local isMember = ____record.isMember
 local isOwner = ____record.isOwner
@@ -7164,14 +7176,15 @@ function ____exports.serveLogins(host, settings)
 	local events = ____settings_7.events
 	local registry = ____settings_7.registry
 	local regionHeader = module:get_option_string("region_header_name", "x_proxy_region")
-	for ____, event in ipairs({"websocket-session", "bosh-session"}) do
-		module:hook_global(
-			event,
-			function(opened)
-				readRequest(opened.session, opened.request, regionHeader)
-			end
-		)
+	local function onOpened(____bindingPattern0)
+		local request
+		local session
+		session = ____bindingPattern0.session
+		request = ____bindingPattern0.request
+		readRequest(session, request, regionHeader)
 	end
+	module:hook_global("websocket-session", onOpened, priorities.opened.login)
+	module:hook_global("bosh-session", onOpened, priorities.opened.login)
 	followResumptions(
 		module,
 		host,
@@ -7940,7 +7953,8 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 			data = ____bindingPattern0.data
 			local isMeant = key == "permissions" and actor.role == "moderator"
 			return isMeant and muc.mainOfCall(room, server) ~= nil and restrict(data) or nil
-		end
+		end,
+		priorities.metadata.features
 	)
 	for ____, ____value in ipairs(registry.rooms()) do
 		local roomId = ____value.roomId
@@ -8369,7 +8383,7 @@ function ____exports.installDoor(mucHost, add, settings)
 			)
 		end
 	end
-	add("muc-set-affiliation", onBanned)
+	add("muc-set-affiliation", onBanned, priorities.affiliation.banned)
 end
 return ____exports
  end,
@@ -8774,6 +8788,7 @@ return ____exports
 ["src.meeting.doorkeeper"] = function(...)
 local __TS__ArraySome = require("lualib_bundle").__TS__ArraySome
 local ____exports = {}
+local priorities = require("src.prosody.priorities").priorities
 local installDepartures = require("src.meeting.departure").installDepartures
 local installDoor = require("src.meeting.door").installDoor
 local guardGrants = require("src.meeting.grants").guardGrants
@@ -8826,7 +8841,7 @@ function ____exports.keepDoor(registry, settings)
 		installDoor(mucHost, add, settings)
 		installGuests(mucHost, add, settings)
 		guardGrants(mucHost, add, settings, {powerDecides = false, ownersMayGrant = false})
-		add("muc-room-destroyed", removeIfUseless)
+		add("muc-room-destroyed", removeIfUseless, priorities.destroyed.door)
 	end
 	local function installOnLoad(mucHost)
 		local mucModule = module:context(mucHost)
@@ -8837,11 +8852,11 @@ function ____exports.keepDoor(registry, settings)
 			____opt_5.install(mucModule)
 		end
 	end
-	server.events.add_handler("host-activated", installOn)
+	server.events.add_handler("host-activated", installOn, priorities.activated.door)
 	removals[#removals + 1] = function()
 		server.events.remove_handler("host-activated", installOn)
 	end
-	module:hook_global("host-activated", installOnLoad)
+	module:hook_global("host-activated", installOnLoad, priorities.activated.rules)
 	for name in pairs(server.hosts) do
 		installOn(name)
 	end
@@ -9402,6 +9417,7 @@ local makeHttpClient = require("src.prosody.http").makeHttpClient
 local ____read_2Doption = require("src.prosody.read-option")
 local logProblems = ____read_2Doption.logProblems
 local readerOf = ____read_2Doption.readerOf
+local priorities = require("src.prosody.priorities").priorities
 local makeRefusalLog = require("src.meeting.room-log").makeRefusalLog
 local readGuestPolicy = require("src.meeting.power-sync-options").readGuestPolicy
 local readSetup = require("src.admin.configuration").readSetup
@@ -9580,7 +9596,7 @@ local function serve()
 		if not options.verifyMembership then
 			module:log("warn", "uvs_verify_membership is off: any Matrix user may enter the meeting of any Matrix room, and nobody becomes owner")
 		elseif synchronised then
-			module:hook_global("server-started", warnWithoutPowerSync)
+			module:hook_global("server-started", warnWithoutPowerSync, priorities.started.warning)
 		end
 	end
 end

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: b8b489f5ea4ad20a29e891465a0255d5cef29d2ed4e5b92d36321e4f0adf2c13
+-- Sources: f8932fcf352feb37c2ec29ec87573be106447163deb8f136f674f9e76e253360
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -49,10 +49,15 @@ return {
 ["src.prosody.priorities"] = function(...)
 local ____exports = {}
 --- The priorities of all hooks, event by event, in the order in which they run. Prosody runs handlers with a higher number
--- first. A hook without a number has 0.
+-- first; 0 is the usual one.
 ____exports.priorities = {
+	activated = {door = 0, rules = 0},
+	started = {warning = 0},
+	opened = {login = 0},
+	bind = {login = 0},
 	resume = {login = 1},
 	updated = {login = 1},
+	hibernationEnd = {login = 0},
 	unbind = {login = 11},
 	remote = {login = 300},
 	stanza = {door = 1000},
@@ -72,8 +77,12 @@ ____exports.priorities = {
 	},
 	hasHost = {start = 10},
 	preAffiliation = {guard = 20, features = -1},
+	affiliation = {banned = 1000, note = 0},
 	preRole = {guard = 20},
-	left = {kicked = 1000, leftCall = 0}
+	left = {kicked = 1000, leftCall = 0},
+	destroyed = {door = 0},
+	metadata = {features = 0},
+	rightsChanged = {settle = 0}
 }
 return ____exports
  end,
@@ -946,8 +955,8 @@ function ____exports.installOwnership(settings)
 		module:hook(event, handler, priority)
 	end
 	guardGrants(mucHost, add, settings, {powerDecides = true, ownersMayGrant = ownersMayGrant})
-	module:hook("muc-set-affiliation", noteGrant)
-	module:hook_global("matrix-rights-changed", settleChanged)
+	module:hook("muc-set-affiliation", noteGrant, priorities.affiliation.note)
+	module:hook_global("matrix-rights-changed", settleChanged, priorities.rightsChanged.settle)
 end
 return ____exports
  end,

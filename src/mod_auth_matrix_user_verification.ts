@@ -23,6 +23,7 @@ import { readAuthOptions } from "./verification/auth-options";
 import { serverClock } from "./prosody/clock";
 import { makeHttpClient } from "./prosody/http";
 import { logProblems, readerOf } from "./prosody/read-option";
+import { priorities } from "./prosody/priorities";
 import { makeRefusalLog } from "./meeting/room-log";
 import { readGuestPolicy } from "./meeting/power-sync-options";
 import { readSetup } from "./admin/configuration";
@@ -149,7 +150,7 @@ function serve(): void {
             );
         } else if (synchronised) {
             // When the other hosts have been loaded, too.
-            module.hook_global("server-started", warnWithoutPowerSync);
+            module.hook_global("server-started", warnWithoutPowerSync, priorities.started.warning);
         }
     }
 }

@@ -8,6 +8,7 @@ import type { LoginReasonName } from "../login-reasons";
 import { decodeBase64UrlObject, isSignedWith, isStanzaText } from "../prosody/decode";
 import { quote } from "../prosody/text";
 import { serverClock, waitFor } from "../prosody/clock";
+import { priorities } from "../prosody/priorities";
 import { isMember, isOwner, takeAnswer } from "../rights/record";
 import type { Change, Claim, RoomRights } from "../rights/record";
 import { attach, sessionToResume, type UserRights } from "../rights/principal";
@@ -276,11 +277,11 @@ function login(session: Prosody.Session, settings: LoginSettings): LoginOutcome 
 export function serveLogins(host: Prosody.Host | undefined, settings: LoginSettings): (this: void) => void {
     const { module, options, events, registry } = settings;
     const regionHeader = module.get_option_string("region_header_name", "x_proxy_region");
-    for (const event of ["websocket-session", "bosh-session"] as const) {
-        module.hook_global(event, (opened) => {
-            readRequest(opened.session, opened.request, regionHeader);
-        });
-    }
+    const onOpened = ({ session, request }: Prosody.GlobalEvents["websocket-session"]): void => {
+        readRequest(session, request, regionHeader);
+    };
+    module.hook_global("websocket-session", onOpened, priorities.opened.login);
+    module.hook_global("bosh-session", onOpened, priorities.opened.login);
     followResumptions(module, host, events, registry, settings.onFields);
 
     // Connections keep their SASL handler across a reload of this module, so it looks up the newest login.

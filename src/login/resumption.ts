@@ -60,24 +60,28 @@ export function followResumptions(
     registry: Registry,
     onFields: (this: void, session: Prosody.Session) => void,
 ): void {
-    module.hook("pre-resource-bind", (event) => {
-        const reason = refuseBinding(event.session, registry);
-        if (reason === undefined) {
-            return undefined;
-        }
-        const { text, advice } = loginReasons[reason];
-        const { session } = event;
-        module.log(
-            "info",
-            "Binding refused (%s): %s: %s (%s)",
-            reason,
-            session.username,
-            advice,
-            describe(session),
-        );
-        event.error = { type: "cancel", condition: "not-allowed", text };
-        return false;
-    });
+    module.hook(
+        "pre-resource-bind",
+        (event) => {
+            const reason = refuseBinding(event.session, registry);
+            if (reason === undefined) {
+                return undefined;
+            }
+            const { text, advice } = loginReasons[reason];
+            const { session } = event;
+            module.log(
+                "info",
+                "Binding refused (%s): %s: %s (%s)",
+                reason,
+                session.username,
+                advice,
+                describe(session),
+            );
+            event.error = { type: "cancel", condition: "not-allowed", text };
+            return false;
+        },
+        priorities.bind.login,
+    );
 
     // Both versions of XEP-0198 that mod_smacks knows.
     for (const namespace of ["urn:xmpp:sm:2", "urn:xmpp:sm:3"] as const) {
@@ -113,14 +117,18 @@ export function followResumptions(
         priorities.updated.login,
     );
     // COMPAT 0.12: the event above is 13.0's, where this one comes when the session of the new login has lost its fields.
-    module.hook("smacks-hibernation-end", ({ origin, resumed }) => {
-        if (isSameUser(origin, resumed)) {
-            takeOverFields(resumed, origin);
-            onFields(resumed);
-            // 0.12 never ends this session, so it would keep the record.
-            clearSession(origin);
-        }
-    });
+    module.hook(
+        "smacks-hibernation-end",
+        ({ origin, resumed }) => {
+            if (isSameUser(origin, resumed)) {
+                takeOverFields(resumed, origin);
+                onFields(resumed);
+                // 0.12 never ends this session, so it would keep the record.
+                clearSession(origin);
+            }
+        },
+        priorities.hibernationEnd.login,
+    );
     module.hook(
         "pre-resource-unbind",
         ({ session, error }) => {

@@ -359,5 +359,5 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
             putOut(room, (occupant) => occupant.bare_jid === banned);
         }
     };
-    add("muc-set-affiliation", onBanned);
+    add("muc-set-affiliation", onBanned, priorities.affiliation.banned);
 }

@@ -1,5 +1,6 @@
 /** Sets up the rules of the auth module on all hosts, and keeps the door while the module is not loaded. */
 
+import { priorities } from "../prosody/priorities";
 import type { Registry } from "../rights/registry";
 import { installDepartures } from "./departure";
 import { installDoor, type MeetingSettings } from "./door";
@@ -54,7 +55,7 @@ export function keepDoor(registry: Registry, settings: MeetingSettings): (this: 
         installDoor(mucHost, add, settings);
         installGuests(mucHost, add, settings);
         guardGrants(mucHost, add, settings, { powerDecides: false, ownersMayGrant: false });
-        add("muc-room-destroyed", removeIfUseless);
+        add("muc-room-destroyed", removeIfUseless, priorities.destroyed.door);
     };
     // These end with the module.
     const installOnLoad = (mucHost: string): void => {
@@ -63,11 +64,11 @@ export function keepDoor(registry: Registry, settings: MeetingSettings): (this: 
         installDepartures(mucModule, settings);
         settings.features?.install(mucModule);
     };
-    server.events.add_handler("host-activated", installOn);
+    server.events.add_handler("host-activated", installOn, priorities.activated.door);
     removals.push(() => {
         server.events.remove_handler("host-activated", installOn);
     });
-    module.hook_global("host-activated", installOnLoad);
+    module.hook_global("host-activated", installOnLoad, priorities.activated.rules);
     // The door first, on all hosts: an error in what follows leaves none of them open.
     for (const [name] of server.hosts) {
         installOn(name);

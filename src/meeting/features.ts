@@ -143,10 +143,14 @@ export function makeFeatureKeeper(
     };
 
     // Moderators, too, may not lift what the option restricts.
-    module.hook("jitsi-metadata-allow-moderation", ({ room, actor, key, data }) => {
-        const isMeant = key === "permissions" && actor.role === "moderator";
-        return isMeant && muc.mainOfCall(room, server) !== undefined ? restrict(data) : undefined;
-    });
+    module.hook(
+        "jitsi-metadata-allow-moderation",
+        ({ room, actor, key, data }) => {
+            const isMeant = key === "permissions" && actor.role === "moderator";
+            return isMeant && muc.mainOfCall(room, server) !== undefined ? restrict(data) : undefined;
+        },
+        priorities.metadata.features,
+    );
 
     // After a reload: the option may have changed.
     for (const { roomId } of registry.rooms()) {

@@ -206,6 +206,6 @@ export function installOwnership(settings: PowerSyncSettings): void {
         module.hook(event, handler, priority);
     };
     guardGrants(mucHost, add, settings, { powerDecides: true, ownersMayGrant });
-    module.hook("muc-set-affiliation", noteGrant);
-    module.hook_global("matrix-rights-changed", settleChanged);
+    module.hook("muc-set-affiliation", noteGrant, priorities.affiliation.note);
+    module.hook_global("matrix-rights-changed", settleChanged, priorities.rightsChanged.settle);
 }

@@ -1,8 +1,30 @@
 /**
  * The priorities of all hooks, event by event, in the order in which they run. Prosody runs handlers with a higher number
- * first. A hook without a number has 0.
+ * first; 0 is the usual one.
  */
 export const priorities = {
+    // `host-activated`: a host was loaded.
+    activated: {
+        // After Prosody has made the host: it needs its events.
+        door: 0,
+        // As above. What is installed here ends with the module, the door does not.
+        rules: 0,
+    },
+    // `server-started`: all hosts were loaded.
+    started: {
+        // The warning about a missing power sync has to see them all.
+        warning: 0,
+    },
+    // `websocket-session`, and the same for `bosh-session`: a client opened a connection.
+    opened: {
+        // After Jitsi's mod_jitsi_session, at 1: what the client wrote is read anew.
+        login: 0,
+    },
+    // `pre-resource-bind`: a session that has logged in is about to get its JID.
+    bind: {
+        // Nobody else hooks it by default.
+        login: 0,
+    },
     // `stanza/${namespace}:resume`: a client asks to resume a session.
     resume: {
         // Before mod_smacks, at 0: once it begins a resumption, nothing can refuse it.
@@ -12,6 +34,11 @@ export const priorities = {
     updated: {
         // Before mod_c2s, at 0, which gives the new connection to the resumed session.
         login: 1,
+    },
+    // `smacks-hibernation-end`: a session was resumed (Prosody 0.12).
+    hibernationEnd: {
+        // Other modules look at what we do not change: any order will do.
+        login: 0,
     },
     // `pre-resource-unbind`: a session is about to end.
     unbind: {
@@ -71,6 +98,13 @@ export const priorities = {
         // After jitsi_permissions, at 0: what it hands on from the grantor does not count.
         features: -1,
     },
+    // `muc-set-affiliation`: an affiliation has changed.
+    affiliation: {
+        // Before every handler that may fail: a banned user must not keep the breakout rooms.
+        banned: 1000,
+        // It only notes who granted: any order will do.
+        note: 0,
+    },
     // `muc-pre-set-role`: a role is about to change.
     preRole: {
         // As for `muc-pre-set-affiliation`.
@@ -82,5 +116,20 @@ export const priorities = {
         kicked: 1000,
         // Before mod_muc, which at -1 destroys an empty room.
         leftCall: 0,
+    },
+    // `muc-room-destroyed`: a room has ended.
+    destroyed: {
+        // The door may be removed once no room needs it: any order will do.
+        door: 0,
+    },
+    // `jitsi-metadata-allow-moderation`: mod_room_metadata_component asks whether a moderator may change something.
+    metadata: {
+        // mod_filter_iq_rayo, also at 0, answers for another key: any order will do.
+        features: 0,
+    },
+    // `matrix-rights-changed`: our auth module tells power sync of a change.
+    rightsChanged: {
+        // Nobody else hooks it.
+        settle: 0,
     },
 };
