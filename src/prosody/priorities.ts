@@ -124,7 +124,7 @@ export const priorities = {
     },
     // `jitsi-metadata-allow-moderation`: mod_room_metadata_component asks whether a moderator may change something.
     metadata: {
-        // mod_filter_iq_rayo, also at 0, answers for another key: any order will do.
+        // Any order will do: mod_filter_iq_rayo, also at 0, answers for another key.
         features: 0,
     },
     // `matrix-rights-changed`: our auth module tells power sync of a change.

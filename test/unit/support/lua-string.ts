@@ -27,6 +27,7 @@ Object.assign(globalThis, {
         },
         char: (...codes: number[]): string => String.fromCharCode(...codes),
     },
+    table: { sort: (list: string[]): void => void list.sort() },
     tonumber(text: string, base = 10): number | undefined {
         const number = base === 10 ? Number(text) : Number.parseInt(text, base);
         return text.trim() === "" || Number.isNaN(number) ? undefined : number;
