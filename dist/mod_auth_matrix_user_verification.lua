@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 32012e118aff8c7bf2d532bfcedcc139f5384bc1a04737583abfd60c74fbb86d
+-- Sources: b7f542594324dfc519783e67aa1b3c59bbcced7ad7a8bb83eaa2336d2a3cffcc
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -4874,7 +4874,9 @@ function ____exports.checkVerifier(options, ask, report)
 	local configured = configuredVerifier(options)
 	local verifier = about("verifier", report)
 	if type(configured) == "string" then
-		verifier("error", "no verifier is set up: " .. configured, loginReasons[configured].advice)
+		local isTable = configured == "homeservers_malformed"
+		local advice = isTable and "correct the table, as said of that option" or loginReasons[configured].advice
+		verifier("error", "no verifier is set up: " .. configured, advice)
 	elseif homeservers.kind == "set" then
 		for ____, homeserver in ipairs(homeservers.homeservers) do
 			checkHomeserver(homeserver, options, ask, report)

@@ -264,7 +264,11 @@ export function checkVerifier(options: AuthOptions, ask: Ask, report: Step[]): v
     const configured = configuredVerifier(options);
     const verifier = about("verifier", report);
     if (typeof configured === "string") {
-        verifier("error", `no verifier is set up: ${configured}`, loginReasons[configured].advice);
+        const isTable = configured === "homeservers_malformed";
+        const advice = isTable
+            ? "correct the table, as said of that option"
+            : loginReasons[configured].advice;
+        verifier("error", `no verifier is set up: ${configured}`, advice);
     } else if (homeservers.kind === "set") {
         for (const homeserver of homeservers.homeservers) {
             checkHomeserver(homeserver, options, ask, report);
