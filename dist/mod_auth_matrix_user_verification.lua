@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: b8b489f5ea4ad20a29e891465a0255d5cef29d2ed4e5b92d36321e4f0adf2c13
+-- Sources: d0998fb45534a2bd6c66ec6fa8837743d98e71a7e5a3af2484a3f4bae4854a8c
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -3170,6 +3170,9 @@ function ____exports.readAnswer(question, answer)
 		return no("user_not_in_namespace")
 	end
 	local reason = statusReasons[question.right][status]
+	if question.right == "service" and status == 403 and errcode ~= "M_FORBIDDEN" then
+		return no(reasonOfStatus(status))
+	end
 	local isRejected = type(errcode) == "string" and errcode ~= "M_MISSING_TOKEN"
 	if reason == nil or not isRejected then
 		return no(reasonOfStatus(status))
@@ -3202,12 +3205,18 @@ ____exports.whoami = {
 		return type(userId) == "string" and isUserId(userId) and yes(userId) or unreadable
 	end
 }
---- A question asked as a user of an application service: whether it may pose as that user.
-____exports.posing = {what = "posing as the user", path = ____exports.whoami.path, right = "service", read = ____exports.whoami.read}
 --- The path of a question that an application service asks as a user.
 function ____exports.pathAs(path, userId)
 	return ((path .. (has(path, "%?") and "&" or "?")) .. "user_id=") .. urlencode(userId)
 end
+--- The question whether an application service may pose as a user. Synapse ignores as whom a token asks that is of no
+-- application service, and answers by the token's own user.
+____exports.posing = function(userId) return {
+	what = "posing as the user",
+	path = ____exports.pathAs(____exports.whoami.path, userId),
+	right = "service",
+	read = function(body) return body.user_id == userId and yes(userId) or no("user_not_in_namespace") end
+} end
 --- Longest list of members that is read, in bytes: some 50,000 by the admin API, 15,000 with names and avatars as a bot.
 local membersMaximum = 2 * 1024 * 1024
 --- Longest other answer of the admin API that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which
@@ -3778,9 +3787,8 @@ function ____exports.roomReader(homeserver, options, participantsOf)
 			if asUser and not reading.ok and reading.reason == "user_not_in_namespace" then
 				ask(
 					exchange,
-					posing,
-					put("posing"),
-					as
+					posing(userId),
+					put("posing")
 				)
 			end
 		end
@@ -4616,7 +4624,6 @@ local has = ____text.has
 local configuredVerifier = require("src.verification.configured").configuredVerifier
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
 local adminApi = ____homeserver_2Dapi.adminApi
-local pathAs = ____homeserver_2Dapi.pathAs
 local posing = ____homeserver_2Dapi.posing
 local readAnswer = ____homeserver_2Dapi.readAnswer
 local userinfo = ____homeserver_2Dapi.userinfo
@@ -4764,16 +4771,13 @@ local function checkNamespace(____bindingPattern0, options, ask, report)
 	local add = about("authorization", report)
 	local deadline = options.uvsTimeout
 	local headers = {Authorization = "Bearer " .. token}
-	local posed = ask({
-		url = url .. pathAs(posing.path, (("@" .. nobody) .. ":") .. name),
-		headers = headers,
-		deadline = deadline
-	})
+	local posingAsNobody = posing((("@" .. nobody) .. ":") .. name)
+	local posed = ask({url = url .. posingAsNobody.path, headers = headers, deadline = deadline})
 	local said = bodyOf(posed)
-	if readAnswer(posing, posed.json).ok or has(said, "Application service has not registered") then
+	if readAnswer(posingAsNobody, posed.json).ok or has(said, "Application service has not registered") then
 		add("ok", "the as_token may act as the users of " .. name)
-	elseif has(said, "masquerade") or has(said, "M_EXCLUSIVE") then
-		add("error", ("the as_token may not act as the users of " .. name) .. ": they are refused", "set the regex of users in the registration to cover every user of the server, and restart the homeserver")
+	elseif has(said, "masquerade") or has(said, "M_EXCLUSIVE") or has(said, "\"user_id\"") then
+		add("error", ("the as_token may not act as the users of " .. name) .. ": they are refused", "name the as_token of the registration, let the regex of its users cover every user of the server, and restart the homeserver")
 	else
 		add(
 			has(said, "M_FORBIDDEN") and "ok" or "warning",
