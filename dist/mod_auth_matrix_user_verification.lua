@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: d0998fb45534a2bd6c66ec6fa8837743d98e71a7e5a3af2484a3f4bae4854a8c
+-- Sources: 974dbbcbbc13610fa087de9ab0c9a7559156b3188687620ee2229015a179c662
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -7856,6 +7856,12 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 			(room and room:get_affiliation(session.full_jid or "")) == "owner"
 		)
 	end
+	--- Whether a session is in the call of a Matrix room that another room is no part of.
+	local function isInOtherCall(session, room)
+		local main = session.matrix_main_room
+		local bareJid = jid.bare(session.full_jid or "") or ""
+		return main ~= nil and muc.mainOfCall(room, server) ~= main and muc.isInCall(main, bareJid, server)
+	end
 	--- Shows users who are in a call what they may do, unless another presence has just done it.
 	local function show(session)
 		local room = session.matrix_main_room
@@ -7899,6 +7905,10 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 					origin,
 					room:get_affiliation(sender) == "owner"
 				)
+			elseif isUser and isInOtherCall(origin, room) then
+				if origin.jitsi_meet_context_features == nil then
+					origin.jitsi_meet_context_features = ____exports.featuresOf(names, nil, nil)
+				end
 			end
 		end
 		mucModule:hook("muc-occupant-pre-join", onJoin, priorities.join.features)
@@ -7911,11 +7921,15 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 			affiliation = ____bindingPattern0.affiliation
 			local bareJid = jid.bare(userJid) or ""
 			local user = server.bare_sessions[bareJid]
-			if user == nil or not muc.isMainRoom(room) or muc.isAdministrator(bareJid, mucModule.host) then
+			if user == nil or muc.isAdministrator(bareJid, mucModule.host) then
 				return
 			end
 			for ____, session in pairs(user.sessions) do
-				set(session, affiliation == "owner")
+				if muc.isMainRoom(room) then
+					set(session, affiliation == "owner")
+				elseif session.matrix_rights ~= nil or isInOtherCall(session, room) then
+					settle(session)
+				end
 			end
 		end
 		mucModule:hook("muc-pre-set-affiliation", onAffiliation, priorities.preAffiliation.features)
