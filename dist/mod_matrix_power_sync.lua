@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 974dbbcbbc13610fa087de9ab0c9a7559156b3188687620ee2229015a179c662
+-- Sources: f76b9edc4ecf107509d0566ac71aa44807cb55fdf719ac2d061cd8c5ad00122b
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -313,15 +313,28 @@ function ____exports.liveRoom(roomJid, server)
 	return ____temp_17
 end
 --- The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them.
-function ____exports.findRooms(server, isWanted)
-	local found = {}
+function ____exports.findRooms(server, isWanted, most)
+	if most == nil then
+		most = math.huge
+	end
+	local names = {}
 	for ____, host in pairs(server.hosts) do
-		if host.modules.muc ~= nil then
+		if host.modules.muc ~= nil and #names < most then
 			for room in host.modules.muc.each_room() do
 				if isWanted(room) then
-					found[#found + 1] = room
+					names[#names + 1] = room.jid
+					if #names == most then
+						break
+					end
 				end
 			end
+		end
+	end
+	local found = {}
+	for ____, name in ipairs(names) do
+		local room = ____exports.liveRoom(name, server)
+		if room ~= nil then
+			found[#found + 1] = room
 		end
 	end
 	return found
@@ -357,14 +370,11 @@ function ____exports.mainOfBreakout(roomJid, server)
 	) then
 		return nil
 	end
-	return ____exports.findRooms(
-		server,
-		function(room)
-			local ____opt_18 = room._data.breakout_rooms
-			local isListed = (____opt_18 and ____opt_18[roomJid]) ~= nil
-			return isListed and ____exports.matrixRoomName(room.jid) ~= nil
-		end
-	)[1]
+	local function isMain(room)
+		local ____opt_18 = room._data.breakout_rooms
+		return (____opt_18 and ____opt_18[roomJid]) ~= nil and ____exports.matrixRoomName(room.jid) ~= nil
+	end
+	return ____exports.findRooms(server, isMain, 1)[1]
 end
 return ____exports
  end,

@@ -164,19 +164,35 @@ export function liveRoom(roomJid: string, server: Prosody.Server): Prosody.Room 
     return room === false ? undefined : room;
 }
 
-/** The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them. */
+/**
+ * The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them.
+ *
+ * @param most after so many it stops: Prosody reads the rooms that are in memory first
+ */
 export function findRooms(
     server: Prosody.Server,
     isWanted: (this: void, room: Prosody.Room) => boolean,
+    most = Infinity,
 ): readonly Prosody.Room[] {
-    const found: Prosody.Room[] = [];
+    const names: string[] = [];
     for (const [, host] of server.hosts) {
-        if (host.modules.muc !== undefined) {
+        if (host.modules.muc !== undefined && names.length < most) {
             for (const room of host.modules.muc.each_room()) {
                 if (isWanted(room)) {
-                    found.push(room);
+                    names.push(room.jid);
+                    if (names.length === most) {
+                        break;
+                    }
                 }
             }
+        }
+    }
+    const found: Prosody.Room[] = [];
+    for (const name of names) {
+        // Reading the others may have moved it out of memory again: nobody would see what is done to that copy.
+        const room = liveRoom(name, server);
+        if (room !== undefined) {
+            found.push(room);
         }
     }
     return found;
@@ -213,10 +229,9 @@ export function mainOfBreakout(roomJid: string, server: Prosody.Server): Prosody
     if (hasPowerSync(jid.host(roomJid) ?? "", server)) {
         return undefined;
     }
-    return findRooms(server, (room) => {
-        const isListed = room._data.breakout_rooms?.get(roomJid) !== undefined;
-        return isListed && matrixRoomName(room.jid) !== undefined;
-    })[0];
+    const isMain = (room: Prosody.Room): boolean =>
+        room._data.breakout_rooms?.get(roomJid) !== undefined && matrixRoomName(room.jid) !== undefined;
+    return findRooms(server, isMain, 1)[0];
 }
 
 /** Whether any host of the server has its lobbies on a component, by Jitsi's option `lobby_muc`. */
