@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: f76b9edc4ecf107509d0566ac71aa44807cb55fdf719ac2d061cd8c5ad00122b
+-- Sources: 0ea2e7d651be3aae3820b60f363e3f7f21dc9c2d56f46e6cb8ba7648ca83bc3d
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -1518,19 +1518,13 @@ function ____exports.liveRoom(roomJid, server)
 	return ____temp_17
 end
 --- The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them.
-function ____exports.findRooms(server, isWanted, most)
-	if most == nil then
-		most = math.huge
-	end
+function ____exports.findRooms(server, isWanted)
 	local names = {}
 	for ____, host in pairs(server.hosts) do
-		if host.modules.muc ~= nil and #names < most then
+		if host.modules.muc ~= nil then
 			for room in host.modules.muc.each_room() do
 				if isWanted(room) then
 					names[#names + 1] = room.jid
-					if #names == most then
-						break
-					end
 				end
 			end
 		end
@@ -1575,11 +1569,37 @@ function ____exports.mainOfBreakout(roomJid, server)
 	) then
 		return nil
 	end
-	local function isMain(room)
-		local ____opt_18 = room._data.breakout_rooms
-		return (____opt_18 and ____opt_18[roomJid]) ~= nil and ____exports.matrixRoomName(room.jid) ~= nil
+	local function isListed(____bindingPattern0)
+		local _data
+		_data = ____bindingPattern0._data
+		local ____opt_18 = _data.breakout_rooms
+		return (____opt_18 and ____opt_18[roomJid]) ~= nil
 	end
-	return ____exports.findRooms(server, isMain, 1)[1]
+	for ____, host in pairs(server.hosts) do
+		if host.modules.muc ~= nil then
+			for room in host.modules.muc.each_room(true) do
+				if isListed(room) and ____exports.matrixRoomName(room.jid) ~= nil then
+					return room
+				end
+			end
+		end
+	end
+	for ____, host in pairs(server.hosts) do
+		if host.modules.muc ~= nil then
+			local module = host.modules.muc.module
+			local names = module:open_store("persistent"):get(nil)
+			local configs = module:open_store("config")
+			for mainJid in pairs(names or ({})) do
+				if ____exports.matrixRoomName(mainJid) ~= nil then
+					local stored = configs:get(jid.node(mainJid))
+					if stored ~= nil and isListed(stored) then
+						return ____exports.liveRoom(mainJid, server)
+					end
+				end
+			end
+		end
+	end
+	return nil
 end
 --- Whether any host of the server has its lobbies on a component, by Jitsi's option `lobby_muc`.
 local function isLobbyHost(mucHost, server, module)

@@ -164,25 +164,17 @@ export function liveRoom(roomJid: string, server: Prosody.Server): Prosody.Room 
     return room === false ? undefined : room;
 }
 
-/**
- * The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them.
- *
- * @param most after so many it stops: Prosody reads the rooms that are in memory first
- */
+/** The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them. */
 export function findRooms(
     server: Prosody.Server,
     isWanted: (this: void, room: Prosody.Room) => boolean,
-    most = Infinity,
 ): readonly Prosody.Room[] {
     const names: string[] = [];
     for (const [, host] of server.hosts) {
-        if (host.modules.muc !== undefined && names.length < most) {
+        if (host.modules.muc !== undefined) {
             for (const room of host.modules.muc.each_room()) {
                 if (isWanted(room)) {
                     names.push(room.jid);
-                    if (names.length === most) {
-                        break;
-                    }
                 }
             }
         }
@@ -229,9 +221,34 @@ export function mainOfBreakout(roomJid: string, server: Prosody.Server): Prosody
     if (hasPowerSync(jid.host(roomJid) ?? "", server)) {
         return undefined;
     }
-    const isMain = (room: Prosody.Room): boolean =>
-        room._data.breakout_rooms?.get(roomJid) !== undefined && matrixRoomName(room.jid) !== undefined;
-    return findRooms(server, isMain, 1)[0];
+    const isListed = ({ _data }: Pick<Prosody.Room, "_data">): boolean =>
+        _data.breakout_rooms?.get(roomJid) !== undefined;
+    for (const [, host] of server.hosts) {
+        if (host.modules.muc !== undefined) {
+            for (const room of host.modules.muc.each_room(true)) {
+                if (isListed(room) && matrixRoomName(room.jid) !== undefined) {
+                    return room;
+                }
+            }
+        }
+    }
+    // The others are read as they are stored: anybody may ask, and to restore them takes a second for some hundred.
+    for (const [, host] of server.hosts) {
+        if (host.modules.muc !== undefined) {
+            const module = host.modules.muc.module;
+            const [names] = module.open_store<LuaMap<string, true>>("persistent").get(undefined);
+            const configs = module.open_store<Pick<Prosody.Room, "_data">>("config");
+            for (const [mainJid] of names ?? new LuaMap<string, true>()) {
+                if (matrixRoomName(mainJid) !== undefined) {
+                    const [stored] = configs.get(jid.node(mainJid));
+                    if (stored !== undefined && isListed(stored)) {
+                        return liveRoom(mainJid, server);
+                    }
+                }
+            }
+        }
+    }
+    return undefined;
 }
 
 /** Whether any host of the server has its lobbies on a component, by Jitsi's option `lobby_muc`. */
