@@ -169,7 +169,7 @@ function checkNamespace(
         add(
             "error",
             `the as_token may not act as the users of ${name}: they are refused`,
-            "name the as_token of the registration, let the regex of its users cover every user of the server, and restart the homeserver",
+            "name the registration's as_token, let its regex cover every user of the server, and restart the homeserver",
         );
     } else {
         add(
