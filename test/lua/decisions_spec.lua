@@ -364,7 +364,7 @@ describe("the record of rights", function ()
 					local change = decisions.takeAnswer(rights, answer, asked, by_login, 2000);
 					local counts = asked >= 100 and (by_login or membership ~= "ended");
 					local expected = record(membership, power);
-					if counts then expected.membership, expected.power = answer.membership, answer.power == true; end
+					if counts then expected.membership, expected.power, expected.powers = answer.membership, answer.power == true, {}; end
 					if counts and asked == 101 then expected.asked, expected.confirmed = 101, 2000; end
 					assert.same(expected, rights);
 					assert.equal(counts and case[4 + position] or "keep", change);
