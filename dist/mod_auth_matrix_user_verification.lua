@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: b7f542594324dfc519783e67aa1b3c59bbcced7ad7a8bb83eaa2336d2a3cffcc
+-- Sources: f87bfd8d60e85271828d2ec757aa9ed02f85b26059153942fcb96bd2b6e1ad99
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -1519,14 +1519,21 @@ function ____exports.liveRoom(roomJid, server)
 end
 --- The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them.
 function ____exports.findRooms(server, isWanted)
-	local found = {}
+	local names = {}
 	for ____, host in pairs(server.hosts) do
 		if host.modules.muc ~= nil then
 			for room in host.modules.muc.each_room() do
 				if isWanted(room) then
-					found[#found + 1] = room
+					names[#names + 1] = room.jid
 				end
 			end
+		end
+	end
+	local found = {}
+	for ____, name in ipairs(names) do
+		local room = ____exports.liveRoom(name, server)
+		if room ~= nil then
+			found[#found + 1] = room
 		end
 	end
 	return found
@@ -1562,14 +1569,40 @@ function ____exports.mainOfBreakout(roomJid, server)
 	) then
 		return nil
 	end
-	return ____exports.findRooms(
-		server,
-		function(room)
-			local ____opt_18 = room._data.breakout_rooms
-			local isListed = (____opt_18 and ____opt_18[roomJid]) ~= nil
-			return isListed and ____exports.matrixRoomName(room.jid) ~= nil
+	local function isListed(____bindingPattern0)
+		local _data
+		_data = ____bindingPattern0._data
+		local ____opt_18 = _data.breakout_rooms
+		return (____opt_18 and ____opt_18[roomJid]) ~= nil
+	end
+	for ____, host in pairs(server.hosts) do
+		if host.modules.muc ~= nil then
+			for room in host.modules.muc.each_room(true) do
+				if isListed(room) and ____exports.matrixRoomName(room.jid) ~= nil then
+					return room
+				end
+			end
 		end
-	)[1]
+	end
+	for ____, host in pairs(server.hosts) do
+		if host.modules.muc ~= nil then
+			local module = host.modules.muc.module
+			local names, problem = module:open_store("persistent"):get(nil)
+			if problem ~= nil then
+				error(tostring(problem))
+			end
+			local configs = module:open_store("config")
+			for mainJid in pairs(names or ({})) do
+				if ____exports.matrixRoomName(mainJid) ~= nil then
+					local stored = configs:get(jid.node(mainJid))
+					if stored ~= nil and isListed(stored) then
+						return ____exports.liveRoom(mainJid, server)
+					end
+				end
+			end
+		end
+	end
+	return nil
 end
 --- Whether any host of the server has its lobbies on a component, by Jitsi's option `lobby_muc`.
 local function isLobbyHost(mucHost, server, module)
@@ -3170,6 +3203,9 @@ function ____exports.readAnswer(question, answer)
 		return no("user_not_in_namespace")
 	end
 	local reason = statusReasons[question.right][status]
+	if question.right == "service" and status == 403 and errcode ~= "M_FORBIDDEN" then
+		return no(reasonOfStatus(status))
+	end
 	local isRejected = type(errcode) == "string" and errcode ~= "M_MISSING_TOKEN"
 	if reason == nil or not isRejected then
 		return no(reasonOfStatus(status))
@@ -3202,12 +3238,18 @@ ____exports.whoami = {
 		return type(userId) == "string" and isUserId(userId) and yes(userId) or unreadable
 	end
 }
---- A question asked as a user of an application service: whether it may pose as that user.
-____exports.posing = {what = "posing as the user", path = ____exports.whoami.path, right = "service", read = ____exports.whoami.read}
 --- The path of a question that an application service asks as a user.
 function ____exports.pathAs(path, userId)
 	return ((path .. (has(path, "%?") and "&" or "?")) .. "user_id=") .. urlencode(userId)
 end
+--- The question whether an application service may pose as a user. Synapse ignores as whom a token asks that is of no
+-- application service, and answers by the token's own user.
+____exports.posing = function(userId) return {
+	what = "posing as the user",
+	path = ____exports.pathAs(____exports.whoami.path, userId),
+	right = "service",
+	read = function(body) return body.user_id == userId and yes(userId) or no("user_not_in_namespace") end
+} end
 --- Longest list of members that is read, in bytes: some 50,000 by the admin API, 15,000 with names and avatars as a bot.
 local membersMaximum = 2 * 1024 * 1024
 --- Longest other answer of the admin API that is read, in bytes. A user in 10,000 rooms makes half of that; the whole state, which
@@ -3778,9 +3820,8 @@ function ____exports.roomReader(homeserver, options, participantsOf)
 			if asUser and not reading.ok and reading.reason == "user_not_in_namespace" then
 				ask(
 					exchange,
-					posing,
-					put("posing"),
-					as
+					posing(userId),
+					put("posing")
 				)
 			end
 		end
@@ -4616,7 +4657,6 @@ local has = ____text.has
 local configuredVerifier = require("src.verification.configured").configuredVerifier
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
 local adminApi = ____homeserver_2Dapi.adminApi
-local pathAs = ____homeserver_2Dapi.pathAs
 local posing = ____homeserver_2Dapi.posing
 local readAnswer = ____homeserver_2Dapi.readAnswer
 local userinfo = ____homeserver_2Dapi.userinfo
@@ -4764,16 +4804,13 @@ local function checkNamespace(____bindingPattern0, options, ask, report)
 	local add = about("authorization", report)
 	local deadline = options.uvsTimeout
 	local headers = {Authorization = "Bearer " .. token}
-	local posed = ask({
-		url = url .. pathAs(posing.path, (("@" .. nobody) .. ":") .. name),
-		headers = headers,
-		deadline = deadline
-	})
+	local posingAsNobody = posing((("@" .. nobody) .. ":") .. name)
+	local posed = ask({url = url .. posingAsNobody.path, headers = headers, deadline = deadline})
 	local said = bodyOf(posed)
-	if readAnswer(posing, posed.json).ok or has(said, "Application service has not registered") then
+	if readAnswer(posingAsNobody, posed.json).ok or has(said, "Application service has not registered") then
 		add("ok", "the as_token may act as the users of " .. name)
-	elseif has(said, "masquerade") or has(said, "M_EXCLUSIVE") then
-		add("error", ("the as_token may not act as the users of " .. name) .. ": they are refused", "set the regex of users in the registration to cover every user of the server, and restart the homeserver")
+	elseif has(said, "masquerade") or has(said, "M_EXCLUSIVE") or has(said, "\"user_id\"") then
+		add("error", ("the as_token may not act as the users of " .. name) .. ": they are refused", "name the registration's as_token, let its regex cover every user of the server, and restart the homeserver")
 	else
 		add(
 			has(said, "M_FORBIDDEN") and "ok" or "warning",
@@ -5483,7 +5520,7 @@ function ____exports.makeOutages(module, metrics, asking)
 				since = now,
 				last = now,
 				told = told,
-				untold = 0,
+				unlogged = 0,
 				refused = 0
 			}
 			local trouble = troubles:get(name) or fresh
@@ -5494,13 +5531,13 @@ function ____exports.makeOutages(module, metrics, asking)
 				show()
 			end
 			if now - trouble.told < quietSeconds then
-				trouble.untold = trouble.untold + count
+				trouble.unlogged = trouble.unlogged + count
 				return nil
 			end
-			local untold = trouble.untold
+			local unlogged = trouble.unlogged
 			trouble.told = now
-			trouble.untold = count - 1
-			return untold
+			trouble.unlogged = count - 1
+			return unlogged
 		end,
 		["end"] = function(target, roomId)
 			if troubles:count() == 0 then
@@ -6013,11 +6050,11 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 		waiters = ____bindingPattern0.waiters
 		local ofQueue = reason == "too_many_checks" or reason == "too_many_refusals"
 		local of = ofQueue and queueTarget or (verdict and verdict.server or target)
-		local untold = outages.refuse(of, reason, claim.roomId, #waiters)
+		local unlogged = outages.refuse(of, reason, claim.roomId, #waiters)
 		for ____, done in ipairs(waiters) do
-			local toldBefore = untold == nil
-			done(__TS__ObjectAssign({}, verdict, {admitted = false, reason = reason, toldBefore = toldBefore, untold = untold}))
-			untold = nil
+			local loggedBefore = unlogged == nil
+			done(__TS__ObjectAssign({}, verdict, {admitted = false, reason = reason, loggedBefore = loggedBefore, unlogged = unlogged}))
+			unlogged = nil
 		end
 	end
 	local queue
@@ -6409,19 +6446,19 @@ function ____exports.refuse(session, settings, reason, who, details)
 	if detail == nil then
 		detail = ""
 	end
-	local toldBefore = ____details_9.toldBefore
-	local untold = ____details_9.untold
-	if untold == nil then
-		untold = 0
+	local loggedBefore = ____details_9.loggedBefore
+	local unlogged = ____details_9.unlogged
+	if unlogged == nil then
+		unlogged = 0
 	end
 	settings.module:log(
-		toldBefore == true and "debug" or level,
+		loggedBefore == true and "debug" or level,
 		"Login refused (%s): %s: %s%s%s",
 		reason,
 		who,
 		adviceOf(reason, settings.options.uvsBaseUrl ~= nil),
 		detail == "" and "" or (" (" .. detail) .. ")",
-		untold == 0 and "" or ("; " .. tostring(untold)) .. " more since the last line"
+		unlogged == 0 and "" or ("; " .. tostring(unlogged)) .. " more since the last line"
 	)
 	return {ok = false, text = text}
 end
@@ -6450,13 +6487,13 @@ function ____exports.refuseConnection(session, settings)
 			end
 		end
 	)
-	local toldBefore = refused > refusalsPerConnection
+	local loggedBefore = refused > refusalsPerConnection
 	return ____exports.refuse(
 		session,
 		settings,
 		"too_many_refusals",
 		____exports.describe(session),
-		{toldBefore = toldBefore}
+		{loggedBefore = loggedBefore}
 	)
 end
 --- The network that a session's refusals count against; nothing where the client's address is not known.
@@ -7867,6 +7904,12 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 			(room and room:get_affiliation(session.full_jid or "")) == "owner"
 		)
 	end
+	--- Whether a session is in the call of a Matrix room that another room is no part of.
+	local function isInOtherCall(session, room)
+		local main = session.matrix_main_room
+		local bareJid = jid.bare(session.full_jid or "") or ""
+		return main ~= nil and muc.mainOfCall(room, server) ~= main and muc.isInCall(main, bareJid, server)
+	end
 	--- Shows users who are in a call what they may do, unless another presence has just done it.
 	local function show(session)
 		local room = session.matrix_main_room
@@ -7894,7 +7937,7 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 		end
 		return restricted
 	end
-	--- Sets it up on a host. On hosts without MUC its events never come.
+	--- Sets up the rule on a host. On hosts without MUC its events never come.
 	local function install(mucModule)
 		local function onJoin(____bindingPattern0)
 			local stanza
@@ -7910,6 +7953,10 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 					origin,
 					room:get_affiliation(sender) == "owner"
 				)
+			elseif isUser and isInOtherCall(origin, room) then
+				if origin.jitsi_meet_context_features == nil then
+					origin.jitsi_meet_context_features = ____exports.featuresOf(names, nil, nil)
+				end
 			end
 		end
 		mucModule:hook("muc-occupant-pre-join", onJoin, priorities.join.features)
@@ -7922,11 +7969,15 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 			affiliation = ____bindingPattern0.affiliation
 			local bareJid = jid.bare(userJid) or ""
 			local user = server.bare_sessions[bareJid]
-			if user == nil or not muc.isMainRoom(room) or muc.isAdministrator(bareJid, mucModule.host) then
+			if user == nil or muc.isAdministrator(bareJid, mucModule.host) then
 				return
 			end
 			for ____, session in pairs(user.sessions) do
-				set(session, affiliation == "owner")
+				if muc.isMainRoom(room) then
+					set(session, affiliation == "owner")
+				elseif session.matrix_rights ~= nil or isInOtherCall(session, room) then
+					settle(session)
+				end
 			end
 		end
 		mucModule:hook("muc-pre-set-affiliation", onAffiliation, priorities.preAffiliation.features)
@@ -8345,7 +8396,7 @@ function ____exports.installDoor(mucHost, add, settings)
 			end
 		end
 	end
-	--- Who is kicked has to enter the main room again. Who leaves by themselves sends a stanza.
+	--- A kicked user has to enter the main room again. A user who leaves by choice sends a stanza.
 	local function onKicked(event)
 		if event.stanza ~= nil or not muc.isMainRoom(event.room) then
 			return
@@ -8418,7 +8469,7 @@ local function endAffiliation(main, userJid, server)
 		main:set_affiliation(true, userJid, "none")
 	end
 end
---- Sets it up on a host, for existing rooms as well. On hosts without MUC its events never come.
+--- Sets up the rule on a host, for existing rooms as well. On hosts without MUC its events never come.
 function ____exports.installDepartures(mucModule, ____bindingPattern0)
 	local server
 	local module

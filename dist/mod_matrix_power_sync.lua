@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: b7f542594324dfc519783e67aa1b3c59bbcced7ad7a8bb83eaa2336d2a3cffcc
+-- Sources: f87bfd8d60e85271828d2ec757aa9ed02f85b26059153942fcb96bd2b6e1ad99
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -323,14 +323,21 @@ function ____exports.liveRoom(roomJid, server)
 end
 --- The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them.
 function ____exports.findRooms(server, isWanted)
-	local found = {}
+	local names = {}
 	for ____, host in pairs(server.hosts) do
 		if host.modules.muc ~= nil then
 			for room in host.modules.muc.each_room() do
 				if isWanted(room) then
-					found[#found + 1] = room
+					names[#names + 1] = room.jid
 				end
 			end
+		end
+	end
+	local found = {}
+	for ____, name in ipairs(names) do
+		local room = ____exports.liveRoom(name, server)
+		if room ~= nil then
+			found[#found + 1] = room
 		end
 	end
 	return found
@@ -366,14 +373,40 @@ function ____exports.mainOfBreakout(roomJid, server)
 	) then
 		return nil
 	end
-	return ____exports.findRooms(
-		server,
-		function(room)
-			local ____opt_18 = room._data.breakout_rooms
-			local isListed = (____opt_18 and ____opt_18[roomJid]) ~= nil
-			return isListed and ____exports.matrixRoomName(room.jid) ~= nil
+	local function isListed(____bindingPattern0)
+		local _data
+		_data = ____bindingPattern0._data
+		local ____opt_18 = _data.breakout_rooms
+		return (____opt_18 and ____opt_18[roomJid]) ~= nil
+	end
+	for ____, host in pairs(server.hosts) do
+		if host.modules.muc ~= nil then
+			for room in host.modules.muc.each_room(true) do
+				if isListed(room) and ____exports.matrixRoomName(room.jid) ~= nil then
+					return room
+				end
+			end
 		end
-	)[1]
+	end
+	for ____, host in pairs(server.hosts) do
+		if host.modules.muc ~= nil then
+			local module = host.modules.muc.module
+			local names, problem = module:open_store("persistent"):get(nil)
+			if problem ~= nil then
+				error(tostring(problem))
+			end
+			local configs = module:open_store("config")
+			for mainJid in pairs(names or ({})) do
+				if ____exports.matrixRoomName(mainJid) ~= nil then
+					local stored = configs:get(jid.node(mainJid))
+					if stored ~= nil and isListed(stored) then
+						return ____exports.liveRoom(mainJid, server)
+					end
+				end
+			end
+		end
+	end
+	return nil
 end
 return ____exports
  end,
@@ -970,7 +1003,7 @@ local mucNamespace = "http://jabber.org/protocol/muc"
 function ____exports.passes(who, affiliation, bypass)
 	return affiliation ~= "outcast" and (who.owner or who.member and bypass)
 end
---- Sets it up on the module's MUC component.
+--- Sets up the rule on the module's MUC component.
 function ____exports.installLobbyHelp(____bindingPattern0)
 	local onChange
 	local options

@@ -29,7 +29,7 @@ export type StartPolicy =
     | { readonly kind: "servers"; readonly servers: readonly string[] };
 
 export const authOptions = {
-    /** What the iss of the tokens should be. The first different one is logged; see uvs_require_issuer. */
+    /** The expected iss of tokens. The first different one is logged; see uvs_require_issuer. */
     app_id: { name: "app_id", type: "string" },
     /**
      * URL of the Matrix user verification service, with http:// or https://. This or matrix_homeservers is

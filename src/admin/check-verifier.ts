@@ -11,7 +11,6 @@ import type { AuthOptions, Homeserver } from "../verification/auth-options";
 import { configuredVerifier } from "../verification/configured";
 import {
     adminApi,
-    pathAs,
     posing,
     readAnswer,
     userinfo,
@@ -160,16 +159,17 @@ function checkNamespace(
     const add = about("authorization", report);
     const deadline = options.uvsTimeout;
     const headers = { Authorization: `Bearer ${token}` };
-    const posed = ask({ url: url + pathAs(posing.path, `@${nobody}:${name}`), headers, deadline });
+    const posingAsNobody = posing(`@${nobody}:${name}`);
+    const posed = ask({ url: url + posingAsNobody.path, headers, deadline });
     const said = bodyOf(posed);
     // Synapse tells a user who does not exist from one outside of the namespace by the text alone.
-    if (readAnswer(posing, posed.json).ok || has(said, "Application service has not registered")) {
+    if (readAnswer(posingAsNobody, posed.json).ok || has(said, "Application service has not registered")) {
         add("ok", `the as_token may act as the users of ${name}`);
-    } else if (has(said, "masquerade") || has(said, "M_EXCLUSIVE")) {
+    } else if (has(said, "masquerade") || has(said, "M_EXCLUSIVE") || has(said, '"user_id"')) {
         add(
             "error",
             `the as_token may not act as the users of ${name}: they are refused`,
-            "set the regex of users in the registration to cover every user of the server, and restart the homeserver",
+            "name the registration's as_token, let its regex cover every user of the server, and restart the homeserver",
         );
     } else {
         add(

@@ -7,7 +7,7 @@ import { has, isOneOf, quote } from "../prosody/text";
 import type { Answered, Ask } from "./ask";
 import { about, type Step } from "./report";
 
-/** What was found, behind what the answer says of itself, and what to change. */
+/** What was found beyond the answer's own words, and what to change. */
 interface Failure {
     readonly found: string;
     readonly advice: string;

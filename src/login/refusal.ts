@@ -48,7 +48,10 @@ export function describe(session: Prosody.Session, claim?: Claim, userId?: strin
 }
 
 /** What a line of the log says of a refusal besides its reason. */
-export type RefusalDetails = Pick<Verdict & { readonly admitted: false }, "detail" | "toldBefore" | "untold">;
+export type RefusalDetails = Pick<
+    Verdict & { readonly admitted: false },
+    "detail" | "loggedBefore" | "unlogged"
+>;
 
 /** Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer. */
 export function refuse(
@@ -64,15 +67,15 @@ export function refuse(
         session.matrix_refused_logins = (session.matrix_refused_logins ?? 0) + 1;
     }
     settings.metrics.onLogin("refused", reason);
-    const { detail = "", toldBefore, untold = 0 } = details;
+    const { detail = "", loggedBefore, unlogged = 0 } = details;
     settings.module.log(
-        toldBefore === true ? "debug" : level,
+        loggedBefore === true ? "debug" : level,
         "Login refused (%s): %s: %s%s%s",
         reason,
         who,
         adviceOf(reason, settings.options.uvsBaseUrl !== undefined),
         detail === "" ? "" : ` (${detail})`,
-        untold === 0 ? "" : `; ${tostring(untold)} more since the last line`,
+        unlogged === 0 ? "" : `; ${tostring(unlogged)} more since the last line`,
     );
     return { ok: false, text };
 }
@@ -104,8 +107,8 @@ export function refuseConnection(
             session.close({ condition: "policy-violation", text: "Too many refused logins" });
         }
     });
-    const toldBefore = refused > refusalsPerConnection;
-    return refuse(session, settings, "too_many_refusals", describe(session), { toldBefore });
+    const loggedBefore = refused > refusalsPerConnection;
+    return refuse(session, settings, "too_many_refusals", describe(session), { loggedBefore });
 }
 
 /** The network that a session's refusals count against; nothing where the client's address is not known. */

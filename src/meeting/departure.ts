@@ -47,7 +47,7 @@ function endAffiliation(main: Prosody.Room, userJid: string, server: Prosody.Ser
     }
 }
 
-/** Sets it up on a host, for existing rooms as well. On hosts without MUC its events never come. */
+/** Sets up the rule on a host, for existing rooms as well. On hosts without MUC its events never come. */
 export function installDepartures(mucModule: Prosody.Module, { module, server }: MeetingSettings): void {
     const onLeft = ({ room, occupant, stanza, origin }: Prosody.OccupantLeftEvent): void => {
         // For Prosody a user who takes another nick leaves, too.

@@ -330,7 +330,7 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
         }
     };
 
-    /** Who is kicked has to enter the main room again. Who leaves by themselves sends a stanza. */
+    /** A kicked user has to enter the main room again. A user who leaves by choice sends a stanza. */
     const onKicked = (event: Prosody.OccupantLeftEvent): undefined => {
         if (event.stanza !== undefined || !muc.isMainRoom(event.room)) {
             return;

@@ -82,6 +82,15 @@ export function makeFeatureKeeper(
         set(session, room?.get_affiliation(session.full_jid ?? "") === "owner");
     };
 
+    /** Whether a session is in the call of a Matrix room that another room is no part of. */
+    const isInOtherCall = (session: Prosody.Session, room: Prosody.Room): boolean => {
+        const main = session.matrix_main_room;
+        const bareJid = jid.bare(session.full_jid ?? "") ?? "";
+        return (
+            main !== undefined && muc.mainOfCall(room, server) !== main && muc.isInCall(main, bareJid, server)
+        );
+    };
+
     /** Shows users who are in a call what they may do, unless another presence has just done it. */
     const show = (session: Prosody.Session): void => {
         const room = session.matrix_main_room;
@@ -106,13 +115,16 @@ export function makeFeatureKeeper(
         return restricted;
     };
 
-    /** Sets it up on a host. On hosts without MUC its events never come. */
+    /** Sets up the rule on a host. On hosts without MUC its events never come. */
     const install = (mucModule: Prosody.Module): void => {
         const onJoin = ({ room, origin, stanza }: Prosody.OccupantPreJoinEvent): undefined => {
             const sender = muc.senderOf(stanza);
             const isUser = origin.type === "c2s" && !muc.isAdministrator(sender, mucModule.host);
             if (isUser && muc.isMainRoom(room)) {
                 set(origin, room.get_affiliation(sender) === "owner");
+            } else if (isUser && isInOtherCall(origin, room)) {
+                // As moderator of this room a guest would get all features, and Jitsi's plugins tell no rooms apart.
+                origin.jitsi_meet_context_features ??= featuresOf(names, undefined, undefined);
             }
         };
         mucModule.hook("muc-occupant-pre-join", onJoin, priorities.join.features);
@@ -124,11 +136,16 @@ export function makeFeatureKeeper(
         }: Prosody.SetAffiliationEvent): undefined => {
             const bareJid = jid.bare(userJid) ?? "";
             const user = server.bare_sessions.get(bareJid);
-            if (user === undefined || !muc.isMainRoom(room) || muc.isAdministrator(bareJid, mucModule.host)) {
+            if (user === undefined || muc.isAdministrator(bareJid, mucModule.host)) {
                 return;
             }
             for (const [, session] of user.sessions) {
-                set(session, affiliation === "owner");
+                if (muc.isMainRoom(room)) {
+                    set(session, affiliation === "owner");
+                } else if (session.matrix_rights !== undefined || isInOtherCall(session, room)) {
+                    // What somebody hands on in an ordinary room.
+                    settle(session);
+                }
             }
         };
         mucModule.hook("muc-pre-set-affiliation", onAffiliation, priorities.preAffiliation.features);

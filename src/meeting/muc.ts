@@ -169,14 +169,22 @@ export function findRooms(
     server: Prosody.Server,
     isWanted: (this: void, room: Prosody.Room) => boolean,
 ): readonly Prosody.Room[] {
-    const found: Prosody.Room[] = [];
+    const names: string[] = [];
     for (const [, host] of server.hosts) {
         if (host.modules.muc !== undefined) {
             for (const room of host.modules.muc.each_room()) {
                 if (isWanted(room)) {
-                    found.push(room);
+                    names.push(room.jid);
                 }
             }
+        }
+    }
+    const found: Prosody.Room[] = [];
+    for (const name of names) {
+        // Reading the others may have moved it out of memory again: nobody would see what is done to that copy.
+        const room = liveRoom(name, server);
+        if (room !== undefined) {
+            found.push(room);
         }
     }
     return found;
@@ -213,10 +221,38 @@ export function mainOfBreakout(roomJid: string, server: Prosody.Server): Prosody
     if (hasPowerSync(jid.host(roomJid) ?? "", server)) {
         return undefined;
     }
-    return findRooms(server, (room) => {
-        const isListed = room._data.breakout_rooms?.get(roomJid) !== undefined;
-        return isListed && matrixRoomName(room.jid) !== undefined;
-    })[0];
+    const isListed = ({ _data }: Pick<Prosody.Room, "_data">): boolean =>
+        _data.breakout_rooms?.get(roomJid) !== undefined;
+    for (const [, host] of server.hosts) {
+        if (host.modules.muc !== undefined) {
+            for (const room of host.modules.muc.each_room(true)) {
+                if (isListed(room) && matrixRoomName(room.jid) !== undefined) {
+                    return room;
+                }
+            }
+        }
+    }
+    // The others are read as they are stored: anybody may ask, and to restore them takes a second for some hundred.
+    for (const [, host] of server.hosts) {
+        if (host.modules.muc !== undefined) {
+            const module = host.modules.muc.module;
+            const [names, problem] = module.open_store<LuaMap<string, true>>("persistent").get(undefined);
+            if (problem !== undefined) {
+                // Without the list it might be anybody's breakout room.
+                error(tostring(problem));
+            }
+            const configs = module.open_store<Pick<Prosody.Room, "_data">>("config");
+            for (const [mainJid] of names ?? new LuaMap<string, true>()) {
+                if (matrixRoomName(mainJid) !== undefined) {
+                    const [stored] = configs.get(jid.node(mainJid));
+                    if (stored !== undefined && isListed(stored)) {
+                        return liveRoom(mainJid, server);
+                    }
+                }
+            }
+        }
+    }
+    return undefined;
 }
 
 /** Whether any host of the server has its lobbies on a component, by Jitsi's option `lobby_muc`. */

@@ -1,5 +1,5 @@
 /**
- * Spares the verifier: one check for all logins with the same claim, a cache of positive verdicts, a queue, and a circuit
+ * Reduces the verifier's load: one check for all logins with the same claim, a cache of positive verdicts, a queue, and a circuit
  * breaker.
  */
 
@@ -68,11 +68,11 @@ export function makeChecks(verifier: Verifier, options: AuthOptions, metrics: Au
     ): void => {
         const ofQueue = reason === "too_many_checks" || reason === "too_many_refusals";
         const of = ofQueue ? queueTarget : (verdict?.server ?? target);
-        let untold = outages.refuse(of, reason, claim.roomId, waiters.length);
+        let unlogged = outages.refuse(of, reason, claim.roomId, waiters.length);
         for (const done of waiters) {
-            const toldBefore = untold === undefined;
-            done({ ...verdict, admitted: false, reason, toldBefore, untold });
-            untold = undefined;
+            const loggedBefore = unlogged === undefined;
+            done({ ...verdict, admitted: false, reason, loggedBefore, unlogged });
+            unlogged = undefined;
         }
     };
 

@@ -34,7 +34,7 @@ export interface Question<Value> {
     readonly right: "user" | "profile" | "token" | "admin" | "bot" | "service";
     /** Reads the body of a 200. */
     readonly read: (this: void, body: JsonObject) => Reading<Value>;
-    /** What it means that there is no such thing, if that is an answer. */
+    /** What a 404 means here, if that is an answer. */
     readonly notFound?: Reading<Value>;
     /** Longest body of the answer that is read, in bytes; default that of prosody/http.ts, {@link adminMaximum} for an administrator. */
     readonly bodyMaximum?: number;
@@ -107,6 +107,10 @@ export function readAnswer<Value>(question: Question<Value>, answer: JsonAnswer)
         return no("user_not_in_namespace");
     }
     const reason = statusReasons[question.right][status];
+    // A homeserver that limits or suspends a user says that by another errcode: nothing about the room.
+    if (question.right === "service" && status === 403 && errcode !== "M_FORBIDDEN") {
+        return no(reasonOfStatus(status));
+    }
     // Only a homeserver that got the token can reject it. Without an errcode a proxy answers; M_MISSING_TOKEN means that one
     // dropped the query or the header.
     const isRejected = typeof errcode === "string" && errcode !== "M_MISSING_TOKEN";
@@ -144,18 +148,21 @@ export const whoami: Question<string> = {
     },
 };
 
-/** A question asked as a user of an application service: whether it may pose as that user. */
-export const posing: Question<string> = {
-    what: "posing as the user",
-    path: whoami.path,
-    right: "service",
-    read: whoami.read,
-};
-
 /** The path of a question that an application service asks as a user. */
 export function pathAs(path: string, userId: string): string {
     return `${path}${has(path, "%?") ? "&" : "?"}user_id=${urlencode(userId)}`;
 }
+
+/**
+ * The question whether an application service may pose as a user. Synapse ignores as whom a token asks that is of no
+ * application service, and answers by the token's own user.
+ */
+export const posing = (userId: string): Question<string> => ({
+    what: "posing as the user",
+    path: pathAs(whoami.path, userId),
+    right: "service",
+    read: (body) => (body.user_id === userId ? yes(userId) : no("user_not_in_namespace")),
+});
 
 /** The users who are joined to a room. */
 export interface Members {

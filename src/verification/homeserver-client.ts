@@ -319,7 +319,7 @@ export function roomReader(
         const onMember: OnReading<JsonObject | undefined> = (reading) => {
             putMember(reading);
             if (asUser && !reading.ok && reading.reason === "user_not_in_namespace") {
-                ask(exchange, posing, put("posing"), as);
+                ask(exchange, posing(userId), put("posing"));
             }
         };
         ask(exchange, api.member(roomId, userId), onMember, as);

@@ -32,7 +32,7 @@ interface Trouble {
     last: number;
     told: number;
     /** Refusals of which the log has not told. */
-    untold: number;
+    unlogged: number;
     refused: number;
 }
 
@@ -128,7 +128,7 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
             const now = clock.now();
             // An open breaker has a line of its own.
             const told = reason === "verifier_paused" ? now : -Infinity;
-            const fresh = { target, reason, roomId, since: now, last: now, told, untold: 0, refused: 0 };
+            const fresh = { target, reason, roomId, since: now, last: now, told, unlogged: 0, refused: 0 };
             const trouble = troubles.get(name) ?? fresh;
             troubles.set(name, trouble);
             trouble.refused += count;
@@ -137,13 +137,13 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
                 show();
             }
             if (now - trouble.told < quietSeconds) {
-                trouble.untold += count;
+                trouble.unlogged += count;
                 return undefined;
             }
-            const untold = trouble.untold;
+            const unlogged = trouble.unlogged;
             trouble.told = now;
-            trouble.untold = count - 1;
-            return untold;
+            trouble.unlogged = count - 1;
+            return unlogged;
         },
         /**
          * Ends the trouble with a target, if there is any: it says yes or no, or the queue is empty.

@@ -116,7 +116,7 @@ function decideUnseen({ posing }: Readings): Place | undefined {
 export function decidePlace(userId: string, readings: Readings, policy: PlacePolicy): Place | undefined {
     const { sight, member, levels, creation } = readings;
     if (policy.bot && policy.asUser !== true) {
-        // What a bot outside the room sees of others does not count, be it yes or no.
+        // Ignore what a bot outside the room sees of others, yes or no.
         if (sight === undefined) {
             return undefined;
         }

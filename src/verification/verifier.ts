@@ -31,10 +31,10 @@ export type Verdict = {
           readonly userId?: string;
           /** The cause as seen, for the log: statuses, errors of the connection, the bot's user id. */
           readonly detail?: string;
-          /** Whether the log has told of this trouble in the last minutes, so that it does not get a line for each login. */
-          readonly toldBefore?: boolean;
-          /** How many refusals for it the log has not told of. */
-          readonly untold?: number;
+          /** Whether this trouble was logged in the last minutes, so that not each login gets a line. */
+          readonly loggedBefore?: boolean;
+          /** How many refusals for it were not logged. */
+          readonly unlogged?: number;
       }
 );
 

@@ -6,8 +6,8 @@
  */
 
 import { expect } from "@jest/globals";
-import { childElements, childNamed, type Client } from "../../demo/client";
-import { admitted, describeJoin, MEET, meetingOf } from "../../demo/deployment";
+import { childElements, childNamed, connect, type Client } from "../../demo/client";
+import { admitted, describeJoin, GUEST, MEET, meetingOf, MUC } from "../../demo/deployment";
 import { roomName, widgetToken } from "../../demo/matrix";
 import type { LuaOptions } from "../../demo/prosody";
 import {
@@ -153,7 +153,7 @@ function toldFeatures(client: Client, jid: string, nick: string): readonly strin
 const settings = {
     verification: "admin",
     authOptions: options,
-    mucOptions: { matrix_allow_owner_grants: true },
+    mucOptions: { matrix_allow_owner_grants: true, matrix_guests: "allow" },
 } as const;
 
 besideJitsi("matrix_features", settings, (running: RunningJitsi) => {
@@ -268,6 +268,39 @@ besideJitsi("matrix_features", settings, (running: RunningJitsi) => {
             }
         }
         expect(await featuresOf(admin, call, witness)).toEqual(allowed[100]);
+    });
+
+    /** Lets a guest into a call and, as owner, into an ordinary room. */
+    async function guestOfBoth(call: Call, ordinary: string, nick: string): Promise<Client> {
+        const query = { room: roomName(call.room) };
+        const { prosody } = running.current;
+        const guest = admitted(await connect({ prosody, transport: "websocket", host: GUEST, query }));
+        await enter(guest, call.jid, nick);
+        await enter(guest, ordinary, nick);
+        return guest;
+    }
+
+    test("a guest takes no feature along from an ordinary room", async () => {
+        const call = await openCall(cast);
+        const witness = await come(cast, call, MEMBER, "witness");
+        const ordinary = `ordinary@${MUC}`;
+        await call.focus.join(`${ordinary}/focus`);
+        const guest = await guestOfBoth(call, ordinary, "guest");
+        expect(await setAffiliation(call.focus, ordinary, guest, "owner")).toBe("done");
+        guest.updatePresence(ordinary, "<away/>");
+        await settle(guest, call.focus);
+        expect(await mayUse(guest, "create-polls", call.jid, witness)).toBe(false);
+        expect(await mayUse(guest, "file-upload", call.jid, witness)).toBe(false);
+
+        const accomplice = await cast.guest();
+        await enter(accomplice, ordinary, "accomplice");
+        expect(await setAffiliation(call.focus, ordinary, accomplice, "owner")).toBe("done");
+        expect(await setAffiliation(call.focus, ordinary, guest, "none")).toBe("done");
+        expect(await setAffiliation(accomplice, ordinary, guest, "owner")).toBe("done");
+        await settle(guest, accomplice);
+        expect(await mayUse(guest, "create-polls", call.jid, witness)).toBe(false);
+        await guest.disconnect();
+        await accomplice.disconnect();
     });
 
     testWith(

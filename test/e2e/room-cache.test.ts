@@ -38,6 +38,14 @@ async function evict(cast: Cast): Promise<void> {
 
 const ways: readonly (readonly [string, (running: Running, cast: Cast) => Promise<void>])[] = [
     ["is out of the cache", (_, cast) => evict(cast)],
+    [
+        "is one of many out of the cache",
+        async (_, cast) => {
+            for (let others = 0; others < 8; others++) {
+                await evict(cast);
+            }
+        },
+    ],
     ["waits to be restored after a reload of mod_muc", ({ current }) => current.prosody.reload(MUC, "muc")],
 ];
 
@@ -75,4 +83,16 @@ onEachProsody("A meeting that Prosody does not hold in memory", settings, (runni
             expect(await joined(guest.join(`${breakout}/guest`))).toMatch(/^cancel not-allowed/);
         }, 60_000);
     });
+
+    test("is not restored by what a stranger asks about breakout rooms", async () => {
+        await evict(cast);
+        await evict(cast);
+        const guest = await cast.guest();
+        const { prosody } = running.current;
+        const mark = prosody.mark();
+        guest.send(`<message to="nowhere@${BREAKOUT}" type="groupchat"><body>?</body></message>`);
+        await settle(guest);
+        expect(prosody.logSince(mark)).toContain("nowhere@");
+        expect(prosody.logSince(mark)).not.toContain(`@${MUC} from storage`);
+    }, 60_000);
 });

@@ -301,13 +301,14 @@ describe("under prosodyctl the module", function ()
 		local available = { '{"available":true}', 200 };
 		for _, case in ipairs({
 			{ 0, { '{"errcode":"M_FORBIDDEN","error":"Application service has not registered this user (@x:hs.test)"}', 403 }, available, "the as_token may act as the users of hs.test" };
-			{ 0, { '{"user_id":"@x:hs.test"}', 200 }, available, "the namespace of the as_token for hs.test is not exclusive" };
+			{ 0, { '{"user_id":"@matrix-check-nobody:hs.test"}', 200 }, available, "the namespace of the as_token for hs.test is not exclusive" };
 			{ 2, { '{"errcode":"M_FORBIDDEN","error":"Application service cannot masquerade as this user."}', 403 }, available, "the as_token may not act as the users of hs.test" };
+			{ 2, { '{"user_id":"@bot:hs.test"}', 200 }, available, "the as_token may not act as the users of hs.test" };
 			{ 2, { '{"errcode":"M_EXCLUSIVE","error":"User is not in namespace."}', 400 }, available, "the as_token may not act as the users of hs.test" };
 			{ 0, { '{"errcode":"M_FORBIDDEN","error":"appservice has not registered this user"}', 403 }, available, "hs.test does not tell whether the as_token may act as its users" };
 			{ 1, { "", 502 }, available, "hs.test does not tell whether the as_token may act as its users" };
-			{ 2, { '{"user_id":"@x:hs.test"}', 200 }, { '{"errcode":"M_EXCLUSIVE"}', 400 }, "is exclusive: new users cannot register" };
-			{ 0, { '{"user_id":"@x:hs.test"}', 200 }, { '{"errcode":"M_FORBIDDEN"}', 403 }, "does not tell whether the namespace is exclusive" };
+			{ 2, { '{"user_id":"@matrix-check-nobody:hs.test"}', 200 }, { '{"errcode":"M_EXCLUSIVE"}', 400 }, "is exclusive: new users cannot register" };
+			{ 0, { '{"user_id":"@matrix-check-nobody:hs.test"}', 200 }, { '{"errcode":"M_FORBIDDEN"}', 403 }, "does not tell whether the namespace is exclusive" };
 		}) do
 			local code, printed = check_homeserver(good_homeserver({ posed = case[2]; ["/register/available"] = case[3] }), "as_token");
 			assert.equal(case[1], code, printed);

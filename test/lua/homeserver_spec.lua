@@ -433,6 +433,24 @@ describe("as an application service", function ()
 		end);
 	end
 
+	-- Each is of a homeserver that lets us act as Ada, who may well be in the room.
+	for what, said in pairs({
+		["a token that is of no application service"] = { forbidden, { user_id = "@bot:hs.test" }; reason = "user_not_in_namespace" };
+		["a limit of the homeserver"] = { { errcode = "M_RESOURCE_LIMIT_EXCEEDED" }; reason = "verifier_rejected" };
+		["a suspended user"] = { { errcode = "M_USER_SUSPENDED" }; reason = "verifier_rejected" };
+	}) do
+		it(what .. " puts nobody outside", function ()
+			start({ ["hs.test"] = service });
+			local attempt = begin();
+			say_who();
+			answer("levels", levels);
+			answer("creation", create);
+			answer("member", said[1], 403);
+			if attempt.status == nil then answer("posing", said[2] or { user_id = "@ada:hs.test" }); end
+			assert_reason(said.reason, attempt);
+		end);
+	end
+
 	it("a user of another server is asked about as a participant, who has to be in the room", function ()
 		for reason, sight in pairs({ admitted = { joined, 200 }, user_not_in_namespace = { { membership = "leave" }, 200 }; verifier_busy = { { errcode = "M_LIMIT_EXCEEDED" }, 429 } }) do
 			start(services);

@@ -920,6 +920,8 @@ function server:add_muc(name)
 	local host, world = self.prosody.hosts[name], self;
 	host.modules.muc = {
 		get_room_from_jid = function (jid) return host_of(jid) == name and world.rooms[jid] or nil; end;
+		-- Nothing is stored.
+		module = { open_store = function () return { get = function () end }; end };
 		each_room = function ()
 			local all = {};
 			for jid, room in pairs(world.rooms) do if host_of(jid) == name then all[#all + 1] = room; end end

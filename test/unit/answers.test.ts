@@ -53,9 +53,14 @@ describe("a status", () => {
         ["a bot", botApi.levels("!a:hs.test"), 401, "homeserver_token_unknown"],
         ["a bot", botApi.levels("!a:hs.test"), 403, "bot_not_in_room"],
         ["a service", serviceApi.levels("!a:hs.test"), 401, "homeserver_token_unknown"],
-        ["a service", serviceApi.levels("!a:hs.test"), 403, "user_not_in_namespace"],
+        ["a service", serviceApi.levels("!a:hs.test"), 403, "verifier_rejected"],
     ] as const)("for %s: %#", (_right, question, status, reason) => {
         expect(reasonOf<unknown>(question as Question<unknown>, status, { errcode: "M_X" })).toBe(reason);
+    });
+
+    test("only M_FORBIDDEN hides a room from an application service", () => {
+        const question = serviceApi.levels("!a:hs.test") as Question<unknown>;
+        expect(reasonOf(question, 403, { errcode: "M_FORBIDDEN" })).toBe("user_not_in_namespace");
     });
 
     test("M_EXCLUSIVE refuses to let an application service pose as a user", () => {

@@ -73,7 +73,8 @@ describe("each hook", () => {
         expect(hooks.length).toBeGreaterThan(30);
         for (const { file, event, priority = "" } of hooks) {
             const group = groups.find(({ name }) => priority.startsWith(`priorities.${name.getText()}.`));
-            const comment = group === undefined ? `no entry of the table: ${event} ${priority}` : commentOn(group);
+            const comment =
+                group === undefined ? `no entry of the table: ${event} ${priority}` : commentOn(group);
             // The door's six events of stanzas share an entry.
             const named = event.replace(/^\$\{kind\}/, "presence");
             expect([file, comment]).toEqual([file, expect.stringContaining(`\`${named}\``)]);
