@@ -27,6 +27,7 @@ const testsUnderLua = {
     "src/meeting/lobby.ts": ["power_sync", "start_call"],
     "src/meeting/ownership.ts": ["power_sync"],
     "src/meeting/grants.ts": ["power_sync", "door"],
+    "src/meeting/features.ts": ["resync"],
     "src/meeting/departure.ts": ["power_sync", "start_call"],
     "src/meeting/start-call.ts": ["start_call"],
     "src/login/token.ts": ["decisions", "login"],
