@@ -347,6 +347,42 @@ describe("the record of rights", function ()
 		end
 	end);
 
+	it("says which powers a member has, and none of anybody else", function ()
+		for _, membership in ipairs({ "joined", "unasked", "ended" }) do
+			local rights = record(membership, true, true);
+			assert.is_false(decisions.hasPower(rights, "recording"));
+			rights.powers = { recording = true; flip = false };
+			assert.same({ membership == "joined", false, false }, {
+				decisions.hasPower(rights, "recording"), decisions.hasPower(rights, "flip"), decisions.hasPower(rights, "livestreaming"),
+			});
+		end
+	end);
+
+	it("is adjusted by an answer with other powers, more or less, where the owner's stays", function ()
+		local function take(before, after, power, membership)
+			local rights = record(membership or "joined", false);
+			rights.powers = before;
+			local change = decisions.takeAnswer(rights, { membership = "joined"; power = power == true; powers = after }, 100, true, 2000);
+			assert.same(after or {}, rights.powers);
+			return change;
+		end
+		local one, both, none = { a = true; b = false }, { a = true; b = true }, { a = false; b = false };
+		for _, case in ipairs({ { one, both }, { both, one }, { one, none }, { none, one }, { nil, one }, { one, nil }, { one, { a = false; b = true } } }) do
+			assert.equal("adjust", take(case[1], case[2]));
+			assert.equal("promote", take(case[1], case[2], true));
+		end
+		for _, case in ipairs({ { one, { a = true } }, { { a = true }, one }, { both, { a = true; b = true } }, { none, nil }, { nil, none }, {} }) do
+			assert.equal("keep", take(case[1], case[2]));
+		end
+	end);
+
+	it("keeps no power over the end of a membership", function ()
+		local rights = record("joined", true, true);
+		rights.powers = { recording = true };
+		assert.equal("remove", decisions.takeAnswer(rights, { membership = "ended" }, 101, false, 2000));
+		assert.same({}, rights.powers);
+	end);
+
 	it("changes by what was asked for later, or at the same moment, and by nothing before", function ()
 		for _, case in ipairs({
 			-- Before: membership and power; the answer; what it changes of a review and of a login.
@@ -364,7 +400,7 @@ describe("the record of rights", function ()
 					local change = decisions.takeAnswer(rights, answer, asked, by_login, 2000);
 					local counts = asked >= 100 and (by_login or membership ~= "ended");
 					local expected = record(membership, power);
-					if counts then expected.membership, expected.power = answer.membership, answer.power == true; end
+					if counts then expected.membership, expected.power, expected.powers = answer.membership, answer.power == true, {}; end
 					if counts and asked == 101 then expected.asked, expected.confirmed = 101, 2000; end
 					assert.same(expected, rights);
 					assert.equal(counts and case[4 + position] or "keep", change);

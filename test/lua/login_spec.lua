@@ -1063,6 +1063,18 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			assert.same({ "success", 1 }, { attempt.status, #server.requests });
 		end);
 
+		-- 0.12 keeps the fields of that connection.
+		if flavour == "13.0" then
+			it("is all that its user has: the emptied connection that resumed it is none of theirs any more", function ()
+				local attempt, session = come_back("resume-me");
+				session.username = attempt.handler.username;
+				assert.equal(first, server:resume(session, "resume-me"));
+				local second, sessions = server:logged_in(module, { room = room_name; token = support.token({ token = "openid-secret-2" }) }), {};
+				for other in pairs(first.matrix_principal.sessions) do sessions[other] = true; end
+				assert.same({ [first] = true, [second] = true }, sessions);
+			end);
+		end
+
 		it("has what plugins read of the login that resumed it", function ()
 			local attempt, session = come_back("resume-me");
 			session.username = attempt.handler.username;
