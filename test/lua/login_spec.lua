@@ -730,6 +730,23 @@ describe("unloading", function ()
 		assert.equal(bare, handlers());
 	end);
 
+	it("leaves no hook where the record of a user outlives the sessions", function ()
+		server = support.server();
+		local bare = handlers();
+		module = server:load("auth_matrix_user_verification", server.host, options);
+		local session = server:logged_in(module, { room = room_name; token = support.token() });
+		local record = session.matrix_rights;
+		server:destroy(session);
+		module.unload_by_server();
+		assert.same({ bare, "joined" }, { handlers(), record.membership });
+	end);
+
+	it("alone opens the door: no room that ends does, also where nobody is logged in", function ()
+		local loaded = handlers();
+		server:room(room_name):destroy();
+		assert.equal(loaded, handlers());
+	end);
+
 	it("keeps no session that has ended, as long as its user has others", function ()
 		local function log_in() return (server:logged_in(module, { room = room_name; token = support.token() })); end
 		local first, second = log_in(), log_in();
