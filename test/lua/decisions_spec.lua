@@ -358,6 +358,10 @@ describe("the record of rights", function ()
 		end
 	end);
 
+	it("holds of the powers that options name those that a user has", function ()
+		assert.same({ recording = true; flip = false }, decisions.heldPowers({ recording = 50; flip = "state_default" }, function (power) return power == 50; end));
+	end);
+
 	it("is adjusted by an answer with other powers, more or less, where the owner's stays", function ()
 		local function take(before, after, power, membership)
 			local rights = record(membership or "joined", false);

@@ -894,6 +894,7 @@ describe("matrix_resync", function ()
 			assert.equal("create-polls file-upload", allowed(ada));
 			assert.equal(owners, allowed(ben));
 			assert.same({}, room.shown);
+			for _, line in ipairs(server.logged) do assert.are_not.equal("error", line.level, line.text); end
 		end);
 
 		it("makes Jitsi's plugins ask for the chat in calls alone, and keeps what else the metadata restrict", function ()
