@@ -320,6 +320,8 @@ describe("verdict", function ()
 		local answer = { kind = "response"; status = 200; body = body };
 		assert.same({ admitted = true; userId = "@ada:hs.test"; owner = false }, decisions.readUvsAnswer(answer, claim, false));
 		assert.same({ admitted = true; userId = "@ada:hs.test"; owner = true }, decisions.readUvsAnswer(answer, claim, true));
+		local powers = decisions.readUvsAnswer(answer, claim, true, "state_default", { recording = 100; flip = 101 }).powers;
+		assert.same({ recording = true; flip = false }, powers);
 		for asked, path in pairs({ [false] = "user", [true] = "user_in_room" }) do
 			local request = decisions.uvsRequest("http://uvs.test/", { verifyMembership = asked }, claim, 5);
 			assert.equal("http://uvs.test/verify/" .. path, request.url);
