@@ -320,6 +320,8 @@ describe("verdict", function ()
 		local answer = { kind = "response"; status = 200; body = body };
 		assert.same({ admitted = true; userId = "@ada:hs.test"; owner = false }, decisions.readUvsAnswer(answer, claim, false));
 		assert.same({ admitted = true; userId = "@ada:hs.test"; owner = true }, decisions.readUvsAnswer(answer, claim, true));
+		local powers = decisions.readUvsAnswer(answer, claim, true, "state_default", { recording = 100; flip = 101 }).powers;
+		assert.same({ recording = true; flip = false }, powers);
 		for asked, path in pairs({ [false] = "user", [true] = "user_in_room" }) do
 			local request = decisions.uvsRequest("http://uvs.test/", { verifyMembership = asked }, claim, 5);
 			assert.equal("http://uvs.test/verify/" .. path, request.url);
@@ -345,6 +347,46 @@ describe("the record of rights", function ()
 				end
 			end
 		end
+	end);
+
+	it("says which powers a member has, and none of anybody else", function ()
+		for _, membership in ipairs({ "joined", "unasked", "ended" }) do
+			local rights = record(membership, true, true);
+			assert.is_false(decisions.hasPower(rights, "recording"));
+			rights.powers = { recording = true; flip = false };
+			assert.same({ membership == "joined", false, false }, {
+				decisions.hasPower(rights, "recording"), decisions.hasPower(rights, "flip"), decisions.hasPower(rights, "livestreaming"),
+			});
+		end
+	end);
+
+	it("holds of the powers that options name those that a user has", function ()
+		assert.same({ recording = true; flip = false }, decisions.heldPowers({ recording = 50; flip = "state_default" }, function (power) return power == 50; end));
+	end);
+
+	it("is adjusted by an answer with other powers, more or less, where the owner's stays", function ()
+		local function take(before, after, power, membership)
+			local rights = record(membership or "joined", false);
+			rights.powers = before;
+			local change = decisions.takeAnswer(rights, { membership = "joined"; power = power == true; powers = after }, 100, true, 2000);
+			assert.same(after or {}, rights.powers);
+			return change;
+		end
+		local one, both, none = { a = true; b = false }, { a = true; b = true }, { a = false; b = false };
+		for _, case in ipairs({ { one, both }, { both, one }, { one, none }, { none, one }, { nil, one }, { one, nil }, { one, { a = false; b = true } } }) do
+			assert.equal("adjust", take(case[1], case[2]));
+			assert.equal("promote", take(case[1], case[2], true));
+		end
+		for _, case in ipairs({ { one, { a = true } }, { { a = true }, one }, { both, { a = true; b = true } }, { none, nil }, { nil, none }, {} }) do
+			assert.equal("keep", take(case[1], case[2]));
+		end
+	end);
+
+	it("keeps no power over the end of a membership", function ()
+		local rights = record("joined", true, true);
+		rights.powers = { recording = true };
+		assert.equal("remove", decisions.takeAnswer(rights, { membership = "ended" }, 101, false, 2000));
+		assert.same({}, rights.powers);
 	end);
 
 	it("changes by what was asked for later, or at the same moment, and by nothing before", function ()

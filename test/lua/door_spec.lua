@@ -908,6 +908,16 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			assert_enters(session, server:room(room_name));
 		end);
 
+		it("holds matrix_start_call on hosts that come later, too", function ()
+			start({ matrix_start_call = "owner" });
+			server.prosody.hosts["late.test"] = { type = "component"; host = "late.test"; events = require "util.events".new(); modules = {}; sessions = {} };
+			server:add_muc("late.test");
+			server.prosody.events.fire_event("host-activated", "late.test");
+			server.muc = "late.test";
+			assert.is_true((server:join(session, server:room(room_name))));
+			assert.equal(reasons.call_not_started.text, (select(2, support.error_of(session))));
+		end);
+
 		it("keeps off hosts without MUC", function ()
 			local seen = 0;
 			server:events_of("other.test").add_handler("message/bare", function () seen = seen + 1; return true; end, 0);

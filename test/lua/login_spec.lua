@@ -75,7 +75,7 @@ local function assert_refused(reason, attempt)
 	for _, name in ipairs({
 		"matrix_rights", "matrix_principal", "matrix_claim", "matrix_since", "matrix_ordinary_token", "_jitsi_auth_done", "auth_matrix_user_verification_is_owner", "auth_token", "jitsi_meet_room",
 		"jitsi_meet_domain", "jitsi_meet_str_tenant", "jitsi_meet_context_room", "jitsi_meet_auth_issuer",
-		"jitsi_meet_context_user", "jitsi_meet_context_features", "jitsi_meet_context_group",
+		"jitsi_meet_context_user", "jitsi_meet_context_features", "jitsi_meet_context_group", "matrix_token_features",
 	}) do
 		assert.is_nil(session[name], name);
 	end
@@ -152,6 +152,16 @@ describe("a good login", function ()
 		assert.equal(0, server:timers_left());
 		assert.equal(1, #server:lines("Login of @ada:hs.test"));
 		assert.equal(0, #server:lines("Login refused"));
+	end);
+
+	it("takes the token and the host of a connection whose URL another module has read", function ()
+		local token = support.token();
+		local session = connect(token);
+		session.matrix_presented_token, session.jitsi_web_query_prefix = nil, nil;
+		local attempt = server:login(module, session);
+		server.requests[1].callback(support.uvs_body(), 200);
+		assert.equal("success", attempt.status);
+		assert.same({ token, "jitsi.test" }, { session.auth_token, session.jitsi_meet_domain });
 	end);
 
 	it("takes away features and group that were there before", function ()
@@ -511,8 +521,8 @@ end);
 
 -- What Jitsi's plugins read of a session.
 local jitsi_fields = {
-	"auth_token", "auth_matrix_user_verification_is_owner", "jitsi_meet_room", "jitsi_meet_domain", "jitsi_meet_str_tenant", "jitsi_meet_context_user",
-	"jitsi_meet_context_room", "jitsi_meet_context_features", "jitsi_meet_context_group", "jitsi_meet_auth_issuer", "_jitsi_auth_done",
+	"auth_token", "matrix_token_features", "auth_matrix_user_verification_is_owner", "jitsi_meet_room", "jitsi_meet_domain", "jitsi_meet_str_tenant",
+	"jitsi_meet_context_user", "jitsi_meet_context_room", "jitsi_meet_context_features", "jitsi_meet_context_group", "jitsi_meet_auth_issuer", "_jitsi_auth_done",
 };
 
 it("a refusal by another module leaves nothing of what modules gave to the session for its login", function ()
@@ -551,11 +561,13 @@ describe("matrix_token_secret", function ()
 	it("lets in what is signed with it, by Prosody's own util.jwt", function ()
 		local jwt = require "util.jwt";
 		start({ matrix_token_secret = "secret" });
-		local payload = { context = { group = "staff"; matrix = { token = "openid-secret"; room_id = support.room_id } } };
+		local payload = { context = { group = "staff"; features = { recording = true }; matrix = { token = "openid-secret"; room_id = support.room_id } } };
 		local attempt, session, request = begin(jwt.sign("secret", payload));
 		request.callback(support.uvs_body(), 200);
 		assert.equal("success", attempt.status);
 		assert.equal("staff", session.jitsi_meet_context_group);
+		assert.same({ recording = true }, session.jitsi_meet_context_features);
+		assert.same({ recording = true }, session.matrix_token_features);
 		start({ matrix_token_secret = "secret" });
 		assert_refused("token_signature_wrong", (begin(jwt.sign("Secret", payload))));
 	end);
@@ -716,6 +728,23 @@ describe("unloading", function ()
 		collectgarbage();
 		own:destroy();
 		assert.equal(bare, handlers());
+	end);
+
+	it("leaves no hook where the record of a user outlives the sessions", function ()
+		server = support.server();
+		local bare = handlers();
+		module = server:load("auth_matrix_user_verification", server.host, options);
+		local session = server:logged_in(module, { room = room_name; token = support.token() });
+		local record = session.matrix_rights;
+		server:destroy(session);
+		module.unload_by_server();
+		assert.same({ bare, "joined" }, { handlers(), record.membership });
+	end);
+
+	it("alone opens the door: no room that ends does, also where nobody is logged in", function ()
+		local loaded = handlers();
+		server:room(room_name):destroy();
+		assert.equal(loaded, handlers());
 	end);
 
 	it("keeps no session that has ended, as long as its user has others", function ()
@@ -1050,6 +1079,18 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			attempt = come_back("resume-me", new);
 			assert.same({ "success", 1 }, { attempt.status, #server.requests });
 		end);
+
+		-- 0.12 keeps the fields of that connection.
+		if flavour == "13.0" then
+			it("is all that its user has: the emptied connection that resumed it is none of theirs any more", function ()
+				local attempt, session = come_back("resume-me");
+				session.username = attempt.handler.username;
+				assert.equal(first, server:resume(session, "resume-me"));
+				local second, sessions = server:logged_in(module, { room = room_name; token = support.token({ token = "openid-secret-2" }) }), {};
+				for other in pairs(first.matrix_principal.sessions) do sessions[other] = true; end
+				assert.same({ [first] = true, [second] = true }, sessions);
+			end);
+		end
 
 		it("has what plugins read of the login that resumed it", function ()
 			local attempt, session = come_back("resume-me");

@@ -644,6 +644,15 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.equal(0, server:timers_left());
 			end);
 
+			it("not by a host that is activated while they go into a breakout room", function ()
+				has_breakout_rooms();
+				server:leave(owner, room);
+				server.prosody.events.fire_event("host-activated", "other.test");
+				assert.equal("owner", affiliation());
+				server:advance(11);
+				assert.is_nil(affiliation());
+			end);
+
 			it("who disconnects from a breakout room loses it at once", function ()
 				has_breakout_rooms();
 				joined(owner, breakout);
@@ -740,6 +749,12 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.is_true((server:join(member, room, nil, "wrong")));
 				assert.equal("not-authorized", (support.error_of(member)));
 				assert.is_nil((server:join(member, room, nil, "secret")));
+			end);
+
+			it("leave what an owner gives as password, where the room has none", function ()
+				assert.is_nil((server:join(owner, room, nil, "own")));
+				local form = room.last_join.stanza:get_child("x", "http://jabber.org/protocol/muc");
+				assert.equal("own", form:get_child_text("password"));
 			end);
 
 			it("are passed by members with matrix_lobby_bypass, as members", function ()

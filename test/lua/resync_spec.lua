@@ -827,6 +827,88 @@ describe("matrix_resync", function ()
 			assert.same({ flip = true; recording = true; livestreaming = true }, defaults);
 		end);
 
+		it("reads what moderators may do from the component of the main rooms", function ()
+			for host, more in pairs({
+				["conference.jitsi.test"] = {};
+				["rooms.meet.test"] = { muc_mapper_domain_prefix = "rooms"; muc_mapper_domain_base = "meet.test" };
+			}) do
+				begin_with(more);
+				server.options[host] = { jitsi_default_permissions = { flip = true } };
+				assert.equal("create-polls file-upload flip outbound-call recording", allowed(come("ada", 50)));
+			end
+		end);
+
+		it("gives an owner's second client the same, by the affiliation that is there", function ()
+			local ada = come("ada", 50);
+			local second = begin("ada").session;
+			server:bind(second, ada.username);
+			assert.is_nil((server:join(second, room, "second")));
+			assert.equal(owners, allowed(second));
+		end);
+
+		it("takes what it lists from users without a login by Matrix when they join a call, and nowhere else", function ()
+			begin_with(nil, { matrix_guests = "allow" });
+			server.admins["focus@other.test"] = true;
+			come("ada", 50);
+			local function joins(session, where)
+				session.jitsi_meet_context_features = { recording = true; flip = true };
+				assert.is_nil((server:join(session, where)));
+				return allowed(session);
+			end
+			local lobby = server:room(room_name, "lobby.jitsi.test");
+			lobby.main_room_jid = room.jid;
+			assert.equal("flip", joins(server:guest("guest"), room));
+			assert.equal("flip recording", joins(server:guest("second"), server:room("standup")));
+			assert.equal("flip recording", joins(server:guest("third"), lobby));
+			assert.equal("flip recording", joins(server:guest("focus"), room));
+			-- Components have no features: what is in these fields is not ours.
+			assert.equal("flip recording", joins(server:sender("component", "recorder.jitsi.test"), room));
+		end);
+
+		it("changes nothing by affiliations of users who are not connected, or of rooms that stand for no Matrix room", function ()
+			local guest, standup = server:guest("guest"), server:room("standup");
+			guest.jitsi_meet_context_features = { recording = true };
+			assert.is_true((room:set_affiliation(true, "nobody@other.test", "member")));
+			assert.is_true((standup:set_affiliation(true, guest.full_jid, "owner")));
+			assert.equal("recording", allowed(guest));
+		end);
+
+		it("gives a guest who is owner of old, where Matrix power does not decide, what it does not list", function ()
+			begin_with(nil, { matrix_guests = "allow" });
+			server.prosody.hosts[server.muc].modules.matrix_power_sync.unload_by_server();
+			local guest = server:guest("guest");
+			room.affiliations[bare(guest)] = "owner";
+			assert.is_nil((server:join(guest, room)));
+			assert.equal(rest .. " send-groupchat send-private-message transcription", allowed(guest));
+		end);
+
+		it("shows nobody who is in a breakout room, or whom another presence has just shown", function ()
+			local ada, ben = come("ada", 0), come("ben", 0);
+			room._data.breakout_rooms = { ["group@breakout.jitsi.test"] = "Group" };
+			server:leave(ada, room);
+			assert.is_nil((server:join(ada, server:room("group", "breakout.jitsi.test"))));
+			-- As jitsi_permissions does it when a presence goes out.
+			server:events_of(server.muc).add_handler("muc-set-affiliation", function () ben.force_permissions_update = false; end);
+			hs.rooms[room_id] = { ada = 10; ben = 50 };
+			reviews();
+			assert.equal("create-polls file-upload", allowed(ada));
+			assert.equal(owners, allowed(ben));
+			assert.same({}, room.shown);
+			for _, line in ipairs(server.logged) do assert.are_not.equal("error", line.level, line.text); end
+		end);
+
+		it("makes Jitsi's plugins ask for the chat in calls alone, and keeps what else the metadata restrict", function ()
+			begin_with({ matrix_features = { ["send-groupchat"] = 50 } });
+			local function make(name)
+				local made = server:new_room(name .. "@" .. server.muc);
+				made.jitsiMetadata = { permissions = { other = true } };
+				made:fire("muc-room-pre-create", { room = made; origin = server:sender("component", "x.test"); stanza = st.presence({ from = "x.test"; to = made.jid .. "/x" }) });
+				return made.jitsiMetadata.permissions;
+			end
+			assert.same({ other = true; groupChatRestricted = true }, make(room_name));
+			assert.same({ other = true }, make("standup"));
+		end);
+
 		it("makes Jitsi's plugins ask for polls, whatever a moderator sets", function ()
 			local ada, ben = come("ada", 50), come("ben", 0);
 			local made = server:new_room(room_name .. "@" .. server.muc);

@@ -3,7 +3,13 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Creation } from "../../src/matrix/power";
 import type { Reading } from "../../src/verification/homeserver-api";
-import { decidePlace, type Place, type PlacePolicy, type Readings } from "../../src/verification/place";
+import {
+    decidePlace,
+    decideReview,
+    type Place,
+    type PlacePolicy,
+    type Readings,
+} from "../../src/verification/place";
 import type { LoginReasonName } from "../../src/login-reasons";
 
 const USER = "@ada:hs.test";
@@ -131,5 +137,32 @@ describe("decidePlace", () => {
                 reason,
             });
         }
+    });
+});
+
+describe("decideReview", () => {
+    const GONE = "@bob:hs.test";
+    const FOREIGN = "@eve:other.test";
+    const members = yes({ joined: { [USER]: true }, seen: false });
+    const all: Readings = { members, levels, creation };
+    function review(readings: Readings): ReturnType<typeof decideReview> {
+        return decideReview([USER, GONE, FOREIGN], readings, "hs.test", { ownerPower: "state_default" });
+    }
+
+    test("tells of members what they may, and of its own users that they are gone", () => {
+        expect(review(all)).toEqual({ [USER]: { joined: true, owner: true }, [GONE]: { joined: false } });
+    });
+
+    test.each(["members", "levels", "creation"] as const)("waits for %s", (name) => {
+        expect(review({ ...all, [name]: undefined })).toBeUndefined();
+    });
+
+    test.each(["levels", "creation"] as const)("says nothing of members without %s", (name) => {
+        expect(review({ ...all, [name]: no("verifier_failed") })).toEqual({ [GONE]: { joined: false } });
+    });
+
+    test("tells trouble from a room out of sight", () => {
+        expect(review({ ...all, members: no("verifier_failed") })).toEqual({});
+        expect(review({ ...all, members: no("bot_left_room") })).toBe("not_visible");
     });
 });
