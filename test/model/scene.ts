@@ -765,6 +765,8 @@ export class Scene {
     /** Unloads the auth module for a while. The door has to hold, as long as sessions live that it let in. */
     private async unload(place: Place): Promise<void> {
         const { stage } = this.lane;
+        // Another sequence may have reloaded mod_muc since.
+        this.tick();
         const sessions = this.world.sessions.filter(({ stage: it }) => it === "bound");
         if (!sessions.some(({ kind }) => kind === "matrix")) return;
         await stage.prosody.shell(`module:unload("auth_matrix_user_verification", "${MEET}")`);
