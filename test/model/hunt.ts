@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { sequences, type Command } from "./commands";
+import { print, sequences, type Command } from "./commands";
 import { Scene, type Failure } from "./scene";
 import type { Lane, Stage } from "./stage";
 
@@ -79,6 +79,10 @@ export async function hunt(stage: Stage, settings: HuntSettings): Promise<Hunt> 
         }),
     );
     if (first === undefined) return counts;
+    // Said at once: a test may end before the sequence is shortened.
+    console.log(
+        `${print(first.commands)}\nafter ${first.failure.step + 1}: ${first.failure.wrong.join("\n")}`,
+    );
     const start = Date.now();
     const found = await shorten(stage, first);
     return { ...counts, found, shorteningTook: Date.now() - start };

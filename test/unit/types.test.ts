@@ -106,7 +106,10 @@ describe("declarations", () => {
             'module.hook("ressource-bind", ({ session }) => session.full_jid.length > 0);',
             'No event is called \\"ressource-bind\\", but \\"resource-bind\\" is',
         ],
-        ['module.hook("Xyz", () => undefined);', 'No event is called \\"Xyz\\"; to add your own'],
+        [
+            'module.hook("Xyz", () => undefined);',
+            'No event is called \\"Xyz\\"; to add your own by declaration merging',
+        ],
         ['module.hook("server-started", () => undefined);', "is an event of the whole server"],
         ['module.hook_global("muc-occupant-joined", () => undefined);', "is an event of hosts"],
     ])("refuse %s with one readable error", (statement, text) => {

@@ -14,11 +14,11 @@ declare namespace Prosody {
                 : Name extends keyof HostEvents
                   ? `"${Name}" is an event of hosts, not of the whole server: use hook`
                   : [NearestName<keyof Map & string, Name>] extends [never]
-                    ? `No event is called "${Name}"; to add your own, see "Events" in the README of prosody-types`
+                    ? `No event is called "${Name}"; to add your own by declaration merging, see "Events" in the README of prosody-types`
                     : `No event is called "${Name}", but "${NearestName<
                           keyof Map & string,
                           Name
-                      >}" is; to add your own, see "Events" in the README of prosody-types`);
+                      >}" is; to add your own by declaration merging, see "Events" in the README of prosody-types`);
 
     /**
      * What an event carries; of an unknown name anything, so that the error about the name is the only one.
