@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: f87bfd8d60e85271828d2ec757aa9ed02f85b26059153942fcb96bd2b6e1ad99
+-- Sources: 230982989dbf622137b897d06c3f2ab6a35630b06734dd07b7777e3bb71de1fb
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -1089,6 +1089,20 @@ return ____exports
  end,
 ["src.options"] = function(...)
 local ____exports = {}
+--- The features of Jitsi that its plugins ask for, and whether mod_jitsi_permissions gives them to moderators.
+____exports.jitsiFeatures = {
+	["create-polls"] = true,
+	["file-upload"] = false,
+	flip = true,
+	["live-translation"] = true,
+	["live-translation-subscribe"] = true,
+	livestreaming = true,
+	["outbound-call"] = true,
+	recording = true,
+	["send-groupchat"] = true,
+	["send-private-message"] = true,
+	transcription = true
+}
 ____exports.authOptions = {
 	app_id = {name = "app_id", type = "string"},
 	uvs_base_url = {name = "uvs_base_url", type = "string"},
@@ -1487,7 +1501,7 @@ function ____exports.matrixRoomName(roomJid)
 	return roomIdOf(name) ~= nil and name or nil
 end
 --- The JID of the main room that a lobby belongs to; nothing for any other room.
-local function mainJidOf(room)
+function ____exports.mainJidOf(room)
 	local ____room_main_room_jid_10 = room.main_room_jid
 	if ____room_main_room_jid_10 == nil then
 		local ____opt_8 = room.main_room
@@ -1497,7 +1511,7 @@ local function mainJidOf(room)
 end
 --- Whether a room is the main room of a Matrix room's meeting.
 function ____exports.isMainRoom(room)
-	return ____exports.matrixRoomName(room.jid) ~= nil and mainJidOf(room) == nil
+	return ____exports.matrixRoomName(room.jid) ~= nil and ____exports.mainJidOf(room) == nil
 end
 --- Whether Matrix power decides who is owner in the rooms of a host.
 function ____exports.hasPowerSync(mucHost, server)
@@ -1517,15 +1531,24 @@ function ____exports.liveRoom(roomJid, server)
 	end
 	return ____temp_17
 end
+--- What mod_muc offers, on each host that has it.
+function ____exports.mucsOf(server)
+	local mucs = {}
+	for ____, host in pairs(server.hosts) do
+		if host.modules.muc ~= nil then
+			mucs[#mucs + 1] = host.modules.muc
+		end
+	end
+	return mucs
+end
 --- The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them.
 function ____exports.findRooms(server, isWanted)
 	local names = {}
-	for ____, host in pairs(server.hosts) do
-		if host.modules.muc ~= nil then
-			for room in host.modules.muc.each_room() do
-				if isWanted(room) then
-					names[#names + 1] = room.jid
-				end
+	for ____, ____value in ipairs(____exports.mucsOf(server)) do
+		local each_room = ____value.each_room
+		for room in each_room() do
+			if isWanted(room) then
+				names[#names + 1] = room.jid
 			end
 		end
 	end
@@ -1560,85 +1583,6 @@ function ____exports.isInCall(main, bareJid, server)
 		end
 	end
 	return false
-end
---- The main room of a breakout room, by the list that each main room has of its own; nothing for any other room.
-function ____exports.mainOfBreakout(roomJid, server)
-	if ____exports.hasPowerSync(
-		jid.host(roomJid) or "",
-		server
-	) then
-		return nil
-	end
-	local function isListed(____bindingPattern0)
-		local _data
-		_data = ____bindingPattern0._data
-		local ____opt_18 = _data.breakout_rooms
-		return (____opt_18 and ____opt_18[roomJid]) ~= nil
-	end
-	for ____, host in pairs(server.hosts) do
-		if host.modules.muc ~= nil then
-			for room in host.modules.muc.each_room(true) do
-				if isListed(room) and ____exports.matrixRoomName(room.jid) ~= nil then
-					return room
-				end
-			end
-		end
-	end
-	for ____, host in pairs(server.hosts) do
-		if host.modules.muc ~= nil then
-			local module = host.modules.muc.module
-			local names, problem = module:open_store("persistent"):get(nil)
-			if problem ~= nil then
-				error(tostring(problem))
-			end
-			local configs = module:open_store("config")
-			for mainJid in pairs(names or ({})) do
-				if ____exports.matrixRoomName(mainJid) ~= nil then
-					local stored = configs:get(jid.node(mainJid))
-					if stored ~= nil and isListed(stored) then
-						return ____exports.liveRoom(mainJid, server)
-					end
-				end
-			end
-		end
-	end
-	return nil
-end
---- Whether any host of the server has its lobbies on a component, by Jitsi's option `lobby_muc`.
-local function isLobbyHost(mucHost, server, module)
-	for name in pairs(server.hosts) do
-		if module:context(name):get_option_string("lobby_muc") == mucHost then
-			return true
-		end
-	end
-	return false
-end
---- The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
-function ____exports.meetingOf(roomJid, server, module)
-	local roomName = ____exports.matrixRoomName(roomJid)
-	if roomName == nil then
-		local main = ____exports.mainOfBreakout(roomJid, server)
-		local mainName = main and ____exports.matrixRoomName(main.jid)
-		return mainName ~= nil and ({roomName = mainName, part = "breakout", main = main}) or nil
-	end
-	local room = ____exports.liveRoom(roomJid, server)
-	local mainJid = room and mainJidOf(room)
-	local mucHost = jid.host(roomJid) or ""
-	if mainJid == nil and not ____exports.hasPowerSync(mucHost, server) and isLobbyHost(mucHost, server, module) then
-		return {roomName = roomName, part = "stray lobby"}
-	end
-	if mainJid == nil then
-		return {roomName = roomName, part = "main", main = room}
-	end
-	return {
-		roomName = roomName,
-		part = "lobby",
-		main = ____exports.liveRoom(mainJid, server)
-	}
-end
---- The main room of the call that a room belongs to; nothing for ordinary rooms, and for lobbies: there users wait.
-function ____exports.mainOfCall(room, server)
-	return ____exports.isMainRoom(room) and room or ____exports.mainOfBreakout(room.jid, server)
 end
 return ____exports
  end,
@@ -1720,7 +1664,9 @@ local isServerName = ____ids.isServerName
 local ____power = require("src.matrix.power")
 local isNamedLevel = ____power.isNamedLevel
 local readLevel = ____power.readLevel
-local authOptions = require("src.options").authOptions
+local ____options = require("src.options")
+local authOptions = ____options.authOptions
+local jitsiFeatures = ____options.jitsiFeatures
 local nearestName = require("src.prosody.nearest").nearestName
 local ____read_2Doption = require("src.prosody.read-option")
 local readFlag = ____read_2Doption.readFlag
@@ -1815,20 +1761,6 @@ local function readOwnerPower(reader)
 	end
 	return power or fallback
 end
---- The features of Jitsi that its plugins ask for, and whether mod_jitsi_permissions gives them to moderators.
-____exports.jitsiFeatures = {
-	["create-polls"] = true,
-	["file-upload"] = false,
-	flip = true,
-	["live-translation"] = true,
-	["live-translation-subscribe"] = true,
-	livestreaming = true,
-	["outbound-call"] = true,
-	recording = true,
-	["send-groupchat"] = true,
-	["send-private-message"] = true,
-	transcription = true
-}
 --- The names of the features that Matrix power decides on; nothing if the option is not set.
 local function readFeatures(reader, powers)
 	local option = authOptions.matrix_features.name
@@ -1842,8 +1774,8 @@ local function readFeatures(reader, powers)
 			local name = tostring(key)
 			local power = readPower(wanted)
 			names[#names + 1] = name
-			if not (____exports.jitsiFeatures[name] ~= nil) then
-				local remedy = "the nearest one is " .. nearestName(name, ____exports.jitsiFeatures)
+			if not (jitsiFeatures[name] ~= nil) then
+				local remedy = "the nearest one is " .. nearestName(name, jitsiFeatures)
 				report(reader, option, "Jitsi's plugins know no feature " .. name, remedy)
 			end
 			if power == nil then
@@ -1853,7 +1785,7 @@ local function readFeatures(reader, powers)
 			end
 		end
 	else
-		for name in pairs(____exports.jitsiFeatures) do
+		for name in pairs(jitsiFeatures) do
 			names[#names + 1] = name
 		end
 		local remedy = "set it to a table of features, such as { recording = \"state_default\" }"
@@ -5147,14 +5079,19 @@ ____exports.priorities = {
 return ____exports
  end,
 ["src.rights.registry"] = function(...)
-local __TS__ArraySome = require("lualib_bundle").__TS__ArraySome
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
 local ____principal = require("src.rights.principal")
 local attach = ____principal.attach
 local isUsable = ____principal.isUsable
 local sessionsOf = ____principal.sessionsOf
 local sessionToResume = ____principal.sessionToResume
-local nameOfClaim = require("src.rights.record").nameOfClaim
+local ____record = require("src.rights.record")
+local isProvenMember = ____record.isProvenMember
+local nameOfClaim = ____record.nameOfClaim
 local weak = {__mode = "v"}
 local function weakValues()
 	return setmetatable({}, weak)
@@ -5172,6 +5109,25 @@ function ____exports.openRegistry(module, host)
 	local ordinary = index.ordinary
 	local names = index.names
 	local claims = index.claims
+	--- The records of a room that have a session that is bound, or still may be.
+	local function usersOf(roomId)
+		local found = {}
+		local room = rooms[roomId]
+		if room ~= nil then
+			for ____, record in pairs(room.users) do
+				if __TS__ArraySome(
+					sessionsOf(record),
+					function(____, session) return isUsable(
+						session,
+						os.time()
+					) end
+				) then
+					found[#found + 1] = record
+				end
+			end
+		end
+		return found
+	end
 	return {
 		recordOf = function(userId, claim, first, asked)
 			local ____claim_0 = claim
@@ -5222,24 +5178,18 @@ function ____exports.openRegistry(module, host)
 			end
 			return found
 		end,
-		usersOf = function(roomId)
-			local found = {}
-			local room = rooms[roomId]
-			if room ~= nil then
-				for ____, record in pairs(room.users) do
-					if __TS__ArraySome(
-						sessionsOf(record),
-						function(____, session) return isUsable(
-							session,
-							os.time()
-						) end
-					) then
-						found[#found + 1] = record
-					end
-				end
+		usersOf = usersOf,
+		participantsOf = function(roomId) return __TS__ArrayMap(
+			__TS__ArrayFilter(
+				usersOf(roomId),
+				function(____, record) return isProvenMember(record) end
+			),
+			function(____, ____bindingPattern0)
+				local userId
+				userId = ____bindingPattern0.userId
+				return userId
 			end
-			return found
-		end,
+		) end,
 		isFree = function(username, principal)
 			local owner = names[username]
 			if owner ~= nil and owner ~= principal and #sessionsOf(owner) > 0 then
@@ -7844,25 +7794,125 @@ function ____exports.runCommand(all, tools)
 end
 return ____exports
  end,
+["src.meeting.call"] = function(...)
+local ____exports = {}
+local jid = require("util.jid")
+local muc = require("src.meeting.muc")
+--- Whether a room is the main room of a breakout room.
+local function lists(____bindingPattern0, breakoutJid)
+	local _data
+	_data = ____bindingPattern0._data
+	local ____opt_0 = _data.breakout_rooms
+	return (____opt_0 and ____opt_0[breakoutJid]) ~= nil
+end
+--- The JID of a stored main room, which is only read: to restore some hundred takes a second. Throws where that fails.
+local function findStoredMain(____bindingPattern0, breakoutJid)
+	local module
+	module = ____bindingPattern0.module
+	local names, problem = module:open_store("persistent"):get(nil)
+	assert(problem == nil, problem)
+	local configs = module:open_store("config")
+	for mainJid in pairs(names or ({})) do
+		if muc.matrixRoomName(mainJid) ~= nil then
+			local config, fault = configs:get(jid.node(mainJid))
+			assert(fault == nil, fault)
+			if config ~= nil and lists(config, breakoutJid) then
+				return mainJid
+			end
+		end
+	end
+	return nil
+end
+--- The main room of a breakout room; nothing for any other room.
+function ____exports.mainOfBreakout(roomJid, server)
+	if muc.hasPowerSync(
+		jid.host(roomJid) or "",
+		server
+	) then
+		return nil
+	end
+	for ____, ____value in ipairs(muc.mucsOf(server)) do
+		local each_room = ____value.each_room
+		for room in each_room(true) do
+			if lists(room, roomJid) and muc.matrixRoomName(room.jid) ~= nil then
+				return room
+			end
+		end
+	end
+	for ____, plugin in ipairs(muc.mucsOf(server)) do
+		local mainJid = findStoredMain(plugin, roomJid)
+		if mainJid ~= nil then
+			return muc.liveRoom(mainJid, server)
+		end
+	end
+	return nil
+end
+--- Whether any host of the server has its lobbies on a component, by Jitsi's option `lobby_muc`.
+local function isLobbyHost(mucHost, server, module)
+	for name in pairs(server.hosts) do
+		if module:context(name):get_option_string("lobby_muc") == mucHost then
+			return true
+		end
+	end
+	return false
+end
+--- The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room.
+function ____exports.meetingOf(roomJid, server, module)
+	local roomName = muc.matrixRoomName(roomJid)
+	if roomName == nil then
+		local main = ____exports.mainOfBreakout(roomJid, server)
+		local mainName = main and muc.matrixRoomName(main.jid)
+		return mainName ~= nil and ({roomName = mainName, part = "breakout", main = main}) or nil
+	end
+	local room = muc.liveRoom(roomJid, server)
+	local mainJid = room and muc.mainJidOf(room)
+	local mucHost = jid.host(roomJid) or ""
+	if mainJid == nil and not muc.hasPowerSync(mucHost, server) and isLobbyHost(mucHost, server, module) then
+		return {roomName = roomName, part = "stray lobby"}
+	end
+	if mainJid == nil then
+		return {roomName = roomName, part = "main", main = room}
+	end
+	return {
+		roomName = roomName,
+		part = "lobby",
+		main = muc.liveRoom(mainJid, server)
+	}
+end
+--- The main room of the call that a room belongs to; nothing for ordinary rooms, and for lobbies: there users wait.
+function ____exports.mainOfCall(room, server)
+	return muc.isMainRoom(room) and room or ____exports.mainOfBreakout(room.jid, server)
+end
+return ____exports
+ end,
 ["src.meeting.features"] = function(...)
 local ____exports = {}
 local jid = require("util.jid")
 local stanzas = require("util.stanza")
+local jitsiFeatures = require("src.options").jitsiFeatures
 local priorities = require("src.prosody.priorities").priorities
 local isOneOf = require("src.prosody.text").isOneOf
 local sessionsOf = require("src.rights.principal").sessionsOf
 local hasPower = require("src.rights.record").hasPower
-local jitsiFeatures = require("src.verification.auth-options").jitsiFeatures
+local mainOfCall = require("src.meeting.call").mainOfCall
 local muc = require("src.meeting.muc")
 local userNamespace = "http://jabber.org/protocol/muc#user"
 --- Features that Jitsi's plugins ask for only in rooms whose metadata say so, and how these say it.
 local restrictions = {{"create-polls", "pollCreationRestricted"}, {"send-groupchat", "groupChatRestricted"}}
---- Decides on the features of a user. A table of its own: plugins share theirs.
-function ____exports.featuresOf(names, rights, others)
-	local features = {}
-	for name, value in pairs(others or ({})) do
-		features[name] = value
+--- A table of its own with the same features: plugins share theirs.
+local function copyOf(features)
+	if features == nil then
+		features = {}
 	end
+	local copy = {}
+	for name, value in pairs(features) do
+		copy[name] = value
+	end
+	return copy
+end
+--- Decides on the features of a user.
+function ____exports.featuresOf(names, rights, others)
+	local features = copyOf(others)
 	for ____, name in ipairs(names) do
 		features[name] = rights ~= nil and hasPower(rights, name)
 	end
@@ -7908,7 +7958,7 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 	local function isInOtherCall(session, room)
 		local main = session.matrix_main_room
 		local bareJid = jid.bare(session.full_jid or "") or ""
-		return main ~= nil and muc.mainOfCall(room, server) ~= main and muc.isInCall(main, bareJid, server)
+		return main ~= nil and mainOfCall(room, server) ~= main and muc.isInCall(main, bareJid, server)
 	end
 	--- Shows users who are in a call what they may do, unless another presence has just done it.
 	local function show(session)
@@ -7923,11 +7973,7 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 	end
 	--- Makes Jitsi's plugins ask for the features.
 	local function restrict(permissions)
-		local restricted = ____exports.featuresOf(
-			{},
-			nil,
-			type(permissions) == "table" and permissions or nil
-		)
+		local restricted = copyOf(type(permissions) == "table" and permissions or nil)
 		for ____, ____value in ipairs(restrictions) do
 			local name = ____value[1]
 			local restriction = ____value[2]
@@ -7984,7 +8030,7 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 		local function onCreate(____bindingPattern0)
 			local room
 			room = ____bindingPattern0.room
-			if muc.mainOfCall(room, server) ~= nil then
+			if mainOfCall(room, server) ~= nil then
 				if room.jitsiMetadata == nil then
 					room.jitsiMetadata = {}
 				end
@@ -8005,7 +8051,7 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 			key = ____bindingPattern0.key
 			data = ____bindingPattern0.data
 			local isMeant = key == "permissions" and actor.role == "moderator"
-			return isMeant and muc.mainOfCall(room, server) ~= nil and restrict(data) or nil
+			return isMeant and mainOfCall(room, server) ~= nil and restrict(data) or nil
 		end,
 		priorities.metadata.features
 	)
@@ -8132,6 +8178,7 @@ local ____record = require("src.rights.record")
 local isMember = ____record.isMember
 local isOwner = ____record.isOwner
 local roomReasons = require("src.room-reasons").roomReasons
+local meetingOf = require("src.meeting.call").meetingOf
 local muc = require("src.meeting.muc")
 --- Why a part of a meeting is closed to all its users; nothing where it is open.
 local function refusePart(part, enteredMain)
@@ -8318,7 +8365,7 @@ function ____exports.installDoor(mucHost, add, settings)
 		end
 		local stanza = event.stanza
 		local sender = muc.senderOf(stanza)
-		local meeting = muc.meetingOf(roomJid, server, module)
+		local meeting = meetingOf(roomJid, server, module)
 		local main = meeting and meeting.main
 		local mainHost = jid.host(main and main.jid or roomJid) or ""
 		local enteredMain = main ~= nil and event.origin.matrix_main_room == main
@@ -8444,6 +8491,7 @@ return ____exports
 local ____exports = {}
 local jid = require("util.jid")
 local priorities = require("src.prosody.priorities").priorities
+local mainOfCall = require("src.meeting.call").mainOfCall
 local muc = require("src.meeting.muc")
 --- Whether an affiliation ends, as its user has left the call.
 function ____exports.endsWithPresence(left)
@@ -8485,7 +8533,7 @@ function ____exports.installDepartures(mucModule, ____bindingPattern0)
 		stanza = ____bindingPattern0.stanza
 		origin = ____bindingPattern0.origin
 		local isRenamed = stanza ~= nil and stanza.attr.type ~= "unavailable"
-		local main = muc.mainOfCall(room, server)
+		local main = mainOfCall(room, server)
 		if main == nil or isRenamed then
 			return
 		end
@@ -8570,13 +8618,15 @@ function ____exports.guardGrants(mucHost, add, ____bindingPattern0, ____bindingP
 	local server
 	server = ____bindingPattern0.server
 	refused = ____bindingPattern0.refused
+	local mainOf
 	local ownersMayGrant
 	local powerDecides
 	powerDecides = ____bindingPattern1.powerDecides
 	ownersMayGrant = ____bindingPattern1.ownersMayGrant
+	mainOf = ____bindingPattern1.mainOf
 	--- Whether a user may have power in a breakout room: only with power in the main room. All users may in other rooms.
 	local function mayModerateBreakout(roomJid, userJid)
-		local main = muc.mainOfBreakout(roomJid, server)
+		local main = mainOf and mainOf(roomJid)
 		local isPowerful = main == nil or muc.isPowerful(main:get_affiliation(userJid))
 		return isPowerful or muc.isAdministrator(userJid, mucHost)
 	end
@@ -8595,10 +8645,10 @@ function ____exports.guardGrants(mucHost, add, ____bindingPattern0, ____bindingP
 	end
 	local mayModerate = powerDecides and mayOwn or mayModerateBreakout
 	local function onAffiliation(event)
-		local ____event_5 = event
-		local room = ____event_5.room
-		local jid = ____event_5.jid
-		local actor = ____event_5.actor
+		local ____event_7 = event
+		local room = ____event_7.room
+		local jid = ____event_7.jid
+		local actor = ____event_7.actor
 		if not muc.isPowerful(event.affiliation) or mayOwn(room.jid, jid, actor) then
 			return nil
 		end
@@ -8709,6 +8759,7 @@ local ____door = require("src.meeting.door")
 local askSafely = ____door.askSafely
 local originOf = ____door.originOf
 local refuseIf = ____door.refuseIf
+local mainOfCall = require("src.meeting.call").mainOfCall
 local muc = require("src.meeting.muc")
 --- Whether a user may start the call.
 local function mayStart(rights, policy)
@@ -8773,7 +8824,7 @@ function ____exports.installStart(mucModule, settings)
 		if kind ~= "matrix" and kind ~= "guest" then
 			return nil
 		end
-		local main = muc.mainOfCall(event.room, server)
+		local main = mainOfCall(event.room, server)
 		return main and refusalOf(
 			event.origin,
 			muc.senderOf(event.stanza),
@@ -8842,6 +8893,7 @@ return ____exports
 local __TS__ArraySome = require("lualib_bundle").__TS__ArraySome
 local ____exports = {}
 local priorities = require("src.prosody.priorities").priorities
+local mainOfBreakout = require("src.meeting.call").mainOfBreakout
 local installDepartures = require("src.meeting.departure").installDepartures
 local installDoor = require("src.meeting.door").installDoor
 local guardGrants = require("src.meeting.grants").guardGrants
@@ -8893,7 +8945,16 @@ function ____exports.keepDoor(registry, settings)
 		end
 		installDoor(mucHost, add, settings)
 		installGuests(mucHost, add, settings)
-		guardGrants(mucHost, add, settings, {powerDecides = false, ownersMayGrant = false})
+		guardGrants(
+			mucHost,
+			add,
+			settings,
+			{
+				powerDecides = false,
+				ownersMayGrant = false,
+				mainOf = function(roomJid) return mainOfBreakout(roomJid, server) end
+			}
+		)
 		add("muc-room-destroyed", removeIfUseless, priorities.destroyed.door)
 	end
 	local function installOnLoad(mucHost)
@@ -9444,10 +9505,7 @@ end
 return ____exports
  end,
 ["src.mod_auth_matrix_user_verification"] = function(...)
-local ____lualib = require("lualib_bundle")
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ObjectAssign = require("lualib_bundle").__TS__ObjectAssign
 local ____exports = {}
 local warnWithoutPowerSync
 local authMetrics = require("src.auth-metrics").authMetrics
@@ -9462,7 +9520,6 @@ local hasPowerSync = require("src.meeting.muc").hasPowerSync
 local ____resync = require("src.meeting.resync")
 local follow = ____resync.follow
 local startResync = ____resync.startResync
-local isProvenMember = require("src.rights.record").isProvenMember
 local openRegistry = require("src.rights.registry").openRegistry
 local readAuthOptions = require("src.verification.auth-options").readAuthOptions
 local serverClock = require("src.prosody.clock").serverClock
@@ -9511,21 +9568,12 @@ local function serve()
 		module:set_status("error", "Every login is refused: " .. configured)
 	else
 		local outages = makeOutages(module, metrics, "Asking " .. configured.description)
-		local function participantsOf(roomId)
-			return __TS__ArrayMap(
-				__TS__ArrayFilter(
-					registry.usersOf(roomId),
-					function(____, rights) return isProvenMember(rights) end
-				),
-				function(____, ____bindingPattern0)
-					local userId
-					userId = ____bindingPattern0.userId
-					return userId
-				end
-			)
-		end
-		local verifier = configured.make(http, participantsOf)
-		checks = makeChecks(verifier, options, metrics, outages)
+		checks = makeChecks(
+			configured.make(http, registry.participantsOf),
+			options,
+			metrics,
+			outages
+		)
 	end
 	local ____temp_0
 	if type(checks) == "string" then

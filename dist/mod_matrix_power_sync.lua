@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: f87bfd8d60e85271828d2ec757aa9ed02f85b26059153942fcb96bd2b6e1ad99
+-- Sources: 230982989dbf622137b897d06c3f2ab6a35630b06734dd07b7777e3bb71de1fb
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -303,11 +303,6 @@ function ____exports.matrixRoomName(roomJid)
 	local name = withoutTenant(jid.node(roomJid) or "")
 	return roomIdOf(name) ~= nil and name or nil
 end
---- Whether Matrix power decides who is owner in the rooms of a host.
-function ____exports.hasPowerSync(mucHost, server)
-	local ____opt_11 = server.hosts[mucHost]
-	return (____opt_11 and ____opt_11.modules.matrix_power_sync) ~= nil
-end
 --- The room of a JID; nothing if there is none.
 function ____exports.liveRoom(roomJid, server)
 	local ____opt_13 = server.hosts[jid.host(roomJid) or ""]
@@ -321,15 +316,24 @@ function ____exports.liveRoom(roomJid, server)
 	end
 	return ____temp_17
 end
+--- What mod_muc offers, on each host that has it.
+function ____exports.mucsOf(server)
+	local mucs = {}
+	for ____, host in pairs(server.hosts) do
+		if host.modules.muc ~= nil then
+			mucs[#mucs + 1] = host.modules.muc
+		end
+	end
+	return mucs
+end
 --- The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them.
 function ____exports.findRooms(server, isWanted)
 	local names = {}
-	for ____, host in pairs(server.hosts) do
-		if host.modules.muc ~= nil then
-			for room in host.modules.muc.each_room() do
-				if isWanted(room) then
-					names[#names + 1] = room.jid
-				end
+	for ____, ____value in ipairs(____exports.mucsOf(server)) do
+		local each_room = ____value.each_room
+		for room in each_room() do
+			if isWanted(room) then
+				names[#names + 1] = room.jid
 			end
 		end
 	end
@@ -364,49 +368,6 @@ function ____exports.isInCall(main, bareJid, server)
 		end
 	end
 	return false
-end
---- The main room of a breakout room, by the list that each main room has of its own; nothing for any other room.
-function ____exports.mainOfBreakout(roomJid, server)
-	if ____exports.hasPowerSync(
-		jid.host(roomJid) or "",
-		server
-	) then
-		return nil
-	end
-	local function isListed(____bindingPattern0)
-		local _data
-		_data = ____bindingPattern0._data
-		local ____opt_18 = _data.breakout_rooms
-		return (____opt_18 and ____opt_18[roomJid]) ~= nil
-	end
-	for ____, host in pairs(server.hosts) do
-		if host.modules.muc ~= nil then
-			for room in host.modules.muc.each_room(true) do
-				if isListed(room) and ____exports.matrixRoomName(room.jid) ~= nil then
-					return room
-				end
-			end
-		end
-	end
-	for ____, host in pairs(server.hosts) do
-		if host.modules.muc ~= nil then
-			local module = host.modules.muc.module
-			local names, problem = module:open_store("persistent"):get(nil)
-			if problem ~= nil then
-				error(tostring(problem))
-			end
-			local configs = module:open_store("config")
-			for mainJid in pairs(names or ({})) do
-				if ____exports.matrixRoomName(mainJid) ~= nil then
-					local stored = configs:get(jid.node(mainJid))
-					if stored ~= nil and isListed(stored) then
-						return ____exports.liveRoom(mainJid, server)
-					end
-				end
-			end
-		end
-	end
-	return nil
 end
 return ____exports
  end,
@@ -590,13 +551,15 @@ function ____exports.guardGrants(mucHost, add, ____bindingPattern0, ____bindingP
 	local server
 	server = ____bindingPattern0.server
 	refused = ____bindingPattern0.refused
+	local mainOf
 	local ownersMayGrant
 	local powerDecides
 	powerDecides = ____bindingPattern1.powerDecides
 	ownersMayGrant = ____bindingPattern1.ownersMayGrant
+	mainOf = ____bindingPattern1.mainOf
 	--- Whether a user may have power in a breakout room: only with power in the main room. All users may in other rooms.
 	local function mayModerateBreakout(roomJid, userJid)
-		local main = muc.mainOfBreakout(roomJid, server)
+		local main = mainOf and mainOf(roomJid)
 		local isPowerful = main == nil or muc.isPowerful(main:get_affiliation(userJid))
 		return isPowerful or muc.isAdministrator(userJid, mucHost)
 	end
@@ -615,10 +578,10 @@ function ____exports.guardGrants(mucHost, add, ____bindingPattern0, ____bindingP
 	end
 	local mayModerate = powerDecides and mayOwn or mayModerateBreakout
 	local function onAffiliation(event)
-		local ____event_5 = event
-		local room = ____event_5.room
-		local jid = ____event_5.jid
-		local actor = ____event_5.actor
+		local ____event_7 = event
+		local room = ____event_7.room
+		local jid = ____event_7.jid
+		local actor = ____event_7.actor
 		if not muc.isPowerful(event.affiliation) or mayOwn(room.jid, jid, actor) then
 			return nil
 		end

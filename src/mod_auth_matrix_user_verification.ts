@@ -17,7 +17,6 @@ import { makeFeatureKeeper } from "./meeting/features";
 import { keepDoor } from "./meeting/doorkeeper";
 import { hasPowerSync } from "./meeting/muc";
 import { follow, startResync, type FollowSettings } from "./meeting/resync";
-import { isProvenMember } from "./rights/record";
 import { openRegistry } from "./rights/registry";
 import { readAuthOptions } from "./verification/auth-options";
 import { serverClock } from "./prosody/clock";
@@ -32,7 +31,6 @@ import { makeChecks, type Checks } from "./verification/coalescing";
 import { configuredVerifier } from "./verification/configured";
 import { makeAuthMetrics } from "./verification/counters";
 import { makeOutages } from "./verification/outages";
-import type { ParticipantsOf } from "./verification/verifier";
 
 const http = makeHttpClient();
 
@@ -61,13 +59,7 @@ function serve(): void {
         module.set_status("error", `Every login is refused: ${configured}`);
     } else {
         const outages = makeOutages(module, metrics, `Asking ${configured.description}`);
-        const participantsOf: ParticipantsOf = (roomId) =>
-            registry
-                .usersOf(roomId)
-                .filter((rights) => isProvenMember(rights))
-                .map(({ userId }) => userId);
-        const verifier = configured.make(http, participantsOf);
-        checks = makeChecks(verifier, options, metrics, outages);
+        checks = makeChecks(configured.make(http, registry.participantsOf), options, metrics, outages);
     }
     const made = typeof checks === "string" ? undefined : checks;
 

@@ -28,6 +28,21 @@ export type StartPolicy =
     | { readonly kind: "power"; readonly power: OwnerPower }
     | { readonly kind: "servers"; readonly servers: readonly string[] };
 
+/** The features of Jitsi that its plugins ask for, and whether mod_jitsi_permissions gives them to moderators. */
+export const jitsiFeatures = {
+    "create-polls": true,
+    "file-upload": false,
+    flip: true,
+    "live-translation": true,
+    "live-translation-subscribe": true,
+    livestreaming: true,
+    "outbound-call": true,
+    recording: true,
+    "send-groupchat": true,
+    "send-private-message": true,
+    transcription: true,
+} as const;
+
 export const authOptions = {
     /** The expected iss of tokens. The first different one is logged; see uvs_require_issuer. */
     app_id: { name: "app_id", type: "string" },

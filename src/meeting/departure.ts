@@ -6,6 +6,7 @@
 import * as jid from "util.jid";
 import { priorities } from "../prosody/priorities";
 import type { MeetingSettings } from "./door";
+import { mainOfCall } from "./call";
 import * as muc from "./muc";
 
 /** The affiliation that a user has in the main room of a call, after they left the call. */
@@ -52,7 +53,7 @@ export function installDepartures(mucModule: Prosody.Module, { module, server }:
     const onLeft = ({ room, occupant, stanza, origin }: Prosody.OccupantLeftEvent): void => {
         // For Prosody a user who takes another nick leaves, too.
         const isRenamed = stanza !== undefined && stanza.attr.type !== "unavailable";
-        const main = muc.mainOfCall(room, server);
+        const main = mainOfCall(room, server);
         if (main === undefined || isRenamed) {
             return;
         }

@@ -13,6 +13,7 @@ import { priorities } from "../prosody/priorities";
 import { isOneOf } from "../prosody/text";
 import { isMember, isOwner, type Rights } from "../rights/record";
 import { roomReasons, type RoomReasonName } from "../room-reasons";
+import { type Meeting, meetingOf } from "./call";
 import * as muc from "./muc";
 
 /**
@@ -31,7 +32,7 @@ export interface Knock {
     readonly administrator: boolean;
     readonly healthCheckRoom: boolean;
     /** The meeting of a Matrix room that the stanza goes to; nothing for an ordinary room. */
-    readonly meeting?: Pick<muc.Meeting, "roomName" | "part">;
+    readonly meeting?: Pick<Meeting, "roomName" | "part">;
     readonly origin: Origin;
     readonly occupant: boolean;
     /** Whether the sender entered the main room of the meeting before. */
@@ -47,7 +48,7 @@ export interface Knock {
 }
 
 /** Why a part of a meeting is closed to all its users; nothing where it is open. */
-function refusePart(part: muc.Meeting["part"] | undefined, enteredMain: boolean): RoomReasonName | undefined {
+function refusePart(part: Meeting["part"] | undefined, enteredMain: boolean): RoomReasonName | undefined {
     if (part === "stray lobby") {
         return "lobby_not_open";
     }
@@ -257,7 +258,7 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
     ): RoomReasonName | undefined => {
         const stanza = event.stanza;
         const sender = muc.senderOf(stanza);
-        const meeting = muc.meetingOf(roomJid, server, module);
+        const meeting = meetingOf(roomJid, server, module);
         const main = meeting?.main;
         const mainHost = jid.host(main?.jid ?? roomJid) ?? "";
         const enteredMain = main !== undefined && event.origin.matrix_main_room === main;

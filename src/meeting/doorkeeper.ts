@@ -2,6 +2,7 @@
 
 import { priorities } from "../prosody/priorities";
 import type { Registry } from "../rights/registry";
+import { mainOfBreakout } from "./call";
 import { installDepartures } from "./departure";
 import { installDoor, type MeetingSettings } from "./door";
 import { guardGrants } from "./grants";
@@ -54,7 +55,11 @@ export function keepDoor(registry: Registry, settings: MeetingSettings): (this: 
         };
         installDoor(mucHost, add, settings);
         installGuests(mucHost, add, settings);
-        guardGrants(mucHost, add, settings, { powerDecides: false, ownersMayGrant: false });
+        guardGrants(mucHost, add, settings, {
+            powerDecides: false,
+            ownersMayGrant: false,
+            mainOf: (roomJid) => mainOfBreakout(roomJid, server),
+        });
         add("muc-room-destroyed", removeIfUseless, priorities.destroyed.door);
     };
     // These end with the module.

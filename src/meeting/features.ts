@@ -5,12 +5,13 @@
 
 import * as jid from "util.jid";
 import * as stanzas from "util.stanza";
+import { jitsiFeatures } from "../options";
 import { priorities } from "../prosody/priorities";
 import { isOneOf } from "../prosody/text";
 import { sessionsOf } from "../rights/principal";
 import type { Registry } from "../rights/registry";
 import { hasPower, type Rights } from "../rights/record";
-import { jitsiFeatures } from "../verification/auth-options";
+import { mainOfCall } from "./call";
 import * as muc from "./muc";
 
 const userNamespace = "http://jabber.org/protocol/muc#user";
@@ -24,8 +25,17 @@ const restrictions = [
     ["send-groupchat", "groupChatRestricted"],
 ] as const;
 
+/** A table of its own with the same features: plugins share theirs. */
+function copyOf(features: Features = new LuaMap()): Features {
+    const copy: Features = new LuaMap();
+    for (const [name, value] of features) {
+        copy.set(name, value);
+    }
+    return copy;
+}
+
 /**
- * Decides on the features of a user. A table of its own: plugins share theirs.
+ * Decides on the features of a user.
  *
  * @param names those that Matrix power decides on
  * @param rights nothing for users without a login by Matrix, who have none of these
@@ -36,10 +46,7 @@ export function featuresOf(
     rights: Rights | undefined,
     others: Features | undefined,
 ): Features {
-    const features: Features = new LuaMap();
-    for (const [name, value] of others ?? new LuaMap<string, AnyNotNil>()) {
-        features.set(name, value);
-    }
+    const features = copyOf(others);
     for (const name of names) {
         features.set(name, rights !== undefined && hasPower(rights, name));
     }
@@ -86,9 +93,7 @@ export function makeFeatureKeeper(
     const isInOtherCall = (session: Prosody.Session, room: Prosody.Room): boolean => {
         const main = session.matrix_main_room;
         const bareJid = jid.bare(session.full_jid ?? "") ?? "";
-        return (
-            main !== undefined && muc.mainOfCall(room, server) !== main && muc.isInCall(main, bareJid, server)
-        );
+        return main !== undefined && mainOfCall(room, server) !== main && muc.isInCall(main, bareJid, server);
     };
 
     /** Shows users who are in a call what they may do, unless another presence has just done it. */
@@ -102,11 +107,7 @@ export function makeFeatureKeeper(
 
     /** Makes Jitsi's plugins ask for the features. @param permissions what else the metadata of a room restrict */
     const restrict = (permissions: unknown): Features => {
-        const restricted = featuresOf(
-            [],
-            undefined,
-            type(permissions) === "table" ? (permissions as Features) : undefined,
-        );
+        const restricted = copyOf(type(permissions) === "table" ? (permissions as Features) : undefined);
         for (const [name, restriction] of restrictions) {
             if (isOneOf(names, name)) {
                 restricted.set(restriction, true);
@@ -151,7 +152,7 @@ export function makeFeatureKeeper(
         mucModule.hook("muc-pre-set-affiliation", onAffiliation, priorities.preAffiliation.features);
 
         const onCreate = ({ room }: Prosody.RoomPreCreateEvent): undefined => {
-            if (muc.mainOfCall(room, server) !== undefined) {
+            if (mainOfCall(room, server) !== undefined) {
                 room.jitsiMetadata ??= new LuaMap();
                 room.jitsiMetadata.set("permissions", restrict(room.jitsiMetadata.get("permissions")));
             }
@@ -164,7 +165,7 @@ export function makeFeatureKeeper(
         "jitsi-metadata-allow-moderation",
         ({ room, actor, key, data }) => {
             const isMeant = key === "permissions" && actor.role === "moderator";
-            return isMeant && muc.mainOfCall(room, server) !== undefined ? restrict(data) : undefined;
+            return isMeant && mainOfCall(room, server) !== undefined ? restrict(data) : undefined;
         },
         priorities.metadata.features,
     );

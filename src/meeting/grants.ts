@@ -48,16 +48,22 @@ function targetOf(stanza: Prosody.Stanza): string | undefined {
     return item.attr.jid;
 }
 
+/** How the grants on a host are guarded. */
+interface GrantPolicy extends Pick<Grant, "powerDecides" | "ownersMayGrant"> {
+    /** The main room of a breakout room; absent on components of meetings, which have no breakout rooms. */
+    readonly mainOf?: (this: void, roomJid: string) => Prosody.Room | undefined;
+}
+
 /** Guards the grants on a host. */
 export function guardGrants(
     mucHost: string,
     add: muc.AddHandler,
     { server, refused }: { readonly server: Prosody.Server; readonly refused: LogRefusal },
-    { powerDecides, ownersMayGrant }: Pick<Grant, "powerDecides" | "ownersMayGrant">,
+    { powerDecides, ownersMayGrant, mainOf }: GrantPolicy,
 ): void {
     /** Whether a user may have power in a breakout room: only with power in the main room. All users may in other rooms. */
     const mayModerateBreakout = (roomJid: string, userJid: string): boolean => {
-        const main = muc.mainOfBreakout(roomJid, server);
+        const main = mainOf?.(roomJid);
         const isPowerful = main === undefined || muc.isPowerful(main.get_affiliation(userJid));
         return isPowerful || muc.isAdministrator(userJid, mucHost);
     };

@@ -17,15 +17,6 @@ export type AddHandler = <Event extends keyof Prosody.HostEvents>(
 /** The option `matrix_guests`. */
 export type GuestPolicy = "lobby" | "allow" | "deny";
 
-/** The meeting of a Matrix room that a MUC room belongs to. */
-export interface Meeting {
-    readonly roomName: string;
-    /** A stray lobby belongs to no main room: its owner could turn away those who wait. */
-    readonly part: "main" | "lobby" | "breakout" | "stray lobby";
-    /** The main room, if there is one now. */
-    readonly main?: Prosody.Room;
-}
-
 /** What a user can show for one Matrix room. */
 export interface Credentials {
     /** One of the server's administrators, such as Jicofo. */
@@ -143,7 +134,7 @@ export function matrixRoomName(roomJid: string): string | undefined {
 }
 
 /** The JID of the main room that a lobby belongs to; nothing for any other room. */
-function mainJidOf(room: Prosody.Room): string | undefined {
+export function mainJidOf(room: Prosody.Room): string | undefined {
     return room.main_room_jid ?? room.main_room?.jid;
 }
 
@@ -164,18 +155,27 @@ export function liveRoom(roomJid: string, server: Prosody.Server): Prosody.Room 
     return room === false ? undefined : room;
 }
 
+/** What mod_muc offers, on each host that has it. */
+export function mucsOf(server: Prosody.Server): readonly Prosody.MucModule[] {
+    const mucs: Prosody.MucModule[] = [];
+    for (const [, host] of server.hosts) {
+        if (host.modules.muc !== undefined) {
+            mucs.push(host.modules.muc);
+        }
+    }
+    return mucs;
+}
+
 /** The rooms of all hosts that a test accepts, also those that Prosody does not hold in memory: occupants stay in them. */
 export function findRooms(
     server: Prosody.Server,
     isWanted: (this: void, room: Prosody.Room) => boolean,
 ): readonly Prosody.Room[] {
     const names: string[] = [];
-    for (const [, host] of server.hosts) {
-        if (host.modules.muc !== undefined) {
-            for (const room of host.modules.muc.each_room()) {
-                if (isWanted(room)) {
-                    names.push(room.jid);
-                }
+    for (const { each_room } of mucsOf(server)) {
+        for (const room of each_room()) {
+            if (isWanted(room)) {
+                names.push(room.jid);
             }
         }
     }
@@ -213,84 +213,4 @@ export function isInCall(main: Prosody.Room, bareJid: string, server: Prosody.Se
         }
     }
     return false;
-}
-
-/** The main room of a breakout room, by the list that each main room has of its own; nothing for any other room. */
-export function mainOfBreakout(roomJid: string, server: Prosody.Server): Prosody.Room | undefined {
-    // A component with power sync has no breakout rooms: do not search for what anybody may ask.
-    if (hasPowerSync(jid.host(roomJid) ?? "", server)) {
-        return undefined;
-    }
-    const isListed = ({ _data }: Pick<Prosody.Room, "_data">): boolean =>
-        _data.breakout_rooms?.get(roomJid) !== undefined;
-    for (const [, host] of server.hosts) {
-        if (host.modules.muc !== undefined) {
-            for (const room of host.modules.muc.each_room(true)) {
-                if (isListed(room) && matrixRoomName(room.jid) !== undefined) {
-                    return room;
-                }
-            }
-        }
-    }
-    // The others are read as they are stored: anybody may ask, and to restore them takes a second for some hundred.
-    for (const [, host] of server.hosts) {
-        if (host.modules.muc !== undefined) {
-            const module = host.modules.muc.module;
-            const [names, problem] = module.open_store<LuaMap<string, true>>("persistent").get(undefined);
-            if (problem !== undefined) {
-                // Without the list it might be anybody's breakout room.
-                error(tostring(problem));
-            }
-            const configs = module.open_store<Pick<Prosody.Room, "_data">>("config");
-            for (const [mainJid] of names ?? new LuaMap<string, true>()) {
-                if (matrixRoomName(mainJid) !== undefined) {
-                    const [stored] = configs.get(jid.node(mainJid));
-                    if (stored !== undefined && isListed(stored)) {
-                        return liveRoom(mainJid, server);
-                    }
-                }
-            }
-        }
-    }
-    return undefined;
-}
-
-/** Whether any host of the server has its lobbies on a component, by Jitsi's option `lobby_muc`. */
-function isLobbyHost(mucHost: string, server: Prosody.Server, module: Prosody.Module): boolean {
-    for (const [name] of server.hosts) {
-        if (module.context(name).get_option_string("lobby_muc") === mucHost) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/** The meeting that a MUC room belongs to, even if the room does not exist yet; nothing for an ordinary room. */
-export function meetingOf(
-    roomJid: string,
-    server: Prosody.Server,
-    module: Prosody.Module,
-): Meeting | undefined {
-    const roomName = matrixRoomName(roomJid);
-    if (roomName === undefined) {
-        const main = mainOfBreakout(roomJid, server);
-        const mainName = main && matrixRoomName(main.jid);
-        return mainName !== undefined ? { roomName: mainName, part: "breakout", main } : undefined;
-    }
-    const room = liveRoom(roomJid, server);
-    const mainJid = room && mainJidOf(room);
-    const mucHost = jid.host(roomJid) ?? "";
-    if (mainJid === undefined && !hasPowerSync(mucHost, server) && isLobbyHost(mucHost, server, module)) {
-        return { roomName, part: "stray lobby" };
-    }
-    if (mainJid === undefined) {
-        return { roomName, part: "main", main: room };
-    }
-    return { roomName, part: "lobby", main: liveRoom(mainJid, server) };
-}
-
-/** The main room of the call that a room belongs to; nothing for ordinary rooms, and for lobbies: there users wait. */
-export function mainOfCall(room: Prosody.Room, server: Prosody.Server): Prosody.Room | undefined {
-    // A room that is being created is not listed yet.
-    return isMainRoom(room) ? room : mainOfBreakout(room.jid, server);
 }

@@ -10,6 +10,7 @@ import { hasPower, isMember, type Rights } from "../rights/record";
 import type { RoomReasonName } from "../room-reasons";
 import { authOptions, type StartPolicy } from "../options";
 import { askSafely, originOf, refuseIf, type MeetingSettings } from "./door";
+import { mainOfCall } from "./call";
 import * as muc from "./muc";
 
 /** A user about to enter the call of a Matrix room, or one of its breakout rooms. */
@@ -96,7 +97,7 @@ export function installStart(mucModule: Prosody.Module, settings: MeetingSetting
         if (kind !== "matrix" && kind !== "guest") {
             return undefined;
         }
-        const main = muc.mainOfCall(event.room, server);
+        const main = mainOfCall(event.room, server);
         return main && refusalOf(event.origin, muc.senderOf(event.stanza), main);
     };
 

@@ -5,7 +5,7 @@
 
 import { attach, isUsable, sessionsOf, sessionToResume } from "./principal";
 import type { Principal, RoomIndex, UserRights } from "./principal";
-import { nameOfClaim, type Answer, type Claim, type Rights, type RoomRights } from "./record";
+import { isProvenMember, nameOfClaim, type Answer, type Claim, type Rights, type RoomRights } from "./record";
 
 type FirstAnswer = Extract<Answer, { power: boolean }> & Pick<Rights, "synchronised">;
 
@@ -35,6 +35,20 @@ export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefi
     };
     shared.set("index", index);
     const { rooms, ordinary, names, claims } = index;
+
+    /** The records of a room that have a session that is bound, or still may be. */
+    const usersOf = (roomId: string): readonly UserRights[] => {
+        const found: UserRights[] = [];
+        const room = rooms.get(roomId);
+        if (room !== undefined) {
+            for (const [, record] of room.users) {
+                if (sessionsOf(record).some((session) => isUsable(session, os.time()))) {
+                    found.push(record);
+                }
+            }
+        }
+        return found;
+    };
 
     return {
         /** The record of a user in a room, which is made where there is none. */
@@ -84,19 +98,12 @@ export function openRegistry(module: Prosody.Module, host: Prosody.Host | undefi
             }
             return found;
         },
-        /** The records of a room that have a session that is bound, or still may be. */
-        usersOf: (roomId: string): readonly UserRights[] => {
-            const found: UserRights[] = [];
-            const room = rooms.get(roomId);
-            if (room !== undefined) {
-                for (const [, record] of room.users) {
-                    if (sessionsOf(record).some((session) => isUsable(session, os.time()))) {
-                        found.push(record);
-                    }
-                }
-            }
-            return found;
-        },
+        usersOf,
+        /** The users proven to be members of a room who have sessions. */
+        participantsOf: (roomId: string): readonly string[] =>
+            usersOf(roomId)
+                .filter((record) => isProvenMember(record))
+                .map(({ userId }) => userId),
         /** Whether a user name is free for a principal: no session of another user has it, bound or not. */
         isFree: (username: string, principal: Principal | undefined): boolean => {
             const owner = names.get(username);

@@ -3,7 +3,7 @@
 import * as jid from "util.jid";
 import { isMatrixToken, isServerName } from "../matrix/ids";
 import { isNamedLevel, readLevel, type OwnerPower } from "../matrix/power";
-import { authOptions, type Option, type StartPolicy } from "../options";
+import { authOptions, jitsiFeatures, type Option, type StartPolicy } from "../options";
 import { nearestName } from "../prosody/nearest";
 import { readFlag, readScalar, report, type Problem, type Reader } from "../prosody/read-option";
 import { has } from "../prosody/text";
@@ -122,21 +122,6 @@ function readOwnerPower(reader: Reader): OwnerPower {
     }
     return power ?? fallback;
 }
-
-/** The features of Jitsi that its plugins ask for, and whether mod_jitsi_permissions gives them to moderators. */
-export const jitsiFeatures = {
-    "create-polls": true,
-    "file-upload": false,
-    flip: true,
-    "live-translation": true,
-    "live-translation-subscribe": true,
-    livestreaming: true,
-    "outbound-call": true,
-    recording: true,
-    "send-groupchat": true,
-    "send-private-message": true,
-    transcription: true,
-} as const;
 
 /**
  * The names of the features that Matrix power decides on; nothing if the option is not set.

@@ -14,6 +14,7 @@ export const deciding: readonly string[] = [
         "start-call",
         "features",
     ].map((name) => `src/meeting/${name}.ts`),
+    "src/meeting/call.ts",
     "src/meeting/muc.ts",
     "src/meeting/resync.ts",
     "src/login/token.ts",

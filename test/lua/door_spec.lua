@@ -813,6 +813,25 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			end);
 		end);
 
+		it("is shut to rooms that may be anybody's where the stored ones cannot be read", function ()
+			start();
+			local guest, breakout = server:guest("guest"), server:room("corner", "breakout.jitsi.test");
+			local failing, muc = nil, server.prosody.hosts[server.muc].modules.muc;
+			muc.module.open_store = function (_, store)
+				return { get = function ()
+					if store == failing then return nil, "the disk is gone"; end
+					return store == "persistent" and { [room_name .. "@" .. server.muc] = true } or nil;
+				end };
+			end;
+			for _, store in ipairs({ "persistent", "config" }) do
+				failing = store;
+				assert_refused("door_failed", guest, breakout.jid, "groupchat");
+			end
+			assert.equal(2, #server:lines("the disk is gone"));
+			failing = nil;
+			assert_reaches(guest, breakout.jid, "groupchat");
+		end);
+
 		it("is shut on every host where the module fails to load midway", function ()
 			module.unload_by_server();
 			local hosts, planted = { server.muc, "lobby.jitsi.test", "breakout.jitsi.test" }, {};
