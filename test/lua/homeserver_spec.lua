@@ -377,10 +377,10 @@ describe("as an application service", function ()
 
 	local function asked_as(request) return request.url:match("[?&]user_id=([^&]*)$"); end
 
-	-- Lets Ben in, who is of hs.test.
-	local function let_ben_in()
+	-- Lets Ben in, who is of hs.test, or another one of nearly that name.
+	local function let_ben_in(name)
 		local attempt = begin({ server_name = "hs.test" });
-		say_who("@ben:hs.test");
+		say_who("@" .. (name or "ben") .. ":hs.test");
 		answer("ben", joined, 200, nil, hs);
 		answer("levels", levels, 200, nil, hs);
 		if open(hs)[1] == "creation" then answer("creation", create, 200, nil, hs); end
@@ -467,6 +467,24 @@ describe("as an application service", function ()
 			answer("ben", sight[1], sight[2], nil, hs);
 			if reason == "admitted" then assert_owner(attempt); else assert_reason(reason, attempt); end
 		end
+	end);
+
+	it("a user of another server is asked about as three participants at most, one after the other", function ()
+		start(services);
+		for number = 1, 4 do let_ben_in("ben" .. number); end
+		local attempt, askers = begin({ server_name = "other.test" }), {};
+		say_who("@ada:other.test", other);
+		answer("member", forbidden, 403, nil, other);
+		answer("posing", forbidden, 403, nil, other);
+		for number = 1, 3 do
+			server:advance(0);
+			assert.is_nil(attempt.done);
+			local asker = asked_as(answer("ben", { membership = "leave" }, 200, nil, hs));
+			assert.is_nil(askers[asker]);
+			askers[asker] = number;
+		end
+		assert_reason("user_not_in_namespace", attempt);
+		assert_all_given_up(attempt);
 	end);
 
 	it("nobody is asked about as a participant of another server", function ()
