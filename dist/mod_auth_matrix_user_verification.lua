@@ -1,9 +1,9 @@
--- mod_auth_matrix_user_verification 2.1.0: lets Matrix users into the Jitsi meeting of their room, and nobody else.
+-- mod_auth_matrix_user_verification 3.0.0: lets Matrix users into the Jitsi meeting of their room, and nobody else.
 -- SPDX-License-Identifier: Apache-2.0
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 230982989dbf622137b897d06c3f2ab6a35630b06734dd07b7777e3bb71de1fb
+-- Sources: 2ea32d99909e56445cf93c71914b857a4e25a5a580976f0104f6e212ed1a15ae
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -5378,12 +5378,14 @@ return ____exports
 local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
-local loginReasons = require("src.login-reasons").loginReasons
+local ____login_2Dreasons = require("src.login-reasons")
+local adviceOf = ____login_2Dreasons.adviceOf
+local loginReasons = ____login_2Dreasons.loginReasons
 local clock = require("src.prosody.clock").serverClock
 local isOneOf = require("src.prosody.text").isOneOf
 --- Stands for the queue among the targets.
 ____exports.queueTarget = "The queue of checks"
---- Seconds for which the log does not tell of the same trouble again.
+--- Seconds for which the log counts further refusals by the same trouble, instead of a line for each.
 local quietSeconds = 300
 --- Seconds after which trouble that refused nobody any more is forgotten.
 local forgottenSeconds = 3600
@@ -5397,7 +5399,7 @@ end
 --- Reasons that may be about one room: they do not end because another room of the target can be read.
 local ofRoom = {"bot_not_in_room", "bot_left_room", "verifier_rejected", "verifier_unreadable"}
 --- Makes the outages of a module, and shows its status.
-function ____exports.makeOutages(module, metrics, asking)
+function ____exports.makeOutages(module, metrics, asking, byUvs)
 	local troubles = caches.new(troubleMaximum)
 	local open = {}
 	local function show()
@@ -5442,6 +5444,37 @@ function ____exports.makeOutages(module, metrics, asking)
 		return (rooms < roomMaximum or troubles:get(name) ~= nil) and name or shared
 	end
 	show()
+	--- Logs the number of further refusals once the time is over, and again as long as there are any.
+	local function startCounting(name, trouble, detail)
+		local ____trouble_1 = trouble
+		local target = ____trouble_1.target
+		local reason = ____trouble_1.reason
+		local roomId = ____trouble_1.roomId
+		local where = isLasting(reason) and (target .. ", room ") .. roomId or target
+		trouble.isCounting = true
+		module:add_timer(
+			quietSeconds,
+			function()
+				local count = trouble.unlogged
+				if count == 0 or troubles:get(name) ~= trouble then
+					trouble.isCounting = false
+					return nil
+				end
+				trouble.unlogged = 0
+				module:log(
+					loginReasons[reason].level,
+					"Login refused (%s): %d more in %d s, %s: %s%s",
+					reason,
+					count,
+					quietSeconds,
+					where,
+					adviceOf(reason, byUvs),
+					detail
+				)
+				return quietSeconds
+			end
+		)
+	end
 	return {
 		onOpen = function(target, seconds)
 			local known = isOneOf(open, target)
@@ -5459,17 +5492,16 @@ function ____exports.makeOutages(module, metrics, asking)
 			)
 			show()
 		end,
-		refuse = function(target, reason, roomId, count)
+		refuse = function(target, reason, roomId, count, detail)
 			local name = nameOf(target, reason, roomId)
 			local now = clock.now()
-			local told = reason == "verifier_paused" and now or -math.huge
 			local fresh = {
 				target = target,
 				reason = reason,
 				roomId = roomId,
 				since = now,
 				last = now,
-				told = told,
+				isCounting = false,
 				unlogged = 0,
 				refused = 0
 			}
@@ -5480,14 +5512,12 @@ function ____exports.makeOutages(module, metrics, asking)
 			if trouble == fresh then
 				show()
 			end
-			if now - trouble.told < quietSeconds then
-				trouble.unlogged = trouble.unlogged + count
-				return nil
+			local isTold = trouble.isCounting or reason == "verifier_paused"
+			trouble.unlogged = trouble.unlogged + (isTold and count or count - 1)
+			if not trouble.isCounting then
+				startCounting(name, trouble, detail == nil and "" or (" (" .. detail) .. ")")
 			end
-			local unlogged = trouble.unlogged
-			trouble.told = now
-			trouble.unlogged = count - 1
-			return unlogged
+			return isTold
 		end,
 		["end"] = function(target, roomId)
 			if troubles:count() == 0 then
@@ -5497,8 +5527,8 @@ function ____exports.makeOutages(module, metrics, asking)
 			local refused = 0
 			local ended = {}
 			for name, trouble in troubles:items() do
-				local ____trouble_1 = trouble
-				local reason = ____trouble_1.reason
+				local ____trouble_2 = trouble
+				local reason = ____trouble_2.reason
 				local isFixed = roomId ~= nil and (trouble.roomId == roomId or not isOneOf(ofRoom, reason))
 				if trouble.target == target and (isFixed or not isLasting(reason)) then
 					ended[#ended + 1] = name
@@ -6000,11 +6030,16 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 		waiters = ____bindingPattern0.waiters
 		local ofQueue = reason == "too_many_checks" or reason == "too_many_refusals"
 		local of = ofQueue and queueTarget or (verdict and verdict.server or target)
-		local unlogged = outages.refuse(of, reason, claim.roomId, #waiters)
+		local loggedBefore = outages.refuse(
+			of,
+			reason,
+			claim.roomId,
+			#waiters,
+			verdict and verdict.detail
+		)
 		for ____, done in ipairs(waiters) do
-			local loggedBefore = unlogged == nil
-			done(__TS__ObjectAssign({}, verdict, {admitted = false, reason = reason, loggedBefore = loggedBefore, unlogged = unlogged}))
-			unlogged = nil
+			done(__TS__ObjectAssign({}, verdict, {admitted = false, reason = reason, loggedBefore = loggedBefore}))
+			loggedBefore = true
 		end
 	end
 	local queue
@@ -6012,11 +6047,11 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 		options,
 		{
 			isTrusted = function(check)
-				local ____check_configured_2 = check.configured
-				if ____check_configured_2 == nil then
-					____check_configured_2 = breakers.hasAdmitted(check.target)
+				local ____check_configured_4 = check.configured
+				if ____check_configured_4 == nil then
+					____check_configured_4 = breakers.hasAdmitted(check.target)
 				end
-				return ____check_configured_2
+				return ____check_configured_4
 			end,
 			begin = function(check) return begin(check) end,
 			displace = function(check)
@@ -6061,10 +6096,10 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 	local ask
 	--- Asks the verifier; an error counts as an answer.
 	ask = function(check)
-		local ____check_3 = check
-		local claim = ____check_3.claim
-		local userId = ____check_3.userId
-		local target = ____check_3.target
+		local ____check_5 = check
+		local claim = ____check_5.claim
+		local userId = ____check_5.userId
+		local target = ____check_5.target
 		local askedAt = clock.now()
 		local seconds = math.max(0, check.deadline - askedAt)
 		local answered = false
@@ -6140,13 +6175,13 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 		local other = underWay[name]
 		if other ~= nil then
 			metrics.onCheck("joined")
-			local ____other_waiters_6 = other.waiters
-			____other_waiters_6[#____other_waiters_6 + 1] = done
+			local ____other_waiters_8 = other.waiters
+			____other_waiters_8[#____other_waiters_8 + 1] = done
 			return
 		end
-		local ____verifier_targetOf_result_7 = verifier.targetOf(claim)
-		local target = ____verifier_targetOf_result_7.name
-		local configured = ____verifier_targetOf_result_7.configured
+		local ____verifier_targetOf_result_9 = verifier.targetOf(claim)
+		local target = ____verifier_targetOf_result_9.name
+		local configured = ____verifier_targetOf_result_9.configured
 		local since = clock.now()
 		local deadline = since + seconds
 		local waiters = {done}
@@ -6164,7 +6199,7 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 			running = running
 		})
 	end
-	local function ____temp_10(claim, seconds, address, done)
+	local function ____temp_12(claim, seconds, address, done)
 		local name = nameOfClaim(claim)
 		local cached = verdicts:get(name)
 		if cached == nil or cached.expires <= clock.now() or givenUp then
@@ -6180,11 +6215,11 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 		metrics.onCheck("reused")
 		done(cached.verdict)
 	end
-	local ____temp_8
+	local ____temp_10
 	if verifier.confirm == nil then
-		____temp_8 = nil
+		____temp_10 = nil
 	else
-		____temp_8 = function(claim, userId, seconds, done) return join(
+		____temp_10 = function(claim, userId, seconds, done) return join(
 			(userId .. " ") .. claim.roomId,
 			claim,
 			userId,
@@ -6194,15 +6229,15 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 		) end
 	end
 	return {
-		verify = ____temp_10,
-		confirm = ____temp_8,
+		verify = ____temp_12,
+		confirm = ____temp_10,
 		review = verifier.review,
 		forget = function(userId, roomId)
-			for name, ____temp_9 in verdicts:items() do
+			for name, ____temp_11 in verdicts:items() do
 				local room
 				local verdict
-				verdict = ____temp_9.verdict
-				room = ____temp_9.roomId
+				verdict = ____temp_11.verdict
+				room = ____temp_11.roomId
 				if room == roomId and verdict.userId == userId then
 					verdicts:set(name, nil)
 				end
@@ -6397,18 +6432,13 @@ function ____exports.refuse(session, settings, reason, who, details)
 		detail = ""
 	end
 	local loggedBefore = ____details_9.loggedBefore
-	local unlogged = ____details_9.unlogged
-	if unlogged == nil then
-		unlogged = 0
-	end
 	settings.module:log(
 		loggedBefore == true and "debug" or level,
-		"Login refused (%s): %s: %s%s%s",
+		"Login refused (%s): %s: %s%s",
 		reason,
 		who,
 		adviceOf(reason, settings.options.uvsBaseUrl ~= nil),
-		detail == "" and "" or (" (" .. detail) .. ")",
-		unlogged == 0 and "" or ("; " .. tostring(unlogged)) .. " more since the last line"
+		detail == "" and "" or (" (" .. detail) .. ")"
 	)
 	return {ok = false, text = text}
 end
@@ -9567,7 +9597,8 @@ local function serve()
 		module:log("error", "Every login will be refused: %s", loginReasons[configured].advice)
 		module:set_status("error", "Every login is refused: " .. configured)
 	else
-		local outages = makeOutages(module, metrics, "Asking " .. configured.description)
+		local byUvs = options.uvsBaseUrl ~= nil
+		local outages = makeOutages(module, metrics, "Asking " .. configured.description, byUvs)
 		checks = makeChecks(
 			configured.make(http, registry.participantsOf),
 			options,

@@ -1,9 +1,9 @@
--- mod_matrix_power_sync 2.1.0: makes users with the power of a moderator in the Matrix room owners of its meeting.
+-- mod_matrix_power_sync 3.0.0: makes users with the power of a moderator in the Matrix room owners of its meeting.
 -- SPDX-License-Identifier: Apache-2.0
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 230982989dbf622137b897d06c3f2ab6a35630b06734dd07b7777e3bb71de1fb
+-- Sources: 2ea32d99909e56445cf93c71914b857a4e25a5a580976f0104f6e212ed1a15ae
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 

@@ -58,7 +58,8 @@ function serve(): void {
         module.log("error", "Every login will be refused: %s", loginReasons[configured].advice);
         module.set_status("error", `Every login is refused: ${configured}`);
     } else {
-        const outages = makeOutages(module, metrics, `Asking ${configured.description}`);
+        const byUvs = options.uvsBaseUrl !== undefined;
+        const outages = makeOutages(module, metrics, `Asking ${configured.description}`, byUvs);
         checks = makeChecks(configured.make(http, registry.participantsOf), options, metrics, outages);
     }
     const made = typeof checks === "string" ? undefined : checks;

@@ -68,11 +68,10 @@ export function makeChecks(verifier: Verifier, options: AuthOptions, metrics: Au
     ): void => {
         const ofQueue = reason === "too_many_checks" || reason === "too_many_refusals";
         const of = ofQueue ? queueTarget : (verdict?.server ?? target);
-        let unlogged = outages.refuse(of, reason, claim.roomId, waiters.length);
+        let loggedBefore = outages.refuse(of, reason, claim.roomId, waiters.length, verdict?.detail);
         for (const done of waiters) {
-            const loggedBefore = unlogged === undefined;
-            done({ ...verdict, admitted: false, reason, loggedBefore, unlogged });
-            unlogged = undefined;
+            done({ ...verdict, admitted: false, reason, loggedBefore });
+            loggedBefore = true;
         }
     };
 

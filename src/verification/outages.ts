@@ -1,10 +1,10 @@
 /**
- * Trouble with verifying: the log gets the first refusal for a cause, one every few minutes with a count while they go on, and
- * a line when an outage ends; metrics and the module's status in Prosody's shell follow.
+ * Trouble with verifying: the log gets the first refusal for a cause, a count of the others every few minutes, and a line when
+ * an outage ends; metrics and the module's status in Prosody's shell follow.
  */
 
 import * as caches from "util.cache";
-import { loginReasons, type LoginReasonName } from "../login-reasons";
+import { adviceOf, loginReasons, type LoginReasonName } from "../login-reasons";
 import { serverClock as clock } from "../prosody/clock";
 import { isOneOf } from "../prosody/text";
 import type { AuthMetrics } from "./counters";
@@ -12,7 +12,7 @@ import type { AuthMetrics } from "./counters";
 /** Stands for the queue among the targets. */
 export const queueTarget = "The queue of checks";
 
-/** Seconds for which the log does not tell of the same trouble again. */
+/** Seconds for which the log counts further refusals by the same trouble, instead of a line for each. */
 const quietSeconds = 300;
 
 /** Seconds after which trouble that refused nobody any more is forgotten. */
@@ -28,10 +28,10 @@ interface Trouble {
     readonly reason: LoginReasonName;
     readonly roomId: string;
     readonly since: number;
-    /** When it refused somebody last, and when the log told of it. */
+    /** When it refused somebody last. */
     last: number;
-    told: number;
-    /** Refusals of which the log has not told. */
+    /** Whether refusals are counted, to be told when the time is over, and how many there were. */
+    isCounting: boolean;
     unlogged: number;
     refused: number;
 }
@@ -46,8 +46,8 @@ const ofRoom = ["bot_not_in_room", "bot_left_room", "verifier_rejected", "verifi
 
 export type Outages = ReturnType<typeof makeOutages>;
 
-/** Makes the outages of a module, and shows its status. @param asking whom the module asks */
-export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking: string) {
+/** Makes the outages of a module, and shows its status. @param asking whom the module asks @param byUvs whether that is UVS */
+export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking: string, byUvs: boolean) {
     const troubles = caches.new<Trouble>(troubleMaximum);
     let open: string[] = [];
 
@@ -92,6 +92,32 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
     };
     show();
 
+    /** Logs the number of further refusals once the time is over, and again as long as there are any. */
+    const startCounting = (name: string, trouble: Trouble, detail: string): void => {
+        const { target, reason, roomId } = trouble;
+        const where = isLasting(reason) ? `${target}, room ${roomId}` : target;
+        trouble.isCounting = true;
+        module.add_timer(quietSeconds, () => {
+            const count = trouble.unlogged;
+            if (count === 0 || troubles.get(name) !== trouble) {
+                trouble.isCounting = false;
+                return undefined;
+            }
+            trouble.unlogged = 0;
+            module.log(
+                loginReasons[reason].level,
+                "Login refused (%s): %d more in %d s, %s: %s%s",
+                reason,
+                count,
+                quietSeconds,
+                where,
+                adviceOf(reason, byUvs),
+                detail,
+            );
+            return quietSeconds;
+        });
+    };
+
     return {
         /** A circuit breaker opened for some seconds, after it was closed or after a probe failed. */
         onOpen: (target: string, seconds: number): void => {
@@ -113,22 +139,26 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
             open = open.filter((other) => other !== target);
             show();
         },
-        /**
-         * Counts logins that are refused because of trouble.
-         *
-         * @returns how many earlier refusals were not logged, if this one is to be logged; nothing if one was logged lately
-         */
+        /** Counts logins that are refused because of trouble. @returns whether one was logged lately, so that this one is not */
         refuse: (
             target: string,
             reason: LoginReasonName,
             roomId: string,
             count: number,
-        ): number | undefined => {
+            detail?: string,
+        ): boolean => {
             const name = nameOf(target, reason, roomId);
             const now = clock.now();
-            // An open breaker has a line of its own.
-            const told = reason === "verifier_paused" ? now : -Infinity;
-            const fresh = { target, reason, roomId, since: now, last: now, told, unlogged: 0, refused: 0 };
+            const fresh = {
+                target,
+                reason,
+                roomId,
+                since: now,
+                last: now,
+                isCounting: false,
+                unlogged: 0,
+                refused: 0,
+            };
             const trouble = troubles.get(name) ?? fresh;
             troubles.set(name, trouble);
             trouble.refused += count;
@@ -136,14 +166,13 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
             if (trouble === fresh) {
                 show();
             }
-            if (now - trouble.told < quietSeconds) {
-                trouble.unlogged += count;
-                return undefined;
+            // An open breaker has a line of its own.
+            const isTold = trouble.isCounting || reason === "verifier_paused";
+            trouble.unlogged += isTold ? count : count - 1;
+            if (!trouble.isCounting) {
+                startCounting(name, trouble, detail === undefined ? "" : ` (${detail})`);
             }
-            const unlogged = trouble.unlogged;
-            trouble.told = now;
-            trouble.unlogged = count - 1;
-            return unlogged;
+            return isTold;
         },
         /**
          * Ends the trouble with a target, if there is any: it says yes or no, or the queue is empty.

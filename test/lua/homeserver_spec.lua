@@ -763,17 +763,29 @@ describe("trouble in the log", function ()
 		assert.equal(1, #server:lines("work again"));
 	end);
 
-	it("is told again after five minutes, with a count, and until the bot is in the room", function ()
+	it("is counted every five minutes, and told anew after five without any, until the bot is in the room", function ()
 		for _ = 1, 4 do come("!a:hs.test", unseen); end
 		server:advance(299);
 		come("!a:hs.test", unseen);
 		assert.equal(1, #told("bot_not_in_room", "!a:hs.test"));
 		server:advance(1);
+		local lines = told("bot_not_in_room", "!a:hs.test");
+		assert.equal(2, #lines);
+		for _, part in ipairs({ "4 more in 300 s, hs.test, room !a:hs.test: ", "Invite it", "403, M_FORBIDDEN", "@bot:hs.test" }) do
+			assert.truthy(lines[2]:find(part, 1, true), lines[2]);
+		end
 		come("!a:hs.test", unseen);
-		assert.truthy(told("bot_not_in_room", "!a:hs.test")[2]:find("; 4 more since the last line", 1, true));
+		server:advance(300);
+		assert.truthy(told("bot_not_in_room", "!a:hs.test")[3]:find("1 more in 300 s", 1, true));
+		server:advance(300);
+		assert.equal(3, #told("bot_not_in_room", "!a:hs.test"));
+		come("!a:hs.test", unseen);
+		assert.truthy(told("bot_not_in_room", "!a:hs.test")[4]:find("@ada:hs.test at ", 1, true));
 		assert.equal("success", come("!a:hs.test", {}).status);
-		assert.equal(1, #server:lines("6 logins were refused meanwhile"));
+		assert.equal(1, #server:lines("7 logins were refused meanwhile"));
 		assert.equal("info", module.status);
+		server:advance(600);
+		assert.equal(4, #told("bot_not_in_room", "!a:hs.test"));
 	end);
 
 	it("of rooms that a client makes up fills neither the log nor the status for good", function ()
