@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 2ea32d99909e56445cf93c71914b857a4e25a5a580976f0104f6e212ed1a15ae
+-- Sources: f7588739b006483585826016253980bac939a30700a7ce1e6356aead7bef1138
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -5450,7 +5450,7 @@ function ____exports.makeOutages(module, metrics, asking, byUvs)
 		local target = ____trouble_1.target
 		local reason = ____trouble_1.reason
 		local roomId = ____trouble_1.roomId
-		local where = isLasting(reason) and (target .. ", room ") .. roomId or target
+		local where = name == (target .. " ") .. reason and target or (target .. ", room ") .. roomId
 		trouble.isCounting = true
 		module:add_timer(
 			quietSeconds,

@@ -95,7 +95,7 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
     /** Logs the number of further refusals once the time is over, and again as long as there are any. */
     const startCounting = (name: string, trouble: Trouble, detail: string): void => {
         const { target, reason, roomId } = trouble;
-        const where = isLasting(reason) ? `${target}, room ${roomId}` : target;
+        const where = name === `${target} ${reason}` ? target : `${target}, room ${roomId}`;
         trouble.isCounting = true;
         module.add_timer(quietSeconds, () => {
             const count = trouble.unlogged;

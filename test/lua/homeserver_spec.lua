@@ -792,6 +792,10 @@ describe("trouble in the log", function ()
 		for i = 1, 60 do come("!made-up" .. i .. ":hs.test", unseen); end
 		for i = 1, 60 do come("!made-up" .. i .. ":hs.test", unseen); end
 		assert.equal(21, #told("bot_not_in_room", "made-up"));
+		server:advance(300);
+		-- One count for each room that is told apart, one for all the others.
+		assert.equal(20, #told("bot_not_in_room", "1 more in 300 s, hs.test, room !made-up"));
+		assert.equal(1, #told("bot_not_in_room", "79 more in 300 s, hs.test: "));
 		server:advance(3601);
 		come("!other:hs.test", unseen);
 		assert.equal("success", come("!other:hs.test", {}).status);
