@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: f7588739b006483585826016253980bac939a30700a7ce1e6356aead7bef1138
+-- Sources: cdc1caefcebe5bbff36fd3defaa47998209e047f7e64ab7e36d1192f274d8582
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -5385,8 +5385,9 @@ local clock = require("src.prosody.clock").serverClock
 local isOneOf = require("src.prosody.text").isOneOf
 --- Stands for the queue among the targets.
 ____exports.queueTarget = "The queue of checks"
---- Seconds for which the log counts further refusals by the same trouble, instead of a line for each.
-local quietSeconds = 300
+--- Seconds for which further refusals by the same trouble are counted instead of logged, and between looks at the counts.
+local quietSeconds = 240
+local lookSeconds = 60
 --- Seconds after which trouble that refused nobody any more is forgotten.
 local forgottenSeconds = 3600
 --- Most troubles remembered, and most rooms told apart for each. Clients choose the names of targets and rooms.
@@ -5402,6 +5403,7 @@ local ofRoom = {"bot_not_in_room", "bot_left_room", "verifier_rejected", "verifi
 function ____exports.makeOutages(module, metrics, asking, byUvs)
 	local troubles = caches.new(troubleMaximum)
 	local open = {}
+	local looks
 	local function show()
 		metrics.paused:set(#open)
 		local lasting = {}
@@ -5422,59 +5424,72 @@ function ____exports.makeOutages(module, metrics, asking, byUvs)
 		local level = paused .. refuses == "" and "info" or "warn"
 		module:set_status(isError and "error" or level, (asking .. paused) .. refuses, true)
 	end
-	--- The name under which trouble counts. Also drops expired entries.
+	--- The name under which trouble counts.
 	local function nameOf(target, reason, roomId)
 		local shared = (target .. " ") .. reason
 		local name = (shared .. " ") .. roomId
 		if not isLasting(reason) then
 			return shared
 		end
-		local over = {}
 		local rooms = 0
-		for other, trouble in troubles:items() do
-			if clock.now() - trouble.last > forgottenSeconds then
-				over[#over + 1] = other
-			elseif trouble.target == target and trouble.reason == reason then
+		for ____, trouble in troubles:items() do
+			if trouble.target == target and trouble.reason == reason then
 				rooms = rooms + 1
 			end
 		end
-		for ____, other in ipairs(over) do
-			troubles:set(other, nil)
-		end
 		return (rooms < roomMaximum or troubles:get(name) ~= nil) and name or shared
 	end
-	show()
-	--- Logs the number of further refusals once the time is over, and again as long as there are any.
-	local function startCounting(name, trouble, detail)
+	local function logCount(name, trouble)
 		local ____trouble_1 = trouble
 		local target = ____trouble_1.target
 		local reason = ____trouble_1.reason
 		local roomId = ____trouble_1.roomId
+		local detail = ____trouble_1.detail
+		local unlogged = ____trouble_1.unlogged
+		local told = ____trouble_1.told
+		local seconds = math.ceil(clock.now() - told)
+		trouble.told = clock.now()
+		trouble.unlogged = 0
 		local where = name == (target .. " ") .. reason and target or (target .. ", room ") .. roomId
-		trouble.isCounting = true
-		module:add_timer(
-			quietSeconds,
-			function()
-				local count = trouble.unlogged
-				if count == 0 or troubles:get(name) ~= trouble then
-					trouble.isCounting = false
-					return nil
-				end
-				trouble.unlogged = 0
-				module:log(
-					loginReasons[reason].level,
-					"Login refused (%s): %d more in %d s, %s: %s%s",
-					reason,
-					count,
-					quietSeconds,
-					where,
-					adviceOf(reason, byUvs),
-					detail
-				)
-				return quietSeconds
-			end
+		local format = "Login refused (%s): %d more in %d s, %s: %s%s"
+		local advice = adviceOf(reason, byUvs)
+		module:log(
+			loginReasons[reason].level,
+			format,
+			reason,
+			unlogged,
+			seconds,
+			where,
+			advice,
+			detail
 		)
 	end
+	local function forget(names)
+		for ____, name in ipairs(names) do
+			troubles:set(name, nil)
+		end
+		if troubles:count() == 0 then
+			if looks ~= nil then
+				looks:stop()
+			end
+			looks = nil
+		end
+		show()
+	end
+	--- Logs how many refusals were not logged, and forgets what is over.
+	local function look()
+		local over = {}
+		for name, trouble in troubles:items() do
+			if trouble.unlogged > 0 and clock.now() - trouble.told >= quietSeconds then
+				logCount(name, trouble)
+			elseif clock.now() - trouble.last > forgottenSeconds then
+				over[#over + 1] = name
+			end
+		end
+		forget(over)
+		return looks and lookSeconds
+	end
+	show()
 	return {
 		onOpen = function(target, seconds)
 			local known = isOneOf(open, target)
@@ -5495,13 +5510,16 @@ function ____exports.makeOutages(module, metrics, asking, byUvs)
 		refuse = function(target, reason, roomId, count, detail)
 			local name = nameOf(target, reason, roomId)
 			local now = clock.now()
+			local told = reason == "verifier_paused" and now or -math.huge
+			local text = detail == nil and "" or (" (" .. detail) .. ")"
 			local fresh = {
 				target = target,
 				reason = reason,
 				roomId = roomId,
+				detail = text,
 				since = now,
 				last = now,
-				isCounting = false,
+				told = told,
 				unlogged = 0,
 				refused = 0
 			}
@@ -5510,13 +5528,14 @@ function ____exports.makeOutages(module, metrics, asking, byUvs)
 			trouble.refused = trouble.refused + count
 			trouble.last = now
 			if trouble == fresh then
+				if looks == nil then
+					looks = module:add_timer(lookSeconds, look)
+				end
 				show()
 			end
-			local isTold = trouble.isCounting or reason == "verifier_paused"
+			local isTold = trouble.unlogged > 0 or now - trouble.told < quietSeconds
+			trouble.told = isTold and trouble.told or now
 			trouble.unlogged = trouble.unlogged + (isTold and count or count - 1)
-			if not trouble.isCounting then
-				startCounting(name, trouble, detail == nil and "" or (" (" .. detail) .. ")")
-			end
 			return isTold
 		end,
 		["end"] = function(target, roomId)
@@ -5527,8 +5546,8 @@ function ____exports.makeOutages(module, metrics, asking, byUvs)
 			local refused = 0
 			local ended = {}
 			for name, trouble in troubles:items() do
-				local ____trouble_2 = trouble
-				local reason = ____trouble_2.reason
+				local ____trouble_4 = trouble
+				local reason = ____trouble_4.reason
 				local isFixed = roomId ~= nil and (trouble.roomId == roomId or not isOneOf(ofRoom, reason))
 				if trouble.target == target and (isFixed or not isLasting(reason)) then
 					ended[#ended + 1] = name
@@ -5539,10 +5558,7 @@ function ____exports.makeOutages(module, metrics, asking, byUvs)
 			if since == nil then
 				return
 			end
-			for ____, name in ipairs(ended) do
-				troubles:set(name, nil)
-			end
-			show()
+			forget(ended)
 			local event = target == ____exports.queueTarget and target .. " is empty again" or ("Checks at " .. target) .. " work again"
 			local seconds = math.ceil(clock.now() - since)
 			module:log(

@@ -12,8 +12,9 @@ import type { AuthMetrics } from "./counters";
 /** Stands for the queue among the targets. */
 export const queueTarget = "The queue of checks";
 
-/** Seconds for which the log counts further refusals by the same trouble, instead of a line for each. */
-const quietSeconds = 300;
+/** Seconds for which further refusals by the same trouble are counted instead of logged, and between looks at the counts. */
+const quietSeconds = 240;
+const lookSeconds = 60;
 
 /** Seconds after which trouble that refused nobody any more is forgotten. */
 const forgottenSeconds = 3600;
@@ -27,11 +28,12 @@ interface Trouble {
     readonly target: string;
     readonly reason: LoginReasonName;
     readonly roomId: string;
+    readonly detail: string;
     readonly since: number;
-    /** When it refused somebody last. */
+    /** When it refused somebody last, and when the log told of it. */
     last: number;
-    /** Whether refusals are counted, to be told when the time is over, and how many there were. */
-    isCounting: boolean;
+    told: number;
+    /** Refusals of which the log has not told. */
     unlogged: number;
     refused: number;
 }
@@ -50,6 +52,7 @@ export type Outages = ReturnType<typeof makeOutages>;
 export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking: string, byUvs: boolean) {
     const troubles = caches.new<Trouble>(troubleMaximum);
     let open: string[] = [];
+    let looks: Prosody.Timer | undefined;
 
     const show = (): void => {
         metrics.paused.set(open.length);
@@ -69,54 +72,58 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
         module.set_status(isError ? "error" : level, asking + paused + refuses, true);
     };
 
-    /** The name under which trouble counts. Also drops expired entries. */
+    /** The name under which trouble counts. */
     const nameOf = (target: string, reason: LoginReasonName, roomId: string): string => {
         const shared = `${target} ${reason}`;
         const name = `${shared} ${roomId}`;
         if (!isLasting(reason)) {
             return shared;
         }
-        const over: string[] = [];
         let rooms = 0;
-        for (const [other, trouble] of troubles.items()) {
-            if (clock.now() - trouble.last > forgottenSeconds) {
-                over.push(other);
-            } else if (trouble.target === target && trouble.reason === reason) {
+        for (const [, trouble] of troubles.items()) {
+            if (trouble.target === target && trouble.reason === reason) {
                 rooms++;
             }
         }
-        for (const other of over) {
-            troubles.set(other, undefined);
-        }
         return rooms < roomMaximum || troubles.get(name) !== undefined ? name : shared;
     };
-    show();
 
-    /** Logs the number of further refusals once the time is over, and again as long as there are any. */
-    const startCounting = (name: string, trouble: Trouble, detail: string): void => {
-        const { target, reason, roomId } = trouble;
+    const logCount = (name: string, trouble: Trouble): void => {
+        const { target, reason, roomId, detail, unlogged, told } = trouble;
+        const seconds = Math.ceil(clock.now() - told);
+        trouble.told = clock.now();
+        trouble.unlogged = 0;
         const where = name === `${target} ${reason}` ? target : `${target}, room ${roomId}`;
-        trouble.isCounting = true;
-        module.add_timer(quietSeconds, () => {
-            const count = trouble.unlogged;
-            if (count === 0 || troubles.get(name) !== trouble) {
-                trouble.isCounting = false;
-                return undefined;
-            }
-            trouble.unlogged = 0;
-            module.log(
-                loginReasons[reason].level,
-                "Login refused (%s): %d more in %d s, %s: %s%s",
-                reason,
-                count,
-                quietSeconds,
-                where,
-                adviceOf(reason, byUvs),
-                detail,
-            );
-            return quietSeconds;
-        });
+        const format = "Login refused (%s): %d more in %d s, %s: %s%s";
+        const advice = adviceOf(reason, byUvs);
+        module.log(loginReasons[reason].level, format, reason, unlogged, seconds, where, advice, detail);
     };
+
+    const forget = (names: readonly string[]): void => {
+        for (const name of names) {
+            troubles.set(name, undefined);
+        }
+        if (troubles.count() === 0) {
+            looks?.stop();
+            looks = undefined;
+        }
+        show();
+    };
+
+    /** Logs how many refusals were not logged, and forgets what is over. */
+    const look = (): number | undefined => {
+        const over: string[] = [];
+        for (const [name, trouble] of troubles.items()) {
+            if (trouble.unlogged > 0 && clock.now() - trouble.told >= quietSeconds) {
+                logCount(name, trouble);
+            } else if (clock.now() - trouble.last > forgottenSeconds) {
+                over.push(name);
+            }
+        }
+        forget(over);
+        return looks && lookSeconds;
+    };
+    show();
 
     return {
         /** A circuit breaker opened for some seconds, after it was closed or after a probe failed. */
@@ -149,13 +156,17 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
         ): boolean => {
             const name = nameOf(target, reason, roomId);
             const now = clock.now();
+            // An open breaker has a line of its own.
+            const told = reason === "verifier_paused" ? now : -Infinity;
+            const text = detail === undefined ? "" : ` (${detail})`;
             const fresh = {
                 target,
                 reason,
                 roomId,
+                detail: text,
                 since: now,
                 last: now,
-                isCounting: false,
+                told,
                 unlogged: 0,
                 refused: 0,
             };
@@ -164,14 +175,12 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
             trouble.refused += count;
             trouble.last = now;
             if (trouble === fresh) {
+                looks ??= module.add_timer(lookSeconds, look);
                 show();
             }
-            // An open breaker has a line of its own.
-            const isTold = trouble.isCounting || reason === "verifier_paused";
+            const isTold = trouble.unlogged > 0 || now - trouble.told < quietSeconds;
+            trouble.told = isTold ? trouble.told : now;
             trouble.unlogged += isTold ? count : count - 1;
-            if (!trouble.isCounting) {
-                startCounting(name, trouble, detail === undefined ? "" : ` (${detail})`);
-            }
             return isTold;
         },
         /**
@@ -199,10 +208,7 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
             if (since === undefined) {
                 return;
             }
-            for (const name of ended) {
-                troubles.set(name, undefined);
-            }
-            show();
+            forget(ended);
             const event =
                 target === queueTarget ? `${target} is empty again` : `Checks at ${target} work again`;
             const seconds = Math.ceil(clock.now() - since);

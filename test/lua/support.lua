@@ -482,11 +482,11 @@ function server:advance(seconds)
 	self.now = goal;
 end
 
--- Timers that would still call something, save those of five minutes that count refusals for the log.
+-- Timers that would still call something, save that of a minute that looks at the counts for the log.
 function server:timers_left()
 	local count = 0;
 	for _, timer in ipairs(self.timers) do
-		if timer.delay ~= 300 and not timer.stopped and not (timer.is_dead and timer.is_dead()) then count = count + 1; end
+		if timer.delay ~= 60 and not timer.stopped and not (timer.is_dead and timer.is_dead()) then count = count + 1; end
 	end
 	return count;
 end
