@@ -18,18 +18,21 @@ import {
     expectNextLoginWorks,
     expectRefusal,
     LAB,
+    meaningOf,
+    measuresTime,
     MEMBER,
     MODERATOR,
     onEachProsody,
     pluginPaths,
     refusals,
+    type Running,
     sessionOf,
     transports,
     versions,
-    type Running,
-    meaningOf,
 } from "./support";
 import { eventually, pause } from "../../demo/waiting";
+
+measuresTime();
 
 /** The deadline of a check here, in seconds. */
 const TIMEOUT = 1;

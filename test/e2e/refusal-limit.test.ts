@@ -25,11 +25,14 @@ import {
     castOf,
     expectNextLoginWorks,
     LAB,
+    measuresTime,
     MEMBER,
     onEachProsody,
     refusals,
     type Running,
 } from "./support";
+
+measuresTime();
 
 /** At once, in milliseconds, on a busy machine. */
 const AT_ONCE = 600;

@@ -8,7 +8,9 @@ import { pause, eventually } from "../../demo/waiting";
 import type { Verification } from "../../demo/deployment";
 import type { Fault } from "../../demo/faulty-server";
 import { countOf, crowdOf, logIn, newAddress, open, type Answer, type Caller } from "./crowd";
-import { expectNextLoginWorks, onEachProsody, type Running } from "./support";
+import { expectNextLoginWorks, measuresTime, onEachProsody, type Running } from "./support";
+
+measuresTime();
 
 const SLOW = "!slowroom:hs.test";
 const MALLORY = "@mallory:hs.test";

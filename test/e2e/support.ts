@@ -1,6 +1,6 @@
 /** What the end-to-end tests share: both Prosody versions, and what must hold after whatever was tried. */
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest } from "@jest/globals";
 import { createHash } from "node:crypto";
 import * as path from "node:path";
 import {
@@ -50,6 +50,14 @@ export interface Running {
 
 /** What a log must never hold, whatever is tried: errors of ours that nobody caught. */
 export const traceback = /traceback|stack traceback|attempt to (?:index|call|compare|concatenate|perform)/i;
+
+/**
+ * For files that say how long something may take: a test that fails is run once more, as the machine may have paused.
+ * What it said the first time is printed. A defect fails twice.
+ */
+export function measuresTime(): void {
+    jest.retryTimes(1, { logErrorsBeforeRetry: true });
+}
 
 /**
  * Runs tests against a deployment of each Prosody version. After each test it checks that the log holds no traceback
