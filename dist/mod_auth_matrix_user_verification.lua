@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: cdc1caefcebe5bbff36fd3defaa47998209e047f7e64ab7e36d1192f274d8582
+-- Sources: 230982989dbf622137b897d06c3f2ab6a35630b06734dd07b7777e3bb71de1fb
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -5378,16 +5378,13 @@ return ____exports
 local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
 local caches = require("util.cache")
-local ____login_2Dreasons = require("src.login-reasons")
-local adviceOf = ____login_2Dreasons.adviceOf
-local loginReasons = ____login_2Dreasons.loginReasons
+local loginReasons = require("src.login-reasons").loginReasons
 local clock = require("src.prosody.clock").serverClock
 local isOneOf = require("src.prosody.text").isOneOf
 --- Stands for the queue among the targets.
 ____exports.queueTarget = "The queue of checks"
---- Seconds for which further refusals by the same trouble are counted instead of logged, and between looks at the counts.
-local quietSeconds = 240
-local lookSeconds = 60
+--- Seconds for which the log does not tell of the same trouble again.
+local quietSeconds = 300
 --- Seconds after which trouble that refused nobody any more is forgotten.
 local forgottenSeconds = 3600
 --- Most troubles remembered, and most rooms told apart for each. Clients choose the names of targets and rooms.
@@ -5400,10 +5397,9 @@ end
 --- Reasons that may be about one room: they do not end because another room of the target can be read.
 local ofRoom = {"bot_not_in_room", "bot_left_room", "verifier_rejected", "verifier_unreadable"}
 --- Makes the outages of a module, and shows its status.
-function ____exports.makeOutages(module, metrics, asking, byUvs)
+function ____exports.makeOutages(module, metrics, asking)
 	local troubles = caches.new(troubleMaximum)
 	local open = {}
-	local looks
 	local function show()
 		metrics.paused:set(#open)
 		local lasting = {}
@@ -5424,70 +5420,26 @@ function ____exports.makeOutages(module, metrics, asking, byUvs)
 		local level = paused .. refuses == "" and "info" or "warn"
 		module:set_status(isError and "error" or level, (asking .. paused) .. refuses, true)
 	end
-	--- The name under which trouble counts.
+	--- The name under which trouble counts. Also drops expired entries.
 	local function nameOf(target, reason, roomId)
 		local shared = (target .. " ") .. reason
 		local name = (shared .. " ") .. roomId
 		if not isLasting(reason) then
 			return shared
 		end
+		local over = {}
 		local rooms = 0
-		for ____, trouble in troubles:items() do
-			if trouble.target == target and trouble.reason == reason then
+		for other, trouble in troubles:items() do
+			if clock.now() - trouble.last > forgottenSeconds then
+				over[#over + 1] = other
+			elseif trouble.target == target and trouble.reason == reason then
 				rooms = rooms + 1
 			end
 		end
+		for ____, other in ipairs(over) do
+			troubles:set(other, nil)
+		end
 		return (rooms < roomMaximum or troubles:get(name) ~= nil) and name or shared
-	end
-	local function logCount(name, trouble)
-		local ____trouble_1 = trouble
-		local target = ____trouble_1.target
-		local reason = ____trouble_1.reason
-		local roomId = ____trouble_1.roomId
-		local detail = ____trouble_1.detail
-		local unlogged = ____trouble_1.unlogged
-		local told = ____trouble_1.told
-		local seconds = math.ceil(clock.now() - told)
-		trouble.told = clock.now()
-		trouble.unlogged = 0
-		local where = name == (target .. " ") .. reason and target or (target .. ", room ") .. roomId
-		local format = "Login refused (%s): %d more in %d s, %s: %s%s"
-		local advice = adviceOf(reason, byUvs)
-		module:log(
-			loginReasons[reason].level,
-			format,
-			reason,
-			unlogged,
-			seconds,
-			where,
-			advice,
-			detail
-		)
-	end
-	local function forget(names)
-		for ____, name in ipairs(names) do
-			troubles:set(name, nil)
-		end
-		if troubles:count() == 0 then
-			if looks ~= nil then
-				looks:stop()
-			end
-			looks = nil
-		end
-		show()
-	end
-	--- Logs how many refusals were not logged, and forgets what is over.
-	local function look()
-		local over = {}
-		for name, trouble in troubles:items() do
-			if trouble.unlogged > 0 and clock.now() - trouble.told >= quietSeconds then
-				logCount(name, trouble)
-			elseif clock.now() - trouble.last > forgottenSeconds then
-				over[#over + 1] = name
-			end
-		end
-		forget(over)
-		return looks and lookSeconds
 	end
 	show()
 	return {
@@ -5507,16 +5459,14 @@ function ____exports.makeOutages(module, metrics, asking, byUvs)
 			)
 			show()
 		end,
-		refuse = function(target, reason, roomId, count, detail)
+		refuse = function(target, reason, roomId, count)
 			local name = nameOf(target, reason, roomId)
 			local now = clock.now()
 			local told = reason == "verifier_paused" and now or -math.huge
-			local text = detail == nil and "" or (" (" .. detail) .. ")"
 			local fresh = {
 				target = target,
 				reason = reason,
 				roomId = roomId,
-				detail = text,
 				since = now,
 				last = now,
 				told = told,
@@ -5528,15 +5478,16 @@ function ____exports.makeOutages(module, metrics, asking, byUvs)
 			trouble.refused = trouble.refused + count
 			trouble.last = now
 			if trouble == fresh then
-				if looks == nil then
-					looks = module:add_timer(lookSeconds, look)
-				end
 				show()
 			end
-			local isTold = trouble.unlogged > 0 or now - trouble.told < quietSeconds
-			trouble.told = isTold and trouble.told or now
-			trouble.unlogged = trouble.unlogged + (isTold and count or count - 1)
-			return isTold
+			if now - trouble.told < quietSeconds then
+				trouble.unlogged = trouble.unlogged + count
+				return nil
+			end
+			local unlogged = trouble.unlogged
+			trouble.told = now
+			trouble.unlogged = count - 1
+			return unlogged
 		end,
 		["end"] = function(target, roomId)
 			if troubles:count() == 0 then
@@ -5546,8 +5497,8 @@ function ____exports.makeOutages(module, metrics, asking, byUvs)
 			local refused = 0
 			local ended = {}
 			for name, trouble in troubles:items() do
-				local ____trouble_4 = trouble
-				local reason = ____trouble_4.reason
+				local ____trouble_1 = trouble
+				local reason = ____trouble_1.reason
 				local isFixed = roomId ~= nil and (trouble.roomId == roomId or not isOneOf(ofRoom, reason))
 				if trouble.target == target and (isFixed or not isLasting(reason)) then
 					ended[#ended + 1] = name
@@ -5558,7 +5509,10 @@ function ____exports.makeOutages(module, metrics, asking, byUvs)
 			if since == nil then
 				return
 			end
-			forget(ended)
+			for ____, name in ipairs(ended) do
+				troubles:set(name, nil)
+			end
+			show()
 			local event = target == ____exports.queueTarget and target .. " is empty again" or ("Checks at " .. target) .. " work again"
 			local seconds = math.ceil(clock.now() - since)
 			module:log(
@@ -6046,16 +6000,11 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 		waiters = ____bindingPattern0.waiters
 		local ofQueue = reason == "too_many_checks" or reason == "too_many_refusals"
 		local of = ofQueue and queueTarget or (verdict and verdict.server or target)
-		local loggedBefore = outages.refuse(
-			of,
-			reason,
-			claim.roomId,
-			#waiters,
-			verdict and verdict.detail
-		)
+		local unlogged = outages.refuse(of, reason, claim.roomId, #waiters)
 		for ____, done in ipairs(waiters) do
-			done(__TS__ObjectAssign({}, verdict, {admitted = false, reason = reason, loggedBefore = loggedBefore}))
-			loggedBefore = true
+			local loggedBefore = unlogged == nil
+			done(__TS__ObjectAssign({}, verdict, {admitted = false, reason = reason, loggedBefore = loggedBefore, unlogged = unlogged}))
+			unlogged = nil
 		end
 	end
 	local queue
@@ -6063,11 +6012,11 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 		options,
 		{
 			isTrusted = function(check)
-				local ____check_configured_4 = check.configured
-				if ____check_configured_4 == nil then
-					____check_configured_4 = breakers.hasAdmitted(check.target)
+				local ____check_configured_2 = check.configured
+				if ____check_configured_2 == nil then
+					____check_configured_2 = breakers.hasAdmitted(check.target)
 				end
-				return ____check_configured_4
+				return ____check_configured_2
 			end,
 			begin = function(check) return begin(check) end,
 			displace = function(check)
@@ -6112,10 +6061,10 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 	local ask
 	--- Asks the verifier; an error counts as an answer.
 	ask = function(check)
-		local ____check_5 = check
-		local claim = ____check_5.claim
-		local userId = ____check_5.userId
-		local target = ____check_5.target
+		local ____check_3 = check
+		local claim = ____check_3.claim
+		local userId = ____check_3.userId
+		local target = ____check_3.target
 		local askedAt = clock.now()
 		local seconds = math.max(0, check.deadline - askedAt)
 		local answered = false
@@ -6191,13 +6140,13 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 		local other = underWay[name]
 		if other ~= nil then
 			metrics.onCheck("joined")
-			local ____other_waiters_8 = other.waiters
-			____other_waiters_8[#____other_waiters_8 + 1] = done
+			local ____other_waiters_6 = other.waiters
+			____other_waiters_6[#____other_waiters_6 + 1] = done
 			return
 		end
-		local ____verifier_targetOf_result_9 = verifier.targetOf(claim)
-		local target = ____verifier_targetOf_result_9.name
-		local configured = ____verifier_targetOf_result_9.configured
+		local ____verifier_targetOf_result_7 = verifier.targetOf(claim)
+		local target = ____verifier_targetOf_result_7.name
+		local configured = ____verifier_targetOf_result_7.configured
 		local since = clock.now()
 		local deadline = since + seconds
 		local waiters = {done}
@@ -6215,7 +6164,7 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 			running = running
 		})
 	end
-	local function ____temp_12(claim, seconds, address, done)
+	local function ____temp_10(claim, seconds, address, done)
 		local name = nameOfClaim(claim)
 		local cached = verdicts:get(name)
 		if cached == nil or cached.expires <= clock.now() or givenUp then
@@ -6231,11 +6180,11 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 		metrics.onCheck("reused")
 		done(cached.verdict)
 	end
-	local ____temp_10
+	local ____temp_8
 	if verifier.confirm == nil then
-		____temp_10 = nil
+		____temp_8 = nil
 	else
-		____temp_10 = function(claim, userId, seconds, done) return join(
+		____temp_8 = function(claim, userId, seconds, done) return join(
 			(userId .. " ") .. claim.roomId,
 			claim,
 			userId,
@@ -6245,15 +6194,15 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 		) end
 	end
 	return {
-		verify = ____temp_12,
-		confirm = ____temp_10,
+		verify = ____temp_10,
+		confirm = ____temp_8,
 		review = verifier.review,
 		forget = function(userId, roomId)
-			for name, ____temp_11 in verdicts:items() do
+			for name, ____temp_9 in verdicts:items() do
 				local room
 				local verdict
-				verdict = ____temp_11.verdict
-				room = ____temp_11.roomId
+				verdict = ____temp_9.verdict
+				room = ____temp_9.roomId
 				if room == roomId and verdict.userId == userId then
 					verdicts:set(name, nil)
 				end
@@ -6448,13 +6397,18 @@ function ____exports.refuse(session, settings, reason, who, details)
 		detail = ""
 	end
 	local loggedBefore = ____details_9.loggedBefore
+	local unlogged = ____details_9.unlogged
+	if unlogged == nil then
+		unlogged = 0
+	end
 	settings.module:log(
 		loggedBefore == true and "debug" or level,
-		"Login refused (%s): %s: %s%s",
+		"Login refused (%s): %s: %s%s%s",
 		reason,
 		who,
 		adviceOf(reason, settings.options.uvsBaseUrl ~= nil),
-		detail == "" and "" or (" (" .. detail) .. ")"
+		detail == "" and "" or (" (" .. detail) .. ")",
+		unlogged == 0 and "" or ("; " .. tostring(unlogged)) .. " more since the last line"
 	)
 	return {ok = false, text = text}
 end
@@ -9613,8 +9567,7 @@ local function serve()
 		module:log("error", "Every login will be refused: %s", loginReasons[configured].advice)
 		module:set_status("error", "Every login is refused: " .. configured)
 	else
-		local byUvs = options.uvsBaseUrl ~= nil
-		local outages = makeOutages(module, metrics, "Asking " .. configured.description, byUvs)
+		local outages = makeOutages(module, metrics, "Asking " .. configured.description)
 		checks = makeChecks(
 			configured.make(http, registry.participantsOf),
 			options,

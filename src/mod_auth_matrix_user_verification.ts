@@ -58,8 +58,7 @@ function serve(): void {
         module.log("error", "Every login will be refused: %s", loginReasons[configured].advice);
         module.set_status("error", `Every login is refused: ${configured}`);
     } else {
-        const byUvs = options.uvsBaseUrl !== undefined;
-        const outages = makeOutages(module, metrics, `Asking ${configured.description}`, byUvs);
+        const outages = makeOutages(module, metrics, `Asking ${configured.description}`);
         checks = makeChecks(configured.make(http, registry.participantsOf), options, metrics, outages);
     }
     const made = typeof checks === "string" ? undefined : checks;

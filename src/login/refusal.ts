@@ -48,7 +48,10 @@ export function describe(session: Prosody.Session, claim?: Claim, userId?: strin
 }
 
 /** What a line of the log says of a refusal besides its reason. */
-export type RefusalDetails = Pick<Verdict & { readonly admitted: false }, "detail" | "loggedBefore">;
+export type RefusalDetails = Pick<
+    Verdict & { readonly admitted: false },
+    "detail" | "loggedBefore" | "unlogged"
+>;
 
 /** Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer. */
 export function refuse(
@@ -64,14 +67,15 @@ export function refuse(
         session.matrix_refused_logins = (session.matrix_refused_logins ?? 0) + 1;
     }
     settings.metrics.onLogin("refused", reason);
-    const { detail = "", loggedBefore } = details;
+    const { detail = "", loggedBefore, unlogged = 0 } = details;
     settings.module.log(
         loggedBefore === true ? "debug" : level,
-        "Login refused (%s): %s: %s%s",
+        "Login refused (%s): %s: %s%s%s",
         reason,
         who,
         adviceOf(reason, settings.options.uvsBaseUrl !== undefined),
         detail === "" ? "" : ` (${detail})`,
+        unlogged === 0 ? "" : `; ${tostring(unlogged)} more since the last line`,
     );
     return { ok: false, text };
 }

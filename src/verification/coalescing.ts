@@ -68,10 +68,11 @@ export function makeChecks(verifier: Verifier, options: AuthOptions, metrics: Au
     ): void => {
         const ofQueue = reason === "too_many_checks" || reason === "too_many_refusals";
         const of = ofQueue ? queueTarget : (verdict?.server ?? target);
-        let loggedBefore = outages.refuse(of, reason, claim.roomId, waiters.length, verdict?.detail);
+        let unlogged = outages.refuse(of, reason, claim.roomId, waiters.length);
         for (const done of waiters) {
-            done({ ...verdict, admitted: false, reason, loggedBefore });
-            loggedBefore = true;
+            const loggedBefore = unlogged === undefined;
+            done({ ...verdict, admitted: false, reason, loggedBefore, unlogged });
+            unlogged = undefined;
         }
     };
 

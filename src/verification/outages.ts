@@ -1,10 +1,10 @@
 /**
- * Trouble with verifying: the log gets the first refusal for a cause, a count of the others every few minutes, and a line when
- * an outage ends; metrics and the module's status in Prosody's shell follow.
+ * Trouble with verifying: the log gets the first refusal for a cause, one every few minutes with a count while they go on, and
+ * a line when an outage ends; metrics and the module's status in Prosody's shell follow.
  */
 
 import * as caches from "util.cache";
-import { adviceOf, loginReasons, type LoginReasonName } from "../login-reasons";
+import { loginReasons, type LoginReasonName } from "../login-reasons";
 import { serverClock as clock } from "../prosody/clock";
 import { isOneOf } from "../prosody/text";
 import type { AuthMetrics } from "./counters";
@@ -12,9 +12,8 @@ import type { AuthMetrics } from "./counters";
 /** Stands for the queue among the targets. */
 export const queueTarget = "The queue of checks";
 
-/** Seconds for which further refusals by the same trouble are counted instead of logged, and between looks at the counts. */
-const quietSeconds = 240;
-const lookSeconds = 60;
+/** Seconds for which the log does not tell of the same trouble again. */
+const quietSeconds = 300;
 
 /** Seconds after which trouble that refused nobody any more is forgotten. */
 const forgottenSeconds = 3600;
@@ -28,7 +27,6 @@ interface Trouble {
     readonly target: string;
     readonly reason: LoginReasonName;
     readonly roomId: string;
-    readonly detail: string;
     readonly since: number;
     /** When it refused somebody last, and when the log told of it. */
     last: number;
@@ -48,11 +46,10 @@ const ofRoom = ["bot_not_in_room", "bot_left_room", "verifier_rejected", "verifi
 
 export type Outages = ReturnType<typeof makeOutages>;
 
-/** Makes the outages of a module, and shows its status. @param asking whom the module asks @param byUvs whether that is UVS */
-export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking: string, byUvs: boolean) {
+/** Makes the outages of a module, and shows its status. @param asking whom the module asks */
+export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking: string) {
     const troubles = caches.new<Trouble>(troubleMaximum);
     let open: string[] = [];
-    let looks: Prosody.Timer | undefined;
 
     const show = (): void => {
         metrics.paused.set(open.length);
@@ -72,56 +69,26 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
         module.set_status(isError ? "error" : level, asking + paused + refuses, true);
     };
 
-    /** The name under which trouble counts. */
+    /** The name under which trouble counts. Also drops expired entries. */
     const nameOf = (target: string, reason: LoginReasonName, roomId: string): string => {
         const shared = `${target} ${reason}`;
         const name = `${shared} ${roomId}`;
         if (!isLasting(reason)) {
             return shared;
         }
+        const over: string[] = [];
         let rooms = 0;
-        for (const [, trouble] of troubles.items()) {
-            if (trouble.target === target && trouble.reason === reason) {
+        for (const [other, trouble] of troubles.items()) {
+            if (clock.now() - trouble.last > forgottenSeconds) {
+                over.push(other);
+            } else if (trouble.target === target && trouble.reason === reason) {
                 rooms++;
             }
         }
+        for (const other of over) {
+            troubles.set(other, undefined);
+        }
         return rooms < roomMaximum || troubles.get(name) !== undefined ? name : shared;
-    };
-
-    const logCount = (name: string, trouble: Trouble): void => {
-        const { target, reason, roomId, detail, unlogged, told } = trouble;
-        const seconds = Math.ceil(clock.now() - told);
-        trouble.told = clock.now();
-        trouble.unlogged = 0;
-        const where = name === `${target} ${reason}` ? target : `${target}, room ${roomId}`;
-        const format = "Login refused (%s): %d more in %d s, %s: %s%s";
-        const advice = adviceOf(reason, byUvs);
-        module.log(loginReasons[reason].level, format, reason, unlogged, seconds, where, advice, detail);
-    };
-
-    const forget = (names: readonly string[]): void => {
-        for (const name of names) {
-            troubles.set(name, undefined);
-        }
-        if (troubles.count() === 0) {
-            looks?.stop();
-            looks = undefined;
-        }
-        show();
-    };
-
-    /** Logs how many refusals were not logged, and forgets what is over. */
-    const look = (): number | undefined => {
-        const over: string[] = [];
-        for (const [name, trouble] of troubles.items()) {
-            if (trouble.unlogged > 0 && clock.now() - trouble.told >= quietSeconds) {
-                logCount(name, trouble);
-            } else if (clock.now() - trouble.last > forgottenSeconds) {
-                over.push(name);
-            }
-        }
-        forget(over);
-        return looks && lookSeconds;
     };
     show();
 
@@ -146,42 +113,37 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
             open = open.filter((other) => other !== target);
             show();
         },
-        /** Counts logins that are refused because of trouble. @returns whether one was logged lately, so that this one is not */
+        /**
+         * Counts logins that are refused because of trouble.
+         *
+         * @returns how many earlier refusals were not logged, if this one is to be logged; nothing if one was logged lately
+         */
         refuse: (
             target: string,
             reason: LoginReasonName,
             roomId: string,
             count: number,
-            detail?: string,
-        ): boolean => {
+        ): number | undefined => {
             const name = nameOf(target, reason, roomId);
             const now = clock.now();
             // An open breaker has a line of its own.
             const told = reason === "verifier_paused" ? now : -Infinity;
-            const text = detail === undefined ? "" : ` (${detail})`;
-            const fresh = {
-                target,
-                reason,
-                roomId,
-                detail: text,
-                since: now,
-                last: now,
-                told,
-                unlogged: 0,
-                refused: 0,
-            };
+            const fresh = { target, reason, roomId, since: now, last: now, told, unlogged: 0, refused: 0 };
             const trouble = troubles.get(name) ?? fresh;
             troubles.set(name, trouble);
             trouble.refused += count;
             trouble.last = now;
             if (trouble === fresh) {
-                looks ??= module.add_timer(lookSeconds, look);
                 show();
             }
-            const isTold = trouble.unlogged > 0 || now - trouble.told < quietSeconds;
-            trouble.told = isTold ? trouble.told : now;
-            trouble.unlogged += isTold ? count : count - 1;
-            return isTold;
+            if (now - trouble.told < quietSeconds) {
+                trouble.unlogged += count;
+                return undefined;
+            }
+            const unlogged = trouble.unlogged;
+            trouble.told = now;
+            trouble.unlogged = count - 1;
+            return unlogged;
         },
         /**
          * Ends the trouble with a target, if there is any: it says yes or no, or the queue is empty.
@@ -208,7 +170,10 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
             if (since === undefined) {
                 return;
             }
-            forget(ended);
+            for (const name of ended) {
+                troubles.set(name, undefined);
+            }
+            show();
             const event =
                 target === queueTarget ? `${target} is empty again` : `Checks at ${target} work again`;
             const seconds = Math.ceil(clock.now() - since);

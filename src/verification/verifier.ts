@@ -33,6 +33,8 @@ export type Verdict = {
           readonly detail?: string;
           /** Whether this trouble was logged in the last minutes, so that not each login gets a line. */
           readonly loggedBefore?: boolean;
+          /** How many refusals for it were not logged. */
+          readonly unlogged?: number;
       }
 );
 

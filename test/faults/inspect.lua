@@ -55,18 +55,18 @@ local function count(set)
 	return n;
 end
 
--- Where a function of ours stands that a callback is or leads to, and its name there; nothing where it leads to none.
+-- Where a function of ours stands that a callback is or leads to; nothing where it leads to none.
 local function ours_behind(f)
-	local found, called;
-	local function look(name, value)
+	local found;
+	local function look(value)
 		if not found and type(value) == "function" and is_ours(value) then
 			local info = debug.getinfo(value, "S");
-			found, called = info.short_src:match("[^/]+$") .. ":" .. info.linedefined, name;
+			found = info.short_src:match("[^/]+$") .. ":" .. info.linedefined;
 		end
 	end
-	look(nil, f);
-	walk(f, 3, look);
-	return found, called;
+	look(f);
+	walk(f, 3, function (_, upvalue) look(upvalue); end);
+	return found;
 end
 
 local watched = package.loaded["fault suite: sessions"];
@@ -82,10 +82,8 @@ local result = { timers = json.decode("[]"), requests = 0, checks = 0, records =
 
 for heap in pairs(upvalues(require "util.timer".add_task, "timers", 2)) do
 	for _, callback in pairs(heap.items) do
-		local place, name;
-		if type(callback) == "function" then place, name = ours_behind(callback); end
-		-- The timer that tells the log how many refusals it did not show goes on for as long as there is trouble.
-		if place and name ~= "logCount" then result.timers[#result.timers + 1] = place; end
+		local place = type(callback) == "function" and ours_behind(callback);
+		if place then result.timers[#result.timers + 1] = place; end
 	end
 end
 

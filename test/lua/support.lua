@@ -428,7 +428,7 @@ function server:load(name, host, options)
 	end
 	function module:add_timer(delay, callback)
 		assert(type(delay) == "number");
-		local timer = { at = world.now + delay, delay = delay };
+		local timer = { at = world.now + delay };
 		-- Like Prosody's: with a number it goes on, even when it was stopped in between; it ends with the module.
 		function timer.is_dead() return not loaded; end
 		function timer.run()
@@ -482,11 +482,11 @@ function server:advance(seconds)
 	self.now = goal;
 end
 
--- Timers that would still call something, save that of a minute that looks at the counts for the log.
+-- Timers that would still call something.
 function server:timers_left()
 	local count = 0;
 	for _, timer in ipairs(self.timers) do
-		if timer.delay ~= 60 and not timer.stopped and not (timer.is_dead and timer.is_dead()) then count = count + 1; end
+		if not timer.stopped and not (timer.is_dead and timer.is_dead()) then count = count + 1; end
 	end
 	return count;
 end
