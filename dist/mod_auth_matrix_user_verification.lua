@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 230982989dbf622137b897d06c3f2ab6a35630b06734dd07b7777e3bb71de1fb
+-- Sources: cd824b135525cf142779cdf2f35d26d8d878993a8beb8ceb3fbe28283d40da68
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -1517,6 +1517,17 @@ end
 function ____exports.hasPowerSync(mucHost, server)
 	local ____opt_11 = server.hosts[mucHost]
 	return (____opt_11 and ____opt_11.modules.matrix_power_sync) ~= nil
+end
+--- Whether a room is the main room of a meeting where power counts: on a component with power sync, if any has it.
+function ____exports.isPowerRoom(room, server)
+	local isSynced = false
+	for name in pairs(server.hosts) do
+		isSynced = isSynced or ____exports.hasPowerSync(name, server)
+	end
+	return ____exports.isMainRoom(room) and (not isSynced or ____exports.hasPowerSync(
+		jid.host(room.jid) or "",
+		server
+	))
 end
 --- The room of a JID; nothing if there is none.
 function ____exports.liveRoom(roomJid, server)
@@ -6271,6 +6282,7 @@ return ____exports
 ["src.login.provider"] = function(...)
 local ____exports = {}
 local datamanager = require("util.datamanager")
+local jid = require("util.jid")
 local priorities = require("src.prosody.priorities").priorities
 local mechanism = "ANONYMOUS"
 --- Makes the SASL handler of a session, with the mechanism ANONYMOUS.
@@ -6318,10 +6330,13 @@ end
 function ____exports.keepUsersAnonymous(module)
 	module:hook(
 		"route/remote",
-		function(event)
+		function(____bindingPattern0)
+			local stanza
+			local origin
+			origin = ____bindingPattern0.origin
+			stanza = ____bindingPattern0.stanza
 			local ____temp_2
-			local ____opt_0 = event.origin
-			if (____opt_0 and ____opt_0.type) == "c2s" then
+			if (origin and origin.type) == "c2s" or jid.node(stanza.attr.from or "") ~= nil then
 				____temp_2 = false
 			else
 				____temp_2 = nil
@@ -7949,16 +7964,16 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 	--- Sets the features of a session by what it may do now, in the call that it is in.
 	local function settle(session)
 		local room = session.matrix_main_room
+		local moderates = (room and room:get_affiliation(session.full_jid or "")) == "owner"
 		set(
 			session,
-			(room and room:get_affiliation(session.full_jid or "")) == "owner"
+			moderates and muc.isPowerRoom(room, server)
 		)
 	end
-	--- Whether a session is in the call of a Matrix room that another room is no part of.
-	local function isInOtherCall(session, room)
+	--- Whether a session was in the call of a Matrix room that another room is no part of.
+	local function isOfOtherCall(session, room)
 		local main = session.matrix_main_room
-		local bareJid = jid.bare(session.full_jid or "") or ""
-		return main ~= nil and mainOfCall(room, server) ~= main and muc.isInCall(main, bareJid, server)
+		return main ~= nil and mainOfCall(room, server) ~= main
 	end
 	--- Shows users who are in a call what they may do, unless another presence has just done it.
 	local function show(session)
@@ -7994,12 +8009,12 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 			stanza = ____bindingPattern0.stanza
 			local sender = muc.senderOf(stanza)
 			local isUser = origin.type == "c2s" and not muc.isAdministrator(sender, mucModule.host)
-			if isUser and muc.isMainRoom(room) then
+			if isUser and muc.isPowerRoom(room, server) then
 				set(
 					origin,
 					room:get_affiliation(sender) == "owner"
 				)
-			elseif isUser and isInOtherCall(origin, room) then
+			elseif isUser and isOfOtherCall(origin, room) then
 				if origin.jitsi_meet_context_features == nil then
 					origin.jitsi_meet_context_features = ____exports.featuresOf(names, nil, nil)
 				end
@@ -8019,9 +8034,9 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 				return
 			end
 			for ____, session in pairs(user.sessions) do
-				if muc.isMainRoom(room) then
+				if muc.isPowerRoom(room, server) then
 					set(session, affiliation == "owner")
-				elseif session.matrix_rights ~= nil or isInOtherCall(session, room) then
+				elseif session.matrix_rights ~= nil or isOfOtherCall(session, room) then
 					settle(session)
 				end
 			end
@@ -8076,6 +8091,7 @@ local wordings = {
 	not_verified = {level = "warn", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
 	server_not_trusted = {level = "warn", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
 	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
+	not_by_room = {text = "Users of meetings get messages from their meeting alone.", advice = "a client sent a stanza to a user of the Matrix host itself, not to a meeting. If a service of this server has to do that, name its host in matrix_trusted_servers"},
 	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
 	power_not_held = {text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error in this module, which has a line of its own. Please report it"},
@@ -8156,7 +8172,7 @@ function ____exports.makeRefusalLog(module, server, metric)
 		local matrix = named == "" and "" or (" (" .. named) .. ")"
 		module:log(
 			level,
-			"Refused (%s): %s in room %s: %s%s",
+			"Refused (%s): %s at %s: %s%s",
 			reason,
 			userJid,
 			roomJid,
@@ -8354,7 +8370,7 @@ function ____exports.refuseIf(event, roomJid, ask, settings)
 	end
 	return true
 end
---- Sets up the door on a host.
+--- Sets up the door on a host: of rooms, or of the Matrix users.
 function ____exports.installDoor(mucHost, add, settings)
 	local ____settings_13 = settings
 	local module = ____settings_13.module
@@ -8388,6 +8404,18 @@ function ____exports.installDoor(mucHost, add, settings)
 			guests = meeting == nil and "lobby" or guestPolicyOf(mainHost, settings)
 		})
 	end
+	--- A Matrix user hears rooms, services and their own connections: nobody outside of a call reaches those inside.
+	local function askDirect(event, userJid)
+		local sender = muc.senderOf(event.stanza)
+		local mayReach = event.stanza.attr.to == nil or jid.bare(sender) == userJid or ____exports.originOf(event, settings).kind == "trusted" or muc.isAdministrator(sender, mucHost)
+		local ____mayReach_18
+		if mayReach then
+			____mayReach_18 = nil
+		else
+			____mayReach_18 = "not_by_room"
+		end
+		return ____mayReach_18
+	end
 	local function askStanza(event, roomJid)
 		local origin = event.origin
 		local room = muc.liveRoom(roomJid, server)
@@ -8404,14 +8432,22 @@ function ____exports.installDoor(mucHost, add, settings)
 		return decide(event, roomJid, occupant)
 	end
 	local function onStanza(event)
-		local ____opt_20 = server.hosts[mucHost]
-		if (____opt_20 and ____opt_20.modules.muc) == nil then
+		local isToUser = mucHost == module.host
+		local ____isToUser_23
+		if isToUser then
+			____isToUser_23 = event.origin.type == "component"
+		else
+			local ____opt_21 = server.hosts[mucHost]
+			____isToUser_23 = (____opt_21 and ____opt_21.modules.muc) == nil
+		end
+		if ____isToUser_23 then
 			return nil
 		end
+		local ask = isToUser and askDirect or askStanza
 		return ____exports.refuseIf(
 			event,
 			jid.bare(event.stanza.attr.to) or "",
-			askStanza,
+			ask,
 			settings
 		)
 	end
@@ -8479,7 +8515,11 @@ function ____exports.installDoor(mucHost, add, settings)
 		if affiliation == "outcast" and muc.isMainRoom(room) then
 			putOut(
 				room,
-				function(occupant) return occupant.bare_jid == banned end
+				function(____bindingPattern0)
+					local user
+					user = ____bindingPattern0.bare_jid
+					return user == banned or jid.host(user) == banned
+				end
 			)
 		end
 	end

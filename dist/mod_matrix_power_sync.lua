@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 230982989dbf622137b897d06c3f2ab6a35630b06734dd07b7777e3bb71de1fb
+-- Sources: cd824b135525cf142779cdf2f35d26d8d878993a8beb8ceb3fbe28283d40da68
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -303,6 +303,15 @@ function ____exports.matrixRoomName(roomJid)
 	local name = withoutTenant(jid.node(roomJid) or "")
 	return roomIdOf(name) ~= nil and name or nil
 end
+--- The JID of the main room that a lobby belongs to; nothing for any other room.
+function ____exports.mainJidOf(room)
+	local ____room_main_room_jid_10 = room.main_room_jid
+	if ____room_main_room_jid_10 == nil then
+		local ____opt_8 = room.main_room
+		____room_main_room_jid_10 = ____opt_8 and ____opt_8.jid
+	end
+	return ____room_main_room_jid_10
+end
 --- The room of a JID; nothing if there is none.
 function ____exports.liveRoom(roomJid, server)
 	local ____opt_13 = server.hosts[jid.host(roomJid) or ""]
@@ -380,6 +389,7 @@ local wordings = {
 	not_verified = {level = "warn", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
 	server_not_trusted = {level = "warn", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
 	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
+	not_by_room = {text = "Users of meetings get messages from their meeting alone.", advice = "a client sent a stanza to a user of the Matrix host itself, not to a meeting. If a service of this server has to do that, name its host in matrix_trusted_servers"},
 	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
 	power_not_held = {text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error in this module, which has a line of its own. Please report it"},
@@ -496,7 +506,7 @@ function ____exports.makeRefusalLog(module, server, metric)
 		local matrix = named == "" and "" or (" (" .. named) .. ")"
 		module:log(
 			level,
-			"Refused (%s): %s in room %s: %s%s",
+			"Refused (%s): %s at %s: %s%s",
 			reason,
 			userJid,
 			roomJid,
@@ -858,8 +868,17 @@ function ____exports.installOwnership(settings)
 			occupant.role = room:get_default_role(room:get_affiliation(sender)) or "participant"
 		end
 	end
+	--- Lets the role of a user in a room of a call follow the affiliation in the main room.
+	local function settleRole(main, room, userJid, isWanted)
+		local role = room:get_default_role(main:get_affiliation(userJid))
+		for nick, occupant in room:each_occupant() do
+			if isWanted and role ~= nil and occupant.bare_jid == userJid and occupant.role ~= role then
+				room:set_role(true, nick, role)
+			end
+		end
+	end
 	--- Gives a user in the call the power that a later answer shows, or revokes the power that it no longer shows.
-	local function settleUser(main, roomName, userJid)
+	local function settleUser(main, ofName, roomName, userJid)
 		local affiliation = main:get_affiliation(userJid)
 		if affiliation == "outcast" then
 			return
@@ -877,13 +896,15 @@ function ____exports.installOwnership(settings)
 			onChange("withdrawn")
 		end
 		for ____, room in ipairs(muc.roomsOfCall(main, server)) do
-			local role = room:get_default_role(main:get_affiliation(userJid))
-			local isSettled = role == nil or room == main and change ~= "demote"
-			for nick, occupant in room:each_occupant() do
-				if not isSettled and occupant.bare_jid == userJid and occupant.role ~= role then
-					room:set_role(true, nick, role)
-				end
-			end
+			settleRole(main, room, userJid, room ~= main or change == "demote")
+		end
+		for ____, lobby in ipairs(ofName) do
+			settleRole(
+				main,
+				lobby,
+				userJid,
+				muc.mainJidOf(lobby) == main.jid
+			)
 		end
 	end
 	local function settleChanged(____bindingPattern0)
@@ -893,11 +914,13 @@ function ____exports.installOwnership(settings)
 		users = ____bindingPattern0.users
 		local rooms = muc.findRooms(
 			server,
-			function(room) return jid.host(room.jid) == mucHost and muc.matrixRoomName(room.jid) == roomName end
+			function(room) return muc.matrixRoomName(room.jid) == roomName end
 		)
 		for ____, room in ipairs(rooms) do
-			for userJid in pairs(users) do
-				settleUser(room, roomName, userJid)
+			if jid.host(room.jid) == mucHost then
+				for userJid in pairs(users) do
+					settleUser(room, rooms, roomName, userJid)
+				end
 			end
 		end
 	end

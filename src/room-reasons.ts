@@ -37,6 +37,10 @@ const wordings = {
         text: "This meeting is closed to accounts of this host.",
         advice: "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it",
     },
+    not_by_room: {
+        text: "Users of meetings get messages from their meeting alone.",
+        advice: "a client sent a stanza to a user of the Matrix host itself, not to a meeting. If a service of this server has to do that, name its host in matrix_trusted_servers",
+    },
     main_room_not_entered: {
         text: "Please join the main room of the meeting first.",
         advice: "the session tried to enter a breakout room before the main room. Ask the user to join the main room first",

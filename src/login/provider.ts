@@ -1,6 +1,7 @@
 /** The authentication provider of users without accounts: its SASL handler, and what keeps them out of storage and s2s. */
 
 import * as datamanager from "util.datamanager";
+import * as jid from "util.jid";
 import { priorities } from "../prosody/priorities";
 
 export type LoginOutcome =
@@ -66,8 +67,9 @@ export function passwordlessProvider(login: Login): Prosody.AuthProvider {
 export function keepUsersAnonymous(module: Prosody.Module): (this: void) => void {
     module.hook(
         "route/remote",
-        // The host itself may send to other servers: Jitsi's visitor mode does.
-        (event) => (event.origin?.type === "c2s" ? false : undefined),
+        // Neither they nor modules on their behalf, such as PEP. The host itself may: Jitsi's visitor mode does.
+        ({ origin, stanza }) =>
+            origin?.type === "c2s" || jid.node(stanza.attr.from ?? "") !== undefined ? false : undefined,
         priorities.remote.login,
     );
 

@@ -247,7 +247,7 @@ export function refuseIf<Event extends Prosody.StanzaEvent & Partial<Prosody.Occ
     return true;
 }
 
-/** Sets up the door on a host. */
+/** Sets up the door on a host: of rooms, or of the Matrix users. */
 export function installDoor(mucHost: string, add: muc.AddHandler, settings: MeetingSettings): void {
     const { module, server } = settings;
 
@@ -279,6 +279,17 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
         });
     };
 
+    /** A Matrix user hears rooms, services and their own connections: nobody outside of a call reaches those inside. */
+    const askDirect: Ask<Prosody.StanzaEvent> = (event, userJid) => {
+        const sender = muc.senderOf(event.stanza);
+        const mayReach =
+            event.stanza.attr.to === undefined ||
+            jid.bare(sender) === userJid ||
+            originOf(event, settings).kind === "trusted" ||
+            muc.isAdministrator(sender, mucHost);
+        return mayReach ? undefined : "not_by_room";
+    };
+
     const askStanza: Ask<Prosody.StanzaEvent> = (event, roomJid) => {
         const origin = event.origin;
         const room = muc.liveRoom(roomJid, server);
@@ -292,10 +303,16 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
         return decide(event, roomJid, occupant);
     };
     const onStanza = (event: Prosody.StanzaEvent): true | undefined => {
-        if (server.hosts.get(mucHost)?.modules.muc === undefined) {
+        const isToUser = mucHost === module.host;
+        if (
+            isToUser
+                ? event.origin.type === "component"
+                : server.hosts.get(mucHost)?.modules.muc === undefined
+        ) {
             return undefined;
         }
-        return refuseIf(event, jid.bare(event.stanza.attr.to) ?? "", askStanza, settings);
+        const ask = isToUser ? askDirect : askStanza;
+        return refuseIf(event, jid.bare(event.stanza.attr.to) ?? "", ask, settings);
     };
     for (const kind of ["presence", "message", "iq"] as const) {
         add(`${kind}/bare`, onStanza, priorities.stanza.door);
@@ -357,7 +374,8 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
     /** A ban in the main room counts in its breakout rooms, for users who are only there, too. */
     const onBanned = ({ room, jid: banned, affiliation }: Prosody.SetAffiliationEvent): undefined => {
         if (affiliation === "outcast" && muc.isMainRoom(room)) {
-            putOut(room, (occupant) => occupant.bare_jid === banned);
+            // A ban may be of a whole host.
+            putOut(room, ({ bare_jid: user }) => user === banned || jid.host(user) === banned);
         }
     };
     add("muc-set-affiliation", onBanned, priorities.affiliation.banned);

@@ -86,14 +86,14 @@ export function makeFeatureKeeper(
     /** Sets the features of a session by what it may do now, in the call that it is in. */
     const settle = (session: Prosody.Session): void => {
         const room = session.matrix_main_room;
-        set(session, room?.get_affiliation(session.full_jid ?? "") === "owner");
+        const moderates = room?.get_affiliation(session.full_jid ?? "") === "owner";
+        set(session, moderates && muc.isPowerRoom(room, server));
     };
 
-    /** Whether a session is in the call of a Matrix room that another room is no part of. */
-    const isInOtherCall = (session: Prosody.Session, room: Prosody.Room): boolean => {
+    /** Whether a session was in the call of a Matrix room that another room is no part of. */
+    const isOfOtherCall = (session: Prosody.Session, room: Prosody.Room): boolean => {
         const main = session.matrix_main_room;
-        const bareJid = jid.bare(session.full_jid ?? "") ?? "";
-        return main !== undefined && mainOfCall(room, server) !== main && muc.isInCall(main, bareJid, server);
+        return main !== undefined && mainOfCall(room, server) !== main;
     };
 
     /** Shows users who are in a call what they may do, unless another presence has just done it. */
@@ -121,9 +121,9 @@ export function makeFeatureKeeper(
         const onJoin = ({ room, origin, stanza }: Prosody.OccupantPreJoinEvent): undefined => {
             const sender = muc.senderOf(stanza);
             const isUser = origin.type === "c2s" && !muc.isAdministrator(sender, mucModule.host);
-            if (isUser && muc.isMainRoom(room)) {
+            if (isUser && muc.isPowerRoom(room, server)) {
                 set(origin, room.get_affiliation(sender) === "owner");
-            } else if (isUser && isInOtherCall(origin, room)) {
+            } else if (isUser && isOfOtherCall(origin, room)) {
                 // As moderator of this room a guest would get all features, and Jitsi's plugins tell no rooms apart.
                 origin.jitsi_meet_context_features ??= featuresOf(names, undefined, undefined);
             }
@@ -141,9 +141,9 @@ export function makeFeatureKeeper(
                 return;
             }
             for (const [, session] of user.sessions) {
-                if (muc.isMainRoom(room)) {
+                if (muc.isPowerRoom(room, server)) {
                     set(session, affiliation === "owner");
-                } else if (session.matrix_rights !== undefined || isInOtherCall(session, room)) {
+                } else if (session.matrix_rights !== undefined || isOfOtherCall(session, room)) {
                     // What somebody hands on in an ordinary room.
                     settle(session);
                 }

@@ -148,6 +148,15 @@ export function hasPowerSync(mucHost: string, server: Prosody.Server): boolean {
     return server.hosts.get(mucHost)?.modules.matrix_power_sync !== undefined;
 }
 
+/** Whether a room is the main room of a meeting where power counts: on a component with power sync, if any has it. */
+export function isPowerRoom(room: Prosody.Room, server: Prosody.Server): boolean {
+    let isSynced = false;
+    for (const [name] of server.hosts) {
+        isSynced = isSynced || hasPowerSync(name, server);
+    }
+    return isMainRoom(room) && (!isSynced || hasPowerSync(jid.host(room.jid) ?? "", server));
+}
+
 /** The room of a JID; nothing if there is none. */
 export function liveRoom(roomJid: string, server: Prosody.Server): Prosody.Room | undefined {
     const plugin = server.hosts.get(jid.host(roomJid) ?? "")?.modules.muc;

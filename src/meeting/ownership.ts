@@ -114,8 +114,23 @@ export function installOwnership(settings: PowerSyncSettings): void {
         }
     };
 
+    /** Lets the role of a user in a room of a call follow the affiliation in the main room. @param userJid bare */
+    const settleRole = (main: Prosody.Room, room: Prosody.Room, userJid: string, isWanted: boolean): void => {
+        const role = room.get_default_role(main.get_affiliation(userJid));
+        for (const [nick, occupant] of room.each_occupant()) {
+            if (isWanted && role !== undefined && occupant.bare_jid === userJid && occupant.role !== role) {
+                room.set_role(true, nick, role);
+            }
+        }
+    };
+
     /** Gives a user in the call the power that a later answer shows, or revokes the power that it no longer shows. */
-    const settleUser = (main: Prosody.Room, roomName: string, userJid: string): void => {
+    const settleUser = (
+        main: Prosody.Room,
+        ofName: readonly Prosody.Room[],
+        roomName: string,
+        userJid: string,
+    ): void => {
         const affiliation = main.get_affiliation(userJid);
         if (affiliation === "outcast") {
             return;
@@ -130,26 +145,21 @@ export function installOwnership(settings: PowerSyncSettings): void {
             onChange("withdrawn");
         }
         for (const room of muc.roomsOfCall(main, server)) {
-            // The role follows the affiliation in the main room.
-            const role = room.get_default_role(main.get_affiliation(userJid));
-            const isSettled = role === undefined || (room === main && change !== "demote");
-            for (const [nick, occupant] of room.each_occupant()) {
-                if (!isSettled && occupant.bare_jid === userJid && occupant.role !== role) {
-                    room.set_role(true, nick, role);
-                }
-            }
+            settleRole(main, room, userJid, room !== main || change === "demote");
+        }
+        for (const lobby of ofName) {
+            settleRole(main, lobby, userJid, muc.mainJidOf(lobby) === main.jid);
         }
     };
 
     const settleChanged = ({ roomName, users }: Prosody.GlobalEvents["matrix-rights-changed"]): undefined => {
         // Collected first: settling may destroy rooms.
-        const rooms = muc.findRooms(
-            server,
-            (room) => jid.host(room.jid) === mucHost && muc.matrixRoomName(room.jid) === roomName,
-        );
+        const rooms = muc.findRooms(server, (room) => muc.matrixRoomName(room.jid) === roomName);
         for (const room of rooms) {
-            for (const userJid of users) {
-                settleUser(room, roomName, userJid);
+            if (jid.host(room.jid) === mucHost) {
+                for (const userJid of users) {
+                    settleUser(room, rooms, roomName, userJid);
+                }
             }
         }
     };

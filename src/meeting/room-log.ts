@@ -47,6 +47,6 @@ export function makeRefusalLog(
         const roomId = roomIdOf(withoutTenant(jid.node(roomJid) ?? ""));
         const named = [userId, roomId].filter((name) => name !== undefined).join(", ");
         const matrix = named === "" ? "" : ` (${named})`;
-        module.log(level, "Refused (%s): %s in room %s: %s%s", reason, userJid, roomJid, advice, matrix);
+        module.log(level, "Refused (%s): %s at %s: %s%s", reason, userJid, roomJid, advice, matrix);
     };
 }

@@ -162,7 +162,7 @@ describe.each(["lobby", "deny", "allow"])('With matrix_guests = "%s"', (matrix_g
                 expect(await mallory.join(`${inside.room}/mallory`)).toMatchObject(refused);
                 expect(refusals(running, "server_not_trusted", mark)).toEqual([
                     expect.stringMatching(
-                        `Refused \\(server_not_trusted\\): mallory@evil\\.test/\\S+ in room ${inside.room}: `,
+                        `Refused \\(server_not_trusted\\): mallory@evil\\.test/\\S+ at ${inside.room}: `,
                     ),
                 ]);
                 await settle(inside.client);

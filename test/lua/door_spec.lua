@@ -105,7 +105,7 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				local lines = server:lines("(" .. reason .. ")");
 				assert.equal(logged + 1, #lines, name);
 				assert.equal(reasons[reason].level, lines[#lines].level);
-				assert.truthy(lines[#lines].text:find(who.full_jid .. " in room " .. jid, 1, true));
+				assert.truthy(lines[#lines].text:find(who.full_jid .. " at " .. jid, 1, true));
 			end
 		end
 		-- All stanzas of whatever kind; those that want no answer are dropped.
@@ -200,6 +200,15 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 			it("is shut to a session whose login was refused, whatever its user did before", function ()
 				session.matrix_rights = nil;
 				assert_stays_out(session, server:room(room_name), "not_verified");
+			end);
+
+			it("is shut to users without a room between them, save their own connections and trusted accounts", function ()
+				watch(server.host);
+				local bare = session.full_jid:match("^[^/]+");
+				assert_refused("not_by_room", log_in("bob", 100), bare, names_of(stanzas));
+				assert_reaches(session, bare, names_of(stanzas));
+				assert_reaches(server:guest("recorder"), bare, names_of(stanzas));
+				assert_refused("not_by_room", server:guest("gus"), bare, names_of(stanzas));
 			end);
 
 			it("is shut to an occupant whose session has no record any more", function ()

@@ -1334,10 +1334,13 @@ describe("users of this module", function ()
 	end);
 
 	it("reach no other server, while the host itself does", function ()
-		local function route(host, kind)
-			return server:events_of(host).fire_event("route/remote", { origin = { type = kind }; from_host = host; to_host = "evil.test" });
+		local function route(host, kind, from)
+			local stanza = { attr = { from = from or host; to = "evil.test" } };
+			return server:events_of(host).fire_event("route/remote", { origin = { type = kind }; stanza = stanza; from_host = host; to_host = "evil.test" });
 		end
 		assert.is_false(route(server.host, "c2s"));
+		-- As mod_pep does on a user's behalf.
+		assert.is_false(route(server.host, "local", "user@" .. server.host));
 		assert.is_nil(route(server.host, "local"));
 		assert.is_nil(route("other.test", "c2s"));
 		module.unload_by_server();

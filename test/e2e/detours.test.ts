@@ -1,0 +1,222 @@
+/** Ways around the door: by rooms that belong to no meeting, by modules that send on a user's behalf, and without any room. */
+
+import { expect, test } from "@jest/globals";
+import { connect, type Client } from "../../demo/client";
+import { admitted, GUEST, MEET, meetingOf, MUC, type DeploymentSettings } from "../../demo/deployment";
+import { roomName } from "../../demo/matrix";
+import { besideJitsi, displayName, LOBBY, secure, testWith } from "../jitsi/support";
+import { afterReview, everySecond, joined, people, query } from "./reviews";
+import {
+    ADMIN,
+    castOf,
+    inRoom,
+    MEMBER,
+    MODERATOR,
+    onEachProsody,
+    outcomeOf,
+    refusals,
+    setAffiliation,
+    settle,
+    type Running,
+} from "./support";
+
+/** What Jitsi's plugins let a session do. */
+async function featuresOf(running: Running, client: Client): Promise<string> {
+    const session = `prosody.full_sessions["${client.jid}"]`;
+    return running.current.prosody.shell(
+        `> require "util.json".encode(${session}.jitsi_meet_context_features or { none = true })`,
+    );
+}
+
+onEachProsody(
+    "Personal events",
+    { modulesEnabled: ["roster", "pep", "blocklist", "presence"] },
+    (running) => {
+        const cast = castOf(running);
+
+        test("reach no other server", async () => {
+            const pubsub = (content: string): string =>
+                `<iq type="set"><pubsub xmlns="http://jabber.org/protocol/pubsub">${content}</pubsub></iq>`;
+            const options = (name: string, value: string, type = "text-single"): string =>
+                `<field var="${name}" type="${type}"><value>${value}</value></field>`;
+            const namespace = "http://jabber.org/protocol/pubsub#publish-options";
+            const publish = pubsub(
+                '<publish node="urn:x"><item id="one"><note xmlns="urn:x">a note</note></item></publish>' +
+                    `<publish-options><x xmlns="jabber:x:data" type="submit">${options("FORM_TYPE", namespace, "hidden")}` +
+                    `${options("pubsub#access_model", "open")}</x></publish-options>`,
+            );
+            const client = await cast.matrixUser(MEMBER, cast.newRoom());
+            client.send("<presence/>");
+            const mark = running.current.prosody.mark();
+            expect(await outcomeOf(client.sendIq(publish))).toBe("done");
+            const subscribe = pubsub('<subscribe node="urn:x" jid="somebody@far.invalid"/>');
+            expect(await outcomeOf(client.sendIq(subscribe))).toBe("done");
+            expect(await outcomeOf(client.sendIq(publish))).toBe("done");
+            await settle(client);
+            expect(running.current.prosody.logSince(mark)).not.toContain("opening a new outgoing connection");
+        });
+    },
+);
+
+const INTERNAL = "internal.auth.meet.test";
+const another: Omit<DeploymentSettings, "version"> = {
+    verification: "admin",
+    authOptions: { matrix_features: { livestreaming: 100 } },
+    moreHosts: [
+        {
+            kind: "Component",
+            name: INTERNAL,
+            module: "muc",
+            options: { muc_room_locking: false, storage: "memory" },
+        },
+    ],
+};
+
+onEachProsody("A room of the meeting's name on another component", another, (running) => {
+    const cast = castOf(running);
+
+    test("gives no features in the meeting, and takes none", async () => {
+        const room = cast.newRoom(people);
+        const meeting = meetingOf(room);
+        await cast.focus(meeting);
+        const owner = await cast.matrixUser(ADMIN, room);
+        await owner.join(`${meeting}/owner`);
+        const before = await featuresOf(running, owner);
+        expect(before).toContain('"recording":true');
+        const member = await cast.matrixUser(MEMBER, room);
+        await member.join(`${meeting}/member`);
+        const other = `${roomName(room)}@${INTERNAL}`;
+        expect(await joined(member.join(`${other}/member`))).toContain("owner");
+        expect(await featuresOf(running, member)).not.toContain('"recording":true');
+        await setAffiliation(member, other, owner, "member");
+        expect(await featuresOf(running, owner)).toBe(before);
+    });
+});
+
+const open = {
+    verification: "admin",
+    authOptions: { matrix_features: { recording: 100, "create-polls": 10 } },
+    mucOptions: { matrix_guests: "allow" },
+} as const;
+
+besideJitsi("A guest", open, (running) => {
+    const cast = castOf(running);
+
+    testWith("jitsi_permissions")("brings no features from an ordinary room, by a detour", async () => {
+        const room = cast.newRoom(people);
+        const ordinary = `ordinary@${MUC}`;
+        const tenant = `${roomName(room)}@conference.x.meet.test`;
+        const focus = await cast.focus(meetingOf(room), ordinary, tenant);
+        const { prosody } = running.current;
+        const login = { room: roomName(room) };
+        const guest = admitted(await connect({ prosody, transport: "websocket", host: GUEST, query: login }));
+        const enter = async (target: string): Promise<string> =>
+            joined(guest.join(`${target}/guest`, { extra: displayName("guest") }));
+        await enter(meetingOf(room));
+        await enter(tenant);
+        await guest.leave(tenant);
+        await enter(ordinary);
+        expect(await setAffiliation(focus, ordinary, guest, "owner")).toBe("done");
+        await settle(guest, focus);
+        expect(await featuresOf(running, guest)).not.toContain('"create-polls":true');
+        await guest.disconnect();
+    });
+});
+
+const BREAKOUT = `breakout.${MEET}`;
+const bans: Omit<DeploymentSettings, "version"> = {
+    verification: "admin",
+    authOptions: everySecond,
+    mucOptions: { matrix_guests: "allow" },
+    moreHosts: [
+        {
+            kind: "Component",
+            name: BREAKOUT,
+            module: "muc",
+            options: { storage: "memory", muc_room_locking: false },
+        },
+    ],
+};
+
+onEachProsody("Who was removed", bans, (running) => {
+    const cast = castOf(running);
+
+    test("by a ban of their host is in no breakout room either", async () => {
+        const room = cast.newRoom(people);
+        const meeting = meetingOf(room);
+        const side = `ban-of-a-host@${BREAKOUT}`;
+        const focus = await cast.focus(meeting, side);
+        const moderator = await cast.matrixUser(MODERATOR, room);
+        const guest = await cast.guest();
+        await inRoom(running, meeting, `room._data.breakout_rooms = { ["${side}"] = "side" }`);
+        for (const target of [meeting, side]) {
+            await joined(moderator.join(`${target}/moderator`));
+            await joined(guest.join(`${target}/guest`));
+        }
+        await guest.leave(meeting);
+        await query(moderator, meeting, "set", "admin", `<item affiliation="outcast" jid="${GUEST}"/>`);
+        await settle(focus, guest);
+        guest.send(`<message type="groupchat" to="${side}"><body>still here</body></message>`);
+        await settle(guest, moderator);
+        expect(moderator.received.join("\n")).not.toContain("still here");
+    });
+
+    test("reaches nobody inside directly, nor does anybody else from outside", async () => {
+        const room = cast.newRoom(people);
+        const meeting = meetingOf(room);
+        const focus = await cast.focus(meeting);
+        const moderator = await cast.matrixUser(MODERATOR, room);
+        const member = await cast.matrixUser(MEMBER, room);
+        const guest = await cast.guest();
+        await moderator.join(`${meeting}/moderator`);
+        await member.join(`${meeting}/member`);
+        const ban = (): void => {
+            running.current.matrix.ban(room, MEMBER);
+        };
+        await afterReview(running, room, ban, focus);
+        const inside = moderator.jid;
+        const mark = running.current.prosody.mark();
+        for (const outside of [member, guest]) {
+            for (const to of [inside, inside.replace(/\/.*/, "")]) {
+                outside.send(`<message to="${to}" type="chat"><body>from outside</body></message>`);
+                outside.send(`<presence to="${to}"><status>from outside</status></presence>`);
+                outside.send(`<presence to="${to}" type="subscribe"/>`);
+            }
+            outside.send(
+                `<iq to="${inside}" type="set" id="call"><jingle xmlns="urn:xmpp:jingle:1" action="session-initiate" sid="from outside"/></iq>`,
+            );
+            await settle(outside, moderator);
+            expect(outside.received.filter((text) => text.includes("not-allowed")).length).toBeGreaterThan(5);
+        }
+        expect(moderator.received.join("\n")).not.toMatch(/from outside|subscribe/);
+        expect(refusals(running, "not_by_room", mark)).toHaveLength(2 * 7);
+        // Their own connections they reach, and administrators reach them.
+        moderator.send(`<message to="${inside}" type="chat"><body>to myself</body></message>`);
+        focus.send(`<message to="${inside}" type="chat"><body>by Jicofo</body></message>`);
+        await settle(focus, moderator);
+        expect(moderator.received.join("\n")).toMatch(/to myself[^]*by Jicofo|by Jicofo[^]*to myself/);
+    });
+});
+
+besideJitsi("A lobby", { authOptions: everySecond, verification: "admin" }, (running) => {
+    const cast = castOf(running);
+
+    testWith("muc_lobby_rooms")("keeps no moderator who was demoted in Matrix", async () => {
+        const room = cast.newRoom({ [ADMIN]: 100, [MODERATOR]: 50, [MEMBER]: 0 });
+        const meeting = meetingOf(room);
+        const lobby = meetingOf(room, LOBBY);
+        const focus = await cast.focus(meeting);
+        const admin = await cast.matrixUser(ADMIN, room);
+        const demoted = await cast.matrixUser(MODERATOR, room);
+        await demoted.join(`${meeting}/demoted`, { extra: displayName("demoted") });
+        await admin.join(`${meeting}/admin`, { extra: displayName("admin") });
+        await secure(admin, meeting, { membersOnly: true });
+        expect(await joined(demoted.join(`${lobby}/demoted`))).toContain("moderator");
+        const demote = (): void => {
+            running.current.matrix.setPower(room, MODERATOR, 0);
+        };
+        await afterReview(running, room, demote, demoted, focus);
+        const roles = `local roles = "" for nick, occupant in room:each_occupant() do roles = roles .. nick .. occupant.role .. " " end return roles`;
+        expect(await inRoom(running, lobby, roles)).not.toContain("moderator");
+    });
+});
