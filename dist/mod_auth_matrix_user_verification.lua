@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: cd824b135525cf142779cdf2f35d26d8d878993a8beb8ceb3fbe28283d40da68
+-- Sources: 7fdacf169020dd1969494fd2fe50797c48b74db33795d70258c7a47bebe78f0e
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -644,7 +644,7 @@ function parseWord(text, at)
 	if word == "null" then
 		return nil, following, last + 1
 	end
-	if has(word, "^-?[1-9]%d*$") or isNumber(word) then
+	if word == "0" or has(word, "^-?[1-9]%d*$") or isNumber(word) then
 		return toNumber(word), following, last + 1
 	end
 	return
@@ -713,7 +713,7 @@ function ____exports.holdsText(array, text)
 end
 depthMaximum = 100
 --- All that may stand in a string without an escape: no quote, no backslash, no control character.
-local plain = ("[]-" .. char(255)) .. " !#-[]*"
+local plain = ("[]-" .. char(255)) .. "#-[ !]*"
 --- The delimiter after a token, if there is one. It is read along with the token, which saves a search.
 local delimiter = "[ \t\r\n]*([],:}]?)[ \t\r\n]*"
 plainString = (("^\"(" .. plain) .. ")\"") .. delimiter
@@ -897,9 +897,10 @@ function ____exports.isServerName(text)
 	if #text > identifierMaximum then
 		return false
 	end
-	local ____exports_splitServerName_result_0 = ____exports.splitServerName(text)
-	local named = ____exports_splitServerName_result_0.host
-	local port = ____exports_splitServerName_result_0.port
+	local ____, ____, named, port = find(text, withPort)
+	if named == nil then
+		named = text
+	end
 	if port ~= nil and #port > portDigits then
 		return false
 	end

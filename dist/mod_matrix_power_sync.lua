@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: cd824b135525cf142779cdf2f35d26d8d878993a8beb8ceb3fbe28283d40da68
+-- Sources: 7fdacf169020dd1969494fd2fe50797c48b74db33795d70258c7a47bebe78f0e
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -114,22 +114,15 @@ local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
 local bareRoomId = "^![A-Za-z0-9_-]*$"
 local identifierMaximum = 255
 local portDigits = 5
---- Splits a server name into the host, which may be an IPv6 address in brackets, and the port.
-function ____exports.splitServerName(serverName)
-	local ____, ____, named, port = find(serverName, withPort)
-	if named == nil then
-		named = serverName
-	end
-	return {host = named, port = port}
-end
 --- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
 function ____exports.isServerName(text)
 	if #text > identifierMaximum then
 		return false
 	end
-	local ____exports_splitServerName_result_0 = ____exports.splitServerName(text)
-	local named = ____exports_splitServerName_result_0.host
-	local port = ____exports_splitServerName_result_0.port
+	local ____, ____, named, port = find(text, withPort)
+	if named == nil then
+		named = text
+	end
 	if port ~= nil and #port > portDigits then
 		return false
 	end

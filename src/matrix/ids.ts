@@ -41,7 +41,7 @@ export function isServerName(text: string): boolean {
     if (text.length > identifierMaximum) {
         return false;
     }
-    const { host: named, port } = splitServerName(text);
+    const [, , named = text, port] = find(text, withPort);
     if (port !== undefined && port.length > portDigits) {
         return false;
     }

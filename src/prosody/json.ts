@@ -44,7 +44,7 @@ export function holdsText(array: JsonObject, text: string): boolean {
 const depthMaximum = 100;
 
 /** All that may stand in a string without an escape: no quote, no backslash, no control character. */
-const plain = `[]-${char(0xff)} !#-[]*`;
+const plain = `[]-${char(0xff)}#-[ !]*`;
 /** The delimiter after a token, if there is one. It is read along with the token, which saves a search. */
 const delimiter = "[ \t\r\n]*([],:}]?)[ \t\r\n]*";
 const plainString = `^"(${plain})"${delimiter}`;
@@ -159,8 +159,8 @@ function parseWord(text: string, at: number): Parsed<boolean | number> {
     if (word === "null") {
         return $multi(undefined, following, last + 1);
     }
-    // The first pattern is a short cut for most numbers.
-    if (has(word, "^-?[1-9]%d*$") || isNumber(word)) {
+    // The first two are short cuts for most numbers.
+    if (word === "0" || has(word, "^-?[1-9]%d*$") || isNumber(word)) {
         return $multi(toNumber(word), following, last + 1);
     }
     return $multi();
