@@ -320,7 +320,7 @@ onEachProsody(
                     expect(await affiliationsIn(running, meeting)).toBe(before);
                     expect(focus.presences.slice(heard)).toEqual([]);
                     expect(refusals(running, "owner_not_verified", mark)).toEqual([
-                        expect.stringContaining(`${bareJid(client)} in room ${meeting}`),
+                        expect.stringContaining(`${bareJid(client)} at ${meeting}`),
                     ]);
                 };
                 for (let round = 0; round < 2; round++) {

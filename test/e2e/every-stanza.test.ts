@@ -227,7 +227,7 @@ async function tryAll(
         sender.send(stanza({ ...aim, sender: bareJid(sender) }, id));
         await settle(sender, inside);
         const logged = refusals(running, reason, mark).filter((line) =>
-            line.includes(`in room ${aim.room}`),
+            line.includes(`at ${aim.room}`),
         ).length;
         const noticed = inside.received
             .slice(heard)

@@ -476,7 +476,7 @@ function grantTests(running: Running): void {
             const logged = refusals(running, "owner_not_verified", asked);
             expect(logged).toEqual(
                 [bareJid(member), bareJid(member), MEET, `nobody@${MEET}`].map((target) =>
-                    expect.stringContaining(`: ${target} in room ${meeting}: `),
+                    expect.stringContaining(`: ${target} at ${meeting}: `),
                 ),
             );
             expect(logged.join("\n")).not.toMatch(/\bdebug\b/);

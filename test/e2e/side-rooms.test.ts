@@ -100,7 +100,7 @@ besideJitsi("Side rooms with matrix_guests = deny", settings("deny"), (running) 
                 }
                 expect(outcomes).toEqual(rooms.map((room) => [room, REFUSED]));
                 for (const room of rooms) {
-                    expect(refusals(running, "guest_denied", mark).join("\n")).toContain(`in room ${room}`);
+                    expect(refusals(running, "guest_denied", mark).join("\n")).toContain(`at ${room}`);
                 }
                 await settle(guest, focus, owner);
                 expect(focus.occupants(breakout).has("guest")).toBe(false);

@@ -170,7 +170,7 @@ onEachFederated("A visitor node", certificates, mainDomains, mainTrusting(), (ru
         await settle(member);
         expect([...member.occupants(meeting).keys()]).toEqual(["member"]);
         const line = await node.prosody.waitForLog("Refused (server_not_trusted): mallory@evil.test/");
-        expect(line).toContain(`in room ${meeting}: `);
+        expect(line).toContain(`at ${meeting}: `);
         await member.disconnect();
         expect(node.prosody.log()).not.toMatch(traceback);
     });
@@ -208,7 +208,7 @@ for (const trusted of [[], ["friend.test"], [NODE], [NODE, NODE_MUC]]) {
                 } else {
                     expect(visitors).toEqual([]);
                     expect(refusals(running, "server_not_trusted", mark)).toEqual([
-                        expect.stringContaining(`: ${sender} in room ${meeting}: `),
+                        expect.stringContaining(`: ${sender} at ${meeting}: `),
                     ]);
                 }
             });
