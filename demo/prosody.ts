@@ -271,8 +271,10 @@ class RunningProsody implements Prosody {
             if (this.server.hasEnded)
                 throw new Error(`Prosody ${this.version} ended at once\n${this.tail()}`);
             const answered = await answersHttp(this.httpPort);
-            if (this.logSince(0).includes("Failed to open server port")) throw new PortTaken(this.tail());
-            if (answered) return;
+            const log = this.logSince(0);
+            if (log.includes("Failed to open server port")) throw new PortTaken(this.tail());
+            // Another server may have taken the port, and answer on it before this one finds out.
+            if (answered && log.includes("Activated service 'http' on")) return;
             if (Date.now() >= deadline) {
                 throw new Error(
                     `Prosody ${this.version} gave no answer within ${START_MILLISECONDS} ms\n${this.tail()}`,
