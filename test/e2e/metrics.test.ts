@@ -85,7 +85,9 @@ onEachProsody("metrics", settings, (running) => {
         ).toMatchObject({
             ok: false,
         });
-        expect(growth(before, await scrape(running))).toEqual({
+        const grown = Object.entries(growth(before, await scrape(running)));
+        // The room is read again each second, which may be now.
+        expect(Object.fromEntries(grown.filter(([name]) => !name.includes("__reviews_total")))).toEqual({
             [`${auth}__logins_total{outcome="admitted",reason="none"}`]: 1,
             [`${auth}__logins_total{outcome="refused",reason="not_in_room"}`]: 1,
             [`${auth}__logins_total{outcome="refused",reason="room_mismatch"}`]: 1,
