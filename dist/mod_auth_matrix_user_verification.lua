@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 7fdacf169020dd1969494fd2fe50797c48b74db33795d70258c7a47bebe78f0e
+-- Sources: 0ea6b96d01595e7edc6c3809282c98654d7f85442f15eebf5fc6b094155d8981
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -1478,11 +1478,15 @@ function ____exports.credentials(userJid, rights, mucHost)
 		owner = rights ~= nil and isOwner(rights)
 	}
 end
+--- The sessions of a user, by their resource.
+function ____exports.sessionsOfUser(userJid, server)
+	local user = server.bare_sessions[jid.bare(userJid) or ""]
+	return user and user.sessions or ({})
+end
 --- What the sessions of a user, which share one record, prove for a Matrix room.
 function ____exports.credentialsOf(userJid, roomName, mucHost, server)
-	local user = server.bare_sessions[jid.bare(userJid) or ""]
 	local rights
-	for ____, session in pairs(user and user.sessions or ({})) do
+	for ____, session in pairs(____exports.sessionsOfUser(userJid, server)) do
 		if rights == nil then
 			rights = ____exports.rightsIn(session, roomName)
 		end
@@ -1519,16 +1523,21 @@ function ____exports.hasPowerSync(mucHost, server)
 	local ____opt_11 = server.hosts[mucHost]
 	return (____opt_11 and ____opt_11.modules.matrix_power_sync) ~= nil
 end
+--- Whether any component has power sync.
+function ____exports.hasAnyPowerSync(server)
+	for name in pairs(server.hosts) do
+		if ____exports.hasPowerSync(name, server) then
+			return true
+		end
+	end
+	return false
+end
 --- Whether a room is the main room of a meeting where power counts: on a component with power sync, if any has it.
 function ____exports.isPowerRoom(room, server)
-	local isSynced = false
-	for name in pairs(server.hosts) do
-		isSynced = isSynced or ____exports.hasPowerSync(name, server)
-	end
-	return ____exports.isMainRoom(room) and (not isSynced or ____exports.hasPowerSync(
+	return ____exports.isMainRoom(room) and (____exports.hasPowerSync(
 		jid.host(room.jid) or "",
 		server
-	))
+	) or not ____exports.hasAnyPowerSync(server))
 end
 --- The room of a JID; nothing if there is none.
 function ____exports.liveRoom(roomJid, server)
@@ -1536,10 +1545,10 @@ function ____exports.liveRoom(roomJid, server)
 	local plugin = ____opt_13 and ____opt_13.modules.muc
 	local room = plugin and plugin.get_room_from_jid(roomJid)
 	local ____temp_17
-	if room == false then
-		____temp_17 = nil
-	else
+	if room ~= false then
 		____temp_17 = room
+	else
+		____temp_17 = nil
 	end
 	return ____temp_17
 end
@@ -3130,13 +3139,7 @@ function ____exports.readAnswer(question, answer)
 	if status == 200 then
 		return body == nil and unreadable or question.read(body)
 	end
-	local ____temp_1
-	if body == nil then
-		____temp_1 = nil
-	else
-		____temp_1 = body.errcode
-	end
-	local errcode = ____temp_1
+	local errcode = body and body.errcode
 	if status == 404 and errcode == "M_NOT_FOUND" and question.notFound ~= nil then
 		return question.notFound
 	end
@@ -3349,13 +3352,7 @@ local function reasonOfBot(sight)
 	if sight.value == nil then
 		return "bot_not_in_room"
 	end
-	local ____temp_0
-	if sight.value.membership == "join" then
-		____temp_0 = nil
-	else
-		____temp_0 = "bot_left_room"
-	end
-	return ____temp_0
+	return sight.value.membership ~= "join" and "bot_left_room" or nil
 end
 --- The place of a user who is not joined.
 local function decideOutside(____bindingPattern0, policy)
@@ -3397,11 +3394,11 @@ local function decideUnseen(____bindingPattern0)
 end
 --- Decides on a user's place.
 function ____exports.decidePlace(userId, readings, policy)
-	local ____readings_1 = readings
-	local sight = ____readings_1.sight
-	local member = ____readings_1.member
-	local levels = ____readings_1.levels
-	local creation = ____readings_1.creation
+	local ____readings_0 = readings
+	local sight = ____readings_0.sight
+	local member = ____readings_0.member
+	local levels = ____readings_0.levels
+	local creation = ____readings_0.creation
 	if policy.bot and policy.asUser ~= true then
 		if sight == nil then
 			return nil
@@ -3416,16 +3413,16 @@ function ____exports.decidePlace(userId, readings, policy)
 	end
 	if not member.ok then
 		local isUnseen = policy.asUser == true and member.reason == "user_not_in_namespace"
-		local ____isUnseen_2
+		local ____isUnseen_1
 		if isUnseen then
-			____isUnseen_2 = decideUnseen(readings)
+			____isUnseen_1 = decideUnseen(readings)
 		else
-			____isUnseen_2 = fail(member.reason)
+			____isUnseen_1 = fail(member.reason)
 		end
-		return ____isUnseen_2
+		return ____isUnseen_1
 	end
-	local ____opt_3 = member.value
-	if (____opt_3 and ____opt_3.membership) ~= "join" then
+	local ____opt_2 = member.value
+	if (____opt_2 and ____opt_2.membership) ~= "join" then
 		return decideOutside(readings, policy)
 	end
 	if levels ~= nil and not levels.ok then
@@ -3443,18 +3440,18 @@ function ____exports.decidePlace(userId, readings, policy)
 		if account == nil then
 			return nil
 		end
-		local ____policy_readProfile_6 = policy.readProfile
-		local ____account_ok_5
+		local ____policy_readProfile_5 = policy.readProfile
+		local ____account_ok_4
 		if account.ok then
-			____account_ok_5 = account.value
+			____account_ok_4 = account.value
 		else
-			____account_ok_5 = nil
+			____account_ok_4 = nil
 		end
-		profile = ____policy_readProfile_6(____account_ok_5 or ({}))
+		profile = ____policy_readProfile_5(____account_ok_4 or ({}))
 	end
-	local ____powerIn_result_7 = powerIn(userId, levels.value, creation.value, policy)
-	local owner = ____powerIn_result_7.owner
-	local powers = ____powerIn_result_7.powers
+	local ____powerIn_result_6 = powerIn(userId, levels.value, creation.value, policy)
+	local owner = ____powerIn_result_6.owner
+	local powers = ____powerIn_result_6.powers
 	return {kind = "member", owner = owner, powers = powers, profile = profile}
 end
 --- Reviews users by the answers about a whole room.
@@ -3481,9 +3478,9 @@ function ____exports.decideReview(userIds, ____bindingPattern0, serverName, poli
 	for ____, userId in ipairs(userIds) do
 		if members.value.joined[userId] ~= nil then
 			if levels.ok and creation.ok then
-				local ____powerIn_result_8 = powerIn(userId, levels.value, creation.value, policy)
-				local owner = ____powerIn_result_8.owner
-				local powers = ____powerIn_result_8.powers
+				local ____powerIn_result_7 = powerIn(userId, levels.value, creation.value, policy)
+				local owner = ____powerIn_result_7.owner
+				local powers = ____powerIn_result_7.powers
 				review[userId] = {joined = true, owner = owner, powers = powers}
 			end
 		elseif members.value.seen or serverOfUser(userId) == serverName then
@@ -5064,7 +5061,7 @@ ____exports.priorities = {
 	hibernationEnd = {login = 0},
 	unbind = {login = 11},
 	remote = {login = 300},
-	stanza = {door = 1000},
+	stanza = {door = 1000, direct = 1000},
 	adminQuery = {guard = 15},
 	join = {
 		door = 100,
@@ -6579,13 +6576,7 @@ local function refuseBinding(session, registry)
 	) then
 		return "bound_too_late"
 	end
-	local ____registry_isFree_result_0
-	if registry.isFree(session.username or "", session.matrix_principal) then
-		____registry_isFree_result_0 = nil
-	else
-		____registry_isFree_result_0 = "username_taken"
-	end
-	return ____registry_isFree_result_0
+	return not registry.isFree(session.username or "", session.matrix_principal) and "username_taken" or nil
 end
 --- Whether a session asks to resume a session that has its user name, but belongs to another user.
 local function asksForOthers(session, resumptionToken, host)
@@ -6609,11 +6600,11 @@ function ____exports.followResumptions(module, host, events, registry, onFields)
 			if reason == nil then
 				return nil
 			end
-			local ____loginReasons_reason_5 = loginReasons[reason]
-			local text = ____loginReasons_reason_5.text
-			local advice = ____loginReasons_reason_5.advice
-			local ____event_6 = event
-			local session = ____event_6.session
+			local ____loginReasons_reason_4 = loginReasons[reason]
+			local text = ____loginReasons_reason_4.text
+			local advice = ____loginReasons_reason_4.advice
+			local ____event_5 = event
+			local session = ____event_5.session
 			module:log(
 				"info",
 				"Binding refused (%s): %s: %s (%s)",
@@ -6779,20 +6770,20 @@ local function readClaims(matrix, context, payload, policy, tools)
 	local displayName = user and user.name
 	local avatar = user and user.avatar
 	local ____temp_4
-	if policy.secret == nil then
-		____temp_4 = nil
-	else
+	if policy.secret ~= nil then
 		____temp_4 = context.group
+	else
+		____temp_4 = nil
 	end
 	local group = ____temp_4
 	if not isOptionalText(displayName, tools) or not isOptionalText(avatar, tools) or not isOptionalText(group, tools) then
 		return refuse("profile_malformed")
 	end
 	local ____temp_5
-	if policy.secret == nil then
-		____temp_5 = nil
-	else
+	if policy.secret ~= nil then
 		____temp_5 = asObject(context.features)
+	else
+		____temp_5 = nil
 	end
 	local features = ____temp_5
 	local claim = {
@@ -7903,7 +7894,6 @@ return ____exports
  end,
 ["src.meeting.features"] = function(...)
 local ____exports = {}
-local jid = require("util.jid")
 local stanzas = require("util.stanza")
 local jitsiFeatures = require("src.options").jitsiFeatures
 local priorities = require("src.prosody.priorities").priorities
@@ -8029,12 +8019,10 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 			room = ____bindingPattern0.room
 			userJid = ____bindingPattern0.jid
 			affiliation = ____bindingPattern0.affiliation
-			local bareJid = jid.bare(userJid) or ""
-			local user = server.bare_sessions[bareJid]
-			if user == nil or muc.isAdministrator(bareJid, mucModule.host) then
+			if muc.isAdministrator(userJid, mucModule.host) then
 				return
 			end
-			for ____, session in pairs(user.sessions) do
+			for ____, session in pairs(muc.sessionsOfUser(userJid, server)) do
 				if muc.isPowerRoom(room, server) then
 					set(session, affiliation == "owner")
 				elseif session.matrix_rights ~= nil or isOfOtherCall(session, room) then
@@ -8092,7 +8080,7 @@ local wordings = {
 	not_verified = {level = "warn", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
 	server_not_trusted = {level = "warn", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
 	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
-	not_by_room = {text = "Users of meetings get messages from their meeting alone.", advice = "a client sent a stanza to a user of the Matrix host itself, not to a meeting. If a service of this server has to do that, name its host in matrix_trusted_servers"},
+	not_by_room = {text = "Users of meetings get messages from their meeting alone.", advice = "a stanza to a user instead of a meeting. If a service has to send it, name its host in matrix_trusted_servers"},
 	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
 	power_not_held = {text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error in this module, which has a line of its own. Please report it"},
@@ -8130,10 +8118,10 @@ local roomIdOf = ____room_2Dname.roomIdOf
 local withoutTenant = ____room_2Dname.withoutTenant
 local roomReasons = require("src.room-reasons").roomReasons
 local registerCounter = require("src.prosody.metric").registerCounter
+local sessionsOfUser = require("src.meeting.muc").sessionsOfUser
 --- The Matrix user of a JID's sessions, if it is one.
 local function userIdOf(userJid, server)
-	local user = server.bare_sessions[jid.bare(userJid) or ""]
-	for ____, session in pairs(user and user.sessions or ({})) do
+	for ____, session in pairs(sessionsOfUser(userJid, server)) do
 		if session.matrix_rights ~= nil then
 			return session.matrix_rights.userId
 		end
@@ -8152,16 +8140,16 @@ function ____exports.makeRefusalLog(module, server, metric)
 			level = roomReasons[reason].level
 		end
 		count(reason)
-		local ____roomReasons_reason_2 = roomReasons[reason]
-		local advice = ____roomReasons_reason_2.advice
+		local ____roomReasons_reason_0 = roomReasons[reason]
+		local advice = ____roomReasons_reason_0.advice
 		local isKnown, known = pcall(userIdOf, userJid, server)
-		local ____isKnown_3
+		local ____isKnown_1
 		if isKnown then
-			____isKnown_3 = known
+			____isKnown_1 = known
 		else
-			____isKnown_3 = nil
+			____isKnown_1 = nil
 		end
-		local userId = ____isKnown_3
+		local userId = ____isKnown_1
 		local roomId = roomIdOf(withoutTenant(jid.node(roomJid) or ""))
 		local named = table.concat(
 			__TS__ArrayFilter(
@@ -8271,7 +8259,7 @@ function ____exports.passesAtOnce(rights, ofTrustedHost)
 	return ____temp_5
 end
 --- Whether a session's user has an account on its host, and not just a login without a password.
-local function hasAccount(session, server)
+function ____exports.hasAccount(session, server)
 	local ____opt_6 = server.hosts[session.host or ""]
 	local users = ____opt_6 and ____opt_6.users
 	if (users and users.user_exists) == nil then
@@ -8287,13 +8275,14 @@ end
 --- Where a stanza comes from, as the rule sees it.
 function ____exports.originOf(event, settings)
 	local session = event.origin
-	if session.type == "component" or session.type == "local" then
+	local sender = muc.senderOf(event.stanza)
+	if session.type == "component" or session.type == "local" and jid.node(sender) == nil then
 		return {kind = "trusted"}
 	end
 	if session.type ~= "c2s" then
 		local isTrusted = isOneOf(
 			settings.trusted or ({}),
-			jid.host(muc.senderOf(event.stanza))
+			jid.host(sender)
 		)
 		return {kind = isTrusted and "trusted" or "server"}
 	end
@@ -8301,7 +8290,7 @@ function ____exports.originOf(event, settings)
 	if isOurs or session.matrix_rights ~= nil then
 		return {kind = "matrix", rights = session.matrix_rights}
 	end
-	if session.matrix_ordinary_token == true or not hasAccount(session, settings.server) then
+	if session.matrix_ordinary_token == true or not ____exports.hasAccount(session, settings.server) then
 		return {kind = "guest"}
 	end
 	return {kind = isTrustedHost(session.host, settings) and "trusted" or "account"}
@@ -8371,7 +8360,7 @@ function ____exports.refuseIf(event, roomJid, ask, settings)
 	end
 	return true
 end
---- Sets up the door on a host: of rooms, or of the Matrix users.
+--- Sets up the door on a host.
 function ____exports.installDoor(mucHost, add, settings)
 	local ____settings_13 = settings
 	local module = ____settings_13.module
@@ -8405,18 +8394,6 @@ function ____exports.installDoor(mucHost, add, settings)
 			guests = meeting == nil and "lobby" or guestPolicyOf(mainHost, settings)
 		})
 	end
-	--- A Matrix user hears rooms, services and their own connections: nobody outside of a call reaches those inside.
-	local function askDirect(event, userJid)
-		local sender = muc.senderOf(event.stanza)
-		local mayReach = event.stanza.attr.to == nil or jid.bare(sender) == userJid or ____exports.originOf(event, settings).kind == "trusted" or muc.isAdministrator(sender, mucHost)
-		local ____mayReach_18
-		if mayReach then
-			____mayReach_18 = nil
-		else
-			____mayReach_18 = "not_by_room"
-		end
-		return ____mayReach_18
-	end
 	local function askStanza(event, roomJid)
 		local origin = event.origin
 		local room = muc.liveRoom(roomJid, server)
@@ -8433,22 +8410,14 @@ function ____exports.installDoor(mucHost, add, settings)
 		return decide(event, roomJid, occupant)
 	end
 	local function onStanza(event)
-		local isToUser = mucHost == module.host
-		local ____isToUser_23
-		if isToUser then
-			____isToUser_23 = event.origin.type == "component"
-		else
-			local ____opt_21 = server.hosts[mucHost]
-			____isToUser_23 = (____opt_21 and ____opt_21.modules.muc) == nil
-		end
-		if ____isToUser_23 then
+		local ____opt_20 = server.hosts[mucHost]
+		if (____opt_20 and ____opt_20.modules.muc) == nil then
 			return nil
 		end
-		local ask = isToUser and askDirect or askStanza
 		return ____exports.refuseIf(
 			event,
 			jid.bare(event.stanza.attr.to) or "",
-			ask,
+			askStanza,
 			settings
 		)
 	end
@@ -8505,7 +8474,7 @@ function ____exports.installDoor(mucHost, add, settings)
 		)
 	end
 	add("muc-occupant-left", onKicked, priorities.left.kicked)
-	--- A ban in the main room counts in its breakout rooms, for users who are only there, too.
+	--- A ban in the main room, of a user or a whole host, counts in its breakout rooms, for users who are only there, too.
 	local function onBanned(____bindingPattern0)
 		local affiliation
 		local banned
@@ -8611,6 +8580,65 @@ function ____exports.installDepartures(mucModule, ____bindingPattern0)
 		for ____, userJid in ipairs(users) do
 			endAffiliation(main, userJid, server)
 		end
+	end
+end
+return ____exports
+ end,
+["src.meeting.direct"] = function(...)
+local ____exports = {}
+local jid = require("util.jid")
+local priorities = require("src.prosody.priorities").priorities
+local ____door = require("src.meeting.door")
+local hasAccount = ____door.hasAccount
+local originOf = ____door.originOf
+local refuseIf = ____door.refuseIf
+local muc = require("src.meeting.muc")
+--- The rule: why a stanza is refused; nothing to let it pass.
+function ____exports.refuseDirect(stanza)
+	if stanza.administrator or stanza.toOneself or stanza.origin.kind == "trusted" then
+		return nil
+	end
+	return "not_by_room"
+end
+--- Sets up the rule on a host.
+function ____exports.installDirect(host, add, settings)
+	local ____settings_0 = settings
+	local module = ____settings_0.module
+	local server = ____settings_0.server
+	--- Whether a user without an account has entered a meeting.
+	local function isGuestOfMeeting(bareJid)
+		for ____, session in pairs(muc.sessionsOfUser(bareJid, server)) do
+			if session.matrix_main_room ~= nil and not hasAccount(session, server) then
+				return true
+			end
+		end
+		return false
+	end
+	local function askDirect(event, userJid)
+		if host ~= module.host and not isGuestOfMeeting(userJid) then
+			return nil
+		end
+		local sender = muc.senderOf(event.stanza)
+		return ____exports.refuseDirect({
+			administrator = muc.isAdministrator(sender, host),
+			toOneself = event.stanza.attr.to == nil or jid.bare(sender) == userJid,
+			origin = originOf(event, settings)
+		})
+	end
+	local function onStanza(event)
+		if event.origin.type == "component" then
+			return nil
+		end
+		return refuseIf(
+			event,
+			jid.bare(event.stanza.attr.to) or "",
+			askDirect,
+			settings
+		)
+	end
+	for ____, kind in ipairs({"presence", "message", "iq"}) do
+		add(kind .. "/bare", onStanza, priorities.stanza.direct)
+		add(kind .. "/full", onStanza, priorities.stanza.direct)
 	end
 end
 return ____exports
@@ -8743,13 +8771,7 @@ function ____exports.refuseGuestEntry(policy, letIn)
 	if policy == "deny" then
 		return "guest_denied"
 	end
-	local ____temp_0
-	if policy == "allow" or letIn then
-		____temp_0 = nil
-	else
-		____temp_0 = "guest_not_let_in"
-	end
-	return ____temp_0
+	return policy ~= "allow" and not letIn and "guest_not_let_in" or nil
 end
 local function affiliationOf(event)
 	return event.room:get_affiliation(muc.senderOf(event.stanza)) or "none"
@@ -8936,6 +8958,7 @@ local ____exports = {}
 local priorities = require("src.prosody.priorities").priorities
 local mainOfBreakout = require("src.meeting.call").mainOfBreakout
 local installDepartures = require("src.meeting.departure").installDepartures
+local installDirect = require("src.meeting.direct").installDirect
 local installDoor = require("src.meeting.door").installDoor
 local guardGrants = require("src.meeting.grants").guardGrants
 local installGuests = require("src.meeting.guests").installGuests
@@ -8973,11 +8996,11 @@ function ____exports.keepDoor(registry, settings)
 		end
 	end
 	local function installOn(mucHost)
-		local ____opt_3 = server.hosts[mucHost]
-		local events = ____opt_3 and ____opt_3.events
-		if events == nil then
+		local host = server.hosts[mucHost]
+		if host == nil then
 			return
 		end
+		local events = host.events
 		local function add(event, handler, priority)
 			events.add_handler(event, handler, priority)
 			removals[#removals + 1] = function()
@@ -8985,6 +9008,9 @@ function ____exports.keepDoor(registry, settings)
 			end
 		end
 		installDoor(mucHost, add, settings)
+		if host.type == "local" then
+			installDirect(mucHost, add, settings)
+		end
 		installGuests(mucHost, add, settings)
 		guardGrants(
 			mucHost,
@@ -9002,9 +9028,9 @@ function ____exports.keepDoor(registry, settings)
 		local mucModule = module:context(mucHost)
 		installStart(mucModule, settings)
 		installDepartures(mucModule, settings)
-		local ____opt_5 = settings.features
-		if ____opt_5 ~= nil then
-			____opt_5.install(mucModule)
+		local ____opt_3 = settings.features
+		if ____opt_3 ~= nil then
+			____opt_3.install(mucModule)
 		end
 	end
 	server.events.add_handler("host-activated", installOn, priorities.activated.door)
@@ -9557,7 +9583,7 @@ local ordinaryVerifier = require("src.login.jitsi").ordinaryVerifier
 local serveLogins = require("src.login.login").serveLogins
 local makeFeatureKeeper = require("src.meeting.features").makeFeatureKeeper
 local keepDoor = require("src.meeting.doorkeeper").keepDoor
-local hasPowerSync = require("src.meeting.muc").hasPowerSync
+local hasAnyPowerSync = require("src.meeting.muc").hasAnyPowerSync
 local ____resync = require("src.meeting.resync")
 local follow = ____resync.follow
 local startResync = ____resync.startResync
@@ -9578,10 +9604,8 @@ local configuredVerifier = require("src.verification.configured").configuredVeri
 local makeAuthMetrics = require("src.verification.counters").makeAuthMetrics
 local makeOutages = require("src.verification.outages").makeOutages
 function warnWithoutPowerSync()
-	for name in pairs(prosody.hosts) do
-		if hasPowerSync(name, prosody) then
-			return
-		end
+	if hasAnyPowerSync(prosody) then
+		return
 	end
 	module:log("warn", "uvs_sync_power_levels is on, but matrix_power_sync is not loaded: nobody becomes owner. Add it to modules_enabled of the MUC component")
 end
@@ -9616,13 +9640,7 @@ local function serve()
 			outages
 		)
 	end
-	local ____temp_0
-	if type(checks) == "string" then
-		____temp_0 = nil
-	else
-		____temp_0 = checks
-	end
-	local made = ____temp_0
+	local made = type(checks) ~= "string" and checks or nil
 	local features = options.features and makeFeatureKeeper(options.features, module, prosody, registry)
 	local following = {
 		module = module,
@@ -9636,21 +9654,15 @@ local function serve()
 		features = features
 	}
 	local review = made and made.review
-	local ____temp_5
-	if review == nil then
-		____temp_5 = nil
-	else
-		____temp_5 = options.resync
-	end
-	local interval = ____temp_5
+	local interval = review and options.resync
 	local now = serverClock.now
 	local onReviewed = metrics.onReviewed
 	local deadline = options.uvsTimeout
-	local ____temp_6
+	local ____temp_4
 	if review == nil or interval == nil then
-		____temp_6 = nil
+		____temp_4 = nil
 	else
-		____temp_6 = startResync(__TS__ObjectAssign({}, following, {
+		____temp_4 = startResync(__TS__ObjectAssign({}, following, {
 			interval = interval,
 			deadline = deadline,
 			registry = registry,
@@ -9659,7 +9671,7 @@ local function serve()
 			onReviewed = onReviewed
 		}))
 	end
-	local resync = ____temp_6
+	local resync = ____temp_4
 	local leaveDoor = keepDoor(
 		registry,
 		{
@@ -9672,25 +9684,25 @@ local function serve()
 			refused = makeRefusalLog(module, prosody, authMetrics.room_refusals)
 		}
 	)
-	local ____serveLogins_16 = serveLogins
-	local ____module_12 = module
-	local ____options_13 = options
-	local ____metrics_14 = metrics
-	local ____prosody_events_15 = prosody.events
-	local ____options_tokenFallback_7
+	local ____serveLogins_14 = serveLogins
+	local ____module_10 = module
+	local ____options_11 = options
+	local ____metrics_12 = metrics
+	local ____prosody_events_13 = prosody.events
+	local ____options_tokenFallback_5
 	if options.tokenFallback then
-		____options_tokenFallback_7 = ordinaryVerifier(module, prosody.events)
+		____options_tokenFallback_5 = ordinaryVerifier(module, prosody.events)
 	else
-		____options_tokenFallback_7 = nil
+		____options_tokenFallback_5 = nil
 	end
-	local stopLogins = ____serveLogins_16(
+	local stopLogins = ____serveLogins_14(
 		host,
 		{
-			module = ____module_12,
-			options = ____options_13,
-			metrics = ____metrics_14,
-			events = ____prosody_events_15,
-			verifyOrdinary = ____options_tokenFallback_7,
+			module = ____module_10,
+			options = ____options_11,
+			metrics = ____metrics_12,
+			events = ____prosody_events_13,
+			verifyOrdinary = ____options_tokenFallback_5,
 			checks = checks,
 			registry = registry,
 			onChange = function(rights, change)

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 7fdacf169020dd1969494fd2fe50797c48b74db33795d70258c7a47bebe78f0e
+-- Sources: 0ea6b96d01595e7edc6c3809282c98654d7f85442f15eebf5fc6b094155d8981
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -60,7 +60,7 @@ ____exports.priorities = {
 	hibernationEnd = {login = 0},
 	unbind = {login = 11},
 	remote = {login = 300},
-	stanza = {door = 1000},
+	stanza = {door = 1000, direct = 1000},
 	adminQuery = {guard = 15},
 	join = {
 		door = 100,
@@ -273,11 +273,15 @@ function ____exports.credentials(userJid, rights, mucHost)
 		owner = rights ~= nil and isOwner(rights)
 	}
 end
+--- The sessions of a user, by their resource.
+function ____exports.sessionsOfUser(userJid, server)
+	local user = server.bare_sessions[jid.bare(userJid) or ""]
+	return user and user.sessions or ({})
+end
 --- What the sessions of a user, which share one record, prove for a Matrix room.
 function ____exports.credentialsOf(userJid, roomName, mucHost, server)
-	local user = server.bare_sessions[jid.bare(userJid) or ""]
 	local rights
-	for ____, session in pairs(user and user.sessions or ({})) do
+	for ____, session in pairs(____exports.sessionsOfUser(userJid, server)) do
 		if rights == nil then
 			rights = ____exports.rightsIn(session, roomName)
 		end
@@ -311,10 +315,10 @@ function ____exports.liveRoom(roomJid, server)
 	local plugin = ____opt_13 and ____opt_13.modules.muc
 	local room = plugin and plugin.get_room_from_jid(roomJid)
 	local ____temp_17
-	if room == false then
-		____temp_17 = nil
-	else
+	if room ~= false then
 		____temp_17 = room
+	else
+		____temp_17 = nil
 	end
 	return ____temp_17
 end
@@ -382,7 +386,7 @@ local wordings = {
 	not_verified = {level = "warn", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
 	server_not_trusted = {level = "warn", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
 	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
-	not_by_room = {text = "Users of meetings get messages from their meeting alone.", advice = "a client sent a stanza to a user of the Matrix host itself, not to a meeting. If a service of this server has to do that, name its host in matrix_trusted_servers"},
+	not_by_room = {text = "Users of meetings get messages from their meeting alone.", advice = "a stanza to a user instead of a meeting. If a service has to send it, name its host in matrix_trusted_servers"},
 	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
 	power_not_held = {text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error in this module, which has a line of its own. Please report it"},
@@ -456,10 +460,10 @@ local roomIdOf = ____room_2Dname.roomIdOf
 local withoutTenant = ____room_2Dname.withoutTenant
 local roomReasons = require("src.room-reasons").roomReasons
 local registerCounter = require("src.prosody.metric").registerCounter
+local sessionsOfUser = require("src.meeting.muc").sessionsOfUser
 --- The Matrix user of a JID's sessions, if it is one.
 local function userIdOf(userJid, server)
-	local user = server.bare_sessions[jid.bare(userJid) or ""]
-	for ____, session in pairs(user and user.sessions or ({})) do
+	for ____, session in pairs(sessionsOfUser(userJid, server)) do
 		if session.matrix_rights ~= nil then
 			return session.matrix_rights.userId
 		end
@@ -478,16 +482,16 @@ function ____exports.makeRefusalLog(module, server, metric)
 			level = roomReasons[reason].level
 		end
 		count(reason)
-		local ____roomReasons_reason_2 = roomReasons[reason]
-		local advice = ____roomReasons_reason_2.advice
+		local ____roomReasons_reason_0 = roomReasons[reason]
+		local advice = ____roomReasons_reason_0.advice
 		local isKnown, known = pcall(userIdOf, userJid, server)
-		local ____isKnown_3
+		local ____isKnown_1
 		if isKnown then
-			____isKnown_3 = known
+			____isKnown_1 = known
 		else
-			____isKnown_3 = nil
+			____isKnown_1 = nil
 		end
-		local userId = ____isKnown_3
+		local userId = ____isKnown_1
 		local roomId = roomIdOf(withoutTenant(jid.node(roomJid) or ""))
 		local named = table.concat(
 			__TS__ArrayFilter(
@@ -862,10 +866,10 @@ function ____exports.installOwnership(settings)
 		end
 	end
 	--- Lets the role of a user in a room of a call follow the affiliation in the main room.
-	local function settleRole(main, room, userJid, isWanted)
+	local function settleRole(main, room, userJid)
 		local role = room:get_default_role(main:get_affiliation(userJid))
 		for nick, occupant in room:each_occupant() do
-			if isWanted and role ~= nil and occupant.bare_jid == userJid and occupant.role ~= role then
+			if role ~= nil and occupant.bare_jid == userJid and occupant.role ~= role then
 				room:set_role(true, nick, role)
 			end
 		end
@@ -889,15 +893,14 @@ function ____exports.installOwnership(settings)
 			onChange("withdrawn")
 		end
 		for ____, room in ipairs(muc.roomsOfCall(main, server)) do
-			settleRole(main, room, userJid, room ~= main or change == "demote")
+			if room ~= main or change == "demote" then
+				settleRole(main, room, userJid)
+			end
 		end
-		for ____, lobby in ipairs(ofName) do
-			settleRole(
-				main,
-				lobby,
-				userJid,
-				muc.mainJidOf(lobby) == main.jid
-			)
+		for ____, room in ipairs(ofName) do
+			if muc.mainJidOf(room) == main.jid then
+				settleRole(main, room, userJid)
+			end
 		end
 	end
 	local function settleChanged(____bindingPattern0)

@@ -15,7 +15,7 @@ import { ordinaryVerifier } from "./login/jitsi";
 import { serveLogins } from "./login/login";
 import { makeFeatureKeeper } from "./meeting/features";
 import { keepDoor } from "./meeting/doorkeeper";
-import { hasPowerSync } from "./meeting/muc";
+import { hasAnyPowerSync } from "./meeting/muc";
 import { follow, startResync, type FollowSettings } from "./meeting/resync";
 import { openRegistry } from "./rights/registry";
 import { readAuthOptions } from "./verification/auth-options";
@@ -61,7 +61,7 @@ function serve(): void {
         const outages = makeOutages(module, metrics, `Asking ${configured.description}`);
         checks = makeChecks(configured.make(http, registry.participantsOf), options, metrics, outages);
     }
-    const made = typeof checks === "string" ? undefined : checks;
+    const made = typeof checks !== "string" ? checks : undefined;
 
     const features = options.features && makeFeatureKeeper(options.features, module, prosody, registry);
     const following: FollowSettings = {
@@ -74,7 +74,7 @@ function serve(): void {
         features,
     };
     const review = made?.review;
-    const interval = review === undefined ? undefined : options.resync;
+    const interval = review && options.resync;
     const now = serverClock.now;
     const { onReviewed } = metrics;
     const deadline = options.uvsTimeout;
@@ -149,10 +149,8 @@ function serve(): void {
 
 /** Logs that nobody becomes owner, where power sync is missing. */
 function warnWithoutPowerSync(): undefined {
-    for (const [name] of prosody.hosts) {
-        if (hasPowerSync(name, prosody)) {
-            return;
-        }
+    if (hasAnyPowerSync(prosody)) {
+        return;
     }
     module.log(
         "warn",

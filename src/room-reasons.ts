@@ -39,7 +39,7 @@ const wordings = {
     },
     not_by_room: {
         text: "Users of meetings get messages from their meeting alone.",
-        advice: "a client sent a stanza to a user of the Matrix host itself, not to a meeting. If a service of this server has to do that, name its host in matrix_trusted_servers",
+        advice: "a stanza to a user instead of a meeting. If a service has to send it, name its host in matrix_trusted_servers",
     },
     main_room_not_entered: {
         text: "Please join the main room of the meeting first.",

@@ -27,7 +27,7 @@ function refuseBinding(session: Prosody.Session, registry: Registry): LoginReaso
     if (!isUsable(session, os.time())) {
         return "bound_too_late";
     }
-    return registry.isFree(session.username ?? "", session.matrix_principal) ? undefined : "username_taken";
+    return !registry.isFree(session.username ?? "", session.matrix_principal) ? "username_taken" : undefined;
 }
 
 /** Whether a session asks to resume a session that has its user name, but belongs to another user. */

@@ -119,7 +119,7 @@ function readClaims(
     const displayName = user?.name;
     const avatar = user?.avatar;
     // Only a signature proves group and features: else the client itself writes them.
-    const group = policy.secret === undefined ? undefined : context.group;
+    const group = policy.secret !== undefined ? context.group : undefined;
     if (
         !isOptionalText(displayName, tools) ||
         !isOptionalText(avatar, tools) ||
@@ -127,7 +127,7 @@ function readClaims(
     ) {
         return refuse("profile_malformed");
     }
-    const features = policy.secret === undefined ? undefined : asObject(context.features);
+    const features = policy.secret !== undefined ? asObject(context.features) : undefined;
     const claim = {
         openIdToken,
         fingerprint: tools.hash(openIdToken),

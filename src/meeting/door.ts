@@ -13,15 +13,16 @@ import { priorities } from "../prosody/priorities";
 import { isOneOf } from "../prosody/text";
 import { isMember, isOwner, type Rights } from "../rights/record";
 import { roomReasons, type RoomReasonName } from "../room-reasons";
-import { type Meeting, meetingOf } from "./call";
+import { meetingOf, type Meeting } from "./call";
 import * as muc from "./muc";
 
 /**
  * Where a stanza comes from:
  * - `matrix`: a session of the host of the Matrix users, without rights if it has no verified login.
  * - `guest`: a session of this server without Matrix login and account: an anonymous host, an ordinary token.
- * - `trusted`: a component or module of this server, an account of a trusted host, or a trusted server.
- * - `account`, `server`: an account of another host of this server, and another server.
+ * - `trusted`: a component or host of this server, an account of a trusted host, or a trusted server.
+ * - `account`: an account of another host of this server.
+ * - `server`: another server, or a module of this one that sends on a user's behalf, as mod_pep does.
  */
 export type Origin =
     | { readonly kind: "matrix"; readonly rights?: Rights }
@@ -138,7 +139,7 @@ export interface MeetingSettings {
 }
 
 /** Whether a session's user has an account on its host, and not just a login without a password. */
-function hasAccount(session: Prosody.Session, server: Prosody.Server): boolean {
+export function hasAccount(session: Prosody.Session, server: Prosody.Server): boolean {
     // Not usermanager.user_exists, for which every user with a session exists.
     const users = server.hosts.get(session.host ?? "")?.users;
     if (users?.user_exists === undefined) {
@@ -156,12 +157,13 @@ function isTrustedHost(host: string | undefined, settings: MeetingSettings): boo
 /** Where a stanza comes from, as the rule sees it. */
 export function originOf(event: Prosody.StanzaEvent, settings: MeetingSettings): Origin {
     const session = event.origin;
-    if (session.type === "component" || session.type === "local") {
+    const sender = muc.senderOf(event.stanza);
+    if (session.type === "component" || (session.type === "local" && jid.node(sender) === undefined)) {
         return { kind: "trusted" };
     }
     if (session.type !== "c2s") {
         // Of other servers only those that the option names.
-        const isTrusted = isOneOf(settings.trusted ?? [], jid.host(muc.senderOf(event.stanza)));
+        const isTrusted = isOneOf(settings.trusted ?? [], jid.host(sender));
         return { kind: isTrusted ? "trusted" : "server" };
     }
     // Several hosts of a server may have Matrix users: each module knows those of the others by their rights.
@@ -247,7 +249,7 @@ export function refuseIf<Event extends Prosody.StanzaEvent & Partial<Prosody.Occ
     return true;
 }
 
-/** Sets up the door on a host: of rooms, or of the Matrix users. */
+/** Sets up the door on a host. */
 export function installDoor(mucHost: string, add: muc.AddHandler, settings: MeetingSettings): void {
     const { module, server } = settings;
 
@@ -279,17 +281,6 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
         });
     };
 
-    /** A Matrix user hears rooms, services and their own connections: nobody outside of a call reaches those inside. */
-    const askDirect: Ask<Prosody.StanzaEvent> = (event, userJid) => {
-        const sender = muc.senderOf(event.stanza);
-        const mayReach =
-            event.stanza.attr.to === undefined ||
-            jid.bare(sender) === userJid ||
-            originOf(event, settings).kind === "trusted" ||
-            muc.isAdministrator(sender, mucHost);
-        return mayReach ? undefined : "not_by_room";
-    };
-
     const askStanza: Ask<Prosody.StanzaEvent> = (event, roomJid) => {
         const origin = event.origin;
         const room = muc.liveRoom(roomJid, server);
@@ -303,16 +294,10 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
         return decide(event, roomJid, occupant);
     };
     const onStanza = (event: Prosody.StanzaEvent): true | undefined => {
-        const isToUser = mucHost === module.host;
-        if (
-            isToUser
-                ? event.origin.type === "component"
-                : server.hosts.get(mucHost)?.modules.muc === undefined
-        ) {
+        if (server.hosts.get(mucHost)?.modules.muc === undefined) {
             return undefined;
         }
-        const ask = isToUser ? askDirect : askStanza;
-        return refuseIf(event, jid.bare(event.stanza.attr.to) ?? "", ask, settings);
+        return refuseIf(event, jid.bare(event.stanza.attr.to) ?? "", askStanza, settings);
     };
     for (const kind of ["presence", "message", "iq"] as const) {
         add(`${kind}/bare`, onStanza, priorities.stanza.door);
@@ -371,10 +356,9 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
     };
     add("muc-occupant-left", onKicked, priorities.left.kicked);
 
-    /** A ban in the main room counts in its breakout rooms, for users who are only there, too. */
+    /** A ban in the main room, of a user or a whole host, counts in its breakout rooms, for users who are only there, too. */
     const onBanned = ({ room, jid: banned, affiliation }: Prosody.SetAffiliationEvent): undefined => {
         if (affiliation === "outcast" && muc.isMainRoom(room)) {
-            // A ban may be of a whole host.
             putOut(room, ({ bare_jid: user }) => user === banned || jid.host(user) === banned);
         }
     };

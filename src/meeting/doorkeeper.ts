@@ -4,6 +4,7 @@ import { priorities } from "../prosody/priorities";
 import type { Registry } from "../rights/registry";
 import { mainOfBreakout } from "./call";
 import { installDepartures } from "./departure";
+import { installDirect } from "./direct";
 import { installDoor, type MeetingSettings } from "./door";
 import { guardGrants } from "./grants";
 import { installGuests } from "./guests";
@@ -43,10 +44,11 @@ export function keepDoor(registry: Registry, settings: MeetingSettings): (this: 
 
     // Hosts without MUC fire none of the events of rooms.
     const installOn = (mucHost: string): void => {
-        const events = server.hosts.get(mucHost)?.events;
-        if (events === undefined) {
+        const host = server.hosts.get(mucHost);
+        if (host === undefined) {
             return;
         }
+        const events = host.events;
         const add: AddHandler = (event, handler, priority) => {
             events.add_handler(event, handler, priority);
             removals.push(() => {
@@ -54,6 +56,9 @@ export function keepDoor(registry: Registry, settings: MeetingSettings): (this: 
             });
         };
         installDoor(mucHost, add, settings);
+        if (host.type === "local") {
+            installDirect(mucHost, add, settings);
+        }
         installGuests(mucHost, add, settings);
         guardGrants(mucHost, add, settings, {
             powerDecides: false,

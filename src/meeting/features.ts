@@ -3,7 +3,6 @@
  * the field of sessions by which Jitsi's plugins decide.
  */
 
-import * as jid from "util.jid";
 import * as stanzas from "util.stanza";
 import { jitsiFeatures } from "../options";
 import { priorities } from "../prosody/priorities";
@@ -135,12 +134,10 @@ export function makeFeatureKeeper(
             jid: userJid,
             affiliation,
         }: Prosody.SetAffiliationEvent): undefined => {
-            const bareJid = jid.bare(userJid) ?? "";
-            const user = server.bare_sessions.get(bareJid);
-            if (user === undefined || muc.isAdministrator(bareJid, mucModule.host)) {
+            if (muc.isAdministrator(userJid, mucModule.host)) {
                 return;
             }
-            for (const [, session] of user.sessions) {
+            for (const [, session] of muc.sessionsOfUser(userJid, server)) {
                 if (muc.isPowerRoom(room, server)) {
                     set(session, affiliation === "owner");
                 } else if (session.matrix_rights !== undefined || isOfOtherCall(session, room)) {

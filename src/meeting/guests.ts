@@ -14,7 +14,7 @@ export function refuseGuestEntry(policy: muc.GuestPolicy, letIn: boolean): RoomR
     if (policy === "deny") {
         return "guest_denied";
     }
-    return policy === "allow" || letIn ? undefined : "guest_not_let_in";
+    return policy !== "allow" && !letIn ? "guest_not_let_in" : undefined;
 }
 
 function affiliationOf(event: Prosody.OccupantPreJoinEvent): Prosody.Affiliation {

@@ -106,6 +106,15 @@ export function credentials(userJid: string, rights: UserRights | undefined, muc
     };
 }
 
+/** The sessions of a user, by their resource. @param userJid bare or full */
+export function sessionsOfUser(
+    userJid: string,
+    server: Prosody.Server,
+): LuaMap<string, Prosody.ClientSession> {
+    const user = server.bare_sessions.get(jid.bare(userJid) ?? "");
+    return user?.sessions ?? new LuaMap();
+}
+
 /** What the sessions of a user, which share one record, prove for a Matrix room. @param userJid bare or full */
 export function credentialsOf(
     userJid: string,
@@ -113,9 +122,8 @@ export function credentialsOf(
     mucHost: string,
     server: Prosody.Server,
 ): Credentials {
-    const user = server.bare_sessions.get(jid.bare(userJid) ?? "");
     let rights: UserRights | undefined;
-    for (const [, session] of user?.sessions ?? new LuaMap<string, Prosody.Session>()) {
+    for (const [, session] of sessionsOfUser(userJid, server)) {
         rights ??= rightsIn(session, roomName);
     }
     return credentials(userJid, rights, mucHost);
@@ -148,20 +156,26 @@ export function hasPowerSync(mucHost: string, server: Prosody.Server): boolean {
     return server.hosts.get(mucHost)?.modules.matrix_power_sync !== undefined;
 }
 
+/** Whether any component has power sync. */
+export function hasAnyPowerSync(server: Prosody.Server): boolean {
+    for (const [name] of server.hosts) {
+        if (hasPowerSync(name, server)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /** Whether a room is the main room of a meeting where power counts: on a component with power sync, if any has it. */
 export function isPowerRoom(room: Prosody.Room, server: Prosody.Server): boolean {
-    let isSynced = false;
-    for (const [name] of server.hosts) {
-        isSynced = isSynced || hasPowerSync(name, server);
-    }
-    return isMainRoom(room) && (!isSynced || hasPowerSync(jid.host(room.jid) ?? "", server));
+    return isMainRoom(room) && (hasPowerSync(jid.host(room.jid) ?? "", server) || !hasAnyPowerSync(server));
 }
 
 /** The room of a JID; nothing if there is none. */
 export function liveRoom(roomJid: string, server: Prosody.Server): Prosody.Room | undefined {
     const plugin = server.hosts.get(jid.host(roomJid) ?? "")?.modules.muc;
     const room = plugin?.get_room_from_jid(roomJid);
-    return room === false ? undefined : room;
+    return room !== false ? room : undefined;
 }
 
 /** What mod_muc offers, on each host that has it. */

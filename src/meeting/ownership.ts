@@ -115,16 +115,20 @@ export function installOwnership(settings: PowerSyncSettings): void {
     };
 
     /** Lets the role of a user in a room of a call follow the affiliation in the main room. @param userJid bare */
-    const settleRole = (main: Prosody.Room, room: Prosody.Room, userJid: string, isWanted: boolean): void => {
+    const settleRole = (main: Prosody.Room, room: Prosody.Room, userJid: string): void => {
         const role = room.get_default_role(main.get_affiliation(userJid));
         for (const [nick, occupant] of room.each_occupant()) {
-            if (isWanted && role !== undefined && occupant.bare_jid === userJid && occupant.role !== role) {
+            if (role !== undefined && occupant.bare_jid === userJid && occupant.role !== role) {
                 room.set_role(true, nick, role);
             }
         }
     };
 
-    /** Gives a user in the call the power that a later answer shows, or revokes the power that it no longer shows. */
+    /**
+     * Gives a user in the call the power that a later answer shows, or revokes the power that it no longer shows.
+     *
+     * @param ofName all rooms of the meeting's name: the lobby has it, too
+     */
     const settleUser = (
         main: Prosody.Room,
         ofName: readonly Prosody.Room[],
@@ -145,10 +149,14 @@ export function installOwnership(settings: PowerSyncSettings): void {
             onChange("withdrawn");
         }
         for (const room of muc.roomsOfCall(main, server)) {
-            settleRole(main, room, userJid, room !== main || change === "demote");
+            if (room !== main || change === "demote") {
+                settleRole(main, room, userJid);
+            }
         }
-        for (const lobby of ofName) {
-            settleRole(main, lobby, userJid, muc.mainJidOf(lobby) === main.jid);
+        for (const room of ofName) {
+            if (muc.mainJidOf(room) === main.jid) {
+                settleRole(main, room, userJid);
+            }
         }
     };
 

@@ -5,11 +5,11 @@ import { roomIdOf, withoutTenant } from "../matrix/room-name";
 import { roomReasons, type RoomReasonName } from "../room-reasons";
 import type { CounterDescription } from "../auth-metrics";
 import { registerCounter } from "../prosody/metric";
+import { sessionsOfUser } from "./muc";
 
 /** The Matrix user of a JID's sessions, if it is one. */
 function userIdOf(userJid: string, server: Prosody.Server): string | undefined {
-    const user = server.bare_sessions.get(jid.bare(userJid) ?? "");
-    for (const [, session] of user?.sessions ?? new LuaMap<string, Prosody.Session>()) {
+    for (const [, session] of sessionsOfUser(userJid, server)) {
         if (session.matrix_rights !== undefined) {
             return session.matrix_rights.userId;
         }

@@ -95,7 +95,7 @@ export function readAnswer<Value>(question: Question<Value>, answer: JsonAnswer)
     if (status === 200) {
         return body === undefined ? unreadable : question.read(body);
     }
-    const errcode = body === undefined ? undefined : body.errcode;
+    const errcode = body?.errcode;
     if (status === 404 && errcode === "M_NOT_FOUND" && question.notFound !== undefined) {
         return question.notFound;
     }

@@ -73,7 +73,7 @@ function reasonOfBot(sight: Reading<JsonObject | undefined>): LoginReasonName | 
     if (sight.value === undefined) {
         return "bot_not_in_room";
     }
-    return sight.value.membership === "join" ? undefined : "bot_left_room";
+    return sight.value.membership !== "join" ? "bot_left_room" : undefined;
 }
 
 /** The place of a user who is not joined. */

@@ -15,6 +15,7 @@ export const deciding: readonly string[] = [
         "features",
     ].map((name) => `src/meeting/${name}.ts`),
     "src/meeting/call.ts",
+    "src/meeting/direct.ts",
     "src/meeting/muc.ts",
     "src/meeting/resync.ts",
     "src/login/token.ts",

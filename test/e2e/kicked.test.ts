@@ -3,7 +3,16 @@
 import { expect, test } from "@jest/globals";
 import { MEET, MUC, meetingOf } from "../../demo/deployment";
 import { pause } from "../../demo/waiting";
-import { afterReview, everySecond, expectInside, joined, people, PASSWORD_FORM, query } from "./reviews";
+import {
+    afterReview,
+    everySecond,
+    expectInside,
+    joined,
+    people,
+    PASSWORD_FORM,
+    plainMuc,
+    query,
+} from "./reviews";
 import { MODERATOR, castOf, inRoom, onEachProsody, settle } from "./support";
 
 const BREAKOUT = `breakout.${MEET}`;
@@ -13,14 +22,7 @@ onEachProsody(
         verification: "admin",
         authOptions: everySecond,
         mucOptions: { matrix_guests: "allow" },
-        moreHosts: [
-            {
-                kind: "Component",
-                name: BREAKOUT,
-                module: "muc",
-                options: { storage: "memory", muc_room_locking: false },
-            },
-        ],
+        moreHosts: [plainMuc(BREAKOUT)],
     },
     (running) => {
         const cast = castOf(running);

@@ -4,7 +4,7 @@ import { expect } from "@jest/globals";
 import { StanzaError, type Client, type JoinResult, type LoginResult } from "../../demo/client";
 import { BOT, describeJoin } from "../../demo/deployment";
 import type { Homeserver } from "../../demo/homeserver";
-import type { LuaOptions } from "../../demo/prosody";
+import type { HostBlock, LuaOptions } from "../../demo/prosody";
 import { eventually, pause } from "../../demo/waiting";
 import { roomReasons } from "../../src/room-reasons";
 import { ADMIN, MEMBER, MODERATOR, settle, type Running } from "./support";
@@ -19,6 +19,16 @@ export const people: Readonly<Record<string, number>> = {
     [MEMBER]: 0,
     [BOT]: 0,
 };
+
+/** A component of rooms without our power sync. */
+export function plainMuc(name: string): HostBlock {
+    return {
+        kind: "Component",
+        name,
+        module: "muc",
+        options: { storage: "memory", muc_room_locking: false },
+    };
+}
 
 export const OWNER = "owner, moderator";
 export const PLAIN = "none, participant";

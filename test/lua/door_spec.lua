@@ -209,6 +209,11 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert_reaches(session, bare, names_of(stanzas));
 				assert_reaches(server:guest("recorder"), bare, names_of(stanzas));
 				assert_refused("not_by_room", server:guest("gus"), bare, names_of(stanzas));
+				-- As mod_pep sends for a user. The host itself may.
+				assert_refused("not_by_room", server:sender("local", "bob@" .. server.host), bare, names_of(stanzas));
+				assert_reaches(server:sender("local", server.host), bare, names_of(stanzas));
+				module.unload_by_server();
+				assert_refused("not_by_room", server:guest("gus"), bare, names_of(stanzas));
 			end);
 
 			it("is shut to an occupant whose session has no record any more", function ()
@@ -531,6 +536,10 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				for _, kind in ipairs({ "component", "local" }) do
 					assert_reaches(server:sender(kind, "component.test"), server:room(room_name).jid, names_of(stanzas));
 				end
+			end);
+
+			it("is shut to what a module sends for a user", function ()
+				assert_shut("server_not_trusted", server:sender("local", "bob@" .. server.host), server:room(room_name).jid);
 			end);
 		end);
 

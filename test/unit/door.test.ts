@@ -6,6 +6,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { RoomReasonName } from "../../src/room-reasons";
 import { passesAtOnce, refuseStanza, type Knock, type Origin } from "../../src/meeting/door";
+import { refuseDirect } from "../../src/meeting/direct";
 import { refuseGuestEntry } from "../../src/meeting/guests";
 import type { GuestPolicy } from "../../src/meeting/muc";
 import type { Rights } from "../../src/rights/record";
@@ -432,4 +433,21 @@ describe("a guest at the end of a join", () => {
         expect(refuseGuestEntry(policy, false)).toBe(outside);
         expect(refuseGuestEntry(policy, true)).toBe(letIn);
     });
+});
+
+describe("users without a room between them", () => {
+    test.each(Object.entries(senders))(
+        "are reached by %s only if trusted, an administrator or the same user",
+        (name, origin) => {
+            const isTrusted = name === "a trusted server, host or component";
+            for (const administrator of flags) {
+                for (const toOneself of flags) {
+                    const passes = isTrusted || administrator || toOneself;
+                    expect(refuseDirect({ administrator, toOneself, origin })).toBe(
+                        passes ? undefined : "not_by_room",
+                    );
+                }
+            }
+        },
+    );
 });
