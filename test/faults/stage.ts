@@ -14,7 +14,7 @@ import { pause } from "../../demo/waiting";
 /** Seconds that the verifier has for a check, and that its answers are used again. */
 export const TIMEOUT = 1.5;
 export const CACHE = 2;
-const patience: Patience = { deadline: TIMEOUT * 1_000, margin: 6_000 };
+const patience: Patience = { deadline: TIMEOUT * 1_000, margin: 3_000 };
 /** Refused logins of one address in a minute, before it is turned away. */
 export const REFUSALS = 5;
 /** A server in trouble is left alone for this long at most. */
