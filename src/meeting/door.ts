@@ -158,7 +158,9 @@ function isTrustedHost(host: string | undefined, settings: MeetingSettings): boo
 export function originOf(event: Prosody.StanzaEvent, settings: MeetingSettings): Origin {
     const session = event.origin;
     const sender = muc.senderOf(event.stanza);
-    if (session.type === "component" || (session.type === "local" && jid.node(sender) === undefined)) {
+    // Prosody returns what it cannot deliver in the name of whom it was for.
+    const isForItself = jid.node(sender) === undefined || event.stanza.attr.type === "error";
+    if (session.type === "component" || (session.type === "local" && isForItself)) {
         return { kind: "trusted" };
     }
     if (session.type !== "c2s") {
