@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 0e34a8e50895c03a6c9c7d0fc2976d08ca418086a1fd769dab03dd55316cefa3
+-- Sources: b99006be47521693574972a5217af5d56e9c5a072dc542c779be40feea3befbd
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -6280,8 +6280,10 @@ return ____exports
 ["src.login.provider"] = function(...)
 local ____exports = {}
 local datamanager = require("util.datamanager")
-local jid = require("util.jid")
 local priorities = require("src.prosody.priorities").priorities
+local ____text = require("src.prosody.text")
+local has = ____text.has
+local isOneOf = ____text.isOneOf
 local mechanism = "ANONYMOUS"
 --- Makes the SASL handler of a session, with the mechanism ANONYMOUS.
 --
@@ -6323,28 +6325,37 @@ function ____exports.passwordlessProvider(login)
 		delete_user = notSupported
 	}
 end
+--- Whether a stanza is of pubsub: by it users make mod_pep and mod_cloud_notify write to whomever they name.
+local function isOfPubsub(stanza)
+	local ____has_2 = has
+	local ____opt_0 = stanza.tags[1]
+	return ____has_2(____opt_0 and ____opt_0.attr.xmlns or "", "^http://jabber%.org/protocol/pubsub")
+end
 --- Keeps the users of the module's host anonymous, as Prosody's own mod_auth_anonymous does: nothing of them is stored, and
 -- they reach no other server.
-function ____exports.keepUsersAnonymous(module)
+function ____exports.keepUsersAnonymous(module, trusted)
 	module:hook(
 		"route/remote",
 		function(____bindingPattern0)
+			local server
 			local stanza
 			local origin
 			origin = ____bindingPattern0.origin
 			stanza = ____bindingPattern0.stanza
-			local ____temp_2
-			if (origin and origin.type) == "c2s" or jid.node(stanza.attr.from or "") ~= nil then
-				____temp_2 = false
+			server = ____bindingPattern0.to_host
+			local mayPass = (origin and origin.type) ~= "c2s" and isOneOf(trusted, server) and not isOfPubsub(stanza)
+			local ____mayPass_5
+			if mayPass then
+				____mayPass_5 = nil
 			else
-				____temp_2 = nil
+				____mayPass_5 = false
 			end
-			return ____temp_2
+			return ____mayPass_5
 		end,
 		priorities.remote.login
 	)
-	local ____module_3 = module
-	local host = ____module_3.host
+	local ____module_6 = module
+	local host = ____module_6.host
 	local storage = module:shared("storage")
 	if storage.discarded == nil then
 		datamanager.add_callback(function(username, dataHost, datastore, data)
@@ -7198,7 +7209,7 @@ function ____exports.serveLogins(host, settings)
 	if options.serveWellKnown then
 		module:provides("http", wellKnown)
 	end
-	return keepUsersAnonymous(module)
+	return keepUsersAnonymous(module, options.trusted or ({}))
 end
 return ____exports
  end,
@@ -7961,11 +7972,6 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 			moderates and muc.isPowerRoom(room, server)
 		)
 	end
-	--- Whether a session was in the call of a Matrix room that another room is no part of.
-	local function isOfOtherCall(session, room)
-		local main = session.matrix_main_room
-		return main ~= nil and mainOfCall(room, server) ~= main
-	end
 	--- Shows users who are in a call what they may do, unless another presence has just done it.
 	local function show(session)
 		local room = session.matrix_main_room
@@ -8005,7 +8011,7 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 					origin,
 					room:get_affiliation(sender) == "owner"
 				)
-			elseif isUser and isOfOtherCall(origin, room) then
+			elseif isUser and mainOfCall(room, server) ~= origin.matrix_main_room then
 				if origin.jitsi_meet_context_features == nil then
 					origin.jitsi_meet_context_features = ____exports.featuresOf(names, nil, nil)
 				end
@@ -8025,7 +8031,7 @@ function ____exports.makeFeatureKeeper(names, module, server, registry)
 			for ____, session in pairs(muc.sessionsOfUser(userJid, server)) do
 				if muc.isPowerRoom(room, server) then
 					set(session, affiliation == "owner")
-				elseif session.matrix_rights ~= nil or isOfOtherCall(session, room) then
+				elseif session.matrix_rights ~= nil or session.matrix_main_room ~= nil then
 					settle(session)
 				end
 			end
@@ -8080,12 +8086,12 @@ local wordings = {
 	not_verified = {level = "warn", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
 	server_not_trusted = {level = "warn", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
 	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
-	not_by_room = {text = "Users of meetings get messages from their meeting alone.", advice = "a stanza to a user instead of a meeting. If a service has to send it, name its host in matrix_trusted_servers"},
+	not_by_room = {text = "Users of meetings get messages from their meeting alone.", advice = "a stanza to a user instead of a meeting, or an invitation from another room. If a service has to send it, name its host in matrix_trusted_servers"},
 	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
 	power_not_held = {text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error in this module, which has a line of its own. Please report it"},
 	call_not_started = {text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
-	health_check_room = {level = "warn", text = "This room is reserved for the server's health checks.", advice = "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins"},
+	health_check_room = {level = "warn", text = "This room is reserved for the server.", advice = "only administrators of this server enter the rooms of Jicofo's health checks, and one at the address of the MUC component. If this was Jicofo, name its JID in the option admins"},
 	lobby_not_open = {text = "This meeting has no lobby now.", advice = "the meeting has no lobby, or it was just switched off. If this repeats, set restrict_room_creation = true on the component of the lobbies, as Jitsi's installers do"},
 	guest_denied = {text = "This meeting is for members of its Matrix room.", advice = "matrix_guests is \"deny\". To let guests in, set it to \"lobby\" or \"allow\""},
 	guest_not_let_in = {text = "This meeting is for members of its Matrix room, and for guests whom they let in.", advice = "no moderator let the guest in, and the meeting has neither a lobby nor a password. Switch the lobby on, or set matrix_guests to \"allow\""},
@@ -8233,7 +8239,7 @@ function ____exports.refuseStanza(knock)
 	if knock.administrator then
 		return nil
 	end
-	if knock.healthCheckRoom then
+	if knock.reserved then
 		return "health_check_room"
 	end
 	local origin = knock.origin
@@ -8272,18 +8278,22 @@ end
 local function isTrustedHost(host, settings)
 	return settings.trusted == nil or isOneOf(settings.trusted, host)
 end
+--- Whether a stanza of a local host is its own, and not what a user made one of its modules send.
+local function isByHost(stanza)
+	local kind = stanza.attr.type
+	local isAnswer = kind == "error" or kind == "result"
+	return isAnswer or stanza.name ~= "iq" and jid.node(muc.senderOf(stanza)) == nil
+end
 --- Where a stanza comes from, as the rule sees it.
 function ____exports.originOf(event, settings)
 	local session = event.origin
-	local sender = muc.senderOf(event.stanza)
-	local isForItself = jid.node(sender) == nil or event.stanza.attr.type == "error"
-	if session.type == "component" or session.type == "local" and isForItself then
+	if session.type == "component" or session.type == "local" and isByHost(event.stanza) then
 		return {kind = "trusted"}
 	end
 	if session.type ~= "c2s" then
 		local isTrusted = isOneOf(
 			settings.trusted or ({}),
-			jid.host(sender)
+			jid.host(muc.senderOf(event.stanza))
 		)
 		return {kind = isTrusted and "trusted" or "server"}
 	end
@@ -8341,13 +8351,18 @@ function ____exports.refuseIf(event, roomJid, ask, settings)
 		local ____roomReasons_reason_12 = roomReasons[reason]
 		local condition = ____roomReasons_reason_12.condition
 		local text = ____roomReasons_reason_12.text
-		event.origin.send(stanzas.error_reply(
-			stanza,
-			"cancel",
-			condition,
-			text,
-			roomJid
-		))
+		if muc.liveRoom(
+			jid.bare(muc.senderOf(stanza)) or "",
+			settings.server
+		) == nil then
+			event.origin.send(stanzas.error_reply(
+				stanza,
+				"cancel",
+				condition,
+				text,
+				roomJid
+			))
+		end
 		settings.refused(
 			reason,
 			muc.senderOf(stanza),
@@ -8372,6 +8387,7 @@ function ____exports.installDoor(mucHost, add, settings)
 		end
 		local stanza = event.stanza
 		local sender = muc.senderOf(stanza)
+		local node = jid.node(roomJid)
 		local meeting = meetingOf(roomJid, server, module)
 		local main = meeting and meeting.main
 		local mainHost = jid.host(main and main.jid or roomJid) or ""
@@ -8379,7 +8395,7 @@ function ____exports.installDoor(mucHost, add, settings)
 		local isGranted = main ~= nil and muc.isGranted(main, sender)
 		return ____exports.refuseStanza({
 			administrator = muc.isAdministrator(sender, mucHost),
-			healthCheckRoom = isHealthCheckRoom(jid.node(roomJid) or ""),
+			reserved = node == nil or isHealthCheckRoom(node),
 			meeting = meeting,
 			origin = ____exports.originOf(event, settings),
 			occupant = occupant,
@@ -8589,6 +8605,7 @@ return ____exports
 local ____exports = {}
 local jid = require("util.jid")
 local priorities = require("src.prosody.priorities").priorities
+local mainOfCall = require("src.meeting.call").mainOfCall
 local ____door = require("src.meeting.door")
 local hasAccount = ____door.hasAccount
 local originOf = ____door.originOf
@@ -8596,38 +8613,82 @@ local refuseIf = ____door.refuseIf
 local muc = require("src.meeting.muc")
 --- The rule: why a stanza is refused; nothing to let it pass.
 function ____exports.refuseDirect(stanza)
-	if stanza.administrator or stanza.toOneself or stanza.origin.kind == "trusted" then
-		return nil
+	local isTrusted = stanza.origin.kind == "trusted" and not stanza.passedOn
+	local ____temp_0
+	if stanza.administrator or stanza.toOneself or isTrusted then
+		____temp_0 = nil
+	else
+		____temp_0 = "not_by_room"
 	end
-	return "not_by_room"
+	return ____temp_0
+end
+--- Whether a stanza invites to a room, or declines that: Prosody's rooms pass it on, whoever sent it, with all its content.
+local function isInvitation(stanza)
+	if stanza.name == "message" then
+		for form in stanza:childtags("x", "http://jabber.org/protocol/muc#user") do
+			if form:get_child("invite") ~= nil or form:get_child("decline") ~= nil then
+				return true
+			end
+		end
+	end
+	return false
 end
 --- Sets up the rule on a host.
 function ____exports.installDirect(host, add, settings)
-	local ____settings_0 = settings
-	local module = ____settings_0.module
-	local server = ____settings_0.server
-	--- Whether a user without an account has entered a meeting.
-	local function isGuestOfMeeting(bareJid)
-		for ____, session in pairs(muc.sessionsOfUser(bareJid, server)) do
-			if session.matrix_main_room ~= nil and not hasAccount(session, server) then
+	local ____settings_1 = settings
+	local module = ____settings_1.module
+	local server = ____settings_1.server
+	--- The main room of the call that a session is in.
+	local function mainOf(session, userJid)
+		local main = session.matrix_main_room
+		return main ~= nil and muc.isInCall(main, userJid, server) and main or nil
+	end
+	--- Whether a user without an account is in a call.
+	local function isGuestInCall(userJid)
+		for ____, session in pairs(muc.sessionsOfUser(userJid, server)) do
+			if not hasAccount(session, server) and mainOf(session, userJid) ~= nil then
+				return true
+			end
+		end
+		return false
+	end
+	--- Whether a user is of another call than a room is. Who waits for one is of none.
+	local function isOfOtherCall(userJid, roomJid)
+		local room = muc.liveRoom(roomJid, server)
+		local main = room and mainOfCall(room, server)
+		local roomName = main and muc.matrixRoomName(main.jid)
+		for ____, session in pairs(muc.sessionsOfUser(userJid, server)) do
+			local rights = session.matrix_rights
+			local own = mainOf(session, userJid)
+			local ____temp_2
+			if rights ~= nil then
+				____temp_2 = rights.room.roomName ~= roomName
+			else
+				____temp_2 = own ~= nil and own ~= main
+			end
+			if ____temp_2 then
 				return true
 			end
 		end
 		return false
 	end
 	local function askDirect(event, userJid)
-		if host ~= module.host and not isGuestOfMeeting(userJid) then
+		if host ~= module.host and not isGuestInCall(userJid) then
 			return nil
 		end
 		local sender = muc.senderOf(event.stanza)
 		return ____exports.refuseDirect({
 			administrator = muc.isAdministrator(sender, host),
 			toOneself = event.stanza.attr.to == nil or jid.bare(sender) == userJid,
-			origin = originOf(event, settings)
+			origin = originOf(event, settings),
+			passedOn = event.origin.type == "component" and isOfOtherCall(
+				userJid,
+				jid.bare(sender) or ""
+			)
 		})
 	end
 	local function onStanza(event)
-		if event.origin.type == "component" then
+		if event.origin.type == "component" and not isInvitation(event.stanza) then
 			return nil
 		end
 		return refuseIf(

@@ -39,7 +39,7 @@ const wordings = {
     },
     not_by_room: {
         text: "Users of meetings get messages from their meeting alone.",
-        advice: "a stanza to a user instead of a meeting. If a service has to send it, name its host in matrix_trusted_servers",
+        advice: "a stanza to a user instead of a meeting, or an invitation from another room. If a service has to send it, name its host in matrix_trusted_servers",
     },
     main_room_not_entered: {
         text: "Please join the main room of the meeting first.",
@@ -61,8 +61,8 @@ const wordings = {
     },
     health_check_room: {
         level: "warn",
-        text: "This room is reserved for the server's health checks.",
-        advice: "only administrators of this server enter the rooms of Jicofo's health checks. If this was Jicofo, name its JID in the option admins",
+        text: "This room is reserved for the server.",
+        advice: "only administrators of this server enter the rooms of Jicofo's health checks, and one at the address of the MUC component. If this was Jicofo, name its JID in the option admins",
     },
     lobby_not_open: {
         text: "This meeting has no lobby now.",

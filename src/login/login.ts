@@ -293,5 +293,5 @@ export function serveLogins(host: Prosody.Host | undefined, settings: LoginSetti
     if (options.serveWellKnown) {
         module.provides("http", wellKnown);
     }
-    return keepUsersAnonymous(module);
+    return keepUsersAnonymous(module, options.trusted ?? []);
 }

@@ -3,6 +3,7 @@
 import * as jid from "util.jid";
 import { priorities } from "../prosody/priorities";
 import type { RoomReasonName } from "../room-reasons";
+import { mainOfCall } from "./call";
 import { hasAccount, originOf, refuseIf, type MeetingSettings, type Origin } from "./door";
 import * as muc from "./muc";
 
@@ -12,24 +13,59 @@ export interface DirectStanza {
     /** Whether it is for the sender's own connections. */
     readonly toOneself: boolean;
     readonly origin: Origin;
+    /** Whether somebody has a room that is no part of the recipient's call pass it on. */
+    readonly passedOn: boolean;
 }
 
 /** The rule: why a stanza is refused; nothing to let it pass. */
 export function refuseDirect(stanza: DirectStanza): RoomReasonName | undefined {
-    if (stanza.administrator || stanza.toOneself || stanza.origin.kind === "trusted") {
-        return undefined;
+    const isTrusted = stanza.origin.kind === "trusted" && !stanza.passedOn;
+    return stanza.administrator || stanza.toOneself || isTrusted ? undefined : "not_by_room";
+}
+
+/** Whether a stanza invites to a room, or declines that: Prosody's rooms pass it on, whoever sent it, with all its content. */
+function isInvitation(stanza: Prosody.Stanza): boolean {
+    if (stanza.name === "message") {
+        for (const form of stanza.childtags("x", "http://jabber.org/protocol/muc#user")) {
+            if (form.get_child("invite") !== undefined || form.get_child("decline") !== undefined) {
+                return true;
+            }
+        }
     }
-    return "not_by_room";
+    return false;
 }
 
 /** Sets up the rule on a host. */
 export function installDirect(host: string, add: muc.AddHandler, settings: MeetingSettings): void {
     const { module, server } = settings;
 
-    /** Whether a user without an account has entered a meeting. */
-    const isGuestOfMeeting = (bareJid: string): boolean => {
-        for (const [, session] of muc.sessionsOfUser(bareJid, server)) {
-            if (session.matrix_main_room !== undefined && !hasAccount(session, server)) {
+    /** The main room of the call that a session is in. */
+    const mainOf = (session: Prosody.Session, userJid: string): Prosody.Room | undefined => {
+        const main = session.matrix_main_room;
+        return main !== undefined && muc.isInCall(main, userJid, server) ? main : undefined;
+    };
+
+    /** Whether a user without an account is in a call. */
+    const isGuestInCall = (userJid: string): boolean => {
+        for (const [, session] of muc.sessionsOfUser(userJid, server)) {
+            if (!hasAccount(session, server) && mainOf(session, userJid) !== undefined) {
+                return true;
+            }
+        }
+        return false;
+    };
+
+    /** Whether a user is of another call than a room is. Who waits for one is of none. */
+    const isOfOtherCall = (userJid: string, roomJid: string): boolean => {
+        const room = muc.liveRoom(roomJid, server);
+        const main = room && mainOfCall(room, server);
+        const roomName = main && muc.matrixRoomName(main.jid);
+        for (const [, session] of muc.sessionsOfUser(userJid, server)) {
+            const rights = session.matrix_rights;
+            const own = mainOf(session, userJid);
+            if (
+                rights !== undefined ? rights.room.roomName !== roomName : own !== undefined && own !== main
+            ) {
                 return true;
             }
         }
@@ -37,7 +73,7 @@ export function installDirect(host: string, add: muc.AddHandler, settings: Meeti
     };
 
     const askDirect = (event: Prosody.StanzaEvent, userJid: string): RoomReasonName | undefined => {
-        if (host !== module.host && !isGuestOfMeeting(userJid)) {
+        if (host !== module.host && !isGuestInCall(userJid)) {
             return undefined;
         }
         const sender = muc.senderOf(event.stanza);
@@ -45,11 +81,11 @@ export function installDirect(host: string, add: muc.AddHandler, settings: Meeti
             administrator: muc.isAdministrator(sender, host),
             toOneself: event.stanza.attr.to === undefined || jid.bare(sender) === userJid,
             origin: originOf(event, settings),
+            passedOn: event.origin.type === "component" && isOfOtherCall(userJid, jid.bare(sender) ?? ""),
         });
     };
     const onStanza = (event: Prosody.StanzaEvent): true | undefined => {
-        if (event.origin.type === "component") {
-            // Most come from rooms: not worth a look at the recipient.
+        if (event.origin.type === "component" && !isInvitation(event.stanza)) {
             return undefined;
         }
         return refuseIf(event, jid.bare(event.stanza.attr.to) ?? "", askDirect, settings);

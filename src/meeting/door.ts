@@ -22,7 +22,7 @@ import * as muc from "./muc";
  * - `guest`: a session of this server without Matrix login and account: an anonymous host, an ordinary token.
  * - `trusted`: a component or host of this server, an account of a trusted host, or a trusted server.
  * - `account`: an account of another host of this server.
- * - `server`: another server, or a module of this one that sends on a user's behalf, as mod_pep does.
+ * - `server`: another server, or a module of this one that sends for a user, as mod_pep does.
  */
 export type Origin =
     | { readonly kind: "matrix"; readonly rights?: Rights }
@@ -31,7 +31,8 @@ export type Origin =
 /** A stanza at the door. */
 export interface Knock {
     readonly administrator: boolean;
-    readonly healthCheckRoom: boolean;
+    /** Whether the room is one that only administrators enter. */
+    readonly reserved: boolean;
     /** The meeting of a Matrix room that the stanza goes to; nothing for an ordinary room. */
     readonly meeting?: Pick<Meeting, "roomName" | "part">;
     readonly origin: Origin;
@@ -97,7 +98,7 @@ export function refuseStanza(knock: Knock): RoomReasonName | undefined {
     if (knock.administrator) {
         return undefined;
     }
-    if (knock.healthCheckRoom) {
+    if (knock.reserved) {
         return "health_check_room";
     }
     const origin = knock.origin;
@@ -154,18 +155,24 @@ function isTrustedHost(host: string | undefined, settings: MeetingSettings): boo
     return settings.trusted === undefined || isOneOf(settings.trusted, host);
 }
 
+/** Whether a stanza of a local host is its own, and not what a user made one of its modules send. */
+function isByHost(stanza: Prosody.Stanza): boolean {
+    // Prosody answers in the name of whom it was asked for. Requests go out for users, too: mod_cloud_notify sends them to
+    // whomever a user names.
+    const kind = stanza.attr.type;
+    const isAnswer = kind === "error" || kind === "result";
+    return isAnswer || (stanza.name !== "iq" && jid.node(muc.senderOf(stanza)) === undefined);
+}
+
 /** Where a stanza comes from, as the rule sees it. */
 export function originOf(event: Prosody.StanzaEvent, settings: MeetingSettings): Origin {
     const session = event.origin;
-    const sender = muc.senderOf(event.stanza);
-    // Prosody returns what it cannot deliver in the name of whom it was for.
-    const isForItself = jid.node(sender) === undefined || event.stanza.attr.type === "error";
-    if (session.type === "component" || (session.type === "local" && isForItself)) {
+    if (session.type === "component" || (session.type === "local" && isByHost(event.stanza))) {
         return { kind: "trusted" };
     }
     if (session.type !== "c2s") {
         // Of other servers only those that the option names.
-        const isTrusted = isOneOf(settings.trusted ?? [], jid.host(sender));
+        const isTrusted = isOneOf(settings.trusted ?? [], jid.host(muc.senderOf(event.stanza)));
         return { kind: isTrusted ? "trusted" : "server" };
     }
     // Several hosts of a server may have Matrix users: each module knows those of the others by their rights.
@@ -238,7 +245,10 @@ export function refuseIf<Event extends Prosody.StanzaEvent & Partial<Prosody.Occ
     // XMPP allows no answer to these.
     if (kind !== "error" && kind !== "result" && kind !== "unavailable") {
         const { condition, text } = roomReasons[reason];
-        event.origin.send(stanzas.error_reply(stanza, "cancel", condition, text, roomJid));
+        // A room would kick the recipient for the error.
+        if (muc.liveRoom(jid.bare(muc.senderOf(stanza)) ?? "", settings.server) === undefined) {
+            event.origin.send(stanzas.error_reply(stanza, "cancel", condition, text, roomJid));
+        }
         settings.refused(reason, muc.senderOf(stanza), roomJid);
     }
     const room = event.room;
@@ -262,6 +272,7 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
     ): RoomReasonName | undefined => {
         const stanza = event.stanza;
         const sender = muc.senderOf(stanza);
+        const node = jid.node(roomJid);
         const meeting = meetingOf(roomJid, server, module);
         const main = meeting?.main;
         const mainHost = jid.host(main?.jid ?? roomJid) ?? "";
@@ -270,7 +281,8 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
         const isGranted = main !== undefined && muc.isGranted(main, sender);
         return refuseStanza({
             administrator: muc.isAdministrator(sender, mucHost),
-            healthCheckRoom: isHealthCheckRoom(jid.node(roomJid) ?? ""),
+            // A room at the address of the component gets stanzas that no hook of the door sees.
+            reserved: node === undefined || isHealthCheckRoom(node),
             meeting,
             origin: originOf(event, settings),
             occupant,

@@ -89,12 +89,6 @@ export function makeFeatureKeeper(
         set(session, moderates && muc.isPowerRoom(room, server));
     };
 
-    /** Whether a session was in the call of a Matrix room that another room is no part of. */
-    const isOfOtherCall = (session: Prosody.Session, room: Prosody.Room): boolean => {
-        const main = session.matrix_main_room;
-        return main !== undefined && mainOfCall(room, server) !== main;
-    };
-
     /** Shows users who are in a call what they may do, unless another presence has just done it. */
     const show = (session: Prosody.Session): void => {
         const room = session.matrix_main_room;
@@ -122,7 +116,7 @@ export function makeFeatureKeeper(
             const isUser = origin.type === "c2s" && !muc.isAdministrator(sender, mucModule.host);
             if (isUser && muc.isPowerRoom(room, server)) {
                 set(origin, room.get_affiliation(sender) === "owner");
-            } else if (isUser && isOfOtherCall(origin, room)) {
+            } else if (isUser && mainOfCall(room, server) !== origin.matrix_main_room) {
                 // As moderator of this room a guest would get all features, and Jitsi's plugins tell no rooms apart.
                 origin.jitsi_meet_context_features ??= featuresOf(names, undefined, undefined);
             }
@@ -140,8 +134,8 @@ export function makeFeatureKeeper(
             for (const [, session] of muc.sessionsOfUser(userJid, server)) {
                 if (muc.isPowerRoom(room, server)) {
                     set(session, affiliation === "owner");
-                } else if (session.matrix_rights !== undefined || isOfOtherCall(session, room)) {
-                    // What somebody hands on in an ordinary room.
+                } else if (session.matrix_rights !== undefined || session.matrix_main_room !== undefined) {
+                    // What somebody hands on in another room: a breakout room, or one that is no part of the call.
                     settle(session);
                 }
             }

@@ -62,6 +62,36 @@ onEachProsody(
     },
 );
 
+// Prosody 13.0 has it, as Debian's configuration does.
+const pushing = { modulesEnabled: ["cloud_notify"], mucOptions: { matrix_guests: "allow" } } as const;
+
+onEachProsody("Notifications of a push service", pushing, (running) => {
+    const cast = castOf(running);
+
+    test("carry no text to users inside, and reach no other server", async () => {
+        const room = cast.newRoom(people);
+        const moderator = await cast.matrixUser(MODERATOR, room);
+        await moderator.join(`${meetingOf(room)}/moderator`);
+        const [outside, guest] = [await cast.matrixUser(MEMBER, cast.newRoom()), await cast.guest()];
+        const { prosody } = running.current;
+        const mark = prosody.mark();
+        for (const sender of [outside, guest]) {
+            const direct = [moderator.jid, bareJid(moderator)];
+            for (const to of sender === outside ? [...direct, "somebody@far.invalid"] : direct) {
+                const form = `<x xmlns="jabber:x:data" type="submit">${field("text", "from outside")}</x>`;
+                const enable = `<enable xmlns="urn:xmpp:push:0" jid="${to}" node="from outside">${form}</enable>`;
+                await outcomeOf(sender.sendIq(`<iq type="set">${enable}</iq>`));
+            }
+            sender.send(`<message type="groupchat" to="${bareJid(sender)}"><body>x</body></message>`);
+        }
+        await settle(outside, guest, moderator);
+        expect(moderator.received.join("\n")).not.toContain("from outside");
+        expect(prosody.logSince(mark)).not.toContain("opening a new outgoing connection");
+        const isThere = await prosody.shell(`> prosody.hosts["${MEET}"].modules.cloud_notify ~= nil`);
+        expect(refusals(running, "not_by_room", mark)).toHaveLength(isThere.includes("true") ? 4 : 0);
+    });
+});
+
 const INTERNAL = "internal.auth.meet.test";
 const another: Omit<DeploymentSettings, "version"> = {
     verification: "admin",

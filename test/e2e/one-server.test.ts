@@ -118,7 +118,7 @@ async function costOf(running: Running, guest: Client): Promise<number> {
 onEachProsody("Ordinary rooms", { mucOptions: { muc_room_cache_size: 10_000 } }, (running) => {
     const cast = castOf(running);
 
-    test("pass on no invitation and no decline to the occupants of a meeting (control)", async () => {
+    test("pass on no invitation and no decline to the occupants of a meeting, nor to users inside", async () => {
         const room = cast.newRoom(people);
         const meeting = meetingOf(room);
         const [owner, member] = [await cast.matrixUser(ADMIN, room), await cast.matrixUser(MEMBER, room)];
@@ -128,7 +128,13 @@ onEachProsody("Ordinary rooms", { mucOptions: { muc_room_cache_size: 10_000 } },
         const [cook, guest] = [await cast.matrixUser(COOK, other), await cast.guest()];
         expect(await joined(cook.join(`${meetingOf(other)}/cook`))).toBe(OWNER);
         expect(await guest.join(`hall@${MUC}/guest`)).toMatchObject({ ok: true });
-        const ways = [[cook, meetingOf(other)] as const, [guest, `hall@${MUC}`] as const];
+        const outside = await cast.guest();
+        const ways = [
+            [cook, meetingOf(other)],
+            [guest, `hall@${MUC}`],
+            [outside, `hall@${MUC}`],
+            [member, meeting],
+        ] as const;
         for (const [sender, via] of ways) {
             const send = (element: string, to: string, reason: string): void => {
                 sender.send(
@@ -138,16 +144,31 @@ onEachProsody("Ordinary rooms", { mucOptions: { muc_room_cache_size: 10_000 } },
             };
             for (const element of ["invite", "decline"]) {
                 const since = owner.received.length;
-                for (const target of [meeting, `${meeting}/owner`, `${meeting}/member`]) {
+                if (via === meeting) {
+                    // Their own room passes it on, so there is something to keep out.
+                    send(element, owner.jid, "by a member");
+                    await owner.waitFor((stanza) => stanza.textContent.includes("by a member"), 5_000, since);
+                    continue;
+                }
+                for (const target of [meeting, `${meeting}/owner`, `${meeting}/member`, owner.jid]) {
                     send(element, target, "smuggled");
                 }
-                // The room passes it on to a user's own address, so there is something to keep out.
-                send(element, owner.jid, "to the user");
-                await owner.waitFor((stanza) => stanza.textContent.includes("to the user"), 5_000, since);
+                send(element, bareJid(owner), "smuggled");
             }
         }
-        await settle(cook, guest, owner, member);
+        await settle(cook, guest, outside, owner, member);
         expect([...owner.received, ...member.received].join("\n")).not.toContain("smuggled");
+        // Of each of the three two by each element, and nobody was kicked for it.
+        expect(refusals(running, "not_by_room")).toHaveLength(3 * 2 * 2);
+        expect(owner.occupants(meeting).size).toBe(2);
+    });
+
+    test("are not made at the address of the component, whose stanzas pass the door", async () => {
+        const guest = await cast.guest();
+        expect(await guest.join(`${MUC}/guest`)).toMatchObject({
+            ok: false,
+            text: roomReasons.health_check_room.text,
+        });
     });
 
     test("in any number make a guest's message to an unknown room no dearer", async () => {

@@ -91,7 +91,7 @@ function seen(client: Client, room: string, nick: string): Promise<Element> {
     );
 }
 
-onEachFederated("A visitor node", certificates, mainDomains, mainTrusting(), (running) => {
+onEachFederated("A visitor node", certificates, mainDomains, mainTrusting(NODE, NODE_MUC), (running) => {
     const cast = castOf(running);
     const node = visitorNode(running);
     const evil = serverOfAccounts(running, certificates, [MALLORY]);
@@ -145,12 +145,13 @@ onEachFederated("A visitor node", certificates, mainDomains, mainTrusting(), (ru
     // Jitsi's mod_visitors on the main server tells nodes of the occupants, each as they are called in the main room, and
     // sends its own requests from the host of the Matrix users.
     test.each([
-        { from: MUC, as: "an occupant of the main room" },
-        { from: MEET, as: "a module of the host of the Matrix users" },
-    ])("takes what the main server sends as $as (control)", async ({ from }) => {
+        { from: MUC, as: "an occupant of the main room", sender: () => `${meetingOf(room)}/speaker` },
+        { from: MEET, as: "a module of the host of the Matrix users", sender: () => MEET },
+        { from: MEET, as: "a Matrix user of the main room", sender: () => `speaker@${MEET}/here` },
+    ])("takes what the main server sends as $as (control)", async ({ from, sender: senderOf }) => {
         const member = admitted(await visit(MEMBER));
         await member.join(`${meeting}/member`);
-        const sender = from === MUC ? `${meetingOf(room)}/speaker` : from;
+        const sender = senderOf();
         await sendAsHost(running.current.prosody, from, entering(meeting, "speaker", sender));
         await seen(member, meeting, "speaker");
         await member.disconnect();

@@ -41,6 +41,13 @@ local silent = {
 	iq_error = function (jid) return st.iq({ to = jid; type = "error"; id = "x" }); end;
 };
 
+-- Those that ask for something, and the others.
+local asking, not_asking = {}, {};
+for name, make in pairs(stanzas) do
+	local list = make("room@muc.test").name == "iq" and asking or not_asking;
+	list[#list + 1] = name;
+end
+
 for _, flavour in ipairs({ "0.12", "13.0" }) do
 	describe("the door with the administrators of " .. flavour, function ()
 		local server, module, session, reached, logins;
@@ -211,9 +218,61 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert_refused("not_by_room", server:guest("gus"), bare, names_of(stanzas));
 				-- As mod_pep sends for a user. The host itself may.
 				assert_refused("not_by_room", server:sender("local", "bob@" .. server.host), bare, names_of(stanzas));
-				assert_reaches(server:sender("local", server.host), bare, names_of(stanzas));
+				assert_reaches(server:sender("local", server.host), bare, table.unpack(not_asking));
+				assert_refused("not_by_room", server:sender("local", server.host), bare, table.unpack(asking));
+				-- Prosody takes out the recipient where users send to themselves.
+				local own = st.presence({ from = session.full_jid });
+				local before = reached;
+				server:events_of(server.host).fire_event("presence/bare", { origin = session; stanza = own; to_self = true });
+				assert.equal(before + 1, reached);
 				module.unload_by_server();
 				assert_refused("not_by_room", server:guest("gus"), bare, names_of(stanzas));
+			end);
+
+			it("is shut to guests without a room between them, from when they enter a meeting on", function ()
+				start(nil, { matrix_guests = "allow" });
+				watch("other.test");
+				local guest, recorder, gus = server:guest("guest"), server:guest("recorder"), server:guest("gus");
+				assert_reaches(gus, "guest@other.test", names_of(stanzas));
+				for _, who in ipairs({ guest, recorder }) do assert_enters(who, room_name); end
+				assert_refused("not_by_room", gus, "guest@other.test", names_of(stanzas));
+				assert_reaches(gus, "recorder@other.test", names_of(stanzas));
+				server:leave(guest, server.rooms[room_name .. "@" .. server.muc]);
+				assert_reaches(gus, "guest@other.test", names_of(stanzas));
+			end);
+
+			it("is shut to invitations that rooms outside of the call pass on, whoever waits for it", function ()
+				start(nil, { matrix_guests = "allow" });
+				for _, host in ipairs({ server.host, "other.test" }) do watch(host); end
+				local main = server:room(room_name);
+				local guest, recorder = server:guest("guest"), server:guest("recorder");
+				for _, who in ipairs({ guest, recorder }) do assert_enters(who, main); end
+				-- With matrix_token_fallback sessions without a record are also of this host.
+				local waiting, waiting_here = server:guest("waiting"), server:guest("waiting", server.host);
+				local own = { main, server:room("[t]" .. room_name), breakout_room(main, "0f8fad5b") };
+				local others = { server:room(other_name), server:room("hall"), lobby_room(main), breakout_room(server:room("hall"), "1f8fad5b") };
+				local function passes(kind, room, who, namespace)
+					local sender, before, logged = server:sender("component"), reached, #server:lines("(not_by_room)");
+					sender.full_jid = type(room) == "string" and room or room.jid;
+					server:send(sender, st.message({ to = who.full_jid }, "hello"):tag("x", { xmlns = "other" }):tag(kind):up():up()
+						:tag("x", { xmlns = namespace or muc_user_ns }):tag(kind):up():up());
+					-- For an error of the recipient the room would kick them.
+					if type(room) ~= "string" then assert.equal(0, #sender.sent); end
+					assert.equal(reached - before, 1 - (#server:lines("(not_by_room)") - logged));
+					return reached > before;
+				end
+				for _, kind in ipairs({ "invite", "decline" }) do
+					for _, who in ipairs({ session, guest, waiting, waiting_here, recorder }) do
+						local is_inside = who == session or who == guest;
+						for _, room in ipairs(own) do
+							assert.equal(who ~= guest or room.jid ~= own[2].jid, passes(kind, room, who), room.jid);
+						end
+						for _, room in ipairs(others) do assert.equal(not is_inside, passes(kind, room, who), room.jid); end
+						assert.equal(not is_inside, passes(kind, "gone@" .. server.muc, who));
+						assert.is_true(passes("item", others[1], who));
+						assert.is_true(passes(kind, others[1], who, muc_ns));
+					end
+				end
 			end);
 
 			it("is shut to an occupant whose session has no record any more", function ()
@@ -254,6 +313,16 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 					}) do
 						assert_shut("health_check_room", who, jid);
 					end
+				end
+			end);
+
+			it("alone is a room at the address of the component, which gets stanzas past the door", function ()
+				start(nil, { matrix_guests = "allow" });
+				for _, who in ipairs({ session, server:guest("guest") }) do
+					local room = server:new_room(server.muc);
+					local event = { room = room; origin = who; is_new_room = true; stanza = st.presence({ from = who.full_jid; to = server.muc .. "/me"; id = "x" }) };
+					assert.is_true(room:fire("muc-room-pre-create", event));
+					assert.same({ reasons.health_check_room.condition, reasons.health_check_room.text, "cancel" }, { support.error_of(who) });
 				end
 			end);
 		end);
@@ -533,16 +602,20 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 		describe("for components of this server", function ()
 			it("is open", function ()
 				start({ matrix_trusted_servers = {} }, { matrix_guests = "deny" });
-				for _, kind in ipairs({ "component", "local" }) do
-					assert_reaches(server:sender(kind, "component.test"), server:room(room_name).jid, names_of(stanzas));
-				end
+				local jid = server:room(room_name).jid;
+				assert_reaches(server:sender("component", "component.test"), jid, names_of(stanzas));
+				assert_reaches(server:sender("local", "component.test"), jid, table.unpack(not_asking));
 			end);
 
-			it("is shut to what a module sends for a user, save to what Prosody returns", function ()
+			it("is shut to what a module sends for a user, save to what Prosody answers", function ()
 				local as_bob = server:sender("local", "bob@" .. server.host);
 				local jid = server:room(room_name).jid;
 				assert_refused("server_not_trusted", as_bob, jid, names_of(stanzas));
-				assert_reaches(as_bob, jid, "presence_error", "iq_error");
+				assert_reaches(as_bob, jid, "presence_error", "iq_error", "result");
+			end);
+
+			it("is shut to what a host asks, as mod_cloud_notify does for a user", function ()
+				assert_refused("server_not_trusted", server:sender("local", server.host), server:room(room_name).jid, table.unpack(asking));
 			end);
 		end);
 
@@ -646,6 +719,10 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				end
 				main:set_affiliation(true, session.full_jid, "outcast");
 				assert.same({ false, true }, { breakout._jid_nick[session.full_jid] ~= nil, breakout._jid_nick[other.full_jid] ~= nil });
+				main:set_affiliation(true, "other.test", "outcast");
+				assert.is_not_nil(breakout._jid_nick[other.full_jid]);
+				main:set_affiliation(true, server.host, "outcast");
+				assert.is_nil(breakout._jid_nick[other.full_jid]);
 			end);
 
 			it("is left alone where it is one of an ordinary room", function ()

@@ -1,6 +1,7 @@
 -- Logins through the auth module's SASL handler: every outcome, with a verification service that the test plays.
 
 local support = require "test.lua.support";
+local st = require "util.stanza";
 local async = require "util.async";
 local json = require "util.json";
 
@@ -1333,18 +1334,28 @@ describe("users of this module", function ()
 		assert.equal(1, #server.stores);
 	end);
 
-	it("reach no other server, while the host itself does", function ()
-		local function route(host, kind, from)
-			local stanza = { attr = { from = from or host; to = "evil.test" } };
-			return server:events_of(host).fire_event("route/remote", { origin = { type = kind }; stanza = stanza; from_host = host; to_host = "evil.test" });
+	it("reach no other server, while modules reach trusted ones, but for what users publish there", function ()
+		local function route(host, kind, to, payload)
+			local stanza = st.message({ from = "user@" .. host; to = "x@" .. to }):tag("x", { xmlns = payload });
+			stanza:reset();
+			return server:events_of(host).fire_event("route/remote", { origin = { type = kind }; stanza = stanza; from_host = host; to_host = to });
 		end
-		assert.is_false(route(server.host, "c2s"));
-		-- As mod_pep does on a user's behalf.
-		assert.is_false(route(server.host, "local", "user@" .. server.host));
-		assert.is_nil(route(server.host, "local"));
-		assert.is_nil(route("other.test", "c2s"));
+		for _, to in ipairs({ "evil.test", "node.test" }) do assert.is_false(route(server.host, "c2s", to)); end
+		assert.is_nil(route("other.test", "c2s", "evil.test"));
 		module.unload_by_server();
-		assert.is_nil(route(server.host, "c2s"));
+		assert.is_nil(route(server.host, "c2s", "evil.test"));
+		options.matrix_trusted_servers = { "node.test" };
+		module = server:load("auth_matrix_user_verification", server.host, options);
+		assert.is_false(route(server.host, "c2s", "node.test"));
+		for _, kind in ipairs({ "local", "component" }) do
+			assert.is_false(route(server.host, kind, "evil.test"));
+			assert.is_nil(route(server.host, kind, "node.test"));
+			assert.is_nil(route(server.host, kind, "node.test", "jitsi:visitors"));
+			for _, namespace in ipairs({ "http://jabber.org/protocol/pubsub", "http://jabber.org/protocol/pubsub#event" }) do
+				assert.is_false(route(server.host, kind, "node.test", namespace));
+			end
+		end
+		assert.is_nil(server:events_of(server.host).fire_event("route/remote", { origin = { type = "local" }; stanza = st.presence({ to = "node.test" }); to_host = "node.test" }));
 	end);
 end);
 

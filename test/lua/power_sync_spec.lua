@@ -517,6 +517,25 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert.equal("participant", role_in(room, owner));
 			end);
 
+			it("takes the role in the lobby from who lost the power, and sets none that is right", function ()
+				local lobby, other = server:room(room_name, "lobby.jitsi.test"), server:room("[t]" .. room_name, "lobby.jitsi.test");
+				lobby.main_room_jid, other.main_room_jid = room.jid, "[t]" .. room.jid;
+				for _, where in ipairs({ lobby, other }) do
+					assert.is_nil((server:join(owner, where)));
+					where:get_occupant_by_real_jid(owner.full_jid).role = "moderator";
+				end
+				joined(owner);
+				local set_role, count = lobby.set_role, 0;
+				function lobby.set_role(...) count = count + 1; return set_role(...); end
+				for _ = 1, 2 do
+					owner.matrix_rights.power = false;
+					settle(owner);
+				end
+				assert.equal("participant", role_in(lobby, owner));
+				assert.equal("moderator", role_in(other, owner));
+				assert.equal(1, count);
+			end);
+
 			it("lifts no ban of an owner who still is in a breakout room", function ()
 				local breakout = server:room("0f8fad5b", "breakout.jitsi.test");
 				room._data.breakout_rooms = { [breakout.jid] = "Group" };

@@ -873,6 +873,48 @@ describe("matrix_resync", function ()
 			assert.equal("recording", allowed(guest));
 		end);
 
+		it("takes from who was in a call what another room gives, and leaves the rest as it was", function ()
+			begin_with(nil, { matrix_guests = "allow" });
+			server.admins["focus@other.test"] = true;
+			local ben, guest, stranger, focus = come("ben", 10), server:guest("guest"), server:guest("stranger"), server:guest("focus");
+			local standup, side = server:room("standup"), server:room("0f8fad5b", "breakout.jitsi.test");
+			room._data.breakout_rooms = { [side.jid] = "Group" };
+			for _, who in ipairs({ guest, focus }) do assert.is_nil((server:join(who, room))); end
+			assert.is_nil((server:join(guest, side)));
+			assert.is_nil(guest.jitsi_meet_context_features);
+			-- As jitsi_permissions does it.
+			local function give(where, who)
+				who.jitsi_meet_context_features = { recording = true; flip = true };
+				where:fire("muc-pre-set-affiliation", { room = where; jid = bare(who); affiliation = "owner"; previous_affiliation = "none" });
+				return allowed(who);
+			end
+			for _, who in ipairs({ ben, log_in("dan", 10) }) do assert.equal("create-polls file-upload", give(standup, who)); end
+			assert.equal("flip", give(standup, guest));
+			assert.equal("flip recording", give(standup, stranger));
+			assert.equal("flip recording", give(standup, focus));
+			-- Only who has power in the main room gets any in a breakout room.
+			room.affiliations[bare(guest)] = "owner";
+			assert.equal("flip", give(side, guest));
+			room.affiliations[bare(guest)] = nil;
+			for who, expected in pairs({ [guest] = true; [stranger] = false; [focus] = false }) do
+				who.jitsi_meet_context_features = nil;
+				assert.is_nil((server:join(who, standup)));
+				assert.equal(expected, who.jitsi_meet_context_features ~= nil);
+			end
+			assert.is_false(guest.jitsi_meet_context_features.recording);
+			assert.equal("", allowed(guest));
+		end);
+
+		it("gives an owner of a room of the same name, on a component without power sync, nothing more", function ()
+			local ben = come("ben", 0);
+			local foreign = server:room(room_name, "breakout.jitsi.test");
+			foreign.affiliations[bare(ben)] = "owner";
+			assert.is_nil((server:join(ben, foreign)));
+			hs.rooms[room_id].ben = 10;
+			reviews();
+			assert.equal("create-polls file-upload", allowed(ben));
+		end);
+
 		it("gives a guest who is owner of old, where Matrix power does not decide, what it does not list", function ()
 			begin_with(nil, { matrix_guests = "allow" });
 			server.prosody.hosts[server.muc].modules.matrix_power_sync.unload_by_server();

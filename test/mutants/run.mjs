@@ -22,6 +22,7 @@ const testsUnderLua = {
     "src/rights/principal.ts": ["login", "resync"],
     "src/rights/session-fields.ts": ["login", "resync"],
     "src/meeting/door.ts": ["door"],
+    "src/meeting/direct.ts": ["door"],
     "src/meeting/doorkeeper.ts": ["door", "login", "resync"],
     "src/meeting/guests.ts": ["door"],
     "src/meeting/lobby.ts": ["power_sync", "start_call"],

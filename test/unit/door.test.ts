@@ -67,7 +67,7 @@ const places = {
     "other lobby": { meeting: { roomName: "efqtu6i", part: "lobby" } },
     "other breakout": { meeting: { roomName: "efqtu6i", part: "breakout" }, enteredMain: true },
     "ordinary room": {},
-    "health check room": { healthCheckRoom: true },
+    "reserved room": { reserved: true },
 } as const satisfies Readonly<Record<string, Partial<Knock>>>;
 
 type Place = keyof typeof places;
@@ -75,7 +75,7 @@ type Place = keyof typeof places;
 /** Somebody outside, in a meeting with power sync, with `matrix_guests` as by default. */
 const outside: Omit<Knock, "origin"> = {
     administrator: false,
-    healthCheckRoom: false,
+    reserved: false,
     occupant: false,
     enteredMain: false,
     entering: true,
@@ -115,7 +115,7 @@ function rows(
         "other lobby": otherMeeting,
         "other breakout": otherMeeting,
         "ordinary room": ordinary,
-        "health check room": ["health_check_room"],
+        "reserved room": ["health_check_room"],
     };
 }
 
@@ -198,7 +198,7 @@ describe("the specification", () => {
 
 /** Every knock that there can be. */
 const everyKnock: readonly Knock[] = Object.values<Origin>(senders).flatMap((origin) =>
-    Object.values<Partial<Knock>>(places).flatMap(({ meeting, healthCheckRoom = false }) =>
+    Object.values<Partial<Knock>>(places).flatMap(({ meeting, reserved = false }) =>
         flags.flatMap((administrator) =>
             flags.flatMap((occupant) =>
                 flags.flatMap((enteredMain) =>
@@ -208,7 +208,7 @@ const everyKnock: readonly Knock[] = Object.values<Origin>(senders).flatMap((ori
                                 policies.map((guests) => ({
                                     origin,
                                     meeting,
-                                    healthCheckRoom,
+                                    reserved,
                                     administrator,
                                     occupant,
                                     enteredMain,
@@ -252,8 +252,8 @@ const rules: Readonly<Record<string, (knock: Knock) => boolean>> = {
     "rooms that are no meetings of Matrix rooms are open to all who are no Matrix users": ({
         meeting,
         origin,
-        healthCheckRoom,
-    }) => meeting === undefined && !healthCheckRoom && origin.kind !== "matrix",
+        reserved,
+    }) => meeting === undefined && !reserved && origin.kind !== "matrix",
     "members pass into the meeting of their room with what needs no power": (knock) =>
         isOfMember(knock) && isOpen(knock) && !knock.needsPower,
     "owners by Matrix power pass with what needs power": (knock) =>
@@ -300,16 +300,14 @@ describe("of all combinations", () => {
     }
 
     test("health check rooms are for administrators alone", () => {
-        expect(answersTo((knock) => knock.healthCheckRoom && !knock.administrator)).toEqual([
-            "health_check_room",
-        ]);
+        expect(answersTo((knock) => knock.reserved && !knock.administrator)).toEqual(["health_check_room"]);
         expect(answersTo((knock) => knock.administrator)).toEqual([undefined]);
     });
 
     test("who is not in the Matrix room any more enters nothing, and is told why, inside and outside", () => {
         const ended = ({ origin }: Knock): boolean =>
             origin.kind === "matrix" && origin.rights?.membership === "ended";
-        expect(answersTo((knock) => ended(knock) && !knock.administrator && !knock.healthCheckRoom)).toEqual([
+        expect(answersTo((knock) => ended(knock) && !knock.administrator && !knock.reserved)).toEqual([
             "membership_ended",
         ]);
     });
@@ -317,9 +315,9 @@ describe("of all combinations", () => {
     test("a session of the Matrix host without a record is refused, inside and outside", () => {
         const without = ({ origin }: Knock): boolean =>
             origin.kind === "matrix" && origin.rights === undefined;
-        expect(
-            answersTo((knock) => without(knock) && !knock.administrator && !knock.healthCheckRoom),
-        ).toEqual(["not_verified"]);
+        expect(answersTo((knock) => without(knock) && !knock.administrator && !knock.reserved)).toEqual([
+            "not_verified",
+        ]);
     });
 
     test("being inside gives a Matrix user, an account and a server nothing", () => {
@@ -336,7 +334,7 @@ describe("of all combinations", () => {
             const rights = origin.kind === "matrix" ? origin.rights : undefined;
             const ofTrustedHost = origin.kind === "guest" || origin.kind === "trusted";
             // Nobody else becomes an occupant there.
-            const inside = knock.occupant && !knock.healthCheckRoom && isOpen({ origin, ...knock });
+            const inside = knock.occupant && !knock.reserved && isOpen({ origin, ...knock });
             const ofRoom = rights === undefined || rights.room.roomName === knock.meeting?.roomName;
             return (
                 inside &&
@@ -442,10 +440,12 @@ describe("users without a room between them", () => {
             const isTrusted = name === "a trusted server, host or component";
             for (const administrator of flags) {
                 for (const toOneself of flags) {
-                    const passes = isTrusted || administrator || toOneself;
-                    expect(refuseDirect({ administrator, toOneself, origin })).toBe(
-                        passes ? undefined : "not_by_room",
-                    );
+                    for (const passedOn of flags) {
+                        const passes = (isTrusted && !passedOn) || administrator || toOneself;
+                        expect(refuseDirect({ administrator, toOneself, origin, passedOn })).toBe(
+                            passes ? undefined : "not_by_room",
+                        );
+                    }
                 }
             }
         },
