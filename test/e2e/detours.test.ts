@@ -45,9 +45,22 @@ const subscription = (jid: string): string => pubsub(`<subscribe node="urn:x" ji
 
 onEachProsody(
     "Personal events",
-    { modulesEnabled: ["roster", "pep", "blocklist", "presence"] },
+    { modulesEnabled: ["roster", "pep", "blocklist", "presence", "vcard_legacy"] },
     (running) => {
         const cast = castOf(running);
+
+        test("do not keep Prosody from answering in the name of an occupant (control)", async () => {
+            const room = cast.newRoom(people);
+            const meeting = meetingOf(room);
+            const [member, moderator] = [
+                await cast.matrixUser(MEMBER, room),
+                await cast.matrixUser(MODERATOR, room),
+            ];
+            await member.join(`${meeting}/member`);
+            await moderator.join(`${meeting}/moderator`);
+            const question = `<iq type="get" to="${meeting}/moderator"><vCard xmlns="vcard-temp"/></iq>`;
+            expect(await outcomeOf(member.sendIq(question))).toBe("done");
+        });
 
         test("reach no other server", async () => {
             const client = await cast.matrixUser(MEMBER, cast.newRoom());

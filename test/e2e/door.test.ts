@@ -427,7 +427,7 @@ function doorTests(
                                     ok: false,
                                     type: "cancel",
                                     condition: "not-allowed",
-                                    text: "This room is reserved for the server's health checks.",
+                                    text: "This room is reserved for the server.",
                                 },
                             ]);
                         }
