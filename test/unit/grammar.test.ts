@@ -1,7 +1,14 @@
 /** Tests of the grammar of Matrix identifiers: what may pass into URLs, logs and stanzas. */
 
 import { describe, expect, test } from "@jest/globals";
-import { isMatrixToken, isRoomId, isServerName, isUserId, serverOfUser } from "../../src/matrix/ids";
+import {
+    isMatrixToken,
+    isRoomId,
+    isServerName,
+    isUserId,
+    serverOfUser,
+    splitServerName,
+} from "../../src/matrix/ids";
 import { readVectors } from "./support/files";
 
 interface Cases {
@@ -77,4 +84,13 @@ test("a token holds just letters, digits and -._~+/=, so that a service may put 
 
 test.each(vectors.serverOfUser)("the server of %s is %s", (userId, server) => {
     expect(serverOfUser(userId)).toBe(server);
+});
+
+test.each([
+    ["hs.test", "hs.test", undefined],
+    ["hs.test:8448", "hs.test", "8448"],
+    ["[::1]", "[::1]", undefined],
+    ["[::1]:80", "[::1]", "80"],
+])("%s is the host %s with the port %s", (serverName, host, port) => {
+    expect(splitServerName(serverName)).toEqual({ host, port });
 });
