@@ -26,12 +26,6 @@ import {
 
 const page = "/.well-known/element/jitsi";
 
-/** The report of one host. */
-export interface HostReport {
-    readonly host: string;
-    readonly steps: readonly Step[];
-}
-
 /** What a check needs. It runs in a coroutine of util.async. */
 export interface CheckTools {
     readonly setup: Setup;
@@ -143,11 +137,7 @@ function checkHost(host: Section, publicUrl: string | undefined, tools: CheckToo
 }
 
 /** Checks a host, or all hosts with Matrix users; gives at least one report. @param publicUrl where clients reach this Jitsi */
-export function check(
-    wanted: string | undefined,
-    publicUrl: string | undefined,
-    tools: CheckTools,
-): readonly HostReport[] {
+export function check(wanted: string | undefined, publicUrl: string | undefined, tools: CheckTools) {
     const refusal: Step[] = [];
     const hosts = chooseHosts(tools.setup, wanted, refusal);
     if (refusal.length > 0) {

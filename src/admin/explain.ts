@@ -14,12 +14,6 @@ import { reportChecks } from "./login-checks";
 import { about, type Add, type Step } from "./report";
 import { findRoom, roomOfUrl } from "./room";
 
-interface Explanation {
-    readonly claims: readonly ShownClaim[];
-    readonly checks: readonly Step[];
-    readonly reason?: LoginReasonName;
-}
-
 /** A claim of a token, its value as it may be shown. */
 interface ShownClaim {
     readonly name: string;
@@ -129,7 +123,7 @@ export function explain(
     room: string | undefined,
     options: AuthOptions,
     verifier: Verifier | LoginReasonName | undefined,
-): Explanation {
+) {
     const decision = claimOf(token, options);
     const claims = showClaims(readPayload(token, tokenTools));
     const checks: Step[] = [];

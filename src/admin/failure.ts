@@ -8,12 +8,9 @@ import type { Answered, Ask } from "./ask";
 import { about, type Step } from "./report";
 
 /** What was found beyond the answer's own words, and what to change. */
-interface Failure {
-    readonly found: string;
-    readonly advice: string;
-}
+type Failure = ReturnType<typeof because>;
 
-function because(found: string, advice: string): Failure {
+function because(found: string, advice: string) {
     return { found, advice };
 }
 

@@ -114,10 +114,7 @@ export interface ResyncSettings extends FollowSettings {
  * @returns `watch`, to be called at each login for a room, and `stop`, after which answers to reviews are neither counted nor
  * logged, for a module that is unloaded
  */
-export function startResync(settings: ResyncSettings): {
-    readonly watch: (this: void, room: RoomRights) => void;
-    readonly stop: (this: void) => void;
-} {
+export function startResync(settings: ResyncSettings) {
     const { module, registry, interval } = settings;
     const watched = new LuaSet<string>();
     let stopped = false;
@@ -195,7 +192,7 @@ export function startResync(settings: ResyncSettings): {
     }
     return {
         watch,
-        stop() {
+        stop: (): void => {
             stopped = true;
         },
     };

@@ -32,40 +32,28 @@ import { decidePlace, decideReview, type Place, type PlacePolicy, type Readings 
 import type { OnReview, ParticipantsOf, Review } from "./verifier";
 
 /** Requests under one deadline. */
-export interface Exchange {
-    /** Makes a request, which answers once unless the exchange is closed. */
-    readonly fetch: (
-        this: void,
-        request: HttpRequest,
-        done: (this: void, answer: HttpAnswer) => void,
-    ) => void;
-    /** Seconds until the deadline, at least {@link leastSeconds}. */
-    readonly secondsLeft: (this: void) => number;
-    /** Notes what went wrong, for the log. */
-    readonly note: (this: void, trouble: string) => void;
-    /** All that was noted, each once. */
-    readonly noted: (this: void) => string;
-    /** Gives up what is under way. */
-    readonly close: (this: void) => void;
-}
+export type Exchange = ReturnType<typeof openExchange>;
 
 /** Shortest deadline of a request in seconds, so that its timeout comes from a timer as always. */
 export const leastSeconds = 0.001;
 
 /** Opens an exchange. @param seconds until its deadline */
-export function openExchange(http: HttpClient, seconds: number): Exchange {
+export function openExchange(http: HttpClient, seconds: number) {
     const until = serverClock.now() + seconds;
     const giveUps: ((this: void) => void)[] = [];
     const troubles: string[] = [];
     let open = true;
     return {
-        note(trouble) {
+        /** Notes what went wrong, for the log. */
+        note: (trouble: string): void => {
             if (!isOneOf(troubles, trouble)) {
                 troubles.push(trouble);
             }
         },
+        /** All that was noted, each once. */
         noted: () => table.concat(troubles, "; "),
-        fetch(request, done) {
+        /** Makes a request, which answers once unless the exchange is closed. */
+        fetch: (request: HttpRequest, done: (this: void, answer: HttpAnswer) => void): void => {
             if (!open) {
                 return;
             }
@@ -76,8 +64,10 @@ export function openExchange(http: HttpClient, seconds: number): Exchange {
             });
             giveUps.push(giveUp);
         },
+        /** Seconds until the deadline, at least {@link leastSeconds}. */
         secondsLeft: () => Math.max(leastSeconds, until - serverClock.now()),
-        close() {
+        /** Gives up what is under way. */
+        close: (): void => {
             open = false;
             for (const giveUp of giveUps) {
                 giveUp();
@@ -96,26 +86,7 @@ function describePause(decoded: JsonAnswer): string {
  * Reads rooms from one homeserver. Each function answers once, perhaps before it returns; not at all once the exchange is
  * closed.
  */
-export interface RoomReader {
-    /** The homeserver's name. */
-    readonly name: string;
-    /** Asks whose an OpenID token is. */
-    readonly identify: (this: void, exchange: Exchange, openIdToken: string, done: OnReading<string>) => void;
-    readonly place: (
-        this: void,
-        exchange: Exchange,
-        userId: string,
-        roomId: string,
-        done: (this: void, place: Place) => void,
-    ) => void;
-    readonly review: (
-        this: void,
-        exchange: Exchange,
-        roomId: string,
-        userIds: readonly string[],
-        done: OnReview,
-    ) => void;
-}
+export type RoomReader = ReturnType<typeof roomReader>;
 
 /** Collects readings until they settle something. @returns makes the receiver of a reading, by its name */
 function collect<Decision>(
@@ -200,11 +171,7 @@ const apis: Readonly<Record<Homeserver["right"], RoomApi>> = {
 };
 
 /** Makes the reader of a homeserver. @param participantsOf for application services */
-export function roomReader(
-    homeserver: Homeserver,
-    options: AuthOptions,
-    participantsOf: ParticipantsOf,
-): RoomReader {
+export function roomReader(homeserver: Homeserver, options: AuthOptions, participantsOf: ParticipantsOf) {
     const { name, url, tokenFile, mediaUrl } = homeserver;
     const { ownerPower, powers } = options;
     const bot = homeserver.right === "bot";
@@ -333,7 +300,12 @@ export function roomReader(
         }
     };
 
-    const place: RoomReader["place"] = (exchange, userId, roomId, done) => {
+    const place = (
+        exchange: Exchange,
+        userId: string,
+        roomId: string,
+        done: (this: void, place: Place) => void,
+    ): void => {
         if (service && serverOfUser(userId) === name) {
             placeBy(exchange, userId, roomId, userId, done);
             return;
@@ -361,7 +333,7 @@ export function roomReader(
         });
     };
 
-    const review: RoomReader["review"] = (exchange, roomId, userIds, done) => {
+    const review = (exchange: Exchange, roomId: string, userIds: readonly string[], done: OnReview): void => {
         if (longLists.get(roomId) === true) {
             reviewEach(place, exchange, roomId, userIds, done);
             return;
@@ -399,7 +371,9 @@ export function roomReader(
 
     return {
         name,
-        identify: (exchange, openIdToken, done) => ask(exchange, userinfo(name, openIdToken), done),
+        /** Asks whose an OpenID token is. */
+        identify: (exchange: Exchange, openIdToken: string, done: OnReading<string>): void =>
+            ask(exchange, userinfo(name, openIdToken), done),
         place,
         review,
     };
