@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: fb25d68dea94421244e0b4caf766281dd00252d518136f0ca89bebe5b9925368
+-- Sources: 2fe8b3ad939ab1577a959e25a698a8eb7b248e5bf5511e3b1cbc6c4aa4abb674
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -255,277 +255,80 @@ function ____exports.quote(text)
 end
 return ____exports
  end,
-["src.prosody.http"] = function(...)
-local __TS__ArrayMap = require("lualib_bundle").__TS__ArrayMap
+["src.matrix.ids"] = function(...)
 local ____exports = {}
-local certmanager = require("core.certmanager")
-local connections = require("net.connect")
-local http = require("net.http")
-local parsers = require("net.http.parser")
-local manualResolver = require("net.resolvers.manual")
-local timers = require("util.timer")
-local x509 = require("util.x509")
-local has = require("src.prosody.text").has
---- Longest body that is read if the request does not say otherwise, in bytes. A room's whole state is a few kilobytes.
-local usualBodyMaximum = 256 * 1024
---- Seconds between attempts to close a request that is still connecting.
-local closeInterval = 1
---- After that many attempts Prosody has given up the connection itself (`connect_timeout`, 20 s for each address).
-local closeAttempts = 120
---- How a request ended, in words, without the URL, and without text of its body but for the error code of Matrix.
-function ____exports.describeAnswer(answer)
-	if answer.kind == "response" then
-		local errcode = string.match(answer.body, "\"errcode\"%s*:%s*\"([%u_]+)\"")
-		if errcode == nil then
-			errcode = ""
-		end
-		local code = (answer.status == 200 or errcode == "") and "" or ", " .. string.sub(errcode, 1, 60)
-		return ("status " .. tostring(answer.status)) .. code
-	end
-	return answer.kind == "unreachable" and answer.error or answer.kind
+local ____text = require("src.prosody.text")
+local find = ____text.find
+local has = ____text.has
+local sub = ____text.sub
+local host = "^[A-Za-z0-9.-]+$"
+local bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$"
+--- A server name and its port.
+local withPort = "^(.*):([0-9]+)$"
+--- A room id with a server, without the characters that would change the path of a URL: `/`, `?`, `#`, `%`, `\`.
+local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
+local bareRoomId = "^![A-Za-z0-9_-]*$"
+local userId = "^@[!-9;-~]+:(.*)$"
+local identifierMaximum = 255
+local tokenMaximum = 1024
+local portDigits = 5
+--- Whether a text is a decimal number of a limited number of digits, without a sign.
+function ____exports.isDecimal(text, mostDigits)
+	return #text <= mostDigits and has(text, "^[0-9]+$")
 end
---- The certificate of the server at the other end. LuaSec's sockets have one; others have none.
-local function certificateOf(connection)
-	local socket = connection:socket()
-	local ____opt_0 = socket.getpeercertificate
-	return ____opt_0 and ____opt_0(socket)
+--- Whether a text is base64url without padding, of any length; an empty text is.
+function ____exports.isBase64Url(text)
+	return has(text, "^[A-Za-z0-9_-]*$")
 end
-local function readFailure(____error)
-	if ____error ~= nil and has(____error, "%-exceeded$") then
-		return {kind = "oversized"}
+--- Splits a server name into the host, which may be an IPv6 address in brackets, and the port.
+function ____exports.splitServerName(serverName)
+	local ____, ____, named, port = find(serverName, withPort)
+	if named == nil then
+		named = serverName
 	end
-	return {kind = "unreachable", error = ____error or "connection closed"}
+	return {host = named, port = port}
 end
---- Closes the connection of a request. While Prosody is still connecting there is none, so this tries again: without that a
--- silent server would hold the request for 14 minutes.
-local function closeRequest(request, hasEnded, attemptsLeft)
-	if hasEnded() then
-		return
+--- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
+function ____exports.isServerName(text)
+	if #text > identifierMaximum then
+		return false
 	end
-	if request.conn ~= nil then
-		http.destroy_request(request)
-	elseif attemptsLeft > 0 then
-		timers.add_task(
-			closeInterval,
-			function()
-				closeRequest(request, hasEnded, attemptsLeft - 1)
-			end
-		)
+	local ____, ____, named, port = find(text, withPort)
+	if named == nil then
+		named = text
 	end
+	if port ~= nil and #port > portDigits then
+		return false
+	end
+	return has(named, host) or has(named, bracketedIpv6)
 end
---- Sends a request with Prosody's client. May throw.
-local function sendByName(request, bodyMaximum, onAnswer)
-	local sent = nil
-	local ended = false
-	local ____request_2 = request
-	local url = ____request_2.url
-	local headers = ____request_2.headers
-	local content = ____request_2.body
-	local inspect = ____request_2.inspect
-	local sslctx
-	if inspect == true then
-		sslctx = certmanager.create_context("*", "client", {verify = "none"})
+--- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
+function ____exports.isRoomId(text)
+	if #text > identifierMaximum then
+		return false
 	end
-	sent = http.request(
-		url,
-		{
-			headers = headers,
-			body = content,
-			suppress_url = true,
-			insecure = inspect,
-			sslctx = sslctx
-		},
-		function(body, status, response)
-			ended = true
-			if status == 0 then
-				onAnswer(readFailure(body))
-				return
-			end
-			onAnswer({
-				kind = "response",
-				status = status,
-				body = body or "",
-				headers = response and response.headers or ({}),
-				certificate = sent and sent.conn and certificateOf(sent.conn)
-			})
-		end
-	)
-	if sent == nil then
-		return nil
+	local ____, ____, serverName = find(text, roomIdWithServer)
+	if serverName == nil then
+		return #text == 44 and has(text, bareRoomId)
 	end
-	local opened = sent
-	opened.body_size_limit = bodyMaximum
-	return function()
-		closeRequest(
-			opened,
-			function() return ended end,
-			closeAttempts
-		)
-	end
+	return ____exports.isServerName(serverName)
 end
---- Whether the server has a valid certificate for a name.
-local function isCertified(conn, name)
-	local socket = conn:socket()
-	local certificate = certificateOf(conn)
-	local ____temp_9 = conn:ssl()
-	if ____temp_9 then
-		local ____opt_7 = socket.getpeerverification
-		____temp_9 = (____opt_7 and ____opt_7(socket)) == true
-	end
-	return ____temp_9 and certificate ~= nil and x509.verify_identity(name, false, certificate)
+--- Whether a text is a Matrix user id: `@localpart:server`.
+function ____exports.isUserId(text)
+	local ____, ____, serverName = find(text, userId)
+	return #text <= identifierMaximum and serverName ~= nil and ____exports.isServerName(serverName)
 end
---- Sends a GET to the addresses that it is pinned to. May answer more than once. May throw.
-local function sendPinned(url, pinned, bodyMaximum, onAnswer)
-	local connection
-	local closed = false
-	local function close()
-		closed = true
-		if connection ~= nil then
-			connection:close()
-		end
+--- The server name in a well-formed user id.
+function ____exports.serverOfUser(user)
+	local colon = find(user, ":")
+	if colon == nil then
+		colon = 0
 	end
-	local function fail(____error)
-		onAnswer(readFailure(____error))
-		close()
-	end
-	local parser = parsers.new(
-		function(packet)
-			if packet.code ~= nil and packet.partial ~= true then
-				local ____packet_12 = packet
-				local code = ____packet_12.code
-				local body = ____packet_12.body
-				local headers = ____packet_12.headers
-				onAnswer({kind = "response", status = code, body = body or "", headers = headers})
-				close()
-			end
-		end,
-		fail,
-		"client",
-		function() return {body_size_limit = bodyMaximum, buffer_size_limit = 2 * bodyMaximum} end
-	)
-	local host, path = string.match(url, "^https://([^/]+)(/.*)$")
-	local head = ((("GET " .. (path or "/")) .. " HTTP/1.1\r\nHost: ") .. (host or "")) .. "\r\nUser-Agent: Prosody XMPP Server\r\nConnection: close\r\n\r\n"
-	local listener = {
-		onconnect = function(conn)
-			connection = conn
-			if closed then
-				conn:close()
-			elseif isCertified(conn, pinned.certificateName) then
-				conn:write(head)
-			else
-				fail("certificate-verify-failed")
-			end
-		end,
-		onincoming = function(_conn, data)
-			parser:feed(data)
-		end,
-		ondisconnect = function(_conn, ____error)
-			connection = nil
-			parser:feed(nil)
-			fail(____error)
-		end,
-		onfail = function(_data, reason)
-			fail(reason)
-		end
-	}
-	local extra = {servername = pinned.certificateName}
-	local targets = __TS__ArrayMap(
-		pinned.addresses,
-		function(____, address) return {
-			has(address, ":") and "tcp6" or "tcp4",
-			address,
-			pinned.port,
-			extra
-		} end
-	)
-	local ____connections_connect_16 = connections.connect
-	local ____manualResolver_new_result_15 = manualResolver.new(targets)
-	local ____opt_13 = http.default.options
-	____connections_connect_16(____manualResolver_new_result_15, listener, {sslctx = ____opt_13 and ____opt_13.sslctx})
-	return close
+	return sub(user, colon + 1)
 end
---- Sends a request. May answer more than once. May throw.
-local function send(request, onAnswer)
-	local bodyMaximum = request.bodyMaximum or usualBodyMaximum
-	if request.pinned == nil then
-		return sendByName(request, bodyMaximum, onAnswer)
-	end
-	return sendPinned(request.url, request.pinned, bodyMaximum, onAnswer)
-end
---- Makes a client. It uses the server's timers, because a module's timers end with the module, before its requests.
-function ____exports.makeHttpClient()
-	local underWay = {}
-	local unloaded = false
-	--- Answers a request.
-	local function answer(sending, result)
-		if not (underWay[sending] ~= nil) then
-			return false
-		end
-		underWay[sending] = nil
-		timers.stop(sending.timer)
-		sending.onAnswer(result)
-		return true
-	end
-	return {
-		request = function(request, onAnswer)
-			local sending
-			if unloaded then
-				onAnswer({kind = "cancelled"})
-				return function() return nil end
-			end
-			local timer = timers.add_task(
-				request.deadline,
-				function()
-					if answer(sending, {kind = "timeout"}) then
-						local ____opt_17 = sending.close
-						if ____opt_17 ~= nil then
-							____opt_17()
-						end
-					end
-				end
-			)
-			sending = {onAnswer = onAnswer, timer = timer}
-			underWay[sending] = true
-			local started, closeOrError = pcall(
-				send,
-				request,
-				function(result)
-					answer(sending, result)
-				end
-			)
-			if started then
-				sending.close = closeOrError
-			else
-				answer(
-					sending,
-					{
-						kind = "unreachable",
-						error = tostring(closeOrError)
-					}
-				)
-			end
-			return function()
-				if answer(sending, {kind = "cancelled"}) and sending.close ~= nil then
-					timers.add_task(0, sending.close)
-				end
-			end
-		end,
-		cancelAll = function()
-			unloaded = true
-			local all = {}
-			for sending in pairs(underWay) do
-				all[#all + 1] = sending
-			end
-			for ____, sending in ipairs(all) do
-				if answer(sending, {kind = "cancelled"}) then
-					local ____opt_19 = sending.close
-					if ____opt_19 ~= nil then
-						____opt_19()
-					end
-				end
-			end
-		end
-	}
+--- Whether a text can be an OpenID or access token of a homeserver. A verification service puts it into a URL unescaped.
+function ____exports.isMatrixToken(text)
+	return #text <= tokenMaximum and has(text, "^[A-Za-z0-9._~+/=-]+$")
 end
 return ____exports
  end,
@@ -744,195 +547,6 @@ function ____exports.decodeObject(text)
 		____temp_0 = nil
 	end
 	return ____temp_0
-end
-return ____exports
- end,
-["src.prosody.decode"] = function(...)
-local ____exports = {}
-local encodings = require("util.encodings")
-local jwt = require("util.jwt")
-local decodeObject = require("src.prosody.json").decodeObject
-local ____text = require("src.prosody.text")
-local char = ____text.char
-local has = ____text.has
---- An answer to a request, with its body decoded.
-function ____exports.decodeAnswer(answer)
-	if answer.kind ~= "response" then
-		return answer
-	end
-	return {
-		kind = "response",
-		status = answer.status,
-		body = decodeObject(answer.body)
-	}
-end
---- The characters of base64 for those that base64url has instead.
-local marks = {["-"] = "+", _ = "/"}
---- The JSON object in a part of a JWT, which is base64url without padding; nothing if it holds none.
-function ____exports.decodeBase64UrlObject(text)
-	local rest = #text % 4
-	if rest == 1 or (string.find(text, "+", nil, true) or 0) - 1 >= 0 or (string.find(text, "/", nil, true) or 0) - 1 >= 0 then
-		return nil
-	end
-	local standard = text
-	if (string.find(text, "-", nil, true) or 0) - 1 >= 0 or (string.find(text, "_", nil, true) or 0) - 1 >= 0 then
-		standard = string.gsub(text, "[-_]", marks)
-	end
-	local padding = string.rep("=", (4 - rest) % 4)
-	local decoded = encodings.base64.decode(standard .. padding) or ""
-	if #decoded ~= math.floor(#text * 3 / 4) then
-		return nil
-	end
-	return decodeObject(decoded)
-end
---- Whether a JWT is signed with a secret, by HS256.
-function ____exports.isSignedWith(token, secret)
-	local returned, isSigned = pcall(function()
-		local signed = jwt.verify(secret, token)
-		return signed == true
-	end)
-	return returned and isSigned
-end
---- All but control characters.
-local withoutControl = ((("^[ -~" .. char(128)) .. "-") .. char(255)) .. "]*$"
---- Whether text can stand in a stanza: UTF-8 without control characters. util.stanza throws at any other text.
-function ____exports.isStanzaText(text)
-	return has(text, withoutControl) and encodings.utf8.valid(text)
-end
-return ____exports
- end,
-["src.prosody.clock"] = function(...)
-local ____exports = {}
-local async = require("util.async")
-local time = require("util.time")
-local timers = require("util.timer")
---- The server's own clock. Its timers outlive a module: a module has to cancel them when it is unloaded.
-____exports.serverClock = {
-	now = time.monotonic,
-	wall = time.now,
-	after = function(seconds, f)
-		local task = timers.add_task(
-			seconds,
-			function()
-				f()
-			end
-		)
-		return function()
-			timers.stop(task)
-		end
-	end
-}
---- Pauses the running coroutine until the answer is there; the server goes on meanwhile.
-function ____exports.waitFor(start)
-	local wait, done = async.waiter()
-	local answer
-	start(function(given)
-		answer = given
-		done()
-	end)
-	wait()
-	return answer
-end
-return ____exports
- end,
-["src.admin.ask"] = function(...)
-local ____exports = {}
-local decodeAnswer = require("src.prosody.decode").decodeAnswer
-local ____clock = require("src.prosody.clock")
-local serverClock = ____clock.serverClock
-local waitFor = ____clock.waitFor
-function ____exports.makeAsk(client)
-	return function(request)
-		local begun = serverClock.wall()
-		local http = waitFor(function(done)
-			client.request(request, done)
-		end)
-		local ended = serverClock.wall()
-		return {
-			request = request,
-			http = http,
-			json = decodeAnswer(http),
-			now = ended,
-			seconds = ended - begun
-		}
-	end
-end
-return ____exports
- end,
-["src.matrix.ids"] = function(...)
-local ____exports = {}
-local ____text = require("src.prosody.text")
-local find = ____text.find
-local has = ____text.has
-local sub = ____text.sub
-local host = "^[A-Za-z0-9.-]+$"
-local bracketedIpv6 = "^%[[0-9a-fA-F:.][0-9a-fA-F:.]+%]$"
---- A server name and its port.
-local withPort = "^(.*):([0-9]+)$"
---- A room id with a server, without the characters that would change the path of a URL: `/`, `?`, `#`, `%`, `\`.
-local roomIdWithServer = "^![]-~@-[!\"$&-.0-9;->]+:(.*)$"
-local bareRoomId = "^![A-Za-z0-9_-]*$"
-local userId = "^@[!-9;-~]+:(.*)$"
-local identifierMaximum = 255
-local tokenMaximum = 1024
-local portDigits = 5
---- Whether a text is a decimal number of a limited number of digits, without a sign.
-function ____exports.isDecimal(text, mostDigits)
-	return #text <= mostDigits and has(text, "^[0-9]+$")
-end
---- Whether a text is base64url without padding, of any length; an empty text is.
-function ____exports.isBase64Url(text)
-	return has(text, "^[A-Za-z0-9_-]*$")
-end
---- Splits a server name into the host, which may be an IPv6 address in brackets, and the port.
-function ____exports.splitServerName(serverName)
-	local ____, ____, named, port = find(serverName, withPort)
-	if named == nil then
-		named = serverName
-	end
-	return {host = named, port = port}
-end
---- Whether a text is a Matrix server name: a DNS name, IPv4 address or bracketed IPv6 address, perhaps with a port.
-function ____exports.isServerName(text)
-	if #text > identifierMaximum then
-		return false
-	end
-	local ____, ____, named, port = find(text, withPort)
-	if named == nil then
-		named = text
-	end
-	if port ~= nil and #port > portDigits then
-		return false
-	end
-	return has(named, host) or has(named, bracketedIpv6)
-end
---- Whether a text is a Matrix room id: `!opaque:server`, or from room version 12 on `!` and 43 base64url characters.
-function ____exports.isRoomId(text)
-	if #text > identifierMaximum then
-		return false
-	end
-	local ____, ____, serverName = find(text, roomIdWithServer)
-	if serverName == nil then
-		return #text == 44 and has(text, bareRoomId)
-	end
-	return ____exports.isServerName(serverName)
-end
---- Whether a text is a Matrix user id: `@localpart:server`.
-function ____exports.isUserId(text)
-	local ____, ____, serverName = find(text, userId)
-	return #text <= identifierMaximum and serverName ~= nil and ____exports.isServerName(serverName)
-end
---- The server name in a well-formed user id.
-function ____exports.serverOfUser(user)
-	local colon = find(user, ":")
-	if colon == nil then
-		colon = 0
-	end
-	return sub(user, colon + 1)
-end
---- Whether a text can be an OpenID or access token of a homeserver. A verification service puts it into a URL unescaped.
-function ____exports.isMatrixToken(text)
-	return #text <= tokenMaximum and has(text, "^[A-Za-z0-9._~+/=-]+$")
 end
 return ____exports
  end,
@@ -1641,6 +1255,277 @@ function ____exports.readPowerSyncOptions(reader)
 end
 return ____exports
  end,
+["src.prosody.http"] = function(...)
+local __TS__ArrayMap = require("lualib_bundle").__TS__ArrayMap
+local ____exports = {}
+local certmanager = require("core.certmanager")
+local connections = require("net.connect")
+local http = require("net.http")
+local parsers = require("net.http.parser")
+local manualResolver = require("net.resolvers.manual")
+local timers = require("util.timer")
+local x509 = require("util.x509")
+local has = require("src.prosody.text").has
+--- Longest body that is read if the request does not say otherwise, in bytes. A room's whole state is a few kilobytes.
+local usualBodyMaximum = 256 * 1024
+--- Seconds between attempts to close a request that is still connecting.
+local closeInterval = 1
+--- After that many attempts Prosody has given up the connection itself (`connect_timeout`, 20 s for each address).
+local closeAttempts = 120
+--- How a request ended, in words, without the URL, and without text of its body but for the error code of Matrix.
+function ____exports.describeAnswer(answer)
+	if answer.kind == "response" then
+		local errcode = string.match(answer.body, "\"errcode\"%s*:%s*\"([%u_]+)\"")
+		if errcode == nil then
+			errcode = ""
+		end
+		local code = (answer.status == 200 or errcode == "") and "" or ", " .. string.sub(errcode, 1, 60)
+		return ("status " .. tostring(answer.status)) .. code
+	end
+	return answer.kind == "unreachable" and answer.error or answer.kind
+end
+--- The certificate of the server at the other end. LuaSec's sockets have one; others have none.
+local function certificateOf(connection)
+	local socket = connection:socket()
+	local ____opt_0 = socket.getpeercertificate
+	return ____opt_0 and ____opt_0(socket)
+end
+local function readFailure(____error)
+	if ____error ~= nil and has(____error, "%-exceeded$") then
+		return {kind = "oversized"}
+	end
+	return {kind = "unreachable", error = ____error or "connection closed"}
+end
+--- Closes the connection of a request. While Prosody is still connecting there is none, so this tries again: without that a
+-- silent server would hold the request for 14 minutes.
+local function closeRequest(request, hasEnded, attemptsLeft)
+	if hasEnded() then
+		return
+	end
+	if request.conn ~= nil then
+		http.destroy_request(request)
+	elseif attemptsLeft > 0 then
+		timers.add_task(
+			closeInterval,
+			function()
+				closeRequest(request, hasEnded, attemptsLeft - 1)
+			end
+		)
+	end
+end
+--- Sends a request with Prosody's client. May throw.
+local function sendByName(request, bodyMaximum, onAnswer)
+	local sent = nil
+	local ended = false
+	local ____request_2 = request
+	local url = ____request_2.url
+	local headers = ____request_2.headers
+	local content = ____request_2.body
+	local inspect = ____request_2.inspect
+	local sslctx
+	if inspect == true then
+		sslctx = certmanager.create_context("*", "client", {verify = "none"})
+	end
+	sent = http.request(
+		url,
+		{
+			headers = headers,
+			body = content,
+			suppress_url = true,
+			insecure = inspect,
+			sslctx = sslctx
+		},
+		function(body, status, response)
+			ended = true
+			if status == 0 then
+				onAnswer(readFailure(body))
+				return
+			end
+			onAnswer({
+				kind = "response",
+				status = status,
+				body = body or "",
+				headers = response and response.headers or ({}),
+				certificate = sent and sent.conn and certificateOf(sent.conn)
+			})
+		end
+	)
+	if sent == nil then
+		return nil
+	end
+	local opened = sent
+	opened.body_size_limit = bodyMaximum
+	return function()
+		closeRequest(
+			opened,
+			function() return ended end,
+			closeAttempts
+		)
+	end
+end
+--- Whether the server has a valid certificate for a name.
+local function isCertified(conn, name)
+	local socket = conn:socket()
+	local certificate = certificateOf(conn)
+	local ____temp_9 = conn:ssl()
+	if ____temp_9 then
+		local ____opt_7 = socket.getpeerverification
+		____temp_9 = (____opt_7 and ____opt_7(socket)) == true
+	end
+	return ____temp_9 and certificate ~= nil and x509.verify_identity(name, false, certificate)
+end
+--- Sends a GET to the addresses that it is pinned to. May answer more than once. May throw.
+local function sendPinned(url, pinned, bodyMaximum, onAnswer)
+	local connection
+	local closed = false
+	local function close()
+		closed = true
+		if connection ~= nil then
+			connection:close()
+		end
+	end
+	local function fail(____error)
+		onAnswer(readFailure(____error))
+		close()
+	end
+	local parser = parsers.new(
+		function(packet)
+			if packet.code ~= nil and packet.partial ~= true then
+				local ____packet_12 = packet
+				local code = ____packet_12.code
+				local body = ____packet_12.body
+				local headers = ____packet_12.headers
+				onAnswer({kind = "response", status = code, body = body or "", headers = headers})
+				close()
+			end
+		end,
+		fail,
+		"client",
+		function() return {body_size_limit = bodyMaximum, buffer_size_limit = 2 * bodyMaximum} end
+	)
+	local host, path = string.match(url, "^https://([^/]+)(/.*)$")
+	local head = ((("GET " .. (path or "/")) .. " HTTP/1.1\r\nHost: ") .. (host or "")) .. "\r\nUser-Agent: Prosody XMPP Server\r\nConnection: close\r\n\r\n"
+	local listener = {
+		onconnect = function(conn)
+			connection = conn
+			if closed then
+				conn:close()
+			elseif isCertified(conn, pinned.certificateName) then
+				conn:write(head)
+			else
+				fail("certificate-verify-failed")
+			end
+		end,
+		onincoming = function(_conn, data)
+			parser:feed(data)
+		end,
+		ondisconnect = function(_conn, ____error)
+			connection = nil
+			parser:feed(nil)
+			fail(____error)
+		end,
+		onfail = function(_data, reason)
+			fail(reason)
+		end
+	}
+	local extra = {servername = pinned.certificateName}
+	local targets = __TS__ArrayMap(
+		pinned.addresses,
+		function(____, address) return {
+			has(address, ":") and "tcp6" or "tcp4",
+			address,
+			pinned.port,
+			extra
+		} end
+	)
+	local ____connections_connect_16 = connections.connect
+	local ____manualResolver_new_result_15 = manualResolver.new(targets)
+	local ____opt_13 = http.default.options
+	____connections_connect_16(____manualResolver_new_result_15, listener, {sslctx = ____opt_13 and ____opt_13.sslctx})
+	return close
+end
+--- Sends a request. May answer more than once. May throw.
+local function send(request, onAnswer)
+	local bodyMaximum = request.bodyMaximum or usualBodyMaximum
+	if request.pinned == nil then
+		return sendByName(request, bodyMaximum, onAnswer)
+	end
+	return sendPinned(request.url, request.pinned, bodyMaximum, onAnswer)
+end
+local underWay = {}
+local unloaded = false
+--- Answers a request.
+local function answer(sending, result)
+	if not (underWay[sending] ~= nil) then
+		return false
+	end
+	underWay[sending] = nil
+	timers.stop(sending.timer)
+	sending.onAnswer(result)
+	return true
+end
+--- Sends a request. Follows no redirect. Never throws.
+function ____exports.request(wanted, onAnswer)
+	local sending
+	if unloaded then
+		onAnswer({kind = "cancelled"})
+		return function() return nil end
+	end
+	local timer = timers.add_task(
+		wanted.deadline,
+		function()
+			if answer(sending, {kind = "timeout"}) then
+				local ____opt_17 = sending.close
+				if ____opt_17 ~= nil then
+					____opt_17()
+				end
+			end
+		end
+	)
+	sending = {onAnswer = onAnswer, timer = timer}
+	underWay[sending] = true
+	local started, closeOrError = pcall(
+		send,
+		wanted,
+		function(result)
+			answer(sending, result)
+		end
+	)
+	if started then
+		sending.close = closeOrError
+	else
+		answer(
+			sending,
+			{
+				kind = "unreachable",
+				error = tostring(closeOrError)
+			}
+		)
+	end
+	return function()
+		if answer(sending, {kind = "cancelled"}) and sending.close ~= nil then
+			timers.add_task(0, sending.close)
+		end
+	end
+end
+--- Answers all requests under way as cancelled, and all later ones: the module is being unloaded.
+function ____exports.cancelAll()
+	unloaded = true
+	local all = {}
+	for sending in pairs(underWay) do
+		all[#all + 1] = sending
+	end
+	for ____, sending in ipairs(all) do
+		if answer(sending, {kind = "cancelled"}) then
+			local ____opt_19 = sending.close
+			if ____opt_19 ~= nil then
+				____opt_19()
+			end
+		end
+	end
+end
+return ____exports
+ end,
 ["src.prosody.nearest"] = function(...)
 local ____exports = {}
 local sub = require("src.prosody.text").sub
@@ -2090,6 +1975,60 @@ function ____exports.readAuthOptions(reader)
 end
 return ____exports
  end,
+["src.prosody.decode"] = function(...)
+local ____exports = {}
+local encodings = require("util.encodings")
+local jwt = require("util.jwt")
+local decodeObject = require("src.prosody.json").decodeObject
+local ____text = require("src.prosody.text")
+local char = ____text.char
+local has = ____text.has
+--- An answer to a request, with its body decoded.
+function ____exports.decodeAnswer(answer)
+	if answer.kind ~= "response" then
+		return answer
+	end
+	return {
+		kind = "response",
+		status = answer.status,
+		body = decodeObject(answer.body)
+	}
+end
+--- The characters of base64 for those that base64url has instead.
+local marks = {["-"] = "+", _ = "/"}
+--- The JSON object in a part of a JWT, which is base64url without padding; nothing if it holds none.
+function ____exports.decodeBase64UrlObject(text)
+	local rest = #text % 4
+	if rest == 1 or (string.find(text, "+", nil, true) or 0) - 1 >= 0 or (string.find(text, "/", nil, true) or 0) - 1 >= 0 then
+		return nil
+	end
+	local standard = text
+	if (string.find(text, "-", nil, true) or 0) - 1 >= 0 or (string.find(text, "_", nil, true) or 0) - 1 >= 0 then
+		standard = string.gsub(text, "[-_]", marks)
+	end
+	local padding = string.rep("=", (4 - rest) % 4)
+	local decoded = encodings.base64.decode(standard .. padding) or ""
+	if #decoded ~= math.floor(#text * 3 / 4) then
+		return nil
+	end
+	return decodeObject(decoded)
+end
+--- Whether a JWT is signed with a secret, by HS256.
+function ____exports.isSignedWith(token, secret)
+	local returned, isSigned = pcall(function()
+		local signed = jwt.verify(secret, token)
+		return signed == true
+	end)
+	return returned and isSigned
+end
+--- All but control characters.
+local withoutControl = ((("^[ -~" .. char(128)) .. "-") .. char(255)) .. "]*$"
+--- Whether text can stand in a stanza: UTF-8 without control characters. util.stanza throws at any other text.
+function ____exports.isStanzaText(text)
+	return has(text, withoutControl) and encodings.utf8.valid(text)
+end
+return ____exports
+ end,
 ["src.matrix.profile"] = function(...)
 local ____exports = {}
 local isServerName = require("src.matrix.ids").isServerName
@@ -2159,7 +2098,9 @@ local ____power = require("src.matrix.power")
 local heldPowers = ____power.heldPowers
 local isOwnerByPowerLevels = ____power.isOwnerByPowerLevels
 local decodeAnswer = require("src.prosody.decode").decodeAnswer
-local describeAnswer = require("src.prosody.http").describeAnswer
+local ____http = require("src.prosody.http")
+local describeAnswer = ____http.describeAnswer
+local request = ____http.request
 local asObject = require("src.prosody.json").asObject
 local ____verifier = require("src.verification.verifier")
 local failureReasons = ____verifier.failureReasons
@@ -2234,16 +2175,16 @@ function ____exports.readUvsAnswer(answer, claim, verifyMembership, ownerPower, 
 	return {admitted = true, userId = userId, owner = owner, powers = held}
 end
 --- Makes a verifier.
-function ____exports.uvsVerifier(baseUrl, options, http)
+function ____exports.uvsVerifier(baseUrl, options)
 	local ____options_11 = options
 	local verifyMembership = ____options_11.verifyMembership
 	local ownerPower = ____options_11.ownerPower
 	local powers = ____options_11.powers
 	return {
 		verify = function(claim, seconds, onVerdict)
-			local request = ____exports.uvsRequest(baseUrl, options, claim, seconds)
-			http.request(
-				request,
+			local wanted = ____exports.uvsRequest(baseUrl, options, claim, seconds)
+			request(
+				wanted,
 				function(answer)
 					local decoded = decodeAnswer(answer)
 					local verdict = ____exports.readUvsAnswer(
@@ -2254,7 +2195,7 @@ function ____exports.uvsVerifier(baseUrl, options, http)
 						powers
 					)
 					if not verdict.admitted and not isRefusal(verdict.reason) then
-						local detail = (____exports.withoutCredentials(request.url) .. ": ") .. describeAnswer(answer)
+						local detail = (____exports.withoutCredentials(wanted.url) .. ": ") .. describeAnswer(answer)
 						onVerdict(refuse(verdict.reason, verdict.userId, detail))
 						return
 					end
@@ -3084,6 +3025,40 @@ function ____exports.isPublicAddress(text)
 end
 return ____exports
  end,
+["src.prosody.clock"] = function(...)
+local ____exports = {}
+local async = require("util.async")
+local time = require("util.time")
+local timers = require("util.timer")
+--- The server's own clock. Its timers outlive a module: a module has to cancel them when it is unloaded.
+____exports.serverClock = {
+	now = time.monotonic,
+	wall = time.now,
+	after = function(seconds, f)
+		local task = timers.add_task(
+			seconds,
+			function()
+				f()
+			end
+		)
+		return function()
+			timers.stop(task)
+		end
+	end
+}
+--- Pauses the running coroutine until the answer is there; the server goes on meanwhile.
+function ____exports.waitFor(start)
+	local wait, done = async.waiter()
+	local answer
+	start(function(given)
+		answer = given
+		done()
+	end)
+	wait()
+	return answer
+end
+return ____exports
+ end,
 ["src.verification.homeserver-api"] = function(...)
 local ____exports = {}
 local urlencode = require("util.http").urlencode
@@ -3503,7 +3478,9 @@ local serverClock = require("src.prosody.clock").serverClock
 local ____decode = require("src.prosody.decode")
 local decodeAnswer = ____decode.decodeAnswer
 local isStanzaText = ____decode.isStanzaText
-local describeAnswer = require("src.prosody.http").describeAnswer
+local ____http = require("src.prosody.http")
+local describeAnswer = ____http.describeAnswer
+local request = ____http.request
 local isOneOf = require("src.prosody.text").isOneOf
 local readTokenFile = require("src.verification.auth-options").readTokenFile
 local ____homeserver_2Dapi = require("src.verification.homeserver-api")
@@ -3522,7 +3499,7 @@ local decideReview = ____place.decideReview
 --- Shortest deadline of a request in seconds, so that its timeout comes from a timer as always.
 ____exports.leastSeconds = 0.001
 --- Opens an exchange.
-function ____exports.openExchange(http, seconds)
+function ____exports.openExchange(seconds)
 	local ____until = serverClock.now() + seconds
 	local giveUps = {}
 	local troubles = {}
@@ -3534,12 +3511,12 @@ function ____exports.openExchange(http, seconds)
 			end
 		end,
 		noted = function() return table.concat(troubles, "; ") end,
-		fetch = function(request, done)
+		fetch = function(wanted, done)
 			if not open then
 				return
 			end
-			local giveUp = http.request(
-				request,
+			local giveUp = request(
+				wanted,
 				function(answer)
 					if open then
 						done(answer)
@@ -4181,7 +4158,7 @@ local function judge(userId, place, detail)
 	return verdict
 end
 --- Makes a verifier.
-function ____exports.homeserverVerifier(homeservers, options, askForeignServer, http, participantsOf)
+function ____exports.homeserverVerifier(homeservers, options, askForeignServer, participantsOf)
 	local readers = __TS__ArrayMap(
 		homeservers,
 		function(____, homeserver) return roomReader(homeserver, options, participantsOf) end
@@ -4200,7 +4177,7 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 	--- Asks homeservers side by side for a user's place. The first clear answer counts and gives up the others: the
 	-- administrator trusts each of them, and any that is in the room knows its members.
 	local function askAny(asked, unclear, userId, roomId, seconds, done)
-		local exchange = openExchange(http, seconds)
+		local exchange = openExchange(seconds)
 		local waiting = #asked
 		local best = unclear
 		for ____, reader in ipairs(asked) do
@@ -4243,7 +4220,7 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 			)
 			return
 		end
-		local deadline = openExchange(http, seconds)
+		local deadline = openExchange(seconds)
 		local others = __TS__ArrayFilter(
 			readers,
 			function(____, reader) return reader ~= own end
@@ -4287,7 +4264,7 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 			end
 		end
 		local known = {}
-		local deadline = openExchange(http, seconds)
+		local deadline = openExchange(seconds)
 		local ask
 		ask = function(index, unknown)
 			local reader = order[index + 1]
@@ -4298,10 +4275,7 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 				)
 				return
 			end
-			local exchange = openExchange(
-				http,
-				deadline.secondsLeft()
-			)
+			local exchange = openExchange(deadline.secondsLeft())
 			reader.review(
 				exchange,
 				roomId,
@@ -4339,7 +4313,7 @@ function ____exports.homeserverVerifier(homeservers, options, askForeignServer, 
 				done(refuse(choice.reason))
 				return
 			end
-			local exchange = openExchange(http, seconds)
+			local exchange = openExchange(seconds)
 			local function onUser(reading)
 				if not reading.ok then
 					done(refuse(
@@ -4418,15 +4392,9 @@ function ____exports.configuredVerifier(options)
 		)
 		return {
 			description = table.concat(described, ", ") .. (options.federation and ", and other servers" or ""),
-			make = function(http, participantsOf)
+			make = function(participantsOf)
 				local askForeignServer = options.federation and federation(resolver) or nil
-				return homeserverVerifier(
-					homeservers,
-					options,
-					askForeignServer,
-					http,
-					participantsOf
-				)
+				return homeserverVerifier(homeservers, options, askForeignServer, participantsOf)
 			end
 		}
 	end
@@ -4435,7 +4403,7 @@ function ____exports.configuredVerifier(options)
 	end
 	return {
 		description = ((withoutCredentials(baseUrl) .. ", ") .. (options.uvsAuthToken == nil and "without" or "with")) .. " uvs_auth_token",
-		make = function(http) return uvsVerifier(baseUrl, options, http) end
+		make = function() return uvsVerifier(baseUrl, options) end
 	}
 end
 return ____exports
@@ -4444,12 +4412,33 @@ return ____exports
 local ____exports = {}
 local x509 = require("util.x509")
 local adviceOf = require("src.login-reasons").adviceOf
-local describeAnswer = require("src.prosody.http").describeAnswer
+local ____clock = require("src.prosody.clock")
+local serverClock = ____clock.serverClock
+local waitFor = ____clock.waitFor
+local decodeAnswer = require("src.prosody.decode").decodeAnswer
+local ____http = require("src.prosody.http")
+local describeAnswer = ____http.describeAnswer
+local request = ____http.request
 local ____text = require("src.prosody.text")
 local has = ____text.has
 local isOneOf = ____text.isOneOf
 local quote = ____text.quote
 local about = require("src.admin.report").about
+--- Sends a request, and pauses the running coroutine of util.async until it ends.
+function ____exports.ask(wanted)
+	local begun = serverClock.wall()
+	local http = waitFor(function(done)
+		request(wanted, done)
+	end)
+	local now = serverClock.wall()
+	return {
+		request = wanted,
+		http = http,
+		json = decodeAnswer(http),
+		now = now,
+		seconds = now - begun
+	}
+end
 local function because(found, advice)
 	return {found = found, advice = advice}
 end
@@ -4490,8 +4479,8 @@ end
 --- What an answer says that is not from the server that is meant.
 local function explainAnswer(____bindingPattern0, reason)
 	local http
-	local request
-	request = ____bindingPattern0.request
+	local url
+	url = ____bindingPattern0.request.url
 	http = ____bindingPattern0.http
 	if http.kind ~= "response" then
 		return nil
@@ -4507,7 +4496,7 @@ local function explainAnswer(____bindingPattern0, reason)
 			"set the URL to the server itself"
 		)
 	end
-	if has(request.url, "/verify/") and has(body, "\"errcode\"") then
+	if has(url, "/verify/") and has(body, "\"errcode\"") then
 		return because("this is a homeserver, and no verification service", "set uvs_base_url to the service's URL, or matrix_homeservers instead")
 	end
 	local isRefused = (status == 401 or status == 403) and reason == "verifier_rejected"
@@ -4517,12 +4506,12 @@ local function explainAnswer(____bindingPattern0, reason)
 	return nil
 end
 --- Finds out why a request failed, by another one if need be, which carries no secret.
-local function explainFailure(answered, reason, ask)
+local function explainFailure(answered, reason)
 	local ____answered_7 = answered
-	local request = ____answered_7.request
 	local http = ____answered_7.http
 	local now = ____answered_7.now
-	local scheme, given = string.match(request.url, "^(%a+)://([^/?#]*)")
+	local url = answered.request.url
+	local scheme, given = string.match(url, "^(%a+)://([^/?#]*)")
 	if scheme == nil then
 		scheme = ""
 	end
@@ -4537,7 +4526,7 @@ local function explainFailure(answered, reason, ask)
 	local ____error = http.kind == "unreachable" and http.error or ""
 	local isTls = string.lower(scheme) == "https"
 	local function inspect(by)
-		return ask({url = ((by .. "://") .. authority) .. "/", headers = {}, deadline = 3, inspect = true}).http
+		return ____exports.ask({url = ((by .. "://") .. authority) .. "/", headers = {}, deadline = 3, inspect = true}).http
 	end
 	if has(____error, "certificate") then
 		local answer = inspect(scheme)
@@ -4565,14 +4554,14 @@ local function explainFailure(answered, reason, ask)
 		"",
 		adviceOf(
 			reason,
-			has(request.url, "/verify/")
+			has(url, "/verify/")
 		)
 	)
 end
 --- Reports an answer that neither confirms nor rejects.
-function ____exports.reportFailure(step, subject, answered, reason, ask, report, advice)
+function ____exports.reportFailure(step, subject, answered, reason, report, advice)
 	local said = describeAnswer(answered.http)
-	local failure = explainFailure(answered, reason, ask)
+	local failure = explainFailure(answered, reason)
 	local text = ((((subject .. ": ") .. said) .. " (") .. reason) .. ")"
 	local topic = isOneOf(authorizationReasons, reason) and "authorization" or step
 	if has(said, "certificate") then
@@ -4606,7 +4595,9 @@ local ____uvs = require("src.verification.uvs")
 local readUvsAnswer = ____uvs.readUvsAnswer
 local uvsRequest = ____uvs.uvsRequest
 local withoutCredentials = ____uvs.withoutCredentials
-local reportFailure = require("src.admin.failure").reportFailure
+local ____failure = require("src.admin.failure")
+local ask = ____failure.ask
+local reportFailure = ____failure.reportFailure
 local about = require("src.admin.report").about
 --- Differences of clocks in seconds: a warning above the first, an error above the second.
 local noticeable = 30
@@ -4689,7 +4680,7 @@ local function checkServer(step, server, answered, report)
 	checkClock(http.headers.date or "", now, report)
 end
 --- Asks a verification service about the impossible claim: it has to answer no.
-local function checkUvs(baseUrl, options, ask, report)
+local function checkUvs(baseUrl, options, report)
 	local request = uvsRequest(baseUrl, options, impossibleClaim, options.uvsTimeout)
 	local url = withoutCredentials(request.url)
 	checkEncryption(url, report)
@@ -4710,7 +4701,6 @@ local function checkUvs(baseUrl, options, ask, report)
 			url,
 			answered,
 			verdict.reason,
-			ask,
 			report
 		)
 	end
@@ -4735,7 +4725,7 @@ local function bodyOf(____bindingPattern0)
 	return http.kind == "response" and http.body or ""
 end
 --- Asks whether an application service may act as the users of its homeserver, and leaves their names to others.
-local function checkNamespace(____bindingPattern0, options, ask, report)
+local function checkNamespace(____bindingPattern0, options, report)
 	local token
 	local url
 	local name
@@ -4777,7 +4767,7 @@ local function checkNamespace(____bindingPattern0, options, ask, report)
 end
 local tokenNames = {admin = "admin_token", bot = "access_token", service = "as_token"}
 --- Asks a homeserver whether it is one, rejects invalid OpenID tokens, and accepts our token.
-local function checkHomeserver(server, options, ask, report)
+local function checkHomeserver(server, options, report)
 	local ____server_1 = server
 	local name = ____server_1.name
 	local url = ____server_1.url
@@ -4804,7 +4794,6 @@ local function checkHomeserver(server, options, ask, report)
 				(name .. ", ") .. what,
 				answered,
 				reading.reason,
-				ask,
 				report,
 				advice
 			)
@@ -4835,7 +4824,7 @@ local function checkHomeserver(server, options, ask, report)
 	local foreign = key == name and "" or (": every user of " .. key) .. " is refused"
 	authorization(foreign == "" and "ok" or "error", ((((("the " .. tokenNames[right]) .. " for ") .. name) .. " belongs to ") .. owner.value) .. foreign, ("name the server as user ids do after the colon: [\"" .. key) .. "\"] in matrix_homeservers")
 	if right == "service" then
-		checkNamespace(server, options, ask, report)
+		checkNamespace(server, options, report)
 	end
 	local missing = "let the proxy pass /_synapse/admin on to this machine. Without Synapse use as_token or access_token"
 	if right == "admin" and put(
@@ -4847,7 +4836,7 @@ local function checkHomeserver(server, options, ask, report)
 	end
 end
 --- Checks the verifier that the options choose.
-function ____exports.checkVerifier(options, ask, report)
+function ____exports.checkVerifier(options, report)
 	local homeservers = options.homeservers
 	local configured = configuredVerifier(options)
 	local verifier = about("verifier", report)
@@ -4857,13 +4846,13 @@ function ____exports.checkVerifier(options, ask, report)
 		verifier("error", "no verifier is set up: " .. configured, advice)
 	elseif homeservers.kind == "set" then
 		for ____, homeserver in ipairs(homeservers.homeservers) do
-			checkHomeserver(homeserver, options, ask, report)
+			checkHomeserver(homeserver, options, report)
 		end
 		if options.federation then
 			about("federation", report)("ok", "users of other servers may log in: Prosody has to resolve their names by DNS, and to reach ports 443 and 8448 of other machines")
 		end
 	elseif options.uvsBaseUrl ~= nil then
-		checkUvs(options.uvsBaseUrl, options, ask, report)
+		checkUvs(options.uvsBaseUrl, options, report)
 	else
 		verifier("ok", "not asked by this check: " .. configured.description)
 	end
@@ -4890,7 +4879,9 @@ local ____check_2Dsite = require("src.admin.check-site")
 local checkModules = ____check_2Dsite.checkModules
 local checkTrust = ____check_2Dsite.checkTrust
 local checkVerifier = require("src.admin.check-verifier").checkVerifier
-local reportFailure = require("src.admin.failure").reportFailure
+local ____failure = require("src.admin.failure")
+local ask = ____failure.ask
+local reportFailure = ____failure.reportFailure
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addAll = ____report.addAll
@@ -4922,7 +4913,7 @@ local function ownAddress(global)
 	return "http://127.0.0.1:" .. number
 end
 --- Asks for the page that makes Matrix clients send tokens.
-local function checkPage(base, domain, isPublic, ask, report)
+local function checkPage(base, domain, isPublic, report)
 	local add = about("well-known", report)
 	local url = base .. page
 	local shown = withoutCredentials(url)
@@ -4942,7 +4933,6 @@ local function checkPage(base, domain, isPublic, ask, report)
 			shown,
 			answered,
 			"verifier_unreachable",
-			ask,
 			report,
 			advice
 		)
@@ -4966,10 +4956,8 @@ local function checkPage(base, domain, isPublic, ask, report)
 end
 --- Asks Prosody for the page, and the public web server where its URL is given.
 local function checkPages(host, publicUrl, ____bindingPattern0, report)
-	local ask
 	local setup
 	setup = ____bindingPattern0.setup
-	ask = ____bindingPattern0.ask
 	local add = about("well-known", report)
 	local name = optionOf(setup, host, "http_host")
 	local domain = type(name) == "string" and name or host.name
@@ -4979,23 +4967,11 @@ local function checkPages(host, publicUrl, ____bindingPattern0, report)
 	elseif address == nil then
 		add("warning", "Prosody's web server has no port without TLS to ask", "set http_ports, or serve the page from the web server and set matrix_well_known = false")
 	else
-		checkPage(
-			address,
-			domain,
-			false,
-			ask,
-			report
-		)
+		checkPage(address, domain, false, report)
 	end
 	if publicUrl ~= nil then
 		local base = string.gsub(publicUrl, "/+$", "")
-		checkPage(
-			base,
-			domain,
-			true,
-			ask,
-			report
-		)
+		checkPage(base, domain, true, report)
 	end
 end
 local function checkHost(host, publicUrl, tools)
@@ -5026,7 +5002,7 @@ local function checkHost(host, publicUrl, tools)
 	checkOptions(site, problems, report)
 	checkModules(site, report)
 	checkTrust(site, report)
-	checkVerifier(options, tools.ask, report)
+	checkVerifier(options, report)
 	checkPages(host, publicUrl, tools, report)
 	return report
 end
@@ -9639,7 +9615,6 @@ local ____exports = {}
 local warnWithoutPowerSync
 local authMetrics = require("src.auth-metrics").authMetrics
 local loginReasons = require("src.login-reasons").loginReasons
-local makeAsk = require("src.admin.ask").makeAsk
 local runCommand = require("src.admin.commands").runCommand
 local ordinaryVerifier = require("src.login.jitsi").ordinaryVerifier
 local serveLogins = require("src.login.login").serveLogins
@@ -9652,7 +9627,7 @@ local startResync = ____resync.startResync
 local openRegistry = require("src.rights.registry").openRegistry
 local readAuthOptions = require("src.verification.auth-options").readAuthOptions
 local serverClock = require("src.prosody.clock").serverClock
-local makeHttpClient = require("src.prosody.http").makeHttpClient
+local cancelAll = require("src.prosody.http").cancelAll
 local ____read_2Doption = require("src.prosody.read-option")
 local logProblems = ____read_2Doption.logProblems
 local readerOf = ____read_2Doption.readerOf
@@ -9671,12 +9646,10 @@ function warnWithoutPowerSync()
 	end
 	module:log("warn", "uvs_sync_power_levels is on, but matrix_power_sync is not loaded: nobody becomes owner. Add it to modules_enabled of the MUC component")
 end
-local http = makeHttpClient()
 --- Reads what checks need.
 local function checkTools(server)
 	return {
 		setup = readSetup(server),
-		ask = makeAsk(http),
 		readerFor = function(host) return readerOf(module:context(host)) end
 	}
 end
@@ -9696,7 +9669,7 @@ local function serve()
 	else
 		local outages = makeOutages(module, metrics, "Asking " .. configured.description)
 		checks = makeChecks(
-			configured.make(http, registry.participantsOf),
+			configured.make(registry.participantsOf),
 			options,
 			metrics,
 			outages
@@ -9797,7 +9770,7 @@ local function serve()
 		if made ~= nil then
 			made.giveUpAll()
 		end
-		http.cancelAll()
+		cancelAll()
 	end
 	if type(configured) ~= "string" then
 		local synchronised = options.syncPowerLevels and options.verifyMembership
@@ -9826,10 +9799,7 @@ local function offerCommands()
 			{
 				verifierOf = function(options)
 					local configured = configuredVerifier(options)
-					return type(configured) == "string" and configured or configured.make(
-						http,
-						function() return {} end
-					)
+					return type(configured) == "string" and configured or configured.make(function() return {} end)
 				end,
 				print = print,
 				dataFolder = prosody.paths.data,

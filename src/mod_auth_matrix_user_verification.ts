@@ -8,7 +8,6 @@
 
 import { authMetrics } from "./auth-metrics";
 import { loginReasons, type LoginReasonName } from "./login-reasons";
-import { makeAsk } from "./admin/ask";
 import type { CheckTools } from "./admin/check";
 import { runCommand } from "./admin/commands";
 import { ordinaryVerifier } from "./login/jitsi";
@@ -20,7 +19,7 @@ import { follow, startResync, type FollowSettings } from "./meeting/resync";
 import { openRegistry } from "./rights/registry";
 import { readAuthOptions } from "./verification/auth-options";
 import { serverClock } from "./prosody/clock";
-import { makeHttpClient } from "./prosody/http";
+import { cancelAll } from "./prosody/http";
 import { logProblems, readerOf } from "./prosody/read-option";
 import { priorities } from "./prosody/priorities";
 import { makeRefusalLog } from "./meeting/room-log";
@@ -32,13 +31,10 @@ import { configuredVerifier } from "./verification/configured";
 import { makeAuthMetrics } from "./verification/counters";
 import { makeOutages } from "./verification/outages";
 
-const http = makeHttpClient();
-
 /** Reads what checks need. @param server the running one, if any */
 function checkTools(server?: Prosody.Server): CheckTools {
     return {
         setup: readSetup(server),
-        ask: makeAsk(http),
         readerFor: (host) => readerOf(module.context(host)),
     };
 }
@@ -59,7 +55,7 @@ function serve(): void {
         module.set_status("error", `Every login is refused: ${configured}`);
     } else {
         const outages = makeOutages(module, metrics, `Asking ${configured.description}`);
-        checks = makeChecks(configured.make(http, registry.participantsOf), options, metrics, outages);
+        checks = makeChecks(configured.make(registry.participantsOf), options, metrics, outages);
     }
     const made = typeof checks !== "string" ? checks : undefined;
 
@@ -122,7 +118,7 @@ function serve(): void {
         stopLogins();
         // Waiting checks first, so that none starts while the module unloads.
         made?.giveUpAll();
-        http.cancelAll();
+        cancelAll();
     };
 
     if (typeof configured !== "string") {
@@ -165,7 +161,7 @@ function offerCommands(): void {
             ...checkTools(),
             verifierOf: (options) => {
                 const configured = configuredVerifier(options);
-                return typeof configured === "string" ? configured : configured.make(http, () => []);
+                return typeof configured === "string" ? configured : configured.make(() => []);
             },
             print,
             dataFolder: prosody.paths.data,

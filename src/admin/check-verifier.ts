@@ -19,8 +19,7 @@ import {
     type Reading,
 } from "../verification/homeserver-api";
 import { readUvsAnswer, uvsRequest, withoutCredentials } from "../verification/uvs";
-import type { Answered, Ask } from "./ask";
-import { reportFailure } from "./failure";
+import { ask, reportFailure, type Answered } from "./failure";
 import { about, type Level, type Step } from "./report";
 
 /** Differences of clocks in seconds: a warning above the first, an error above the second. */
@@ -104,7 +103,7 @@ function checkServer(step: string, server: string, answered: Answered, report: S
 }
 
 /** Asks a verification service about the impossible claim: it has to answer no. */
-function checkUvs(baseUrl: string, options: AuthOptions, ask: Ask, report: Step[]): void {
+function checkUvs(baseUrl: string, options: AuthOptions, report: Step[]): void {
     const request = uvsRequest(baseUrl, options, impossibleClaim, options.uvsTimeout);
     const url = withoutCredentials(request.url);
     checkEncryption(url, report);
@@ -126,7 +125,7 @@ function checkUvs(baseUrl: string, options: AuthOptions, ask: Ask, report: Step[
     } else if (verdict.reason === "user_unknown" || missesServer) {
         add("ok", "the service accepts our requests, and rejects an invalid token, as it should");
     } else {
-        reportFailure("verifier", url, answered, verdict.reason, ask, report);
+        reportFailure("verifier", url, answered, verdict.reason, report);
     }
 }
 
@@ -150,12 +149,7 @@ function bodyOf({ http }: Answered): string {
 }
 
 /** Asks whether an application service may act as the users of its homeserver, and leaves their names to others. */
-function checkNamespace(
-    { name, url, token }: Homeserver,
-    options: AuthOptions,
-    ask: Ask,
-    report: Step[],
-): void {
+function checkNamespace({ name, url, token }: Homeserver, options: AuthOptions, report: Step[]): void {
     const add = about("authorization", report);
     const deadline = options.uvsTimeout;
     const headers = { Authorization: `Bearer ${token}` };
@@ -197,7 +191,7 @@ function checkNamespace(
 const tokenNames = { admin: "admin_token", bot: "access_token", service: "as_token" } as const;
 
 /** Asks a homeserver whether it is one, rejects invalid OpenID tokens, and accepts our token. */
-function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, report: Step[]): void {
+function checkHomeserver(server: Homeserver, options: AuthOptions, report: Step[]): void {
     const { name, url, right, token } = server;
     const homeserver = about("homeserver", report);
     const authorization = about("authorization", report);
@@ -209,7 +203,7 @@ function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, rep
         const reading = readAnswer(question, answered.json);
         if (!reading.ok && reading.reason !== "user_unknown") {
             const advice = reading.reason === "homeserver_endpoint_missing" ? missing : undefined;
-            reportFailure("homeserver", `${name}, ${what}`, answered, reading.reason, ask, report, advice);
+            reportFailure("homeserver", `${name}, ${what}`, answered, reading.reason, report, advice);
         } else if (what === url) {
             checkServer("homeserver", `${name} at ${url}`, answered, report);
         }
@@ -249,7 +243,7 @@ function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, rep
         `name the server as user ids do after the colon: ["${key}"] in matrix_homeservers`,
     );
     if (right === "service") {
-        checkNamespace(server, options, ask, report);
+        checkNamespace(server, options, report);
     }
     const missing =
         "let the proxy pass /_synapse/admin on to this machine. Without Synapse use as_token or access_token";
@@ -259,7 +253,7 @@ function checkHomeserver(server: Homeserver, options: AuthOptions, ask: Ask, rep
 }
 
 /** Checks the verifier that the options choose. */
-export function checkVerifier(options: AuthOptions, ask: Ask, report: Step[]): void {
+export function checkVerifier(options: AuthOptions, report: Step[]): void {
     const homeservers = options.homeservers;
     const configured = configuredVerifier(options);
     const verifier = about("verifier", report);
@@ -271,7 +265,7 @@ export function checkVerifier(options: AuthOptions, ask: Ask, report: Step[]): v
         verifier("error", `no verifier is set up: ${configured}`, advice);
     } else if (homeservers.kind === "set") {
         for (const homeserver of homeservers.homeservers) {
-            checkHomeserver(homeserver, options, ask, report);
+            checkHomeserver(homeserver, options, report);
         }
         // Other servers are not asked: none is known before a login.
         if (options.federation) {
@@ -281,7 +275,7 @@ export function checkVerifier(options: AuthOptions, ask: Ask, report: Step[]): v
             );
         }
     } else if (options.uvsBaseUrl !== undefined) {
-        checkUvs(options.uvsBaseUrl, options, ask, report);
+        checkUvs(options.uvsBaseUrl, options, report);
     } else {
         verifier("ok", `not asked by this check: ${configured.description}`);
     }

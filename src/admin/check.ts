@@ -6,11 +6,10 @@ import { isOff, type Reader } from "../prosody/read-option";
 import { has, isOneOf } from "../prosody/text";
 import { readAuthOptions } from "../verification/auth-options";
 import { withoutCredentials } from "../verification/uvs";
-import type { Ask } from "./ask";
 import { checkOptions } from "./check-options";
 import { checkModules, checkTrust } from "./check-site";
 import { checkVerifier } from "./check-verifier";
-import { reportFailure } from "./failure";
+import { ask, reportFailure } from "./failure";
 import { about, addAll, type Step } from "./report";
 import {
     administratorsOf,
@@ -29,7 +28,6 @@ const page = "/.well-known/element/jitsi";
 /** What a check needs. It runs in a coroutine of util.async. */
 export interface CheckTools {
     readonly setup: Setup;
-    readonly ask: Ask;
     /** Reads the options of a host, as the modules do. */
     readonly readerFor: (this: void, host: string) => Reader;
 }
@@ -54,7 +52,7 @@ function ownAddress(global: Section): string | undefined {
 }
 
 /** Asks for the page that makes Matrix clients send tokens. @param domain for which Prosody serves it */
-function checkPage(base: string, domain: string, isPublic: boolean, ask: Ask, report: Step[]): void {
+function checkPage(base: string, domain: string, isPublic: boolean, report: Step[]): void {
     const add = about("well-known", report);
     const url = base + page;
     const shown = withoutCredentials(url);
@@ -64,7 +62,7 @@ function checkPage(base: string, domain: string, isPublic: boolean, ask: Ask, re
         add("warning", `${shown}: ${describeAnswer(http)}`, "check that Prosody runs");
     } else if (http.kind !== "response") {
         const advice = "check that this machine can reach the address";
-        reportFailure("well-known", shown, answered, "verifier_unreachable", ask, report, advice);
+        reportFailure("well-known", shown, answered, "verifier_unreachable", report, advice);
     } else if (http.status === 200 && json.kind === "response" && json.body?.auth === "openidtoken-jwt") {
         add("ok", `${shown} tells Matrix clients to send a token`);
     } else {
@@ -83,7 +81,7 @@ function checkPage(base: string, domain: string, isPublic: boolean, ask: Ask, re
 function checkPages(
     host: Section,
     publicUrl: string | undefined,
-    { setup, ask }: CheckTools,
+    { setup }: CheckTools,
     report: Step[],
 ): void {
     const add = about("well-known", report);
@@ -99,11 +97,11 @@ function checkPages(
             "set http_ports, or serve the page from the web server and set matrix_well_known = false",
         );
     } else {
-        checkPage(address, domain, false, ask, report);
+        checkPage(address, domain, false, report);
     }
     if (publicUrl !== undefined) {
         const [base] = string.gsub(publicUrl, "/+$", "");
-        checkPage(base, domain, true, ask, report);
+        checkPage(base, domain, true, report);
     }
 }
 
@@ -131,7 +129,7 @@ function checkHost(host: Section, publicUrl: string | undefined, tools: CheckToo
     checkOptions(site, problems, report);
     checkModules(site, report);
     checkTrust(site, report);
-    checkVerifier(options, tools.ask, report);
+    checkVerifier(options, report);
     checkPages(host, publicUrl, tools, report);
     return report;
 }

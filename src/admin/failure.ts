@@ -1,11 +1,25 @@
-/** Why a request failed, as far as it can be found out from here, and what to change. */
+/** Requests that a command waits for: why one failed, as far as it can be found out from here, and what to change. */
 
 import * as x509 from "util.x509";
 import { adviceOf, type LoginReasonName } from "../login-reasons";
-import { describeAnswer } from "../prosody/http";
+import { serverClock, waitFor } from "../prosody/clock";
+import { decodeAnswer } from "../prosody/decode";
+import { describeAnswer, request, type HttpAnswer, type HttpRequest } from "../prosody/http";
 import { has, isOneOf, quote } from "../prosody/text";
-import type { Answered, Ask } from "./ask";
 import { about, type Step } from "./report";
+
+/** A request, its answer (also with the body decoded), the time of that (seconds since 1970), and the seconds it took. */
+export type Answered = ReturnType<typeof ask>;
+
+/** Sends a request, and pauses the running coroutine of util.async until it ends. */
+export function ask(wanted: HttpRequest) {
+    const begun = serverClock.wall();
+    const http = waitFor<HttpAnswer>((done) => {
+        request(wanted, done);
+    });
+    const now = serverClock.wall();
+    return { request: wanted, http, json: decodeAnswer(http), now, seconds: now - begun };
+}
 
 /** What was found beyond the answer's own words, and what to change. */
 type Failure = ReturnType<typeof because>;
@@ -61,7 +75,7 @@ function explainCertificate(
 }
 
 /** What an answer says that is not from the server that is meant. */
-function explainAnswer({ request, http }: Answered, reason: LoginReasonName): Failure | undefined {
+function explainAnswer({ request: { url }, http }: Answered, reason: LoginReasonName): Failure | undefined {
     if (http.kind !== "response") {
         return undefined;
     }
@@ -70,7 +84,7 @@ function explainAnswer({ request, http }: Answered, reason: LoginReasonName): Fa
         const [place] = string.gsub(headers.location ?? "", "[?#].*$", "");
         return because(`it redirects to ${quote(place)}`, "set the URL to the server itself");
     }
-    if (has(request.url, "/verify/") && has(body, '"errcode"')) {
+    if (has(url, "/verify/") && has(body, '"errcode"')) {
         return because(
             "this is a homeserver, and no verification service",
             "set uvs_base_url to the service's URL, or matrix_homeservers instead",
@@ -87,9 +101,10 @@ function explainAnswer({ request, http }: Answered, reason: LoginReasonName): Fa
 }
 
 /** Finds out why a request failed, by another one if need be, which carries no secret. */
-function explainFailure(answered: Answered, reason: LoginReasonName, ask: Ask): Failure {
-    const { request, http, now } = answered;
-    const [scheme = "", given = ""] = string.match(request.url, "^(%a+)://([^/?#]*)");
+function explainFailure(answered: Answered, reason: LoginReasonName): Failure {
+    const { http, now } = answered;
+    const url = answered.request.url;
+    const [scheme = "", given = ""] = string.match(url, "^(%a+)://([^/?#]*)");
     // Without user and password, which Prosody would send.
     const [authority] = string.gsub(given, "^.*@", "");
     const [host = ""] = string.match(authority, "^[^:]*");
@@ -115,7 +130,7 @@ function explainFailure(answered: Answered, reason: LoginReasonName, ask: Ask): 
     if (isSilent && inspect(other).kind === "response") {
         return because(`that port speaks ${other}`, `begin the URL with ${other}://`);
     }
-    return explainAnswer(answered, reason) ?? because("", adviceOf(reason, has(request.url, "/verify/")));
+    return explainAnswer(answered, reason) ?? because("", adviceOf(reason, has(url, "/verify/")));
 }
 
 /** Reports an answer that neither confirms nor rejects. @param advice what the caller knows better */
@@ -124,12 +139,11 @@ export function reportFailure(
     subject: string,
     answered: Answered,
     reason: LoginReasonName,
-    ask: Ask,
     report: Step[],
     advice?: string,
 ): void {
     const said = describeAnswer(answered.http);
-    const failure = explainFailure(answered, reason, ask);
+    const failure = explainFailure(answered, reason);
     const text = `${subject}: ${said} (${reason})`;
     let topic = isOneOf(authorizationReasons, reason) ? "authorization" : step;
     if (has(said, "certificate")) {

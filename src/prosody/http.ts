@@ -73,9 +73,6 @@ export interface HttpRequest {
     readonly pinned?: Pinned;
 }
 
-/** Sends requests. */
-export type HttpClient = ReturnType<typeof makeHttpClient>;
-
 /** Closes the connection of a request, or does so once there is one. Does nothing if the request has ended by itself. */
 type Close = (this: void) => void;
 
@@ -238,70 +235,68 @@ interface Sending {
     close?: Close;
 }
 
-/** Makes a client. It uses the server's timers, because a module's timers end with the module, before its requests. */
-export function makeHttpClient() {
-    const underWay = new LuaSet<Sending>();
-    let unloaded = false;
+// Prosody loads this file anew with each module.
+const underWay = new LuaSet<Sending>();
+let unloaded = false;
 
-    /** Answers a request. @returns whether it was under way until now */
-    const answer = (sending: Sending, result: HttpAnswer): boolean => {
-        if (!underWay.has(sending)) {
-            return false;
+/** Answers a request. @returns whether it was under way until now */
+function answer(sending: Sending, result: HttpAnswer): boolean {
+    if (!underWay.has(sending)) {
+        return false;
+    }
+    underWay.delete(sending);
+    timers.stop(sending.timer);
+    sending.onAnswer(result);
+    return true;
+}
+
+/**
+ * Sends a request. Follows no redirect. Never throws.
+ *
+ * @param onAnswer called once, perhaps before this returns: at the latest at the deadline or in `cancelAll`
+ * @returns a function that cancels the request
+ */
+export function request(wanted: HttpRequest, onAnswer: OnAnswer): (this: void) => void {
+    if (unloaded) {
+        onAnswer({ kind: "cancelled" });
+        return () => undefined;
+    }
+    // The server's timer: a module's timers end with the module, before its requests.
+    const timer = timers.add_task(wanted.deadline, () => {
+        if (answer(sending, { kind: "timeout" })) {
+            sending.close?.();
         }
-        underWay.delete(sending);
-        timers.stop(sending.timer);
-        sending.onAnswer(result);
-        return true;
+    });
+    const sending: Sending = { onAnswer, timer };
+    underWay.add(sending);
+    const [started, closeOrError] = pcall(send, wanted, (result: HttpAnswer) => {
+        answer(sending, result);
+    });
+    if (started) {
+        sending.close = closeOrError;
+    } else {
+        answer(sending, { kind: "unreachable", error: tostring(closeOrError) });
+    }
+    return () => {
+        if (answer(sending, { kind: "cancelled" }) && sending.close !== undefined) {
+            // COMPAT 13.0: server_epoll hands an event of a closed connection to the next connection with the same
+            // descriptor, which then fails. No event is pending while timers run.
+            timers.add_task(0, sending.close);
+        }
     };
+}
 
-    return {
-        /**
-         * Sends a request. Follows no redirect. Never throws.
-         *
-         * @param onAnswer called once, perhaps before this returns: at the latest at the deadline or in `cancelAll`
-         * @returns a function that cancels the request
-         */
-        request: (request: HttpRequest, onAnswer: OnAnswer): ((this: void) => void) => {
-            if (unloaded) {
-                onAnswer({ kind: "cancelled" });
-                return () => undefined;
-            }
-            const timer = timers.add_task(request.deadline, () => {
-                if (answer(sending, { kind: "timeout" })) {
-                    sending.close?.();
-                }
-            });
-            const sending: Sending = { onAnswer, timer };
-            underWay.add(sending);
-            const [started, closeOrError] = pcall(send, request, (result: HttpAnswer) => {
-                answer(sending, result);
-            });
-            if (started) {
-                sending.close = closeOrError;
-            } else {
-                answer(sending, { kind: "unreachable", error: tostring(closeOrError) });
-            }
-            return () => {
-                if (answer(sending, { kind: "cancelled" }) && sending.close !== undefined) {
-                    // COMPAT 13.0: server_epoll hands an event of a closed connection to the next connection with the
-                    // same descriptor, which then fails. No event is pending while timers run.
-                    timers.add_task(0, sending.close);
-                }
-            };
-        },
-        /** Answers all requests under way as cancelled, and all later ones: the module is being unloaded. */
-        cancelAll: (): void => {
-            unloaded = true;
-            // Answering changes the set, so it is copied first.
-            const all: Sending[] = [];
-            for (const sending of underWay) {
-                all.push(sending);
-            }
-            for (const sending of all) {
-                if (answer(sending, { kind: "cancelled" })) {
-                    sending.close?.();
-                }
-            }
-        },
-    };
+/** Answers all requests under way as cancelled, and all later ones: the module is being unloaded. */
+export function cancelAll(): void {
+    unloaded = true;
+    // Answering changes the set, so it is copied first.
+    const all: Sending[] = [];
+    for (const sending of underWay) {
+        all.push(sending);
+    }
+    for (const sending of all) {
+        if (answer(sending, { kind: "cancelled" })) {
+            sending.close?.();
+        }
+    }
 }

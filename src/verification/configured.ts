@@ -1,24 +1,20 @@
 /** The choice of the verifier. */
 
-import type { LoginReasonName } from "../login-reasons";
-import type { HttpClient } from "../prosody/http";
 import { resolver } from "../prosody/dns";
 import type { AuthOptions } from "./auth-options";
 import { federation } from "./federation";
 import { homeserverVerifier } from "./homeserver";
 import { uvsVerifier, withoutCredentials } from "./uvs";
-import type { ParticipantsOf, Verifier } from "./verifier";
-
-/** How to make the verifier, and its description for the log. */
-export interface Configured {
-    readonly description: string;
-    readonly make: (this: void, http: HttpClient, participantsOf: ParticipantsOf) => Verifier;
-}
+import type { ParticipantsOf } from "./verifier";
 
 const askedBy = { admin: "admin API", bot: "bot", service: "as its users" } as const;
 
-/** Chooses the verifier that the options set up; makes and asks nothing yet. @returns the reason if there is none */
-export function configuredVerifier(options: AuthOptions): Configured | LoginReasonName {
+/**
+ * Chooses the verifier that the options set up; makes and asks nothing yet.
+ *
+ * @returns how to make it, and its description for the log; the reason if there is none
+ */
+export function configuredVerifier(options: AuthOptions) {
     const { homeservers: option, uvsBaseUrl: baseUrl } = options;
     if (option.kind !== "unset" && baseUrl !== undefined) {
         return "verifier_configured_twice";
@@ -31,9 +27,9 @@ export function configuredVerifier(options: AuthOptions): Configured | LoginReas
         const described = homeservers.map(({ name, url, right }) => `${name} at ${url} (${askedBy[right]})`);
         return {
             description: described.join(", ") + (options.federation ? ", and other servers" : ""),
-            make: (http, participantsOf) => {
+            make: (participantsOf: ParticipantsOf) => {
                 const askForeignServer = options.federation ? federation(resolver) : undefined;
-                return homeserverVerifier(homeservers, options, askForeignServer, http, participantsOf);
+                return homeserverVerifier(homeservers, options, askForeignServer, participantsOf);
             },
         };
     }
@@ -42,6 +38,6 @@ export function configuredVerifier(options: AuthOptions): Configured | LoginReas
     }
     return {
         description: `${withoutCredentials(baseUrl)}, ${options.uvsAuthToken === undefined ? "without" : "with"} uvs_auth_token`,
-        make: (http) => uvsVerifier(baseUrl, options, http),
+        make: () => uvsVerifier(baseUrl, options),
     };
 }

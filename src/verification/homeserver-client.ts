@@ -9,7 +9,7 @@ import { isMatrixToken, serverOfUser } from "../matrix/ids";
 import { readProfile } from "../matrix/profile";
 import { serverClock } from "../prosody/clock";
 import { decodeAnswer, isStanzaText } from "../prosody/decode";
-import { describeAnswer, type HttpAnswer, type HttpClient, type HttpRequest } from "../prosody/http";
+import { describeAnswer, request, type HttpAnswer, type HttpRequest } from "../prosody/http";
 import type { JsonAnswer, JsonObject } from "../prosody/json";
 import { isOneOf } from "../prosody/text";
 import { readTokenFile, type AuthOptions, type Homeserver } from "./auth-options";
@@ -38,7 +38,7 @@ export type Exchange = ReturnType<typeof openExchange>;
 export const leastSeconds = 0.001;
 
 /** Opens an exchange. @param seconds until its deadline */
-export function openExchange(http: HttpClient, seconds: number) {
+export function openExchange(seconds: number) {
     const until = serverClock.now() + seconds;
     const giveUps: ((this: void) => void)[] = [];
     const troubles: string[] = [];
@@ -53,11 +53,11 @@ export function openExchange(http: HttpClient, seconds: number) {
         /** All that was noted, each once. */
         noted: () => table.concat(troubles, "; "),
         /** Makes a request, which answers once unless the exchange is closed. */
-        fetch: (request: HttpRequest, done: (this: void, answer: HttpAnswer) => void): void => {
+        fetch: (wanted: HttpRequest, done: (this: void, answer: HttpAnswer) => void): void => {
             if (!open) {
                 return;
             }
-            const giveUp = http.request(request, (answer) => {
+            const giveUp = request(wanted, (answer) => {
                 if (open) {
                     done(answer);
                 }

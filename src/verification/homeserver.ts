@@ -5,7 +5,6 @@
 
 import type { LoginReasonName } from "../login-reasons";
 import { serverOfUser } from "../matrix/ids";
-import type { HttpClient } from "../prosody/http";
 import type { AuthOptions, Homeserver } from "./auth-options";
 import type { AskForeignServer } from "./federation";
 import { leastSeconds, openExchange, roomReader, type RoomReader } from "./homeserver-client";
@@ -72,7 +71,6 @@ export function homeserverVerifier(
     homeservers: readonly Homeserver[],
     options: AuthOptions,
     askForeignServer: AskForeignServer | undefined,
-    http: HttpClient,
     participantsOf: ParticipantsOf,
 ): Verifier {
     const readers = homeservers.map((homeserver) => roomReader(homeserver, options, participantsOf));
@@ -99,7 +97,7 @@ export function homeserverVerifier(
         seconds: number,
         done: (this: void, place: Place, detail: string) => void,
     ): void => {
-        const exchange = openExchange(http, seconds);
+        const exchange = openExchange(seconds);
         let waiting = asked.length;
         let best = unclear;
         for (const reader of asked) {
@@ -131,7 +129,7 @@ export function homeserverVerifier(
             askAny(readers, undefined, userId, roomId, seconds, onPlace);
             return;
         }
-        const deadline = openExchange(http, seconds);
+        const deadline = openExchange(seconds);
         const others = readers.filter((reader) => reader !== own);
         askAny([own], undefined, userId, roomId, seconds, (place, detail) => {
             if (place.kind === "not_visible" && others.length > 0) {
@@ -160,14 +158,14 @@ export function homeserverVerifier(
             }
         }
         const known: Record<string, Review> = {};
-        const deadline = openExchange(http, seconds);
+        const deadline = openExchange(seconds);
         const ask = (index: number, unknown: readonly string[]): void => {
             const reader = order[index];
             if (reader === undefined || unknown.length === 0 || deadline.secondsLeft() <= leastSeconds) {
                 done(known, deadline.noted());
                 return;
             }
-            const exchange = openExchange(http, deadline.secondsLeft());
+            const exchange = openExchange(deadline.secondsLeft());
             reader.review(exchange, roomId, unknown, (found, detail) => {
                 exchange.close();
                 if (detail !== "") {
@@ -195,7 +193,7 @@ export function homeserverVerifier(
                 done(refuse(choice.reason));
                 return;
             }
-            const exchange = openExchange(http, seconds);
+            const exchange = openExchange(seconds);
             const onUser: OnReading<string> = (reading) => {
                 if (!reading.ok) {
                     done(refuse(reading.reason, undefined, exchange.noted()));

@@ -5,7 +5,7 @@ import { isRefusal } from "../login-reasons";
 import { isUserId, serverOfUser } from "../matrix/ids";
 import { heldPowers, isOwnerByPowerLevels, type NamedPowers, type OwnerPower } from "../matrix/power";
 import { decodeAnswer } from "../prosody/decode";
-import { describeAnswer, type HttpClient, type HttpRequest } from "../prosody/http";
+import { describeAnswer, request, type HttpRequest } from "../prosody/http";
 import { asObject, type JsonAnswer } from "../prosody/json";
 import type { Claim } from "../rights/record";
 import type { AuthOptions } from "./auth-options";
@@ -85,16 +85,16 @@ export function readUvsAnswer(
 }
 
 /** Makes a verifier. */
-export function uvsVerifier(baseUrl: string, options: AuthOptions, http: HttpClient): Verifier {
+export function uvsVerifier(baseUrl: string, options: AuthOptions): Verifier {
     const { verifyMembership, ownerPower, powers } = options;
     return {
         verify(claim, seconds, onVerdict): void {
-            const request = uvsRequest(baseUrl, options, claim, seconds);
-            http.request(request, (answer) => {
+            const wanted = uvsRequest(baseUrl, options, claim, seconds);
+            request(wanted, (answer) => {
                 const decoded = decodeAnswer(answer);
                 const verdict = readUvsAnswer(decoded, claim, verifyMembership, ownerPower, powers);
                 if (!verdict.admitted && !isRefusal(verdict.reason)) {
-                    const detail = `${withoutCredentials(request.url)}: ${describeAnswer(answer)}`;
+                    const detail = `${withoutCredentials(wanted.url)}: ${describeAnswer(answer)}`;
                     onVerdict(refuse(verdict.reason, verdict.userId, detail));
                     return;
                 }

@@ -7,6 +7,7 @@ function expressionOf(pattern: string, flags = "s"): RegExp {
 }
 
 Object.assign(globalThis, {
+    LuaSet: Set,
     string: {
         find(text: string, pattern: string, init = 1, plain = false): (number | string | undefined)[] {
             const expression = plain
