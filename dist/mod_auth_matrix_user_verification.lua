@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 2fe8b3ad939ab1577a959e25a698a8eb7b248e5bf5511e3b1cbc6c4aa4abb674
+-- Sources: 846e73568dbcec2cb51e34f4fef48652c1f39e5bbd4477cbd60a942960634d10
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -9099,6 +9099,7 @@ local ____record = require("src.rights.record")
 local isOwner = ____record.isOwner
 local takeAnswer = ____record.takeAnswer
 local clearFields = require("src.rights.session-fields").clearFields
+local serverClock = require("src.prosody.clock").serverClock
 local ____muc = require("src.meeting.muc")
 local findRooms = ____muc.findRooms
 local matrixRoomName = ____muc.matrixRoomName
@@ -9164,34 +9165,42 @@ function ____exports.follow(rights, change, settings)
 		room.roomId,
 		logged[change]
 	)
-	settings.forget(userId, room.roomId)
-	settings.onFollowed(change)
+	local ____opt_1 = settings.checks
+	if ____opt_1 ~= nil then
+		____opt_1.forget(userId, room.roomId)
+	end
+	settings.metrics.onFollowed(change)
 	local users = jidsOf(rights)
 	if change == "remove" then
 		remove(rights, users, settings)
 	else
 		for ____, session in ipairs(sessionsOf(rights)) do
 			session.auth_matrix_user_verification_is_owner = isOwner(rights)
-			local ____opt_1 = settings.features
-			if ____opt_1 ~= nil then
-				____opt_1.settle(session)
+			local ____opt_3 = settings.features
+			if ____opt_3 ~= nil then
+				____opt_3.settle(session)
 			end
 		end
 	end
 	settings.server.events.fire_event("matrix-rights-changed", {roomName = room.roomName, users = users})
 	for ____, session in ipairs(change == "remove" and ({}) or sessionsOf(rights)) do
-		local ____opt_3 = settings.features
-		if ____opt_3 ~= nil then
-			____opt_3.show(session)
+		local ____opt_5 = settings.features
+		if ____opt_5 ~= nil then
+			____opt_5.show(session)
 		end
 	end
 end
 --- Starts the reviews.
-function ____exports.startResync(settings)
-	local ____settings_5 = settings
-	local module = ____settings_5.module
-	local registry = ____settings_5.registry
-	local interval = ____settings_5.interval
+function ____exports.startResync(settings, registry, options)
+	local ____settings_7 = settings
+	local module = ____settings_7.module
+	local metrics = ____settings_7.metrics
+	local checks = ____settings_7.checks
+	local interval = options.resync
+	local reviewUsers = checks and checks.review
+	if interval == nil or reviewUsers == nil then
+		return nil
+	end
 	local watched = {}
 	local stopped = false
 	--- Takes the answers about users.
@@ -9237,22 +9246,22 @@ function ____exports.startResync(settings)
 				return interval
 			end
 			isRunning = true
-			local asked = settings.now()
+			local asked = serverClock.now()
 			local userIds = {}
 			for ____, record in ipairs(records) do
 				userIds[#userIds + 1] = record.userId
 			end
-			settings.review(
+			reviewUsers(
 				roomId,
 				userIds,
-				settings.deadline,
+				options.uvsTimeout,
 				function(answers, detail)
 					isRunning = false
 					local answered = take(records, answers, asked)
 					if stopped then
 						return
 					end
-					settings.onReviewed(answered)
+					metrics.onReviewed(answered)
 					if answered and isSilent then
 						module:log("info", "Room %s can be read again", roomId)
 					elseif not answered and not isSilent then
@@ -9626,7 +9635,6 @@ local follow = ____resync.follow
 local startResync = ____resync.startResync
 local openRegistry = require("src.rights.registry").openRegistry
 local readAuthOptions = require("src.verification.auth-options").readAuthOptions
-local serverClock = require("src.prosody.clock").serverClock
 local cancelAll = require("src.prosody.http").cancelAll
 local ____read_2Doption = require("src.prosody.read-option")
 local logProblems = ____read_2Doption.logProblems
@@ -9680,33 +9688,11 @@ local function serve()
 	local following = {
 		module = module,
 		server = prosody,
-		forget = function(userId, roomId)
-			if made ~= nil then
-				made.forget(userId, roomId)
-			end
-		end,
-		onFollowed = metrics.onFollowed,
+		checks = made,
+		metrics = metrics,
 		features = features
 	}
-	local review = made and made.review
-	local interval = review and options.resync
-	local now = serverClock.now
-	local onReviewed = metrics.onReviewed
-	local deadline = options.uvsTimeout
-	local ____temp_4
-	if review == nil or interval == nil then
-		____temp_4 = nil
-	else
-		____temp_4 = startResync(__TS__ObjectAssign({}, following, {
-			interval = interval,
-			deadline = deadline,
-			registry = registry,
-			review = review,
-			now = now,
-			onReviewed = onReviewed
-		}))
-	end
-	local resync = ____temp_4
+	local resync = startResync(following, registry, options)
 	local leaveDoor = keepDoor(
 		registry,
 		{
@@ -9719,25 +9705,25 @@ local function serve()
 			refused = makeRefusalLog(module, prosody, authMetrics.room_refusals)
 		}
 	)
-	local ____serveLogins_14 = serveLogins
-	local ____module_10 = module
-	local ____options_11 = options
-	local ____metrics_12 = metrics
-	local ____prosody_events_13 = prosody.events
-	local ____options_tokenFallback_5
+	local ____serveLogins_9 = serveLogins
+	local ____module_5 = module
+	local ____options_6 = options
+	local ____metrics_7 = metrics
+	local ____prosody_events_8 = prosody.events
+	local ____options_tokenFallback_0
 	if options.tokenFallback then
-		____options_tokenFallback_5 = ordinaryVerifier(module, prosody.events)
+		____options_tokenFallback_0 = ordinaryVerifier(module, prosody.events)
 	else
-		____options_tokenFallback_5 = nil
+		____options_tokenFallback_0 = nil
 	end
-	local stopLogins = ____serveLogins_14(
+	local stopLogins = ____serveLogins_9(
 		host,
 		{
-			module = ____module_10,
-			options = ____options_11,
-			metrics = ____metrics_12,
-			events = ____prosody_events_13,
-			verifyOrdinary = ____options_tokenFallback_5,
+			module = ____module_5,
+			options = ____options_6,
+			metrics = ____metrics_7,
+			events = ____prosody_events_8,
+			verifyOrdinary = ____options_tokenFallback_0,
 			checks = checks,
 			registry = registry,
 			onChange = function(rights, change)
@@ -9780,7 +9766,7 @@ local function serve()
 			configured.description,
 			synchronised and "synchronised" or "not synchronised",
 			options.uvsTimeout,
-			interval == nil and "not read again" or ("read again every " .. tostring(interval)) .. " s"
+			resync == nil and "not read again" or ("read again every " .. tostring(options.resync)) .. " s"
 		)
 		if not options.verifyMembership then
 			module:log("warn", "uvs_verify_membership is off: any Matrix user may enter the meeting of any Matrix room, and nobody becomes owner")

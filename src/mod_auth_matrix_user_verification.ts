@@ -15,10 +15,9 @@ import { serveLogins } from "./login/login";
 import { makeFeatureKeeper } from "./meeting/features";
 import { keepDoor } from "./meeting/doorkeeper";
 import { hasAnyPowerSync } from "./meeting/muc";
-import { follow, startResync, type FollowSettings } from "./meeting/resync";
+import { follow, startResync } from "./meeting/resync";
 import { openRegistry } from "./rights/registry";
 import { readAuthOptions } from "./verification/auth-options";
-import { serverClock } from "./prosody/clock";
 import { cancelAll } from "./prosody/http";
 import { logProblems, readerOf } from "./prosody/read-option";
 import { priorities } from "./prosody/priorities";
@@ -60,24 +59,8 @@ function serve(): void {
     const made = typeof checks !== "string" ? checks : undefined;
 
     const features = options.features && makeFeatureKeeper(options.features, module, prosody, registry);
-    const following: FollowSettings = {
-        module,
-        server: prosody,
-        forget: (userId, roomId) => {
-            made?.forget(userId, roomId);
-        },
-        onFollowed: metrics.onFollowed,
-        features,
-    };
-    const review = made?.review;
-    const interval = review && options.resync;
-    const now = serverClock.now;
-    const { onReviewed } = metrics;
-    const deadline = options.uvsTimeout;
-    const resync =
-        review === undefined || interval === undefined
-            ? undefined
-            : startResync({ ...following, interval, deadline, registry, review, now, onReviewed });
+    const following = { module, server: prosody, checks: made, metrics, features };
+    const resync = startResync(following, registry, options);
 
     // Before logins are served: if this fails, nobody gets in.
     const leaveDoor = keepDoor(registry, {
@@ -129,7 +112,7 @@ function serve(): void {
             configured.description,
             synchronised ? "synchronised" : "not synchronised",
             options.uvsTimeout,
-            interval === undefined ? "not read again" : `read again every ${tostring(interval)} s`,
+            resync === undefined ? "not read again" : `read again every ${tostring(options.resync)} s`,
         );
         if (!options.verifyMembership) {
             module.log(

@@ -8,7 +8,10 @@ import { jidsOf, sessionsOf, type UserRights } from "../rights/principal";
 import type { Registry } from "../rights/registry";
 import { isOwner, takeAnswer, type Answer, type Change, type RoomRights } from "../rights/record";
 import { clearFields } from "../rights/session-fields";
+import { serverClock } from "../prosody/clock";
+import type { AuthOptions } from "../verification/auth-options";
 import type { Checks } from "../verification/coalescing";
+import type { AuthMetrics } from "../verification/counters";
 import type { RoomReview } from "../verification/verifier";
 import type { FeatureKeeper } from "./features";
 import { findRooms, matrixRoomName, roomsOfCall } from "./muc";
@@ -17,9 +20,9 @@ import { findRooms, matrixRoomName, roomsOfCall } from "./muc";
 export interface FollowSettings {
     readonly module: Prosody.Module;
     readonly server: Prosody.Server;
-    /** Drops cached answers about a user in a room. */
-    readonly forget: (this: void, userId: string, roomId: string) => void;
-    readonly onFollowed: (this: void, change: Exclude<Change, "keep">) => void;
+    /** Nothing where no verifier is configured. */
+    readonly checks?: Checks;
+    readonly metrics: AuthMetrics;
     /** Nothing where `matrix_features` is not set. */
     readonly features?: FeatureKeeper;
 }
@@ -78,8 +81,8 @@ export function follow(rights: UserRights, change: Change, settings: FollowSetti
     }
     const { userId, room } = rights;
     settings.module.log("info", "%s, room %s: %s", userId, room.roomId, logged[change]);
-    settings.forget(userId, room.roomId);
-    settings.onFollowed(change);
+    settings.checks?.forget(userId, room.roomId);
+    settings.metrics.onFollowed(change);
     const users = jidsOf(rights);
     if (change === "remove") {
         remove(rights, users, settings);
@@ -95,27 +98,19 @@ export function follow(rights: UserRights, change: Change, settings: FollowSetti
     }
 }
 
-/** What reviews need. */
-export interface ResyncSettings extends FollowSettings {
-    /** The option `matrix_resync`, in seconds. */
-    readonly interval: number;
-    /** Seconds for a review. */
-    readonly deadline: number;
-    readonly registry: Registry;
-    readonly review: NonNullable<Checks["review"]>;
-    /** The monotonic clock. */
-    readonly now: (this: void) => number;
-    readonly onReviewed: (this: void, answered: boolean) => void;
-}
-
 /**
  * Starts the reviews.
  *
- * @returns `watch`, to be called at each login for a room, and `stop`, after which answers to reviews are neither counted nor
- * logged, for a module that is unloaded
+ * @returns nothing where `matrix_resync` is off, or the verifier cannot review; else `watch`, to be called at each login for a
+ * room, and `stop`, after which answers to reviews are neither counted nor logged, for a module that is unloaded
  */
-export function startResync(settings: ResyncSettings) {
-    const { module, registry, interval } = settings;
+export function startResync(settings: FollowSettings, registry: Registry, options: AuthOptions) {
+    const { module, metrics, checks } = settings;
+    const interval = options.resync;
+    const reviewUsers = checks?.review;
+    if (interval === undefined || reviewUsers === undefined) {
+        return undefined;
+    }
     const watched = new LuaSet<string>();
     let stopped = false;
 
@@ -156,18 +151,18 @@ export function startResync(settings: ResyncSettings) {
                 return interval;
             }
             isRunning = true;
-            const asked = settings.now();
+            const asked = serverClock.now();
             const userIds: string[] = [];
             for (const record of records) {
                 userIds.push(record.userId);
             }
-            settings.review(roomId, userIds, settings.deadline, (answers, detail) => {
+            reviewUsers(roomId, userIds, options.uvsTimeout, (answers, detail) => {
                 isRunning = false;
                 const answered = take(records, answers, asked);
                 if (stopped) {
                     return;
                 }
-                settings.onReviewed(answered);
+                metrics.onReviewed(answered);
                 if (answered && isSilent) {
                     module.log("info", "Room %s can be read again", roomId);
                 } else if (!answered && !isSilent) {
