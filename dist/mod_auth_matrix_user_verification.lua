@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 846e73568dbcec2cb51e34f4fef48652c1f39e5bbd4477cbd60a942960634d10
+-- Sources: 2ca584506c34e835e531751b7fb82af1be6a5e1fabe5fbd231e4cfe065fcdbed
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -4885,6 +4885,7 @@ local reportFailure = ____failure.reportFailure
 local ____report = require("src.admin.report")
 local about = ____report.about
 local addAll = ____report.addAll
+local addLines = ____report.addLines
 local ____setup = require("src.admin.setup")
 local administratorsOf = ____setup.administratorsOf
 local begins = ____setup.begins
@@ -5006,20 +5007,31 @@ local function checkHost(host, publicUrl, tools)
 	checkPages(host, publicUrl, tools, report)
 	return report
 end
---- Checks a host, or all hosts with Matrix users; gives at least one report.
+--- Checks a host, or all hosts with Matrix users.
 function ____exports.check(wanted, publicUrl, tools)
 	local refusal = {}
-	local hosts = chooseHosts(tools.setup, wanted, refusal)
-	if #refusal > 0 then
-		return {{host = wanted or "no host", steps = refusal}}
-	end
-	return __TS__ArrayMap(
-		hosts,
+	local chosen = chooseHosts(tools.setup, wanted, refusal)
+	local hosts = __TS__ArrayMap(
+		chosen,
 		function(____, host) return {
 			host = host.name,
 			steps = checkHost(host, publicUrl, tools)
 		} end
 	)
+	if #refusal > 0 then
+		hosts[#hosts + 1] = {host = wanted or "no host", steps = refusal}
+	end
+	local lines = {}
+	local exitCode = 0
+	for ____, ____value in ipairs(hosts) do
+		local host = ____value.host
+		local steps = ____value.steps
+		exitCode = math.max(
+			exitCode,
+			addLines(lines, host, steps)
+		)
+	end
+	return {json = {hosts = hosts, exit_code = exitCode}, lines = lines}
 end
 return ____exports
  end,
@@ -7651,18 +7663,6 @@ local function refuse(title, checks)
 		lines = lines
 	}
 end
-local function runCheck(host, publicUrl, tools)
-	local reports = check(host, publicUrl, tools)
-	local lines = {}
-	local exitCode = 0
-	for ____, report in ipairs(reports) do
-		exitCode = math.max(
-			exitCode,
-			addLines(lines, report.host, report.steps)
-		)
-	end
-	return {json = {hosts = reports, exit_code = exitCode}, lines = lines}
-end
 local function runExplain(given, room, line, tools)
 	local refusal = {}
 	local hosts = chooseHosts(tools.setup, line.options.host, refusal)
@@ -7746,7 +7746,7 @@ local function run(line, tools)
 		return nil
 	end
 	if words[1] == "check" and #words <= 2 then
-		return runCheck(first or options.host, options.public, tools)
+		return check(first or options.host, options.public, tools)
 	end
 	if words[1] == "explain" and first ~= nil and #words <= 3 then
 		return runExplain(first, words[3], line, tools)
@@ -9509,7 +9509,7 @@ return ____exports
 local ____exports = {}
 local usermanager = require("core.usermanager")
 local check = require("src.admin.check").check
-local addLines = require("src.admin.report").addLines
+local addAll = require("src.admin.report").addAll
 local listSessions = require("src.admin.sessions").listSessions
 local versionLine = require("src.admin.setup").versionLine
 local section = "matrix"
@@ -9523,17 +9523,17 @@ local function makeCommands(hostName, host, checkTools)
 	return {
 		check = function(shell)
 			local tools = checkTools()
-			local lines = {versionLine(tools.setup)}
-			local exitCode = 0
-			for ____, ____value in ipairs(check(hostName, nil, tools)) do
-				local steps = ____value.steps
-				exitCode = math.max(
-					exitCode,
-					addLines(lines, hostName, steps)
-				)
-			end
-			printLines(lines, shell)
-			if exitCode == 2 then
+			local ____check_result_0 = check(hostName, nil, tools)
+			local json = ____check_result_0.json
+			local lines = ____check_result_0.lines
+			printLines(
+				addAll(
+					{versionLine(tools.setup)},
+					lines
+				),
+				shell
+			)
+			if json.exit_code == 2 then
 				return nil, "Something has to be changed, see above"
 			end
 			return true, "Checked"
@@ -9544,10 +9544,12 @@ local function makeCommands(hostName, host, checkTools)
 				os.time()
 			)
 			printLines(
-				{versionLine(checkTools().setup)},
+				addAll(
+					{versionLine(checkTools().setup)},
+					lines
+				),
 				shell
 			)
-			printLines(lines, shell)
 			return true, tostring(#lines - 1) .. " sessions of Matrix users"
 		end
 	}

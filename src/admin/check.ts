@@ -10,7 +10,7 @@ import { checkOptions } from "./check-options";
 import { checkModules, checkTrust } from "./check-site";
 import { checkVerifier } from "./check-verifier";
 import { ask, reportFailure } from "./failure";
-import { about, addAll, type Step } from "./report";
+import { about, addAll, addLines, type Step } from "./report";
 import {
     administratorsOf,
     begins,
@@ -134,12 +134,18 @@ function checkHost(host: Section, publicUrl: string | undefined, tools: CheckToo
     return report;
 }
 
-/** Checks a host, or all hosts with Matrix users; gives at least one report. @param publicUrl where clients reach this Jitsi */
+/** Checks a host, or all hosts with Matrix users. @param publicUrl where clients reach this Jitsi */
 export function check(wanted: string | undefined, publicUrl: string | undefined, tools: CheckTools) {
     const refusal: Step[] = [];
-    const hosts = chooseHosts(tools.setup, wanted, refusal);
+    const chosen = chooseHosts(tools.setup, wanted, refusal);
+    const hosts = chosen.map((host) => ({ host: host.name, steps: checkHost(host, publicUrl, tools) }));
     if (refusal.length > 0) {
-        return [{ host: wanted ?? "no host", steps: refusal }];
+        hosts.push({ host: wanted ?? "no host", steps: refusal });
     }
-    return hosts.map((host) => ({ host: host.name, steps: checkHost(host, publicUrl, tools) }));
+    const lines: string[] = [];
+    let exitCode = 0;
+    for (const { host, steps } of hosts) {
+        exitCode = Math.max(exitCode, addLines(lines, host, steps));
+    }
+    return { json: { hosts, exit_code: exitCode }, lines };
 }

@@ -92,16 +92,6 @@ function refuse(title: string, checks: readonly Step[]): Result {
     return { json: { checks, exit_code: addLines(lines, title, checks) }, lines };
 }
 
-function runCheck(host: string | undefined, publicUrl: string | undefined, tools: CommandTools): Result {
-    const reports = check(host, publicUrl, tools);
-    const lines: string[] = [];
-    let exitCode = 0;
-    for (const report of reports) {
-        exitCode = Math.max(exitCode, addLines(lines, report.host, report.steps));
-    }
-    return { json: { hosts: reports, exit_code: exitCode }, lines };
-}
-
 function runExplain(given: string, room: string | undefined, line: CommandLine, tools: CommandTools): Result {
     const refusal: Step[] = [];
     const hosts = chooseHosts(tools.setup, line.options.host, refusal);
@@ -168,7 +158,7 @@ function run(line: CommandLine, tools: CommandTools): Result | undefined {
         return undefined;
     }
     if (words[0] === "check" && words.length <= 2) {
-        return runCheck(first ?? options.host, options.public, tools);
+        return check(first ?? options.host, options.public, tools);
     }
     if (words[0] === "explain" && first !== undefined && words.length <= 3) {
         return runExplain(first, words[2], line, tools);

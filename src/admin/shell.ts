@@ -7,7 +7,7 @@
 
 import * as usermanager from "core.usermanager";
 import { check, type CheckTools } from "./check";
-import { addLines } from "./report";
+import { addAll } from "./report";
 import { listSessions } from "./sessions";
 import { versionLine } from "./setup";
 
@@ -39,21 +39,16 @@ function makeCommands(
     return {
         check(shell) {
             const tools = checkTools();
-            const lines = [versionLine(tools.setup)];
-            let exitCode = 0;
-            for (const { steps } of check(hostName, undefined, tools)) {
-                exitCode = Math.max(exitCode, addLines(lines, hostName, steps));
-            }
-            printLines(lines, shell);
-            if (exitCode === 2) {
+            const { json, lines } = check(hostName, undefined, tools);
+            printLines(addAll([versionLine(tools.setup)], lines), shell);
+            if (json.exit_code === 2) {
                 return $multi(undefined, "Something has to be changed, see above");
             }
             return $multi(true, "Checked");
         },
         sessions(shell) {
             const lines = listSessions(host, os.time());
-            printLines([versionLine(checkTools().setup)], shell);
-            printLines(lines, shell);
+            printLines(addAll([versionLine(checkTools().setup)], lines), shell);
             return $multi(true, `${tostring(lines.length - 1)} sessions of Matrix users`);
         },
     };
