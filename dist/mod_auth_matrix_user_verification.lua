@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 2ca584506c34e835e531751b7fb82af1be6a5e1fabe5fbd231e4cfe065fcdbed
+-- Sources: 65e1a507552ad3eea1b8874d19b19feb4faffe6f55b8af127815159aaf807062
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -92,7 +92,6 @@ return {
  end,
 ["src.auth-metrics"] = function(...)
 local ____exports = {}
---- Metrics of the auth module.
 ____exports.authMetrics = {
 	logins = {type = "counter", labels = {"outcome", "reason"}, help = "Logins by outcome (admitted, refused, abandoned by the client) and the reason of a refusal, else none"},
 	room_refusals = {type = "counter", labels = {"reason"}, help = "Joins and grants that the door refused, by reason"},
@@ -181,7 +180,6 @@ local byCause = {user = {
 }}
 --- `info`: only the user can act; `warn`: something is wrong; `error`: the administrator has to act.
 local usualLevels = {user = "info", configuration = "error", outage = "error", ["local"] = "warn"}
---- Reasons for which a login is refused.
 ____exports.loginReasons = {}
 for ____, cause in ipairs({"user", "configuration", "outage", "local"}) do
 	local wordings = byCause[cause]
@@ -501,11 +499,9 @@ function parseValue(text, at, depth)
 	end
 	return parseMembers(text, at + 1, first == "{" and "}" or "]", depth + 1)
 end
---- The value as an object; nothing if it is something else.
 function ____exports.asObject(value)
 	return type(value) == "table" and value or nil
 end
---- Whether an array of a JSON document holds a text.
 function ____exports.holdsText(array, text)
 	for index in pairs(array) do
 		if array[index] == text then
@@ -745,7 +741,6 @@ return ____exports
  end,
 ["src.prosody.read-option"] = function(...)
 local ____exports = {}
---- Reads the options of a host.
 function ____exports.readerOf(module)
 	return {
 		get = function(name) return module:get_option(name) end,
@@ -872,7 +867,6 @@ do
 		value = value + 1
 	end
 end
---- The name of the Jitsi room for a Matrix room id.
 function ____exports.roomNameOf(roomId)
 	local bits = gsub(roomId, ".", bitsOfByte)
 	local name = gsub(
@@ -899,12 +893,11 @@ local function decodeBase32(text)
 	)
 	return bytes
 end
---- The Matrix room id that the name of a Jitsi room stands for.
 function ____exports.roomIdOf(name)
 	local roomId = decodeBase32(name)
 	return roomId ~= nil and isRoomId(roomId) and roomId or nil
 end
---- The name of a MUC room without its tenant: Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
+--- Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
 function ____exports.withoutTenant(node)
 	local ____, ____end = find(node, "^%[[^]]+%]")
 	if ____end == nil then
@@ -912,7 +905,6 @@ function ____exports.withoutTenant(node)
 	end
 	return sub(node, ____end + 1)
 end
---- Whether a MUC room is one of Jicofo's health check rooms.
 function ____exports.isHealthCheckRoom(node)
 	return sub(
 		____exports.withoutTenant(node),
@@ -1137,7 +1129,6 @@ function ____exports.hasPowerSync(mucHost, server)
 	local ____opt_11 = server.hosts[mucHost]
 	return (____opt_11 and ____opt_11.modules.matrix_power_sync) ~= nil
 end
---- Whether any component has power sync.
 function ____exports.hasAnyPowerSync(server)
 	for name in pairs(server.hosts) do
 		if ____exports.hasPowerSync(name, server) then
@@ -2062,11 +2053,9 @@ return ____exports
 ["src.verification.verifier"] = function(...)
 local ____exports = {}
 local isRefusal = require("src.login-reasons").isRefusal
---- A verdict of no.
 function ____exports.refuse(reason, userId, detail)
 	return {admitted = false, reason = reason, userId = userId, detail = detail}
 end
---- How a check ended, by its verdict.
 function ____exports.endingOf(verdict)
 	if verdict.admitted then
 		return "admitted"
@@ -2174,7 +2163,6 @@ function ____exports.readUvsAnswer(answer, claim, verifyMembership, ownerPower, 
 	)
 	return {admitted = true, userId = userId, owner = owner, powers = held}
 end
---- Makes a verifier.
 function ____exports.uvsVerifier(baseUrl, options)
 	local ____options_11 = options
 	local verifyMembership = ____options_11.verifyMembership
@@ -2211,7 +2199,6 @@ return ____exports
 ["src.admin.report"] = function(...)
 local __TS__ArrayFilter = require("lualib_bundle").__TS__ArrayFilter
 local ____exports = {}
---- Makes a function that adds steps about one subject.
 function ____exports.about(step, report)
 	return function(level, text, advice)
 		local ____report_4 = report
@@ -2247,7 +2234,6 @@ function ____exports.exitCodeOf(steps)
 	end
 	return count(steps, "warning") > 0 and 1 or 0
 end
---- A text with blanks behind it, so that it fills a column.
 function ____exports.padded(text, width)
 	return text .. string.rep(
 		" ",
@@ -2333,7 +2319,6 @@ function ____exports.hostNamed(setup, name)
 		function(____, section) return section.name == name end
 	)
 end
---- Names as a list in a sentence.
 function ____exports.inWords(names)
 	return #names == 0 and "none" or table.concat(names, ", ")
 end
@@ -2698,7 +2683,6 @@ local function checkJicofo(site, add)
 		end
 	end
 end
---- Checks the modules of a site.
 function ____exports.checkModules(site, report)
 	local modules = about("modules", report)
 	checkOwn(site, modules)
@@ -2897,7 +2881,6 @@ local has = ____text.has
 local toNumber = ____text.toNumber
 --- Text that looks like an IPv4 address. No host has such a name.
 local ipv4 = "^[0-9]+%.[0-9]+%.[0-9]+%.[0-9]+$"
---- The port of homeservers by default.
 local federationPort = 8448
 local httpsPort = 443
 --- The names of the service of a host in DNS.
@@ -2923,7 +2906,6 @@ local function statedDestination(serverName)
 		certificateName = host
 	}
 end
---- The first step to find a server.
 function ____exports.firstStep(serverName)
 	local stated = statedDestination(serverName)
 	if stated ~= nil then
@@ -2937,7 +2919,6 @@ function ____exports.firstStep(serverName)
 		certificateName = serverName
 	}}
 end
---- The step after the request for `/.well-known/matrix/server`.
 function ____exports.stepAfterWellKnown(serverName, content)
 	local ____opt_1 = asObject(content)
 	local delegated = ____opt_1 and ____opt_1["m.server"]
@@ -2948,7 +2929,6 @@ function ____exports.stepAfterWellKnown(serverName, content)
 	end
 	return {kind = "service", host = name}
 end
---- The destination of a host's service.
 function ____exports.destinationOfService(host, records)
 	local best = {target = host, port = federationPort, priority = math.huge}
 	for ____, record in ipairs(records) do
@@ -3100,7 +3080,6 @@ local function inside(name, read)
 		return object == nil and unreadable or read(object)
 	end
 end
---- Reads the answer to a question.
 function ____exports.readAnswer(question, answer)
 	if answer.kind == "oversized" then
 		return {ok = false, reason = failureReasons.oversized, oversized = true}
@@ -3190,7 +3169,6 @@ local function findEvent(state, ____type)
 	end
 	return nil
 end
---- Synapse's admin API.
 ____exports.adminApi = {
 	member = function(roomId, userId) return {
 		what = "joined rooms",
@@ -3297,7 +3275,6 @@ local function clientApi(right)
 		} end
 	}
 end
---- As a bot.
 ____exports.botApi = clientApi("bot")
 --- As a user whom an application service poses as.
 ____exports.serviceApi = clientApi("service")
@@ -3367,7 +3344,6 @@ local function decideUnseen(____bindingPattern0)
 	end
 	return posing.ok and ({kind = "outside"}) or fail(posing.reason)
 end
---- Decides on a user's place.
 function ____exports.decidePlace(userId, readings, policy)
 	local ____readings_0 = readings
 	local sight = ____readings_0.sight
@@ -3653,7 +3629,6 @@ function ____exports.roomReader(homeserver, options, participantsOf)
 		return token
 	end
 	local lastingAnswers = caches.new(lastingMaximum)
-	---
 	local function ask(exchange, question, done, as)
 		local path = question.path
 		local bearer = question.right == "user" and "" or "Bearer " .. tokenNow()
@@ -4775,7 +4750,6 @@ local function checkHomeserver(server, options, report)
 	local token = ____server_1.token
 	local homeserver = about("homeserver", report)
 	local authorization = about("authorization", report)
-	---
 	local function put(question, what, missing)
 		local withToken = question.right == "token" or question.right == "admin"
 		local headers = withToken and ({Authorization = "Bearer " .. token}) or ({})
@@ -5750,7 +5724,6 @@ local function changeCount(counts, name, by)
 		counts[name] = nil
 	end
 end
---- Makes places, none of which is taken.
 local function makePlaces(places, isTrusted)
 	local byTarget = {}
 	local byAddress = {}
@@ -5788,7 +5761,6 @@ local addressMaximum = 5000
 local lookInterval = 0.1
 --- How long a check of an address in debt waits at most, in seconds.
 local patience = 5
---- Makes an empty queue.
 function ____exports.makeQueue(____bindingPattern0, ____bindingPattern1)
 	local limit
 	local maxChecks
@@ -5957,7 +5929,6 @@ local endingOf = ____verifier.endingOf
 local refuse = ____verifier.refuse
 --- Most verdicts cached: enough for 100 logins a second at the default of 15 s.
 local cacheMaximum = 4000
---- Makes the checks of a verifier.
 function ____exports.makeChecks(verifier, options, metrics, outages)
 	local showLoad, begin
 	local verdicts = caches.new(cacheMaximum)
@@ -6033,7 +6004,6 @@ function ____exports.makeChecks(verifier, options, metrics, outages)
 			outages["end"](queueTarget)
 		end
 	end
-	--- Ends a check that ran.
 	local function ____end(check, verdict)
 		local ending = endingOf(verdict)
 		underWay[check.name] = nil
@@ -6708,7 +6678,6 @@ local quote = ____text.quote
 local sub = ____text.sub
 --- Longest token that is read, in bytes. Prosody's limit for the head of a request leaves little more.
 local tokenMaximum = 8192
----
 local function refuse(reason, written)
 	local detail = type(written) == "string" and quote(written) or nil
 	return {ok = false, reason = reason, detail = detail}
@@ -8814,7 +8783,6 @@ end
 local function affiliationOf(event)
 	return event.room:get_affiliation(muc.senderOf(event.stanza)) or "none"
 end
---- Sets up the rule on a host.
 function ____exports.installGuests(mucHost, add, settings)
 	local function askGuest(event)
 		local room = event.room
@@ -9190,7 +9158,6 @@ function ____exports.follow(rights, change, settings)
 		end
 	end
 end
---- Starts the reviews.
 function ____exports.startResync(settings, registry, options)
 	local ____settings_7 = settings
 	local module = ____settings_7.module
@@ -9311,7 +9278,6 @@ local function readValue(value)
 	end
 	return items
 end
---- The options in the section of a host.
 local function readOptions(host)
 	local options = {}
 	local section = configmanager.getconfig()[host]
@@ -9322,7 +9288,6 @@ local function readOptions(host)
 	end
 	return options
 end
---- Reads a section.
 local function readSection(name, host)
 	local wanted, component = modulemanager.get_modules_for_host(name)
 	local modules = {}
@@ -9370,7 +9335,6 @@ local function countAdministrators(server)
 	end
 	return count
 end
---- Reads the configuration.
 function ____exports.readSetup(server)
 	local hosts = {}
 	for name in pairs(configmanager.getconfig()) do
@@ -9518,7 +9482,6 @@ local function printLines(lines, shell)
 		shell.session.print(line)
 	end
 end
---- Makes the commands for a host.
 local function makeCommands(hostName, host, checkTools)
 	return {
 		check = function(shell)

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 2ca584506c34e835e531751b7fb82af1be6a5e1fabe5fbd231e4cfe065fcdbed
+-- Sources: 65e1a507552ad3eea1b8874d19b19feb4faffe6f55b8af127815159aaf807062
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -199,12 +199,11 @@ local function decodeBase32(text)
 	)
 	return bytes
 end
---- The Matrix room id that the name of a Jitsi room stands for.
 function ____exports.roomIdOf(name)
 	local roomId = decodeBase32(name)
 	return roomId ~= nil and isRoomId(roomId) and roomId or nil
 end
---- The name of a MUC room without its tenant: Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
+--- Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
 function ____exports.withoutTenant(node)
 	local ____, ____end = find(node, "^%[[^]]+%]")
 	if ____end == nil then
@@ -632,7 +631,6 @@ return ____exports
  end,
 ["src.prosody.read-option"] = function(...)
 local ____exports = {}
---- Reads the options of a host.
 function ____exports.readerOf(module)
 	return {
 		get = function(name) return module:get_option(name) end,
@@ -985,7 +983,6 @@ local mucNamespace = "http://jabber.org/protocol/muc"
 function ____exports.passes(who, affiliation, bypass)
 	return affiliation ~= "outcast" and (who.owner or who.member and bypass)
 end
---- Sets up the rule on the module's MUC component.
 function ____exports.installLobbyHelp(____bindingPattern0)
 	local onChange
 	local options

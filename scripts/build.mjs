@@ -115,7 +115,7 @@ function withShortImports(lua) {
 /** Leaves out the tags at the end of doc comments: they are for those who change the sources. */
 function withoutTags(lua) {
     return lua.replace(/^ *---.*\n(?: *--.*\n)*/gm, (comment) =>
-        comment.replace(/(?:^ *-- ?\n)*^ *--(?:-? @).*\n[^]*/m, leaveOut),
+        comment.replace(/(?:^ *---? ?\n)*^ *--(?:-? @).*\n[^]*/m, leaveOut),
     );
 }
 

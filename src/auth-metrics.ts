@@ -11,10 +11,8 @@ export interface MetricDescription {
     readonly help: string;
 }
 
-/** A counter. */
 export type CounterDescription = MetricDescription & { readonly type: "counter" };
 
-/** Metrics of the auth module. */
 export const authMetrics = {
     logins: {
         type: "counter",

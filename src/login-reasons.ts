@@ -272,7 +272,6 @@ const byCause = {
 
 type RefusalCause = keyof typeof byCause;
 
-/** Name of a reason for which a login is refused. */
 export type LoginReasonName = { [Cause in RefusalCause]: keyof (typeof byCause)[Cause] }[RefusalCause];
 
 export interface LoginReason extends Required<Wording> {
@@ -282,7 +281,6 @@ export interface LoginReason extends Required<Wording> {
 /** `info`: only the user can act; `warn`: something is wrong; `error`: the administrator has to act. */
 const usualLevels = { user: "info", configuration: "error", outage: "error", local: "warn" } as const;
 
-/** Reasons for which a login is refused. */
 export const loginReasons = {} as Record<LoginReasonName, LoginReason>;
 for (const cause of ["user", "configuration", "outage", "local"] as const) {
     const wordings: Readonly<Record<string, Wording>> = byCause[cause];

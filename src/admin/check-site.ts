@@ -240,7 +240,6 @@ function checkJicofo(site: Site, add: Add): void {
     }
 }
 
-/** Checks the modules of a site. */
 export function checkModules(site: Site, report: Step[]): void {
     const modules = about("modules", report);
     checkOwn(site, modules);

@@ -11,12 +11,10 @@ import { about, addLines, padded, type Step } from "./report";
 import { findRoom } from "./room";
 import { chooseHosts, versionLine } from "./setup";
 
-/** What the commands need. */
 export interface CommandTools extends CheckTools {
     /** The verifier that logins use, or the reason why there is none. */
     readonly verifierOf: (this: void, options: AuthOptions) => Verifier | LoginReasonName;
     readonly print: (this: void, line: string) => void;
-    /** Prosody's folder of data. */
     readonly dataFolder: string;
     /** Reads all of the standard input. */
     readonly readInput: (this: void) => string;
@@ -81,7 +79,6 @@ function readCommandLine(all: readonly string[]): CommandLine {
     return line;
 }
 
-/** The result of a command, as JSON and as lines. */
 interface Result {
     readonly json: { readonly exit_code: number; [name: string]: unknown };
     readonly lines: readonly string[];

@@ -19,7 +19,6 @@ function readValue(value: Prosody.ConfigValue): SetupValue {
     return items;
 }
 
-/** The options in the section of a host. */
 function readOptions(host: string): Section["options"] {
     const options: Record<string, SetupValue> = {};
     const section = configmanager.getconfig().get(host);
@@ -31,7 +30,7 @@ function readOptions(host: string): Section["options"] {
     return options;
 }
 
-/** Reads a section. @param host the running host, if any */
+/** @param host the running host, if any */
 function readSection(name: string, host: Prosody.Host | undefined): Section {
     const [wanted, component] = modulemanager.get_modules_for_host(name);
     const modules: string[] = [];
@@ -66,7 +65,7 @@ function countAdministrators(server: Prosody.Server): number {
     return count;
 }
 
-/** Reads the configuration. @param server the running one, if any */
+/** @param server the running one, if any */
 export function readSetup(server: Prosody.Server | undefined): Setup {
     const hosts: Section[] = [];
     for (const [name] of configmanager.getconfig()) {

@@ -7,7 +7,6 @@ export interface Step {
     /** The subject, in a word or two. */
     readonly step: string;
     readonly level: Level;
-    /** What was found. */
     readonly text: string;
     /** What to change; absent where the level is `ok`. */
     readonly advice?: string;
@@ -16,7 +15,6 @@ export interface Step {
 /** Adds a step about one subject to a report. The advice of an `ok` step is left out. */
 export type Add = (this: void, level: Level, text: string, advice?: string) => void;
 
-/** Makes a function that adds steps about one subject. */
 export function about(step: string, report: Step[]): Add {
     return (level, text, advice) => {
         report.push({ step, level, text, advice: level === "ok" ? undefined : advice });
@@ -43,7 +41,6 @@ export function exitCodeOf(steps: readonly Step[]): 0 | 1 | 2 {
     return count(steps, "warning") > 0 ? 1 : 0;
 }
 
-/** A text with blanks behind it, so that it fills a column. */
 export function padded(text: string, width: number): string {
     return text + " ".repeat(Math.max(0, width - text.length));
 }

@@ -12,7 +12,6 @@ export interface Section {
     readonly name: string;
     /** The module of a component; absent for a VirtualHost. */
     readonly component?: string;
-    /** The options set in this section. */
     readonly options: Readonly<Record<string, SetupValue>>;
     /** The modules enabled for it; for a VirtualHost, those of the global section too. */
     readonly modules: readonly string[];
@@ -20,7 +19,6 @@ export interface Section {
     readonly loaded?: readonly string[];
 }
 
-/** The configuration of a server. */
 export interface Setup {
     readonly global: Section;
     readonly hosts: readonly Section[];
@@ -86,7 +84,6 @@ export function hostNamed(setup: Setup, name: string): Section | undefined {
     return setup.hosts.find((section) => section.name === name);
 }
 
-/** Names as a list in a sentence. */
 export function inWords(names: readonly string[]): string {
     return names.length === 0 ? "none" : names.join(", ");
 }

@@ -30,7 +30,6 @@ function printLines(lines: readonly string[], shell: Shell): void {
 type CommandName = "check" | "sessions";
 type Commands = Readonly<Record<CommandName, (this: void, shell: Shell) => Answer>>;
 
-/** Makes the commands for a host. */
 function makeCommands(
     hostName: string,
     host: Prosody.Host | undefined,

@@ -11,7 +11,6 @@ import { find, has, toNumber } from "../prosody/text";
 /** Text that looks like an IPv4 address. No host has such a name. */
 const ipv4 = "^[0-9]+%.[0-9]+%.[0-9]+%.[0-9]+$";
 
-/** The port of homeservers by default. */
 const federationPort = 8448;
 
 const httpsPort = 443;
@@ -23,7 +22,6 @@ export interface Destination {
     /** Whether it is an IP address. */
     readonly literal: boolean;
     readonly port: number;
-    /** The `Host` header of requests. */
     readonly hostHeader: string;
     /** The name that the certificate has to be for. */
     readonly certificateName: string;
@@ -60,7 +58,7 @@ function statedDestination(serverName: string): Destination | undefined {
     };
 }
 
-/** The first step to find a server. @param serverName well-formed */
+/** @param serverName well-formed */
 export function firstStep(serverName: string): DiscoveryStep {
     const stated = statedDestination(serverName);
     if (stated !== undefined) {
@@ -78,11 +76,7 @@ export function firstStep(serverName: string): DiscoveryStep {
     };
 }
 
-/**
- * The step after the request for `/.well-known/matrix/server`.
- *
- * @param content of that page; nothing if there is no such page, or it is not JSON
- */
+/** @param content of `/.well-known/matrix/server`; nothing if there is no such page, or it is not JSON */
 export function stepAfterWellKnown(serverName: string, content: JsonValue): DiscoveryStep {
     const delegated = asObject(content)?.["m.server"];
     const name = typeof delegated === "string" && isServerName(delegated) ? delegated : serverName;
@@ -93,7 +87,7 @@ export function stepAfterWellKnown(serverName: string, content: JsonValue): Disc
     return { kind: "service", host: name };
 }
 
-/** The destination of a host's service. @param records of one name in DNS; none if there are none */
+/** @param records of one name in DNS; none if there are none */
 export function destinationOfService(host: string, records: readonly ServiceRecord[]): Destination {
     let best: ServiceRecord = { target: host, port: federationPort, priority: Infinity };
     for (const record of records) {

@@ -35,7 +35,6 @@ for (let value = 0; value < 32; value++) {
     letterOfBits[toBits(value, 5)] = letter;
 }
 
-/** The name of the Jitsi room for a Matrix room id. */
 export function roomNameOf(roomId: string): string {
     const [bits] = gsub(roomId, ".", bitsOfByte);
     // Zeros fill up the last letter.
@@ -59,8 +58,6 @@ function decodeBase32(text: string): string | undefined {
 }
 
 /**
- * The Matrix room id that the name of a Jitsi room stands for.
- *
  * @param name in lower case, as Prosody keeps node parts
  * @returns nothing for a name that is not the canonical spelling of a Matrix room id
  */
@@ -69,17 +66,12 @@ export function roomIdOf(name: string): string | undefined {
     return roomId !== undefined && isRoomId(roomId) ? roomId : undefined;
 }
 
-/**
- * The name of a MUC room without its tenant: Jitsi's mod_muc_domain_mapper writes `[tenant]name`.
- *
- * @param node the node part of the room's JID
- */
+/** Jitsi's mod_muc_domain_mapper writes `[tenant]name`. @param node the node part of a MUC room's JID */
 export function withoutTenant(node: string): string {
     const [, end = 0] = find(node, "^%[[^]]+%]");
     return sub(node, end + 1);
 }
 
-/** Whether a MUC room is one of Jicofo's health check rooms. */
 export function isHealthCheckRoom(node: string): boolean {
     return sub(withoutTenant(node), 1, healthCheckPrefix.length) === healthCheckPrefix;
 }

@@ -21,7 +21,6 @@ function affiliationOf(event: Prosody.OccupantPreJoinEvent): Prosody.Affiliation
     return event.room.get_affiliation(muc.senderOf(event.stanza)) ?? "none";
 }
 
-/** Sets up the rule on a host. */
 export function installGuests(mucHost: string, add: muc.AddHandler, settings: MeetingSettings): void {
     const askGuest = (event: Prosody.OccupantPreJoinEvent): RoomReasonName | undefined => {
         const room = event.room;

@@ -14,7 +14,6 @@ export function passes(who: muc.Credentials, affiliation: Prosody.Affiliation, b
     return affiliation !== "outcast" && (who.owner || (who.member && bypass));
 }
 
-/** Sets up the rule on the module's MUC component. */
 export function installLobbyHelp({ module, options, onChange }: PowerSyncSettings): void {
     const help = (event: Prosody.OccupantPreJoinEvent): undefined => {
         const { room, stanza, occupant } = event;

@@ -6,7 +6,6 @@ import { roomIdOf, withoutTenant } from "../matrix/room-name";
 import { isOwner, isProvenMember } from "../rights/record";
 import type { UserRights } from "../rights/principal";
 
-/** Adds a handler to the events of a host. */
 export type AddHandler = <Event extends keyof Prosody.HostEvents>(
     this: void,
     event: Event,
@@ -156,7 +155,6 @@ export function hasPowerSync(mucHost: string, server: Prosody.Server): boolean {
     return server.hosts.get(mucHost)?.modules.matrix_power_sync !== undefined;
 }
 
-/** Whether any component has power sync. */
 export function hasAnyPowerSync(server: Prosody.Server): boolean {
     for (const [name] of server.hosts) {
         if (hasPowerSync(name, server)) {

@@ -16,7 +16,6 @@ import type { RoomReview } from "../verification/verifier";
 import type { FeatureKeeper } from "./features";
 import { findRooms, matrixRoomName, roomsOfCall } from "./muc";
 
-/** What a change of a user's rights needs. */
 export interface FollowSettings {
     readonly module: Prosody.Module;
     readonly server: Prosody.Server;
@@ -99,8 +98,6 @@ export function follow(rights: UserRights, change: Change, settings: FollowSetti
 }
 
 /**
- * Starts the reviews.
- *
  * @returns nothing where `matrix_resync` is off, or the verifier cannot review; else `watch`, to be called at each login for a
  * room, and `stop`, after which answers to reviews are neither counted nor logged, for a module that is unloaded
  */

@@ -10,7 +10,6 @@ import { char, find, has, sub, toNumber } from "./text";
 /** A decoded JSON value; `null` counts as absent. An array is an object whose members have numbers for names. */
 export type JsonValue = string | number | boolean | JsonObject | undefined;
 
-/** A decoded JSON object, of any shape. */
 export interface JsonObject {
     readonly [name: string]: JsonValue;
 }
@@ -25,12 +24,10 @@ export type JsonAnswer =
       }
     | { readonly kind: "oversized" | "timeout" | "cancelled" | "unreachable" };
 
-/** The value as an object; nothing if it is something else. */
 export function asObject(value: JsonValue): JsonObject | undefined {
     return typeof value === "object" ? value : undefined;
 }
 
-/** Whether an array of a JSON document holds a text. */
 export function holdsText(array: JsonObject, text: string): boolean {
     for (const index in array) {
         if (array[index] === text) {
@@ -67,7 +64,6 @@ const escapes: Readonly<Record<string, string | undefined>> = {
 /** A value, the delimiter after it, and the position after both. Without a position the text is not JSON. */
 type Parsed<Value> = LuaMultiReturn<[value?: Value, delimiter?: string, next?: number]>;
 
-/** The UTF-8 bytes of a character. */
 function encodeUtf8(code: number): string {
     const last = 0x80 + (code % 64);
     const middle = Math.floor(code / 64) % 64;

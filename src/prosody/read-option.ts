@@ -16,7 +16,7 @@ export interface Reader {
     readonly problems: Problem[];
 }
 
-/** Reads the options of a host. @param module the module of that host, or its context for the host */
+/** @param module the module of the host, or its context for the host */
 export function readerOf(module: { get_option(name: string): unknown }): Reader {
     return { get: (name) => module.get_option(name), problems: [] };
 }

@@ -40,10 +40,8 @@ type Refused = Verdict & { readonly admitted: false };
 /** Most verdicts cached: enough for 100 logins a second at the default of 15 s. */
 const cacheMaximum = 4000;
 
-/** Checks as logins ask for them. */
 export type Checks = ReturnType<typeof makeChecks>;
 
-/** Makes the checks of a verifier. */
 export function makeChecks(verifier: Verifier, options: AuthOptions, metrics: AuthMetrics, outages: Outages) {
     const verdicts = caches.new<Cached>(cacheMaximum);
     const breakers = makeBreakers(outages);
@@ -94,7 +92,6 @@ export function makeChecks(verifier: Verifier, options: AuthOptions, metrics: Au
         }
     };
 
-    /** Ends a check that ran. */
     const end = (check: Check, verdict: Verdict): void => {
         const ending = endingOf(verdict);
         underWay.delete(check.name);

@@ -22,10 +22,8 @@ export type Reading<Value> =
           readonly oversized?: boolean;
       };
 
-/** Receives a reading. */
 export type OnReading<Value> = (this: void, reading: Reading<Value>) => void;
 
-/** A question to a homeserver. */
 export interface Question<Value> {
     /** The question in words, for the log. */
     readonly what: string;
@@ -83,7 +81,6 @@ function inside<Value>(
     };
 }
 
-/** Reads the answer to a question. */
 export function readAnswer<Value>(question: Question<Value>, answer: JsonAnswer): Reading<Value> {
     if (answer.kind === "oversized") {
         return { ok: false, reason: failureReasons.oversized, oversized: true };
@@ -209,7 +206,6 @@ function findEvent(state: JsonObject, type: string): JsonObject | undefined {
     return undefined;
 }
 
-/** Synapse's admin API. */
 export const adminApi: RoomApi = {
     member: (roomId, userId) => ({
         what: "joined rooms",
@@ -306,7 +302,6 @@ const clientApi = (right: "bot" | "service"): RoomApi => ({
     }),
 });
 
-/** As a bot. */
 export const botApi = clientApi("bot");
 
 /** As a user whom an application service poses as. */

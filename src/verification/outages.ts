@@ -108,7 +108,6 @@ export function makeOutages(module: Prosody.Module, metrics: AuthMetrics, asking
             }
             show();
         },
-        /** A circuit breaker closed. */
         onClosed: (target: string): void => {
             open = open.filter((other) => other !== target);
             show();

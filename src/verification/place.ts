@@ -9,7 +9,6 @@ import type { JsonObject } from "../prosody/json";
 import type { Members, Reading } from "./homeserver-api";
 import type { Review, RoomReview } from "./verifier";
 
-/** A user's place in a room. */
 export type Place = {
     /** The homeserver that says so. */
     server?: string;
@@ -112,7 +111,7 @@ function decideUnseen({ posing }: Readings): Place | undefined {
     return posing.ok ? { kind: "outside" } : fail(posing.reason);
 }
 
-/** Decides on a user's place. @returns undefined while it depends on an answer still to come */
+/** @returns undefined while it depends on an answer still to come */
 export function decidePlace(userId: string, readings: Readings, policy: PlacePolicy): Place | undefined {
     const { sight, member, levels, creation } = readings;
     if (policy.bot && policy.asUser !== true) {

@@ -13,7 +13,6 @@ export function waitingPlaces(running: number): number {
     return Math.min(20 * running, 2000);
 }
 
-/** How many places are taken. */
 export interface PlacesTaken {
     readonly all: number;
     /** By checks of targets that are not trusted. */
@@ -78,7 +77,6 @@ export function mayAsk(debt: Debt, limit: number): boolean {
     return debt.refused + debt.running < freeRefusals(limit);
 }
 
-/** A check in the queue. */
 export interface Queued {
     readonly target: string;
     /** The client's network; absent if it is unknown, and so has no limits. */
@@ -110,7 +108,6 @@ function changeCount(counts: LuaMap<string, number>, name: string, by: number): 
     }
 }
 
-/** Makes places, none of which is taken. */
 function makePlaces<Check extends Queued>(places: number, isTrusted: QueueEvents<Check>["isTrusted"]) {
     const byTarget = new LuaMap<string, number>();
     const byAddress = new LuaMap<string, number>();
@@ -148,7 +145,6 @@ const lookInterval = 0.1;
 /** How long a check of an address in debt waits at most, in seconds. */
 const patience = 5;
 
-/** Makes an empty queue. */
 export function makeQueue<Check extends Queued>(
     { maxChecks, refusalsPerMinute: limit }: AuthOptions,
     { isTrusted, begin, displace }: QueueEvents<Check>,

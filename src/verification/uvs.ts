@@ -84,7 +84,6 @@ export function readUvsAnswer(
     return { admitted: true, userId, owner, powers: held };
 }
 
-/** Makes a verifier. */
 export function uvsVerifier(baseUrl: string, options: AuthOptions): Verifier {
     const { verifyMembership, ownerPower, powers } = options;
     return {

@@ -8,7 +8,6 @@ import type { HeldPowers } from "../matrix/power";
 import type { Profile } from "../matrix/profile";
 import type { Claim } from "../rights/record";
 
-/** The verdict on a claim. */
 export type Verdict = {
     /** When the verifier was asked, on the monotonic clock; coalescing.ts sets it. */
     asked?: number;
@@ -38,18 +37,15 @@ export type Verdict = {
       }
 );
 
-/** Receives a verdict. */
 export type OnVerdict = (this: void, verdict: Verdict) => void;
 
 /** How a check ended for those who asked: `unclear` if nobody can say. */
 export type Ending = "admitted" | "refused" | "unclear";
 
-/** A verdict of no. */
 export function refuse(reason: LoginReasonName, userId?: string, detail?: string): Verdict {
     return { admitted: false, reason, userId, detail };
 }
 
-/** How a check ended, by its verdict. */
 export function endingOf(verdict: Verdict): Ending {
     if (verdict.admitted) {
         return "admitted";
@@ -87,7 +83,7 @@ export type RoomReview = Readonly<Record<string, Review | undefined>>;
 /** Receives the reviews of a room, and what went wrong, for the log. */
 export type OnReview = (this: void, review: RoomReview, detail: string) => void;
 
-/** Reviews users of a room. @param userIds at least one */
+/** @param userIds at least one */
 export type ReviewUsers = (
     this: void,
     roomId: string,
@@ -111,13 +107,11 @@ export interface Target {
 }
 
 /**
- * A way to find out whether a claim is true.
- *
  * Each function gives exactly one answer for each call, perhaps before it returns, within the seconds given, also when the
  * module is unloaded; it does not throw. It keeps no state about logins: coalescing.ts does that for all verifiers.
  */
 export interface Verifier {
-    /** Verifies a claim. @param seconds until the deadline */
+    /** @param seconds until the deadline */
     readonly verify: (this: void, claim: Claim, seconds: number, done: OnVerdict) => void;
     /**
      * Verifies the membership of a user whose identity is known. Absent if only the user's own token answers that, as with a
