@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 65e1a507552ad3eea1b8874d19b19feb4faffe6f55b8af127815159aaf807062
+-- Sources: 1d3c1a1b4edf97f523cf01a5d6f52fcb0dfab0863c6c56873ef303c9676cb398
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -1761,13 +1761,7 @@ end
 --- Seconds after which the room of a call is read again; nothing for never.
 local function readResync(reader, homeservers)
 	local seconds = readNumber(reader, authOptions.matrix_resync)
-	local ____temp_3
-	if homeservers.kind == "unset" or seconds == 0 then
-		____temp_3 = nil
-	else
-		____temp_3 = math.max(seconds, 1)
-	end
-	return ____temp_3
+	return homeservers.kind ~= "unset" and seconds ~= 0 and math.max(seconds, 1) or nil
 end
 --- The keys of a homeserver's entry that give its token, with the token's right.
 local tokenKeys = {
@@ -1928,8 +1922,8 @@ function ____exports.readAuthOptions(reader)
 	end
 	local verifyMembership = readFlag(reader, authOptions.uvs_verify_membership)
 	if not verifyMembership and (features ~= nil or startCall.kind == "power") then
-		local ____temp_8 = features == nil and authOptions.matrix_start_call or authOptions.matrix_features
-		local name = ____temp_8.name
+		local ____temp_7 = features == nil and authOptions.matrix_start_call or authOptions.matrix_features
+		local name = ____temp_7.name
 		local text = "without uvs_verify_membership no power is known: nobody has it"
 		report(
 			reader,
@@ -6294,26 +6288,17 @@ end
 function ____exports.keepUsersAnonymous(module, trusted)
 	module:hook(
 		"route/remote",
-		function(____bindingPattern0)
-			local server
-			local stanza
-			local origin
-			origin = ____bindingPattern0.origin
-			stanza = ____bindingPattern0.stanza
-			server = ____bindingPattern0.to_host
-			local mayPass = (origin and origin.type) ~= "c2s" and isOneOf(trusted, server) and not isOfPubsub(stanza)
-			local ____mayPass_5
-			if mayPass then
-				____mayPass_5 = nil
-			else
-				____mayPass_5 = false
+		function(event)
+			local ____opt_3 = event.origin
+			if (____opt_3 and ____opt_3.type) == "c2s" or not isOneOf(trusted, event.to_host) or isOfPubsub(event.stanza) then
+				return false
 			end
-			return ____mayPass_5
+			return nil
 		end,
 		priorities.remote.login
 	)
-	local ____module_6 = module
-	local host = ____module_6.host
+	local ____module_5 = module
+	local host = ____module_5.host
 	local storage = module:shared("storage")
 	if storage.discarded == nil then
 		datamanager.add_callback(function(username, dataHost, datastore, data)
@@ -6432,13 +6417,7 @@ end
 function ____exports.addressOf(session, settings)
 	local ip = session.ip
 	if ip == nil or session.matrix_behind_unknown_proxy ~= true then
-		local ____temp_10
-		if ip == nil then
-			____temp_10 = nil
-		else
-			____temp_10 = networkOf(ip)
-		end
-		return ____temp_10
+		return ip ~= nil and networkOf(ip) or nil
 	end
 	if settings.options.refusalsPerMinute > 0 then
 		local format = "Clients come by a proxy at %s that trusted_proxies does not name: matrix_refusals_per_minute does not limit them (logged once)"

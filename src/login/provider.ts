@@ -73,9 +73,15 @@ function isOfPubsub(stanza: Prosody.Stanza): boolean {
 export function keepUsersAnonymous(module: Prosody.Module, trusted: readonly string[]): (this: void) => void {
     module.hook(
         "route/remote",
-        ({ origin, stanza, to_host: server }) => {
-            const mayPass = origin?.type !== "c2s" && isOneOf(trusted, server) && !isOfPubsub(stanza);
-            return mayPass ? undefined : false;
+        (event) => {
+            if (
+                event.origin?.type === "c2s" ||
+                !isOneOf(trusted, event.to_host) ||
+                isOfPubsub(event.stanza)
+            ) {
+                return false;
+            }
+            return undefined;
         },
         priorities.remote.login,
     );

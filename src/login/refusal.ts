@@ -115,7 +115,7 @@ export function refuseConnection(
 export function addressOf(session: Prosody.Session, settings: RefusalSettings): string | undefined {
     const ip = session.ip;
     if (ip === undefined || session.matrix_behind_unknown_proxy !== true) {
-        return ip === undefined ? undefined : networkOf(ip);
+        return ip !== undefined ? networkOf(ip) : undefined;
     }
     if (settings.options.refusalsPerMinute > 0) {
         const format =

@@ -228,7 +228,7 @@ function readStartCall(reader: Reader): StartPolicy {
 /** Seconds after which the room of a call is read again; nothing for never. */
 function readResync(reader: Reader, homeservers: HomeserversOption): number | undefined {
     const seconds = readNumber(reader, authOptions.matrix_resync);
-    return homeservers.kind === "unset" || seconds === 0 ? undefined : Math.max(seconds, 1);
+    return homeservers.kind !== "unset" && seconds !== 0 ? Math.max(seconds, 1) : undefined;
 }
 
 /** The keys of a homeserver's entry that give its token, with the token's right. */
