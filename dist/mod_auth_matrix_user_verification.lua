@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 1d3c1a1b4edf97f523cf01a5d6f52fcb0dfab0863c6c56873ef303c9676cb398
+-- Sources: 440ead96c0396462d4369643f2429c4862212f9c8aa2a40e903bd850c229a72c
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -5016,7 +5016,7 @@ ____exports.priorities = {
 	updated = {login = 1},
 	hibernationEnd = {login = 0},
 	unbind = {login = 11},
-	remote = {login = 300},
+	remote = {login = 300, invitations = 300},
 	stanza = {door = 1000, direct = 1000},
 	adminQuery = {guard = 15},
 	join = {
@@ -8012,6 +8012,7 @@ local wordings = {
 	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
 	not_by_room = {text = "Users of meetings get messages from their meeting alone.", advice = "a stanza to a user instead of a meeting, or an invitation from another room. If a service has to send it, name its host in matrix_trusted_servers"},
 	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
+	room_not_entered = {text = "Please join the meeting first.", advice = "the session wrote to the room of its meeting without being in it: it has not joined yet, waits in the lobby, or is banned"},
 	power_not_held = {text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error in this module, which has a line of its own. Please report it"},
 	call_not_started = {text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},
@@ -8138,10 +8139,10 @@ local function refuseMatrixUser(knock, rights)
 	if closed ~= nil then
 		return closed
 	end
-	if knock.needsPower and knock.powerDecides and not isOwner(rights) and not knock.grantedByOwner then
-		return "power_not_held"
+	if knock.needsPower then
+		return knock.powerDecides and not isOwner(rights) and not knock.grantedByOwner and "power_not_held" or nil
 	end
-	return nil
+	return knock.acting and not knock.occupant and "room_not_entered" or nil
 end
 --- A guest may ask to enter, as far as the option says; what it takes to get in is decided at the end of the join.
 local function refuseGuest(knock)
@@ -8325,6 +8326,7 @@ function ____exports.installDoor(mucHost, add, settings)
 			occupant = occupant,
 			enteredMain = enteredMain and main:get_affiliation(sender) ~= "outcast",
 			entering = stanza.name == "presence" and stanza.attr.type == nil,
+			acting = stanza.name == "message" or stanza.attr.type == "set",
 			needsPower = needsPower(stanza),
 			powerDecides = muc.hasPowerSync(mainHost, server),
 			grantedByOwner = isGranted and muc.isInCall(
@@ -8529,7 +8531,10 @@ return ____exports
 local ____exports = {}
 local jid = require("util.jid")
 local priorities = require("src.prosody.priorities").priorities
-local mainOfCall = require("src.meeting.call").mainOfCall
+local isOneOf = require("src.prosody.text").isOneOf
+local ____call = require("src.meeting.call")
+local mainOfCall = ____call.mainOfCall
+local meetingOf = ____call.meetingOf
 local ____door = require("src.meeting.door")
 local hasAccount = ____door.hasAccount
 local originOf = ____door.originOf
@@ -8557,11 +8562,45 @@ local function isInvitation(stanza)
 	end
 	return false
 end
+--- Whether a room, of this server or another one, passes on what somebody wrote.
+local function isPassedOn(____bindingPattern0)
+	local stanza
+	local origin
+	origin = ____bindingPattern0.origin
+	stanza = ____bindingPattern0.stanza
+	return origin.type ~= "c2s" and isInvitation(stanza)
+end
+--- Keeps rooms of meetings from passing invitations on to servers that are not trusted.
+function ____exports.keepInvitations(add, ____bindingPattern0)
+	local trusted
+	local server
+	local module
+	module = ____bindingPattern0.module
+	server = ____bindingPattern0.server
+	trusted = ____bindingPattern0.trusted
+	if trusted == nil then
+		trusted = {}
+	end
+	local function onRemote(event)
+		if isOneOf(trusted, event.to_host) or not isInvitation(event.stanza) then
+			return nil
+		end
+		local roomJid = jid.bare(muc.senderOf(event.stanza)) or ""
+		local ____temp_1
+		if meetingOf(roomJid, server, module) ~= nil then
+			____temp_1 = false
+		else
+			____temp_1 = nil
+		end
+		return ____temp_1
+	end
+	add("route/remote", onRemote, priorities.remote.invitations)
+end
 --- Sets up the rule on a host.
 function ____exports.installDirect(host, add, settings)
-	local ____settings_1 = settings
-	local module = ____settings_1.module
-	local server = ____settings_1.server
+	local ____settings_2 = settings
+	local module = ____settings_2.module
+	local server = ____settings_2.server
 	--- The main room of the call that a session is in.
 	local function mainOf(session, userJid)
 		local main = session.matrix_main_room
@@ -8570,7 +8609,7 @@ function ____exports.installDirect(host, add, settings)
 	--- Whether a user without an account is in a call.
 	local function isGuestInCall(userJid)
 		for ____, session in pairs(muc.sessionsOfUser(userJid, server)) do
-			if not hasAccount(session, server) and mainOf(session, userJid) ~= nil then
+			if mainOf(session, userJid) ~= nil and not hasAccount(session, server) then
 				return true
 			end
 		end
@@ -8584,13 +8623,14 @@ function ____exports.installDirect(host, add, settings)
 		for ____, session in pairs(muc.sessionsOfUser(userJid, server)) do
 			local rights = session.matrix_rights
 			local own = mainOf(session, userJid)
-			local ____temp_2
-			if rights ~= nil then
-				____temp_2 = rights.room.roomName ~= roomName
+			local isOther = rights ~= nil and rights.room.roomName ~= roomName
+			local ____temp_3
+			if own ~= nil then
+				____temp_3 = own ~= main
 			else
-				____temp_2 = own ~= nil and own ~= main
+				____temp_3 = isOther
 			end
-			if ____temp_2 then
+			if ____temp_3 then
 				return true
 			end
 		end
@@ -8605,14 +8645,14 @@ function ____exports.installDirect(host, add, settings)
 			administrator = muc.isAdministrator(sender, host),
 			toOneself = event.stanza.attr.to == nil or jid.bare(sender) == userJid,
 			origin = originOf(event, settings),
-			passedOn = event.origin.type == "component" and isOfOtherCall(
+			passedOn = isPassedOn(event) and isOfOtherCall(
 				userJid,
 				jid.bare(sender) or ""
 			)
 		})
 	end
 	local function onStanza(event)
-		if event.origin.type == "component" and not isInvitation(event.stanza) then
+		if event.origin.type == "component" and not isPassedOn(event) then
 			return nil
 		end
 		return refuseIf(
@@ -8943,7 +8983,9 @@ local ____exports = {}
 local priorities = require("src.prosody.priorities").priorities
 local mainOfBreakout = require("src.meeting.call").mainOfBreakout
 local installDepartures = require("src.meeting.departure").installDepartures
-local installDirect = require("src.meeting.direct").installDirect
+local ____direct = require("src.meeting.direct")
+local installDirect = ____direct.installDirect
+local keepInvitations = ____direct.keepInvitations
 local installDoor = require("src.meeting.door").installDoor
 local guardGrants = require("src.meeting.grants").guardGrants
 local installGuests = require("src.meeting.guests").installGuests
@@ -8993,6 +9035,7 @@ function ____exports.keepDoor(registry, settings)
 			end
 		end
 		installDoor(mucHost, add, settings)
+		keepInvitations(add, settings)
 		if host.type == "local" then
 			installDirect(mucHost, add, settings)
 		end

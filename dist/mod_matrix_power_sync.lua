@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 1d3c1a1b4edf97f523cf01a5d6f52fcb0dfab0863c6c56873ef303c9676cb398
+-- Sources: 440ead96c0396462d4369643f2429c4862212f9c8aa2a40e903bd850c229a72c
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -59,7 +59,7 @@ ____exports.priorities = {
 	updated = {login = 1},
 	hibernationEnd = {login = 0},
 	unbind = {login = 11},
-	remote = {login = 300},
+	remote = {login = 300, invitations = 300},
 	stanza = {door = 1000, direct = 1000},
 	adminQuery = {guard = 15},
 	join = {
@@ -387,6 +387,7 @@ local wordings = {
 	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
 	not_by_room = {text = "Users of meetings get messages from their meeting alone.", advice = "a stanza to a user instead of a meeting, or an invitation from another room. If a service has to send it, name its host in matrix_trusted_servers"},
 	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
+	room_not_entered = {text = "Please join the meeting first.", advice = "the session wrote to the room of its meeting without being in it: it has not joined yet, waits in the lobby, or is banned"},
 	power_not_held = {text = "That needs the power of a moderator in the Matrix room.", advice = "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room"},
 	door_failed = {level = "error", condition = "internal-server-error", text = "The service could not decide on this. Please try again later.", advice = "an error in this module, which has a line of its own. Please report it"},
 	call_not_started = {text = "The meeting has not started yet. Please try again when somebody is there who may start it.", advice = "nobody is in the call whom matrix_start_call lets start it. To let the others wait, load muc_wait_for_host and a lobby"},

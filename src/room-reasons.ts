@@ -45,6 +45,10 @@ const wordings = {
         text: "Please join the main room of the meeting first.",
         advice: "the session tried to enter a breakout room before the main room. Ask the user to join the main room first",
     },
+    room_not_entered: {
+        text: "Please join the meeting first.",
+        advice: "the session wrote to the room of its meeting without being in it: it has not joined yet, waits in the lobby, or is banned",
+    },
     power_not_held: {
         text: "That needs the power of a moderator in the Matrix room.",
         advice: "the user sent an administrative request (muc#admin, muc#owner) without the power level of an owner. If the user should moderate, raise their power level in the Matrix room",

@@ -2,8 +2,9 @@
 
 import * as jid from "util.jid";
 import { priorities } from "../prosody/priorities";
+import { isOneOf } from "../prosody/text";
 import type { RoomReasonName } from "../room-reasons";
-import { mainOfCall } from "./call";
+import { mainOfCall, meetingOf } from "./call";
 import { hasAccount, originOf, refuseIf, type MeetingSettings, type Origin } from "./door";
 import * as muc from "./muc";
 
@@ -13,7 +14,7 @@ export interface DirectStanza {
     /** Whether it is for the sender's own connections. */
     readonly toOneself: boolean;
     readonly origin: Origin;
-    /** Whether somebody has a room that is no part of the recipient's call pass it on. */
+    /** Whether it is an invitation, or a decline of one, that no room of the recipient's call passes on. */
     readonly passedOn: boolean;
 }
 
@@ -35,6 +36,26 @@ function isInvitation(stanza: Prosody.Stanza): boolean {
     return false;
 }
 
+/** Whether a room, of this server or another one, passes on what somebody wrote. */
+function isPassedOn({ origin, stanza }: Prosody.StanzaEvent): boolean {
+    return origin.type !== "c2s" && isInvitation(stanza);
+}
+
+/** Keeps rooms of meetings from passing invitations on to servers that are not trusted. */
+export function keepInvitations(
+    add: muc.AddHandler,
+    { module, server, trusted = [] }: MeetingSettings,
+): void {
+    const onRemote = (event: Prosody.HostEvents["route/remote"]): false | undefined => {
+        if (isOneOf(trusted, event.to_host) || !isInvitation(event.stanza)) {
+            return undefined;
+        }
+        const roomJid = jid.bare(muc.senderOf(event.stanza)) ?? "";
+        return meetingOf(roomJid, server, module) !== undefined ? false : undefined;
+    };
+    add("route/remote", onRemote, priorities.remote.invitations);
+}
+
 /** Sets up the rule on a host. */
 export function installDirect(host: string, add: muc.AddHandler, settings: MeetingSettings): void {
     const { module, server } = settings;
@@ -48,7 +69,8 @@ export function installDirect(host: string, add: muc.AddHandler, settings: Meeti
     /** Whether a user without an account is in a call. */
     const isGuestInCall = (userJid: string): boolean => {
         for (const [, session] of muc.sessionsOfUser(userJid, server)) {
-            if (!hasAccount(session, server) && mainOf(session, userJid) !== undefined) {
+            // The account last: asking about it may cost.
+            if (mainOf(session, userJid) !== undefined && !hasAccount(session, server)) {
                 return true;
             }
         }
@@ -63,9 +85,8 @@ export function installDirect(host: string, add: muc.AddHandler, settings: Meeti
         for (const [, session] of muc.sessionsOfUser(userJid, server)) {
             const rights = session.matrix_rights;
             const own = mainOf(session, userJid);
-            if (
-                rights !== undefined ? rights.room.roomName !== roomName : own !== undefined && own !== main
-            ) {
+            const isOther = rights !== undefined && rights.room.roomName !== roomName;
+            if (own !== undefined ? own !== main : isOther) {
                 return true;
             }
         }
@@ -81,11 +102,11 @@ export function installDirect(host: string, add: muc.AddHandler, settings: Meeti
             administrator: muc.isAdministrator(sender, host),
             toOneself: event.stanza.attr.to === undefined || jid.bare(sender) === userJid,
             origin: originOf(event, settings),
-            passedOn: event.origin.type === "component" && isOfOtherCall(userJid, jid.bare(sender) ?? ""),
+            passedOn: isPassedOn(event) && isOfOtherCall(userJid, jid.bare(sender) ?? ""),
         });
     };
     const onStanza = (event: Prosody.StanzaEvent): true | undefined => {
-        if (event.origin.type === "component" && !isInvitation(event.stanza)) {
+        if (event.origin.type === "component" && !isPassedOn(event)) {
             return undefined;
         }
         return refuseIf(event, jid.bare(event.stanza.attr.to) ?? "", askDirect, settings);

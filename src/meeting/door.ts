@@ -40,6 +40,8 @@ export interface Knock {
     /** Whether the sender entered the main room of the meeting before. */
     readonly enteredMain: boolean;
     readonly entering: boolean;
+    /** Whether the stanza is a message or sets something. */
+    readonly acting: boolean;
     /** Whether the stanza needs power: muc#admin or muc#owner. */
     readonly needsPower: boolean;
     /** Whether Matrix power decides who is owner of the room: power sync is loaded. */
@@ -73,10 +75,11 @@ function refuseMatrixUser(knock: Knock, rights: Rights | undefined): RoomReasonN
     if (closed !== undefined) {
         return closed;
     }
-    if (knock.needsPower && knock.powerDecides && !isOwner(rights) && !knock.grantedByOwner) {
-        return "power_not_held";
+    if (knock.needsPower) {
+        return knock.powerDecides && !isOwner(rights) && !knock.grantedByOwner ? "power_not_held" : undefined;
     }
-    return undefined;
+    // A lobby, a password or a ban may keep the user outside, and Prosody passes invitations on for whoever sends them.
+    return knock.acting && !knock.occupant ? "room_not_entered" : undefined;
 }
 
 /** A guest may ask to enter, as far as the option says; what it takes to get in is decided at the end of the join. */
@@ -288,6 +291,7 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
             occupant,
             enteredMain: enteredMain && main.get_affiliation(sender) !== "outcast",
             entering: stanza.name === "presence" && stanza.attr.type === undefined,
+            acting: stanza.name === "message" || stanza.attr.type === "set",
             needsPower: needsPower(stanza),
             powerDecides: muc.hasPowerSync(mainHost, server),
             grantedByOwner: isGranted && muc.isInCall(main, jid.bare(sender) ?? "", server),

@@ -4,7 +4,7 @@ import { priorities } from "../prosody/priorities";
 import type { Registry } from "../rights/registry";
 import { mainOfBreakout } from "./call";
 import { installDepartures } from "./departure";
-import { installDirect } from "./direct";
+import { installDirect, keepInvitations } from "./direct";
 import { installDoor, type MeetingSettings } from "./door";
 import { guardGrants } from "./grants";
 import { installGuests } from "./guests";
@@ -56,6 +56,7 @@ export function keepDoor(registry: Registry, settings: MeetingSettings): (this: 
             });
         };
         installDoor(mucHost, add, settings);
+        keepInvitations(add, settings);
         if (host.type === "local") {
             installDirect(mucHost, add, settings);
         }

@@ -49,6 +49,8 @@ export const priorities = {
     remote: {
         // Before mod_s2s, which opens connections.
         login: 300,
+        // The same.
+        invitations: 300,
     },
     // `presence/bare`, `presence/full`, and the same for `message` and `iq`: every stanza to a room, an occupant or a user.
     stanza: {

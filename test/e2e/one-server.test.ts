@@ -19,9 +19,11 @@ import {
     COOK,
     expectCleanLog,
     MEMBER,
+    MODERATOR,
     onEachProsody,
     pluginPaths,
     refusals,
+    setAffiliation,
     settle,
     versions,
     type Running,
@@ -128,11 +130,17 @@ onEachProsody("Ordinary rooms", { mucOptions: { muc_room_cache_size: 10_000 } },
         const [cook, guest] = [await cast.matrixUser(COOK, other), await cast.guest()];
         expect(await joined(cook.join(`${meetingOf(other)}/cook`))).toBe(OWNER);
         expect(await guest.join(`hall@${MUC}/guest`)).toMatchObject({ ok: true });
-        const outside = await cast.guest();
+        // A member of the Matrix room who is banned in Jitsi, and enters a room of the meeting's name under a tenant.
+        const [outside, banned] = [await cast.guest(), await cast.matrixUser(MODERATOR, room)];
+        expect(await setAffiliation(owner, meeting, banned, "outcast")).toBe("done");
+        const tenant = `[x]${meeting}`;
+        await joined(banned.join(`${tenant}/banned`));
         const ways = [
             [cook, meetingOf(other)],
             [guest, `hall@${MUC}`],
             [outside, `hall@${MUC}`],
+            [banned, tenant],
+            [banned, meeting],
             [member, meeting],
         ] as const;
         for (const [sender, via] of ways) {
@@ -144,7 +152,7 @@ onEachProsody("Ordinary rooms", { mucOptions: { muc_room_cache_size: 10_000 } },
             };
             for (const element of ["invite", "decline"]) {
                 const since = owner.received.length;
-                if (via === meeting) {
+                if (sender === member) {
                     // Their own room passes it on, so there is something to keep out.
                     send(element, owner.jid, "by a member");
                     await owner.waitFor((stanza) => stanza.textContent.includes("by a member"), 5_000, since);
@@ -156,10 +164,16 @@ onEachProsody("Ordinary rooms", { mucOptions: { muc_room_cache_size: 10_000 } },
                 send(element, bareJid(owner), "smuggled");
             }
         }
-        await settle(cook, guest, outside, owner, member);
+        const mark = running.current.prosody.mark();
+        member.send(
+            `<message to="${meeting}"><x xmlns="http://jabber.org/protocol/muc#user"><invite to="x@far.invalid"/></x></message>`,
+        );
+        await settle(cook, guest, outside, banned, owner, member);
         expect([...owner.received, ...member.received].join("\n")).not.toContain("smuggled");
-        // Of each of the three two by each element, and nobody was kicked for it.
-        expect(refusals(running, "not_by_room")).toHaveLength(3 * 2 * 2);
+        expect(running.current.prosody.logSince(mark)).not.toContain("opening a new outgoing connection");
+        // Through each of the four rooms two by each element, and nobody was kicked for it.
+        expect(refusals(running, "not_by_room")).toHaveLength(4 * 2 * 2);
+        expect(refusals(running, "room_not_entered")).toHaveLength(5 * 2);
         expect(owner.occupants(meeting).size).toBe(2);
     });
 

@@ -158,6 +158,21 @@ onEachFederated("A visitor node", certificates, mainDomains, mainTrusting(NODE, 
         expect(node.prosody.log()).not.toMatch(traceback);
     });
 
+    test("takes no invitation from the main server's other rooms", async () => {
+        const member = admitted(await visit(MEMBER));
+        await member.join(`${meeting}/member`);
+        const guest = await cast.guest();
+        await guest.join(`hall@${MUC}/guest`);
+        guest.send(
+            `<message to="hall@${MUC}"><x xmlns="http://jabber.org/protocol/muc#user"><decline to="${member.jid}"/></x>` +
+                "<body>smuggled</body></message>",
+        );
+        await node.prosody.waitForLog("Refused (not_by_room): hall@");
+        await settle(member);
+        expect(member.received.join("\n")).not.toContain("smuggled");
+        await member.disconnect();
+    });
+
     test("keeps users of any other server out, and their words", async () => {
         const member = admitted(await visit(MEMBER));
         await member.join(`${meeting}/member`);

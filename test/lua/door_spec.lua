@@ -180,6 +180,34 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert_shut("other_room", session, other.jid);
 			end);
 
+			it("is open to what they write once they are in, and not while a lobby, a password or a ban keeps them out", function ()
+				local room = server:room(room_name);
+				local written = { "groupchat", "whisper", "decline", "archive" };
+				assert_reaches(session, room.jid, "disco", "ping", "list");
+				assert_refused("room_not_entered", session, room.jid, table.unpack(written));
+				assert_enters(session, room);
+				assert_reaches(session, room.jid, table.unpack(written));
+				room:set_affiliation(true, session.full_jid, "outcast");
+				assert_refused("room_not_entered", session, room.jid, table.unpack(written));
+			end);
+
+			it("is open to no invitation that leaves for servers that are not trusted", function ()
+				start({ matrix_trusted_servers = { "node.test" } });
+				local main, hall = server:room(room_name), server:room("hall");
+				local side = breakout_room(main, "0f8fad5b");
+				local function leaves(from, to, kind)
+					local stanza = st.message({ from = from .. "/nick"; to = "x@" .. to }):tag("x", { xmlns = muc_user_ns }):tag(kind);
+					stanza:reset();
+					local host = from:match("@(.*)$");
+					return server:events_of(host).fire_event("route/remote", { origin = { type = "component" }; stanza = stanza; from_host = host; to_host = to }) == nil;
+				end
+				for _, kind in ipairs({ "invite", "decline", "item" }) do
+					assert.is_true(leaves(main.jid, "node.test", kind));
+					assert.is_true(leaves(hall.jid, "far.test", kind));
+					for _, room in ipairs({ main, side }) do assert.equal(kind == "item", leaves(room.jid, "far.test", kind)); end
+				end
+			end);
+
 			it("stays shut when the session's fields change that others may write", function ()
 				session.jitsi_web_query_room, session.jitsi_meet_room = other_name, other_name;
 				assert_stays_out(session, server:room(other_name), "other_room");
@@ -218,8 +246,8 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				assert_refused("not_by_room", server:guest("gus"), bare, names_of(stanzas));
 				-- As mod_pep sends for a user. The host itself may.
 				assert_refused("not_by_room", server:sender("local", "bob@" .. server.host), bare, names_of(stanzas));
-				assert_reaches(server:sender("local", server.host), bare, table.unpack(not_asking));
-				assert_refused("not_by_room", server:sender("local", server.host), bare, table.unpack(asking));
+				assert_reaches(server:sender("local", server.host), bare, "presence", "join", "groupchat", "whisper");
+				assert_refused("not_by_room", server:sender("local", server.host), bare, "decline", table.unpack(asking));
 				-- Prosody takes out the recipient where users send to themselves.
 				local own = st.presence({ from = session.full_jid });
 				local before = reached;
@@ -249,8 +277,9 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				for _, who in ipairs({ guest, recorder }) do assert_enters(who, main); end
 				-- With matrix_token_fallback sessions without a record are also of this host.
 				local waiting, waiting_here = server:guest("waiting"), server:guest("waiting", server.host);
-				local own = { main, server:room("[t]" .. room_name), breakout_room(main, "0f8fad5b") };
-				local others = { server:room(other_name), server:room("hall"), lobby_room(main), breakout_room(server:room("hall"), "1f8fad5b") };
+				assert_enters(session, main);
+				local own = { main, breakout_room(main, "0f8fad5b") };
+				local others = { server:room("[t]" .. room_name), server:room(other_name), server:room("hall"), lobby_room(main), breakout_room(server:room("hall"), "1f8fad5b") };
 				local function passes(kind, room, who, namespace)
 					local sender, before, logged = server:sender("component"), reached, #server:lines("(not_by_room)");
 					sender.full_jid = type(room) == "string" and room or room.jid;
@@ -264,14 +293,14 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 				for _, kind in ipairs({ "invite", "decline" }) do
 					for _, who in ipairs({ session, guest, waiting, waiting_here, recorder }) do
 						local is_inside = who == session or who == guest;
-						for _, room in ipairs(own) do
-							assert.equal(who ~= guest or room.jid ~= own[2].jid, passes(kind, room, who), room.jid);
-						end
+						for _, room in ipairs(own) do assert.is_true(passes(kind, room, who)); end
 						for _, room in ipairs(others) do assert.equal(not is_inside, passes(kind, room, who), room.jid); end
 						assert.equal(not is_inside, passes(kind, "gone@" .. server.muc, who));
 						assert.is_true(passes("item", others[1], who));
 						assert.is_true(passes(kind, others[1], who, muc_ns));
 					end
+					local late = log_in("late", 0);
+					for index, room in ipairs({ main, others[1], others[2], others[3] }) do assert.equal(index < 3, passes(kind, room, late)); end
 				end
 			end);
 
@@ -989,7 +1018,8 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 
 		it("takes a room that Prosody fails to load for one that is not there", function ()
 			server.prosody.hosts[server.muc].modules.muc.get_room_from_jid = function () return false; end;
-			assert_reaches(session, room_name .. "@" .. server.muc, names_of(stanzas));
+			assert_reaches(session, room_name .. "@" .. server.muc, "join", "presence", "disco", "ping");
+			assert_refused("room_not_entered", session, room_name .. "@" .. server.muc, "groupchat", "archive");
 			assert_shut("other_room", session, other_name .. "@" .. server.muc);
 		end);
 

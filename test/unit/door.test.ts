@@ -51,9 +51,10 @@ type Sender = keyof typeof senders;
 
 /** What a sender is about to do. */
 const stanzas = {
-    enter: { entering: true, needsPower: false },
-    write: { entering: false, needsPower: false },
-    rule: { entering: false, needsPower: true },
+    enter: { entering: true, acting: false, needsPower: false },
+    ask: { entering: false, acting: false, needsPower: false },
+    write: { entering: false, acting: true, needsPower: false },
+    rule: { entering: false, acting: true, needsPower: true },
 } as const;
 
 /** Where to: the parts of the meeting of the room that Matrix users here are verified for, and other rooms. */
@@ -79,6 +80,7 @@ const outside: Omit<Knock, "origin"> = {
     occupant: false,
     enteredMain: false,
     entering: true,
+    acting: false,
     needsPower: false,
     powerDecides: true,
     grantedByOwner: false,
@@ -88,13 +90,19 @@ const outside: Omit<Knock, "origin"> = {
 /** What is answered; `undefined` lets pass. */
 type Answer = RoomReasonName | undefined;
 
-/** The answers to entering, to writing (messages and queries), and to what needs power; just one where all are the same. */
-type Answers = readonly [Answer] | readonly [enter: Answer, write: Answer, rule: Answer];
+/** The answers to entering, asking, writing, and to what needs power; just one where all are the same. */
+type Answers = readonly [Answer] | readonly [enter: Answer, ask: Answer, write: Answer, rule: Answer];
 
 const pass: Answers = [undefined];
-const withoutPower: Answers = [undefined, undefined, "power_not_held"];
-const onlyToAsk: Answers = [undefined, "guest_not_let_in", "guest_not_let_in"];
-const notEntered: Answers = ["main_room_not_entered", "guest_not_let_in", "guest_not_let_in"];
+const withPower: Answers = [undefined, undefined, "room_not_entered", undefined];
+const withoutPower: Answers = [undefined, undefined, "room_not_entered", "power_not_held"];
+const onlyToAsk: Answers = [undefined, "guest_not_let_in", "guest_not_let_in", "guest_not_let_in"];
+const notEntered: Answers = [
+    "main_room_not_entered",
+    "guest_not_let_in",
+    "guest_not_let_in",
+    "guest_not_let_in",
+];
 
 /** A sender's answers in the own main room, lobby and breakout rooms, in another meeting, in an ordinary room. */
 function rows(
@@ -122,7 +130,7 @@ function rows(
 /** The specification, for {@link outside}. */
 const specification: Readonly<Record<Sender, Readonly<Record<Place, Answers>>>> = {
     // A Matrix user passes into the meeting of one room, and nowhere else.
-    "an owner by Matrix power": rows(pass, ["main_room_not_entered"], ["other_room"], ["other_room"]),
+    "an owner by Matrix power": rows(withPower, ["main_room_not_entered"], ["other_room"], ["other_room"]),
     "a member": rows(withoutPower, ["main_room_not_entered"], ["other_room"], ["other_room"]),
     "a moderator in Matrix, where power is not synchronised": rows(
         withoutPower,
@@ -174,10 +182,11 @@ function entriesOf<Name extends string, Value>(
 
 const cases = entriesOf(specification).flatMap(([sender, answers]) =>
     entriesOf(answers).flatMap(([place, [enter, ...others]]) => {
-        const [write = enter, rule = enter] =
+        const [ask = enter, write = enter, rule = enter] =
             others.length === 0 ? [] : others.map((answer) => answer ?? "pass");
         return [
             { sender, place, stanza: "enter" as const, answer: enter ?? "pass" },
+            { sender, place, stanza: "ask" as const, answer: ask ?? "pass" },
             { sender, place, stanza: "write" as const, answer: write ?? "pass" },
             { sender, place, stanza: "rule" as const, answer: rule ?? "pass" },
         ];
@@ -202,7 +211,7 @@ const everyKnock: readonly Knock[] = Object.values<Origin>(senders).flatMap((ori
         flags.flatMap((administrator) =>
             flags.flatMap((occupant) =>
                 flags.flatMap((enteredMain) =>
-                    Object.values(stanzas).flatMap(({ entering, needsPower }) =>
+                    Object.values(stanzas).flatMap(({ entering, acting, needsPower }) =>
                         flags.flatMap((powerDecides) =>
                             flags.flatMap((grantedByOwner) =>
                                 policies.map((guests) => ({
@@ -213,6 +222,7 @@ const everyKnock: readonly Knock[] = Object.values<Origin>(senders).flatMap((ori
                                     occupant,
                                     enteredMain,
                                     entering,
+                                    acting,
                                     needsPower,
                                     powerDecides,
                                     grantedByOwner,
@@ -254,19 +264,21 @@ const rules: Readonly<Record<string, (knock: Knock) => boolean>> = {
         origin,
         reserved,
     }) => meeting === undefined && !reserved && origin.kind !== "matrix",
-    "members pass into the meeting of their room with what needs no power": (knock) =>
-        isOfMember(knock) && isOpen(knock) && !knock.needsPower,
+    "members pass into the meeting of their room with what needs no power, and write there once they are in":
+        (knock) =>
+            isOfMember(knock) && isOpen(knock) && !knock.needsPower && (!knock.acting || knock.occupant),
     "owners by Matrix power pass with what needs power": (knock) =>
         isOfMember(knock) &&
         isOpen(knock) &&
+        knock.needsPower &&
         knock.origin.kind === "matrix" &&
         knock.origin.rights?.membership === "joined" &&
         knock.origin.rights.power &&
         knock.origin.rights.synchronised,
     "members to whom an owner granted power pass with what needs it": (knock) =>
-        isOfMember(knock) && isOpen(knock) && knock.grantedByOwner,
+        isOfMember(knock) && isOpen(knock) && knock.needsPower && knock.grantedByOwner,
     "members pass with what needs power where Matrix does not decide on it, but the MUC": (knock) =>
-        isOfMember(knock) && isOpen(knock) && !knock.powerDecides,
+        isOfMember(knock) && isOpen(knock) && knock.needsPower && !knock.powerDecides,
     "guests who are inside stay": ({ origin, meeting, occupant }) =>
         origin.kind === "guest" && meeting !== undefined && occupant,
     "guests may ask to enter, unless they are denied": (knock) =>
@@ -320,13 +332,16 @@ describe("of all combinations", () => {
         ]);
     });
 
-    test("being inside gives a Matrix user, an account and a server nothing", () => {
+    test("being inside lets a Matrix user write, and gives an account and a server nothing", () => {
         const changed = everyKnock.filter(
             (knock) =>
                 knock.origin.kind !== "guest" &&
                 refuseStanza({ ...knock, occupant: true }) !== refuseStanza({ ...knock, occupant: false }),
         );
-        expect(changed).toEqual([]);
+        expect(changed.every((knock) => isOfMember(knock) && knock.acting && !knock.needsPower)).toBe(true);
+        expect(new Set(changed.map((knock) => refuseStanza({ ...knock, occupant: false })))).toEqual(
+            new Set(["room_not_entered"]),
+        );
     });
 
     test("no occupant passes at once whom the rule refuses", () => {
