@@ -87,7 +87,6 @@ async function talk(alice: Client, bob: Client): Promise<void> {
         '<pubsub xmlns="http://jabber.org/protocol/pubsub"><retract node="urn:probe" notify="1"><item id="1"/></retract></pubsub>',
     );
     alice.send('<inactive xmlns="urn:xmpp:csi:0"/>');
-    bob.send(`<message type="chat" to="${alice.jid}"><body>hello</body></message>`);
     alice.send('<active xmlns="urn:xmpp:csi:0"/>');
     await ask(
         alice,
@@ -95,6 +94,8 @@ async function talk(alice: Client, bob: Client): Promise<void> {
         undefined,
         `<query xmlns="jabber:iq:roster"><item jid="${BOB.jid}" subscription="remove"/></query>`,
     );
+    // Not while that client is inactive: it would depend on the time whether mod_csi_simple holds it back.
+    bob.send(`<message type="chat" to="${alice.jid}"><body>hello</body></message>`);
     await ask(
         bob,
         "set",
