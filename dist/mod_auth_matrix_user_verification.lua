@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: 440ead96c0396462d4369643f2429c4862212f9c8aa2a40e903bd850c229a72c
+-- Sources: d1ed35e11b588d37998e3b607bb7d286341be72dc78b56b302e738936d097c9f
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -6344,9 +6344,6 @@ function ____exports.describe(session, claim, userId)
 end
 --- Refuses a login: logs and counts it, takes from the session what only a successful login gives, and makes the answer.
 function ____exports.refuse(session, settings, reason, who, details)
-	if who == nil then
-		who = ____exports.describe(session)
-	end
 	if details == nil then
 		details = {}
 	end
@@ -8553,7 +8550,7 @@ function ____exports.refuseDirect(stanza)
 end
 --- Whether a stanza invites to a room, or declines that: Prosody's rooms pass it on, whoever sent it, with all its content.
 local function isInvitation(stanza)
-	if stanza.name == "message" then
+	if stanza.name == "message" and stanza.attr.type ~= "groupchat" then
 		for form in stanza:childtags("x", "http://jabber.org/protocol/muc#user") do
 			if form:get_child("invite") ~= nil or form:get_child("decline") ~= nil then
 				return true

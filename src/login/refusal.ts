@@ -58,7 +58,7 @@ export function refuse(
     session: Prosody.Session,
     settings: RefusalSettings,
     reason: LoginReasonName,
-    who = describe(session),
+    who: string,
     details: RefusalDetails = {},
 ): LoginOutcome {
     const { level, text } = loginReasons[reason];

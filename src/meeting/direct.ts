@@ -26,7 +26,8 @@ export function refuseDirect(stanza: DirectStanza): RoomReasonName | undefined {
 
 /** Whether a stanza invites to a room, or declines that: Prosody's rooms pass it on, whoever sent it, with all its content. */
 function isInvitation(stanza: Prosody.Stanza): boolean {
-    if (stanza.name === "message") {
+    // Of groupchat only occupants hear.
+    if (stanza.name === "message" && stanza.attr.type !== "groupchat") {
         for (const form of stanza.childtags("x", "http://jabber.org/protocol/muc#user")) {
             if (form.get_child("invite") !== undefined || form.get_child("decline") !== undefined) {
                 return true;
