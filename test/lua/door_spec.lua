@@ -299,6 +299,10 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 						assert.is_true(passes("item", others[1], who));
 						assert.is_true(passes(kind, others[1], who, muc_ns));
 					end
+					-- Of groupchat only occupants hear.
+					local hall, before = server:sender("component", others[3].jid), reached;
+					server:send(hall, st.message({ to = guest.full_jid; type = "groupchat" }):tag("x", { xmlns = muc_user_ns }):tag(kind):up():up());
+					assert.equal(before + 1, reached);
 					local late = log_in("late", 0);
 					for index, room in ipairs({ main, others[1], others[2], others[3] }) do assert.equal(index < 3, passes(kind, room, late)); end
 				end
