@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: d1ed35e11b588d37998e3b607bb7d286341be72dc78b56b302e738936d097c9f
+-- Sources: b9d45467fde0d4c393353d6f8909c9dd7ea98d1c54aa09d3fadef154b524e8c4
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -5016,8 +5016,8 @@ ____exports.priorities = {
 	updated = {login = 1},
 	hibernationEnd = {login = 0},
 	unbind = {login = 11},
-	remote = {login = 300, invitations = 300},
-	stanza = {door = 1000, direct = 1000},
+	remote = {leave = 300},
+	stanza = {door = 1000},
 	adminQuery = {guard = 15},
 	join = {
 		door = 100,
@@ -6232,10 +6232,6 @@ return ____exports
 ["src.login.provider"] = function(...)
 local ____exports = {}
 local datamanager = require("util.datamanager")
-local priorities = require("src.prosody.priorities").priorities
-local ____text = require("src.prosody.text")
-local has = ____text.has
-local isOneOf = ____text.isOneOf
 local mechanism = "ANONYMOUS"
 --- Makes the SASL handler of a session, with the mechanism ANONYMOUS.
 --
@@ -6277,28 +6273,10 @@ function ____exports.passwordlessProvider(login)
 		delete_user = notSupported
 	}
 end
---- Whether a stanza is of pubsub: by it users make mod_pep and mod_cloud_notify write to whomever they name.
-local function isOfPubsub(stanza)
-	local ____has_2 = has
-	local ____opt_0 = stanza.tags[1]
-	return ____has_2(____opt_0 and ____opt_0.attr.xmlns or "", "^http://jabber%.org/protocol/pubsub")
-end
---- Keeps the users of the module's host anonymous, as Prosody's own mod_auth_anonymous does: nothing of them is stored, and
--- they reach no other server.
-function ____exports.keepUsersAnonymous(module, trusted)
-	module:hook(
-		"route/remote",
-		function(event)
-			local ____opt_3 = event.origin
-			if (____opt_3 and ____opt_3.type) == "c2s" or not isOneOf(trusted, event.to_host) or isOfPubsub(event.stanza) then
-				return false
-			end
-			return nil
-		end,
-		priorities.remote.login
-	)
-	local ____module_5 = module
-	local host = ____module_5.host
+--- Keeps the users of the module's host out of storage, as Prosody's own mod_auth_anonymous does.
+function ____exports.discardStorage(module)
+	local ____module_0 = module
+	local host = ____module_0.host
 	local storage = module:shared("storage")
 	if storage.discarded == nil then
 		datamanager.add_callback(function(username, dataHost, datastore, data)
@@ -6824,7 +6802,7 @@ local ____jitsi = require("src.login.jitsi")
 local isRefusal = ____jitsi.isRefusal
 local wellKnown = ____jitsi.wellKnown
 local ____provider = require("src.login.provider")
-local keepUsersAnonymous = ____provider.keepUsersAnonymous
+local discardStorage = ____provider.discardStorage
 local passwordlessProvider = ____provider.passwordlessProvider
 local ____refusal = require("src.login.refusal")
 local abandon = ____refusal.abandon
@@ -7142,7 +7120,7 @@ function ____exports.serveLogins(host, settings)
 	if options.serveWellKnown then
 		module:provides("http", wellKnown)
 	end
-	return keepUsersAnonymous(module, options.trusted or ({}))
+	return discardStorage(module)
 end
 return ____exports
  end,
@@ -8005,7 +7983,7 @@ local wordings = {
 	other_room = {level = "warn", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for another Matrix room. If both are the same meeting, check the name of the room"},
 	membership_ended = {text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user is no longer in the Matrix room. To let them in, invite them again: they need a new login"},
 	not_verified = {level = "warn", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
-	server_not_trusted = {level = "warn", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
+	server_not_trusted = {level = "warn", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server, or a module of this one sends it for a user. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
 	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
 	not_by_room = {text = "Users of meetings get messages from their meeting alone.", advice = "a stanza to a user instead of a meeting, or an invitation from another room. If a service has to send it, name its host in matrix_trusted_servers"},
 	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},
@@ -8298,6 +8276,13 @@ function ____exports.refuseIf(event, roomJid, ask, settings)
 	end
 	return true
 end
+--- Hooks every stanza on a host to a JID with a node.
+function ____exports.hookStanzas(add, onStanza)
+	for ____, kind in ipairs({"presence", "message", "iq"}) do
+		add(kind .. "/bare", onStanza, priorities.stanza.door)
+		add(kind .. "/full", onStanza, priorities.stanza.door)
+	end
+end
 --- Sets up the door on a host.
 function ____exports.installDoor(mucHost, add, settings)
 	local ____settings_13 = settings
@@ -8361,10 +8346,7 @@ function ____exports.installDoor(mucHost, add, settings)
 			settings
 		)
 	end
-	for ____, kind in ipairs({"presence", "message", "iq"}) do
-		add(kind .. "/bare", onStanza, priorities.stanza.door)
-		add(kind .. "/full", onStanza, priorities.stanza.door)
-	end
+	____exports.hookStanzas(add, onStanza)
 	local function onJoin(event)
 		return ____exports.refuseIf(event, event.room.jid, decide, settings)
 	end
@@ -8527,29 +8509,21 @@ return ____exports
 ["src.meeting.direct"] = function(...)
 local ____exports = {}
 local jid = require("util.jid")
-local priorities = require("src.prosody.priorities").priorities
-local isOneOf = require("src.prosody.text").isOneOf
-local ____call = require("src.meeting.call")
-local mainOfCall = ____call.mainOfCall
-local meetingOf = ____call.meetingOf
+local mainOfCall = require("src.meeting.call").mainOfCall
 local ____door = require("src.meeting.door")
 local hasAccount = ____door.hasAccount
+local hookStanzas = ____door.hookStanzas
 local originOf = ____door.originOf
 local refuseIf = ____door.refuseIf
 local muc = require("src.meeting.muc")
 --- The rule: why a stanza is refused; nothing to let it pass.
 function ____exports.refuseDirect(stanza)
 	local isTrusted = stanza.origin.kind == "trusted" and not stanza.passedOn
-	local ____temp_0
-	if stanza.administrator or stanza.toOneself or isTrusted then
-		____temp_0 = nil
-	else
-		____temp_0 = "not_by_room"
-	end
-	return ____temp_0
+	local isRefused = not stanza.administrator and not stanza.toOneself and not isTrusted
+	return isRefused and "not_by_room" or nil
 end
 --- Whether a stanza invites to a room, or declines that: Prosody's rooms pass it on, whoever sent it, with all its content.
-local function isInvitation(stanza)
+function ____exports.isInvitation(stanza)
 	if stanza.name == "message" and stanza.attr.type ~= "groupchat" then
 		for form in stanza:childtags("x", "http://jabber.org/protocol/muc#user") do
 			if form:get_child("invite") ~= nil or form:get_child("decline") ~= nil then
@@ -8565,39 +8539,13 @@ local function isPassedOn(____bindingPattern0)
 	local origin
 	origin = ____bindingPattern0.origin
 	stanza = ____bindingPattern0.stanza
-	return origin.type ~= "c2s" and isInvitation(stanza)
-end
---- Keeps rooms of meetings from passing invitations on to servers that are not trusted.
-function ____exports.keepInvitations(add, ____bindingPattern0)
-	local trusted
-	local server
-	local module
-	module = ____bindingPattern0.module
-	server = ____bindingPattern0.server
-	trusted = ____bindingPattern0.trusted
-	if trusted == nil then
-		trusted = {}
-	end
-	local function onRemote(event)
-		if isOneOf(trusted, event.to_host) or not isInvitation(event.stanza) then
-			return nil
-		end
-		local roomJid = jid.bare(muc.senderOf(event.stanza)) or ""
-		local ____temp_1
-		if meetingOf(roomJid, server, module) ~= nil then
-			____temp_1 = false
-		else
-			____temp_1 = nil
-		end
-		return ____temp_1
-	end
-	add("route/remote", onRemote, priorities.remote.invitations)
+	return origin.type ~= "c2s" and ____exports.isInvitation(stanza)
 end
 --- Sets up the rule on a host.
 function ____exports.installDirect(host, add, settings)
-	local ____settings_2 = settings
-	local module = ____settings_2.module
-	local server = ____settings_2.server
+	local ____settings_0 = settings
+	local module = ____settings_0.module
+	local server = ____settings_0.server
 	--- The main room of the call that a session is in.
 	local function mainOf(session, userJid)
 		local main = session.matrix_main_room
@@ -8621,13 +8569,13 @@ function ____exports.installDirect(host, add, settings)
 			local rights = session.matrix_rights
 			local own = mainOf(session, userJid)
 			local isOther = rights ~= nil and rights.room.roomName ~= roomName
-			local ____temp_3
+			local ____temp_1
 			if own ~= nil then
-				____temp_3 = own ~= main
+				____temp_1 = own ~= main
 			else
-				____temp_3 = isOther
+				____temp_1 = isOther
 			end
-			if ____temp_3 then
+			if ____temp_1 then
 				return true
 			end
 		end
@@ -8659,10 +8607,7 @@ function ____exports.installDirect(host, add, settings)
 			settings
 		)
 	end
-	for ____, kind in ipairs({"presence", "message", "iq"}) do
-		add(kind .. "/bare", onStanza, priorities.stanza.direct)
-		add(kind .. "/full", onStanza, priorities.stanza.direct)
-	end
+	hookStanzas(add, onStanza)
 end
 return ____exports
  end,
@@ -8831,6 +8776,61 @@ function ____exports.installGuests(mucHost, add, settings)
 end
 return ____exports
  end,
+["src.meeting.remote"] = function(...)
+local ____exports = {}
+local jid = require("util.jid")
+local priorities = require("src.prosody.priorities").priorities
+local ____text = require("src.prosody.text")
+local has = ____text.has
+local isOneOf = ____text.isOneOf
+local meetingOf = require("src.meeting.call").meetingOf
+local isInvitation = require("src.meeting.direct").isInvitation
+local askSafely = require("src.meeting.door").askSafely
+local muc = require("src.meeting.muc")
+--- The rule: why a stanza may not leave; nothing to let it pass. Jitsi's visitor mode sends for the host and its users.
+function ____exports.refuseRemote(stanza)
+	local isOfUser = stanza.byUser or stanza.ofPubsub
+	local ____stanza_ofMatrixHost_0
+	if stanza.ofMatrixHost then
+		____stanza_ofMatrixHost_0 = isOfUser or not stanza.trusted
+	else
+		____stanza_ofMatrixHost_0 = stanza.invitation and not stanza.trusted
+	end
+	local isRefused = ____stanza_ofMatrixHost_0
+	return isRefused and "server_not_trusted" or nil
+end
+--- Sets up the rule on a host.
+function ____exports.installRemote(host, add, settings)
+	local ____settings_1 = settings
+	local module = ____settings_1.module
+	local server = ____settings_1.server
+	local function askRemote(event, roomJid)
+		local ____event_2 = event
+		local origin = ____event_2.origin
+		local stanza = ____event_2.stanza
+		local ____opt_3 = stanza.tags[1]
+		local namespace = ____opt_3 and ____opt_3.attr.xmlns or ""
+		local byUser = (origin and origin.type) == "c2s"
+		local invitation = isInvitation(stanza) and meetingOf(roomJid, server, module) ~= nil
+		return ____exports.refuseRemote({
+			trusted = isOneOf(settings.trusted or ({}), event.to_host),
+			ofMatrixHost = host == module.host,
+			byUser = byUser,
+			ofPubsub = has(namespace, "^http://jabber%.org/protocol/pubsub"),
+			invitation = invitation
+		})
+	end
+	local function onRemote(event)
+		local sender = jid.bare(muc.senderOf(event.stanza)) or ""
+		if askSafely(event, sender, askRemote, settings) == nil then
+			return nil
+		end
+		return false
+	end
+	add("route/remote", onRemote, priorities.remote.leave)
+end
+return ____exports
+ end,
 ["src.meeting.start-call"] = function(...)
 local ____exports = {}
 local serverOfUser = require("src.matrix.ids").serverOfUser
@@ -8980,12 +8980,11 @@ local ____exports = {}
 local priorities = require("src.prosody.priorities").priorities
 local mainOfBreakout = require("src.meeting.call").mainOfBreakout
 local installDepartures = require("src.meeting.departure").installDepartures
-local ____direct = require("src.meeting.direct")
-local installDirect = ____direct.installDirect
-local keepInvitations = ____direct.keepInvitations
+local installDirect = require("src.meeting.direct").installDirect
 local installDoor = require("src.meeting.door").installDoor
 local guardGrants = require("src.meeting.grants").guardGrants
 local installGuests = require("src.meeting.guests").installGuests
+local installRemote = require("src.meeting.remote").installRemote
 local installStart = require("src.meeting.start-call").installStart
 --- Sets up the rules on all hosts, later ones included. The door outlives the module: it holds until the module is loaded
 -- again, or the last session that the module let in has ended.
@@ -9032,7 +9031,7 @@ function ____exports.keepDoor(registry, settings)
 			end
 		end
 		installDoor(mucHost, add, settings)
-		keepInvitations(add, settings)
+		installRemote(mucHost, add, settings)
 		if host.type == "local" then
 			installDirect(mucHost, add, settings)
 		end

@@ -3,7 +3,7 @@
 -- Licensed under the Apache License, Version 2.0; see LICENSE or http://www.apache.org/licenses/LICENSE-2.0
 -- Works with Prosody 0.12 and 13.0 on Lua 5.2 to 5.4.
 -- Made from the TypeScript of prosody-mod-auth-matrix-user-verification by typescript-to-lua: change the sources, not this file.
--- Sources: d1ed35e11b588d37998e3b607bb7d286341be72dc78b56b302e738936d097c9f
+-- Sources: b9d45467fde0d4c393353d6f8909c9dd7ea98d1c54aa09d3fadef154b524e8c4
 -- That is the output of: find src -name '*.ts' | LC_ALL=C sort | xargs cat | sha256sum
 -- To rebuild and compare: git clone the repository, check out the version, make -B, sha256sum dist/*.lua
 
@@ -59,8 +59,8 @@ ____exports.priorities = {
 	updated = {login = 1},
 	hibernationEnd = {login = 0},
 	unbind = {login = 11},
-	remote = {login = 300, invitations = 300},
-	stanza = {door = 1000, direct = 1000},
+	remote = {leave = 300},
+	stanza = {door = 1000},
 	adminQuery = {guard = 15},
 	join = {
 		door = 100,
@@ -383,7 +383,7 @@ local wordings = {
 	other_room = {level = "warn", text = "You were admitted to another meeting. Please open this one from its Matrix room.", advice = "the session is verified for another Matrix room. If both are the same meeting, check the name of the room"},
 	membership_ended = {text = "You are no longer a member of the Matrix room of this meeting.", advice = "the user is no longer in the Matrix room. To let them in, invite them again: they need a new login"},
 	not_verified = {level = "warn", text = "Your login is not verified. Please open the meeting from its Matrix room.", advice = "the session is of the host of the Matrix users and has no verified login. After an update of the module, ask the user to reconnect"},
-	server_not_trusted = {level = "warn", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
+	server_not_trusted = {level = "warn", text = "This meeting is closed to users of other servers.", advice = "the stanza comes from another XMPP server, or a module of this one sends it for a user. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers"},
 	host_not_trusted = {level = "warn", text = "This meeting is closed to accounts of this host.", advice = "matrix_trusted_servers does not name the host of this account. If recorders use the host, add it"},
 	not_by_room = {text = "Users of meetings get messages from their meeting alone.", advice = "a stanza to a user instead of a meeting, or an invitation from another room. If a service has to send it, name its host in matrix_trusted_servers"},
 	main_room_not_entered = {text = "Please join the main room of the meeting first.", advice = "the session tried to enter a breakout room before the main room. Ask the user to join the main room first"},

@@ -11,6 +11,7 @@ export interface MetricDescription {
     readonly help: string;
 }
 
+/** A counter. */
 export type CounterDescription = MetricDescription & { readonly type: "counter" };
 
 export const authMetrics = {

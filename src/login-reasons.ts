@@ -272,6 +272,7 @@ const byCause = {
 
 type RefusalCause = keyof typeof byCause;
 
+/** Name of a reason for which a login is refused. */
 export type LoginReasonName = { [Cause in RefusalCause]: keyof (typeof byCause)[Cause] }[RefusalCause];
 
 export interface LoginReason extends Required<Wording> {

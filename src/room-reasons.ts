@@ -30,7 +30,7 @@ const wordings = {
     server_not_trusted: {
         level: "warn",
         text: "This meeting is closed to users of other servers.",
-        advice: "the stanza comes from another XMPP server. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers",
+        advice: "the stanza comes from another XMPP server, or a module of this one sends it for a user. If that is a visitor node of this Jitsi, name its domain in matrix_trusted_servers",
     },
     host_not_trusted: {
         level: "warn",

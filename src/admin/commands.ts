@@ -11,6 +11,7 @@ import { about, addLines, padded, type Step } from "./report";
 import { findRoom } from "./room";
 import { chooseHosts, versionLine } from "./setup";
 
+/** What the commands need. */
 export interface CommandTools extends CheckTools {
     /** The verifier that logins use, or the reason why there is none. */
     readonly verifierOf: (this: void, options: AuthOptions) => Verifier | LoginReasonName;

@@ -19,6 +19,7 @@ export interface Section {
     readonly loaded?: readonly string[];
 }
 
+/** The configuration of a server. */
 export interface Setup {
     readonly global: Section;
     readonly hosts: readonly Section[];

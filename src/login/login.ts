@@ -18,7 +18,7 @@ import type { AuthOptions } from "../verification/auth-options";
 import type { Checks } from "../verification/coalescing";
 import type { Verdict } from "../verification/verifier";
 import { isRefusal, wellKnown, type OrdinaryVerifier } from "./jitsi";
-import { keepUsersAnonymous, passwordlessProvider, type Login, type LoginOutcome } from "./provider";
+import { discardStorage, passwordlessProvider, type Login, type LoginOutcome } from "./provider";
 import { abandon, addressOf, describe, refuse, refuseConnection, warnOnce } from "./refusal";
 import type { RefusalSettings } from "./refusal";
 import { readRequest } from "./request";
@@ -293,5 +293,5 @@ export function serveLogins(host: Prosody.Host | undefined, settings: LoginSetti
     if (options.serveWellKnown) {
         module.provides("http", wellKnown);
     }
-    return keepUsersAnonymous(module, options.trusted ?? []);
+    return discardStorage(module);
 }

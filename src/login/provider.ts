@@ -1,8 +1,6 @@
-/** The authentication provider of users without accounts: its SASL handler, and what keeps them out of storage and s2s. */
+/** The authentication provider of users without accounts: its SASL handler, and what keeps them out of storage. */
 
 import * as datamanager from "util.datamanager";
-import { priorities } from "../prosody/priorities";
-import { has, isOneOf } from "../prosody/text";
 
 export type LoginOutcome =
     { readonly ok: true; readonly username: string } | { readonly ok: false; readonly text: string };
@@ -58,34 +56,12 @@ export function passwordlessProvider(login: Login): Prosody.AuthProvider {
     };
 }
 
-/** Whether a stanza is of pubsub: by it users make mod_pep and mod_cloud_notify write to whomever they name. */
-function isOfPubsub(stanza: Prosody.Stanza): boolean {
-    return has(stanza.tags[0]?.attr.xmlns ?? "", "^http://jabber%.org/protocol/pubsub");
-}
-
 /**
- * Keeps the users of the module's host anonymous, as Prosody's own mod_auth_anonymous does: nothing of them is stored, and
- * they reach no other server.
+ * Keeps the users of the module's host out of storage, as Prosody's own mod_auth_anonymous does.
  *
- * @param trusted servers that modules may write to, in the name of the host or its users: Jitsi's visitor mode does
  * @returns a function to call when the module is unloaded
  */
-export function keepUsersAnonymous(module: Prosody.Module, trusted: readonly string[]): (this: void) => void {
-    module.hook(
-        "route/remote",
-        (event) => {
-            if (
-                event.origin?.type === "c2s" ||
-                !isOneOf(trusted, event.to_host) ||
-                isOfPubsub(event.stanza)
-            ) {
-                return false;
-            }
-            return undefined;
-        },
-        priorities.remote.login,
-    );
-
+export function discardStorage(module: Prosody.Module): (this: void) => void {
     const { host } = module;
     const storage = module.shared<boolean>("storage");
     if (storage.get("discarded") === undefined) {

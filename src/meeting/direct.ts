@@ -1,11 +1,9 @@
 /** Who may send to users without a room, so that nobody outside of a call reaches those inside. */
 
 import * as jid from "util.jid";
-import { priorities } from "../prosody/priorities";
-import { isOneOf } from "../prosody/text";
 import type { RoomReasonName } from "../room-reasons";
-import { mainOfCall, meetingOf } from "./call";
-import { hasAccount, originOf, refuseIf, type MeetingSettings, type Origin } from "./door";
+import { mainOfCall } from "./call";
+import { hasAccount, hookStanzas, originOf, refuseIf, type MeetingSettings, type Origin } from "./door";
 import * as muc from "./muc";
 
 /** A stanza to a user of the Matrix host, or to a guest of a meeting. */
@@ -21,11 +19,12 @@ export interface DirectStanza {
 /** The rule: why a stanza is refused; nothing to let it pass. */
 export function refuseDirect(stanza: DirectStanza): RoomReasonName | undefined {
     const isTrusted = stanza.origin.kind === "trusted" && !stanza.passedOn;
-    return stanza.administrator || stanza.toOneself || isTrusted ? undefined : "not_by_room";
+    const isRefused = !stanza.administrator && !stanza.toOneself && !isTrusted;
+    return isRefused ? "not_by_room" : undefined;
 }
 
 /** Whether a stanza invites to a room, or declines that: Prosody's rooms pass it on, whoever sent it, with all its content. */
-function isInvitation(stanza: Prosody.Stanza): boolean {
+export function isInvitation(stanza: Prosody.Stanza): boolean {
     // Of groupchat only occupants hear.
     if (stanza.name === "message" && stanza.attr.type !== "groupchat") {
         for (const form of stanza.childtags("x", "http://jabber.org/protocol/muc#user")) {
@@ -40,21 +39,6 @@ function isInvitation(stanza: Prosody.Stanza): boolean {
 /** Whether a room, of this server or another one, passes on what somebody wrote. */
 function isPassedOn({ origin, stanza }: Prosody.StanzaEvent): boolean {
     return origin.type !== "c2s" && isInvitation(stanza);
-}
-
-/** Keeps rooms of meetings from passing invitations on to servers that are not trusted. */
-export function keepInvitations(
-    add: muc.AddHandler,
-    { module, server, trusted = [] }: MeetingSettings,
-): void {
-    const onRemote = (event: Prosody.HostEvents["route/remote"]): false | undefined => {
-        if (isOneOf(trusted, event.to_host) || !isInvitation(event.stanza)) {
-            return undefined;
-        }
-        const roomJid = jid.bare(muc.senderOf(event.stanza)) ?? "";
-        return meetingOf(roomJid, server, module) !== undefined ? false : undefined;
-    };
-    add("route/remote", onRemote, priorities.remote.invitations);
 }
 
 /** Sets up the rule on a host. */
@@ -112,8 +96,5 @@ export function installDirect(host: string, add: muc.AddHandler, settings: Meeti
         }
         return refuseIf(event, jid.bare(event.stanza.attr.to) ?? "", askDirect, settings);
     };
-    for (const kind of ["presence", "message", "iq"] as const) {
-        add(`${kind}/bare`, onStanza, priorities.stanza.direct);
-        add(`${kind}/full`, onStanza, priorities.stanza.direct);
-    }
+    hookStanzas(add, onStanza);
 }

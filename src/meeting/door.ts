@@ -264,6 +264,17 @@ export function refuseIf<Event extends Prosody.StanzaEvent & Partial<Prosody.Occ
     return true;
 }
 
+/** Hooks every stanza on a host to a JID with a node. */
+export function hookStanzas(
+    add: muc.AddHandler,
+    onStanza: (this: void, event: Prosody.StanzaEvent) => true | undefined,
+): void {
+    for (const kind of ["presence", "message", "iq"] as const) {
+        add(`${kind}/bare`, onStanza, priorities.stanza.door);
+        add(`${kind}/full`, onStanza, priorities.stanza.door);
+    }
+}
+
 /** Sets up the door on a host. */
 export function installDoor(mucHost: string, add: muc.AddHandler, settings: MeetingSettings): void {
     const { module, server } = settings;
@@ -317,10 +328,7 @@ export function installDoor(mucHost: string, add: muc.AddHandler, settings: Meet
         }
         return refuseIf(event, jid.bare(event.stanza.attr.to) ?? "", askStanza, settings);
     };
-    for (const kind of ["presence", "message", "iq"] as const) {
-        add(`${kind}/bare`, onStanza, priorities.stanza.door);
-        add(`${kind}/full`, onStanza, priorities.stanza.door);
-    }
+    hookStanzas(add, onStanza);
 
     const onJoin = (event: Prosody.RoomPreCreateEvent): true | undefined =>
         refuseIf(event, event.room.jid, decide, settings);

@@ -4,10 +4,11 @@ import { priorities } from "../prosody/priorities";
 import type { Registry } from "../rights/registry";
 import { mainOfBreakout } from "./call";
 import { installDepartures } from "./departure";
-import { installDirect, keepInvitations } from "./direct";
+import { installDirect } from "./direct";
 import { installDoor, type MeetingSettings } from "./door";
 import { guardGrants } from "./grants";
 import { installGuests } from "./guests";
+import { installRemote } from "./remote";
 import { installStart } from "./start-call";
 import type { AddHandler } from "./muc";
 
@@ -56,7 +57,7 @@ export function keepDoor(registry: Registry, settings: MeetingSettings): (this: 
             });
         };
         installDoor(mucHost, add, settings);
-        keepInvitations(add, settings);
+        installRemote(mucHost, add, settings);
         if (host.type === "local") {
             installDirect(mucHost, add, settings);
         }

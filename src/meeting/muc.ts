@@ -6,6 +6,7 @@ import { roomIdOf, withoutTenant } from "../matrix/room-name";
 import { isOwner, isProvenMember } from "../rights/record";
 import type { UserRights } from "../rights/principal";
 
+/** Adds a handler to the events of a host. */
 export type AddHandler = <Event extends keyof Prosody.HostEvents>(
     this: void,
     event: Event,

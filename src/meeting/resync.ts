@@ -16,6 +16,7 @@ import type { RoomReview } from "../verification/verifier";
 import type { FeatureKeeper } from "./features";
 import { findRooms, matrixRoomName, roomsOfCall } from "./muc";
 
+/** What a change of a user's rights needs. */
 export interface FollowSettings {
     readonly module: Prosody.Module;
     readonly server: Prosody.Server;

@@ -22,6 +22,7 @@ const closeInterval = 1;
 /** After that many attempts Prosody has given up the connection itself (`connect_timeout`, 20 s for each address). */
 const closeAttempts = 120;
 
+/** How a request ended. */
 export type HttpAnswer =
     | {
           readonly kind: "response";

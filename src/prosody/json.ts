@@ -10,6 +10,7 @@ import { char, find, has, sub, toNumber } from "./text";
 /** A decoded JSON value; `null` counts as absent. An array is an object whose members have numbers for names. */
 export type JsonValue = string | number | boolean | JsonObject | undefined;
 
+/** A decoded JSON object, of any shape. */
 export interface JsonObject {
     readonly [name: string]: JsonValue;
 }

@@ -48,16 +48,12 @@ export const priorities = {
     // `route/remote`: a stanza to another server.
     remote: {
         // Before mod_s2s, which opens connections.
-        login: 300,
-        // The same.
-        invitations: 300,
+        leave: 300,
     },
     // `presence/bare`, `presence/full`, and the same for `message` and `iq`: every stanza to a room, an occupant or a user.
     stanza: {
         // Before all other plugins: none of them may see a stanza that the door refuses.
         door: 1000,
-        // As the door, on hosts of users instead of rooms.
-        direct: 1000,
     },
     // `iq-set/bare/http://jabber.org/protocol/muc#admin:query`: a request to change affiliations or roles.
     adminQuery: {

@@ -40,6 +40,7 @@ type Refused = Verdict & { readonly admitted: false };
 /** Most verdicts cached: enough for 100 logins a second at the default of 15 s. */
 const cacheMaximum = 4000;
 
+/** Checks as logins ask for them. */
 export type Checks = ReturnType<typeof makeChecks>;
 
 export function makeChecks(verifier: Verifier, options: AuthOptions, metrics: AuthMetrics, outages: Outages) {

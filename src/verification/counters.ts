@@ -12,6 +12,7 @@ const reviewChanges = {
     remove: "removed",
 } as const;
 
+/** Counts what the auth module does. */
 export type AuthMetrics = ReturnType<typeof makeAuthMetrics>;
 
 /** Registers the metrics of the auth module, with each value at 0: rates need it before the first event. */

@@ -22,8 +22,10 @@ export type Reading<Value> =
           readonly oversized?: boolean;
       };
 
+/** Receives a reading. */
 export type OnReading<Value> = (this: void, reading: Reading<Value>) => void;
 
+/** A question to a homeserver. */
 export interface Question<Value> {
     /** The question in words, for the log. */
     readonly what: string;

@@ -9,6 +9,7 @@ import type { JsonObject } from "../prosody/json";
 import type { Members, Reading } from "./homeserver-api";
 import type { Review, RoomReview } from "./verifier";
 
+/** A user's place in a room. */
 export type Place = {
     /** The homeserver that says so. */
     server?: string;

@@ -13,6 +13,7 @@ export function waitingPlaces(running: number): number {
     return Math.min(20 * running, 2000);
 }
 
+/** How many places are taken. */
 export interface PlacesTaken {
     readonly all: number;
     /** By checks of targets that are not trusted. */
@@ -77,6 +78,7 @@ export function mayAsk(debt: Debt, limit: number): boolean {
     return debt.refused + debt.running < freeRefusals(limit);
 }
 
+/** A check in the queue. */
 export interface Queued {
     readonly target: string;
     /** The client's network; absent if it is unknown, and so has no limits. */

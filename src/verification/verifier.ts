@@ -8,6 +8,7 @@ import type { HeldPowers } from "../matrix/power";
 import type { Profile } from "../matrix/profile";
 import type { Claim } from "../rights/record";
 
+/** The verdict on a claim. */
 export type Verdict = {
     /** When the verifier was asked, on the monotonic clock; coalescing.ts sets it. */
     asked?: number;
@@ -37,6 +38,7 @@ export type Verdict = {
       }
 );
 
+/** Receives a verdict. */
 export type OnVerdict = (this: void, verdict: Verdict) => void;
 
 /** How a check ended for those who asked: `unclear` if nobody can say. */

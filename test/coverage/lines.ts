@@ -16,6 +16,7 @@ export const deciding: readonly string[] = [
     ].map((name) => `src/meeting/${name}.ts`),
     "src/meeting/call.ts",
     "src/meeting/direct.ts",
+    "src/meeting/remote.ts",
     "src/meeting/muc.ts",
     "src/meeting/resync.ts",
     "src/login/token.ts",

@@ -225,6 +225,7 @@ onEachProsody("Who was removed", bans, (running) => {
             }
             expect(await outcomeOf(outside.sendIq(publish))).toBe("done");
             await settle(outside, moderator, inside);
+            expect(outside.received.filter((text) => text.includes("not-allowed")).length).toBeGreaterThan(5);
         }
         expect([...moderator.received, ...inside.received].join("\n")).not.toMatch(/from outside|subscribe/);
         const refused = refusals(running, "not_by_room", mark);

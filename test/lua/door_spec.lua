@@ -206,6 +206,16 @@ for _, flavour in ipairs({ "0.12", "13.0" }) do
 					assert.is_true(leaves(hall.jid, "far.test", kind));
 					for _, room in ipairs({ main, side }) do assert.equal(kind == "item", leaves(room.jid, "far.test", kind)); end
 				end
+				-- An error keeps it from leaving, too.
+				server.prosody.hosts[server.muc].modules.muc.get_room_from_jid = nil;
+				assert.is_false(leaves(main.jid, "far.test", "invite"));
+				assert.equal(1, #server:lines("Error at the door of a meeting"));
+				server.logged = {};
+				-- Without the option no server is trusted, and what is no invitation leaves all the same.
+				start();
+				main = server:room(room_name);
+				assert.is_true(leaves(main.jid, "far.test", "item"));
+				assert.is_false(leaves(main.jid, "far.test", "invite"));
 			end);
 
 			it("stays shut when the session's fields change that others may write", function ()

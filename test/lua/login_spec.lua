@@ -1342,8 +1342,11 @@ describe("users of this module", function ()
 		end
 		for _, to in ipairs({ "evil.test", "node.test" }) do assert.is_false(route(server.host, "c2s", to)); end
 		assert.is_nil(route("other.test", "c2s", "evil.test"));
+		-- As the door, for as long as sessions are there that the module let in.
+		local session = server:logged_in(module, { room = room_name; token = support.token() }, support.uvs_body("@ada:hs.test", 0));
 		module.unload_by_server();
-		assert.is_nil(route(server.host, "c2s", "evil.test"));
+		assert.is_false(route(server.host, "c2s", "evil.test"));
+		server:destroy(session);
 		options.matrix_trusted_servers = { "node.test" };
 		module = server:load("auth_matrix_user_verification", server.host, options);
 		assert.is_false(route(server.host, "c2s", "node.test"));

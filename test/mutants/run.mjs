@@ -23,6 +23,7 @@ const testsUnderLua = {
     "src/rights/session-fields.ts": ["login", "resync"],
     "src/meeting/door.ts": ["door"],
     "src/meeting/direct.ts": ["door"],
+    "src/meeting/remote.ts": ["door", "login"],
     "src/meeting/doorkeeper.ts": ["door", "login", "resync"],
     "src/meeting/guests.ts": ["door"],
     "src/meeting/lobby.ts": ["power_sync", "start_call"],

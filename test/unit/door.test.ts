@@ -7,6 +7,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { RoomReasonName } from "../../src/room-reasons";
 import { passesAtOnce, refuseStanza, type Knock, type Origin } from "../../src/meeting/door";
 import { refuseDirect } from "../../src/meeting/direct";
+import { refuseRemote } from "../../src/meeting/remote";
 import { refuseGuestEntry } from "../../src/meeting/guests";
 import type { GuestPolicy } from "../../src/meeting/muc";
 import type { Rights } from "../../src/rights/record";
@@ -446,6 +447,28 @@ describe("a guest at the end of a join", () => {
         expect(refuseGuestEntry(policy, false)).toBe(outside);
         expect(refuseGuestEntry(policy, true)).toBe(letIn);
     });
+});
+
+describe("other servers", () => {
+    test.each(flags)(
+        "are reached only if trusted by users' rooms and host (of the host: %s)",
+        (ofMatrixHost) => {
+            for (const trusted of flags) {
+                for (const byUser of flags) {
+                    for (const ofPubsub of flags) {
+                        for (const invitation of flags) {
+                            const passes = ofMatrixHost
+                                ? trusted && !byUser && !ofPubsub
+                                : trusted || !invitation;
+                            expect(
+                                refuseRemote({ trusted, ofMatrixHost, byUser, ofPubsub, invitation }),
+                            ).toBe(passes ? undefined : "server_not_trusted");
+                        }
+                    }
+                }
+            }
+        },
+    );
 });
 
 describe("users without a room between them", () => {
